@@ -1,0 +1,159 @@
+"""The words of the schema: element types, connection types and their properties. Data only, see ``schema.py``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cached_property
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text for users in the two languages of the service."""
+
+    cs: str
+    en: str
+
+
+class Kind(Enum):
+    """What a property holds; the value is its name in the reference docs."""
+
+    STRING = "string"
+    STRINGS = "list of strings"
+    INTEGER = "integer"
+    FLOAT = "number"
+    BOOLEAN = "true or false"
+    DATE = "date (2015, 2015-03 or 2015-03-12)"
+    DATETIME = "time (ISO 8601 with zone)"
+    POINT = "point ({latitude, longitude} in degrees, WGS 84)"
+    JSON = "JSON"
+
+
+Rule = Callable[[str], str | None]
+"""Tells what is wrong with a string and how to mend it, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property of an element or a connection.
+
+    ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
+    the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
+    indexes. ``managed`` properties are the service's own: read by everyone, written by nobody.
+    """
+
+    name: str
+    kind: Kind
+    doc: Text
+    required: bool = False
+    unique: bool = False
+    indexed: bool = False
+    searchable: bool = False
+    managed: bool = False
+    enum: str = ""
+    choices: tuple[str, ...] = ()
+    usual: tuple[str, ...] = ()
+    rule: Rule | None = None
+
+    @property
+    def identifies(self) -> bool:
+        """Whether an element can be looked up by it."""
+        return self.unique or self.indexed and self.searchable
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What several element types have in common: a further Neo4j label and a GraphQL interface."""
+
+    label: str
+    doc: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ElementType:
+    """A type of element. ``singular`` and ``plural`` name its two GraphQL root fields.
+
+    A type with a ``parent`` also carries the parent's label, properties and connections.
+    """
+
+    label: str
+    singular: str
+    plural: str
+    doc: Text
+    properties: tuple[Property, ...] = ()
+    traits: tuple[Trait, ...] = ()
+    parent: "ElementType | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Which types a connection may lead from and to."""
+
+    sources: tuple[ElementType, ...]
+    targets: tuple[ElementType, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionType:
+    """A type of connection, with its name as read from the source (``out``) and from the target (``back``).
+
+    A ``mutual`` connection is stored once and read the same from both sides. ``reads`` is the sentence of one
+    connection, with ``{source}`` and ``{target}`` for the names, in both languages.
+    """
+
+    type: str
+    ends: tuple[Ends, ...]
+    out: str
+    back: str
+    doc: Text
+    reads: Text
+    properties: tuple[Property, ...] = field(default=())
+    mutual: bool = False
+
+
+@dataclass(frozen=True)
+class Schema:
+    """All types together, with what derives from them. Build one, keep it, ask it."""
+
+    element: Trait
+    elements: tuple[ElementType, ...]
+    connections: tuple[ConnectionType, ...]
+    common: tuple[Property, ...]
+    connection_common: tuple[Property, ...]
+
+    @cached_property
+    def by_label(self) -> dict[str, ElementType]:
+        """Element types by label."""
+        return {element.label: element for element in self.elements}
+
+    @cached_property
+    def by_type(self) -> dict[str, ConnectionType]:
+        """Connection types by type."""
+        return {connection.type: connection for connection in self.connections}
+
+    @cached_property
+    def traits(self) -> tuple[Trait, ...]:
+        """Every trait, the one of all elements first."""
+        return (self.element, *dict.fromkeys(trait for element in self.elements for trait in element.traits))
+
+    def traits_of(self, element: ElementType) -> tuple[Trait, ...]:
+        """The traits of a type, with its parent's."""
+        inherited = self.traits_of(element.parent) if element.parent else (self.element,)
+        return (*inherited, *element.traits)
+
+    def labels_of(self, element: ElementType) -> tuple[str, ...]:
+        """Every Neo4j label that a node of this type carries, its own first."""
+        parents = (element.parent.label,) if element.parent else ()
+        return (element.label, *parents, *(trait.label for trait in reversed(self.traits_of(element))))
+
+    def properties_of(self, element: ElementType) -> tuple[Property, ...]:
+        """Common, inherited and own properties of a type, in this order."""
+        inherited = self.properties_of(element.parent) if element.parent else self.common
+        return (*inherited, *element.properties)
+
+    def properties_of_connection(self, connection: ConnectionType) -> tuple[Property, ...]:
+        """Common and own properties of a connection type."""
+        return (*self.connection_common, *connection.properties)
+
+    def carriers(self, label: str) -> tuple[ElementType, ...]:
+        """The element types whose nodes carry a label."""
+        return tuple(element for element in self.elements if label in self.labels_of(element))

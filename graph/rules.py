@@ -1,0 +1,67 @@
+"""Rules for single values: identifiers, dates, addresses. Each tells what is wrong and how to mend it, or None."""
+
+import re
+from datetime import date
+
+_IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
+
+
+def element_id(value: str) -> str | None:
+    """An element's id: 1 to 200 characters, no control characters, no blank at either end."""
+    if not value or len(value) > 200:
+        return "an id has 1 to 200 characters"
+    if value != value.strip() or not value.isprintable():
+        return "an id has no control characters and no blank at its ends"
+    return None
+
+
+def ico(value: str) -> str | None:
+    """Czech organisation number (IČO): eight digits, the last one a check digit modulo 11."""
+    if not re.fullmatch(r"[0-9]{8}", value):
+        return "an IČO has eight digits; put zeros in front of a shorter one"
+    total = sum(int(digit) * weight for digit, weight in zip(value, _IC0_WEIGHTS, strict=False))
+    if int(value[7]) != (11 - total % 11) % 10:
+        return "the check digit of this IČO is wrong; look the number up in the register"
+    return None
+
+
+def isil(value: str) -> str | None:
+    """ISIL (ISO 15511): a prefix, a hyphen and a unit identifier, 16 characters at most."""
+    if len(value) > 16 or not re.fullmatch(r"[A-Za-z0-9]{1,4}-[A-Za-z0-9/:-]{1,11}", value):
+        return "an ISIL looks like CZ-PrNK: a prefix, a hyphen, up to 11 letters, digits, / - :"
+    return None
+
+
+def sigla(value: str) -> str | None:
+    """Sigla, the code of a library in the Czech union catalogue: three letters and three digits."""
+    return None if re.fullmatch(r"[A-Z]{3}[0-9]{3}", value) else "a sigla has three letters and three digits: VSG001"
+
+
+def ror(value: str) -> str | None:
+    """Research Organization Registry identifier, without the address in front (ror.org/facts)."""
+    return None if re.fullmatch(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}", value) else "a ROR id looks like 02j46qs45"
+
+
+def wikidata(value: str) -> str | None:
+    """Wikidata item."""
+    return None if re.fullmatch(r"Q[1-9][0-9]*", value) else "a Wikidata item looks like Q42"
+
+
+def url(value: str) -> str | None:
+    """Web address."""
+    if len(value) > 2000 or not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        return "a web address begins with http:// or https:// and has no blanks"
+    return None
+
+
+def partial_date(value: str) -> str | None:
+    """ISO 8601 calendar date of year, month or day precision."""
+    match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)
+    if not match:
+        return "a date looks like 2015, 2015-03 or 2015-03-12"
+    year, month, day = (int(part or 1) for part in match.groups())
+    try:
+        date(year, month, day)
+    except ValueError:
+        return "there is no such day"
+    return None

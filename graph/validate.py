@@ -1,0 +1,174 @@
+"""From rows to elements and connections that the schema allows, or the problems that stand in the way. Pure."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from graph import rules
+from graph.errors import Problem
+from graph.model import ConnectionType, ElementType, Kind, Property, Schema
+from graph.rows import Row
+
+_CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+    Kind.STRING: (lambda value: isinstance(value, str), "a text in quotes"),
+    Kind.DATE: (lambda value: isinstance(value, str), 'a date in quotes, such as "2015-03"'),
+    Kind.STRINGS: (
+        lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
+        'a list of texts, such as ["a", "b"]',
+    ),
+    Kind.BOOLEAN: (lambda value: isinstance(value, bool), "true or false"),
+    Kind.INTEGER: (
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63,
+        "a whole number",
+    ),
+    Kind.FLOAT: (
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
+        "a number",
+    ),
+    Kind.POINT: (lambda value: _is_point(value), '{"latitude": -90…90, "longitude": -180…180}'),
+    Kind.DATETIME: (lambda value: _is_time(value), 'a time with zone, such as "2026-03-01T12:00:00Z"'),
+}
+
+
+def _is_point(value: Any) -> bool:
+    if not isinstance(value, dict) or value.keys() != {"latitude", "longitude"}:
+        return False
+    number = _CONVERSIONS[Kind.FLOAT][0]
+    return all(map(number, value.values())) and abs(value["latitude"]) <= 90 and abs(value["longitude"]) <= 180
+
+
+def _is_time(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+    except ValueError:
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A valid element. A property given as null is to be cleared and stands here as None."""
+
+    place: str
+    type: ElementType
+    id: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A valid connection, but for the types of its ends, which only the database knows."""
+
+    place: str
+    type: ConnectionType
+    start: str
+    end: str
+    properties: dict[str, Any]
+
+    @property
+    def id(self) -> str | None:
+        """Its own id, where several connections of one type run between the same two elements."""
+        return self.properties.get("id")
+
+
+class Validator:
+    """Checks rows against a schema. One validator serves any number of rows."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        self._elements = {t.label: {p.name: p for p in schema.properties_of(t)} for t in schema.elements}
+        self._connections = {t.type: {p.name: p for p in schema.properties_of_connection(t)} for t in schema.connections}
+
+    def check(self, row: Row) -> Element | Connection | list[Problem]:
+        """One row as an element or connection, or everything that is wrong with it."""
+        if "label" in row.data:
+            return self._element(row)
+        if "link" in row.data:
+            return self._connection(row)
+        return [Problem(row.place, 'a line is an element with "label" or a connection with "link"')]
+
+    def _element(self, row: Row) -> Element | list[Problem]:
+        label = row.data["label"]
+        element = self._schema.by_label.get(label) if isinstance(label, str) else None
+        if element is None:
+            return [Problem(f"{row.place}, label", _unknown(label, self._schema.by_label))]
+        known = self._elements[label]
+        problems = list(_missing(row, ("id",)))
+        properties = _properties(row, known, frozenset({"label"}), problems)
+        return problems or Element(row.place, element, row.data["id"], properties)
+
+    def _connection(self, row: Row) -> Connection | list[Problem]:
+        name = row.data["link"]
+        connection = self._schema.by_type.get(name) if isinstance(name, str) else None
+        if connection is None:
+            return [Problem(f"{row.place}, link", _unknown(name, self._schema.by_type))]
+        problems = list(_missing(row, ("from", "to")))
+        for end in ("from", "to"):
+            problems.extend(_wrong_id(row, end))
+        properties = _properties(row, self._connections[name], frozenset({"link", "from", "to"}), problems)
+        return problems or Connection(row.place, connection, row.data["from"], row.data["to"], properties)
+
+
+def _unknown(value: Any, known: dict[str, Any]) -> str:
+    return f"{value!r} is not in the model; it has {', '.join(known)}"
+
+
+def _missing(row: Row, names: tuple[str, ...]) -> Iterator[Problem]:
+    for name in names:
+        if row.data.get(name) is None:
+            yield Problem(f"{row.place}, {name}", "is missing")
+
+
+def _wrong_id(row: Row, name: str) -> Iterator[Problem]:
+    value = row.data.get(name)
+    if value is not None and (not isinstance(value, str) or rules.element_id(value)):
+        yield Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")
+
+
+def _properties(
+    row: Row, known: dict[str, Property], structure: frozenset[str], problems: list[Problem]
+) -> dict[str, Any]:
+    stored: dict[str, Any] = {}
+    extra: dict[str, Any] = {}
+    for name, value in row.data.items():
+        if name in structure:
+            continue
+        declared = known.get(name)
+        if declared is None or declared.kind is Kind.JSON:
+            extra[name] = value
+        elif value is None:
+            if declared.required:
+                problems.append(Problem(f"{row.place}, {name}", "is required and cannot be cleared"))
+            stored[name] = None
+        elif message := wrong(declared, value):
+            problems.append(Problem(f"{row.place}, {name}", message))
+        else:
+            stored[name] = value
+    if extra:
+        try:
+            stored["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
+        except (TypeError, ValueError) as error:
+            problems.append(Problem(row.place, f"has a value that cannot be kept: {error}"))
+    return stored
+
+
+def wrong(declared: Property, value: Any) -> str | None:
+    """What is wrong with a value for a property and how to mend it, or None. The value is not null."""
+    fits, expected = _CONVERSIONS[declared.kind]
+    if not fits(value):
+        return f"must be {expected}, not {_shown(value)}"
+    if declared.choices and value not in declared.choices:
+        return f"must be one of {', '.join(declared.choices)}, not {_shown(value)}"
+    if declared.required and not value:
+        return "must not be empty"
+    if declared.rule and (message := declared.rule(value)):
+        return f"{_shown(value)}: {message}"
+    return None
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
