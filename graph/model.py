@@ -38,7 +38,7 @@ class Property:
 
     ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
     the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
-    indexes. ``managed`` properties are the service's own: read by everyone, written by nobody.
+    indexes; ``lookup`` marks an identifier that several elements may share. ``managed`` properties are the service's own: read by everyone, written by nobody.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Property:
     unique: bool = False
     indexed: bool = False
     searchable: bool = False
+    lookup: bool = False
     managed: bool = False
     enum: str = ""
     choices: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ class Property:
     @property
     def identifies(self) -> bool:
         """Whether an element can be looked up by it."""
-        return self.unique or self.indexed and self.searchable
+        return self.unique or self.lookup
 
 
 @dataclass(frozen=True, slots=True)

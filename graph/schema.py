@@ -101,7 +101,7 @@ LIBRARY = ElementType(
                  unique=True, searchable=True),
         Property("sigla", Kind.STRING,
                  Text("Sigla; pobočky mohou mít siglu své knihovny.", "Sigla; branches may share their library's."),
-                 indexed=True, searchable=True, rule=rules.sigla),
+                 indexed=True, lookup=True, searchable=True, rule=rules.sigla),
         Property("isil", Kind.STRING, Text("ISIL (ISO 15511).", "ISIL (ISO 15511)."),
                  unique=True, searchable=True, rule=rules.isil),
         Property("libraryKind", Kind.STRING, Text("Druh knihovny podle registru.", "Kind of library in the register."),

@@ -1,0 +1,8 @@
+// Changed elements: given properties replace the old ones, null clears, the others stay.
+// The index is named because an import plans its statements while the graph is still empty.
+// param   rows: [Map!]!     each with id: ID!, properties: Map!
+// returns updated: Int!
+UNWIND $rows AS row
+MATCH (element:Element {id: row.id}) USING INDEX SEEK element:Element(id)
+SET element += row.properties, element.version = coalesce(element.version, 0) + 1, element.updatedAt = datetime()
+RETURN count(*) AS updated;

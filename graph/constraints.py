@@ -1,0 +1,70 @@
+"""Constraints and indexes, derived from the schema. ``cypher/schema.cypher`` is this list as a file."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from graph.model import ElementType, Kind, Property, Schema
+from graph.store import Store
+
+FULL_TEXT = {"search_czech": "czech", "search_folded": "standard-folding"}
+"""The two full-text indexes with their analysers: one stems Czech words, one forgets diacritics."""
+
+
+def statements(schema: Schema) -> dict[str, str]:
+    """The statements that make every constraint and index, by the name of what they make."""
+    root = schema.element.label
+    made = {f"{root}_id": _unique(root, "id")}
+    for element in schema.elements:
+        for declared in (*schema.common, *element.properties):
+            if declared.name != "id":
+                made |= _of_property(element, declared)
+    texts = [p for p in _searchable(schema) if not p.identifies]
+    made["search_czech"] = _full_text(root, "search_czech", texts)
+    made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))
+    return made
+
+
+def script(schema: Schema) -> str:
+    """All statements as one Cypher file."""
+    head = "// Generated from graph/schema.py by `make generate`: constraints and indexes of the graph.\n"
+    return head + "".join(f"{statement};\n" for statement in statements(schema).values())
+
+
+async def apply(store: Store, schema: Schema) -> None:
+    """Make what is missing and wait until it can be used. Running it again changes nothing."""
+    for statement in statements(schema).values():
+        await store.command(statement)
+    await store.command("CALL db.awaitIndexes(300)")
+
+
+async def missing(store: Store, schema: Schema) -> set[str]:
+    """Names of constraints and indexes that the database lacks."""
+    found: list[list[Any]] = await store.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
+    return statements(schema).keys() - {name for [name] in found}
+
+
+def _of_property(element: ElementType, declared: Property) -> dict[str, str]:
+    name = f"{element.label}_{declared.name}"
+    if declared.unique:
+        return {name: _unique(element.label, declared.name)}
+    if declared.indexed:
+        kind = "POINT" if declared.kind is Kind.POINT else "RANGE"
+        return {name: f"CREATE {kind} INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON (n.{declared.name})"}
+    return {}
+
+
+def _unique(label: str, name: str) -> str:
+    return f"CREATE CONSTRAINT {label}_{name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{name} IS UNIQUE"
+
+
+def _searchable(schema: Schema) -> Iterator[Property]:
+    properties = {p.name: p for element in schema.elements for p in schema.properties_of(element)}
+    return (declared for declared in properties.values() if declared.searchable)
+
+
+def _full_text(label: str, name: str, properties: list[Property]) -> str:
+    fields = ", ".join(f"n.{declared.name}" for declared in properties)
+    return (
+        f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON EACH [{fields}] "
+        f"OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{FULL_TEXT[name]}'}}}}"
+    )

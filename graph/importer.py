@@ -1,0 +1,323 @@
+"""The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, TypeVar
+
+import orjson
+
+from graph.errors import InvalidFile, Problem
+from graph.model import ConnectionType, ElementType, Kind, Schema
+from graph.named import WRITES
+from graph.rows import Notice, Row
+from graph.store import Store, Transaction, from_neo4j, point
+from graph.validate import Connection, Element, Validator
+
+BATCH = 4000
+"""Rows a statement. Larger ones gain nothing and cost memory on both sides."""
+
+PROBLEMS = 1000
+"""How many problems and notices a report lists at most; the rest is only counted."""
+
+TIMEOUT = 3600.0
+"""Seconds that the transaction of one import may take."""
+
+Progress = Callable[[int], None]
+"""Told the number of rows done so far."""
+
+
+@dataclass
+class Counts:
+    """What an import did to elements or to connections."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+@dataclass
+class Report:
+    """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know."""
+
+    elements: Counts = field(default_factory=Counts)
+    connections: Counts = field(default_factory=Counts)
+    unmapped: Counter[str] = field(default_factory=Counter)
+    notices: list[Notice] = field(default_factory=list)
+    notice_count: int = 0
+    dry_run: bool = False
+
+
+T = TypeVar("T", Element, Connection)
+
+
+class _DryRun(Exception):
+    """Ends the transaction of a dry run without a trace."""
+
+
+async def load(
+    store: Store, schema: Schema, rows: Iterable[Row | Notice | Problem], *,
+    dry_run: bool = False, progress: Progress | None = None,
+) -> Report:
+    """Import rows in one transaction.
+
+    Several rows for one element or connection are merged. An element's given properties replace the old ones, null
+    clears, absent ones stay.
+
+    Raises
+    ------
+    InvalidFile
+        With every problem found, in which case nothing was written.
+    """
+    job = _Import(schema, dry_run)
+    try:
+        async with store.transaction("import", timeout=TIMEOUT) as transaction:
+            await job.run(transaction, rows, progress or (lambda _: None))
+            job.judge()
+            if dry_run:
+                raise _DryRun
+    except _DryRun:
+        pass
+    return job.report
+
+
+class _Import:
+    """One import under way: the batch being gathered, and what was seen and done so far."""
+
+    def __init__(self, schema: Schema, dry_run: bool) -> None:
+        self.report = Report(dry_run=dry_run)
+        self._schema = schema
+        self._check = Validator(schema).check
+        self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
+        self._seen = _Seen()
+        self._problems: list[Problem] = []
+        self._problem_count = 0
+
+    async def run(
+        self, transaction: Transaction, rows: Iterable[Row | Notice | Problem], progress: Progress
+    ) -> None:
+        elements: list[Element] = []
+        connections: list[Connection] = []
+        for number, row in enumerate(rows, 1):
+            match self._checked(row):
+                case Element() as element:
+                    elements.append(element)
+                case Connection() as connection:
+                    connections.append(connection)
+            if len(elements) >= BATCH or (connections and elements):
+                await self._write_elements(transaction, elements)
+                elements = []
+            if len(connections) >= BATCH:
+                await self._write_connections(transaction, connections)
+                connections = []
+            if number % BATCH == 0:
+                progress(number)
+        await self._write_elements(transaction, elements)
+        await self._write_connections(transaction, connections)
+
+    def judge(self) -> None:
+        """Refuse the import if anything was wrong."""
+        if self._problem_count:
+            more = self._problem_count - len(self._problems)
+            first = self._problems[0]
+            raise InvalidFile(
+                f"Nothing was imported: {self._problem_count} problem{'s' * (self._problem_count > 1)}, "
+                f"the first at {first.place}: {first.message}" + (f" ({more} more are not listed)" if more else ""),
+                self._problems,
+            )
+
+    def _checked(self, row: Row | Notice | Problem) -> Element | Connection | None:
+        match row:
+            case Notice():
+                self.report.notice_count += 1
+                if len(self.report.notices) < PROBLEMS:
+                    self.report.notices.append(row)
+            case Problem():
+                self._refuse(row)
+            case Row():
+                checked = self._check(row)
+                if not isinstance(checked, list):
+                    return checked if self._consistent(checked) else None
+                for problem in checked:
+                    self._refuse(problem)
+        return None
+
+    def _refuse(self, problem: Problem) -> None:
+        self._problem_count += 1
+        if len(self._problems) < PROBLEMS:
+            self._problems.append(problem)
+
+    def _consistent(self, checked: Element | Connection) -> bool:
+        if "extra" in checked.properties:
+            self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
+        place, contradictions = self._seen.add(checked)
+        for name in contradictions:
+            self._refuse(Problem(f"{checked.place}, {name}", f"contradicts {place}, which is about the same"))
+        return not contradictions
+
+    # Elements -----------------------------------------------------------------------------------------------------
+
+    async def _write_elements(self, transaction: Transaction, elements: list[Element]) -> None:
+        if not elements or self._problem_count:
+            return
+        merged = _merged(elements, lambda element: element.id)
+        found = await transaction.run(WRITES["find_elements"].text, {"ids": list(merged)})
+        stored = {row[0]: (self._types.get(frozenset(row[1])), from_neo4j(row[2])) for row in found}
+        created, updated = [], []
+        for element in merged.values():
+            old_type, old = stored.get(element.id, (None, None))
+            if old is None:
+                created.append(self._new(element))
+            elif old_type is not element.type:
+                self._refuse(Problem(f"{element.place}, label", _other_label(element, old_type)))
+            elif changes := self._changes(self._schema.properties_of(element.type), element.properties, old):
+                updated.append({"id": element.id, "properties": changes})
+            else:
+                self.report.elements.unchanged += 1
+        self.report.elements.created += len(created)
+        self.report.elements.updated += len(updated)
+        await self._write(transaction, {"create_elements": created, "update_elements": updated}, elements)
+
+    def _new(self, element: Element) -> dict[str, Any]:
+        for declared in self._schema.common:
+            if declared.required and declared.name not in element.properties:
+                self._refuse(Problem(f"{element.place}, {declared.name}", "is missing"))
+        properties = {name: value for name, value in element.properties.items() if value is not None}
+        return {
+            "labels": self._schema.labels_of(element.type),
+            "properties": _to_neo4j(self._schema.properties_of(element.type), properties),
+        }
+
+    def _changes(self, declared: Iterable[Any], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+        service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
+        changes = {
+            name: value for name, value in new.items() if name not in service_own and old.get(name) != value
+        }
+        return _to_neo4j(declared, changes)
+
+    # Connections --------------------------------------------------------------------------------------------------
+
+    async def _write_connections(self, transaction: Transaction, connections: list[Connection]) -> None:
+        if not connections or self._problem_count:
+            return
+        merged = list(_merged(connections, lambda c: (c.type.type, c.start, c.end, c.id)).values())
+        rows = [{"type": c.type.type, "start": c.start, "end": c.end, "id": c.id} for c in merged]
+        found = await transaction.run(WRITES["find_connections"].text, {"rows": rows})
+        created, updated = [], []
+        for connection, (start, end, key, old) in zip(merged, found, strict=True):
+            if problem := self._wrong_ends(connection, start, end):
+                self._refuse(problem)
+                continue
+            declared = self._schema.properties_of_connection(connection.type)
+            if key is None:
+                created.append(_new_connection(connection, start["key"], end["key"], declared))
+            elif changes := self._changes(declared, connection.properties, from_neo4j(old)):
+                updated.append({"connection": key, "properties": changes})
+            else:
+                self.report.connections.unchanged += 1
+        self.report.connections.created += len(created)
+        self.report.connections.updated += len(updated)
+        await self._write(transaction, {"create_connections": created, "update_connections": updated}, connections)
+
+    def _wrong_ends(
+        self, connection: Connection, start: dict[str, Any] | None, end: dict[str, Any] | None
+    ) -> Problem | None:
+        for name, id_, node in (("from", connection.start, start), ("to", connection.end, end)):
+            if node is None:
+                return Problem(
+                    f"{connection.place}, {name}", f"there is no element {id_!r}, neither in the file nor in the graph"
+                )
+        assert start and end
+        source, target = (self._types.get(frozenset(node["labels"])) for node in (start, end))
+        if any(source in ends.sources and target in ends.targets for ends in connection.type.ends):
+            return None
+        return Problem(
+            connection.place,
+            f"{connection.type.type} cannot lead from {_label(source)} to {_label(target)}; "
+            f"it leads {_patterns(connection.type)}",
+        )
+
+    # ------------------------------------------------------------------------------------------------------- writing
+
+    async def _write(
+        self, transaction: Transaction, batches: dict[str, list[dict[str, Any]]],
+        rows: list[Element] | list[Connection],
+    ) -> None:
+        if self._problem_count:
+            return
+        for statement, batch in batches.items():
+            if batch:
+                await transaction.run(WRITES[statement].text, {"rows": batch})
+
+
+class _Seen:
+    """What a file has said so far, on disk once it is large, so that memory stays flat."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect("", isolation_level=None)
+        self._database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT, properties BLOB) WITHOUT ROWID")
+        self._database.execute("BEGIN")
+
+    def add(self, checked: Element | Connection) -> tuple[str, list[str]]:
+        """Remember a row; tells the place of an earlier row about the same, and which properties contradict it."""
+        key = _key(checked)
+        stated = orjson.dumps(checked.properties)
+        if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", (key, checked.place, stated)).rowcount:
+            return "", []
+        place, earlier = self._database.execute("SELECT place, properties FROM seen WHERE key = ?", (key,)).fetchone()
+        before = orjson.loads(earlier)
+        contradictions = [n for n, value in checked.properties.items() if n in before and before[n] != value]
+        merged = orjson.dumps(before | checked.properties)
+        self._database.execute("UPDATE seen SET properties = ? WHERE key = ?", (merged, key))
+        return place, contradictions
+
+
+def _key(checked: Element | Connection) -> str:
+    if isinstance(checked, Element):
+        return checked.id
+    return "\n".join((checked.type.type, checked.start, checked.end, checked.id or ""))
+
+
+def _merged(rows: list[T], key: Callable[[T], Any]) -> dict[Any, T]:
+    merged: dict[Any, T] = {}
+    for row in rows:
+        if (earlier := merged.get(key(row))) is not None:
+            earlier.properties.update(row.properties)
+        else:
+            merged[key(row)] = row
+    return merged
+
+
+def _new_connection(connection: Connection, start: str, end: str, declared: Iterable[Any]) -> dict[str, Any]:
+    properties = {name: value for name, value in connection.properties.items() if value is not None}
+    return {
+        "type": connection.type.type, "start": start, "end": end, "properties": _to_neo4j(declared, properties),
+    }
+
+
+def _to_neo4j(declared: Iterable[Any], properties: dict[str, Any]) -> dict[str, Any]:
+    for property_ in declared:
+        value = properties.get(property_.name)
+        if value is not None and property_.kind is Kind.POINT:
+            properties[property_.name] = point(**value)
+        elif value is not None and property_.kind is Kind.DATETIME:
+            properties[property_.name] = datetime.fromisoformat(value)
+    return properties
+
+
+def _other_label(element: Element, other: ElementType | None) -> str:
+    return f"{element.id!r} is {_label(other)} in the graph, not {element.type.label}; an element keeps its label"
+
+
+def _label(element: ElementType | None) -> str:
+    return element.label if element else "an element outside the model"
+
+
+def _patterns(connection: ConnectionType) -> str:
+    labels = partial(map, lambda element: element.label)
+    return " or ".join(
+        f"from {'/'.join(labels(ends.sources))} to {'/'.join(labels(ends.targets))}" for ends in connection.ends
+    )

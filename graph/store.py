@@ -1,0 +1,188 @@
+"""The one door to Neo4j: nothing else in the project imports the driver."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Self
+
+import neo4j
+from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncTransaction, Query
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+from neo4j.spatial import WGS84Point
+from neo4j.time import DateTime
+
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.settings import Settings
+
+Parameters = Mapping[str, Any]
+
+_TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
+
+
+def point(latitude: float, longitude: float) -> WGS84Point:
+    """A point as Neo4j keeps it, from degrees in WGS 84."""
+    return WGS84Point((longitude, latitude))
+
+
+def from_neo4j(value: Any) -> Any:
+    """A value of Neo4j in the form of the canonical file; lists and maps are converted inside."""
+    if isinstance(value, WGS84Point):
+        return {"latitude": value.latitude, "longitude": value.longitude}
+    if isinstance(value, DateTime):
+        return value.to_native().isoformat()
+    if isinstance(value, list):
+        return [from_neo4j(item) for item in value]
+    if isinstance(value, dict):
+        return {key: from_neo4j(item) for key, item in value.items()}
+    return value
+
+
+class Store:
+    """A pool of connections to one Neo4j database.
+
+    Every method raises :class:`~graph.errors.DatabaseUnavailable` when Neo4j cannot be reached or is too busy, and
+    :class:`~graph.errors.DatabaseTimeout` when a statement took longer than it may.
+    """
+
+    def __init__(self, settings: Settings, uri: str, username: str, password: str) -> None:
+        self._database = settings.neo4j_database
+        self._read_timeout = settings.read_timeout
+        self.uri = uri
+        self.statements = 0
+        try:
+            self._driver = AsyncGraphDatabase.driver(
+                uri,
+                auth=(username, password),
+                connection_timeout=3,
+                connection_acquisition_timeout=2,
+                max_transaction_retry_time=3,
+                liveness_check_timeout=60,
+                keep_alive=True,
+                notifications_min_severity="OFF",
+                user_agent="spojenci",
+            )
+        except (ValueError, ConfigurationError) as error:
+            raise BadInput(f"NEO4J_URI {uri!r} is no address of a Neo4j: {error}", place="NEO4J_URI") from error
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._driver.close()
+
+    async def verify(self) -> None:
+        """Make sure that the database answers."""
+        await self.read("RETURN 1", name="verify")
+
+    async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[list[Any]]:
+        """Run one reading statement and return its rows as lists of values."""
+        return (await self.read_table(text, parameters, name=name))[1]
+
+    async def read_table(
+        self, text: str, parameters: Parameters = {}, *, name: str = "read"
+    ) -> tuple[list[str], list[list[Any]]]:
+        """Run one reading statement and return its column names and its rows."""
+        self.statements += 1
+        query = _query(text, name, self._read_timeout)
+        with _translated():
+            async with self._driver.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session:
+                result = await session.run(query, dict(parameters))
+                return list(result.keys()), [record.values() async for record in result]
+
+    async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
+        """The columns of a statement and what Neo4j remarks on it, without running it."""
+        with _translated():
+            async with self._driver.session(
+                database=self._database,
+                default_access_mode=neo4j.READ_ACCESS,
+                notifications_min_severity="INFORMATION",
+            ) as session:
+                result = await session.run(_query("EXPLAIN " + text, "explain", self._read_timeout), dict(parameters))
+                keys = list(result.keys())
+                summary = await result.consume()
+                return keys, [str(remark.get("title")) for remark in summary.notifications or []]
+
+    async def command(self, text: str) -> None:
+        """Run one statement that makes its own transaction, such as those that change constraints."""
+        with _translated():
+            async with self._driver.session(database=self._database) as session:
+                await (await session.run(_query(text, "schema", 600))).consume()
+
+    async def stream(self, text: str, parameters: Parameters = {}, *, name: str) -> AsyncIterator[list[Any]]:
+        """Run one reading statement of any length and yield its rows as they arrive."""
+        with _translated():
+            async with self._driver.session(
+                database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session:
+                async for record in await session.run(_query(text, name, 3600), dict(parameters)):
+                    yield record.values()
+
+    @asynccontextmanager
+    async def transaction(self, name: str, *, timeout: float) -> AsyncIterator["Transaction"]:
+        """One transaction for several statements: committed at the end, rolled back by any exception.
+
+        ``timeout`` in seconds is Neo4j's limit for the whole of it.
+        """
+        with _translated():
+            async with (
+                self._driver.session(database=self._database) as session,
+                await session.begin_transaction(metadata=_metadata(name), timeout=timeout) as open_transaction,
+            ):
+                yield Transaction(open_transaction)
+                await open_transaction.commit()
+
+
+class Transaction:
+    """An open transaction; see :meth:`Store.transaction`."""
+
+    def __init__(self, transaction: AsyncTransaction | AsyncManagedTransaction) -> None:
+        self._transaction = transaction
+
+    async def run(self, text: str, parameters: Parameters = {}) -> list[list[Any]]:
+        """Run one statement and return its rows as lists of values."""
+        result = await self._transaction.run(text, dict(parameters))
+        return [record.values() async for record in result]
+
+
+def _metadata(name: str) -> dict[str, Any]:
+    return {"app": "spojenci", "name": name, "pid": os.getpid()}
+
+
+def _query(text: str, name: str, timeout: float) -> Query:
+    return Query(text, metadata=_metadata(name), timeout=timeout)
+
+
+class _translated:
+    """Turns the driver's exceptions into ours; those that are our own bugs pass."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
+        if isinstance(error, Neo4jError | DriverError) and (translated := _translate(error)):
+            raise translated from error
+
+
+def _translate(error: Exception) -> SpojenciError | None:
+    if isinstance(error, AuthError):
+        return DatabaseUnavailable("Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD.")
+    if isinstance(error, Neo4jError) and (error.code or "").endswith(_TIMEOUTS):
+        return DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT.")
+    if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
+        return DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE.")
+    if isinstance(error, ServiceUnavailable | TransientError) or isinstance(error, DriverError):
+        return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
+    return None
+
+
+Connect = Callable[[], Store]

@@ -1,0 +1,177 @@
+"""The seed as it ships: valid, complete, connected."""
+
+import csv
+import time
+from collections import Counter
+from functools import cache
+from typing import Any
+
+import pytest
+
+from graph.errors import Problem
+from graph.rows import Notice, Row
+from graph.schema import SCHEMA
+from graph.sources import seed
+from graph.validate import Connection, Element, Validator
+
+_ACTIVITIES = {
+    1: "biblioterapeuticke-ctvrtky", 2: "znakovy-jazyk-pro-knihovniky", 3: "mesto-v-me-pameti",
+    4: "putovani-s-broucky", 5: "mlsne-vecernicky",
+    6: "virtualni-univerzita-3-veku-roznov trenovani-pameti-roznov mobilni-technika-pro-seniory-roznov "
+       "robohrani-roznov sici-dilny-roznov lekce-cteni-a-medialni-vychovy-roznov",
+    7: "vystava-kontrasty", 8: "o-poklad-stryca-jurasa", 9: "komunitni-planovani-vsetin", 10: "zapomenute-valassko",
+    11: "hra-zanikle-hospody", 12: "seniori-v-komunitni-knihovne seniori-vitani", 13: "coderdojo-vsetin",
+    14: "pocitacove-kurzy-vsetin motivacni-kurzy-vsetin", 15: "zvukova-knihovna-vsetin internet-pro-nevidome-vsetin",
+    16: "k-klub-vsetin comics-club-u-mouchy-cc family-point-vsetin", 17: "spoluprace-s-nizkoprahovymi-kluby",
+    18: "dok16 atelier-mkp suteren-mkp zazit-mesto-jinak-v-mkp",
+    19: "jeden-svet-trinec psani-dopisu-trinec dobrovolnicke-centrum-trinec verejne-sbirky-trinec",
+    20: "kreativni-laborator-tisnov",
+    21: "lekoteka-hradec-kralove zvukova-knihovna-hradec-kralove pohadkoterapie-hradec-kralove 3d-tisk-hradec-kralove",
+    22: "grenoteka-moravska-trebova", 23: "seminkovna-tachov zeleny-bazar-tachov", 24: "zahrada-pribehu",
+    25: "odevni-swap-tabor tyden17-tabor", 26: "ferova-snidane-prostejov", 27: "ekoporadna-strakonice",
+    28: "tyden-pro-klima-cheb", 29: "chutne-pribehy-mikulov", 30: "odpoledni-programy-litvinov",
+    31: "obyvak-vesnice-statenice swap-statenice volte-zvirata-statenice",
+    32: "knihovna-detem-litobratrice litobratricka-mrnata scitani-ptaku-litobratrice",
+    33: "knihovnicka-v-nemocnici-pelhrimov", 34: "cteni-pro-seniory-stare-mesto",
+    35: "prehlidka-socialnich-sluzeb-karvina", 36: "sumava-litera-plzen library-next-door",
+    37: "podpora-lidi-z-ukrajiny-brno roboticke-krouzky-brno", 38: "novi-sousede-z-ukrajiny-vyskov",
+    39: "jeden-svet-pro-skoly-decin tyden-trenovani-pameti-decin", 40: "ctenari-s-jinym-materskym-jazykem",
+    41: "misto-setkavani-velke-karlovice", 42: "donaska-knih-mricna",
+}  # fmt: skip
+"""The 42 rows of the collected activities; one that names several became several."""
+
+
+@cache
+def _rows() -> tuple[Row | Notice | Problem, ...]:
+    return tuple(seed.read())
+
+
+@cache
+def _checked() -> tuple[dict[str, Element], list[Connection]]:
+    validator = Validator(SCHEMA)
+    results = [validator.check(row) for row in _rows() if isinstance(row, Row)]
+    assert [result for result in results if isinstance(result, list)] == []
+    elements = [result for result in results if isinstance(result, Element)]
+    assert len({element.id for element in elements}) == len(elements)
+    return {e.id: e for e in elements}, [result for result in results if isinstance(result, Connection)]
+
+
+def _of(label: str) -> list[Element]:
+    return [element for element in _checked()[0].values() if element.type.label == label]
+
+
+def _from(start: str, link: str) -> set[str]:
+    return {c.end for c in _checked()[1] if c.start == start and c.type.type == link}
+
+
+def test_every_row_is_valid_and_there_is_no_problem() -> None:
+    assert [row for row in _rows() if isinstance(row, Problem)] == []
+    assert _checked()
+
+
+def test_elements_come_before_connections() -> None:
+    kinds = ["link" in row.data for row in _rows() if isinstance(row, Row)]
+    assert kinds == sorted(kinds)
+
+
+def test_connections_lead_from_and_to_what_the_schema_allows() -> None:
+    elements, connections = _checked()
+    for connection in connections:
+        start, end = elements[connection.start].type, elements[connection.end].type
+        assert any(start in ends.sources and end in ends.targets for ends in connection.type.ends), connection
+        assert connection.start != connection.end
+
+
+def test_no_connection_stands_twice() -> None:
+    counts = Counter((c.type.type, c.start, c.end) for c in _checked()[1])
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_unique_properties_are_unique() -> None:
+    counts: Counter[tuple[str, Any]] = Counter()
+    for element in _checked()[0].values():
+        unique = [p.name for p in SCHEMA.properties_of(element.type) if p.unique]
+        counts.update((name, element.properties[name]) for name in unique if name in element.properties)
+    assert [key for key, count in counts.items() if count > 1] == []
+
+
+def test_every_row_of_the_register_is_one_library() -> None:
+    with (seed.FOLDER / "cz_libraries.csv").open(encoding="utf-8", newline="") as file:
+        numbers = {row["reg_no"] for row in csv.DictReader(file)}
+    libraries = _of("Library")
+    assert {library.properties["registrationNumber"] for library in libraries} == numbers
+    assert len(libraries) == 6716
+    assert sum(1 for library in libraries if not library.properties.get("closed")) == 6052
+    assert sum(1 for library in libraries if "sigla" in library.properties) == 1598
+
+
+def test_every_library_has_a_place_and_a_founder_or_is_its_own_body() -> None:
+    connections = _checked()[1]
+    placed = {c.start for c in connections if c.type.type == "LOCATED_IN"}
+    founded = {c.start for c in connections if c.type.type == "FOUNDED_BY"}
+    for library in _of("Library"):
+        assert library.id in placed
+        assert library.id in founded or "ico" in library.properties
+
+
+@pytest.mark.parametrize(
+    ("number", "ico"), [("900", "00091120"), ("25", "00064467"), ("1795", "00851817"), ("877", "00101494")]
+)
+def test_known_libraries_are_their_own_bodies(number: str, ico: str) -> None:
+    assert _checked()[0][f"cz-library-{number}"].properties["ico"] == ico
+
+
+def test_places_nest_up_to_the_country() -> None:
+    levels = Counter(place.properties["level"] for place in _of("Place"))
+    assert levels == {"municipality": 6259, "district": 77, "region": 14, "country": 1}
+    place, above = "cz-588296", []
+    while found := _from(place, "PART_OF"):
+        (place,) = found
+        above.append(place)
+    assert above == ["cz0721", "cz072", "cz"]
+    assert _checked()[0]["cz-554804"].properties["name"] == "Ústí nad Labem"
+
+
+@pytest.mark.parametrize("row", _ACTIVITIES)
+def test_every_collected_activity_is_there_with_all_that_is_known(row: int) -> None:
+    elements, connections = _checked()
+    for id in _ACTIVITIES[row].split():
+        assert elements[id].properties["source"]
+        assert _from(id, "ABOUT") and _from(id, "FOR")
+        assert id == "seniori-vitani" or _from(id, "FULFILS")
+        assert any(c.end == id and c.type.type == "RUNS" for c in connections)
+
+
+def test_the_vocabulary_is_complete() -> None:
+    topics = _of("Topic")
+    schemes = Counter(topic.properties["scheme"] for topic in topics)
+    assert (schemes["sdg"], schemes["keyCompetence"]) == (17, 8)
+    matched = {c.start for c in _checked()[1] if c.type.type == "MATCHES"}
+    assert {t.id for t in topics if t.properties["scheme"] == "spojenci"} == matched
+    terms = [*topics, *_of("Role"), *_of("TargetGroup"), *_of("Resource")]
+    assert all(term.properties["nameEn"] for term in terms)
+    names = Counter((term.type.label, term.properties["name"].casefold()) for term in terms)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_contributions_name_resources() -> None:
+    resources = {resource.id for resource in _of("Resource")}
+    given = {item for c in _checked()[1] for item in c.properties.get("contributes", ())}
+    assert given and given <= resources
+
+
+def test_no_ally_activity_or_place_stands_alone() -> None:
+    ends = {end for c in _checked()[1] for end in (c.start, c.end)}
+    allies = (*_of("Organization"), *_of("Community"), *_of("Activity"), *_of("Place"))
+    assert [ally.id for ally in allies if ally.id not in ends] == []
+
+
+def test_notices_name_file_and_row() -> None:
+    places = [row.place for row in _rows() if isinstance(row, Notice)]
+    assert places and all(place.startswith("cz_libraries.csv, row ") for place in places)
+
+
+def test_reading_takes_a_moment() -> None:
+    started = time.perf_counter()
+    assert sum(1 for _ in seed.read()) > 45_000
+    assert time.perf_counter() - started < 5
