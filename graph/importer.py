@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from asyncio import gather, to_thread
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 import orjson
 
 from graph.errors import InvalidFile, Problem
-from graph.model import ConnectionType, ElementType, Kind, Schema
+from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.named import WRITES
 from graph.rows import Notice, Row
 from graph.store import Store, Transaction, from_neo4j, point
@@ -38,6 +39,12 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
 
+    def add(self, created: int, updated: int, total: int) -> None:
+        """Count a batch of ``total`` rows."""
+        self.created += created
+        self.updated += updated
+        self.unchanged += total - created - updated
+
 
 @dataclass
 class Report:
@@ -52,6 +59,8 @@ class Report:
 
 
 T = TypeVar("T", Element, Connection)
+Batch = list[Element] | list[Connection]
+Statements = dict[str, list[dict[str, Any]]]
 
 
 class _DryRun(Exception):
@@ -59,8 +68,12 @@ class _DryRun(Exception):
 
 
 async def load(
-    store: Store, schema: Schema, rows: Iterable[Row | Notice | Problem], *,
-    dry_run: bool = False, progress: Progress | None = None,
+    store: Store,
+    schema: Schema,
+    rows: Iterable[Row | Notice | Problem],
+    *,
+    dry_run: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
     """Import rows in one transaction.
 
@@ -92,13 +105,18 @@ class _Import:
         self._schema = schema
         self._check = Validator(schema).check
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
+        self._ends = {connection.type: _label_pairs(connection) for connection in schema.connections}
         self._seen = _Seen()
         self._problems: list[Problem] = []
         self._problem_count = 0
 
-    async def run(
-        self, transaction: Transaction, rows: Iterable[Row | Notice | Problem], progress: Progress
-    ) -> None:
+    async def run(self, transaction: Transaction, rows: Iterable[Row | Notice | Problem], progress: Progress) -> None:
+        batches = self._batches(rows, progress)
+        batch = await to_thread(next, batches, None)
+        while batch is not None:
+            batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, batch))
+
+    def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
         elements: list[Element] = []
         connections: list[Connection] = []
         for number, row in enumerate(rows, 1):
@@ -108,15 +126,14 @@ class _Import:
                 case Connection() as connection:
                     connections.append(connection)
             if len(elements) >= BATCH or (connections and elements):
-                await self._write_elements(transaction, elements)
+                yield elements
                 elements = []
             if len(connections) >= BATCH:
-                await self._write_connections(transaction, connections)
+                yield connections
                 connections = []
             if number % BATCH == 0:
                 progress(number)
-        await self._write_elements(transaction, elements)
-        await self._write_connections(transaction, connections)
+        yield from (batch for batch in (elements, connections) if batch)
 
     def judge(self) -> None:
         """Refuse the import if anything was wrong."""
@@ -158,28 +175,35 @@ class _Import:
             self._refuse(Problem(f"{checked.place}, {name}", f"contradicts {place}, which is about the same"))
         return not contradictions
 
+    async def _write(self, transaction: Transaction, batch: Batch) -> None:
+        if self._problem_count:
+            return
+        if isinstance(batch[0], Element):
+            statements = await self._elements(transaction, batch)
+        else:
+            statements = await self._connections(transaction, batch)
+        for name, rows in statements.items():
+            if rows and not self._problem_count:
+                await transaction.run(WRITES[name].text, {"rows": rows})
+
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _write_elements(self, transaction: Transaction, elements: list[Element]) -> None:
-        if not elements or self._problem_count:
-            return
-        merged = _merged(elements, lambda element: element.id)
+    async def _elements(self, transaction: Transaction, batch: list[Element]) -> Statements:
+        merged = _merged(batch, lambda element: element.id)
         found = await transaction.run(WRITES["find_elements"].text, {"ids": list(merged)})
         stored = {row[0]: (self._types.get(frozenset(row[1])), from_neo4j(row[2])) for row in found}
         created, updated = [], []
         for element in merged.values():
             old_type, old = stored.get(element.id, (None, None))
+            declared = self._schema.properties_of(element.type)
             if old is None:
                 created.append(self._new(element))
             elif old_type is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, old_type)))
-            elif changes := self._changes(self._schema.properties_of(element.type), element.properties, old):
+            elif changes := _changes(declared, element.properties, old):
                 updated.append({"id": element.id, "properties": changes})
-            else:
-                self.report.elements.unchanged += 1
-        self.report.elements.created += len(created)
-        self.report.elements.updated += len(updated)
-        await self._write(transaction, {"create_elements": created, "update_elements": updated}, elements)
+        self.report.elements.add(len(created), len(updated), len(merged))
+        return {"create_elements": created, "update_elements": updated}
 
     def _new(self, element: Element) -> dict[str, Any]:
         for declared in self._schema.common:
@@ -191,73 +215,46 @@ class _Import:
             "properties": _to_neo4j(self._schema.properties_of(element.type), properties),
         }
 
-    def _changes(self, declared: Iterable[Any], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
-        service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
-        changes = {
-            name: value for name, value in new.items() if name not in service_own and old.get(name) != value
-        }
-        return _to_neo4j(declared, changes)
-
     # Connections --------------------------------------------------------------------------------------------------
 
-    async def _write_connections(self, transaction: Transaction, connections: list[Connection]) -> None:
-        if not connections or self._problem_count:
-            return
-        merged = list(_merged(connections, lambda c: (c.type.type, c.start, c.end, c.id)).values())
+    async def _connections(self, transaction: Transaction, batch: list[Connection]) -> Statements:
+        merged = list(_merged(batch, lambda c: (c.type.type, c.start, c.end, c.id)).values())
         rows = [{"type": c.type.type, "start": c.start, "end": c.end, "id": c.id} for c in merged]
-        found = await transaction.run(WRITES["find_connections"].text, {"rows": rows})
+        found = await transaction.run(WRITES["find_connections"].text, {"rows": rows, "ends": self._ends})
+        attention = {number: rest for number, *rest in found}
         created, updated = [], []
-        for connection, (start, end, key, old) in zip(merged, found, strict=True):
-            if problem := self._wrong_ends(connection, start, end):
-                self._refuse(problem)
-                continue
+        for number, connection in enumerate(merged):
             declared = self._schema.properties_of_connection(connection.type)
+            if number not in attention:
+                created.append(_new_connection(connection, declared))
+                continue
+            start, end, key, old = attention[number]
             if key is None:
-                created.append(_new_connection(connection, start["key"], end["key"], declared))
-            elif changes := self._changes(declared, connection.properties, from_neo4j(old)):
+                self._refuse(self._wrong_ends(connection, start, end))
+            elif changes := _changes(declared, connection.properties, from_neo4j(old)):
                 updated.append({"connection": key, "properties": changes})
-            else:
-                self.report.connections.unchanged += 1
-        self.report.connections.created += len(created)
-        self.report.connections.updated += len(updated)
-        await self._write(transaction, {"create_connections": created, "update_connections": updated}, connections)
+        self.report.connections.add(len(created), len(updated), len(merged))
+        return {"create_connections": created, "update_connections": updated}
 
-    def _wrong_ends(
-        self, connection: Connection, start: dict[str, Any] | None, end: dict[str, Any] | None
-    ) -> Problem | None:
-        for name, id_, node in (("from", connection.start, start), ("to", connection.end, end)):
-            if node is None:
+    def _wrong_ends(self, connection: Connection, start: list[str] | None, end: list[str] | None) -> Problem:
+        for name, id_, labels in (("from", connection.start, start), ("to", connection.end, end)):
+            if labels is None:
                 return Problem(
                     f"{connection.place}, {name}", f"there is no element {id_!r}, neither in the file nor in the graph"
                 )
-        assert start and end
-        source, target = (self._types.get(frozenset(node["labels"])) for node in (start, end))
-        if any(source in ends.sources and target in ends.targets for ends in connection.type.ends):
-            return None
+        source, target = (self._types.get(frozenset(labels or ())) for labels in (start, end))
         return Problem(
             connection.place,
             f"{connection.type.type} cannot lead from {_label(source)} to {_label(target)}; "
             f"it leads {_patterns(connection.type)}",
         )
 
-    # ------------------------------------------------------------------------------------------------------- writing
-
-    async def _write(
-        self, transaction: Transaction, batches: dict[str, list[dict[str, Any]]],
-        rows: list[Element] | list[Connection],
-    ) -> None:
-        if self._problem_count:
-            return
-        for statement, batch in batches.items():
-            if batch:
-                await transaction.run(WRITES[statement].text, {"rows": batch})
-
 
 class _Seen:
     """What a file has said so far, on disk once it is large, so that memory stays flat."""
 
     def __init__(self) -> None:
-        self._database = sqlite3.connect("", isolation_level=None)
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT, properties BLOB) WITHOUT ROWID")
         self._database.execute("BEGIN")
 
@@ -291,14 +288,23 @@ def _merged(rows: list[T], key: Callable[[T], Any]) -> dict[Any, T]:
     return merged
 
 
-def _new_connection(connection: Connection, start: str, end: str, declared: Iterable[Any]) -> dict[str, Any]:
+def _new_connection(connection: Connection, declared: Iterable[Property]) -> dict[str, Any]:
     properties = {name: value for name, value in connection.properties.items() if value is not None}
     return {
-        "type": connection.type.type, "start": start, "end": end, "properties": _to_neo4j(declared, properties),
+        "type": connection.type.type,
+        "start": connection.start,
+        "end": connection.end,
+        "properties": _to_neo4j(declared, properties),
     }
 
 
-def _to_neo4j(declared: Iterable[Any], properties: dict[str, Any]) -> dict[str, Any]:
+def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+    service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
+    changes = {name: value for name, value in new.items() if name not in service_own and old.get(name) != value}
+    return _to_neo4j(declared, changes)
+
+
+def _to_neo4j(declared: Iterable[Property], properties: dict[str, Any]) -> dict[str, Any]:
     for property_ in declared:
         value = properties.get(property_.name)
         if value is not None and property_.kind is Kind.POINT:
@@ -306,6 +312,16 @@ def _to_neo4j(declared: Iterable[Any], properties: dict[str, Any]) -> dict[str, 
         elif value is not None and property_.kind is Kind.DATETIME:
             properties[property_.name] = datetime.fromisoformat(value)
     return properties
+
+
+def _label_pairs(connection: ConnectionType) -> list[list[str]]:
+    return [
+        [source.label, target.label]
+        for ends in connection.ends
+        for source in ends.sources
+        for target in ends.targets
+        if source.parent not in ends.sources and target.parent not in ends.targets
+    ]
 
 
 def _other_label(element: Element, other: ElementType | None) -> str:

@@ -93,9 +93,7 @@ class Store:
         self.statements += 1
         query = _query(text, name, self._read_timeout)
         with _translated():
-            async with self._driver.session(
-                database=self._database, default_access_mode=neo4j.READ_ACCESS
-            ) as session:
+            async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 result = await session.run(query, dict(parameters))
                 return list(result.keys()), [record.values() async for record in result]
 
@@ -121,9 +119,7 @@ class Store:
     async def stream(self, text: str, parameters: Parameters = {}, *, name: str) -> AsyncIterator[list[Any]]:
         """Run one reading statement of any length and yield its rows as they arrive."""
         with _translated():
-            async with self._driver.session(
-                database=self._database, default_access_mode=neo4j.READ_ACCESS
-            ) as session:
+            async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 async for record in await session.run(_query(text, name, 3600), dict(parameters)):
                     yield record.values()
 
@@ -180,7 +176,7 @@ def _translate(error: Exception) -> SpojenciError | None:
         return DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT.")
     if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
         return DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE.")
-    if isinstance(error, ServiceUnavailable | TransientError) or isinstance(error, DriverError):
+    if isinstance(error, _UNAVAILABLE):
         return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
     return None
 

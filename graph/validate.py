@@ -80,7 +80,9 @@ class Validator:
     def __init__(self, schema: Schema) -> None:
         self._schema = schema
         self._elements = {t.label: {p.name: p for p in schema.properties_of(t)} for t in schema.elements}
-        self._connections = {t.type: {p.name: p for p in schema.properties_of_connection(t)} for t in schema.connections}
+        self._connections = {
+            t.type: {p.name: p for p in schema.properties_of_connection(t)} for t in schema.connections
+        }
 
     def check(self, row: Row) -> Element | Connection | list[Problem]:
         """One row as an element or connection, or everything that is wrong with it."""

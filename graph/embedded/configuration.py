@@ -1,0 +1,148 @@
+"""The folder of one embedded Neo4j: its configuration, its password, what can go wrong in it."""
+
+import hashlib
+import os
+import secrets
+from pathlib import Path
+
+from graph.errors import EmbeddedError
+from graph.settings import Settings
+
+USERNAME = "neo4j"
+ITERATIONS = 1024
+FIRST_HEAP = 256  # megabytes that Java takes at once; more when it needs more
+
+CONFIGURATION = """\
+# Written at every start by the service. Changes are lost.
+server.config.strict_validation.enabled=true
+dbms.usage_report.enabled=false
+
+# Only this machine, only Bolt.
+server.default_listen_address=127.0.0.1
+server.bolt.enabled=true
+server.bolt.listen_address=127.0.0.1:{port}
+server.http.enabled=false
+server.https.enabled=false
+internal.server.bolt.thread_pool_shutdown_wait_time=0s
+internal.server.bolt.connection_shutdown_wait_time=1s
+
+# A statement reads no file and no address, loads no plugin.
+server.directories.import=import
+dbms.security.allow_csv_import_from_file_urls=false
+internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
+dbms.security.procedures.unrestricted=
+
+# A statement gets neither all the time nor all the memory. Callers set shorter or longer times of their own.
+db.transaction.timeout=60s
+db.lock.acquisition.timeout=10s
+server.memory.heap.initial_size={first_heap}m
+server.memory.heap.max_size={heap}
+server.memory.pagecache.size={pagecache}
+dbms.memory.transaction.total.max={transactions}m
+db.memory.transaction.max={transaction}m
+server.memory.query_cache.per_db_cache_num_entries=500
+
+# Small on disk, quiet.
+db.tx_log.rotation.size=32m
+db.tx_log.rotation.retention_policy=64m size
+db.tx_log.preallocate=false
+db.logs.query.enabled=OFF
+"""
+
+
+def prepare(settings: Settings, port: int) -> str:
+    """Make the folders and the configuration for a start at ``port``; returns the password.
+
+    Raises EmbeddedError when the password is lost; OSError when the home cannot be written.
+    """
+    folder = settings.home / "neo4j"
+    for name in ("conf", "data", "import", "logs", "plugins", "run"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    (folder / "conf" / "neo4j.conf").write_text(_configuration(settings, port), "utf-8")
+    fresh = not (folder / "data" / "databases" / "system").exists()
+    if fresh:
+        _create_password(settings.home)
+    password = read_password(settings)
+    if fresh:
+        _set_initial_password(folder / "data" / "dbms" / "auth.ini", password)
+    return password
+
+
+def make_home(home: Path) -> None:
+    """Create the home, for its owner only. Raises EmbeddedError when that is impossible."""
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(home, error) from error
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise unwritable(home)
+
+
+def unwritable(home: Path, error: OSError | None = None) -> EmbeddedError:
+    """The error for a home in which this user cannot write."""
+    return EmbeddedError(
+        f"Cannot write into {home}{f': {error.strerror}' if error else ''}. "
+        "Give this user the right to write there, or set SPOJENCI_HOME to another folder."
+    )
+
+
+def password_file(home: Path) -> Path:
+    """Where the password is kept."""
+    return home / "neo4j-password"
+
+
+def read_password(settings: Settings) -> str:
+    """The password of the database in this home. Raises EmbeddedError when it is lost."""
+    path = password_file(settings.home)
+    try:
+        if password := path.read_text("utf-8").strip():
+            return password
+    except FileNotFoundError:
+        pass
+    except PermissionError as error:
+        raise EmbeddedError(
+            f"{path} belongs to another user. Run as that user, or set SPOJENCI_HOME to a folder of your own."
+        ) from error
+    raise EmbeddedError(
+        f"The password of the database is lost: {path} is gone or empty, but the data are there. Put the file back. "
+        f"Or delete {settings.home / 'neo4j'} to begin with an empty database, and import again."
+    )
+
+
+def _create_password(home: Path) -> None:
+    path = password_file(home)
+    if path.exists() and path.stat().st_size:
+        return
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(secrets.token_urlsafe(24) + "\n")
+    part.replace(path)
+
+
+def _set_initial_password(path: Path, password: str) -> None:
+    """What ``neo4j-admin dbms set-initial-password`` writes, without starting a second Java for it."""
+    salt = secrets.token_bytes(32)
+    digest = salt + password.encode()
+    for _ in range(ITERATIONS):
+        digest = hashlib.sha256(digest).digest()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(f"{USERNAME}:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n")
+
+
+def _configuration(settings: Settings, port: int) -> str:
+    heap = megabytes(settings.heap)
+    return CONFIGURATION.format(
+        port=port,
+        heap=settings.heap,
+        first_heap=min(FIRST_HEAP, heap),
+        pagecache=settings.pagecache,
+        transactions=heap * 7 // 10,
+        transaction=heap * 6 // 10,
+    )
+
+
+def megabytes(size: str) -> int:
+    """``1g`` or ``512m`` as a number of megabytes."""
+    return int(size[:-1]) * (1024 if size.endswith("g") else 1)

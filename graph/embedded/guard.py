@@ -1,0 +1,191 @@
+"""The process between the service and Neo4j: it keeps Neo4j alive while it is used, and never longer.
+
+Run by path with ``python -I -S``, standard library only, so that it starts in a blink. It reads one line of JSON from
+its standard input (see ``Spec``) and starts Java. From then on the input is its life line:
+
+* the line ``ready`` says that Neo4j answered once: from now on a crash of Java is mended by a restart;
+* the end of the input says that whoever started it is gone, however that happened. Neo4j goes on while other
+  processes hold ``users.lock``, then it is stopped.
+
+Its output tells the owner what it does then: the line ``kept`` (others still use it), or the end of the output.
+"""
+
+import ctypes
+import fcntl
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+POLL = 0.1  # seconds between two looks at Java
+STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
+SHORT_LIFE = 10.0  # Java that dies sooner than this after its start is not started again
+PR_SET_PDEATHSIG = 1
+CRASHES = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 3}  # 3: ExitOnOutOfMemoryError
+
+
+class Guard:
+    """Java, the locks, and the state file of one home.
+
+    ``spec`` has: ``home``, ``command`` (a list), ``environment``, ``log`` (Java's output), ``state`` (what is put into
+    the state file besides the process numbers), ``archive`` (two paths: class data that Java writes at its end, and
+    where they belong; or null).
+    """
+
+    def __init__(self, spec: dict[str, Any]) -> None:
+        self.spec = spec
+        self.home = Path(spec["home"])
+        self.ready = False
+        self.owned = True
+        self.asked_to_stop = False
+        self.lock = os.open(self.home / "neo4j.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        self.users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
+
+    def run(self) -> int:
+        """Start Java, watch, stop. Returns the exit code of the guard."""
+        if not self._take_home():
+            return 75
+        signal.signal(signal.SIGTERM, self._on_sigterm)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        while True:
+            started = time.monotonic()
+            java = self._start_java()
+            code = self._watch(java)
+            if code is None:
+                self._stop(java)
+                return 0
+            if not self.ready or code not in CRASHES or time.monotonic() - started < SHORT_LIFE:
+                self._clean_up()
+                return 1
+
+    def _take_home(self) -> bool:
+        # More than one try: whoever looks whether Neo4j runs holds the lock for a moment.
+        for _ in range(20):
+            try:
+                fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return True
+            except BlockingIOError:
+                time.sleep(POLL / 2)
+        return False
+
+    def _on_sigterm(self, number: int, frame: FrameType | None) -> None:
+        self.asked_to_stop = True
+
+    def _start_java(self) -> "subprocess.Popen[bytes]":
+        with open(self.spec["log"], "ab") as log:
+            java = subprocess.Popen(
+                self.spec["command"],
+                env=self.spec["environment"],
+                cwd=self.home,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # Ctrl-C is for the owner; it ends Java by ending the life line
+                preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509 - there are no threads here
+            )
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        state = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
+        part = self.home / "neo4j.json.part"
+        part.write_text(json.dumps(state), "utf-8")
+        part.replace(self.home / "neo4j.json")
+        return java
+
+    def _watch(self, java: "subprocess.Popen[bytes]") -> int | None:
+        """Wait until Java ends by itself (its exit code) or is not needed any more (None)."""
+        while not self.asked_to_stop:
+            if (code := java.poll()) is not None:
+                return code
+            if self.owned:
+                self._listen()
+            elif self._alone():
+                return None
+            else:
+                time.sleep(POLL)
+        return None
+
+    def _listen(self) -> None:
+        if not select.select([0], [], [], POLL)[0]:
+            return
+        data = os.read(0, 4096)
+        self.ready = self.ready or b"ready" in data
+        if not data:
+            self.owned = False
+            if not self._alone():
+                self._tell("kept")
+
+    def _alone(self) -> bool:
+        """Whether nobody uses Neo4j; if so, newcomers wait from now on until this process has ended."""
+        try:
+            fcntl.flock(self.users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _tell(self, line: str) -> None:
+        try:
+            os.write(1, f"{line}\n".encode())
+        except OSError:  # nobody listens any more
+            pass
+
+    def _stop(self, java: "subprocess.Popen[bytes]") -> None:
+        java.terminate()
+        try:
+            code = java.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            java.kill()
+            code = java.wait()
+        self._keep_class_data(code)
+        self._clean_up()
+
+    def _keep_class_data(self, code: int) -> None:
+        """Put the class data in place only after a clean end: half an archive could crash the next start."""
+        if not self.spec["archive"]:
+            return
+        part, target = map(Path, self.spec["archive"])
+        try:
+            if code in (0, 128 + signal.SIGTERM) and part.exists():
+                part.replace(target)
+            part.unlink(missing_ok=True)
+        except OSError:  # the next start is slower, no more
+            pass
+
+    def _clean_up(self) -> None:
+        (self.home / "neo4j.json").unlink(missing_ok=True)
+        # In this order: whoever gets hold of users.lock finds this one free.
+        os.close(self.lock)
+        os.close(self.users)
+
+
+def die_with(parent: int) -> None:
+    """Ask Linux to kill this process when its ``parent`` dies. Elsewhere the life line alone must do.
+
+    SIGKILL rather than SIGTERM: Neo4j loses nothing by it, and nothing of it lingers when the next one starts.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we could ask
+            os._exit(1)
+
+
+def main() -> int:
+    """Read the specification, guard."""
+    os.umask(0o077)
+    line = b""
+    while not line.endswith(b"\n"):
+        if not (piece := os.read(0, 1 << 16)):
+            return 1
+        line += piece
+    return Guard(json.loads(line)).run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
