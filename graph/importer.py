@@ -60,7 +60,6 @@ class Report:
 
 T = TypeVar("T", Element, Connection)
 Batch = list[Element] | list[Connection]
-Statements = dict[str, list[dict[str, Any]]]
 
 
 class _DryRun(Exception):
@@ -106,6 +105,7 @@ class _Import:
         self._check = Validator(schema).check
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._ends = {connection.type: _label_pairs(connection) for connection in schema.connections}
+        self._labels = {element.label: list(schema.labels_of(element)) for element in schema.elements}
         self._seen = _Seen()
         self._problems: list[Problem] = []
         self._problem_count = 0
@@ -179,62 +179,69 @@ class _Import:
         if self._problem_count:
             return
         if isinstance(batch[0], Element):
-            statements = await self._elements(transaction, batch)
+            await self._elements(transaction, batch)
         else:
-            statements = await self._connections(transaction, batch)
-        for name, rows in statements.items():
-            if rows and not self._problem_count:
-                await transaction.run(WRITES[name].text, {"rows": rows})
+            await self._connections(transaction, batch)
 
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _elements(self, transaction: Transaction, batch: list[Element]) -> Statements:
+    async def _elements(self, transaction: Transaction, batch: list[Element]) -> None:
         merged = _merged(batch, lambda element: element.id)
-        found = await transaction.run(WRITES["find_elements"].text, {"ids": list(merged)})
-        stored = {row[0]: (self._types.get(frozenset(row[1])), from_neo4j(row[2])) for row in found}
-        created, updated = [], []
-        for element in merged.values():
-            old_type, old = stored.get(element.id, (None, None))
+        rows = [self._new(element) for element in merged.values()]
+        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows})
+        updated = []
+        for id_, labels, old in standing:
+            element = merged[id_]
+            other = self._types.get(frozenset(labels))
             declared = self._schema.properties_of(element.type)
-            if old is None:
-                created.append(self._new(element))
-            elif old_type is not element.type:
-                self._refuse(Problem(f"{element.place}, label", _other_label(element, old_type)))
-            elif changes := _changes(declared, element.properties, old):
-                updated.append({"id": element.id, "properties": changes})
-        self.report.elements.add(len(created), len(updated), len(merged))
-        return {"create_elements": created, "update_elements": updated}
+            if other is not element.type:
+                self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
+            elif changes := _changes(declared, element.properties, from_neo4j(old)):
+                updated.append({"id": id_, "properties": changes})
+        for id_ in merged.keys() - {row[0] for row in standing}:
+            self._require(merged[id_])
+        if updated:
+            await transaction.run(WRITES["update_elements"].text, {"rows": updated})
+        self.report.elements.add(len(merged) - len(standing), len(updated), len(merged))
 
     def _new(self, element: Element) -> dict[str, Any]:
-        for declared in self._schema.common:
+        given = {name: value for name, value in element.properties.items() if value is not None}
+        properties = _to_neo4j(self._schema.properties_of(element.type), given)
+        return {"id": element.id, "labels": self._labels[element.type.label], "properties": properties}
+
+    def _require(self, element: Element) -> None:
+        for declared in self._schema.properties_of(element.type):
             if declared.required and declared.name not in element.properties:
                 self._refuse(Problem(f"{element.place}, {declared.name}", "is missing"))
-        properties = {name: value for name, value in element.properties.items() if value is not None}
-        return {
-            "labels": self._schema.labels_of(element.type),
-            "properties": _to_neo4j(self._schema.properties_of(element.type), properties),
-        }
 
     # Connections --------------------------------------------------------------------------------------------------
 
-    async def _connections(self, transaction: Transaction, batch: list[Connection]) -> Statements:
+    async def _connections(self, transaction: Transaction, batch: list[Connection]) -> None:
         merged = list(_merged(batch, lambda c: (c.type.type, c.start, c.end, c.id)).values())
-        rows = [{"type": c.type.type, "start": c.start, "end": c.end, "id": c.id} for c in merged]
-        found = await transaction.run(WRITES["find_connections"].text, {"rows": rows, "ends": self._ends})
-        attention = {number: rest for number, *rest in found}
-        created, updated = [], []
-        for number, connection in enumerate(merged):
+        rows = [self._new_connection(connection) for connection in merged]
+        parameters = {"rows": rows, "ends": self._ends}
+        [[standing]] = await transaction.run(WRITES["create_connections"].text, parameters)
+        updated = []
+        for number, key, old, labels in standing:
+            connection = merged[number]
             declared = self._schema.properties_of_connection(connection.type)
-            if number not in attention:
-                created.append(_new_connection(connection, declared))
-                continue
-            start, end, key, old = attention[number]
-            if key is None:
-                self._refuse(self._wrong_ends(connection, start, end))
+            if labels:
+                self._refuse(self._wrong_ends(connection, *labels))
             elif changes := _changes(declared, connection.properties, from_neo4j(old)):
                 updated.append({"connection": key, "properties": changes})
-        self.report.connections.add(len(created), len(updated), len(merged))
-        return {"create_connections": created, "update_connections": updated}
+        if updated:
+            await transaction.run(WRITES["update_connections"].text, {"rows": updated})
+        self.report.connections.add(len(merged) - len(standing), len(updated), len(merged))
+
+    def _new_connection(self, connection: Connection) -> dict[str, Any]:
+        given = {name: value for name, value in connection.properties.items() if value is not None}
+        return {
+            "type": connection.type.type,
+            "start": connection.start,
+            "end": connection.end,
+            "id": connection.id,
+            "properties": _to_neo4j(self._schema.properties_of_connection(connection.type), given),
+        }
 
     def _wrong_ends(self, connection: Connection, start: list[str] | None, end: list[str] | None) -> Problem:
         for name, id_, labels in (("from", connection.start, start), ("to", connection.end, end)):
@@ -286,16 +293,6 @@ def _merged(rows: list[T], key: Callable[[T], Any]) -> dict[Any, T]:
         else:
             merged[key(row)] = row
     return merged
-
-
-def _new_connection(connection: Connection, declared: Iterable[Property]) -> dict[str, Any]:
-    properties = {name: value for name, value in connection.properties.items() if value is not None}
-    return {
-        "type": connection.type.type,
-        "start": connection.start,
-        "end": connection.end,
-        "properties": _to_neo4j(declared, properties),
-    }
 
 
 def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:

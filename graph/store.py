@@ -11,9 +11,11 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
+    ConnectionAcquisitionTimeoutError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
+    SessionExpired,
     TransientError,
 )
 from neo4j.spatial import WGS84Point
@@ -24,6 +26,7 @@ from graph.settings import Settings
 
 Parameters = Mapping[str, Any]
 
+_UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 

@@ -1,5 +1,5 @@
 // Changed elements: given properties replace the old ones, null clears, the others stay.
-// The index is named because an import plans its statements while the graph is still empty.
+// The index is named because an import plans its statements while the graph is empty.
 // param   rows: [Map!]!     each with id: ID!, properties: Map!
 // returns updated: Int!
 UNWIND $rows AS row
