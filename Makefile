@@ -1,0 +1,95 @@
+# Everything one does with a checkout. `make` lists it; the only thing needed beforehand is Python 3.11 or newer.
+
+PYTHON_RUN = .venv/bin/python
+PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
+PACKAGES = api bench cli graph tests
+
+.PHONY: help run test check bench test-containers generate lock lint types layers docs clean
+
+help: ## list what can be made
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
+
+run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
+	@exec .venv/bin/spojenci serve
+
+test: .venv/dev.stamp ## run the tests
+	@$(PYTHON_RUN) -m pytest
+
+test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
+	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest
+
+check: lint types layers docs test ## all that must hold before a commit
+
+lint: .venv/dev.stamp ## style of the code
+	@$(PYTHON_RUN) -m ruff check .
+	@$(PYTHON_RUN) -m ruff format --check .
+
+types: .venv/dev.stamp ## types of the code
+	@$(PYTHON_RUN) -m mypy --strict $(PACKAGES)
+
+layers: .venv/dev.stamp ## who may import whom
+	@.venv/bin/lint-imports
+
+docs: .venv/dev.stamp ## whether the generated files are up to date
+	@$(PYTHON_RUN) -m graph.render --check
+
+generate: .venv/dev.stamp ## write the generated files anew
+	@$(PYTHON_RUN) -m graph.render
+
+bench: .venv/dev.stamp ## measure
+	@$(PYTHON_RUN) -m bench
+
+clean: ## remove what can be made again; data in .spojenci stay
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
+	find api bench cli graph tests -name __pycache__ -type d -exec rm -rf {} +
+
+# Set-up. A stamp is written last, so that whatever interrupts it is repaired by the next `make`.
+
+.venv/run.stamp: locks/run.lock locks/build.lock pyproject.toml
+	@$(venv)
+	$(PIP) --require-hashes -r locks/run.lock
+	@$(project)
+	@touch $@
+
+.venv/dev.stamp: locks/dev.lock locks/build.lock pyproject.toml
+	@$(venv)
+	$(PIP) --require-hashes -r locks/dev.lock
+	@$(project)
+	@touch .venv/run.stamp $@
+
+# A .venv without a stamp is the rest of an interrupted set-up and made anew; so is one whose Python has gone.
+define venv
+set -e; \
+if ! ls .venv/*.stamp >/dev/null 2>&1 || ! $(PYTHON_RUN) -c '' 2>/dev/null; then \
+    found=; \
+    for python in "$$PYTHON" python3 python3.13 python3.12 python3.11; do \
+        if [ -n "$$python" ] && "$$python" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' \
+            >/dev/null 2>&1; then found=$$python; break; fi; \
+    done; \
+    if [ -z "$$found" ]; then \
+        echo 'error: no Python 3.11 or newer with venv and ensurepip was found.' >&2; \
+        echo 'Install one (Debian, Ubuntu: python3 and python3-venv), or name it: make run PYTHON=/path/to/python3' >&2; \
+        exit 1; \
+    fi; \
+    echo "Making .venv with $$found"; \
+    "$$found" -m venv --clear .venv; \
+fi
+endef
+
+define project
+set -e; \
+$(PIP) --quiet --require-hashes -r locks/build.lock; \
+$(PIP) --quiet --no-deps --no-build-isolation -e .
+endef
+
+# The locks name versions and hashes for every platform, and no place to get them from.
+
+COMPILE = pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
+    --no-emit-index-url --no-emit-find-links
+
+lock: ## choose the versions of what is used anew (needs uv)
+	@uv=$$(command -v uv || ls .venv/bin/uv 2>/dev/null) || { echo 'error: uv is missing; pip install uv' >&2; exit 1; }; \
+	set -e; \
+	"$$uv" $(COMPILE) --upgrade pyproject.toml -o locks/run.lock; \
+	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
+	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock

@@ -1,0 +1,5 @@
+"""``python -m cli`` is ``spojenci``."""
+
+from cli.main import run
+
+run()

@@ -1,0 +1,106 @@
+"""How the command line speaks: errors to stderr, results to stdout."""
+
+import csv
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from graph.errors import InvalidFile, SpojenciError
+from graph.importer import Report
+
+LISTED = 20
+"""How many problems of a file are printed; ``--json`` prints all."""
+
+
+def complain(text: str) -> None:
+    """Say one error on stderr."""
+    print(f"error: {text}", file=sys.stderr)
+
+
+def error(problem: SpojenciError) -> None:
+    """Say an expected error on stderr, with the list of what is wrong in a file."""
+    complain(problem.message)
+    if isinstance(problem, InvalidFile):
+        for item in problem.problems[:LISTED]:
+            print(f"  {item.place}: {item.message}", file=sys.stderr)
+        if (more := len(problem.problems) - LISTED) > 0:
+            print(f"  … and {more} more", file=sys.stderr)
+
+
+def json(value: Any) -> None:
+    """Print a value as JSON."""
+    print(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+
+
+def as_data(problem: SpojenciError) -> dict[str, Any]:
+    """An error as JSON shows it, with every problem of a file."""
+    data: dict[str, Any] = {"code": problem.code, "message": problem.message}
+    if isinstance(problem, InvalidFile):
+        data["problems"] = [{"place": item.place, "message": item.message} for item in problem.problems]
+    return {"error": data}
+
+
+def report(done: Report, *, as_json: bool) -> None:
+    """Print what an import did."""
+    if as_json:
+        json(_report_data(done))
+        return
+    print("Would be imported (nothing was changed):" if done.dry_run else "Imported:")
+    for name, counts in (("elements", done.elements), ("connections", done.connections)):
+        print(
+            f"  {name:12}{counts.created:>8,} created {counts.updated:>8,} updated {counts.unchanged:>8,} unchanged"
+        )
+    if done.unmapped:
+        names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
+        print(f"  Kept, though the model does not know them: {names}")
+    for notice in done.notices[:LISTED]:
+        print(f"  {notice.place}: {notice.message}")
+    if (more := done.notice_count - LISTED) > 0:
+        print(f"  … and {more:,} more remarks; --json prints them")
+
+
+def _report_data(done: Report) -> dict[str, Any]:
+    return {
+        "dryRun": done.dry_run,
+        "elements": vars(done.elements),
+        "connections": vars(done.connections),
+        "unmapped": dict(done.unmapped.most_common()),
+        "notices": [{"place": notice.place, "message": notice.message} for notice in done.notices],
+        "noticeCount": done.notice_count,
+    }
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows for people: as wide as the terminal, or as they need where there is none."""
+    console = Console() if sys.stdout.isatty() else Console(width=10_000)
+    grid = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        grid.add_row(*(Text(_cell(value)) for value in row))
+    console.print(grid)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+        return ", ".join(map(_cell, value))
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+
+
+def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print rows as CSV; lists and maps as JSON in their cell."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(
+            orjson.dumps(value, default=str).decode() if isinstance(value, list | dict | bool) else value
+            for value in row
+        )

@@ -1,0 +1,142 @@
+"""``spojenci serve``: the service, from nothing to the page to click on."""
+
+import errno
+import signal
+import socket
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from cli.progress import Reporter
+from cli.session import read_settings, run
+from graph.database import WAIT, Connection, connected, prepare
+from graph.errors import BadInput, SpojenciError
+from graph.settings import Settings
+
+GRACE = 10
+"""Seconds that requests under way get when the service is stopped."""
+
+QUESTION = """\
+{
+  potentialPartners(for: "cz-library-900", topic: "dusevni-zdravi", first: 5) {
+    edges { score node { name } evidence { text(language: CS) } }
+  }
+}"""
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="SPOJENCI_HOST")] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.", show_default="SPOJENCI_PORT")
+    ] = None,
+) -> None:
+    """Start the service; with no NEO4J_URI set, its own Neo4j too."""
+    settings = read_settings(host=host, port=port)
+    begin = time.monotonic()
+    for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
+        signal.signal(number, _stop)
+    with listening(settings) as listener, Reporter() as progress:
+        progress("Starting", None)
+        with connected(settings, service=True, progress=progress) as connection:
+            run(_serve(settings, connection, listener, progress, begin))
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Being told to end is no failure; on its way out, the exception ends Neo4j too."""
+    raise SystemExit(0)
+
+
+def listening(settings: Settings) -> socket.socket:
+    """The address of the service, taken but not open yet. Raises BadInput when it cannot be had."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise _unusable(settings, error) from error
+    return listener
+
+
+def _unusable(settings: Settings, error: OSError) -> BadInput:
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return BadInput(
+            f"{settings.host} is no address of this machine. Set SPOJENCI_HOST (or --host) to 127.0.0.1 for this "
+            "machine only, or to 0.0.0.0 for all networks.",
+            place="SPOJENCI_HOST",
+        )
+    reason = "another program uses it" if error.errno == errno.EADDRINUSE else error.strerror
+    return BadInput(
+        f"Port {settings.port} on {settings.host} cannot be used: {reason}. "
+        "Stop that program, or set SPOJENCI_PORT (or --port) to another port.",
+        place="SPOJENCI_PORT",
+    )
+
+
+async def _serve(
+    settings: Settings, connection: Connection, listener: socket.socket, progress: Reporter, begin: float
+) -> None:
+    # Imported late: of all commands, only this one needs the web framework.
+    from api.app import create_app
+
+    async with connection.open(settings) as store:
+        await prepare(store, settings, progress, wait=WAIT)
+    config = uvicorn.Config(
+        create_app(settings, connection),
+        http="httptools",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE,
+    )
+
+    def opened() -> None:
+        progress.end()
+        print(_welcome(settings, connection, listener, time.monotonic() - begin), flush=True)
+
+    server = _Server(config, opened)
+    await server.serve([listener])
+    if not server.started:
+        raise SpojenciError("The service could not start; the reason stands above.")
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which says when it is open."""
+
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the service and say so."""
+        await super().startup(sockets)
+        self._opened()
+
+
+def _welcome(settings: Settings, connection: Connection, listener: socket.socket, seconds: float) -> str:
+    page = f"http://{_visible_host(settings)}:{listener.getsockname()[1]}"
+    password = "NEO4J_PASSWORD" if settings.neo4j_uri else settings.home / "neo4j-password"
+    return f"""\
+Spojenci is ready ({seconds:.1f} s).
+
+  Ask       {page}/graphql
+  REST      {page}/docs
+  Neo4j     {connection.uri}  (user {connection.username}, password in {password})
+
+A question to paste on the first page, or run `spojenci partners --for cz-library-900 --topic dusevni-zdravi`:
+
+{QUESTION}
+
+Stop with Ctrl-C."""
+
+
+def _visible_host(settings: Settings) -> str:
+    """The host to click on: an address for all networks is none that a browser can open."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,56 @@
+"""What every command begins with: the settings, the graph, and a loop to run in."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from cli.progress import Reporter
+from graph.database import Progress, connected, prepare
+from graph.errors import BadInput
+from graph.settings import Settings
+from graph.store import Store
+
+T = TypeVar("T")
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of the environment, with those given that are not None.
+
+    Raises BadInput naming the variable that is wrong.
+    """
+    try:
+        return Settings(**{name: value for name, value in given.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = _variable(str(first["loc"][0]))
+        raise BadInput(f"{name}={first['input']!r}: {first['msg']}. Correct or unset {name}.", place=name) from None
+
+
+def _variable(name: str) -> str:
+    return name if name.isupper() else f"SPOJENCI_{name.upper()}"
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine to its end, on uvloop where that exists."""
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return asyncio.run(work)
+    return uvloop.run(work)
+
+
+def with_graph(
+    action: Callable[[Store, Progress], Awaitable[T]], *, settings: Settings | None = None, shown: bool = True
+) -> T:
+    """Do something with the graph: the running service's, else a Neo4j that is started for the duration."""
+    settings = settings or read_settings()
+
+    async def work() -> T:
+        async with connection.open(settings) as store:
+            await prepare(store, settings, progress)
+            return await action(store, progress)
+
+    with Reporter(shown=shown) as progress, connected(settings, service=False, progress=progress) as connection:
+        return run(work())

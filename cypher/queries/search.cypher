@@ -1,0 +1,97 @@
+// Finds elements by words: names, other names, identifiers and descriptions; diacritics and Czech endings may differ.
+// Anything but letters and digits separates words, so that nothing a user types has a meaning for Lucene.
+// Elements with all the words come first; where there are too few of them, elements with some of the words follow.
+// param   query: String!             what the user typed
+// param   types: [String!]           labels to keep, such as Library or Ally; all when absent
+// param   first: Int! = 10           how many at most
+// returns id: ID!                    id of the element
+// returns type: String!              its most specific label
+// returns name: String!              its name
+// returns score: Float!              higher is better; comparable within one search only
+// example :params {"query": "knihovně kromeriz", "types": null, "first": 10}
+
+// 1. Words as typed (`word`), without diacritics (`plain`), and without a Czech ending (`stem`).
+WITH left(toLower(normalize($query)), 200) AS typed
+WITH reduce(text = '', c IN split(typed, '') |
+       text + CASE WHEN toLower(c) <> toUpper(c) OR '0' <= c <= '9' THEN c ELSE ' ' END) AS text
+WITH [word IN split(text, ' ') WHERE word <> '' | left(word, 40)] AS all
+WITH all, [word IN all WHERE NOT word IN ['a', 'do', 'i', 'k', 'ke', 'na', 'o', 'od', 'po', 'pro', 's', 'se', 'u', 'v',
+       've', 'z', 'za', 'ze', 'and', 'for', 'in', 'of', 'the']] AS telling
+UNWIND CASE WHEN telling = [] THEN all[..8] ELSE telling[..8] END AS word
+WITH word, reduce(plain = '', c IN split(normalize(word, NFD), '') |
+       plain + CASE WHEN toLower(c) <> toUpper(c) OR '0' <= c <= '9' THEN c ELSE '' END) AS plain
+WITH word, plain, head(
+       [e IN ['ami', 'emi', 'imi', 'ymi', 'ach', 'ech', 'ich', 'ych', 'eho', 'emu', 'ovi', 'ove', 'ci', 'cu', 'ec']
+          WHERE plain ENDS WITH e AND size(plain) >= size(e) + 4 | e] +
+       [e IN ['em', 'am', 'im', 'ym', 'um', 'ou', 'a', 'e', 'i', 'o', 'u', 'y']
+          WHERE plain ENDS WITH e AND size(plain) >= size(e) + 3 | e] + ['']) AS ending
+WITH word, plain, left(plain, size(plain) - size(ending)) AS stem
+WITH word, plain, CASE WHEN size(stem) >= 7 THEN left(stem, size(stem) - 1) ELSE stem END AS stem
+// Words that very many names have tell little.
+WITH word, plain, stem, CASE WHEN stem IN ['knihov', 'mestsk', 'mest', 'obecn', 'obec', 'mistn', 'verejn', 'skoln',
+       'skol', 'zakladn'] THEN 0.3 ELSE 1.0 END AS weight
+WITH collect(word) AS words, collect({plain: plain, stem: stem, weight: weight}) AS forms, collect(
+       '(' + plain + '^8' + CASE WHEN size(stem) >= 2 THEN ' OR ' + plain + '*^4 OR ' + stem + '*' ELSE '' END +
+       CASE WHEN toIntegerOrNull(plain) IS NULL THEN '' ELSE ' OR ' + right('00000000' + plain, 8) END + ')^' + weight
+     ) AS asked
+WHERE words <> []
+
+// 2. Candidates from the two full-text indexes; `floor` is how well a word surely fits where no name contains it.
+CALL (words, asked) {
+  CALL (words, asked) {
+    CALL db.index.fulltext.queryNodes('search_czech', reduce(q = '', w IN words | q + ' +' + w)) YIELD node
+    WHERE $types IS NULL OR any(label IN labels(node) WHERE label IN $types)
+    RETURN node, 0.6 AS floor LIMIT 50 + $first
+    UNION ALL
+    CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' +' + a)) YIELD node
+    WHERE $types IS NULL OR any(label IN labels(node) WHERE label IN $types)
+    RETURN node, 0.4 AS floor LIMIT 100 + $first
+  }
+  WITH node, max(floor) AS floor
+  RETURN collect([node, floor]) AS found
+}
+CALL (asked, found) {
+  UNWIND found AS candidate
+  RETURN candidate[0] AS node, candidate[1] AS floor
+  UNION ALL
+  WITH asked, found WHERE size(found) < $first AND size(asked) > 1
+  CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' ' + a)) YIELD node
+  WHERE ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+    AND none(candidate IN found WHERE candidate[0] = node)
+  RETURN node, 0.0 AS floor LIMIT 100 + $first
+}
+
+// 3. The best of each candidate's names: how well the words fit, how much of the name they make, the whole name.
+CALL (node, floor, forms) {
+  UNWIND [name IN [node.name, node.nameEn] + coalesce(node.alternateNames, []) WHERE name IS NOT NULL] AS name
+  WITH name, replace(replace(replace(replace(normalize(toLower(name), NFD),
+         '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
+  WITH name, [part IN split(plain, [' ', ',', '.', '-', '(', ')', '/', '\'', '"', ':', '+', '&', '–'])
+                WHERE part <> ''] AS parts
+  WITH name, parts, [form IN forms | [form.weight, CASE
+         WHEN form.plain IN parts THEN 1.0
+         WHEN any(part IN parts WHERE part STARTS WITH form.plain) THEN 0.9
+         WHEN any(part IN parts WHERE part STARTS WITH form.stem) THEN 0.85
+         ELSE floor END]] AS fits
+  WITH CASE WHEN name = node.name THEN 1.0 ELSE 0.9 END AS weight,
+       reduce(sum = 0.0, fit IN fits | sum + fit[0] * fit[1]) / reduce(sum = 0.0, fit IN fits | sum + fit[0]) AS fit,
+       size([fit IN fits WHERE fit[1] > 0.6]) * 1.0 / (1 + size(parts)) AS share,
+       reduce(text = '', part IN parts | text + ' ' + part) AS text,
+       reduce(text = '', form IN forms | text + ' ' + form.plain) AS asked
+  RETURN max(weight * (10 * fit + 3 * share +
+         CASE WHEN text = asked THEN 4 WHEN text STARTS WITH asked THEN 1 ELSE 0 END)) AS fit
+}
+
+// 4. An identifier typed whole decides; the well connected come before others, closed libraries after.
+WITH node, fit, reduce(s = '', form IN forms | s + form.plain) AS typed
+WITH node, fit, any(identifier IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.id]
+       WHERE replace(replace(replace(toLower(identifier), '-', ''), '/', ''), ' ', '') IN
+         [typed, right('00000000' + typed, 8)]) AS identified
+RETURN node.id AS id,
+       coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
+         'Organization') AS type,
+       node.name AS name,
+       fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
+         0.5 * log10(1 + COUNT { (node)--() }) AS score
+ORDER BY score DESC, id
+LIMIT $first;

@@ -1,0 +1,134 @@
+"""Which Neo4j is used, and what is made ready in it before the first question."""
+
+import time
+from asyncio import sleep
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from graph import constraints, importer
+from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.sources import seed
+from graph.store import Store
+
+WAIT = 60.0
+"""Seconds that a service waits for a Neo4j that starts beside it."""
+
+Progress = Callable[[str, float | None], None]
+"""Told what is being done, and the share done from 0 to 1 where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Where a Neo4j listens, and how to log in."""
+
+    uri: str
+    username: str
+    password: str
+
+    def open(self, settings: Settings) -> Store:
+        """A store on this Neo4j. Raises BadInput when the address is none."""
+        return Store(settings, self.uri, self.username, self.password)
+
+
+@contextmanager
+def connected(settings: Settings, *, service: bool, progress: Progress) -> Iterator[Connection]:
+    """The Neo4j of NEO4J_URI, else the embedded one: its one service, or any number of commands beside.
+
+    Raises EmbeddedError when the embedded Neo4j cannot be provided or started, or has a service already.
+    """
+    if settings.neo4j_uri:
+        yield Connection(settings.neo4j_uri, settings.neo4j_username, settings.neo4j_password.get_secret_value())
+        return
+    try:
+        # Imported late: it needs what Windows lacks, and who has a Neo4j needs none of it.
+        from graph import embedded
+    except ImportError as error:
+        raise EmbeddedError(
+            f"The embedded Neo4j runs on Linux and macOS only ({error}). "
+            "Set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD to use a Neo4j that runs already."
+        ) from error
+    provide = embedded.started if service else embedded.attached
+    with provide(settings, progress) as own:
+        yield Connection(own.uri, own.username, own.password)
+
+
+async def prepare(store: Store, settings: Settings, progress: Progress, *, wait: float = 0) -> None:
+    """Make the database ready: wait up to ``wait`` seconds for it, make missing constraints, seed an empty graph.
+
+    Raises
+    ------
+    DatabaseUnavailable
+        It does not answer, refuses the account or the rights.
+    SpojenciError
+        Its data contradict a constraint; the message says which.
+    """
+    await _reach(store, progress, wait)
+    await _constrain(store, progress)
+    if settings.seed == "demo" and await is_empty(store):
+        await fill(store, progress)
+
+
+async def is_empty(store: Store) -> bool:
+    """Whether the database holds no node at all, be it ours or another's."""
+    return await store.read("MATCH (n) RETURN count(n)", name="is_empty") == [[0]]
+
+
+async def fill(store: Store, progress: Progress) -> importer.Report:
+    """Load the seed that comes with the service."""
+    text = "Loading the seed"
+    progress(text, None)
+    return await importer.load(
+        store, SCHEMA, seed.read(), progress=lambda rows: progress(f"{text}: {rows:,} rows", None)
+    )
+
+
+async def _reach(store: Store, progress: Progress, wait: float) -> None:
+    begin = time.monotonic()
+    while True:
+        try:
+            return await store.verify()
+        except DatabaseUnavailable as error:
+            if not _may_pass(error):
+                raise DatabaseUnavailable(f"{error.message} The address is {store.uri}.") from error
+            if time.monotonic() - begin >= wait:
+                raise DatabaseUnavailable(
+                    f"Neo4j at {store.uri} does not answer. Start it, or correct NEO4J_URI, "
+                    "or unset it to use the embedded Neo4j.",
+                    place="NEO4J_URI",
+                ) from error
+        progress(f"Waiting for Neo4j at {store.uri}", None)
+        await sleep(0.5)
+
+
+def _may_pass(error: DatabaseUnavailable) -> bool:
+    """Whether trying again can help, in the driver's own judgement: a wrong password stays wrong."""
+    judge = getattr(error.__cause__, "is_retryable", None)
+    return bool(judge and judge())
+
+
+async def _constrain(store: Store, progress: Progress) -> None:
+    missing = await constraints.missing(store, SCHEMA)
+    if not missing:
+        return
+    progress("Making constraints and indexes", None)
+    try:
+        await constraints.apply(store, SCHEMA)
+    except SpojenciError:
+        raise
+    except Exception as error:
+        if not (code := _neo4j_code(error)):
+            raise
+        raise SpojenciError(
+            f"Neo4j at {store.uri} cannot get the constraints and indexes it needs ({', '.join(sorted(missing))}). "
+            f"It says: {getattr(error, 'message', error)} ({code}). Mend the data or the rights of the account there, "
+            "or use another database."
+        ) from error
+
+
+def _neo4j_code(error: Any) -> str:
+    code = getattr(error, "code", None)
+    return code if isinstance(code, str) and code.startswith("Neo.") else ""

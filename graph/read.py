@@ -1,0 +1,245 @@
+"""The compiled read path: one selection, however deep, becomes one Cypher statement and one decoder. Pure.
+
+Nested elements are gathered by ``COLLECT`` subqueries, each limited before anything is projected. Objects travel as
+lists without their keys, which the decoder puts back: that is where most of the speed comes from. The text is a pure
+function of the selection; values are parameters.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+import orjson
+
+from graph.explain import sentence
+from graph.model import Kind, Property
+from graph.selection import (
+    Asked,
+    Column,
+    Constant,
+    Edges,
+    Field,
+    Many,
+    Maps,
+    Nested,
+    Node,
+    Nodes,
+    One,
+    Page,
+    Root,
+    Sentence,
+    Side,
+    Target,
+    Total,
+    Value,
+)
+
+Decode = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement that returns one row with one column, and what makes the response from that value.
+
+    ``decode`` takes None where there was no row.
+    """
+
+    text: str
+    decode: Decode
+
+
+def compile_read(root: Root) -> Statement:
+    """The statement and decoder of one root field."""
+    return _Compiler().root(root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one."""
+
+    key: str
+    expression: str
+    decode: Decode | None = None
+
+
+class _Compiler:
+    """One compilation; it only counts the variables."""
+
+    def __init__(self) -> None:
+        self._numbers: Iterator[int] = count()
+
+    def root(self, root: Root) -> Statement:
+        node = f"n{next(self._numbers)}"
+        match root:
+            case One():
+                return self._one(root, node)
+            case Many():
+                # The predicate holds for every element; it lets the planner read the index on names in order.
+                rows = f"MATCH ({node}:{root.label}) WHERE {node}.name IS NOT NULL {_by_name(node)} LIMIT ${root.first}"
+                page = self._page(root.page, node, "", rows, f"COUNT {{ ({node}:{root.label}) }}")
+            case Asked():
+                asked = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}})"
+                page = self._page(root.page, node, "", f"{asked} WITH * ORDER BY score DESC, id", "null")
+        return Statement(f"RETURN {page.expression}", _or_none(page.decode))
+
+    def _one(self, root: One, node: str) -> Statement:
+        part = self._node("", node, root.node)
+        labels = root.label if root.label == root.owner else f"{root.label}:{root.owner}"
+        text = f"MATCH ({node}:{labels} {{{root.property.name}: ${root.parameter}}})"
+        if root.property.lookup:
+            # Several elements may share it: the one that is open and was numbered first stands for them.
+            text += f" WITH {node} ORDER BY coalesce({node}.closed, false), size({node}.id), {node}.id LIMIT 1"
+        return Statement(f"{text} RETURN {part.expression}", _or_none(part.decode))
+
+    def _page(self, page: Page, node: str, relationship: str, rows: str, total: str) -> _Part:
+        lists = [self._list(part, node, relationship) for part in page.parts if isinstance(part, Edges | Nodes)]
+        wire = []
+        if lists:
+            item = lists[0].expression if len(lists) == 1 else _listed(lists)
+            wire.append(f"COLLECT {{ {rows} RETURN {item} }}")
+        if any(isinstance(part, Total) for part in page.parts):
+            wire.append(total)
+        return _Part("", f"[{', '.join(wire)}]", _page_decoder(page, lists))
+
+    def _list(self, part: Edges | Nodes, node: str, relationship: str) -> _Part:
+        if isinstance(part, Nodes):
+            return self._node(part.key, node, part.node)
+        fields = []
+        for field in part.fields:
+            match field:
+                case Target():
+                    fields.append(self._node(field.key, node, field.node))
+                case Column():
+                    fields.append(_Part(field.key, field.name, _maps_decoder(field.maps)))
+                case Value() | Constant():
+                    fields.append(_plain(field, relationship))
+        return _Part(part.key, _listed(fields), _object(fields))
+
+    def _node(self, key: str, node: str, selection: Node) -> _Part:
+        compiled = [self._fields(node, branch.fields) for branch in selection.branches]
+        if len({branch.fields for branch in selection.branches}) == 1:
+            return _Part(key, _listed(compiled[0]), _object(compiled[0]))
+        cases = (
+            f"WHEN {node}:{branch.label} THEN {_listed([_Part('', str(number)), *fields])}"
+            for number, (branch, fields) in enumerate(zip(selection.branches, compiled, strict=True))
+        )
+        return _Part(key, f"CASE {' '.join(cases)} END", _branched([_object(fields) for fields in compiled]))
+
+    def _fields(self, node: str, fields: Sequence[Field]) -> list[_Part]:
+        return [self._nested(node, f) if isinstance(f, Nested) else _plain(f, node) for f in fields]
+
+    def _nested(self, parent: str, nested: Nested) -> _Part:
+        number = next(self._numbers)
+        node, relationship = f"n{number}", f"r{number}"
+        path = f"({parent}){nested.side.pattern(relationship)}({node})"
+        rows = f"MATCH {path} {_by_name(node, relationship)} LIMIT ${nested.first}"
+        total = f"COUNT {{ ({parent}){nested.side.pattern('')}() }}"
+        page = self._page(nested.page, node, relationship, rows, total)
+        return _Part(nested.key, page.expression, page.decode)
+
+
+def _by_name(node: str, *others: str) -> str:
+    return f"WITH {', '.join((node, *others))} ORDER BY {node}.name, {node}.id"
+
+
+def _listed(parts: Sequence[_Part]) -> str:
+    return f"[{', '.join(part.expression for part in parts)}]"
+
+
+def _plain(field: Value | Constant, variable: str) -> _Part:
+    if isinstance(field, Constant):
+        return _Part(field.key, "0", _always(field.value))
+    expression = f"{variable}.{field.property.name}"
+    if field.property.kind is Kind.POINT:
+        # A point that is absent stays null: the coordinates of null are null.
+        coordinates = ", ".join(f"{expression}.{name}" for _, name in field.parts)
+        return _Part(field.key, f"[{coordinates}]", _point([key for key, _ in field.parts]))
+    if field.property.kind is Kind.DATETIME:
+        return _Part(field.key, f"toString({expression})")
+    return _Part(field.key, expression, _value_decoder(field.property))
+
+
+def _value_decoder(declared: Property) -> Decode | None:
+    if declared.kind is Kind.JSON:
+        return lambda text: None if text is None else orjson.loads(text)
+    if declared.choices:
+        return lambda value: None if value is None else value.upper()
+    return None
+
+
+def _point(keys: list[str]) -> Decode:
+    return lambda values: None if None in values else dict(zip(keys, values, strict=True))
+
+
+def _object(parts: Sequence[_Part]) -> Decode:
+    keys = [part.key for part in parts]
+    decoders = [part.decode for part in parts]
+    if not any(decoders):
+        return lambda values: dict(zip(keys, values, strict=True))
+    pairs = list(zip(keys, decoders, strict=True))
+    return lambda values: {
+        key: value if decode is None else decode(value)
+        for (key, decode), value in zip(pairs, values, strict=True)
+    }
+
+
+def _branched(decoders: list[Decode]) -> Decode:
+    return lambda values: decoders[values[0]](values[1:])
+
+
+def _or_none(decode: Decode | None) -> Decode:
+    return lambda value: None if value is None else decode(value) if decode else value
+
+
+def _page_decoder(page: Page, lists: list[_Part]) -> Decode:
+    alone = len(lists) == 1
+    slots = iter(range(len(lists)))
+    takers: list[tuple[str, Decode]] = []
+    for part in page.parts:
+        match part:
+            case Constant():
+                takers.append((part.key, _always(part.value)))
+            case Total():
+                takers.append((part.key, lambda wire: wire[-1]))
+            case Edges() | Nodes():
+                slot = next(slots)
+                takers.append((part.key, _items(_decoder(lists[slot]), None if alone else slot)))
+    return lambda wire: {key: take(wire) for key, take in takers}
+
+
+def _decoder(part: _Part) -> Decode:
+    assert part.decode is not None
+    return part.decode
+
+
+def _items(decode: Decode, slot: int | None) -> Decode:
+    if slot is None:
+        return lambda wire: [decode(item) for item in wire[0]]
+    return lambda wire: [decode(item[slot]) for item in wire[0]]
+
+
+def _maps_decoder(maps: Maps | None) -> Decode | None:
+    if maps is None:
+        return None
+    fields = [(field.key, _map_field(field)) for field in maps.fields]
+
+    def one(value: Any) -> dict[str, Any] | None:
+        return None if value is None else {key: take(value) for key, take in fields}
+
+    return (lambda values: [one(value) for value in values]) if maps.many else one
+
+
+def _map_field(field: Column | Constant | Sentence) -> Decode:
+    match field:
+        case Constant():
+            return _always(field.value)
+        case Sentence():
+            return lambda path: sentence(path, field.language)
+        case Column():
+            inner = _or_none(_maps_decoder(field.maps))
+            return (lambda value: inner(value.get(field.name))) if field.name else inner
+
+
+def _always(value: str) -> Decode:
+    return lambda _: value
