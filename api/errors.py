@@ -6,12 +6,17 @@ from typing import Any
 
 from graphql import GraphQLError
 
-from graph.errors import SpojenciError
+from graph.errors import BadInput, SpojenciError
 
 logger = logging.getLogger("spojenci")
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="-")
-"""The id of the request being answered; it stands in the answer, in the log and in the database's transactions."""
+"""The id of the request being answered; it stands in the answer and in the log."""
+
+INVALID = "GRAPHQL_VALIDATION_FAILED"
+"""Code of a document that cannot be executed: it does not parse, does not fit the schema, or names no operation."""
+
+BAD_INPUT = BadInput.code
 
 STATUS = {
     "BAD_INPUT": 400,
@@ -49,3 +54,9 @@ def graphql_error(error: BaseException, key: str) -> GraphQLError:
     known = body(error) if isinstance(error, SpojenciError) else masked(error)
     message = known.pop("message")
     return GraphQLError(message, path=[key], extensions=known)
+
+
+def request_error(error: GraphQLError, code: str, *, place: str | None = None) -> GraphQLError:
+    """The same error of a request as a whole, with its code and, if it is known, its place."""
+    known = {"code": code, **({"place": place} if place else {}), "requestId": REQUEST_ID.get()}
+    return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions=known)

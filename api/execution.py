@@ -1,6 +1,7 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 from asyncio import gather
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,9 @@ from graphql import (
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     SelectionSetNode,
+    VariableDefinitionNode,
     execute_sync,
     get_operation_ast,
     parse,
@@ -21,12 +24,12 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.errors import graphql_error
-from api.selection import Introspection, Planned, Planner, shape
+from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
+from api.selection import PARTNERS, Introspection, Planned, Planner, shape
 from graph import partners
 from graph.errors import BadInput
 from graph.read import Statement, compile_read
-from graph.selection import Asked, Constant
+from graph.selection import Constant
 from graph.store import Store
 
 CACHED = 500
@@ -35,13 +38,16 @@ CACHED = 500
 LONGEST_CACHED = 20_000
 """Characters of the longest document that is kept."""
 
+MAX_TOKENS = 3000
+"""Lexical tokens of the longest document that is read; the checks of some documents take the square of it."""
+
 
 class RequestError(Exception):
     """The request cannot be executed at all: it does not parse, is not valid, or its variables do not fit."""
 
-    def __init__(self, errors: list[GraphQLError]) -> None:
+    def __init__(self, errors: Sequence[GraphQLError], code: str = INVALID) -> None:
         super().__init__(errors[0].message)
-        self.errors = errors
+        self.errors = [request_error(error, code, place=_place(error)) for error in errors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,7 @@ class Engine:
         if (known := self._documents.get(text)) is not None:
             return known
         try:
-            document = parse(text, no_location=False)
+            document = parse(text, max_lexical_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
         except GraphQLError as error:
             raise RequestError([error]) from error
         if errors := validate(self._schema, document):
@@ -82,15 +88,13 @@ class Engine:
         """Answer a query. Raises :class:`RequestError` where nothing can be executed."""
         document = self.document(text)
         operation = get_operation_ast(document, name)
-        if operation is None:
-            raise RequestError([GraphQLError(_no_operation(document, name))])
+        if operation is None or operation.operation is not OperationType.QUERY:
+            raise RequestError([GraphQLError(_no_operation(operation, name))])
         variables = get_variable_values(self._schema, operation.variable_definitions or (), values)
         if isinstance(variables, list):
-            raise RequestError(variables)
+            raise RequestError(variables, BAD_INPUT)
         plan = self._plan(text, document, operation, variables)
-        reads = [root for root in plan.values() if isinstance(root, Read)]
-        answers = await gather(*(self._answer(read, variables) for read in reads), return_exceptions=True)
-        answered = {read.planned.key: answer for read, answer in zip(reads, answers, strict=True)}
+        answered = await self._answers([root for root in plan.values() if isinstance(root, Read)], variables)
         nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
         about_schema = self._introspect(document, operation, values, nodes) if nodes else ExecutionResult({})
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
@@ -102,20 +106,26 @@ class Engine:
         key = (text, name, shape(operation, self._schema, variables))
         if (known := self._plans.get(key)) is not None:
             return known
-        planned = Planner(self._schema, document, operation, variables).plan()
+        try:
+            planned = Planner(self._schema, document, operation, variables).plan()
+        except GraphQLError as error:
+            raise RequestError([error], BAD_INPUT) from error
         plan = {k: Read(r, compile_read(r.root)) if isinstance(r, Planned) else r for k, r in planned.items()}
         if len(text) <= LONGEST_CACHED:
             self._plans[key] = plan
         return plan
 
+    async def _answers(self, reads: list[Read], variables: VariableValues) -> dict[str, Any]:
+        answers = await gather(*(self._answer(read, variables) for read in reads), return_exceptions=True)
+        return {read.planned.key: answer for read, answer in zip(reads, answers, strict=True)}
+
     async def _answer(self, read: Read, variables: VariableValues) -> Any:
         parameters = {
             name: value for binding in read.planned.bindings for name, value in binding.values(variables)
         }
-        rows = await self._store.read(read.statement.text, parameters, name=read.planned.key)
+        rows = await self._store.read(read.statement.text, parameters, name=read.planned.name)
         value = read.statement.decode(rows[0][0] if rows else None)
-        root = read.planned.root
-        if isinstance(root, Asked) and root.question.name == partners.NAME and not any(value.values()):
+        if read.planned.name == PARTNERS and not any(isinstance(part, list) and part for part in value.values()):
             await partners.require(self._store, parameters["for"], parameters["topic"])
         return value
 
@@ -147,7 +157,15 @@ def _result(plan: Plan, answered: dict[str, Any], errors: list[GraphQLError]) ->
     return ExecutionResult(data, failed or None)
 
 
-def _no_operation(document: DocumentNode, name: str | None) -> str:
+def _no_operation(operation: OperationDefinitionNode | None, name: str | None) -> str:
+    if operation is not None:
+        return f"There is no {operation.operation.value} here, only queries."
     if name:
         return f"The document has no operation named {name!r}."
-    return "The document has several operations: say with operationName which one to run."
+    return "Say with operationName which operation of the document to run."
+
+
+def _place(error: GraphQLError) -> str | None:
+    """The variable that an error is about."""
+    node = error.nodes[0] if error.nodes else None
+    return f"${node.variable.name.value}" if isinstance(node, VariableDefinitionNode) else None

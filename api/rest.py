@@ -2,7 +2,6 @@
 
 from typing import Annotated, Any, Literal
 
-import orjson
 from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
@@ -10,21 +9,13 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
 
-from api.errors import REQUEST_ID, STATUS, body, headers, masked
+from api.answers import JSON
+from api.errors import REQUEST_ID, STATUS, body, headers
 from graph.errors import BadInput, SpojenciError
 from graph.explain import sentence
 from graph.partners import potential_partners
 
 router = APIRouter()
-
-
-class JSON(Response):
-    """JSON as orjson writes it."""
-
-    media_type = "application/json"
-
-    def render(self, content: Any) -> bytes:
-        return orjson.dumps(content)
 
 
 class Failure(BaseModel):
@@ -75,6 +66,7 @@ class Partners(BaseModel):
     partners: list[Partner]
 
 
+_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 _FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "A parameter is missing or wrong."},
     404: {"model": Failure, "description": "The ally or the topic does not exist."},
@@ -119,9 +111,9 @@ async def readyz(request: Request) -> dict[str, str]:
 
 
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)
-async def metrics() -> Response:
+async def metrics(request: Request) -> Response:
     """Figures in Prometheus' text format."""
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(request.app.state.store.metrics), media_type=CONTENT_TYPE_LATEST)
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -138,10 +130,7 @@ def add_error_handlers(app: FastAPI) -> None:
         return JSON(body(BadInput(f"{place}: {first['msg']}", place=place)), 400)
 
     @app.exception_handler(HTTPException)
-    async def refused(_: Request, error: HTTPException) -> Response:
-        answer = {"code": "HTTP_ERROR", "message": error.detail, "requestId": REQUEST_ID.get()}
+    async def refused(request: Request, error: HTTPException) -> Response:
+        code = _CODES.get(error.status_code, "HTTP_ERROR")
+        answer = {"code": code, "message": error.detail, "place": request.url.path, "requestId": REQUEST_ID.get()}
         return JSON(answer, error.status_code, error.headers)
-
-    @app.exception_handler(Exception)
-    async def bug(_: Request, error: Exception) -> Response:
-        return JSON(masked(error), 500)

@@ -6,6 +6,7 @@ The only module that reads GraphQL documents. graphql-core collects the fields, 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any
 
 from graphql import (
@@ -13,6 +14,7 @@ from graphql import (
     FieldNode,
     FragmentDefinitionNode,
     GraphQLEnumType,
+    GraphQLError,
     GraphQLField,
     GraphQLList,
     GraphQLObjectType,
@@ -52,10 +54,12 @@ from graph.selection import (
 
 MAX_FIRST = 100
 
-_ROOT_QUESTIONS: dict[str, Named] = {
-    "search": QUESTIONS["search"],
-    "potentialPartners": QUESTIONS["potential_partners"],
-}
+MAX_FIELDS = 1000
+"""How many fields one operation may select, fragments and types of an interface written out."""
+
+PARTNERS = "potentialPartners"
+
+_ROOT_QUESTIONS: dict[str, Named] = {"search": QUESTIONS["search"], PARTNERS: QUESTIONS["potential_partners"]}
 _INTROSPECTION = ("__schema", "__type")
 
 Group = list[FieldDetails]
@@ -76,22 +80,26 @@ class Binding:
         Raises
         ------
         BadInput
-            ``first`` is out of range.
+            ``first`` is out of range, or null is given where something must stand.
         """
-        given = get_argument_values(self.definition, self.details.node, variables)
+        try:
+            given = get_argument_values(self.definition, self.details.node, variables)
+        except GraphQLError as error:
+            raise BadInput(error.message, place=".".join(self.path)) from error
         for name, parameter in self.names.items():
             value: Any = given.get(name)
             if name == "first" and not 0 <= value <= MAX_FIRST:
                 place = ".".join((*self.path, "first"))
                 raise BadInput(f"first must be from 0 to {MAX_FIRST}, not {value}", place=place)
-            yield parameter, value
+            yield parameter, _plain(value)
 
 
 @dataclass(slots=True)
 class Planned:
-    """One root field of an operation: what to read, and how its parameters are bound."""
+    """One root field of an operation: its response key, its name, what to read, and how its parameters are bound."""
 
     key: str
+    name: str
     root: Root
     bindings: list[Binding] = field(default_factory=list)
 
@@ -124,15 +132,30 @@ class Planner:
         }
         self._bindings: list[Binding] = []
         self._firsts: dict[tuple[Any, ...], str] = {}
+        self._selected = 0
 
     def plan(self) -> Plan:
-        """Every root field; one that is asked in a way that has no answer is the error to report."""
+        """Every root field; one that is asked in a way that has no answer is the error to report.
+
+        Raises
+        ------
+        GraphQLError
+            A directive of a root field has no value.
+        """
         query = self._schema.query_type
         assert query
         groups = collect_fields(
             self._schema, self._fragments, self._variables, query, self._operation
         ).grouped_field_set
-        return {key: self._root(query, key, group) for key, group in groups.items()}
+        return {key: self._checked_root(query, key, group) for key, group in groups.items()}
+
+    def _checked_root(
+        self, query: GraphQLObjectType, key: str, group: Group
+    ) -> Planned | Introspection | Constant | BadInput:
+        try:
+            return self._root(query, key, group)
+        except GraphQLError as error:
+            return BadInput(error.message, place=key)
 
     def _root(
         self, query: GraphQLObjectType, key: str, group: Group
@@ -158,7 +181,7 @@ class Planner:
             if len(named) != 1:
                 return BadInput(f"give exactly one of {', '.join(definition.args)}", place=key)
             root = self._one(definition, group, key, named)
-        return Planned(key, root, self._bindings)
+        return Planned(key, name, root, self._bindings)
 
     def _one(self, definition: GraphQLField, group: Group, key: str, named: list[str]) -> One:
         element = SCHEMA.by_label[_ROOT_LABELS[group[0].node.name.value]]
@@ -183,9 +206,13 @@ class Planner:
     # ----------------------------------------------------------------------------------------------------- selecting
 
     def _groups(self, type_: GraphQLObjectType, group: Group) -> dict[str, Group]:
-        return collect_subfields(
+        groups = collect_subfields(
             self._schema, self._fragments, self._variables, self._operation, type_, group
         ).grouped_field_set
+        self._selected += len(groups)
+        if self._selected > MAX_FIELDS:
+            raise GraphQLError(f"more than {MAX_FIELDS} fields are selected; ask for fewer, or in several requests")
+        return groups
 
     def _node(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Node:
         members = sorted(types.members(get_named_type(definition.type).name), key=lambda e: e.parent is None)
@@ -209,11 +236,14 @@ class Planner:
                 fields.append(Nested(key, sides[name], first, self._page(definition, subgroup, here)))
         return Branch(element.label, tuple(fields))
 
-    def _parts(self, definition: GraphQLField, group: Group) -> tuple[tuple[str, str], ...]:
+    def _parts(self, definition: GraphQLField, group: Group) -> tuple[Column | Constant, ...]:
         type_ = get_named_type(definition.type)
         if not isinstance(type_, GraphQLObjectType):
             return ()
-        return tuple((key, sub[0].node.name.value) for key, sub in self._groups(type_, group).items())
+        names = ((key, sub[0].node.name.value) for key, sub in self._groups(type_, group).items())
+        return tuple(
+            Constant(key, type_.name) if name == "__typename" else Column(key, name) for key, name in names
+        )
 
     def _page(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Page:
         type_ = self._object(get_named_type(definition.type).name)
@@ -287,6 +317,13 @@ def shape(operation: OperationDefinitionNode, schema: GraphQLSchema, variables: 
         flag = isinstance(value, bool) or isinstance(type_, GraphQLEnumType)
         found.append((name, value is None, repr(value) if flag else None))
     return tuple(found)
+
+
+def _plain(value: Any) -> Any:
+    """A coerced argument as the database takes it: enums are their values."""
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.value if isinstance(value, Enum) else value
 
 
 def _named(node: Any) -> str:

@@ -5,17 +5,21 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+from graph.explain import sentence
 
 from cli import output
 from cli.session import with_graph
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
-from graph.explain import sentence
 from graph.named import QUESTIONS, Named, question
 from graph.partners import potential_partners
+from graph.schema import ALLY, TOPIC
 from graph.store import Store
 
 SUGGESTED = 3
+
+SUGGESTABLE = {"for": ALLY.label, "topic": TOPIC.label}
+"""What each parameter of the partner question may be."""
 
 
 class Format(StrEnum):
@@ -55,7 +59,9 @@ def partners(
     ally: Annotated[str, typer.Option("--for", help="Id of the library, organization or community.")],
     topic: Annotated[str, typer.Option(help="Id of the topic.")],
     first: Annotated[int, typer.Option(min=1, max=100, help="How many at most.")] = 10,
-    include_known: Annotated[bool, typer.Option("--include-known", help="Also those that are partners already.")] = False,
+    include_known: Annotated[
+        bool, typer.Option("--include-known", help="Also those that are partners already.")
+    ] = False,
     lang: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.en,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
@@ -86,7 +92,7 @@ def _list(format: Format) -> None:
 
 
 def _first_sentence(doc: str) -> str:
-    return doc.split(". ")[0].rstrip(".") + "."
+    return doc.split(". ", 1)[0].rstrip(".") + "."
 
 
 def _bound(asked: Named, values: list[str]) -> dict[str, Any]:
@@ -127,12 +133,12 @@ def _print(columns: list[str], rows: list[list[Any]], format: Format) -> None:
 
 async def _with_suggestions(store: Store, error: NotFound, values: Mapping[str, Any]) -> NotFound:
     """The error, with what a search finds for the id that does not exist."""
-    types = {"for": ["Ally"], "topic": ["Topic"]}.get(error.place or "")
-    if not types:
+    place = error.place or ""
+    if place not in SUGGESTABLE:
         return error
     search = QUESTIONS["search"]
-    words = str(values[error.place]).replace("-", " ")
-    parameters = search.bind({"query": words, "types": types, "first": SUGGESTED})
+    words = str(values[place]).replace("-", " ")
+    parameters = search.bind({"query": words, "types": [SUGGESTABLE[place]], "first": SUGGESTED})
     columns, rows = await store.read_table(search.text, parameters, name=search.name)
     hits = [dict(zip(columns, row, strict=True)) for row in rows]
     if not hits:

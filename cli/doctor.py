@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 
 from cli import output
-from cli.session import read_settings, run
+from cli.session import read_settings, run, variable
 from graph import constraints
 from graph.database import connected
 from graph.errors import SpojenciError
@@ -104,7 +104,7 @@ def _program() -> Iterator[Check]:
 
 
 def _settings(settings: Settings) -> Iterator[Check]:
-    shown = ", ".join(f"{name}={value}" for name, value in settings.model_dump().items() if value is not None)
+    shown = " ".join(f"{variable(name)}={value}" for name, value in settings if value is not None)
     yield Check("settings", Status.ok, shown)
 
 
@@ -141,7 +141,9 @@ def _jars(settings: Settings) -> Check:
     jars = artifacts.load().server
     folder = settings.cache / "jars"
     missing = [jar for jar in jars if not (folder / jar.filename).exists()]
-    wrong = [jar.filename for jar in jars if jar not in missing and artifacts.sha256_of(folder / jar.filename) != jar.sha256]
+    wrong = [
+        jar.filename for jar in jars if jar not in missing and artifacts.sha256_of(folder / jar.filename) != jar.sha256
+    ]
     if wrong:
         return Check("Neo4j's jars", Status.warn, f"damaged: {', '.join(wrong)}", "The next start fetches them again.")
     if missing:

@@ -119,10 +119,10 @@ def _opened(path: Path) -> Iterator[BufferedReader]:
     """A file, or standard input, to read and read again. Raises BadInput when it cannot be opened."""
     with ExitStack() as stack:
         if path == STDIO:
-            file = stack.enter_context(tempfile.TemporaryFile())
-            shutil.copyfileobj(sys.stdin.buffer, file)
-            file.seek(0)
-            yield cast(BufferedReader, file)
+            copy = stack.enter_context(tempfile.TemporaryFile())
+            shutil.copyfileobj(sys.stdin.buffer, copy)
+            copy.seek(0)
+            yield cast(BufferedReader, copy)
             return
         try:
             file = stack.enter_context(path.open("rb"))

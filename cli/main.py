@@ -4,7 +4,6 @@ import os
 import signal
 import sys
 import traceback
-from types import FrameType
 
 CRASHED = 70
 """Exit code of a mistake of ours (EX_SOFTWARE)."""
@@ -15,8 +14,8 @@ INTERRUPTED = 130
 TERMINATED = 143
 """Exit code of a command that was told to end, as a shell reports it."""
 
-PIPE_CLOSED = 141
-"""Exit code when the reader of our output has gone, as a shell reports it of other programs."""
+PIPE_CLOSED = 1
+"""Exit code when the reader of our output has gone; Typer ends so too."""
 
 
 def run() -> None:
@@ -31,17 +30,21 @@ def run() -> None:
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
-        code = _pipe_closed()
+        # Else Python itself complains when it flushes stdout at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
+    except Exception as error:
+        code = _crashed(error)
     sys.exit(code)
 
 
-def _end(number: int, frame: FrameType | None) -> None:
+def _end(*_: object) -> None:
     """On its way out, the exception removes half-written files and ends Neo4j."""
     raise SystemExit(TERMINATED)
 
 
 def _run() -> int:
-    # Imported late, so that Ctrl-C is minded from the first moment on.
+    # Imported late, so that Ctrl-C and what goes wrong are minded from the first moment on.
     from cli import output
     from cli.app import app
     from graph.errors import SpojenciError
@@ -51,28 +54,20 @@ def _run() -> int:
     except SpojenciError as error:
         output.error(error)
         return error.exit_code
-    except BrokenPipeError:
-        raise
     except Exception as error:
-        if hasattr(error, "format_message") and hasattr(error, "exit_code"):  # Typer's own, on wrong usage
-            output.complain(f"{error.format_message()} See: spojenci --help")
-            return int(error.exit_code)
-        return _crashed(error)
-
-
-def _pipe_closed() -> int:
-    # Else Python itself complains when it flushes stdout at its end.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return PIPE_CLOSED
+        if not hasattr(error, "format_message"):
+            raise
+        output.complain(f"{error.format_message()} See: spojenci --help")  # wrong usage, as Typer found it
+        return int(getattr(error, "exit_code", 2))
 
 
 def _crashed(error: Exception) -> int:
-    from cli import output
-
     if os.environ.get("SPOJENCI_DEBUG"):
         traceback.print_exception(error)
     else:
-        summary = " ".join(f"{type(error).__name__}: {error}".split())
-        output.complain(f"{summary[:300]} — this is a mistake in spojenci. Please report it, with what "
-                        "`spojenci --debug …` prints.")  # fmt: skip
+        summary = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        print(
+            f"error: {summary} (a mistake in spojenci; please report it, with what `spojenci --debug …` prints)",
+            file=sys.stderr,
+        )
     return CRASHED

@@ -14,6 +14,9 @@ from rich.text import Text
 from graph.errors import InvalidFile, SpojenciError
 from graph.importer import Report
 
+WIDEST = 10_000
+"""Columns of a table that no terminal shows."""
+
 LISTED = 20
 """How many problems of a file are printed; ``--json`` prints all."""
 
@@ -53,9 +56,7 @@ def report(done: Report, *, as_json: bool) -> None:
         return
     print("Would be imported (nothing was changed):" if done.dry_run else "Imported:")
     for name, counts in (("elements", done.elements), ("connections", done.connections)):
-        print(
-            f"  {name:12}{counts.created:>8,} created {counts.updated:>8,} updated {counts.unchanged:>8,} unchanged"
-        )
+        print(f"  {name:12}{counts.created:>8,} created {counts.updated:>8,} updated {counts.unchanged:>8,} unchanged")
     if done.unmapped:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
         print(f"  Kept, though the model does not know them: {names}")
@@ -78,11 +79,15 @@ def _report_data(done: Report) -> dict[str, Any]:
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print rows for people: as wide as the terminal, or as they need where there is none."""
-    console = Console() if sys.stdout.isatty() else Console(width=10_000)
+    console = Console() if sys.stdout.isatty() else Console(width=WIDEST)
     grid = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
     for row in rows:
         grid.add_row(*(Text(_cell(value)) for value in row))
-    console.print(grid)
+    with console.capture() as drawn:
+        console.print(grid)
+    for line in drawn.get().splitlines():
+        if line.strip():
+            print(line.rstrip())
 
 
 def _cell(value: Any) -> str:

@@ -27,6 +27,7 @@ class Reporter:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def __call__(self, text: str, share: float | None) -> None:
+        """Take note of what is being done."""
         self._latest = text, share
 
     def __enter__(self) -> Self:

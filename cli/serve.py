@@ -5,7 +5,6 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -45,7 +44,7 @@ def serve(
             run(_serve(settings, connection, listener, progress, begin))
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
+def _stop(*_: object) -> None:
     """Being told to end is no failure; on its way out, the exception ends Neo4j too."""
     raise SystemExit(0)
 

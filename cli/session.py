@@ -14,6 +14,9 @@ from graph.store import Store
 
 T = TypeVar("T")
 
+PATIENCE = 60.0
+"""Seconds that a read of a command may take, if nothing else is set: a Neo4j just started is slow at first."""
+
 
 def read_settings(**given: Any) -> Settings:
     """The settings of the environment, with those given that are not None.
@@ -24,12 +27,13 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         first = error.errors()[0]
-        name = _variable(str(first["loc"][0]))
+        name = variable(str(first["loc"][0]))
         raise BadInput(f"{name}={first['input']!r}: {first['msg']}. Correct or unset {name}.", place=name) from None
 
 
-def _variable(name: str) -> str:
-    return name if name.isupper() else f"SPOJENCI_{name.upper()}"
+def variable(name: str) -> str:
+    """The environment variable of a setting."""
+    return name.upper() if name.upper().startswith("NEO4J_") else f"SPOJENCI_{name.upper()}"
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:
@@ -46,6 +50,8 @@ def with_graph(
 ) -> T:
     """Do something with the graph: the running service's, else a Neo4j that is started for the duration."""
     settings = settings or read_settings()
+    if "read_timeout" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"read_timeout": PATIENCE})
 
     async def work() -> T:
         async with connection.open(settings) as store:

@@ -66,7 +66,7 @@ async def prepare(store: Store, settings: Settings, progress: Progress, *, wait:
     SpojenciError
         Its data contradict a constraint; the message says which.
     """
-    await _reach(store, progress, wait)
+    await reach(store, progress, wait=wait)
     await _constrain(store, progress)
     if settings.seed == "demo" and await is_empty(store):
         await fill(store, progress)
@@ -86,7 +86,8 @@ async def fill(store: Store, progress: Progress) -> importer.Report:
     )
 
 
-async def _reach(store: Store, progress: Progress, wait: float) -> None:
+async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
+    """Wait up to ``wait`` seconds until the database answers. Raises DatabaseUnavailable when it does not."""
     begin = time.monotonic()
     while True:
         try:

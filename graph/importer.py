@@ -1,8 +1,8 @@
 """The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
 
 import sqlite3
-from collections import Counter
 from asyncio import gather, to_thread
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,7 +15,7 @@ from graph.errors import InvalidFile, Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.named import WRITES
 from graph.rows import Notice, Row
-from graph.store import Store, Transaction, from_neo4j, point
+from graph.store import Store, Taken, Transaction, from_neo4j, point
 from graph.validate import Connection, Element, Validator
 
 BATCH = 4000
@@ -83,30 +83,42 @@ async def load(
     ------
     InvalidFile
         With every problem found, in which case nothing was written.
+    BadInput
+        The rows need more memory than Neo4j may take for one transaction.
+    DatabaseUnavailable
+        Neo4j does not answer, or another import was under way for longer than Neo4j lets a statement wait.
     """
-    job = _Import(schema, dry_run)
+    job = _Import(store, schema, dry_run)
     try:
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
+            await transaction.run(WRITES["take_import_turn"].text)
             await job.run(transaction, rows, progress or (lambda _: None))
             job.judge()
             if dry_run:
                 raise _DryRun
     except _DryRun:
         pass
+    except Taken as taken:
+        await job.refuse_taken(taken)
+        job.judge()
     return job.report
 
 
 class _Import:
     """One import under way: the batch being gathered, and what was seen and done so far."""
 
-    def __init__(self, schema: Schema, dry_run: bool) -> None:
+    def __init__(self, store: Store, schema: Schema, dry_run: bool) -> None:
         self.report = Report(dry_run=dry_run)
+        self._store = store
         self._schema = schema
         self._check = Validator(schema).check
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._ends = {connection.type: _label_pairs(connection) for connection in schema.connections}
         self._labels = {element.label: list(schema.labels_of(element)) for element in schema.elements}
-        self._seen = _Seen()
+        self._required = {e.label: [p.name for p in schema.properties_of(e) if p.required] for e in schema.elements}
+        self._mutual = [connection.type for connection in schema.connections if connection.mutual]
+        self._seen = _Seen(schema)
+        self._writing: list[Element] = []
         self._problems: list[Problem] = []
         self._problem_count = 0
 
@@ -170,15 +182,16 @@ class _Import:
     def _consistent(self, checked: Element | Connection) -> bool:
         if "extra" in checked.properties:
             self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
-        place, contradictions = self._seen.add(checked)
-        for name in contradictions:
-            self._refuse(Problem(f"{checked.place}, {name}", f"contradicts {place}, which is about the same"))
-        return not contradictions
+        problems = self._seen.add(checked)
+        for problem in problems:
+            self._refuse(problem)
+        return not problems
 
     async def _write(self, transaction: Transaction, batch: Batch) -> None:
         if self._problem_count:
             return
         if isinstance(batch[0], Element):
+            self._writing = batch
             await self._elements(transaction, batch)
         else:
             await self._connections(transaction, batch)
@@ -186,7 +199,7 @@ class _Import:
     # Elements -----------------------------------------------------------------------------------------------------
 
     async def _elements(self, transaction: Transaction, batch: list[Element]) -> None:
-        merged = _merged(batch, lambda element: element.id)
+        merged = _merged(batch, _key)
         rows = [self._new(element) for element in merged.values()]
         [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows})
         updated = []
@@ -204,22 +217,43 @@ class _Import:
             await transaction.run(WRITES["update_elements"].text, {"rows": updated})
         self.report.elements.add(len(merged) - len(standing), len(updated), len(merged))
 
+    async def refuse_taken(self, taken: Taken) -> None:
+        """Find out which row the database refused. Reading has stopped there, so later problems stay unknown."""
+        self._refuse(await self._place_of(taken, self._writing))
+
+    async def _place_of(self, taken: Taken, batch: list[Element]) -> Problem:
+        question = {"label": taken.label, "property": taken.property, "value": taken.value}
+        held = await self._store.read(WRITES["holder_of_value"].text, question, name="holder_of_value")
+        holders = [id_ for id_, _ in held]
+        at = [
+            row
+            for row in batch
+            if taken.property and row.properties.get(taken.property) == taken.value and row.id not in holders
+        ]
+        if not at or not held:
+            return Problem(f"{batch[0].place} to {batch[-1].place}", taken.message)
+        [[id_, name]] = held
+        return Problem(
+            f"{at[0].place}, {taken.property}",
+            f"{taken.value!r} is already that of {id_!r} ({name}) in the graph; are they the same?",
+        )
+
     def _new(self, element: Element) -> dict[str, Any]:
         given = {name: value for name, value in element.properties.items() if value is not None}
         properties = _to_neo4j(self._schema.properties_of(element.type), given)
         return {"id": element.id, "labels": self._labels[element.type.label], "properties": properties}
 
     def _require(self, element: Element) -> None:
-        for declared in self._schema.properties_of(element.type):
-            if declared.required and declared.name not in element.properties:
-                self._refuse(Problem(f"{element.place}, {declared.name}", "is missing"))
+        for name in self._required[element.type.label]:
+            if name not in element.properties:
+                self._refuse(Problem(f"{element.place}, {name}", "is missing"))
 
     # Connections --------------------------------------------------------------------------------------------------
 
     async def _connections(self, transaction: Transaction, batch: list[Connection]) -> None:
-        merged = list(_merged(batch, lambda c: (c.type.type, c.start, c.end, c.id)).values())
+        merged = list(_merged(batch, _key).values())
         rows = [self._new_connection(connection) for connection in merged]
-        parameters = {"rows": rows, "ends": self._ends}
+        parameters = {"rows": rows, "ends": self._ends, "mutual": self._mutual}
         [[standing]] = await transaction.run(WRITES["create_connections"].text, parameters)
         updated = []
         for number, key, old, labels in standing:
@@ -260,44 +294,101 @@ class _Import:
 class _Seen:
     """What a file has said so far, on disk once it is large, so that memory stays flat."""
 
-    def __init__(self) -> None:
+    def __init__(self, schema: Schema) -> None:
+        self._unique = {element.label: list(_unique(element)) for element in schema.elements}
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT, properties BLOB) WITHOUT ROWID")
         self._database.execute("BEGIN")
 
-    def add(self, checked: Element | Connection) -> tuple[str, list[str]]:
-        """Remember a row; tells the place of an earlier row about the same, and which properties contradict it."""
+    def add(self, checked: Element | Connection) -> list[Problem]:
+        """Remember a row; tells how it contradicts earlier ones."""
+        problems = self._contradictions(checked)
+        if isinstance(checked, Element):
+            problems.extend(self._taken(checked))
+        return problems
+
+    def _insert(self, key: str, place: str, value: bytes) -> tuple[str, bytes] | None:
+        """Remember a value under a key; the place and value that stand there already, if any."""
+        statement = "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)"
+        if self._database.execute(statement, (key, place, value)).rowcount:
+            return None
+        found: tuple[str, bytes] = self._database.execute(
+            "SELECT place, properties FROM seen WHERE key = ?", (key,)
+        ).fetchone()
+        return found
+
+    def _contradictions(self, checked: Element | Connection) -> list[Problem]:
         key = _key(checked)
-        stated = orjson.dumps(checked.properties)
-        if self._database.execute("INSERT OR IGNORE INTO seen VALUES (?, ?, ?)", (key, checked.place, stated)).rowcount:
-            return "", []
-        place, earlier = self._database.execute("SELECT place, properties FROM seen WHERE key = ?", (key,)).fetchone()
-        before = orjson.loads(earlier)
-        contradictions = [n for n, value in checked.properties.items() if n in before and before[n] != value]
-        merged = orjson.dumps(before | checked.properties)
+        label = {"label": checked.type.label} if isinstance(checked, Element) else {}
+        stated = label | checked.properties
+        found = self._insert(key, checked.place, orjson.dumps(stated))
+        if found is None:
+            return []
+        place, before = found[0], orjson.loads(found[1])
+        merged = orjson.dumps(_united(before, stated))
         self._database.execute("UPDATE seen SET properties = ? WHERE key = ?", (merged, key))
-        return place, contradictions
+        return [
+            Problem(f"{checked.place}, {name}", f"contradicts {place}, which is about the same")
+            for name in _contradicted(before, stated)
+        ]
+
+    def _taken(self, element: Element) -> Iterator[Problem]:
+        for name, owner in self._unique[element.type.label]:
+            value = element.properties.get(name)
+            if value is None:
+                continue
+            found = self._insert(f"\n{owner}.{name}\n{value}", element.place, element.id.encode())
+            if found and found[1] != element.id.encode():
+                message = f"{value!r} is also that of {found[1].decode()!r} ({found[0]}); are they the same?"
+                yield Problem(f"{element.place}, {name}", message)
+
+
+def _unique(element: ElementType) -> Iterator[tuple[str, str]]:
+    """Properties of which each value belongs to one element, with the label that carries the constraint."""
+    yield from ((declared.name, element.label) for declared in element.properties if declared.unique)
+    if element.parent:
+        yield from _unique(element.parent)
 
 
 def _key(checked: Element | Connection) -> str:
+    """What a row is about. No id begins with or contains a line break."""
     if isinstance(checked, Element):
         return checked.id
-    return "\n".join((checked.type.type, checked.start, checked.end, checked.id or ""))
+    ends = (checked.start, checked.end)
+    return "\n".join((checked.type.type, *(sorted(ends) if checked.type.mutual else ends), checked.id or ""))
 
 
-def _merged(rows: list[T], key: Callable[[T], Any]) -> dict[Any, T]:
-    merged: dict[Any, T] = {}
+def _contradicted(before: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
+    for name, value in new.items():
+        if name == "extra" and name in before:
+            yield from _contradicted(orjson.loads(before[name]), orjson.loads(value))
+        elif name in before and before[name] != value:
+            yield name
+
+
+def _united(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
+    """Properties with newer ones over them; unknown ones, which are kept as one text, one by one as well."""
+    united = before | new
+    if before.get("extra") and new.get("extra"):
+        extra = orjson.loads(before["extra"]) | orjson.loads(new["extra"])
+        united["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
+    return united
+
+
+def _merged(rows: list[T], key: Callable[[T], str]) -> dict[str, T]:
+    merged: dict[str, T] = {}
     for row in rows:
-        if (earlier := merged.get(key(row))) is not None:
-            earlier.properties.update(row.properties)
-        else:
-            merged[key(row)] = row
+        known = merged.setdefault(key(row), row)
+        if known is not row:
+            # In place: the row's own dictionary is nobody else's.
+            known.properties.update(_united(known.properties, row.properties))
     return merged
 
 
 def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
-    changes = {name: value for name, value in new.items() if name not in service_own and old.get(name) != value}
+    united = _united(old, new)
+    changes = {name: united[name] for name in new if name not in service_own and old.get(name) != united[name]}
     return _to_neo4j(declared, changes)
 
 
@@ -307,7 +398,8 @@ def _to_neo4j(declared: Iterable[Property], properties: dict[str, Any]) -> dict[
         if value is not None and property_.kind is Kind.POINT:
             properties[property_.name] = point(**value)
         elif value is not None and property_.kind is Kind.DATETIME:
-            properties[property_.name] = datetime.fromisoformat(value)
+            # One of many spellings that Neo4j reads too. Only new elements have it: see create_elements.cypher.
+            properties[property_.name] = datetime.fromisoformat(value).isoformat()
     return properties
 
 

@@ -98,7 +98,8 @@ class ConnectionType:
     """A type of connection, with its name as read from the source (``out``) and from the target (``back``).
 
     A ``mutual`` connection is stored once and read the same from both sides. ``reads`` is the sentence of one
-    connection, with ``{source}`` and ``{target}`` for the names, in both languages.
+    connection, with ``{source}`` and ``{target}`` for the names, in both languages. ``joins`` and ``back_joins`` go on, after a
+    comma, from a sentence that ended with the source or with the target.
     """
 
     type: str
@@ -107,6 +108,8 @@ class ConnectionType:
     back: str
     doc: Text
     reads: Text
+    joins: Text
+    back_joins: Text
     properties: tuple[Property, ...] = field(default=())
     mutual: bool = False
 

@@ -156,6 +156,7 @@ def _field(path: Path, line: str) -> Field:
 
 QUESTIONS = load("queries")
 WRITES = load("writes")
+EXPORTS = load("export")
 
 
 def question(name: str) -> Named:

@@ -149,12 +149,13 @@ def _listed(parts: Sequence[_Part]) -> str:
 
 def _plain(field: Value | Constant, variable: str) -> _Part:
     if isinstance(field, Constant):
-        return _Part(field.key, "0", _always(field.value))
+        return _constant(field)
     expression = f"{variable}.{field.property.name}"
     if field.property.kind is Kind.POINT:
-        # A point that is absent stays null: the coordinates of null are null.
-        coordinates = ", ".join(f"{expression}.{name}" for _, name in field.parts)
-        return _Part(field.key, f"[{coordinates}]", _point([key for key, _ in field.parts]))
+        parts = [_coordinate(part, expression) for part in field.parts]
+        return _Part(
+            field.key, f"CASE WHEN {expression} IS NOT NULL THEN {_listed(parts)} END", _or_none(_object(parts))
+        )
     if field.property.kind is Kind.DATETIME:
         return _Part(field.key, f"toString({expression})")
     return _Part(field.key, expression, _value_decoder(field.property))
@@ -168,8 +169,14 @@ def _value_decoder(declared: Property) -> Decode | None:
     return None
 
 
-def _point(keys: list[str]) -> Decode:
-    return lambda values: None if None in values else dict(zip(keys, values, strict=True))
+def _coordinate(part: Column | Constant, point: str) -> _Part:
+    if isinstance(part, Constant):
+        return _constant(part)
+    return _Part(part.key, f"{point}.{part.name}")
+
+
+def _constant(field: Constant) -> _Part:
+    return _Part(field.key, "0", _always(field.value))
 
 
 def _object(parts: Sequence[_Part]) -> Decode:

@@ -204,12 +204,15 @@ CONNECTION_TYPES = (
         "RUNS", (Ends(_ORGANIZATIONS, (ACTIVITY,)),), "activities", "organizers",
         Text("Kdo za aktivitu odpovídá.", "Who is accountable for an activity."),
         Text("{source} pořádá: {target}", "{source} runs {target}"),
+        Text("pořádá: {target}", "which runs {target}"), Text("pořádá {source}", "run by {source}"),
     ),
     # (:Ally)-[:TAKES_PART_IN {involvement, contributes}]->(:Activity)
     ConnectionType(
         "TAKES_PART_IN", (Ends(_ALLIES, (ACTIVITY,)),), "takesPartIn", "participants",
         Text("Kdo se aktivity účastní a čím přispívá.", "Who is involved in an activity, and with what."),
         Text("{source} se účastní: {target}", "{source} takes part in {target}"),
+        Text("účastní se: {target}", "which takes part in {target}"),
+        Text("účastní se i {source}", "in which {source} takes part too"),
         (
             Property("involvement", Kind.STRING, Text("Jak se účastní.", "How far it is involved."),
                      enum="Involvement", choices=("involved", "informed")),
@@ -221,30 +224,36 @@ CONNECTION_TYPES = (
         "ABOUT", (Ends((ACTIVITY,), (TOPIC,)),), "topics", "activities",
         Text("O čem aktivita je.", "What an activity is about."),
         Text("{source} má téma {target}", "{source} is about {target}"),
+        Text("téma {target}", "about {target}"), Text("je o tom {source}", "the topic of {source}"),
     ),
     # (:Activity)-[:FOR]->(:TargetGroup)
     ConnectionType(
         "FOR", (Ends((ACTIVITY,), (TARGET_GROUP,)),), "targetGroups", "activities",
         Text("Pro koho aktivita je.", "Whom an activity is for."),
         Text("{source} je pro skupinu {target}", "{source} is for {target}"),
+        Text("pro skupinu {target}", "for {target}"), Text("pro tuto skupinu je {source}", "for whom {source} is"),
     ),
     # (:Activity)-[:FULFILS]->(:Role)
     ConnectionType(
         "FULFILS", (Ends((ACTIVITY,), (ROLE,)),), "roles", "activities",
         Text("Jakou roli knihovny aktivita naplňuje.", "Which role of the library an activity fulfils."),
         Text("{source} naplňuje roli {target}", "{source} fulfils the role {target}"),
+        Text("v roli {target}", "in the role {target}"), Text("tuto roli naplňuje {source}", "fulfilled by {source}"),
     ),
     # (:Activity)-[:PART_OF]->(:Activity)   (:Place)-[:PART_OF]->(:Place)
     ConnectionType(
         "PART_OF", (Ends((ACTIVITY,), (ACTIVITY,)), Ends((PLACE,), (PLACE,))), "partOf", "parts",
         Text("Část většího celku: akce projektu, obec okresu.", "Part of a whole: event of a project, town of a district."),
         Text("{source} je součástí: {target}", "{source} is part of {target}"),
+        Text("součást celku {target}", "part of {target}"), Text("patří sem {source}", "which includes {source}"),
     ),
     # (:Organization)-[:PARTNERS_WITH {kinds}]->(:Ally)
     ConnectionType(
         "PARTNERS_WITH", (Ends(_ORGANIZATIONS, _ALLIES),), "partners", "partners",
         Text("Partnerství; uložené jednou, čtené z obou stran.", "A partnership; stored once, read from both sides."),
         Text("{source} spolupracuje s: {target}", "{source} partners with {target}"),
+        Text("spolupracuje s: {target}", "a partner of {target}"),
+        Text("spolupracuje s: {source}", "a partner of {source}"),
         (
             Property("kinds", Kind.STRINGS, Text("Druhy partnerství.", "Kinds of partnership."),
                      usual=("coOrganizer", "funder", "space", "expert", "referral", "method", "promotion", "volunteers",
@@ -257,54 +266,67 @@ CONNECTION_TYPES = (
         "FOUNDED_BY", (Ends(_ORGANIZATIONS, _ORGANIZATIONS),), "founders", "founded",
         Text("Zřizovatel.", "The founder."),
         Text("{source} má zřizovatele: {target}", "{source} was founded by {target}"),
+        Text("zřizovatel {target}", "founded by {target}"), Text("zřizuje: {source}", "the founder of {source}"),
     ),
     # (:Ally)-[:MEMBER_OF]->(:Community)
     ConnectionType(
         "MEMBER_OF", (Ends(_ALLIES, (COMMUNITY,)),), "memberOf", "members",
         Text("Členství v komunitě nebo síti.", "Membership in a community or network."),
         Text("{source} je členem: {target}", "{source} is a member of {target}"),
+        Text("člen: {target}", "a member of {target}"),
+        Text("členem je i {source}", "of which {source} is a member too"),
     ),
     # (:Ally)-[:WORKS_ON]->(:Topic)
     ConnectionType(
         "WORKS_ON", (Ends(_ALLIES, (TOPIC,)),), "worksOn", "allies",
         Text("Téma, kterému se spojenec soustavně věnuje.", "A topic that an ally keeps working on."),
         Text("{source} se věnuje tématu {target}", "{source} works on {target}"),
+        Text("věnuje se tématu {target}", "working on {target}"),
+        Text("tématu se věnuje i {source}", "which {source} works on too"),
     ),
     # (:Ally)-[:SERVES]->(:TargetGroup)
     ConnectionType(
         "SERVES", (Ends(_ALLIES, (TARGET_GROUP,)),), "serves", "allies",
         Text("Skupina, které spojenec soustavně slouží.", "A target group that an ally keeps serving."),
         Text("{source} slouží skupině {target}", "{source} serves {target}"),
+        Text("slouží skupině {target}", "serving {target}"),
+        Text("této skupině slouží i {source}", "whom {source} serves too"),
     ),
     # (:Library)-[:PLAYS]->(:Role)
     ConnectionType(
         "PLAYS", (Ends((LIBRARY,), (ROLE,)),), "roles", "libraries",
         Text("Role, kterou knihovna soustavně hraje.", "A role that a library keeps playing."),
         Text("{source} hraje roli {target}", "{source} plays the role {target}"),
+        Text("hraje roli {target}", "in the role {target}"),
+        Text("tuto roli hraje i {source}", "played by {source} too"),
     ),
     # (:Ally)-[:OFFERS]->(:Resource)
     ConnectionType(
         "OFFERS", (Ends(_ALLIES, (RESOURCE,)),), "offers", "offeredBy",
         Text("Co může dát.", "What an ally can give."),
         Text("{source} nabízí: {target}", "{source} offers {target}"),
+        Text("nabízí: {target}", "offering {target}"), Text("nabízí {source}", "offered by {source}"),
     ),
     # (:Ally)-[:NEEDS]->(:Resource)   (:Activity)-[:NEEDS]->(:Resource)
     ConnectionType(
         "NEEDS", (Ends((*_ALLIES, ACTIVITY), (RESOURCE,)),), "needs", "neededBy",
         Text("Co chybí.", "What is lacking."),
         Text("{source} potřebuje: {target}", "{source} needs {target}"),
+        Text("potřebuje: {target}", "in need of {target}"), Text("potřebuje {source}", "needed by {source}"),
     ),
     # (:Place)-[:FACES]->(:Topic)   (:Library)-[:FACES]->(:Topic)
     ConnectionType(
         "FACES", (Ends((PLACE, LIBRARY), (TOPIC,)),), "faces", "facedBy",
         Text("Potřeba, která tu byla zjištěna.", "A need observed there."),
         Text("{source} řeší: {target}", "{source} faces {target}"),
+        Text("řeší: {target}", "facing {target}"), Text("řeší {source}", "faced by {source}"),
     ),
     # (:Ally)-[:LOCATED_IN]->(:Place)   (:Activity)-[:LOCATED_IN]->(:Place)
     ConnectionType(
         "LOCATED_IN", (Ends((*_ALLIES, ACTIVITY), (PLACE,)),), "places", "located",
         Text("Kde sídlí nebo se koná.", "Where it is or takes place."),
         Text("{source} sídlí v místě {target}", "{source} is in {target}"),
+        Text("v místě {target}", "in {target}"), Text("sídlí tam i {source}", "where {source} is too"),
     ),
     # (:Topic)-[:BROADER]->(:Topic), and so for roles, target groups and resources
     ConnectionType(
@@ -312,6 +334,8 @@ CONNECTION_TYPES = (
         "broader", "narrower",
         Text("Širší pojem.", "The broader term."),
         Text("{source} patří pod {target}", "{source} belongs under {target}"),
+        Text("což patří pod {target}", "which belongs under {target}"),
+        Text("patří tam i {source}", "which includes {source}"),
     ),
     # (:Topic)-[:MATCHES]->(:Topic)
     ConnectionType(
@@ -319,12 +343,15 @@ CONNECTION_TYPES = (
         Text("Odpovídá tématu jiného slovníku (SDG, klíčové kompetence).",
              "Corresponds to a topic of another vocabulary (SDG, key competences)."),
         Text("{source} odpovídá: {target}", "{source} matches {target}"),
+        Text("což odpovídá: {target}", "which matches {target}"),
+        Text("odpovídá tomu i {source}", "which {source} matches too"),
     ),
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(
         "SHOWS", (Ends((MAP,), ELEMENT_TYPES),), "shows", "shownOn",
         Text("Co mapa ukazuje a kde.", "What a map shows, and where."),
         Text("{source} ukazuje: {target}", "{source} shows {target}"),
+        Text("ukazuje: {target}", "showing {target}"), Text("na mapě {source}", "shown on {source}"),
         (
             Property("x", Kind.FLOAT, Text("Vodorovná poloha na mapě.", "Horizontal position on the map.")),
             Property("y", Kind.FLOAT, Text("Svislá poloha na mapě.", "Vertical position on the map.")),

@@ -4,6 +4,7 @@ A tree holds the shape alone. Values stay outside as parameters, named here and 
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from graph.model import ConnectionType, Property
 from graph.named import Named
@@ -19,11 +20,11 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One property. A point's two coordinates are asked for one by one: ``parts`` maps response keys to them."""
+    """One property. Of a point, ``parts`` are the coordinates that are selected."""
 
     key: str
     property: Property
-    parts: tuple[tuple[str, str], ...] = ()
+    parts: tuple["Column | Constant", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Sentence:
     """The path at hand in words, in ``cs`` or ``en``."""
 
     key: str
-    language: str
+    language: Literal["cs", "en"]
 
 
 @dataclass(frozen=True, slots=True)

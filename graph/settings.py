@@ -1,10 +1,12 @@
 """Settings, read from the environment once and passed on."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -12,6 +14,24 @@ def default_home() -> Path:
     """``.spojenci`` in a checkout, else the user's data folder."""
     root = Path(__file__).resolve().parent.parent
     return root / ".spojenci" if (root / "pyproject.toml").exists() else platformdirs.user_data_path("spojenci")
+
+
+def _content(path: object) -> str | None:
+    """What a file holds, without the newline at its end; None where no file is named or it is empty."""
+    if not path:
+        return None
+    try:
+        return Path(str(path)).read_text("utf-8").rstrip("\r\n") or None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"the file cannot be read ({getattr(error, 'strerror', 'it is no text')})") from error
+
+
+def default_heap() -> str:
+    """A quarter of the memory that this machine or container has, from 1 to 4 GB."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
+    with suppress(OSError, ValueError):  # no container, or one without a limit
+        memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text()))
+    return f"{min(max(memory // 4 >> 20, 1024), 4096)}m"
 
 
 class Settings(BaseSettings):
@@ -27,8 +47,16 @@ class Settings(BaseSettings):
     neo4j_username: str = Field(
         "neo4j", validation_alias=AliasChoices("NEO4J_USERNAME"), description="Account on that Neo4j."
     )
+    neo4j_password_file: Annotated[SecretStr | None, BeforeValidator(_content)] = Field(
+        None,
+        validation_alias=AliasChoices("NEO4J_PASSWORD_FILE"),
+        description="File that holds its password and wins over `NEO4J_PASSWORD`, such as `/run/secrets/…`.",
+    )
     neo4j_password: SecretStr = Field(
-        SecretStr(""), validation_alias=AliasChoices("NEO4J_PASSWORD"), description="Its password."
+        SecretStr(""),
+        validation_alias=AliasChoices("NEO4J_PASSWORD"),
+        validate_default=True,
+        description="Its password.",
     )
     neo4j_database: str = Field(
         "neo4j", validation_alias=AliasChoices("NEO4J_DATABASE"), description="Name of the database."
@@ -47,7 +75,10 @@ class Settings(BaseSettings):
         0, ge=0, le=65535, description="Bolt port of the embedded Neo4j; 0 takes any free one."
     )
     heap: str = Field(
-        "1g", pattern=r"^\d+[mg]$", description="Largest Java heap of the embedded Neo4j, such as `512m` or `2g`."
+        default_factory=default_heap,
+        pattern=r"^\d+[mg]$",
+        description="Largest Java heap of the embedded Neo4j, such as `512m` or `2g`, which bounds what one import can "
+        "hold. Unset: a quarter of the memory, from 1 to 4 GB.",
     )
     pagecache: str = Field(
         "256m", pattern=r"^\d+[mg]$", description="Page cache of the embedded Neo4j."
@@ -56,3 +87,8 @@ class Settings(BaseSettings):
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
     read_timeout: float = Field(5.0, gt=0, description="Seconds that one read may take in the database.")
+
+    @field_validator("neo4j_password")
+    @classmethod
+    def _from_file(cls, given: SecretStr, others: ValidationInfo) -> SecretStr:
+        return others.data.get("neo4j_password_file") or given

@@ -1,6 +1,7 @@
 """The one door to Neo4j: nothing else in the project imports the driver."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -12,6 +13,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
+    ConstraintError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -20,6 +22,7 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import WGS84Point
 from neo4j.time import DateTime
+from prometheus_client import CollectorRegistry, Histogram
 
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
@@ -27,6 +30,8 @@ from graph.settings import Settings
 Parameters = Mapping[str, Any]
 
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
+_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+_TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -49,7 +54,7 @@ def from_neo4j(value: Any) -> Any:
 
 
 class Store:
-    """A pool of connections to one Neo4j database.
+    """A pool of connections to one Neo4j database. ``metrics`` times its reading statements by name.
 
     Every method raises :class:`~graph.errors.DatabaseUnavailable` when Neo4j cannot be reached or is too busy, and
     :class:`~graph.errors.DatabaseTimeout` when a statement took longer than it may.
@@ -59,7 +64,10 @@ class Store:
         self._database = settings.neo4j_database
         self._read_timeout = settings.read_timeout
         self.uri = uri
-        self.statements = 0
+        self.metrics = CollectorRegistry()
+        self._seconds = Histogram(
+            "spojenci_statement_seconds", "Reading statements.", ["name"], buckets=_BUCKETS, registry=self.metrics
+        )
         try:
             self._driver = AsyncGraphDatabase.driver(
                 uri,
@@ -92,10 +100,12 @@ class Store:
     async def read_table(
         self, text: str, parameters: Parameters = {}, *, name: str = "read"
     ) -> tuple[list[str], list[list[Any]]]:
-        """Run one reading statement and return its column names and its rows."""
-        self.statements += 1
+        """Run one reading statement and return its column names and its rows.
+
+        ``name`` says what it is for, in the figures and in Neo4j's list of transactions; there are few of them.
+        """
         query = _query(text, name, self._read_timeout)
-        with _translated():
+        with self._seconds.labels(name).time(), _translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 result = await session.run(query, dict(parameters))
                 return list(result.keys()), [record.values() async for record in result]
@@ -172,6 +182,16 @@ class _translated:
             raise translated from error
 
 
+class Taken(BadInput):
+    """Another element already has a value that only one may have. What has it is told as far as Neo4j tells it."""
+
+    def __init__(self, message: str) -> None:
+        found = _TAKEN.search(message)
+        self.label, self.property, self.value = found.groups() if found else ("", "", "")
+        text = f"Another {self.label} has {self.property} {self.value!r} already." if found else message
+        super().__init__(text, place=self.property or None)
+
+
 def _translate(error: Exception) -> SpojenciError | None:
     if isinstance(error, AuthError):
         return DatabaseUnavailable("Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD.")
@@ -179,6 +199,16 @@ def _translate(error: Exception) -> SpojenciError | None:
         return DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT.")
     if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
         return DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE.")
+    if isinstance(error, Neo4jError) and (error.code or "").endswith("OutOfMemoryError"):
+        # Neo4j calls it transient, but the same again needs the same memory.
+        return BadInput(
+            "This needs more memory than Neo4j may take. Raise SPOJENCI_HEAP (for a Neo4j of your own: "
+            "dbms.memory.transaction.total.max), or do it in smaller parts."
+        )
+    if isinstance(error, ConstraintError):
+        return Taken(error.message or "")
+    if isinstance(error, Neo4jError) and (error.code or "").endswith("LockAcquisitionTimeout"):
+        return DatabaseUnavailable("Another import or change is under way. Try again when it has ended.")
     if isinstance(error, _UNAVAILABLE):
         return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
     return None

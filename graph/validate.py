@@ -25,27 +25,33 @@ _CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63,
         "a whole number",
     ),
-    Kind.FLOAT: (
-        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value),
-        "a number",
-    ),
+    Kind.FLOAT: (lambda value: _is_number(value), "a number"),
     Kind.POINT: (lambda value: _is_point(value), '{"latitude": -90…90, "longitude": -180…180}'),
     Kind.DATETIME: (lambda value: _is_time(value), 'a time with zone, such as "2026-03-01T12:00:00Z"'),
 }
+
+LONGEST_KEY = 1000
+"""Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
 def _is_point(value: Any) -> bool:
     if not isinstance(value, dict) or value.keys() != {"latitude", "longitude"}:
         return False
-    number = _CONVERSIONS[Kind.FLOAT][0]
-    return all(map(number, value.values())) and abs(value["latitude"]) <= 90 and abs(value["longitude"]) <= 180
+    return all(map(_is_number, value.values())) and abs(value["latitude"]) <= 90 and abs(value["longitude"]) <= 180
 
 
 def _is_time(value: Any) -> bool:
     try:
-        return isinstance(value, str) and datetime.fromisoformat(value).tzinfo is not None
+        offset = datetime.fromisoformat(value).utcoffset() if isinstance(value, str) else None
     except ValueError:
         return False
+    return offset is not None and not offset.seconds % 60 and abs(offset.total_seconds()) <= 18 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,8 @@ class Validator:
         problems = list(_missing(row, ("from", "to")))
         for end in ("from", "to"):
             problems.extend(_wrong_id(row, end))
+        if not problems and row.data["from"] == row.data["to"]:
+            problems.append(Problem(f"{row.place}, to", "is the element itself; a connection leads to another one"))
         properties = _properties(row, self._connections[name], frozenset({"link", "from", "to"}), problems)
         return problems or Connection(row.place, connection, row.data["from"], row.data["to"], properties)
 
@@ -166,8 +174,21 @@ def wrong(declared: Property, value: Any) -> str | None:
         return f"must be one of {', '.join(declared.choices)}, not {_shown(value)}"
     if declared.required and not value:
         return "must not be empty"
+    if isinstance(value, str | list) and (message := _unkeepable(declared, value)):
+        return message
     if declared.rule and (message := declared.rule(value)):
         return f"{_shown(value)}: {message}"
+    return None
+
+
+def _unkeepable(declared: Property, value: str | list[str]) -> str | None:
+    try:
+        for text in (value,) if isinstance(value, str) else value:
+            text.encode()
+    except UnicodeEncodeError as error:
+        return f"has half a character at position {error.start + 1}; save the text in the encoding UTF-8"
+    if (declared.required or declared.indexed or declared.identifies) and len(value) > LONGEST_KEY:
+        return f"has {len(value)} characters; {LONGEST_KEY} are the most, put long texts into the description"
     return None
 
 

@@ -3,35 +3,43 @@
 Policy: the smallest data that prove the point, written in the test; the real parts, so a real Neo4j, a real server and
 real processes, and nothing replaced; what a user sees is tested, not how it is done.
 
-The Neo4j is, in this order: the one of NEO4J_URI; a container, where an engine runs and SPOJENCI_TEST_NEO4J is not
-``embedded``; the embedded one in a home of its own. The header of the report says which. Tests delete everything in it:
-a Neo4j of NEO4J_URI that is not empty is refused, unless SPOJENCI_TEST_WIPE=1.
+The Neo4j is, in this order: the one of NEO4J_URI; a container, where an engine runs that has the image already; the
+embedded one in a home of its own. SPOJENCI_TEST_NEO4J=container or =embedded decides otherwise, and the header of the
+report says which it is. Tests delete everything in it: a Neo4j of NEO4J_URI that is not empty is refused, unless
+SPOJENCI_TEST_WIPE=1.
 
 ``connection``   the Neo4j, as the service gets it; one for the session
 ``settings``     settings that belong to it
-``store``        a store on it, with constraints; tests that use it are ``async def`` (anyio's plugin runs them)
-``empty_graph``  the same, with nothing in it
-``seeded``       the same, with the seed in it and nothing else; a test that writes has to restore
+``store``        a store on it; tests that use it are ``async def``, and anyio's plugin runs them
+``empty_graph``  makes sure that nothing is in it
+``seeded``       makes sure that the seed is in it and nothing else; a test that writes has to restore
 ``client``       an httpx client of a real server on the seeded graph
 """
 
+import asyncio
+import gc
 import os
 import socket
 import threading
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass, field
+import warnings
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 import uvicorn
+from testcontainers.core.config import testcontainers_config
 
 from api.app import create_app
-from graph import database
+from graph import constraints, database
 from graph.database import Connection
+from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
 
@@ -60,19 +68,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _which() -> str:
     if uri := FOREIGN.get("NEO4J_URI"):
         return f"{uri} (NEO4J_URI)"
-    wanted = os.environ.get("SPOJENCI_TEST_NEO4J", "")
-    if wanted == "container" or (not wanted and _engine_runs()):
-        return f"container {IMAGE}"
-    return "embedded"
+    wanted = os.environ.get("SPOJENCI_TEST_NEO4J") or ("container" if _has_image() else "embedded")
+    return f"container {IMAGE}" if wanted == "container" else "embedded"
 
 
-def _engine_runs() -> bool:
-    import docker
-
-    try:
-        return bool(docker.from_env(timeout=3).ping())
-    except docker.errors.DockerException:
-        return False
+def _has_image() -> bool:
+    docker: Any = import_module("docker")  # it has no types
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # where no engine answers, docker leaves its socket open
+        try:
+            engine = docker.from_env(timeout=3)
+            return all(engine.images.get(image) for image in (IMAGE, testcontainers_config.ryuk_image))
+        except docker.errors.DockerException:
+            return False
+        finally:
+            gc.collect()
 
 
 @pytest.fixture(scope="session")
@@ -91,38 +101,63 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def connection(settings: Settings) -> Iterator[Connection]:
     """The shared Neo4j. Ends the session when it is not ours to wipe."""
-    with ExitStack() as stack:
-        if settings.neo4j_uri:
-            user, password = FOREIGN.get("NEO4J_USERNAME", "neo4j"), FOREIGN.get("NEO4J_PASSWORD", "")
-            yield Connection(settings.neo4j_uri, user, password)
-        elif _which().startswith("container"):
-            from testcontainers.community.neo4j import Neo4jContainer
+    with _provided(settings) as shared:
+        _do(shared, settings, _take)
+        yield shared
 
-            container = stack.enter_context(Neo4jContainer(IMAGE))
+
+@contextmanager
+def _provided(settings: Settings) -> Iterator[Connection]:
+    if settings.neo4j_uri:
+        user, password = FOREIGN.get("NEO4J_USERNAME", "neo4j"), FOREIGN.get("NEO4J_PASSWORD", "")
+        yield Connection(settings.neo4j_uri, user, password)
+    elif _which().startswith("container"):
+        from testcontainers.community.neo4j import Neo4jContainer
+
+        with Neo4jContainer(IMAGE) as container:
             yield Connection(container.get_connection_url(), container.username, container.password)
-        else:
-            yield stack.enter_context(database.connected(settings, service=True, progress=_silent))
+    else:
+        with database.connected(settings, service=True, progress=_silent) as own:
+            yield own
+
+
+async def _take(store: Store) -> None:
+    await database.reach(store, _silent, wait=60)
+    if FOREIGN and os.environ.get("SPOJENCI_TEST_WIPE") != "1" and not await database.is_empty(store):
+        pytest.exit("The Neo4j of NEO4J_URI is not empty; SPOJENCI_TEST_WIPE=1 lets the tests delete all in it.", 2)
+    await constraints.apply(store, SCHEMA)
 
 
 def _silent(text: str, share: float | None) -> None:
     pass
 
 
-@dataclass
-class Contents:
-    """What the shared Neo4j holds, as far as the fixtures know: ``empty``, ``seed`` or anything."""
+def _silent(text: str, share: float | None) -> None:
+    pass
 
-    held: str = field(default="unknown")
+
+def _do(connection: Connection, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
+    """Do something with the shared Neo4j outside the loop of the tests."""
+
+    async def work() -> None:
+        async with connection.open(settings) as opened:
+            await action(opened)
+
+    asyncio.run(work())
 
 
 @pytest.fixture(scope="session")
 async def store(connection: Connection, settings: Settings) -> AsyncIterator[Store]:
-    """A store on the shared Neo4j, which has its constraints."""
+    """A store on the shared Neo4j."""
     async with connection.open(settings) as opened:
-        if FOREIGN and os.environ.get("SPOJENCI_TEST_WIPE") != "1" and not await database.is_empty(opened):
-            pytest.exit("The Neo4j of NEO4J_URI is not empty; SPOJENCI_TEST_WIPE=1 lets the tests delete all in it.", 2)
-        await database.prepare(opened, settings, _silent, wait=60)
         yield opened
+
+
+@dataclass
+class Contents:
+    """Whether the shared Neo4j holds the seed and nothing else, as far as the fixtures know."""
+
+    seed: bool = False
 
 
 @pytest.fixture(scope="session")
@@ -132,21 +167,19 @@ def contents() -> Contents:
 
 
 @pytest.fixture
-async def empty_graph(store: Store, contents: Contents) -> Store:
-    """The store, with nothing in it; what the test leaves is deleted by the next one."""
-    contents.held = "unknown"
-    await store.command(WIPE)
-    return store
+def empty_graph(connection: Connection, settings: Settings, contents: Contents) -> None:
+    """Nothing is in the shared Neo4j; what the test leaves is deleted by the next one."""
+    contents.seed = False
+    _do(connection, settings, lambda store: store.command(WIPE))
 
 
 @pytest.fixture
-async def seeded(store: Store, contents: Contents) -> Store:
-    """The store, with the seed in it. A test that writes has to restore."""
-    if contents.held != "seed":
-        await store.command(WIPE)
-        await database.fill(store, _silent)
-        contents.held = "seed"
-    return store
+def seeded(connection: Connection, settings: Settings, contents: Contents) -> None:
+    """The seed is in the shared Neo4j. A test that writes has to restore."""
+    if not contents.seed:
+        _do(connection, settings, lambda store: store.command(WIPE))
+        _do(connection, settings, lambda store: database.fill(store, _silent))
+        contents.seed = True
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +198,7 @@ def server(connection: Connection, settings: Settings) -> Iterator[str]:
 
 
 @pytest.fixture
-def client(server: str, seeded: Store) -> Iterator[httpx.Client]:
+def client(server: str, seeded: None) -> Iterator[httpx.Client]:
     """A client of the server, on the seeded graph."""
     with httpx.Client(base_url=server, timeout=30) as opened:
         yield opened

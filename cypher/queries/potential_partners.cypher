@@ -10,11 +10,11 @@
 // param   topic: ID!                      on which topic
 // param   first: Int! = 10                how many at most
 // param   includeKnown: Boolean! = false  whether present partners are listed too
-// param   topicWeight: Float! = 0.4       weights; only their proportions count
-// param   targetGroupWeight: Float! = 0.15
-// param   nearnessWeight: Float! = 0.2
-// param   networkWeight: Float! = 0.15
-// param   resourcesWeight: Float! = 0.1
+// param   topicWeight: Float! = 0.4        weight of the topic; of the weights only the proportions count
+// param   targetGroupWeight: Float! = 0.15 weight of shared target groups
+// param   nearnessWeight: Float! = 0.2     weight of nearness
+// param   networkWeight: Float! = 0.15     weight of the network
+// param   resourcesWeight: Float! = 0.1    weight of resources
 // returns id: ID!                         id of the ally
 // returns type: String!                   Organization, Library or Community
 // returns name: String!                   its name
@@ -114,13 +114,13 @@ CALL (asker) {
 
 // 4. Candidates, at most a few hundred, the most promising first; partners of today only if asked for.
 CALL (asker, topical, networked, weights) {
-  UNWIND [t IN topical | t {.ally, topic: t.value, network: 0.0, paths: [p IN t.paths | [p[0] * weights[0], p[1]]]}] +
-         [n IN networked | n {.ally, topic: 0.0, network: n.value, paths: [p IN n.paths | [p[0] * weights[3], p[1]]]}]
+  UNWIND [t IN topical | t {.ally, topical: t.value, network: 0.0, paths: [p IN t.paths | [p[0] * weights[0], p[1]]]}] +
+         [n IN networked | n {.ally, topical: 0.0, network: n.value, paths: [p IN n.paths | [p[0] * weights[3], p[1]]]}]
          AS entry
-  WITH asker, weights, entry.ally AS ally, max(entry.topic) AS topic, max(entry.network) AS network,
+  WITH asker, weights, entry.ally AS ally, max(entry.topical) AS fit, max(entry.network) AS network,
        reduce(all = [], paths IN collect(entry.paths) | all + paths) AS paths
-  WITH asker, ally, topic, network, paths
-  ORDER BY topic * weights[0] + network * weights[3] DESC, ally.id LIMIT 2000
+  WITH asker, ally, fit, network, paths
+  ORDER BY fit * weights[0] + network * weights[3] DESC, ally.id LIMIT 2000
   WITH *, EXISTS {
       (asker)-[own:PARTNERS_WITH|FOUNDED_BY|MEMBER_OF]-(ally)
       WHERE NOT coalesce(own.status, '') IN ['rejected', 'proposed']
@@ -130,7 +130,7 @@ CALL (asker, topical, networked, weights) {
     } AS known
   WHERE $includeKnown OR NOT known
   WITH * LIMIT 300 + $first
-  RETURN collect({ally: ally, known: known, topic: topic, network: network, paths: paths}) AS candidates
+  RETURN collect({ally: ally, known: known, fit: fit, network: network, paths: paths}) AS candidates
 }
 
 // 5. Where the asker is, or else its activities, members and partners; neighbours, if there are too few candidates.
@@ -140,7 +140,7 @@ CALL (asker) {
   RETURN CASE WHEN own <> [] THEN own ELSE COLLECT {
     MATCH (asker)-[:RUNS|TAKES_PART_IN|MEMBER_OF|PARTNERS_WITH]-()-[:LOCATED_IN]->(place:Place)
     RETURN DISTINCT place LIMIT 10
-  } END AS homes
+  } END AS homes, CASE WHEN own <> [] THEN 1.0 ELSE 0.5 END AS homely
 }
 CALL (asker, candidates, networked, homes) {
   UNWIND candidates AS candidate
@@ -161,11 +161,11 @@ CALL (asker, candidates, networked, homes) {
   WITH asker, there, ally, min(metres) AS metres
   WHERE ally <> asker AND coalesce(ally.closed, false) = false AND NOT ally IN there
   WITH ally, metres ORDER BY metres, ally.id LIMIT $first
-  RETURN {ally: ally, known: false, topic: 0.0, network: 0.0, paths: []} AS candidate
+  RETURN {ally: ally, known: false, fit: 0.0, network: 0.0, paths: []} AS candidate
 }
 
 // 6. For whom the asker is there, or else who activities on the topic are usually for, and what the asker needs.
-WITH asker, weights, nears, homes, collect(candidate) AS candidates, COLLECT {
+WITH asker, weights, nears, homes, homely, collect(candidate) AS candidates, COLLECT {
     MATCH (asker)-[s:SERVES]->(own:TargetGroup) WHERE coalesce(s.status, '') <> 'rejected' RETURN own
     UNION
     MATCH (asker)-[s:RUNS|TAKES_PART_IN]->(:Activity)-[:FOR]->(own:TargetGroup)
@@ -177,21 +177,18 @@ WITH asker, weights, nears, homes, collect(candidate) AS candidates, COLLECT {
     WHERE coalesce(n.status, '') <> 'rejected' RETURN need
   } AS needs
 CALL (nears, own) {
-  UNWIND own AS served
-  RETURN served
-  UNION ALL
   UNWIND [near IN nears WHERE own = [] AND near[1] >= 0.5 | near[0]] AS near
-  MATCH (near)<-[:ABOUT]-(activity:Activity)-[:FOR]->(served:TargetGroup)
-  WITH served, count(DISTINCT activity) AS times ORDER BY times DESC, served.id LIMIT 6
-  RETURN served
+  MATCH (near)<-[:ABOUT]-(activity:Activity)-[:FOR]->(usual:TargetGroup)
+  WITH usual, count(DISTINCT activity) AS times ORDER BY times DESC, usual.id LIMIT 6
+  RETURN collect(usual) AS usual
 }
-WITH asker, weights, homes, candidates, needs, collect(served) AS groups
+WITH asker, weights, homes, homely, candidates, needs, own + usual AS groups
 
 // 7. The five values of each candidate, and the score.
 UNWIND candidates AS candidate
-WITH asker, weights, homes, needs, groups, candidate.ally AS ally, candidate.known AS known, candidate.paths AS paths,
-     candidate.topic AS topic, candidate.network AS network
-CALL (ally, homes) {
+WITH asker, weights, homes, homely, needs, groups, candidate.ally AS ally, candidate.known AS known, candidate.paths AS paths,
+     candidate.fit AS fit, candidate.network AS network
+CALL (ally, homes, homely) {
   UNWIND homes AS home
   CALL (ally) {
     MATCH (ally)-[at:LOCATED_IN]->(place:Place) WHERE coalesce(at.status, '') <> 'rejected'
@@ -201,7 +198,7 @@ CALL (ally, homes) {
     WHERE NOT EXISTS { (ally)-[:LOCATED_IN]->(:Place) }
     RETURN place, 0.5 AS sure LIMIT 20
   }
-  RETURN coalesce(max(sure * CASE WHEN place = home THEN 1.0
+  RETURN coalesce(max(homely * sure * CASE WHEN place = home THEN 1.0
     ELSE 1 / (1 + point.distance(place.location, home.location) / 20000) END), 0.0) AS nearness
 }
 WITH *, COLLECT {
@@ -214,7 +211,7 @@ WITH *, COLLECT {
 WITH *, reduce(shared = 0.0, g IN served | shared + CASE WHEN g IN groups THEN 1.0
        WHEN EXISTS { (g)-[:BROADER]-(akin:TargetGroup) WHERE akin IN groups } THEN 0.5 ELSE 0.0 END) AS shared
 WITH *, [
-    {signal: 'topic', value: topic, weight: weights[0]},
+    {signal: 'topic', value: fit, weight: weights[0]},
     {signal: 'targetGroup', value: CASE WHEN shared = 0 THEN 0.0
       WHEN shared * shared >= size(served) * size(groups) THEN 1.0
       ELSE shared / sqrt(size(served) * size(groups)) END, weight: weights[1]},
@@ -250,7 +247,8 @@ CALL (asker, ally, paths, homes, groups, met, signals) {
   RETURN signals[4].contribution AS worth, [offers] AS path LIMIT 1
 }
 WITH ally, known, signals, score, worth, path ORDER BY worth DESC, size(path), endNode(last(path)).id
-WITH ally, known, signals, score, collect(path)[..3] AS paths
+WITH ally, known, signals, score, collect([worth, path])[..3] AS best
+WITH ally, known, signals, score, [b IN best WHERE b[0] >= best[0][0] / 4 | b[1]] AS paths
 CALL (paths) {
   UNWIND paths AS path
   UNWIND path AS step

@@ -77,9 +77,9 @@ CALL (node, floor, forms) {
        reduce(sum = 0.0, fit IN fits | sum + fit[0] * fit[1]) / reduce(sum = 0.0, fit IN fits | sum + fit[0]) AS fit,
        size([fit IN fits WHERE fit[1] > 0.6]) * 1.0 / (1 + size(parts)) AS share,
        reduce(text = '', part IN parts | text + ' ' + part) AS text,
-       reduce(text = '', form IN forms | text + ' ' + form.plain) AS asked
+       reduce(text = '', form IN forms | text + ' ' + form.plain) AS whole
   RETURN max(weight * (10 * fit + 3 * share +
-         CASE WHEN text = asked THEN 4 WHEN text STARTS WITH asked THEN 1 ELSE 0 END)) AS fit
+         CASE WHEN text = whole THEN 4 WHEN text STARTS WITH whole THEN 1 ELSE 0 END)) AS fit
 }
 
 // 4. An identifier typed whole decides; the well connected come before others, closed libraries after.

@@ -3,6 +3,7 @@
 // indexes, and the path of length one, which can only be walked: from the end with fewer connections.
 // param   rows: [Map!]!        each with type: String!, start: ID!, end: ID!, id: ID, properties: Map!
 // param   ends: Map!           by type, the pairs of labels that it may lead from and to
+// param   mutual: [String!]!   the types of which one connection counts for both directions
 // returns standing: [Any!]!    of each: which row from 0, Neo4j's own id, properties, and the labels of both ends
 //         where they do not fit, null for an end that is missing
 UNWIND range(0, size($rows) - 1) AS number
@@ -13,7 +14,8 @@ WITH number, row, start, end,
      CASE WHEN COUNT { (start)--() } <= COUNT { (end)--() } THEN [start, end] ELSE [end, start] END AS ends
 WITH number, row, start, end, ends[0] AS near, ends[1] AS far
 OPTIONAL MATCH (near)-[path]-{1}(far)
-  WHERE type(path[0]) = row.type AND startNode(path[0]) = start AND coalesce(path[0].id, '') = coalesce(row.id, '')
+  WHERE type(path[0]) = row.type AND (startNode(path[0]) = start OR row.type IN $mutual)
+    AND coalesce(path[0].id, '') = coalesce(row.id, '')
 WITH number, row, start, end, head(collect(path[0])) AS old
 WITH *, coalesce(any(pair IN $ends[row.type] WHERE pair[0] IN labels(start) AND pair[1] IN labels(end)), false) AS fits
 CALL (row, start, end, old, fits) {

@@ -10,7 +10,7 @@ from graph.settings import Settings
 
 USERNAME = "neo4j"
 ITERATIONS = 1024
-FIRST_HEAP = 256  # megabytes that Java takes at once; more when it needs more
+FIRST_HEAP = 1024  # megabytes that Java reserves at once: growing by small steps costs an import many collections
 
 CONFIGURATION = """\
 # Written at every start by the service. Changes are lost.

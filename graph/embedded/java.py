@@ -17,6 +17,7 @@ from graph.settings import Settings
 
 OLDEST = 17
 UNUSED_DAYS = 30
+YOUNG = 256  # megabytes of the heap for new objects
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 # Java would take these from the user's surroundings; none of them is meant for this server.
 FOREIGN = re.compile(r"(_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|NEO4J_.*|SPOJENCI_.*)$")
@@ -57,6 +58,8 @@ def options(settings: Settings) -> list[str]:
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED),
         f"-Xms{min(FIRST_HEAP, megabytes(settings.heap))}m",
         f"-Xmx{settings.heap}",
+        # Batches of an import die young only where there is room for a few of them.
+        f"-Xmn{min(YOUNG, megabytes(settings.heap) // 3)}m",
         # Two cores and a small heap: no collector starts faster or takes less memory.
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",  # the guard starts it again, in a known state

@@ -1,0 +1,16 @@
+"""How answers are written."""
+
+from typing import Any
+
+import orjson
+from starlette.responses import Response
+
+
+class JSON(Response):
+    """JSON as orjson writes it."""
+
+    media_type = "application/json"
+
+    def render(self, content: Any) -> bytes:
+        """The bytes of the body."""
+        return orjson.dumps(content)

@@ -1,0 +1,24 @@
+// Activities about a topic or anything narrower: who runs them, where, since when and for whom.
+// param   topic: ID!                 the topic
+// param   first: Int! = 50           how many at most
+// returns id: ID!                    id of the activity
+// returns name: String!              its name
+// returns topics: [String!]!         which of the topics it is about
+// returns organizers: [String!]!     who runs it
+// returns places: [String!]!         where it takes place
+// returns since: String              since when
+// returns groups: [String!]!         for whom it is
+// example :params {"topic": "udrzitelnost", "first": 50}
+MATCH (:Element {id: $topic})<-[:BROADER*0..5]-(topic:Topic)<-[about:ABOUT]-(activity:Activity)
+WHERE coalesce(about.status, '') <> 'rejected'
+WITH activity, collect(DISTINCT topic.name) AS topics
+ORDER BY activity.name, activity.id
+LIMIT $first
+RETURN activity.id AS id,
+       activity.name AS name,
+       topics,
+       COLLECT { MATCH (activity)<-[:RUNS]-(ally:Ally) RETURN DISTINCT ally.name ORDER BY ally.name } AS organizers,
+       COLLECT { MATCH (activity)-[:LOCATED_IN]->(place:Place) RETURN DISTINCT place.name ORDER BY place.name } AS places,
+       activity.since AS since,
+       COLLECT { MATCH (activity)-[:FOR]->(g:TargetGroup) RETURN DISTINCT g.name ORDER BY g.name } AS groups
+ORDER BY name, id;

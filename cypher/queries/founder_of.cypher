@@ -1,0 +1,18 @@
+// Who founds a library (or another body), and what else each founder founds.
+// param   library: ID!               the library
+// param   first: Int! = 100          how many others at most, of each founder
+// returns id: ID!                    id of the founder
+// returns name: String!              its name
+// returns kind: String               its kind
+// returns others: [Map!]!            id and name of what else it founds; closed libraries are left out
+// example :params {"library": "cz-library-1795", "first": 100}
+MATCH (library:Element {id: $library})-[:FOUNDED_BY]->(founder:Organization)
+RETURN founder.id AS id,
+       founder.name AS name,
+       founder.kind AS kind,
+       COLLECT {
+         MATCH (founder)<-[:FOUNDED_BY]-(other:Organization)
+         WHERE other <> library AND NOT coalesce(other.closed, false)
+         RETURN other {.id, .name} ORDER BY other.name, other.id LIMIT $first
+       } AS others
+ORDER BY name, id;

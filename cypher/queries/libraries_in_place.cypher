@@ -1,0 +1,21 @@
+// Libraries in a place and everything inside it: a municipality, district, region or the country.
+// param   place: ID!                        the place
+// param   includeClosed: Boolean! = false   whether closed libraries are listed too
+// param   first: Int! = 100                 how many at most
+// returns id: ID!                           id of the library
+// returns name: String!                     its name
+// returns municipality: String!             where it is
+// returns libraryKind: String               its kind in the register
+// returns sigla: String                     its sigla
+// returns closed: Boolean!                  whether it closed
+// example :params {"place": "cz0721", "includeClosed": false, "first": 100}
+MATCH (:Element {id: $place})<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN]-(library:Library)
+WHERE $includeClosed OR NOT coalesce(library.closed, false)
+RETURN library.id AS id,
+       library.name AS name,
+       place.name AS municipality,
+       library.libraryKind AS libraryKind,
+       library.sigla AS sigla,
+       coalesce(library.closed, false) AS closed
+ORDER BY municipality, name, id
+LIMIT $first;

@@ -1,0 +1,21 @@
+// Present partners of an ally: confirmed, and not over.
+// param   ally: ID!                  whose partners
+// param   first: Int! = 100          how many at most
+// returns id: ID!                    id of the partner
+// returns type: String!              Organization, Library or Community
+// returns name: String!              its name
+// returns kinds: [String!]!          kinds of partnership
+// returns since: String              since when
+// returns source: String             where the fact comes from
+// example :params {"ally": "cz-library-900", "first": 100}
+MATCH (:Element {id: $ally})-[partnership:PARTNERS_WITH]-(partner:Ally)
+WHERE coalesce(partnership.status, 'confirmed') = 'confirmed'
+  AND coalesce(partnership.until, '9999') >= left(toString(date()), size(coalesce(partnership.until, '9999')))
+RETURN partner.id AS id,
+       CASE WHEN partner:Library THEN 'Library' WHEN partner:Community THEN 'Community' ELSE 'Organization' END AS type,
+       partner.name AS name,
+       coalesce(partnership.kinds, []) AS kinds,
+       partnership.since AS since,
+       partnership.source AS source
+ORDER BY name, id
+LIMIT $first;

@@ -1,0 +1,23 @@
+// Generated from graph/schema.py by `make generate`: constraints and indexes of the graph.
+CREATE CONSTRAINT Element_id IF NOT EXISTS FOR (n:Element) REQUIRE n.id IS UNIQUE;
+CREATE RANGE INDEX Organization_name IF NOT EXISTS FOR (n:Organization) ON (n.name);
+CREATE CONSTRAINT Organization_ico IF NOT EXISTS FOR (n:Organization) REQUIRE n.ico IS UNIQUE;
+CREATE CONSTRAINT Organization_ror IF NOT EXISTS FOR (n:Organization) REQUIRE n.ror IS UNIQUE;
+CREATE CONSTRAINT Organization_wikidata IF NOT EXISTS FOR (n:Organization) REQUIRE n.wikidata IS UNIQUE;
+CREATE RANGE INDEX Library_name IF NOT EXISTS FOR (n:Library) ON (n.name);
+CREATE CONSTRAINT Library_registrationNumber IF NOT EXISTS FOR (n:Library) REQUIRE n.registrationNumber IS UNIQUE;
+CREATE RANGE INDEX Library_sigla IF NOT EXISTS FOR (n:Library) ON (n.sigla);
+CREATE CONSTRAINT Library_isil IF NOT EXISTS FOR (n:Library) REQUIRE n.isil IS UNIQUE;
+CREATE RANGE INDEX Community_name IF NOT EXISTS FOR (n:Community) ON (n.name);
+CREATE RANGE INDEX Activity_name IF NOT EXISTS FOR (n:Activity) ON (n.name);
+CREATE RANGE INDEX Activity_since IF NOT EXISTS FOR (n:Activity) ON (n.since);
+CREATE RANGE INDEX Topic_name IF NOT EXISTS FOR (n:Topic) ON (n.name);
+CREATE RANGE INDEX Role_name IF NOT EXISTS FOR (n:Role) ON (n.name);
+CREATE RANGE INDEX TargetGroup_name IF NOT EXISTS FOR (n:TargetGroup) ON (n.name);
+CREATE RANGE INDEX Resource_name IF NOT EXISTS FOR (n:Resource) ON (n.name);
+CREATE RANGE INDEX Place_name IF NOT EXISTS FOR (n:Place) ON (n.name);
+CREATE CONSTRAINT Place_code IF NOT EXISTS FOR (n:Place) REQUIRE n.code IS UNIQUE;
+CREATE POINT INDEX Place_location IF NOT EXISTS FOR (n:Place) ON (n.location);
+CREATE RANGE INDEX Map_name IF NOT EXISTS FOR (n:Map) ON (n.name);
+CREATE FULLTEXT INDEX search_czech IF NOT EXISTS FOR (n:Element) ON EACH [n.name, n.alternateNames, n.description, n.nameEn] OPTIONS {indexConfig: {`fulltext.analyzer`: 'czech'}};
+CREATE FULLTEXT INDEX search_folded IF NOT EXISTS FOR (n:Element) ON EACH [n.id, n.name, n.alternateNames, n.description, n.ico, n.registrationNumber, n.sigla, n.isil, n.nameEn, n.code] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};

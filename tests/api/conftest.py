@@ -1,0 +1,68 @@
+"""The golden graph: small, fixed, with one of everything. ``--update`` writes the golden files anew."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from graph import importer
+from graph.database import Connection
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.sources import canonical
+from graph.store import Store
+
+GOLDEN = Path(__file__).resolve().parent.parent / "golden"
+
+Ask = Callable[..., Any]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest tests/api --update``."""
+    parser.addoption("--update", action="store_true", help="write the golden files anew; their diff is the review")
+
+
+@pytest.fixture(scope="session")
+def update(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written."""
+    return bool(request.config.getoption("--update", default=False))
+
+
+@pytest.fixture(scope="module")
+def golden_graph(connection: Connection, settings: Settings, contents: Any) -> None:
+    """``tests/golden/graph.jsonl`` is in the shared Neo4j, and nothing else. Its tests only read."""
+    contents.seed = False
+
+    async def fill() -> None:
+        async with connection.open(settings) as store:
+            await _fill(store)
+
+    asyncio.run(fill())
+
+
+async def _fill(store: Store) -> None:
+    await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    await importer.load(store, SCHEMA, canonical.read(GOLDEN / "graph.jsonl"))
+    await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+
+
+@pytest.fixture
+def golden(server: str, golden_graph: None) -> Iterator[httpx.Client]:
+    """A client of a real server on the golden graph."""
+    with httpx.Client(base_url=server, timeout=30) as client:
+        yield client
+
+
+@pytest.fixture
+def ask(golden: httpx.Client) -> Ask:
+    """Post a query, with variables as keywords, and return the whole answer."""
+
+    def post(query: str, **variables: Any) -> Any:
+        answer = golden.post("/graphql", json={"query": query, "variables": variables})
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return post

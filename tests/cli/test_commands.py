@@ -1,0 +1,287 @@
+"""The commands as a user runs them: real processes on the shared Neo4j."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph.database import Connection
+from graph.settings import Settings
+from graph.store import Store
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+TOPIC = '{"label": "Topic", "id": "pamet", "name": "Paměť"}\n'
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """Of a user with an empty home of his own."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPOJENCI_TEST")}
+    return kept | {"SPOJENCI_HOME": str(tmp_path / "home"), "SPOJENCI_SEED": "none"}
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Runs ``spojenci`` where there is no Neo4j."""
+
+    def run(*arguments: str, stdin: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *arguments],
+            input=stdin, env=environment | changes, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def ask(run: Run, connection: Connection) -> Run:
+    """Runs ``spojenci`` on the shared Neo4j."""
+    login = {
+        "NEO4J_URI": connection.uri,
+        "NEO4J_USERNAME": connection.username,
+        "NEO4J_PASSWORD": connection.password,
+    }
+    return lambda *arguments, **options: run(*arguments, **(login | options))
+
+
+# Without a database.
+
+
+def test_without_arguments_it_says_what_it_can(run: Run) -> None:
+    done = run()
+    assert done.returncode == 0
+    for command in ("serve", "seed", "import", "export", "query", "partners", "doctor"):
+        assert command in done.stdout
+
+
+def test_it_knows_its_version(run: Run) -> None:
+    done = run("--version")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "spojenci")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nonsense"], 2, "No such command 'nonsense'"),
+        (["import", "missing.jsonl"], 2, "missing.jsonl cannot be read: No such file"),
+        (["import", "."], 2, "cannot be read: Is a directory"),
+        (["import", "-", "--type", "Problém"], 2, "the labels are Organization"),
+        (["import", "-", "--format", "kumu"], 2, "add --name"),
+        (["query", "nonsense"], 3, "there are "),
+        (["query", "search"], 2, "query is missing"),
+        (["query", "search", "kniha"], 2, "write name=value"),
+        (["query", "search", "query=x", "first=many"], 2, "first must be a whole number"),
+        (["query", "search", "query=x", "color=red"], 2, "has no parameter 'color'"),
+        (["partners", "--for", "x"], 2, "--topic"),
+    ],
+)
+def test_wrong_usage_ends_with_an_error_that_helps(run: Run, arguments: list[str], code: int, said: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == code
+    assert done.stderr.startswith("error: ")
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_questions_are_listed_with_what_they_answer(run: Run) -> None:
+    [search] = [row for row in json.loads(run("query", "--format", "json").stdout) if row["question"] == "search"]
+    assert search["what it answers"].startswith("Finds elements by words")
+    assert search["parameters"] == ["query", "types", "first"]
+
+
+def test_a_wrong_setting_is_named(run: Run) -> None:
+    done = run("serve", SPOJENCI_PORT="eighty")
+    assert done.returncode == 2
+    assert "SPOJENCI_PORT='eighty'" in done.stderr
+
+
+def test_a_dead_database_is_told_at_once(run: Run) -> None:
+    done = run("query", "search", "query=x", NEO4J_URI="bolt://127.0.0.1:1")
+    assert done.returncode == 4
+    assert "bolt://127.0.0.1:1 does not answer" in done.stderr
+    assert "NEO4J_URI" in done.stderr
+
+
+def test_doctor_works_where_nothing_is_set_up(run: Run, tmp_path: Path) -> None:
+    done = run("doctor", "--json", SPOJENCI_CACHE=str(tmp_path / "cache"), SPOJENCI_PORT="0", NEO4J_PASSWORD="secret")
+    report = json.loads(done.stdout)
+    assert (done.returncode, report["ok"]) == (0, True)
+    status = {check["name"]: check["status"] for check in report["checks"]}
+    assert status["Neo4j's jars"] == "warn"
+    assert status["Java"] == status["home"] == "ok"
+    assert "secret" not in done.stdout
+    assert not (tmp_path / "home").exists()
+
+
+def test_doctor_fails_where_the_database_is_dead(run: Run) -> None:
+    done = run("doctor", NEO4J_URI="bolt://127.0.0.1:1")
+    assert done.returncode == 1
+    assert "fail  database" in done.stdout
+
+
+def test_an_unexpected_error_asks_to_report_it(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text("import cli.ask\ncli.ask.QUESTIONS = None\n")
+    done = run("query", PYTHONPATH=str(tmp_path))
+    assert done.returncode == 70
+    assert "please report it" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "Traceback" in run("--debug", "query", PYTHONPATH=str(tmp_path)).stderr
+
+
+# With one.
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes a file to import."""
+
+    def write(content: str) -> Path:
+        path = tmp_path / "file.jsonl"
+        path.write_text(content, "utf-8")
+        return path
+
+    return write
+
+
+@pytest.mark.usefixtures("empty_graph")
+def test_import_says_what_it_did(ask: Run, file: Callable[[str], Path]) -> None:
+    path = str(file(TOPIC))
+    assert json.loads(ask("import", path, "--dry-run", "--json").stdout)["elements"]["created"] == 1
+    done = ask("import", path)
+    assert done.returncode == 0, done.stderr
+    assert "1 created" in done.stdout
+    report = json.loads(ask("import", "-", "--json", stdin=TOPIC).stdout)
+    assert report["elements"] == {"created": 0, "updated": 0, "unchanged": 1}
+    assert report["dryRun"] is False
+
+
+@pytest.mark.usefixtures("empty_graph")
+def test_kumu_is_known_by_its_looks(ask: Run, project: Path) -> None:
+    done = ask("import", str(project / "tests" / "data" / "kumu_blueprint.json"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["elements"]["created"] > 1
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_a_broken_file_changes_nothing_and_every_place_is_told(
+    ask: Run, store: Store, file: Callable[[str], Path]
+) -> None:
+    path = str(file(TOPIC + '{"label": "Topic", "id": ""}\n' * 30))
+    done = ask("import", path)
+    assert done.returncode == 2
+    lines = done.stderr.splitlines()
+    assert lines[0].startswith("error: Nothing was imported: ")
+    assert lines[1].startswith("  line 2")
+    assert lines[-1].startswith("  … and ")
+    assert len(lines) == 22
+    problems = json.loads(ask("import", path, "--json").stdout)["error"]["problems"]
+    assert len(problems) >= 30
+    assert problems[0]["place"].startswith("line 2")
+    assert await store.read("MATCH (n) RETURN count(n)") == [[0]]
+
+
+@pytest.mark.usefixtures("empty_graph")
+def test_what_was_exported_can_be_imported(ask: Run, file: Callable[[str], Path], tmp_path: Path) -> None:
+    assert ask("import", str(file(TOPIC))).returncode == 0
+    packed = tmp_path / "out.jsonl.gz"
+    assert ask("export", str(packed)).returncode == 0
+    text = gzip.decompress(packed.read_bytes()).decode()
+    assert json.loads(text.splitlines()[0])["id"] == "pamet"
+    assert ask("export").stdout == text
+    assert "1 unchanged" in ask("import", str(packed)).stdout
+
+
+@pytest.mark.usefixtures("empty_graph")
+def test_a_failed_export_leaves_nothing_behind(ask: Run, tmp_path: Path) -> None:
+    target = tmp_path / "missing" / "out.jsonl"
+    done = ask("export", str(target))
+    assert (done.returncode, "cannot be written: No such file" in done.stderr) == (2, True)
+    target = tmp_path / "out.jsonl"
+    assert ask("export", str(target), NEO4J_URI="bolt://127.0.0.1:1").returncode == 4
+    assert not [path for path in tmp_path.iterdir() if "out" in path.name]
+
+
+@pytest.mark.usefixtures("empty_graph")
+@pytest.mark.parametrize("format", ["table", "json", "csv"])
+def test_answers_come_in_three_formats(ask: Run, file: Callable[[str], Path], format: str) -> None:
+    ask("import", str(file(TOPIC)))
+    done = ask("query", "search", "query=pamet", "first=3", "--format", format)
+    assert done.returncode == 0, done.stderr
+    assert "Paměť" in done.stdout
+    if format == "json":
+        assert json.loads(done.stdout)[0]["id"] == "pamet"
+    if format == "csv":
+        assert done.stdout.splitlines()[0] == "id,type,name,score"
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_an_empty_graph_stays_so_when_told(ask: Run, store: Store) -> None:
+    assert json.loads(ask("query", "search", "query=knihovna", "--format", "json").stdout) == []
+    assert await store.read("MATCH (n) RETURN count(n)") == [[0]]
+
+
+@pytest.mark.usefixtures("seeded")
+def test_partners_come_with_reasons(ask: Run) -> None:
+    question = ["partners", "--for", "cz-library-900", "--topic", "dusevni-zdravi", "--first", "3"]
+    for_people = ask(*question)
+    assert for_people.returncode == 0, for_people.stderr
+    assert for_people.stdout.startswith(" 1. ")
+    assert "•" in for_people.stdout
+    for_programs = json.loads(ask(*question, "--json", "--lang", "cs").stdout)
+    assert len(for_programs) == 3
+    assert all(partner["reasons"] for partner in for_programs)
+    assert {"id", "type", "name", "score", "signals", "evidence", "known"} <= for_programs[0].keys()
+
+
+@pytest.mark.usefixtures("seeded")
+def test_an_unknown_id_is_answered_with_near_ones(ask: Run) -> None:
+    done = ask("partners", "--for", "cz-library-900", "--topic", "dusevni-zdravy")
+    assert done.returncode == 3
+    assert "Did you mean" in done.stderr
+    assert "dusevni-zdravi (" in done.stderr
+
+
+@pytest.mark.usefixtures("seeded")
+def test_loading_the_seed_again_changes_nothing(ask: Run) -> None:
+    report = json.loads(ask("seed", "--json").stdout)
+    for kind in ("elements", "connections"):
+        assert (report[kind]["created"], report[kind]["updated"]) == (0, 0)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_reader_that_leaves_is_no_error(environment: dict[str, str], connection: Connection) -> None:
+    login: dict[str, Any] = {"NEO4J_URI": connection.uri, "NEO4J_PASSWORD": connection.password}
+    command = [sys.executable, "-m", "cli", "export"]
+    with subprocess.Popen(
+        command, env=environment | login, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:  # fmt: skip
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read()
+        assert process.wait(30) == 1
+    assert b"Traceback" not in said
+    assert b"error" not in said
+
+
+@pytest.mark.usefixtures("seeded")
+def test_doctor_knows_the_database(ask: Run) -> None:
+    checks = {check["name"]: check for check in json.loads(ask("doctor", "--json").stdout)["checks"]}
+    assert "Neo4j 5.26" in checks["database"]["seen"]
+    assert checks["constraints"]["status"] == checks["graph"]["status"] == "ok"
+
+
+def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, connection: Connection) -> None:
+    if settings.neo4j_uri or settings.home.joinpath("neo4j.json").exists() is False:
+        pytest.skip("the shared Neo4j is not embedded")
+    done = run("doctor", SPOJENCI_HOME=str(settings.home))
+    assert connection.uri in done.stdout

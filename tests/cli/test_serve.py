@@ -1,0 +1,100 @@
+"""``spojenci serve``: it opens, says where, ends when told to, and refuses what cannot be."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from graph.database import Connection
+from graph.settings import Settings
+
+Serve = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def serve(tmp_path: Path, connection: Connection) -> Iterator[Serve]:
+    """Starts services on the shared Neo4j, or as the environment given says."""
+    shared = {
+        "NEO4J_URI": connection.uri,
+        "NEO4J_USERNAME": connection.username,
+        "NEO4J_PASSWORD": connection.password,
+        "SPOJENCI_HOME": str(tmp_path),
+        "SPOJENCI_SEED": "none",
+        "SPOJENCI_PORT": "0",
+    }
+    processes: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str, **changes: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cli", "serve", *arguments],
+            env=os.environ | shared | changes, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        processes.append(process)
+        return process
+
+    yield start
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.Signals, code: int) -> None:
+    process = serve()
+    assert process.stdout
+    said = ""
+    while "Stop with" not in said:
+        assert (line := process.stdout.readline()), process.communicate()
+        said += line
+    assert "potentialPartners" in said
+    assert "bolt://" in said
+    [page] = set(re.findall(r"http://127.0.0.1:\d+", said))
+    assert httpx.get(page + "/healthz").status_code == 200
+    assert httpx.get(page + "/docs").status_code == 200
+    begin = time.monotonic()
+    process.send_signal(number)
+    assert process.wait(20) == code
+    assert time.monotonic() - begin < 10
+    assert process.stderr
+    assert set(process.stderr.read().splitlines()) <= {"Starting…"}
+
+
+def test_ctrl_c_while_starting_is_quiet(serve: Serve) -> None:
+    process = serve(NEO4J_URI="bolt://127.0.0.1:1")
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+
+
+def test_a_taken_port_is_told_before_anything_starts(serve: Serve) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        _, said = (process := serve(SPOJENCI_PORT=port)).communicate(timeout=20)
+    assert process.returncode == 2
+    assert said.startswith(f"error: Port {port} on 127.0.0.1 cannot be used: another program uses it.")
+    assert "SPOJENCI_PORT" in said
+
+
+def test_an_address_of_another_machine_is_refused(serve: Serve) -> None:
+    _, said = (process := serve("--host", "192.0.2.1")).communicate(timeout=20)
+    assert process.returncode == 2
+    assert "SPOJENCI_HOST" in said
+
+
+@pytest.mark.usefixtures("connection")
+def test_a_home_has_one_service(serve: Serve, settings: Settings) -> None:
+    if not (settings.home / "neo4j.json").exists():
+        pytest.skip("the shared Neo4j is not embedded")
+    _, said = (process := serve(NEO4J_URI="", SPOJENCI_HOME=str(settings.home))).communicate(timeout=20)
+    assert process.returncode == 5
+    assert f"process {os.getpid()} (" in said

@@ -1,0 +1,113 @@
+"""Generated files are fresh, the same on every run, and true."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import orjson
+import pytest
+
+from cli import generate
+from graph import importer, render
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Store
+from graph.validate import Connection, Element, Validator
+
+_VARIABLE = re.compile(r"\b(?:SPOJENCI|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b")
+_FOREIGN = {
+    "NEO4J_AUTH",  # of Neo4j's own image
+    "NEO4J_PLUGINS",
+}
+
+
+@pytest.mark.parametrize("name", generate.FILES)
+def test_is_fresh(name: str) -> None:
+    assert name not in generate.stale(), f"{name} is out of date; `make generate` renews it"
+
+
+def test_is_the_same_in_every_process(tmp_path: Path, project: Path) -> None:
+    for seed in ("1", "2"):
+        made = subprocess.run(
+            [sys.executable, "-m", "cli.generate", "--check"], cwd=project, env={**os.environ, "PYTHONHASHSEED": seed}
+        )
+        assert made.returncode == 0
+
+
+def test_check_names_the_stale_file_and_how_to_renew_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["generate", "--check"])
+    monkeypatch.setattr(generate.stale, "__defaults__", (tmp_path,))
+    generate.write(tmp_path)
+    assert generate.main() == 0
+    (tmp_path / "docs" / "model.md").write_text("edited by hand")
+    assert generate.main() == 1
+    assert capsys.readouterr().err == "error: docs/model.md is out of date; `make generate` renews it\n"
+    assert (tmp_path / "docs" / "model.md").read_text() == "edited by hand"
+    assert generate.write(tmp_path) == ["docs/model.md"]
+
+
+def test_the_model_page_tells_of_everything_in_both_languages() -> None:
+    page = render.model(SCHEMA)
+    for kind in (*SCHEMA.elements, *SCHEMA.connections, *SCHEMA.traits):
+        assert kind.doc.cs in page and kind.doc.en in page
+    for element in SCHEMA.elements:
+        assert f"### {element.label}\n" in page
+        assert all(f"| `{declared.name}` |" in page for declared in SCHEMA.properties_of(element))
+    for connection in SCHEMA.connections:
+        assert all(f"{pattern}\n" in page for pattern in render.patterns(SCHEMA, connection))
+        assert all(f"| `{declared.name}` |" in page for declared in SCHEMA.properties_of_connection(connection))
+
+
+@pytest.mark.parametrize("connection", SCHEMA.connections, ids=lambda connection: connection.type)
+def test_patterns_allow_what_the_schema_allows_and_no_more(connection: render.ConnectionType) -> None:
+    for ends in connection.ends:
+        for side in (ends.sources, ends.targets):
+            labels = render.covering(SCHEMA, side)
+            carriers = [element.label for label in labels for element in SCHEMA.carriers(label)]
+            assert sorted(carriers) == sorted(element.label for element in side)
+
+
+def test_the_picture_is_svg_and_shows_every_type(project: Path) -> None:
+    picture = ElementTree.parse(project / "docs" / "model.svg")
+    texts = " ".join(node.text or "" for node in picture.iter("{http://www.w3.org/2000/svg}text")).split()
+    assert {element.label for element in SCHEMA.elements} <= set(texts)
+    assert {connection.type for connection in SCHEMA.connections} <= set(texts)
+
+
+def test_the_example_lines_are_valid() -> None:
+    validator = Validator(SCHEMA)
+    for number, line in enumerate(render.examples(SCHEMA), 1):
+        assert isinstance(validator.check(Row(f"line {number}", line)), Element | Connection)
+
+
+@pytest.mark.anyio
+async def test_the_example_lines_can_be_imported(empty_graph: Store, project: Path) -> None:
+    page = (project / "docs" / "model.md").read_text("utf-8")
+    lines = [line for line in page.splitlines() if line.startswith("{")]
+    rows = [Row(f"line {number}", orjson.loads(line)) for number, line in enumerate(lines, 1)]
+    report = await importer.load(empty_graph, SCHEMA, rows)
+    assert report.elements.created >= len(SCHEMA.elements)
+    assert report.connections.created == len(SCHEMA.connections)
+    assert not report.unmapped
+
+
+def test_every_variable_in_use_is_documented(project: Path) -> None:
+    page = (project / "docs" / "settings.md").read_text("utf-8")
+    known = {render.variable(name) for name in Settings.model_fields} | render.OTHER_VARIABLES.keys()
+    assert all(f"`{name}`" in page for name in known)
+    for path in _sources(project):
+        used = set(_VARIABLE.findall(path.read_text("utf-8")))
+        assert used <= known | _FOREIGN, f"{path}: {used - known - _FOREIGN}"
+
+
+def _sources(project: Path) -> list[Path]:
+    folders = ("api", "bench", "cli", "graph", ".ci")
+    files = [path for folder in folders for path in (project / folder).rglob("*") if path.suffix in (".py", ".yml", ".sh")]
+    tops = ("Makefile", "Dockerfile", "README.md", "CONTRIBUTING.md", *map(str, project.glob("*.yml")))
+    return files + [project / name for name in tops if (project / name).exists()]

@@ -1,0 +1,24 @@
+"""An empty graph with constraints for the tests of import and export; to be unified with the shared fixtures."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from graph import constraints
+from graph.database import Connection
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Store
+
+WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+
+
+@pytest.fixture
+async def fresh(connection: Connection, settings: Settings) -> AsyncIterator[Store]:
+    """A store on the shared Neo4j, which has its constraints and nothing else, before the test and after it."""
+    async with connection.open(settings) as store:
+        if await constraints.missing(store, SCHEMA):
+            await constraints.apply(store, SCHEMA)
+        await store.command(WIPE)
+        yield store
+        await store.command(WIPE)

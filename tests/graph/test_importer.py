@@ -1,0 +1,211 @@
+"""What an import does to a real graph, and what it refuses."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from graph import importer
+from graph.errors import InvalidFile, Problem
+from graph.importer import Counts, Report
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.store import Store
+
+pytestmark = pytest.mark.anyio
+
+TOWN = {"label": "Place", "id": "zlin", "name": "Zlín", "location": {"latitude": 49, "longitude": 17.5}}
+LIBRARY = {"label": "Library", "id": "kkfb", "name": "Krajská knihovna", "ico": "70947422", "closed": False}
+SCHOOL = {"label": "Organization", "id": "school", "name": "Škola"}
+PARTNERS = {"link": "PARTNERS_WITH", "from": "kkfb", "to": "school", "kinds": ["space"]}
+
+
+async def load(store: Store, *data: dict[str, Any], **options: Any) -> Report:
+    return await importer.load(store, SCHEMA, rows(data), **options)
+
+
+def rows(data: Iterable[dict[str, Any]]) -> list[Row | Any]:
+    return [Row(f"line {number}", one) for number, one in enumerate(data, 1)]
+
+
+async def refused(store: Store, *data: dict[str, Any]) -> list[Problem]:
+    """The problems of an import that is refused and changes nothing."""
+    before = await contents(store)
+    with pytest.raises(InvalidFile) as caught:
+        await load(store, *data)
+    assert await contents(store) == before
+    return list(caught.value.problems)
+
+
+async def contents(store: Store) -> list[Any]:
+    nodes = "MATCH (n) WITH n ORDER BY n.id RETURN collect([labels(n), properties(n)])"
+    links = (
+        "MATCH (a)-[c]->(b) WITH * ORDER BY a.id, b.id, type(c), c.id "
+        "RETURN collect([a.id, type(c), properties(c), b.id])"
+    )
+    return [await store.read(nodes), await store.read(links)]
+
+
+async def properties(store: Store, id_: str) -> dict[str, Any]:
+    [[found]] = await store.read("MATCH (n:Element {id: $id}) RETURN properties(n)", {"id": id_})
+    return dict(found)
+
+
+async def test_creates_then_leaves_unchanged(fresh: Store) -> None:
+    report = await load(fresh, TOWN, LIBRARY, SCHOOL, PARTNERS)
+    assert (report.elements, report.connections) == (Counts(created=3), Counts(created=1))
+    before = await contents(fresh)
+    report = await load(fresh, TOWN, LIBRARY, SCHOOL, PARTNERS)
+    assert (report.elements, report.connections) == (Counts(unchanged=3), Counts(unchanged=1))
+    assert await contents(fresh) == before
+
+
+async def test_empty_file(fresh: Store) -> None:
+    assert await load(fresh) == Report()
+
+
+async def test_a_library_is_an_organization_and_an_ally(fresh: Store) -> None:
+    await load(fresh, LIBRARY)
+    [[labels]] = await fresh.read("MATCH (n {id: 'kkfb'}) RETURN labels(n)")
+    assert set(labels) == {"Library", "Organization", "Ally", "Element"}
+
+
+async def test_given_replaces_null_clears_absent_stays(fresh: Store) -> None:
+    await load(fresh, LIBRARY | {"url": "https://example.org", "description": None})
+    before = await properties(fresh, "kkfb")
+    report = await load(fresh, {"label": "Library", "id": "kkfb", "url": None, "closed": True})
+    after = await properties(fresh, "kkfb")
+    assert report.elements == Counts(updated=1)
+    assert after.pop("version") == 2
+    assert after.pop("updatedAt") > before["updatedAt"]
+    del before["url"], before["version"], before["updatedAt"]
+    assert after == before | {"closed": True}
+
+
+async def test_unknown_properties_are_kept_one_by_one(fresh: Store) -> None:
+    odd = {"nested": {"b": [1, None, 1.5], "a": "ž"}, "nil": None}
+    report = await load(fresh, SCHOOL | odd)
+    assert report.unmapped == {"nested": 1, "nil": 1}
+    await load(fresh, SCHOOL | {"more": True})
+    assert (await properties(fresh, "school"))["extra"] == (
+        '{"more":true,"nested":{"a":"ž","b":[1,null,1.5]},"nil":null}'
+    )
+    assert (await load(fresh, SCHOOL | {"more": True})).elements == Counts(unchanged=1)
+
+
+async def test_a_new_element_keeps_its_history(fresh: Store) -> None:
+    await load(fresh, SCHOOL | {"version": 7, "createdAt": "2020-01-02T03:04:05.000006+01:00"})
+    found = await properties(fresh, "school")
+    assert (found["version"], found["createdAt"].isoformat()) == (7, "2020-01-02T03:04:05.000006000+01:00")
+
+
+async def test_dry_run_leaves_no_trace(fresh: Store) -> None:
+    report = await load(fresh, SCHOOL, dry_run=True)
+    assert report.elements == Counts(created=1)
+    assert await contents(fresh) == [[[[]]], [[[]]]]
+
+
+async def test_a_partnership_is_one_from_both_sides(fresh: Store) -> None:
+    back = {"link": "PARTNERS_WITH", "from": "school", "to": "kkfb", "since": "2015"}
+    report = await load(fresh, LIBRARY, SCHOOL, PARTNERS, back)
+    assert report.connections == Counts(created=1)
+    assert (await load(fresh, back | {"note": "ano"})).connections == Counts(updated=1)
+    _, [[[[start, _, found, end]]]] = await contents(fresh)
+    assert (start, end, found) == ("kkfb", "school", {"kinds": ["space"], "since": "2015", "note": "ano"})
+
+
+async def test_parallel_connections_have_ids(fresh: Store) -> None:
+    parallel = [PARTNERS, PARTNERS | {"id": "a"}, PARTNERS | {"id": "b"}]
+    assert (await load(fresh, LIBRARY, SCHOOL, *parallel)).connections == Counts(created=3)
+    assert (await load(fresh, *parallel)).connections == Counts(unchanged=3)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "said"),
+    [
+        ({"label": "Shop", "id": "x", "name": "x"}, "line 2, label", "not in the model"),
+        (SCHOOL | {"label": "Place"}, "line 2, label", "contradicts line 1"),
+        ({"label": "Place", "id": "x"}, "line 2, name", "is missing"),
+        ({"label": "Place", "name": "x"}, "line 2, id", "is missing"),
+        ({"label": "Place", "id": "x", "name": None}, "line 2, name", "cannot be cleared"),
+        ({"label": "Place", "id": "x", "name": "x" * 1001}, "line 2, name", "1000"),
+        ({"label": "Place", "id": "x", "name": "\ud800"}, "line 2, name", "half a character"),
+        ({"label": "Place", "id": "\ud800", "name": "x"}, "line 2, id", "half a character"),
+        ({"label": "Place", "id": "x", "name": "x", "odd": "\ud800"}, "line 2", "cannot be kept"),
+        ({"label": "Place", "id": "x", "name": "x", "version": 2**63}, "line 2, version", "whole number"),
+        ({"label": "Map", "id": "x", "name": "x", "mappedBy": ["a", 1]}, "line 2, mappedBy", "list of texts"),
+        (SCHOOL | {"name": "Jiná"}, "line 2, name", "contradicts line 1"),
+        ({"link": "LOCATED_IN", "from": "school", "to": "nowhere"}, "line 2, to", "no element 'nowhere'"),
+        ({"link": "PARTNERS_WITH", "from": "school", "to": "school"}, "line 2, to", "itself"),
+    ],
+)
+async def test_refuses(fresh: Store, wrong: dict[str, Any], place: str, said: str) -> None:
+    [problem] = await refused(fresh, SCHOOL, wrong)
+    assert problem.place == place
+    assert said in problem.message
+
+
+async def test_an_element_keeps_its_label(fresh: Store) -> None:
+    await load(fresh, SCHOOL)
+    [problem] = await refused(fresh, TOWN, SCHOOL | {"label": "Library"})
+    assert (problem.place, "keeps its label" in problem.message) == ("line 2, label", True)
+
+
+async def test_refuses_ends_that_do_not_fit(fresh: Store) -> None:
+    [problem] = await refused(fresh, SCHOOL, TOWN, {"link": "RUNS", "from": "school", "to": "zlin"})
+    assert "RUNS cannot lead from Organization to Place" in problem.message
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**63, True])
+async def test_refuses_what_is_no_number(fresh: Store, value: Any) -> None:
+    shown = {"link": "SHOWS", "from": "m", "to": "school", "x": value}
+    [problem] = await refused(fresh, SCHOOL, {"label": "Map", "id": "m", "name": "m"}, shown)
+    assert problem.place == "line 3, x"
+
+
+async def test_one_number_for_two_in_the_file(fresh: Store) -> None:
+    [problem] = await refused(fresh, LIBRARY, SCHOOL | {"ico": "70947422"})
+    assert (problem.place, "'kkfb' (line 1)" in problem.message) == ("line 2, ico", True)
+
+
+async def test_one_number_for_two_in_the_graph(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL)
+    [problem] = await refused(fresh, TOWN, SCHOOL | {"ico": "70947422"})
+    assert (problem.place, "'kkfb' (Krajská knihovna)" in problem.message) == ("line 2, ico", True)
+    [problem] = await refused(fresh, TOWN, SCHOOL | {"id": "new", "ico": "70947422"})
+    assert (problem.place, "'kkfb' (Krajská knihovna)" in problem.message) == ("line 2, ico", True)
+
+
+async def test_strange_letters(fresh: Store) -> None:
+    strange = "nul\0, \U0001f4da, a\u0301, \u2028"
+    await load(fresh, SCHOOL | {"name": strange})
+    assert (await properties(fresh, "school"))["name"] == strange
+
+
+async def test_two_at_once_take_turns(fresh: Store) -> None:
+    places = [{"label": "Place", "id": f"p{n}", "name": f"p{n}"} for n in range(50)]
+    linked = [{"link": "PART_OF", "from": f"p{n}", "to": "p0"} for n in range(1, 50)]
+    reports = await asyncio.gather(
+        load(fresh, *places, *linked), load(fresh, *reversed(places), *reversed(linked))
+    )
+    assert sorted(report.elements.created for report in reports) == [0, 50]
+    assert sorted(report.connections.created for report in reports) == [0, 49]
+
+
+async def test_cancelled_leaves_no_trace(fresh: Store) -> None:
+    reached = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def endless() -> Iterable[Row]:
+        for number in range(10**9):
+            if number == 3 * importer.BATCH:
+                loop.call_soon_threadsafe(reached.set)
+            yield Row(f"line {number}", {"label": "Place", "id": f"p{number}", "name": "p"})
+
+    task = asyncio.create_task(importer.load(fresh, SCHEMA, endless()))
+    await reached.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert await contents(fresh) == [[[[]]], [[[]]]]

@@ -1,0 +1,104 @@
+"""A server whose cache has no GraphiQL, and a browser that reports what it does."""
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+
+from api import page
+from api.app import create_app
+from graph.database import Connection
+from graph.settings import Settings
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def ask(client: httpx.Client, query: str, **more: Any) -> Any:
+    """The answer to a question; a database that has just started may need several tries."""
+    for _ in range(8):
+        answer = client.post("/graphql", json={"query": query, **more}).json()
+        codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+        if "DATABASE_TIMEOUT" not in codes:
+            break
+    return answer
+
+
+@contextmanager
+def serving(settings: Settings, connection: Connection) -> Iterator[str]:
+    """The address of a server of its own."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="warning", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def plain_server(connection: Connection, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server that has never downloaded GraphiQL."""
+    empty = settings.model_copy(update={"cache": tmp_path_factory.mktemp("cache")})
+    with serving(empty, connection) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def graphiql(settings: Settings) -> None:
+    """GraphiQL's files are in the cache."""
+    page.fetch(settings).join(120)
+    if not (settings.cache / "assets" / "graphiql.min.js").exists():
+        pytest.skip("GraphiQL's files are not in the cache, and cannot be downloaded here")
+
+
+@dataclass
+class Browser:
+    """A page of a browser, with what went wrong on it and where it went."""
+
+    page: Any
+    problems: list[str] = field(default_factory=list)
+    hosts: set[str] = field(default_factory=set)
+
+    def watch(self) -> None:
+        """Take note of errors and of every request."""
+        self.page.on("console", lambda m: self.problems.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("request", lambda request: self.hosts.add(httpx.URL(request.url).host))
+
+
+@pytest.fixture
+def browser(client: httpx.Client, tmp_path: Path) -> Iterator[Browser]:
+    """A Czech browser on the seeded graph; it fails the test on any error on the page and any other host."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
+    assert "errors" not in ask(client, page.examples()[0].query)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / "profile", executable_path=CHROMIUM, headless=True, args=FLAGS, locale="cs-CZ",
+            viewport={"width": 1280, "height": 800},
+        )  # fmt: skip
+        opened = Browser(context.pages[0])
+        opened.watch()
+        opened.page.set_default_timeout(20_000)
+        yield opened
+        context.close()
+    assert not opened.problems
+    assert opened.hosts <= {"127.0.0.1", ""}

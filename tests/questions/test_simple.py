@@ -1,0 +1,84 @@
+"""The short questions: one fact each that everyone can check in the seed."""
+
+from typing import Any
+
+import pytest
+
+from graph.named import question
+from graph.store import Store
+
+pytestmark = pytest.mark.anyio
+
+
+async def _ask(store: Store, name: str, **values: Any) -> dict[str, dict[str, Any]]:
+    asked = question(name)
+    rows = await store.read(asked.text, asked.bind(values))
+    names = [column.name for column in asked.columns]
+    return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in rows}
+
+
+async def test_activities_of_narrower_topics_count(seeded: Store) -> None:
+    found = await _ask(seeded, "activities_by_topic", topic="zdravi")
+    assert found["biblioterapeuticke-ctvrtky"]["organizers"] == ["Knihovna Kroměřížska"]
+    assert found["biblioterapeuticke-ctvrtky"]["since"] == "2015"
+    assert "pohadkoterapie-hradec-kralove" in found
+
+
+async def test_libraries_of_a_district(seeded: Store) -> None:
+    opened = await _ask(seeded, "libraries_in_place", place="cz0721", first=1000)
+    every = await _ask(seeded, "libraries_in_place", place="cz0721", first=1000, includeClosed=True)
+    assert opened["cz-library-900"]["municipality"] == "Kroměříž"
+    assert opened.keys() < every.keys()
+    assert {row["closed"] for row in opened.values()} == {False}
+    assert opened.keys() < (await _ask(seeded, "libraries_in_place", place="cz072", first=1000)).keys()
+
+
+async def test_partners_are_confirmed_and_read_from_both_sides(seeded: Store) -> None:
+    found = await _ask(seeded, "partners_of", ally="cz-library-1795")
+    assert found["nadace-osf"]["since"] == "2008"
+    assert found["nadace-osf"]["kinds"] == ["funder"]
+    assert "urad-prace-cr" not in found  # proposed only
+    assert "cz-library-1795" in await _ask(seeded, "partners_of", ally="nadace-osf")
+
+
+async def test_founder_and_its_other_libraries(seeded: Store) -> None:
+    found = await _ask(seeded, "founder_of", library="cz-library-1795")
+    assert found["mesto-vsetin"]["name"] == "Město Vsetín"
+    [[branch, founder]] = await seeded.read(
+        "MATCH (b:Library)-[:FOUNDED_BY]->(f) WHERE b.closed IS NULL WITH f, collect(b.id) AS ids WHERE size(ids) > 5 "
+        "RETURN ids[0], f.id ORDER BY f.id LIMIT 1"
+    )
+    assert len((await _ask(seeded, "founder_of", library=branch))[founder]["others"]) >= 5
+
+
+async def test_topics_count_what_is_narrower(seeded: Store) -> None:
+    found = await _ask(seeded, "topics_overview")
+    assert found["zdravi"]["activities"] >= found["dusevni-zdravi"]["activities"] >= found["biblioterapie"]["activities"]
+    assert found["dusevni-zdravi"]["broader"] == "Zdraví a duševní pohoda"
+    assert found["dusevni-zdravi"]["allies"] > found["dusevni-zdravi"]["libraries"] > 0
+    assert found["sdg-14"]["activities"] == 0
+    assert {row["scheme"] for row in (await _ask(seeded, "topics_overview", scheme="sdg")).values()} == {"sdg"}
+
+
+async def test_gaps_are_what_nobody_there_serves(seeded: Store) -> None:
+    found = await _ask(seeded, "gaps", place="cz0721", first=1000)
+    assert "klima" in found and found["klima"]["elsewhere"] == 1
+    assert not {"dusevni-zdravi", "zdravi", "group-seniori"} & found.keys()
+    groups = await _ask(seeded, "gaps", place="cz0721", types=["TargetGroup"], first=1000)
+    assert {row["type"] for row in groups.values()} == {"TargetGroup"}
+
+
+async def test_a_need_observed_there_comes_first(seeded: Store) -> None:
+    await seeded.command("MATCH (l:Library {id: 'cz-library-900'}) MATCH (t:Topic {id: 'osamelost'}) CREATE (l)-[:FACES]->(t)")
+    try:
+        found = await _ask(seeded, "gaps", place="cz0721", first=5)
+        assert next(iter(found)) == "osamelost" and found["osamelost"]["needed"]
+    finally:
+        await seeded.command("MATCH ()-[r:FACES]->() DELETE r")
+
+
+async def test_neighbours_in_both_directions(seeded: Store) -> None:
+    found = await _ask(seeded, "neighbours", id="biblioterapeuticke-ctvrtky")
+    assert (found["cz-library-900"]["link"], found["cz-library-900"]["direction"]) == ("RUNS", "in")
+    assert (found["dusevni-zdravi"]["link"], found["dusevni-zdravi"]["direction"]) == ("ABOUT", "out")
+    assert found["dusevni-zdravi"]["type"] == "Topic"
