@@ -30,7 +30,7 @@ WORKDIR /tmp
 EXPOSE 8000
 # Whether the process lives, not whether Neo4j does: starting this container anew would not mend Neo4j.
 # The service opens its port once it is ready, so that it is healthy at its start only when it can answer.
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=3 CMD ["python", "-ISc", "\
+HEALTHCHECK --interval=5s --timeout=5s --start-period=300s --retries=3 CMD ["python", "-ISc", "\
 import http.client, os; \
 service = http.client.HTTPConnection('127.0.0.1', int(os.environ['SPOJENCI_PORT']), timeout=4); \
 service.request('GET', '/healthz'); \

@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
-from graph.explain import sentence
 
 from cli import output
 from cli.session import with_graph
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
+from graph.explain import sentence
 from graph.named import QUESTIONS, Named, question
 from graph.partners import potential_partners
 from graph.schema import ALLY, TOPIC

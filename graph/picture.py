@@ -135,7 +135,7 @@ class _Plan:
             self.down.append((connection, near, far))
 
     def _whole(self, sources: list[ElementType]) -> bool:
-        return set(sources) == set(self.left) or len(sources) == 1 and sources[0] not in self.left
+        return set(sources) == set(self.left) or (len(sources) == 1 and sources[0] not in self.left)
 
     def _note(
         self, connection: ConnectionType, zone: str, sources: list[ElementType], targets: list[ElementType]

@@ -171,7 +171,7 @@ def _rule(declared: Property) -> str:
 def _connection(schema: Schema, connection: ConnectionType) -> str:
     arrows = "\n".join(patterns(schema, connection))
     read = (
-        f"Read from both sides as `{connection.out}`; stored once."
+        f"Read from both sides as `{connection.out}`."
         if connection.mutual
         else f"Read from its source as `{connection.out}`, from its target as `{connection.back}`."
     )
@@ -191,9 +191,8 @@ def _traits(schema: Schema) -> str:
     rows = (
         [f"`{t.label}`", t.doc.en, t.doc.cs, _codes(e.label for e in schema.carriers(t.label))] for t in schema.traits
     )
-    return (
-        "## Traits / Společné rysy\n\nA trait is a further label in Neo4j and an interface in GraphQL.\n\n"
-        + _table(("trait", "what it is", "co to je", "carried by"), rows)
+    return "## Traits / Společné rysy\n\nA trait is a further label in Neo4j and an interface in GraphQL.\n\n" + _table(
+        ("trait", "what it is", "co to je", "carried by"), rows
     )
 
 
@@ -249,7 +248,13 @@ def examples(schema: Schema) -> Iterator[dict[str, Any]]:
             yield {"label": element.label, "id": second, "name": f"Second {element.label}"}
     for connection in schema.connections:
         start, end = ends[connection.type]
-        yield {"link": connection.type, "from": start, "to": end, "since": "2015", **_example_values(connection.properties)}
+        yield {
+            "link": connection.type,
+            "from": start,
+            "to": end,
+            "since": "2015",
+            **_example_values(connection.properties),
+        }
 
 
 def _example_ends(connection: ConnectionType) -> tuple[str, str]:
@@ -280,7 +285,11 @@ def _example_value(declared: Property) -> Any:
 def questions(named: Mapping[str, Named]) -> str:
     """The catalogue of named questions, from the headers of their files."""
     rows = ([_anchor(each.name), _first_sentence(each.doc)] for each in named.values())
-    parts = [_MARK.format("the headers in cypher/queries"), _ABOUT_QUESTIONS, _table(("question", "what it answers"), rows)]
+    parts = [
+        _MARK.format("the headers in cypher/queries"),
+        _ABOUT_QUESTIONS,
+        _table(("question", "what it answers"), rows),
+    ]
     return "\n".join([*parts, *map(_question, named.values())])
 
 

@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     java: Literal["bundled", "system"] = Field(
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
-    read_timeout: float = Field(5.0, gt=0, description="Seconds that one read may take in the database.")
+    read_timeout: float = Field(10.0, gt=0, description="Seconds that one read may take in the database.")
 
     @field_validator("neo4j_password")
     @classmethod

@@ -92,11 +92,12 @@ class Validator:
 
     def check(self, row: Row) -> Element | Connection | list[Problem]:
         """One row as an element or connection, or everything that is wrong with it."""
-        if "label" in row.data:
-            return self._element(row)
-        if "link" in row.data:
-            return self._connection(row)
-        return [Problem(row.place, 'a line is an element with "label" or a connection with "link"')]
+        match "label" in row.data, "link" in row.data:
+            case True, False:
+                return self._element(row)
+            case False, True:
+                return self._connection(row)
+        return [Problem(row.place, 'a line is either an element with "label" or a connection with "link"')]
 
     def _element(self, row: Row) -> Element | list[Problem]:
         label = row.data["label"]

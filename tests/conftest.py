@@ -132,10 +132,6 @@ def _silent(text: str, share: float | None) -> None:
     pass
 
 
-def _silent(text: str, share: float | None) -> None:
-    pass
-
-
 def _do(connection: Connection, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
     """Do something with the shared Neo4j outside the loop of the tests."""
 

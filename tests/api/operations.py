@@ -19,6 +19,9 @@ from graph.schema import SCHEMA
 
 DEPTH = 4
 
+SELECTIONS = 25
+"""How many selection sets an operation has at most."""
+
 IDENTIFIERS = {
     "organization": ['ico: "00287351"', 'wikidata: "Q1"', 'ror: "02j46qs45"', 'ico: "00064581"'],
     "library": ['sigla: "VSG001"', 'isil: "CZ-VsG001"', 'registrationNumber: "1234/2002"', 'ico: "00064581"'],
@@ -47,6 +50,7 @@ class Writer:
         self._schema = schema
         self._draw = draw
         self._aliases = 0
+        self._selections = 0
         self._fragments: list[tuple[GraphQLNamedType, str]] = []
         self.variables: dict[str, Any] = {}
 
@@ -64,7 +68,10 @@ class Writer:
         return "\n".join((f"{head} {{ {' '.join(roots)} }}", *fragments))
 
     def _selection(self, type_: GraphQLNamedType, depth: int) -> str:
-        parts = [self._part(type_, depth) for _ in range(self._up_to(1, 4))]
+        self._selections += 1
+        if self._selections > SELECTIONS:
+            return "{ __typename }"
+        parts = [self._part(type_, depth) for _ in range(self._up_to(1, 3))]
         return f"{{ {' '.join(parts)} }}"
 
     def _part(self, type_: GraphQLNamedType, depth: int) -> str:
@@ -138,7 +145,7 @@ class Writer:
         return f"@include(if: {str(value).lower()})"
 
     def _variable(self, value: Any) -> str:
-        name = f"v{len(self.variables)}"
+        name = f"{type(value).__name__}_{value}".replace("-", "_")
         self.variables[name] = value
         return name
 

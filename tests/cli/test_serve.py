@@ -52,7 +52,8 @@ def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.
     assert process.stdout
     said = ""
     while "Stop with" not in said:
-        assert (line := process.stdout.readline()), process.communicate()
+        line = process.stdout.readline()
+        assert line, process.communicate()
         said += line
     assert "potentialPartners" in said
     assert "bolt://" in said

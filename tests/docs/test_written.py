@@ -42,7 +42,8 @@ def test_links_lead_somewhere(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_files_that_are_named_exist(page: Path) -> None:
     if page.name != "CHANGELOG.md":
-        assert [path for path in _PATH.findall(_prose(page)) if not (ROOT / path).exists()] == []
+        named = [path for path in _PATH.findall(_prose(page)) if "NAME" not in path]
+        assert [path for path in named if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("record", DECISIONS, ids=_name)

@@ -27,20 +27,16 @@ FLAGS = [
 
 
 def ask(client: httpx.Client, query: str, **more: Any) -> Any:
-    """The answer to a question; a database that has just started may need several tries."""
-    for _ in range(8):
-        answer = client.post("/graphql", json={"query": query, **more}).json()
-        codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
-        if "DATABASE_TIMEOUT" not in codes:
-            break
-    return answer
+    """The answer to a question."""
+    return client.post("/graphql", json={"query": query, **more}, timeout=120).json()
 
 
 @contextmanager
 def serving(settings: Settings, connection: Connection) -> Iterator[str]:
-    """The address of a server of its own."""
+    """The address of a server of its own, which has patience: what is slow on the first day is not tested here."""
+    patient = settings.model_copy(update={"read_timeout": 100.0})
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="warning", access_log=False))
+    server = uvicorn.Server(uvicorn.Config(create_app(patient, connection), log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
@@ -49,6 +45,13 @@ def serving(settings: Settings, connection: Connection) -> Iterator[str]:
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
+
+
+@pytest.fixture(scope="session")
+def server(connection: Connection, settings: Settings) -> Iterator[str]:
+    """The server that ``client`` speaks to."""
+    with serving(settings, connection) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

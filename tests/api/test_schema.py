@@ -1,0 +1,107 @@
+"""Everything the model declares can be read: each type by each identifier, each connection from both sides."""
+
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from graph.model import ConnectionType, ElementType
+from graph.schema import SCHEMA
+from tests.api.conftest import GOLDEN, Ask
+
+ROWS = [orjson.loads(line) for line in (GOLDEN / "graph.jsonl").read_bytes().splitlines()]
+ELEMENTS = [row for row in ROWS if "label" in row]
+LABELS = {row["id"]: row["label"] for row in ELEMENTS}
+IDENTIFIERS = [(e, p.name) for e in SCHEMA.elements for p in SCHEMA.properties_of(e) if p.identifies]
+STRUCTURE = ("link", "from", "to")
+
+
+def _id(value: Any) -> str:
+    return str(getattr(value, "label", None) or getattr(value, "type", value))
+
+
+def _carrying(element: ElementType, name: str) -> Any:
+    """An element of the golden graph with this identifier; each may be told by its parent type too."""
+    labels = {carrier.label for carrier in SCHEMA.carriers(element.label)}
+    return next(row for row in ELEMENTS if row["label"] in labels and name in row)
+
+
+@pytest.mark.parametrize(("element", "name"), IDENTIFIERS, ids=_id)
+def test_an_element_is_found_by_each_identifier(ask: Ask, element: ElementType, name: str) -> None:
+    if element.label == "Library" and name in ("ror", "wikidata"):
+        pytest.skip("no library of the golden graph has one")
+    row = _carrying(element, name)
+    query = f"query ($it: {'ID' if name == 'id' else 'String'}) {{ {element.singular}({name}: $it) {{ id name __typename }} }}"
+    expected = {"id": row["id"], "name": row["name"], "__typename": row["label"]}
+    assert ask(query, it=row[name]) == {"data": {element.singular: expected}}
+    assert ask(query, it="nobody has this") == {"data": {element.singular: None}}
+
+
+@pytest.mark.parametrize("element", SCHEMA.elements, ids=_id)
+def test_a_list_counts_and_orders_the_elements_of_a_type(ask: Ask, element: ElementType) -> None:
+    labels = {carrier.label for carrier in SCHEMA.carriers(element.label)}
+    found = sorted((row for row in ELEMENTS if row["label"] in labels), key=lambda row: (row["name"], row["id"]))
+    answer = ask(f"{{ {element.plural}(first: 2) {{ totalCount nodes {{ id }} }} }}")
+    expected = {"totalCount": len(found), "nodes": [{"id": row["id"]} for row in found[:2]]}
+    assert answer == {"data": {element.plural: expected}}
+
+
+@pytest.mark.parametrize("outgoing", [True, False], ids=["out", "back"])
+@pytest.mark.parametrize("connection", SCHEMA.connections, ids=_id)
+def test_a_connection_is_read_with_its_properties(ask: Ask, connection: ConnectionType, outgoing: bool) -> None:
+    names = [p.name for p in SCHEMA.properties_of_connection(connection) if p.name != "extra"]
+    for row in (row for row in ROWS if row.get("link") == connection.type):
+        near, far = (row["from"], row["to"]) if outgoing else (row["to"], row["from"])
+        root, side = SCHEMA.by_label[LABELS[near]].singular, connection.out if outgoing else connection.back
+        edges = f"edges {{ {' '.join(names)} node {{ id __typename }} }}"
+        answer = ask(f"query ($id: ID) {{ {root}(id: $id) {{ {side} {{ {edges} }} }} }}", id=near)
+        expected = {name: row.get(name) for name in names} | {"node": {"id": far, "__typename": LABELS[far]}}
+        for choice in ("status", "involvement"):
+            if row.get(choice):
+                expected[choice] = row[choice].upper()
+        assert expected in answer["data"][root][side]["edges"]
+
+
+def test_every_connection_has_a_row_in_the_golden_graph() -> None:
+    assert {row["link"] for row in ROWS if "link" in row} == set(SCHEMA.by_type)
+
+
+def test_what_the_model_does_not_know_is_kept(ask: Ask) -> None:
+    answer = ask('{ library(id: "knihovna") { extra } }')
+    assert answer["data"]["library"]["extra"] == {"telefon": "+420 123", "pobočky": 2}
+
+
+# ------------------------------------------------------------------------------------------------- how many statements
+
+
+def _statements(client: httpx.Client) -> float:
+    lines = client.get("/metrics").text.splitlines()
+    counts = (line.rpartition(" ")[2] for line in lines if line.startswith("spojenci_statement_seconds_count"))
+    return sum(float(count) for count in counts)
+
+
+DEEP = """{ nodes { id activities { totalCount edges { since node { name topics { nodes { name allies { nodes {
+    __typename partners { nodes { name } } ... on Library { roles { nodes { name } } } } } } } } } } } }"""
+ROOTS = {
+    "one": f'organization(id: "knihovna") {{ founded {DEEP} }}',
+    "list": f"libraries {DEEP}",
+    "search": "search(query: \"knihovna\") { nodes { shownOn { nodes { shows { nodes { shownOn { nodes { id } } } } } } } }",
+    "partners": f'potentialPartners(for: "knihovna", topic: "pamet") {{ nodes {{ ... on AnyOrganization {{ partners {DEEP.replace("id activities", "... on AnyOrganization { id activities", 1)[:-1]} }} }} }} }} }}',
+}
+
+
+@pytest.mark.parametrize("names", [["one"], ["list"], ["search"], ["partners"], ["one", "list", "search"]])
+def test_a_root_field_is_one_statement_however_deep(ask: Ask, golden: httpx.Client, names: list[str]) -> None:
+    before = _statements(golden)
+    answer = ask(f"{{ {' '.join(ROOTS[name] for name in names)} }}")
+    assert "errors" not in answer, answer["errors"]
+    assert _statements(golden) - before == len(names)
+
+
+def test_what_needs_no_database_asks_none(ask: Ask, golden: httpx.Client) -> None:
+    before = _statements(golden)
+    assert ask('{ __typename __type(name: "Library") { kind } }') == {
+        "data": {"__typename": "Query", "__type": {"kind": "OBJECT"}}
+    }
+    assert _statements(golden) == before

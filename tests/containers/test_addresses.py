@@ -1,0 +1,70 @@
+"""Every kind of address that Neo4j can have, on a Neo4j with a certificate of its own making."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from testcontainers.community.neo4j import Neo4jContainer
+
+from graph import database
+from graph.database import Connection
+from graph.errors import DatabaseUnavailable
+from graph.settings import Settings
+
+from .conftest import PASSWORD, PATIENCE, docker
+
+pytestmark = [pytest.mark.timeout(600), pytest.mark.anyio]
+
+MAKE_CERTIFICATE = """\
+cd /tmp && openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key -out certificate 2>error \
+&& cat key certificate || { cat error >&2; exit 1; }"""
+
+
+@pytest.fixture(scope="module")
+def neo4j_with_tls() -> Iterator[Neo4jContainer]:
+    """A Neo4j that takes connections with TLS, its certificate trusted by nobody, and without."""
+    begin = "-----BEGIN CERTIFICATE-----"
+    key, certificate = docker("run", "--rm", "python:3.11-slim", "sh", "-c", MAKE_CERTIFICATE).split(begin)
+    container = (
+        Neo4jContainer("neo4j:5.26-community", username="neo4j", password=PASSWORD)
+        .with_env("NEO4J_server_memory_heap_max__size", "512m")
+        .with_env("NEO4J_server_bolt_tls__level", "OPTIONAL")
+        .with_env("NEO4J_dbms_ssl_policy_bolt_enabled", "true")
+        .with_env("NEO4J_dbms_ssl_policy_bolt_base__directory", "/tls")
+        .with_copy_into_container(key.encode(), "/tls/private.key")
+        .with_copy_into_container((begin + certificate).encode(), "/tls/public.crt")
+    )
+    try:
+        with container as started:
+            yield started
+    finally:
+        # A start that failed leaves its container behind.
+        container.stop()
+
+
+def connection(container: Neo4jContainer, scheme: str) -> Connection:
+    """How the service would connect by an address with this scheme."""
+    return Connection(container.get_connection_url().replace("bolt", scheme, 1), "neo4j", PASSWORD)
+
+
+@pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+ssc", "neo4j+ssc"])
+async def test_address_is_served(neo4j_with_tls: Neo4jContainer, scheme: str) -> None:
+    async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
+        await database.prepare(store, Settings(seed="none"), lambda *_: None, wait=PATIENCE)
+        assert await store.read("RETURN $x", {"x": 1}) == [[1]]
+
+
+@pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s"])
+async def test_untrusted_certificate_is_refused_at_once(neo4j_with_tls: Neo4jContainer, scheme: str) -> None:
+    begin = time.monotonic()
+    async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
+        with pytest.raises(DatabaseUnavailable, match="certificate"):
+            await database.prepare(store, Settings(seed="none"), lambda *_: None, wait=PATIENCE)
+    assert time.monotonic() - begin < PATIENCE / 2
+
+
+async def test_wrong_password_is_named(neo4j_with_tls: Neo4jContainer) -> None:
+    uri = connection(neo4j_with_tls, "neo4j").uri
+    async with Connection(uri, "neo4j", "wrong-password").open(Settings(seed="none")) as store:
+        with pytest.raises(DatabaseUnavailable, match="NEO4J_PASSWORD"):
+            await database.prepare(store, Settings(seed="none"), lambda *_: None)
