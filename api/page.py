@@ -91,13 +91,17 @@ def fetch(settings: Settings) -> threading.Thread:
         try:
             from graph.embedded import webjars
 
-            webjars(settings, lambda text, share: None)
+            webjars(settings, _silent)
         except (EmbeddedError, ImportError):
             pass
 
     thread = threading.Thread(target=run, name="graphiql", daemon=True)
     thread.start()
     return thread
+
+
+def _silent(_text: str, _share: float | None) -> None:
+    pass
 
 
 class Page:

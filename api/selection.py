@@ -132,6 +132,7 @@ class Planner:
         }
         self._bindings: list[Binding] = []
         self._firsts: dict[tuple[Any, ...], str] = {}
+        self._pages: dict[tuple[Any, ...], Page] = {}
         self._selected = 0
 
     def plan(self) -> Plan:
@@ -165,7 +166,7 @@ class Planner:
             return Constant(key, query.name)
         if name in _INTROSPECTION:
             return Introspection(tuple(details.node for details in group))
-        self._bindings, self._firsts = [], {}
+        self._bindings, self._firsts, self._pages = [], {}, {}
         definition = query.fields[name]
         if question := _ROOT_QUESTIONS.get(name):
             names = {parameter.name: parameter.name for parameter in question.parameters}
@@ -246,7 +247,14 @@ class Planner:
         )
 
     def _page(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Page:
+        # Planned once for all types of an interface that have the field, or deep ones would take for ever.
         type_ = self._object(get_named_type(definition.type).name)
+        key = (type_.name, path, *(id(details.node) for details in group))
+        if key not in self._pages:
+            self._pages[key] = self._new_page(type_, group, path)
+        return self._pages[key]
+
+    def _new_page(self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...]) -> Page:
         parts: list[Edges | Nodes | Total | Constant] = []
         for key, subgroup in self._groups(type_, group).items():
             name, here = subgroup[0].node.name.value, (*path, key)

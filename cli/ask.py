@@ -52,7 +52,7 @@ def query(
     async def ask(store: Store, _: Progress) -> tuple[list[str], list[list[Any]]]:
         return await store.read_table(asked.text, parameters, name=asked.name)
 
-    _print(*with_graph(ask), format)
+    _print(*with_graph(ask, asks=True), format)
 
 
 def partners(
@@ -74,7 +74,7 @@ def partners(
         except NotFound as error:
             raise await _with_suggestions(store, error, values) from error
 
-    found = with_graph(ask)
+    found = with_graph(ask, asks=True)
     for partner in found:
         partner["reasons"] = [sentence(path, lang.value) for path in partner["evidence"]]
     if as_json:

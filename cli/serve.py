@@ -12,7 +12,7 @@ import uvicorn
 
 from cli.progress import Reporter
 from cli.session import read_settings, run
-from graph.database import WAIT, Connection, connected, prepare
+from graph.database import WAIT, Connection, connected, fill, is_empty, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
 
@@ -85,7 +85,9 @@ async def _serve(
     from api.app import create_app
 
     async with connection.open(settings) as store:
-        await prepare(store, settings, progress, wait=WAIT)
+        await prepare(store, progress, wait=WAIT)
+        if settings.seed == "demo" and await is_empty(store):
+            await fill(store, progress)
     config = uvicorn.Config(
         create_app(settings, connection),
         http="httptools",

@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from cli.progress import Reporter
-from graph.database import Progress, connected, prepare
-from graph.errors import BadInput
+from graph.database import Progress, connected, is_empty, prepare
+from graph.errors import BadInput, NotFound
 from graph.settings import Settings
 from graph.store import Store
 
@@ -46,16 +46,25 @@ def run(work: Coroutine[Any, Any, T]) -> T:
 
 
 def with_graph(
-    action: Callable[[Store, Progress], Awaitable[T]], *, settings: Settings | None = None, shown: bool = True
+    action: Callable[[Store, Progress], Awaitable[T]],
+    *,
+    settings: Settings | None = None,
+    shown: bool = True,
+    asks: bool = False,
 ) -> T:
-    """Do something with the graph: the running service's, else a Neo4j that is started for the duration."""
+    """Do something with the graph: the running service's, else a Neo4j that is started for the duration.
+
+    Raises NotFound when the command ``asks`` something of a graph that is empty.
+    """
     settings = settings or read_settings()
     if "read_timeout" not in settings.model_fields_set:
         settings = settings.model_copy(update={"read_timeout": PATIENCE})
 
     async def work() -> T:
         async with connection.open(settings) as store:
-            await prepare(store, settings, progress)
+            await prepare(store, progress)
+            if asks and await is_empty(store):
+                raise NotFound("The graph is empty. Fill it with `spojenci seed` or `spojenci import FILE`.")
             return await action(store, progress)
 
     with Reporter(shown=shown) as progress, connected(settings, service=False, progress=progress) as connection:

@@ -56,8 +56,8 @@ def connected(settings: Settings, *, service: bool, progress: Progress) -> Itera
         yield Connection(own.uri, own.username, own.password)
 
 
-async def prepare(store: Store, settings: Settings, progress: Progress, *, wait: float = 0) -> None:
-    """Make the database ready: wait up to ``wait`` seconds for it, make missing constraints, seed an empty graph.
+async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
+    """Make the database ready: wait up to ``wait`` seconds for it, make missing constraints.
 
     Raises
     ------
@@ -68,8 +68,6 @@ async def prepare(store: Store, settings: Settings, progress: Progress, *, wait:
     """
     await reach(store, progress, wait=wait)
     await _constrain(store, progress)
-    if settings.seed == "demo" and await is_empty(store):
-        await fill(store, progress)
 
 
 async def is_empty(store: Store) -> bool:

@@ -2,7 +2,8 @@
 
 The layout follows from who connects to whom: the trait that most connections lead from stands on the left, the type
 that most other connections lead from on the right, what both lead to in a column between them. So every connection is
-a straight line and none crosses another. A type that connects to everything stands below all others.
+a straight line and none crosses another. A type that connects to everything stands below all others. What has no
+place for a line is told in words.
 """
 
 from collections import defaultdict
@@ -133,6 +134,8 @@ class _Plan:
             side.append(Arrow(connection, "", far == "right"))
         elif near in self.boxes and far in self.boxes:
             self.down.append((connection, near, far))
+        else:
+            self._note(connection, "below", sources, targets)
 
     def _whole(self, sources: list[ElementType]) -> bool:
         return set(sources) == set(self.left) or (len(sources) == 1 and sources[0] not in self.left)
@@ -192,7 +195,12 @@ class _Picture:
     def draw(self) -> str:
         """The whole picture."""
         bottom = self._top + self._panel_height + PAD
-        height = bottom + len(self._plan.bottom) * (TITLE + 2 * PAD) + PAD + MARGIN // 2
+        height = (
+            bottom
+            + PAD
+            + MARGIN // 2
+            + max(len(self._plan.bottom) * (TITLE + 2 * PAD), len(self._plan.within["below"]) * LINE + PAD)
+        )
         parts = [
             _root(self._width, height),
             '<title id="title">Element types and connections of the model</title>',
@@ -290,6 +298,7 @@ class _Picture:
 
     def _below(self, y: int) -> Iterator[str]:
         """The types that connect to everything: each with an arrow to the frame that stands for all elements."""
+        yield from self._notes(self._x[0], y + 2 * PAD, self._plan.within["below"])
         for number, element in enumerate(self._plan.bottom):
             x, top = self._x[1], y + PAD + number * (TITLE + 2 * PAD)
             yield _rect(x, top, COLUMN, TITLE + PAD, COLOURS[4], element.doc.en)

@@ -8,6 +8,7 @@ function of the selection; values are parameters.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -117,14 +118,18 @@ class _Compiler:
         return _Part(part.key, _listed(fields), _object(fields))
 
     def _node(self, key: str, node: str, selection: Node) -> _Part:
-        compiled = [self._fields(node, branch.fields) for branch in selection.branches]
-        if len({branch.fields for branch in selection.branches}) == 1:
-            return _Part(key, _listed(compiled[0]), _object(compiled[0]))
-        cases = (
-            f"WHEN {node}:{branch.label} THEN {_listed([_Part('', str(number)), *fields])}"
-            for number, (branch, fields) in enumerate(zip(selection.branches, compiled, strict=True))
-        )
-        return _Part(key, f"CASE {' '.join(cases)} END", _branched([_object(fields) for fields in compiled]))
+        first, *others = selection.branches
+        if all(branch.fields == first.fields for branch in others):
+            fields = self._fields(node, first.fields)
+            return _Part(key, _listed(fields), _object(fields))
+        # What several types share is read once, whatever the type; what a node does not have costs next to nothing.
+        distinct: list[Field] = []
+        for branch in selection.branches:
+            distinct += (field for field in branch.fields if not isinstance(field, Constant) and field not in distinct)
+        parts = self._fields(node, distinct)
+        cases = " ".join(f"WHEN {node}:{branch.label} THEN {n}" for n, branch in enumerate(selection.branches))
+        objects = [_picked(branch.fields, distinct, parts) for branch in selection.branches]
+        return _Part(key, _listed([_Part("", f"CASE {cases} END"), *parts]), lambda values: objects[values[0]](values))
 
     def _fields(self, node: str, fields: Sequence[Field]) -> list[_Part]:
         return [self._nested(node, f) if isinstance(f, Nested) else _plain(f, node) for f in fields]
@@ -133,7 +138,7 @@ class _Compiler:
         number = next(self._numbers)
         node, relationship = f"n{number}", f"r{number}"
         path = f"({parent}){nested.side.pattern(relationship)}({node})"
-        rows = f"MATCH {path} {_by_name(node, relationship)} LIMIT ${nested.first}"
+        rows = f"MATCH {path} {_by_name(node, relationship)}, {relationship}.id LIMIT ${nested.first}"
         total = f"COUNT {{ ({parent}){nested.side.pattern('')}() }}"
         page = self._page(nested.page, node, relationship, rows, total)
         return _Part(nested.key, page.expression, page.decode)
@@ -158,6 +163,8 @@ def _plain(field: Value | Constant, variable: str) -> _Part:
         )
     if field.property.kind is Kind.DATETIME:
         return _Part(field.key, f"toString({expression})")
+    if field.property.kind is Kind.FLOAT:
+        return _Part(field.key, f"toFloat({expression})")
     return _Part(field.key, expression, _value_decoder(field.property))
 
 
@@ -191,8 +198,20 @@ def _object(parts: Sequence[_Part]) -> Decode:
     }
 
 
-def _branched(decoders: list[Decode]) -> Decode:
-    return lambda values: decoders[values[0]](values[1:])
+def _picked(fields: Sequence[Field], distinct: list[Field], parts: list[_Part]) -> Decode:
+    """The object of one type, from the values of all types, of which the first tells the type."""
+    takers: list[tuple[str, Decode]] = []
+    for field in fields:
+        if isinstance(field, Constant):
+            takers.append((field.key, _always(field.value)))
+        else:
+            slot = distinct.index(field)
+            takers.append((field.key, _taken(slot + 1, parts[slot].decode)))
+    return lambda values: {key: take(values) for key, take in takers}
+
+
+def _taken(slot: int, decode: Decode | None) -> Decode:
+    return itemgetter(slot) if decode is None else lambda values: decode(values[slot])
 
 
 def _or_none(decode: Decode | None) -> Decode:

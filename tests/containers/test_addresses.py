@@ -50,7 +50,7 @@ def connection(container: Neo4jContainer, scheme: str) -> Connection:
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+ssc", "neo4j+ssc"])
 async def test_address_is_served(neo4j_with_tls: Neo4jContainer, scheme: str) -> None:
     async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
-        await database.prepare(store, Settings(seed="none"), lambda *_: None, wait=PATIENCE)
+        await database.prepare(store, lambda *_: None, wait=PATIENCE)
         assert await store.read("RETURN $x", {"x": 1}) == [[1]]
 
 
@@ -59,7 +59,7 @@ async def test_untrusted_certificate_is_refused_at_once(neo4j_with_tls: Neo4jCon
     begin = time.monotonic()
     async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
         with pytest.raises(DatabaseUnavailable, match="certificate"):
-            await database.prepare(store, Settings(seed="none"), lambda *_: None, wait=PATIENCE)
+            await database.prepare(store, lambda *_: None, wait=PATIENCE)
     assert time.monotonic() - begin < PATIENCE / 2
 
 
@@ -67,4 +67,4 @@ async def test_wrong_password_is_named(neo4j_with_tls: Neo4jContainer) -> None:
     uri = connection(neo4j_with_tls, "neo4j").uri
     async with Connection(uri, "neo4j", "wrong-password").open(Settings(seed="none")) as store:
         with pytest.raises(DatabaseUnavailable, match="NEO4J_PASSWORD"):
-            await database.prepare(store, Settings(seed="none"), lambda *_: None)
+            await database.prepare(store, lambda *_: None)

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -11,8 +12,8 @@ import orjson
 import pytest
 
 from cli import generate
-from graph import importer, render
-from graph.model import ConnectionType, ElementType, Trait
+from graph import importer, picture, render
+from graph.model import ConnectionType, ElementType, Ends, Trait
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -81,11 +82,23 @@ def test_patterns_allow_what_the_schema_allows_and_no_more(connection: Connectio
             assert sorted(carriers) == sorted(element.label for element in side)
 
 
-def test_the_picture_is_svg_and_shows_every_type(project: Path) -> None:
-    picture = ET.parse(project / "docs" / "model.svg")
-    texts = " ".join(node.text or "" for node in picture.iter("{http://www.w3.org/2000/svg}text")).split()
-    assert {element.label for element in SCHEMA.elements} <= set(texts)
-    assert {connection.type for connection in SCHEMA.connections} <= set(texts)
+def _texts(svg: str) -> str:
+    return " ".join(node.text or "" for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
+
+
+def test_the_picture_shows_every_type() -> None:
+    shown = _texts(picture.svg(SCHEMA)).split()
+    assert {element.label for element in SCHEMA.elements} <= set(shown)
+    assert {connection.type for connection in SCHEMA.connections} <= set(shown)
+
+
+@pytest.mark.parametrize("source", SCHEMA.elements, ids=lambda element: element.label)
+@pytest.mark.parametrize("target", SCHEMA.elements, ids=lambda element: element.label)
+def test_the_picture_has_a_place_for_any_further_connection(source: ElementType, target: ElementType) -> None:
+    further = replace(SCHEMA.connections[0], type="FURTHER", ends=(Ends((source,), (target,)),))
+    shown = _texts(picture.svg(replace(SCHEMA, connections=(*SCHEMA.connections, further))))
+    assert "FURTHER" in shown
+    assert all(element.label in shown for element in SCHEMA.elements)
 
 
 def test_the_example_lines_are_valid() -> None:

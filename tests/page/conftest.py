@@ -6,9 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -18,17 +16,13 @@ from api import page
 from api.app import create_app
 from graph.database import Connection
 from graph.settings import Settings
+from tests.page.browsing import Browser, ask
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-def ask(client: httpx.Client, query: str, **more: Any) -> Any:
-    """The answer to a question."""
-    return client.post("/graphql", json={"query": query, **more}, timeout=120).json()
 
 
 @contextmanager
@@ -68,21 +62,6 @@ def graphiql(settings: Settings) -> None:
     page.fetch(settings).join(120)
     if not (settings.cache / "assets" / "graphiql.min.js").exists():
         pytest.skip("GraphiQL's files are not in the cache, and cannot be downloaded here")
-
-
-@dataclass
-class Browser:
-    """A page of a browser, with what went wrong on it and where it went."""
-
-    page: Any
-    problems: list[str] = field(default_factory=list)
-    hosts: set[str] = field(default_factory=set)
-
-    def watch(self) -> None:
-        """Take note of errors and of every request."""
-        self.page.on("console", lambda m: self.problems.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("request", lambda request: self.hosts.add(httpx.URL(request.url).host))
 
 
 @pytest.fixture

@@ -5,17 +5,20 @@ from urllib.parse import urlencode
 
 import pytest
 
-from api.page import examples
+from api.page import Example, examples
+from tests.page.browsing import Browser
+
+pytestmark = pytest.mark.browser
 
 PARTNERS = examples()[0]
 
 
-def _open(browser, server: str, **parameters: str) -> None:  # type: ignore[no-untyped-def]
+def _open(browser: Browser, server: str, **parameters: str) -> None:
     browser.page.goto(f"{server}/graphql" + (f"?{urlencode(parameters)}" if parameters else ""))
-    browser.page.wait_for_selector("#example-list button")
+    browser.page.wait_for_selector("#example-list button", state="attached")
 
 
-def test_question_of_the_page_is_answered(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_question_of_the_page_is_answered(browser: Browser, server: str) -> None:
     _open(browser, server)
     assert browser.page.input_value("#question") == PARTNERS.query
     browser.page.click("#run")
@@ -28,7 +31,7 @@ def test_question_of_the_page_is_answered(browser, server: str) -> None:  # type
 
 
 @pytest.mark.parametrize("example", examples(), ids=lambda example: example.name)
-def test_example_is_asked_with_one_click(browser, server: str, example) -> None:  # type: ignore[no-untyped-def]
+def test_example_is_asked_with_one_click(browser: Browser, server: str, example: Example) -> None:
     _open(browser, server)
     browser.page.click(f"[data-example={example.name}]")
     browser.page.wait_for_selector(".overview .named b")
@@ -36,7 +39,7 @@ def test_example_is_asked_with_one_click(browser, server: str, example) -> None:
     assert browser.page.locator("#example-list [aria-current=true]").inner_text() == example.cs
 
 
-def test_language_of_page_and_answer_switches(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_language_of_page_and_answer_switches(browser: Browser, server: str) -> None:
     _open(browser, server)
     browser.page.click("#run")
     browser.page.wait_for_selector(".sentences >> text=pořádá")
@@ -49,7 +52,7 @@ def test_language_of_page_and_answer_switches(browser, server: str) -> None:  # 
     browser.page.wait_for_selector("#run >> text=Ask")
 
 
-def test_deep_link_and_back(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_deep_link_and_back(browser: Browser, server: str) -> None:
     query = '{ topic(id: "biblioterapie") { name } }'
     _open(browser, server, query=query, lang="en")
     assert browser.page.input_value("#question") == query
@@ -62,7 +65,7 @@ def test_deep_link_and_back(browser, server: str) -> None:  # type: ignore[no-un
     assert browser.page.input_value("#question") == query
 
 
-def test_keyboard_alone_is_enough(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_keyboard_alone_is_enough(browser: Browser, server: str) -> None:
     _open(browser, server)
     browser.page.keyboard.press("Tab")
     browser.page.keyboard.press("Enter")
@@ -75,26 +78,25 @@ def test_keyboard_alone_is_enough(browser, server: str) -> None:  # type: ignore
     assert browser.page.evaluate("document.activeElement.id") != "question"
 
 
-def test_errors_are_told(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_errors_are_told(browser: Browser, server: str) -> None:
     _open(browser, server)
     browser.page.fill("#question", "{ nic }")
     browser.page.click("#run")
     browser.page.wait_for_selector(".errors >> text=řádek 1")
     browser.page.fill("#question", '{ topic(id: "biblioterapie") { name } }')
-    browser.page.click("#variables-part summary")
     browser.page.fill("#variables", "{")
     browser.page.click("#run")
     browser.page.wait_for_selector(".errors >> text=Proměnné nejsou platný JSON")
 
 
-def test_text_of_data_stays_text(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_text_of_data_stays_text(browser: Browser, server: str) -> None:
     _open(browser, server, query='{ topic(id: "<img src=x onerror=alert(1)>") { name } } # <script>alert(1)</script>')
     browser.page.click("#run")
     browser.page.wait_for_selector("#result > *")
     assert browser.page.locator("main img, main script").count() == 0
 
 
-def test_phone_needs_no_sideways_scrolling(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_phone_needs_no_sideways_scrolling(browser: Browser, server: str) -> None:
     browser.page.set_viewport_size({"width": 360, "height": 740})
     _open(browser, server)
     browser.page.click("#run")
@@ -103,7 +105,7 @@ def test_phone_needs_no_sideways_scrolling(browser, server: str) -> None:  # typ
 
 
 @pytest.mark.usefixtures("graphiql")
-def test_graphiql_takes_the_question_over(browser, server: str) -> None:  # type: ignore[no-untyped-def]
+def test_graphiql_takes_the_question_over(browser: Browser, server: str) -> None:
     _open(browser, server)
     browser.page.click("#editor")
     browser.page.wait_for_selector(".graphiql-query-editor .CodeMirror-line >> text=potentialPartners")
@@ -115,7 +117,7 @@ def test_graphiql_takes_the_question_over(browser, server: str) -> None:  # type
     assert "cz-library-2118" in browser.page.input_value("#question")
 
 
-def test_page_works_without_graphiql(browser, plain_server: str) -> None:  # type: ignore[no-untyped-def]
+def test_page_works_without_graphiql(browser: Browser, plain_server: str) -> None:
     _open(browser, plain_server)
     assert browser.page.is_hidden("#editor")
     browser.page.click("#run")

@@ -7,11 +7,11 @@ from typing import Any
 
 import httpx
 import pytest
-from conftest import ask  # type: ignore[attr-defined]
 from graphql import get_introspection_query
 
 from api.page import Example, Page, examples, wanted
 from graph.settings import Settings
+from tests.page.browsing import ask
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 FOLDER = Path(__file__).parents[2] / "api"
@@ -133,7 +133,6 @@ def test_without_graphiql_the_page_is_there_all_the_same(plain_server: str) -> N
 
 
 @pytest.mark.usefixtures("graphiql")
-@pytest.mark.anyio
 async def test_changed_file_in_the_cache_is_not_served(settings: Settings, tmp_path: Path) -> None:
     folder = tmp_path / "assets"
     folder.mkdir()
