@@ -31,10 +31,10 @@ layers: .venv/dev.stamp ## who may import whom
 	@.venv/bin/lint-imports
 
 docs: .venv/dev.stamp ## whether the generated files are up to date
-	@$(PYTHON_RUN) -m graph.render --check
+	@$(PYTHON_RUN) -m cli.generate --check
 
 generate: .venv/dev.stamp ## write the generated files anew
-	@$(PYTHON_RUN) -m graph.render
+	@$(PYTHON_RUN) -m cli.generate
 
 bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench

@@ -4,6 +4,7 @@ import time
 from uuid import uuid4
 
 from prometheus_client import CollectorRegistry, Histogram
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import JSON
@@ -40,6 +41,8 @@ class Requests:
         asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
             await self._app(asked, receive, send_with_id)
+        except ClientDisconnect:
+            pass
         except Exception as error:
             if status:
                 raise

@@ -50,7 +50,7 @@ def _known(row: Object, declared: tuple[Property, ...], structure: set[str]) -> 
     kinds = {p.name: p for p in declared}
     known = {name: _shown(kinds[name], value) for name, value in row.items() if name in kinds}
     extra = {name: value for name, value in row.items() if name not in kinds and name not in structure}
-    return {**known, "extra": extra or None}
+    return {**known, "extra": dict(sorted(extra.items())) or None}
 
 
 def _shown(declared: Property, value: Any) -> Any:

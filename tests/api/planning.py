@@ -12,7 +12,7 @@ from graph.read import compile_read
 SCHEMA: GraphQLSchema = SCHEMA_OF_API._schema
 
 
-def statements(text: str, **values: Any) -> dict[str, str]:
+def statements(text: str, /, **values: Any) -> dict[str, str]:
     """The Cypher of each root field of an operation, by response key."""
     document = parse(text)
     assert not validate(SCHEMA, document)

@@ -13,7 +13,7 @@ from graph.settings import Settings
 
 from .conftest import PASSWORD, PATIENCE, docker
 
-pytestmark = [pytest.mark.timeout(600), pytest.mark.anyio]
+pytestmark = pytest.mark.timeout(600)
 
 MAKE_CERTIFICATE = """\
 cd /tmp && openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key -out certificate 2>error \
@@ -35,10 +35,8 @@ def neo4j_with_tls() -> Iterator[Neo4jContainer]:
         .with_copy_into_container((begin + certificate).encode(), "/tls/public.crt")
     )
     try:
-        with container as started:
-            yield started
+        yield container.start()
     finally:
-        # A start that failed leaves its container behind.
         container.stop()
 
 

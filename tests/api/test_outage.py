@@ -1,0 +1,67 @@
+"""With Neo4j away every door says so at once, and works again by itself when Neo4j is back."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from graph import database
+from graph.database import Connection
+from graph.settings import Settings
+
+QUESTION = {"query": "{ libraries { totalCount } }"}
+DOORS = ["/v1/partners?for=a&topic=b", "/readyz", "/graphql?query={libraries{totalCount}}"]
+
+
+def _assert_away(client: TestClient) -> None:
+    for path in DOORS:
+        begin = time.monotonic()
+        answer = client.get(path)
+        assert time.monotonic() - begin < 2
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert "DATABASE_UNAVAILABLE" in answer.text
+    assert client.post("/graphql", json=QUESTION).status_code == 503
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_neo4j_that_is_not_there(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with TestClient(create_app(settings, Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x"))) as client:
+        _assert_away(client)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[tuple[Settings, Connection]]:
+    """An embedded Neo4j of this test alone, to be killed."""
+    settings = Settings(home=tmp_path, seed="none", heap="512m", pagecache="64m")
+    with database.connected(settings, service=True, progress=lambda *_: None) as connection:
+        yield settings, connection
+
+
+def test_a_neo4j_that_dies_and_comes_back(own: tuple[Settings, Connection]) -> None:
+    settings, connection = own
+    with TestClient(create_app(settings, connection)) as client:
+        assert client.post("/graphql", json=QUESTION).json() == {"data": {"libraries": {"totalCount": 0}}}
+        os.kill(json.loads((settings.home / "neo4j.json").read_text())["pid"], signal.SIGKILL)
+        _assert_away(client)
+        _wait(connection, settings)
+        assert client.post("/graphql", json=QUESTION).json() == {"data": {"libraries": {"totalCount": 0}}}
+        assert client.get("/readyz").status_code == 200
+
+
+def _wait(connection: Connection, settings: Settings) -> None:
+    async def reached() -> None:
+        async with connection.open(settings) as store:
+            await database.reach(store, lambda *_: None, wait=60)
+
+    asyncio.run(reached())
