@@ -14,7 +14,7 @@ from functools import cache
 from typing import Annotated, Any, NoReturn
 
 import strawberry
-from strawberry.scalars import JSON
+from strawberry.scalars import JSON  # noqa: F401 - fields name it
 
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.schema import SCHEMA

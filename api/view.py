@@ -10,7 +10,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.answers import JSON
-from api.errors import STATUS, RETRY_AFTER, body
+from api.errors import RETRY_AFTER, STATUS, body
 from api.execution import Engine, RequestError
 from api.page import Page, wanted
 from graph.errors import BadInput, DatabaseUnavailable
@@ -40,6 +40,7 @@ class GraphQLView:
         self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
         response = await self._respond(Request(scope, receive))
         await response(scope, receive, send)
 

@@ -30,7 +30,6 @@ from graph.selection import (
     Page,
     Root,
     Sentence,
-    Side,
     Target,
     Total,
     Value,

@@ -16,6 +16,11 @@ def default_home() -> Path:
     return root / ".spojenci" if (root / "pyproject.toml").exists() else platformdirs.user_data_path("spojenci")
 
 
+def default_cache() -> Path:
+    """The user's cache folder."""
+    return platformdirs.user_cache_path("spojenci")
+
+
 def _content(path: object) -> str | None:
     """What a file holds, without the newline at its end; None where no file is named or it is empty."""
     if not path:
@@ -37,7 +42,7 @@ def default_heap() -> str:
 class Settings(BaseSettings):
     """What can be set, with the defaults. Environment names are in ``docs/settings.md``."""
 
-    model_config = SettingsConfigDict(env_prefix="SPOJENCI_", extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix="SPOJENCI_", env_ignore_empty=True, extra="ignore", populate_by_name=True)
 
     neo4j_uri: str | None = Field(
         None,
@@ -65,7 +70,7 @@ class Settings(BaseSettings):
         default_factory=default_home, description="Folder of the embedded database, its password and its logs."
     )
     cache: Path = Field(
-        default_factory=lambda: platformdirs.user_cache_path("spojenci"),
+        default_factory=default_cache,
         description="Folder of downloads that several homes can share (Neo4j's jars, class data).",
     )
     host: str = Field("127.0.0.1", description="Address that the service listens on.")
@@ -87,6 +92,11 @@ class Settings(BaseSettings):
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
     read_timeout: float = Field(10.0, gt=0, description="Seconds that one read may take in the database.")
+
+    @field_validator("home", "cache")
+    @classmethod
+    def _absolute(cls, given: Path) -> Path:
+        return given.expanduser().absolute()
 
     @field_validator("neo4j_password")
     @classmethod

@@ -121,7 +121,8 @@ class Store:
                 result = await session.run(_query("EXPLAIN " + text, "explain", self._read_timeout), dict(parameters))
                 keys = list(result.keys())
                 summary = await result.consume()
-                return keys, [str(remark.get("title")) for remark in summary.notifications or []]
+                remarks = [s.status_description for s in summary.gql_status_objects if s.is_notification]
+                return keys, remarks
 
     async def command(self, text: str) -> None:
         """Run one statement that makes its own transaction, such as those that change constraints."""

@@ -279,6 +279,10 @@ def _phrases() -> dict[str, list[tuple[str, bool]]]:
                 found[word].append((type_, is_forward))
     for kind in PARTNERSHIPS:
         found[kind].append(("PARTNERS_WITH", True))
+    for type_ in SCHEMA.by_type:
+        for word in _split(type_):
+            if (type_, True) not in found[word]:
+                found[word].append((type_, True))
     return dict(found)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
-from graphql import GraphQLResolveInfo, GraphQLSchema, build_schema
+from graphql import GraphQLSchema, build_schema
 
 from api.schema import SCHEMA_OF_API
 from graph.model import Kind, Property
@@ -69,7 +69,7 @@ def _order(element: Object) -> tuple[str, str]:
 
 
 def _page(edges: list[Object]) -> Callable[..., Object]:
-    def page(_: GraphQLResolveInfo, first: int) -> Object:
+    def page(_: Any, first: int) -> Object:
         nodes = [edge["node"] for edge in edges[:first]]
         return {"edges": edges[:first], "nodes": nodes, "totalCount": len(edges)}
 
@@ -87,7 +87,7 @@ def _roots(elements: list[Object]) -> Object:
 
 
 def _one(elements: list[Object]) -> Callable[..., Object | None]:
-    def one(_: GraphQLResolveInfo, **given: Any) -> Object | None:
+    def one(_: Any, **given: Any) -> Object | None:
         [(name, value)] = given.items()
         found = [e for e in elements if e.get(name) == value]
         return min(found, key=lambda e: (bool(e.get("closed")), len(e["id"]), e["id"]), default=None)

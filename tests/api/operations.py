@@ -130,10 +130,9 @@ class Writer:
 
     def _overlapping(self, type_: GraphQLObjectType | GraphQLInterfaceType) -> Iterator[GraphQLNamedType]:
         yield type_
-        possible = set(self._schema.get_possible_types(type_)) if is_abstract_type(type_) else {type_}
-        yield from possible - {type_}
-        for interface in type_.interfaces:
-            yield interface
+        if is_abstract_type(type_):
+            yield from self._schema.get_possible_types(type_)
+        yield from type_.interfaces
 
     def _flag(self) -> str:
         if not self._rarely():

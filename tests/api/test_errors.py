@@ -5,13 +5,12 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
 from graph.database import Connection
 from graph.settings import Settings
 from graph.store import Store
 from tests.api.conftest import Ask
+from tests.api.serving import served
 
 JSON = {"Content-Type": "application/json"}
 INVALID, BAD_INPUT, NOT_FOUND = "GRAPHQL_VALIDATION_FAILED", "BAD_INPUT", "NOT_FOUND"
@@ -231,7 +230,7 @@ def test_a_bug_is_logged_and_its_text_kept_inside(
         raise RuntimeError("secret")
 
     monkeypatch.setattr(Store, "read_table", fails)
-    with TestClient(create_app(settings, connection)) as client, caplog.at_level(logging.ERROR, "spojenci"):
+    with served(settings, connection) as client, caplog.at_level(logging.ERROR, "spojenci"):
         answer = client.post("/graphql", json={"query": "{ libraries { totalCount } }"}) if path == "graphql" else client.get(path)
     assert "INTERNAL" in answer.text
     assert "secret" not in answer.text

@@ -9,19 +9,19 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from fastapi.testclient import TestClient
 
-from api.app import create_app
 from graph import database
 from graph.database import Connection
 from graph.settings import Settings
+from tests.api.serving import served
 
 QUESTION = {"query": "{ libraries { totalCount } }"}
 DOORS = ["/v1/partners?for=a&topic=b", "/readyz", "/graphql?query={libraries{totalCount}}"]
 
 
-def _assert_away(client: TestClient) -> None:
+def _assert_away(client: httpx.Client) -> None:
     for path in DOORS:
         begin = time.monotonic()
         answer = client.get(path)
@@ -36,7 +36,7 @@ def _assert_away(client: TestClient) -> None:
 def test_a_neo4j_that_is_not_there(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with TestClient(create_app(settings, Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x"))) as client:
+    with served(settings, Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x")) as client:
         _assert_away(client)
 
 
@@ -50,9 +50,9 @@ def own(tmp_path: Path) -> Iterator[tuple[Settings, Connection]]:
 
 def test_a_neo4j_that_dies_and_comes_back(own: tuple[Settings, Connection]) -> None:
     settings, connection = own
-    with TestClient(create_app(settings, connection)) as client:
+    with served(settings, connection) as client:
         assert client.post("/graphql", json=QUESTION).json() == {"data": {"libraries": {"totalCount": 0}}}
-        os.kill(json.loads((settings.home / "neo4j.json").read_text())["pid"], signal.SIGKILL)
+        os.kill(json.loads((settings.home / "neo4j.json").read_text())["java"], signal.SIGKILL)
         _assert_away(client)
         _wait(connection, settings)
         assert client.post("/graphql", json=QUESTION).json() == {"data": {"libraries": {"totalCount": 0}}}

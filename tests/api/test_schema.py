@@ -86,7 +86,7 @@ DEEP = """{ nodes { id activities { totalCount edges { since node { name topics 
 ROOTS = {
     "one": f'organization(id: "knihovna") {{ founded {DEEP} }}',
     "list": f"libraries {DEEP}",
-    "search": "search(query: \"knihovna\") { nodes { shownOn { nodes { shows { nodes { shownOn { nodes { id } } } } } } } }",
+    "search": 'search(query: "knihovna") { nodes { shownOn { nodes { shows { nodes { shownOn { nodes { id } } } } } } } }',
     "partners": f'potentialPartners(for: "knihovna", topic: "pamet") {{ nodes {{ ... on AnyOrganization {{ partners {DEEP.replace("id activities", "... on AnyOrganization { id activities", 1)[:-1]} }} }} }} }} }}',
 }
 

@@ -13,7 +13,11 @@ from graph.settings import Settings
 
 from .conftest import PASSWORD, PATIENCE, docker
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [
+    pytest.mark.timeout(600),
+    # The driver does not await the end of a connection with TLS, which is why uvloop sees one at its own end.
+    pytest.mark.filterwarnings("ignore:unclosed resource <TCPTransport:ResourceWarning"),
+]
 
 MAKE_CERTIFICATE = """\
 cd /tmp && openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout key -out certificate 2>error \

@@ -7,7 +7,7 @@ import pytest
 from graph.named import QUESTIONS
 from graph.store import Store
 
-MISSING = "The provided relationship type is not in the database."
+MISSING = "warn: relationship type does not exist."
 """Neo4j's remark on a connection type of the model that the seed has none of, such as FACES."""
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", QUESTIONS)]
@@ -30,14 +30,14 @@ async def test_columns_are_those_of_the_header(seeded: Store, name: str) -> None
     question = QUESTIONS[name]
     columns, remarks = await seeded.explain(question.text, question.bind(question.example))
     assert columns == [column.name for column in question.columns]
-    assert {*remarks} <= {MISSING}
+    assert [remark for remark in remarks if not remark.startswith(MISSING)] == []
 
 
 async def test_it_can_stand_inside_another_statement(seeded: Store, name: str) -> None:
     question = QUESTIONS[name]
     inside = f"CALL () {{ {question.statement} }} RETURN count(*) AS rows"
     _, remarks = await seeded.explain(inside, question.bind(question.example))
-    assert {*remarks} <= {MISSING}
+    assert [remark for remark in remarks if not remark.startswith(MISSING)] == []
     [[rows]] = await seeded.read(inside, question.bind(question.example))
     assert rows == len(await seeded.read(question.text, question.bind(question.example)))
 

@@ -1,0 +1,30 @@
+"""A real server of an application of the test's own."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import uvicorn
+
+from api.app import create_app
+from graph.database import Connection
+from graph.settings import Settings
+
+
+@contextmanager
+def served(settings: Settings, connection: Connection) -> Iterator[httpx.Client]:
+    """A client of a new server on this Neo4j."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        time.sleep(0.02)
+    with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=30) as client:
+        yield client
+    server.should_exit = True
+    thread.join(20)

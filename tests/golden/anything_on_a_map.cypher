@@ -1,0 +1,2 @@
+// map
+MATCH (n0:Map:Element {id: $p0}) RETURN [[COLLECT { MATCH (n0)-[r1:SHOWS]->(n1) WITH n1, r1 ORDER BY n1.name, n1.id, r1.id LIMIT $p1 RETURN [CASE WHEN n1:Library THEN 0 WHEN n1:Organization THEN 1 WHEN n1:Community THEN 2 WHEN n1:Activity THEN 3 WHEN n1:Topic THEN 4 WHEN n1:Role THEN 5 WHEN n1:TargetGroup THEN 6 WHEN n1:Resource THEN 7 WHEN n1:Place THEN 8 WHEN n1:Map THEN 9 END, n1.id, [COLLECT { MATCH (n1)-[r2:WORKS_ON]->(n2) WITH n2, r2 ORDER BY n2.name, n2.id, r2.id LIMIT $p2 RETURN [n2.id] }], n1.nameEn, n1.level] }]]

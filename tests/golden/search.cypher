@@ -1,0 +1,2 @@
+// search
+RETURN [COLLECT { CALL () { …search… } MATCH (n0:Element {id: id}) WITH * ORDER BY score DESC, id RETURN [[CASE WHEN n0:Library THEN 0 WHEN n0:Organization THEN 1 WHEN n0:Community THEN 2 WHEN n0:Activity THEN 3 WHEN n0:Topic THEN 4 WHEN n0:Role THEN 5 WHEN n0:TargetGroup THEN 6 WHEN n0:Resource THEN 7 WHEN n0:Place THEN 8 WHEN n0:Map THEN 9 END, n0.id, n0.since, [COUNT { (n0)-[:ABOUT]->() }]]] }]

@@ -1,0 +1,50 @@
+"""The database has the constraints and indexes that the schema says, and no others."""
+
+import re
+
+import pytest
+
+from graph import constraints
+from graph.named import QUESTIONS
+from graph.schema import SCHEMA
+from graph.store import Store
+
+DESCRIBED = """
+SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, owningConstraint
+WHERE type <> 'LOOKUP' RETURN name, state, labelsOrTypes, properties, owningConstraint IS NOT NULL AS unique
+"""
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_the_database_agrees_with_the_schema(store: Store) -> None:
+    await constraints.apply(store, SCHEMA)
+
+    found = {name: (state, labels, properties, unique) for name, state, labels, properties, unique in
+             await store.read(DESCRIBED)}  # fmt: skip
+
+    assert found.keys() == constraints.statements(SCHEMA).keys()
+    assert {state for state, *_ in found.values()} == {"ONLINE"}
+    for element in SCHEMA.elements:
+        for declared in element.properties:
+            if declared.unique or declared.indexed:
+                state, labels, properties, unique = found[f"{element.label}_{declared.name}"]
+                assert (labels, properties, unique) == ([element.label], [declared.name], declared.unique)
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_what_is_missing_is_named(store: Store) -> None:
+    await constraints.apply(store, SCHEMA)
+    await store.command("DROP INDEX search_czech")
+
+    assert await constraints.missing(store, SCHEMA) == {"search_czech"}
+
+    await constraints.apply(store, SCHEMA)
+    assert await constraints.missing(store, SCHEMA) == set()
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_questions_know_which_labels_are_wide(name: str) -> None:
+    wide = {trait.label for trait in SCHEMA.traits} | {e.parent.label for e in SCHEMA.elements if e.parent}
+
+    for listed in re.findall(r"NOT label IN \[([^\]]*)\]", QUESTIONS[name].text):
+        assert set(re.findall(r"'(\w+)'", listed)) == wide
