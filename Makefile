@@ -16,7 +16,7 @@ test: .venv/dev.stamp ## run the tests
 	@$(PYTHON_RUN) -m pytest
 
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
-	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest
+	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph
 
 check: lint types layers docs test ## all that must hold before a commit
 

@@ -1,5 +1,6 @@
 """The application: all wiring is here."""
 
+from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -9,7 +10,7 @@ from starlette.routing import Route
 
 from api import rest
 from api.execution import Engine
-from api.page import Page
+from api.page import Page, examples
 from api.requests import Requests
 from api.schema import SCHEMA_OF_API
 from api.view import GraphQLView
@@ -20,11 +21,14 @@ from graph.settings import Settings
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = connection.open(settings)
+    engine = Engine(SCHEMA_OF_API._schema, store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with store:
+            warming = create_task(engine.warm(example.query for example in examples()))
             yield
+            warming.cancel()
 
     app = FastAPI(
         title="Spojenci",
@@ -34,7 +38,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     )
     app.state.store = store
     page = Page(settings)
-    app.router.routes.append(Route("/graphql", GraphQLView(Engine(SCHEMA_OF_API._schema, store), page)))
+    app.router.routes.append(Route("/graphql", GraphQLView(engine, page)))
     app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
     app.include_router(rest.router)
     rest.add_error_handlers(app)

@@ -1,6 +1,8 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 from asyncio import gather
+from collections.abc import Iterable
+from contextlib import suppress
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +29,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
 from api.selection import PARTNERS, Introspection, Planned, Planner, shape
 from graph import partners
-from graph.errors import BadInput
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable
 from graph.read import Statement, compile_read
 from graph.selection import Constant
 from graph.store import Store
@@ -56,6 +58,10 @@ class Read:
 
     planned: Planned
     statement: Statement
+
+    def parameters(self, variables: VariableValues) -> dict[str, Any]:
+        """The parameters of the statement for one request. Raises BadInput where one is out of range."""
+        return {name: value for binding in self.planned.bindings for name, value in binding.values(variables)}
 
 
 Plan = dict[str, Read | Introspection | Constant | BadInput]
@@ -99,6 +105,22 @@ class Engine:
         about_schema = self._introspect(document, operation, values, nodes) if nodes else ExecutionResult({})
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
 
+    async def warm(self, texts: Iterable[str]) -> None:
+        """Have Neo4j plan these queries, without running them: a Neo4j just started takes seconds for its first plans.
+
+        Where that fails, the first one to ask waits instead.
+        """
+        for text in texts:
+            document = self.document(text)
+            operation = get_operation_ast(document)
+            assert operation
+            variables = get_variable_values(self._schema, operation.variable_definitions or (), {})
+            assert isinstance(variables, VariableValues)
+            for root in self._plan(text, document, operation, variables).values():
+                if isinstance(root, Read):
+                    with suppress(DatabaseUnavailable, DatabaseTimeout):
+                        await self._store.explain(root.statement.text, root.parameters(variables))
+
     def _plan(
         self, text: str, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues
     ) -> Plan:
@@ -120,9 +142,7 @@ class Engine:
         return {read.planned.key: answer for read, answer in zip(reads, answers, strict=True)}
 
     async def _answer(self, read: Read, variables: VariableValues) -> Any:
-        parameters = {
-            name: value for binding in read.planned.bindings for name, value in binding.values(variables)
-        }
+        parameters = read.parameters(variables)
         rows = await self._store.read(read.statement.text, parameters, name=read.planned.name)
         value = read.statement.decode(rows[0][0] if rows else None)
         if read.planned.name == PARTNERS and not any(isinstance(part, list) and part for part in value.values()):

@@ -22,7 +22,7 @@ GRACE = 10
 QUESTION = """\
 {
   potentialPartners(for: "cz-library-900", topic: "dusevni-zdravi", first: 5) {
-    edges { score node { name } evidence { text(language: CS) } }
+    edges { score node { id name } evidence { text(language: CS) } }
   }
 }"""
 

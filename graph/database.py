@@ -104,7 +104,9 @@ async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 
 def _may_pass(error: DatabaseUnavailable) -> bool:
-    """Whether trying again can help, in the driver's own judgement: a wrong password stays wrong."""
+    """Whether trying again can help, in the driver's own judgement: a wrong password or certificate stays wrong."""
+    if error.place == "NEO4J_URI":
+        return False
     judge = getattr(error.__cause__, "is_retryable", None)
     return bool(judge and judge())
 

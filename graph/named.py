@@ -67,7 +67,7 @@ class Field:
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise BadInput(f"{self.name} is too large a number", place=self.name)
         # Neo4j plans a statement anew for another type of parameter.
-        return float(value) if name == "Float" else value
+        return float(value) if name == "Float" and isinstance(value, int) else value
 
     def parse(self, text: str) -> Any:
         """A parameter's value as typed on a command line or in an address."""

@@ -2,6 +2,7 @@
 
 import os
 import re
+import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self
@@ -32,6 +33,9 @@ Parameters = Mapping[str, Any]
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
+PLANNING_TIMEOUT = 60.0
+"""Seconds that planning alone may take; a Neo4j just started is slow at it."""
+
 _TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
@@ -118,7 +122,7 @@ class Store:
                 default_access_mode=neo4j.READ_ACCESS,
                 notifications_min_severity="INFORMATION",
             ) as session:
-                result = await session.run(_query("EXPLAIN " + text, "explain", self._read_timeout), dict(parameters))
+                result = await session.run(_query("EXPLAIN " + text, "explain", PLANNING_TIMEOUT), dict(parameters))
                 keys = list(result.keys())
                 summary = await result.consume()
                 remarks = [s.status_description for s in summary.gql_status_objects if s.is_notification]
@@ -193,6 +197,14 @@ class Taken(BadInput):
         super().__init__(text, place=self.property or None)
 
 
+def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:
+    """Why no secure connection came about; the driver hides it among its causes."""
+    if error is None or isinstance(error, ssl.SSLError):
+        return error
+    causes = [error.__cause__, *getattr(error, "exceptions", ())]
+    return next(filter(None, map(_tls_failure, causes)), None)
+
+
 def _translate(error: Exception) -> SpojenciError | None:
     if isinstance(error, AuthError):
         return DatabaseUnavailable("Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD.")
@@ -210,6 +222,13 @@ def _translate(error: Exception) -> SpojenciError | None:
         return Taken(error.message or "")
     if isinstance(error, Neo4jError) and (error.code or "").endswith("LockAcquisitionTimeout"):
         return DatabaseUnavailable("Another import or change is under way. Try again when it has ended.")
+    if isinstance(error, _UNAVAILABLE) and (refusal := _tls_failure(error)):
+        return DatabaseUnavailable(
+            "Neo4j's certificate is not trusted, or it offers no TLS "
+            f"({getattr(refusal, 'verify_message', '') or refusal.reason or refusal}). Trust its authority on this "
+            "machine; or use neo4j+ssc:// for a certificate of its own making, neo4j:// for none.",
+            place="NEO4J_URI",
+        )
     if isinstance(error, _UNAVAILABLE):
         return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
     return None

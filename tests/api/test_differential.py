@@ -15,7 +15,7 @@ ROOT = model.root()
 
 @given(st.data())
 @settings(
-    max_examples=120,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     database=None,

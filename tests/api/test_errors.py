@@ -132,7 +132,7 @@ def test_an_operation_is_chosen_by_name(golden: httpx.Client) -> None:
     assert "'C'" in wrong["errors"][0]["message"]
 
 
-@pytest.mark.parametrize("value", ["a\0b", "x" * 500_000, "'; MATCH (n) DETACH DELETE n //", "\U0001f4da", "$for"])
+@pytest.mark.parametrize("value", ["a\0b", "x" * 200_000, "'; MATCH (n) DETACH DELETE n //", "\U0001f4da", "$for"])
 def test_any_text_is_only_a_value(ask: Ask, value: str) -> None:
     query = "query ($v: ID, $s: String!) { library(id: $v) { id } search(query: $s) { nodes { id } } }"
     answer = ask(query, v=value, s=value)

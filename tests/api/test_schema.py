@@ -48,12 +48,12 @@ def test_a_list_counts_and_orders_the_elements_of_a_type(ask: Ask, element: Elem
 
 
 @pytest.mark.parametrize("outgoing", [True, False], ids=["out", "back"])
-@pytest.mark.parametrize("connection", SCHEMA.connections, ids=_id)
-def test_a_connection_is_read_with_its_properties(ask: Ask, connection: ConnectionType, outgoing: bool) -> None:
-    names = [p.name for p in SCHEMA.properties_of_connection(connection) if p.name != "extra"]
-    for row in (row for row in ROWS if row.get("link") == connection.type):
+@pytest.mark.parametrize("type_", SCHEMA.connections, ids=_id)
+def test_a_connection_is_read_with_its_properties(ask: Ask, type_: ConnectionType, outgoing: bool) -> None:
+    names = [p.name for p in SCHEMA.properties_of_connection(type_) if p.name != "extra"]
+    for row in (row for row in ROWS if row.get("link") == type_.type):
         near, far = (row["from"], row["to"]) if outgoing else (row["to"], row["from"])
-        root, side = SCHEMA.by_label[LABELS[near]].singular, connection.out if outgoing else connection.back
+        root, side = SCHEMA.by_label[LABELS[near]].singular, type_.out if outgoing else type_.back
         edges = f"edges {{ {' '.join(names)} node {{ id __typename }} }}"
         answer = ask(f"query ($id: ID) {{ {root}(id: $id) {{ {side} {{ {edges} }} }} }}", id=near)
         expected = {name: row.get(name) for name in names} | {"node": {"id": far, "__typename": LABELS[far]}}
@@ -87,7 +87,7 @@ ROOTS = {
     "one": f'organization(id: "knihovna") {{ founded {DEEP} }}',
     "list": f"libraries {DEEP}",
     "search": 'search(query: "knihovna") { nodes { shownOn { nodes { shows { nodes { shownOn { nodes { id } } } } } } } }',
-    "partners": f'potentialPartners(for: "knihovna", topic: "pamet") {{ nodes {{ ... on AnyOrganization {{ partners {DEEP.replace("id activities", "... on AnyOrganization { id activities", 1)[:-1]} }} }} }} }} }}',
+    "partners": f'potentialPartners(for: "knihovna", topic: "pamet", includeKnown: true) {{ nodes {{ ... on AnyOrganization {{ partners {DEEP.replace("id activities", "... on AnyOrganization { id activities", 1)[:-1]} }} }} }} }} }}',
 }
 
 

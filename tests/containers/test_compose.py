@@ -24,6 +24,7 @@ QUESTION = """{
 @pytest.fixture(scope="module")
 def stack(project: Path) -> Iterator[Stack]:
     """Both services with the seed, the password in the environment. A test that stops one of them starts it again."""
+    # A Neo4j that has just started plans the question for longer than a read may take.
     with Stack(project, {"NEO4J_PASSWORD": PASSWORD, "SPOJENCI_READ_TIMEOUT": "60"}).started() as started:
         yield started
 

@@ -1,0 +1,5 @@
+// place
+MATCH (n0:Place:Element {id: $p0}) RETURN [[COLLECT { MATCH (n0)<-[r1:LOCATED_IN]-(n1) WITH n1, r1 ORDER BY n1.name, n1.id, r1.id LIMIT $p1 RETURN [CASE WHEN n1:Library THEN 0 WHEN n1:Organization THEN 1 WHEN n1:Community THEN 2 WHEN n1:Activity THEN 3 WHEN n1:Topic THEN 4 WHEN n1:Role THEN 5 WHEN n1:TargetGroup THEN 6 WHEN n1:Resource THEN 7 WHEN n1:Place THEN 8 WHEN n1:Map THEN 9 END, n1.id] }], [COLLECT { MATCH (n0)-[r2:FACES]->(n2) WITH n2, r2 ORDER BY n2.name, n2.id, r2.id LIMIT $p2 RETURN [[COLLECT { MATCH (n2)<-[r3:FACES]-(n3) WITH n3, r3 ORDER BY n3.name, n3.id, r3.id LIMIT $p3 RETURN [n3.id] }]] }], [COLLECT { MATCH (n0)-[r4:PART_OF]->(n4) WITH n4, r4 ORDER BY n4.name, n4.id, r4.id LIMIT $p4 RETURN [[COLLECT { MATCH (n4)<-[r5:PART_OF]-(n5) WITH n5, r5 ORDER BY n5.name, n5.id, r5.id LIMIT $p5 RETURN [n5.id] }]] }]]
+
+// community
+MATCH (n0:Community:Element {id: $p0}) RETURN [[COLLECT { MATCH (n0)<-[r1:MEMBER_OF]-(n1) WITH n1, r1 ORDER BY n1.name, n1.id, r1.id LIMIT $p1 RETURN [n1.id] }]]
