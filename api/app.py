@@ -12,7 +12,7 @@ from api import rest
 from api.execution import Engine
 from api.page import Page, examples
 from api.requests import Requests
-from api.schema import SCHEMA_OF_API
+from api.schema import GRAPHQL_SCHEMA
 from api.view import GraphQLView
 from graph.database import Connection
 from graph.settings import Settings
@@ -21,7 +21,7 @@ from graph.settings import Settings
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = connection.open(settings)
-    engine = Engine(SCHEMA_OF_API._schema, store)
+    engine = Engine(GRAPHQL_SCHEMA, store)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -1,9 +1,8 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 from asyncio import gather
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 

@@ -83,7 +83,9 @@ _FAILURES: dict[int | str, dict[str, Any]] = {
 )
 async def partners(
     request: Request,
-    for_: Annotated[str, Query(alias="for", min_length=1, description="Id of the ally that asks.", examples=["cz-library-900"])],
+    for_: Annotated[
+        str, Query(alias="for", min_length=1, description="Id of the ally that asks.", examples=["cz-library-900"])
+    ],
     topic: Annotated[str, Query(min_length=1, description="Id of the topic.", examples=["dusevni-zdravi"])],
     first: Annotated[int, Query(ge=0, le=100, description="How many at most.")] = 10,
     includeKnown: Annotated[bool, Query(description="Whether to list present partners too.")] = False,  # noqa: N803

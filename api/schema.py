@@ -3,6 +3,7 @@
 from typing import Any
 
 import strawberry
+from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
 from api import types
@@ -51,7 +52,9 @@ def _partners_field() -> Any:
     edge = {
         "score": field("float", "The sum of the contributions, 0 to 1. / Součet příspěvků, 0 až 1."),
         "signals": field("list[Signal]", "The parts that add up to the score. / Z čeho se skóre skládá."),
-        "evidence": field("list[Evidence]", "Up to three paths, the strongest first. / Nejvýše tři cesty, nejsilnější první."),
+        "evidence": field(
+            "list[Evidence]", "Up to three paths, the strongest first. / Nejvýše tři cesty, nejsilnější první."
+        ),
         "known": field("bool", "Whether it is a partner already. / Zda už je partnerem."),
         "newestEvidence": field("str | None", "Date of the newest evidence. / Datum nejnovějšího dokladu."),
     }
@@ -79,10 +82,12 @@ def build() -> strawberry.Schema:
         fields |= _element_fields(element)
     fields |= {"search": _search_field(), "potentialPartners": _partners_field()}
     query = make("Query", "Questions about the map. / Otázky nad mapou.", fields)
-    return strawberry.Schema(
-        query, types=types.ELEMENT_CLASSES, config=StrawberryConfig(auto_camel_case=False), scalar_overrides={}
-    )
+    config = StrawberryConfig(auto_camel_case=False)
+    return strawberry.Schema(query, types=types.ELEMENT_CLASSES, config=config)
 
 
 SCHEMA_OF_API = build()
 """Built once: the derived types are the same for every application of a process."""
+
+GRAPHQL_SCHEMA: GraphQLSchema = SCHEMA_OF_API._schema  # noqa: SLF001 - Strawberry has no public name for it
+"""The same as graphql-core sees it, for planning and validation."""

@@ -119,7 +119,10 @@ class Planner:
     """Plans one operation. Its result depends on the shape alone, not on the values of variables."""
 
     def __init__(
-        self, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode,
+        self,
+        schema: GraphQLSchema,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
         variables: VariableValues,
     ) -> None:
         self._schema = schema
@@ -158,9 +161,7 @@ class Planner:
         except GraphQLError as error:
             return BadInput(error.message, place=key)
 
-    def _root(
-        self, query: GraphQLObjectType, key: str, group: Group
-    ) -> Planned | Introspection | Constant | BadInput:
+    def _root(self, query: GraphQLObjectType, key: str, group: Group) -> Planned | Introspection | Constant | BadInput:
         name = group[0].node.name.value
         if name == "__typename":
             return Constant(key, query.name)
@@ -242,9 +243,7 @@ class Planner:
         if not isinstance(type_, GraphQLObjectType):
             return ()
         names = ((key, sub[0].node.name.value) for key, sub in self._groups(type_, group).items())
-        return tuple(
-            Constant(key, type_.name) if name == "__typename" else Column(key, name) for key, name in names
-        )
+        return tuple(Constant(key, type_.name) if name == "__typename" else Column(key, name) for key, name in names)
 
     def _page(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Page:
         # Planned once for all types of an interface that have the field, or deep ones would take for ever.
@@ -290,9 +289,7 @@ class Planner:
         if not isinstance(type_, GraphQLObjectType):
             return Column(key, name)
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
-        fields = tuple(
-            self._map_field(type_, sub, subgroup) for sub, subgroup in self._groups(type_, group).items()
-        )
+        fields = tuple(self._map_field(type_, sub, subgroup) for sub, subgroup in self._groups(type_, group).items())
         return Column(key, name, Maps(fields, many))
 
     def _map_field(self, type_: GraphQLObjectType, key: str, group: Group) -> Column | Constant | Sentence:

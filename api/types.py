@@ -238,7 +238,11 @@ make(
         "text": field(
             "str",
             "The path in words. / Cesta slovy.",
-            (argument("language", globals()["Language"], "In which language. / V jakém jazyce.", globals()["Language"].EN),),
+            (
+                argument(
+                    "language", globals()["Language"], "In which language. / V jakém jazyce.", globals()["Language"].EN
+                ),
+            ),
         ),
         "path": field("list[Step]", "The connections, one after the other. / Spojení, jedno za druhým."),
     },

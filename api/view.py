@@ -84,9 +84,7 @@ class _Refused(Exception):
         self.response = _refusal(message, status, place=place)
 
 
-def _refusal(
-    message: str, status: int, headers: dict[str, str] | None = None, *, place: str | None = None
-) -> Response:
+def _refusal(message: str, status: int, headers: dict[str, str] | None = None, *, place: str | None = None) -> Response:
     known = body(BadInput(message, place=place))
     return JSON({"errors": [{"message": known.pop("message"), "extensions": known}]}, status, headers)
 

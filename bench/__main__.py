@@ -72,7 +72,7 @@ def timed(ask: Callable[[], Any]) -> float:
 
 
 @contextmanager
-def service(settings: Settings, connection: Connection, port: int) -> Iterator[None]:
+def service(connection: Connection, port: int) -> Iterator[None]:
     """The service in a process of its own, as ``spojenci serve`` runs it."""
     environment = {
         "NEO4J_URI": connection.uri,
@@ -126,7 +126,7 @@ def driver_asker(driver: neo4j.Driver, text: str, parameters: dict[str, Any]) ->
 
     def ask() -> list[Any]:
         with driver.session(database="neo4j", default_access_mode=neo4j.READ_ACCESS) as session:
-            return session.run(text, parameters).values()  # type: ignore[arg-type]
+            return session.run(text, parameters).values()
 
     return ask
 
@@ -188,7 +188,7 @@ def main() -> None:
             port = 8765
             auth = (connection.username, connection.password)
             with (
-                service(settings, connection, port),
+                service(connection, port),
                 neo4j.GraphDatabase.driver(connection.uri, auth=auth, notifications_min_severity="OFF") as driver,
             ):
                 met = compare(port, driver)

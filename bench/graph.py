@@ -16,14 +16,21 @@ def rows(seed: int = 1) -> Iterator[Row]:
     """About 16,000 elements and 90,000 connections: libraries with activities, their topics and participants."""
     for number, data in enumerate(_elements(), 1):
         yield Row(f"element {number}", data)
-    for number, data in enumerate(_connections(random.Random(seed)), 1):
+    choose = random.Random(seed)  # noqa: S311 - it only has to be the same each time
+    for number, data in enumerate(_connections(choose), 1):
         yield Row(f"connection {number}", data)
 
 
 def _elements() -> Iterator[dict[str, object]]:
     for i in range(PLACES):
         location = {"latitude": 48.6 + i % 20 * 0.12, "longitude": 12.2 + i // 20 * 0.6}
-        yield {"label": "Place", "id": f"place-{i}", "name": f"Město {i}", "level": "municipality", "location": location}
+        yield {
+            "label": "Place",
+            "id": f"place-{i}",
+            "name": f"Město {i}",
+            "level": "municipality",
+            "location": location,
+        }
     for i in range(TOPICS):
         yield {"label": "Topic", "id": f"topic-{i}", "name": f"Téma {i}"}
     for i in range(LIBRARIES):

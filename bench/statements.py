@@ -5,7 +5,7 @@ from typing import Any
 from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import VariableValues
 
-from api.schema import SCHEMA_OF_API
+from api.schema import GRAPHQL_SCHEMA
 from api.selection import Planned, Planner
 from graph.read import compile_read
 
@@ -16,7 +16,7 @@ def compiled(question: str) -> tuple[str, dict[str, Any]]:
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
     variables = VariableValues({}, {})
-    [planned] = Planner(SCHEMA_OF_API._schema, document, operation, variables).plan().values()
+    [planned] = Planner(GRAPHQL_SCHEMA, document, operation, variables).plan().values()
     assert isinstance(planned, Planned)
     parameters = {name: value for binding in planned.bindings for name, value in binding.values(variables)}
     return compile_read(planned.root).text, parameters

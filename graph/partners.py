@@ -1,4 +1,4 @@
-"""The headline question, for every door: who are potential partners for this ally on this topic, and why?"""
+"""The headline question, for every door: potential partners for an ally on a topic, and why."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -192,8 +192,7 @@ def _object(parts: Sequence[_Part]) -> Decode:
         return lambda values: dict(zip(keys, values, strict=True))
     pairs = list(zip(keys, decoders, strict=True))
     return lambda values: {
-        key: value if decode is None else decode(value)
-        for (key, decode), value in zip(pairs, values, strict=True)
+        key: value if decode is None else decode(value) for (key, decode), value in zip(pairs, values, strict=True)
     }
 
 

@@ -11,48 +11,78 @@ from graph.model import ConnectionType, ElementType, Ends, Kind, Property, Schem
 
 COMMON = (
     Property(
-        "id", Kind.STRING, Text("Stálý identifikátor, jedinečný mezi všemi prvky.", "Stable, unique over all elements."),
-        required=True, unique=True, searchable=True, rule=rules.element_id,
+        "id",
+        Kind.STRING,
+        Text("Stálý identifikátor, jedinečný mezi všemi prvky.", "Stable, unique over all elements."),
+        required=True,
+        unique=True,
+        searchable=True,
+        rule=rules.element_id,
     ),
     Property(
-        "name", Kind.STRING, Text("Název v jazyce mapy.", "Name in the language of the map."),
-        required=True, indexed=True, searchable=True,
-    ),
-    Property(
-        "alternateNames", Kind.STRINGS, Text("Další názvy, zkratky a synonyma.", "Other names, short forms, synonyms."),
+        "name",
+        Kind.STRING,
+        Text("Název v jazyce mapy.", "Name in the language of the map."),
+        required=True,
+        indexed=True,
         searchable=True,
     ),
     Property(
-        "description", Kind.STRING, Text("Popis (Markdown).", "Description (Markdown)."), searchable=True,
+        "alternateNames",
+        Kind.STRINGS,
+        Text("Další názvy, zkratky a synonyma.", "Other names, short forms, synonyms."),
+        searchable=True,
+    ),
+    Property(
+        "description",
+        Kind.STRING,
+        Text("Popis (Markdown).", "Description (Markdown)."),
+        searchable=True,
     ),
     Property("url", Kind.STRING, Text("Webová adresa.", "Web address."), rule=rules.url),
     Property(
-        "visibility", Kind.STRING, Text("Kdo prvek vidí; bez hodnoty všichni.", "Who sees it; everyone when absent."),
-        enum="Visibility", choices=("public", "members", "private"),
+        "visibility",
+        Kind.STRING,
+        Text("Kdo prvek vidí; bez hodnoty všichni.", "Who sees it; everyone when absent."),
+        enum="Visibility",
+        choices=("public", "members", "private"),
     ),
     Property("source", Kind.STRING, Text("Odkud údaje pocházejí.", "Where the facts come from.")),
     Property("createdAt", Kind.DATETIME, Text("Kdy prvek vznikl.", "When it was created."), managed=True),
     Property("updatedAt", Kind.DATETIME, Text("Kdy se naposledy změnil.", "When it last changed."), managed=True),
     Property("version", Kind.INTEGER, Text("Kolikátá je to podoba.", "Counts its states, from 1."), managed=True),
     Property(
-        "extra", Kind.JSON, Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
+        "extra",
+        Kind.JSON,
+        Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
         managed=True,
     ),
 )
 
 CONNECTION_COMMON = (
-    Property("id", Kind.STRING, Text("Vlastní identifikátor, běží-li jich víc vedle sebe.",
-                                     "Its own id, where several run in parallel."), rule=rules.element_id),
+    Property(
+        "id",
+        Kind.STRING,
+        Text("Vlastní identifikátor, běží-li jich víc vedle sebe.", "Its own id, where several run in parallel."),
+        rule=rules.element_id,
+    ),
     Property("since", Kind.DATE, Text("Od kdy platí.", "Since when it holds."), rule=rules.partial_date),
     Property("until", Kind.DATE, Text("Do kdy platí.", "Until when it holds."), rule=rules.partial_date),
     Property(
-        "status", Kind.STRING, Text("Stav; bez hodnoty potvrzeno.", "State; confirmed when absent."),
-        enum="Status", choices=("proposed", "confirmed", "rejected"),
+        "status",
+        Kind.STRING,
+        Text("Stav; bez hodnoty potvrzeno.", "State; confirmed when absent."),
+        enum="Status",
+        choices=("proposed", "confirmed", "rejected"),
     ),
     Property("source", Kind.STRING, Text("Odkud údaj pochází.", "Where the fact comes from.")),
     Property("note", Kind.STRING, Text("Poznámka.", "Note.")),
-    Property("extra", Kind.JSON, Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
-             managed=True),
+    Property(
+        "extra",
+        Kind.JSON,
+        Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
+        managed=True,
+    ),
 )
 
 # -------------------------------------------------------------------------------------------------------- traits
@@ -60,13 +90,17 @@ CONNECTION_COMMON = (
 ELEMENT = Trait("Element", Text("Cokoli na mapě.", "Anything on a map."))
 ALLY = Trait(
     "Ally",
-    Text("Kdo může být spojencem: organizace, knihovna, komunita.",
-         "Who can be an ally: an organization, a library, a community."),
+    Text(
+        "Kdo může být spojencem: organizace, knihovna, komunita.",
+        "Who can be an ally: an organization, a library, a community.",
+    ),
 )
 TERM = Trait(
     "Term",
-    Text("Pojem společného slovníku: téma, role, cílová skupina, zdroj.",
-         "A term of the shared vocabulary: a topic, role, target group or resource."),
+    Text(
+        "Pojem společného slovníku: téma, role, cílová skupina, zdroj.",
+        "A term of the shared vocabulary: a topic, role, target group or resource.",
+    ),
 )
 
 # ------------------------------------------------------------------------------------------------- element types
@@ -74,17 +108,44 @@ TERM = Trait(
 _NAME_EN = Property("nameEn", Kind.STRING, Text("Anglický název.", "Name in English."), searchable=True)
 
 ORGANIZATION = ElementType(
-    "Organization", "organization", "organizations",
-    Text("Organizace, která může být spojencem: obec, škola, muzeum, spolek, sociální služba, firma, nadace, úřad.",
-         "A body that can be an ally: municipality, school, museum, nonprofit, social service, company, authority."),
+    "Organization",
+    "organization",
+    "organizations",
+    Text(
+        "Organizace, která může být spojencem: obec, škola, muzeum, spolek, sociální služba, firma, nadace, úřad.",
+        "A body that can be an ally: municipality, school, museum, nonprofit, social service, company, authority.",
+    ),
     (
-        Property("kind", Kind.STRING, Text("Druh organizace.", "Kind of body."), usual=(
-            "municipality", "region", "school", "university", "museum", "nonprofit", "socialServiceProvider",
-            "healthcare", "company", "foundation", "publicAuthority", "culturalInstitution", "church",
-            "informalGroup")),
+        Property(
+            "kind",
+            Kind.STRING,
+            Text("Druh organizace.", "Kind of body."),
+            usual=(
+                "municipality",
+                "region",
+                "school",
+                "university",
+                "museum",
+                "nonprofit",
+                "socialServiceProvider",
+                "healthcare",
+                "company",
+                "foundation",
+                "publicAuthority",
+                "culturalInstitution",
+                "church",
+                "informalGroup",
+            ),
+        ),
         Property("legalForm", Kind.STRING, Text("Právní forma.", "Legal form.")),
-        Property("ico", Kind.STRING, Text("IČO, osm číslic.", "Czech organisation number (IČO), eight digits."),
-                 unique=True, searchable=True, rule=rules.ico),
+        Property(
+            "ico",
+            Kind.STRING,
+            Text("IČO, osm číslic.", "Czech organisation number (IČO), eight digits."),
+            unique=True,
+            searchable=True,
+            rule=rules.ico,
+        ),
         Property("ror", Kind.STRING, Text("Identifikátor ROR.", "ROR identifier."), unique=True, rule=rules.ror),
         Property("wikidata", Kind.STRING, Text("Položka Wikidat.", "Wikidata item."), unique=True, rule=rules.wikidata),
     ),
@@ -92,42 +153,87 @@ ORGANIZATION = ElementType(
 )
 
 LIBRARY = ElementType(
-    "Library", "library", "libraries",
-    Text("Veřejná knihovna nebo pobočka; umí vše, co organizace.",
-         "A public library or branch; does all that an organization can."),
+    "Library",
+    "library",
+    "libraries",
+    Text(
+        "Veřejná knihovna nebo pobočka; umí vše, co organizace.",
+        "A public library or branch; does all that an organization can.",
+    ),
     (
-        Property("registrationNumber", Kind.STRING,
-                 Text("Evidenční číslo v registru Ministerstva kultury.", "Number in the register of Czech libraries."),
-                 unique=True, searchable=True),
-        Property("sigla", Kind.STRING,
-                 Text("Sigla; pobočky mohou mít siglu své knihovny.", "Sigla; branches may share their library's."),
-                 indexed=True, lookup=True, searchable=True, rule=rules.sigla),
-        Property("isil", Kind.STRING, Text("ISIL (ISO 15511).", "ISIL (ISO 15511)."),
-                 unique=True, searchable=True, rule=rules.isil),
-        Property("libraryKind", Kind.STRING, Text("Druh knihovny podle registru.", "Kind of library in the register."),
-                 usual=("basic", "basicWithSpecialCollection", "specialised", "regional", "national")),
-        Property("closed", Kind.BOOLEAN, Text("Zda zanikla nebo byla z registru vyškrtnuta.",
-                                              "Whether it closed or was struck off the register.")),
+        Property(
+            "registrationNumber",
+            Kind.STRING,
+            Text("Evidenční číslo v registru Ministerstva kultury.", "Number in the register of Czech libraries."),
+            unique=True,
+            searchable=True,
+        ),
+        Property(
+            "sigla",
+            Kind.STRING,
+            Text("Sigla; pobočky mohou mít siglu své knihovny.", "Sigla; branches may share their library's."),
+            indexed=True,
+            lookup=True,
+            searchable=True,
+            rule=rules.sigla,
+        ),
+        Property(
+            "isil",
+            Kind.STRING,
+            Text("ISIL (ISO 15511).", "ISIL (ISO 15511)."),
+            unique=True,
+            searchable=True,
+            rule=rules.isil,
+        ),
+        Property(
+            "libraryKind",
+            Kind.STRING,
+            Text("Druh knihovny podle registru.", "Kind of library in the register."),
+            usual=("basic", "basicWithSpecialCollection", "specialised", "regional", "national"),
+        ),
+        Property(
+            "closed",
+            Kind.BOOLEAN,
+            Text("Zda zanikla nebo byla z registru vyškrtnuta.", "Whether it closed or was struck off the register."),
+        ),
     ),
     parent=ORGANIZATION,
 )
 
 COMMUNITY = ElementType(
-    "Community", "community", "communities",
-    Text("Komunita nebo síť: CoderDojo, Zdravá města, sousedé.",
-         "A community or network: CoderDojo, Healthy Cities, a neighbourhood."),
-    (Property("kind", Kind.STRING, Text("Druh komunity.", "Kind of community."),
-              usual=("network", "campaign", "neighbourhood", "interestGroup")),),
+    "Community",
+    "community",
+    "communities",
+    Text(
+        "Komunita nebo síť: CoderDojo, Zdravá města, sousedé.",
+        "A community or network: CoderDojo, Healthy Cities, a neighbourhood.",
+    ),
+    (
+        Property(
+            "kind",
+            Kind.STRING,
+            Text("Druh komunity.", "Kind of community."),
+            usual=("network", "campaign", "neighbourhood", "interestGroup"),
+        ),
+    ),
     traits=(ALLY,),
 )
 
 ACTIVITY = ElementType(
-    "Activity", "activity", "activities",
-    Text("Služba, akce, projekt nebo program se sociálním či komunitním dopadem.",
-         "A service, event, project or programme with a social, community or societal effect."),
+    "Activity",
+    "activity",
+    "activities",
+    Text(
+        "Služba, akce, projekt nebo program se sociálním či komunitním dopadem.",
+        "A service, event, project or programme with a social, community or societal effect.",
+    ),
     (
-        Property("kind", Kind.STRING, Text("Druh aktivity.", "Kind of activity."),
-                 usual=("service", "event", "project", "programme", "course", "campaign", "club")),
+        Property(
+            "kind",
+            Kind.STRING,
+            Text("Druh aktivity.", "Kind of activity."),
+            usual=("service", "event", "project", "programme", "course", "campaign", "club"),
+        ),
         Property("since", Kind.DATE, Text("Od kdy.", "Since when."), indexed=True, rule=rules.partial_date),
         Property("until", Kind.DATE, Text("Do kdy.", "Until when."), rule=rules.partial_date),
         Property("recurring", Kind.BOOLEAN, Text("Zda se opakuje.", "Whether it repeats.")),
@@ -136,54 +242,89 @@ ACTIVITY = ElementType(
 )
 
 TOPIC = ElementType(
-    "Topic", "topic", "topics",
+    "Topic",
+    "topic",
+    "topics",
     Text("Místní nebo společenské téma, problém či potřeba.", "A local or social theme, problem or need."),
     (
         _NAME_EN,
-        Property("scheme", Kind.STRING, Text("Ze kterého slovníku.", "Which vocabulary it belongs to."),
-                 usual=("spojenci", "sdg", "keyCompetence")),
+        Property(
+            "scheme",
+            Kind.STRING,
+            Text("Ze kterého slovníku.", "Which vocabulary it belongs to."),
+            usual=("spojenci", "sdg", "keyCompetence"),
+        ),
         Property("notation", Kind.STRING, Text("Kód v tom slovníku.", "Its code there.")),
     ),
     traits=(TERM,),
 )
 
 ROLE = ElementType(
-    "Role", "role", "roles",
-    Text("Typická role knihovny: průvodce, učitel, prostor, spojovatel.",
-         "A typical role of libraries: guide, teacher, space, connector."),
-    (_NAME_EN,), traits=(TERM,),
+    "Role",
+    "role",
+    "roles",
+    Text(
+        "Typická role knihovny: průvodce, učitel, prostor, spojovatel.",
+        "A typical role of libraries: guide, teacher, space, connector.",
+    ),
+    (_NAME_EN,),
+    traits=(TERM,),
 )
 
 TARGET_GROUP = ElementType(
-    "TargetGroup", "targetGroup", "targetGroups",
+    "TargetGroup",
+    "targetGroup",
+    "targetGroups",
     Text("Pro koho je aktivita.", "Whom an activity is for."),
-    (_NAME_EN,), traits=(TERM,),
+    (_NAME_EN,),
+    traits=(TERM,),
 )
 
 RESOURCE = ElementType(
-    "Resource", "resource", "resources",
-    Text("Co lze dát nebo co chybí: prostor, peníze, odborníci, dobrovolníci, vybavení, propagace, klienti, metoda.",
-         "What one can give or lack: space, finance, experts, volunteers, equipment, promotion, clients, method."),
-    (_NAME_EN,), traits=(TERM,),
+    "Resource",
+    "resource",
+    "resources",
+    Text(
+        "Co lze dát nebo co chybí: prostor, peníze, odborníci, dobrovolníci, vybavení, propagace, klienti, metoda.",
+        "What one can give or lack: space, finance, experts, volunteers, equipment, promotion, clients, method.",
+    ),
+    (_NAME_EN,),
+    traits=(TERM,),
 )
 
 PLACE = ElementType(
-    "Place", "place", "places",
+    "Place",
+    "place",
+    "places",
     Text("Obec, okres, kraj, země.", "A municipality, district, region or country."),
     (
         _NAME_EN,
-        Property("code", Kind.STRING, Text("Kód RÚIAN, LAU nebo NUTS.", "RÚIAN, LAU or NUTS code."),
-                 unique=True, searchable=True),
-        Property("level", Kind.STRING, Text("Úroveň.", "Level."),
-                 enum="PlaceLevel", choices=("municipality", "district", "region", "country")),
+        Property(
+            "code",
+            Kind.STRING,
+            Text("Kód RÚIAN, LAU nebo NUTS.", "RÚIAN, LAU or NUTS code."),
+            unique=True,
+            searchable=True,
+        ),
+        Property(
+            "level",
+            Kind.STRING,
+            Text("Úroveň.", "Level."),
+            enum="PlaceLevel",
+            choices=("municipality", "district", "region", "country"),
+        ),
         Property("location", Kind.POINT, Text("Poloha.", "Where it is."), indexed=True),
     ),
 )
 
 MAP = ElementType(
-    "Map", "map", "maps",
-    Text("Mapa: výběr z celku se svou skupinou, účelem a jazykem.",
-         "A map: a curated part of the whole with its own mapping group, purpose and language."),
+    "Map",
+    "map",
+    "maps",
+    Text(
+        "Mapa: výběr z celku se svou skupinou, účelem a jazykem.",
+        "A map: a curated part of the whole with its own mapping group, purpose and language.",
+    ),
     (
         Property("purpose", Kind.STRING, Text("K čemu mapa slouží.", "What the map is for.")),
         Property("mappedBy", Kind.STRINGS, Text("Kdo mapoval.", "Who mapped.")),
@@ -201,76 +342,131 @@ _ALLIES = (ORGANIZATION, LIBRARY, COMMUNITY)
 CONNECTION_TYPES = (
     # (:Organization)-[:RUNS]->(:Activity)
     ConnectionType(
-        "RUNS", (Ends(_ORGANIZATIONS, (ACTIVITY,)),), "activities", "organizers",
+        "RUNS",
+        (Ends(_ORGANIZATIONS, (ACTIVITY,)),),
+        "activities",
+        "organizers",
         Text("Kdo za aktivitu odpovídá.", "Who is accountable for an activity."),
         Text("{source} pořádá: {target}", "{source} runs {target}"),
-        Text("pořádá: {target}", "which runs {target}"), Text("pořádá {source}", "run by {source}"),
+        Text("pořádá: {target}", "which runs {target}"),
+        Text("pořádá {source}", "run by {source}"),
     ),
     # (:Ally)-[:TAKES_PART_IN {involvement, contributes}]->(:Activity)
     ConnectionType(
-        "TAKES_PART_IN", (Ends(_ALLIES, (ACTIVITY,)),), "takesPartIn", "participants",
+        "TAKES_PART_IN",
+        (Ends(_ALLIES, (ACTIVITY,)),),
+        "takesPartIn",
+        "participants",
         Text("Kdo se aktivity účastní a čím přispívá.", "Who is involved in an activity, and with what."),
         Text("{source} se účastní: {target}", "{source} takes part in {target}"),
         Text("účastní se: {target}", "which takes part in {target}"),
         Text("účastní se i {source}", "in which {source} takes part too"),
         (
-            Property("involvement", Kind.STRING, Text("Jak se účastní.", "How far it is involved."),
-                     enum="Involvement", choices=("involved", "informed")),
+            Property(
+                "involvement",
+                Kind.STRING,
+                Text("Jak se účastní.", "How far it is involved."),
+                enum="Involvement",
+                choices=("involved", "informed"),
+            ),
             Property("contributes", Kind.STRINGS, Text("Čím přispívá (zdroje).", "What it contributes (resources).")),
         ),
     ),
     # (:Activity)-[:ABOUT]->(:Topic)
     ConnectionType(
-        "ABOUT", (Ends((ACTIVITY,), (TOPIC,)),), "topics", "activities",
+        "ABOUT",
+        (Ends((ACTIVITY,), (TOPIC,)),),
+        "topics",
+        "activities",
         Text("O čem aktivita je.", "What an activity is about."),
         Text("{source} má téma {target}", "{source} is about {target}"),
-        Text("téma {target}", "about {target}"), Text("je o tom {source}", "the topic of {source}"),
+        Text("téma {target}", "about {target}"),
+        Text("je o tom {source}", "the topic of {source}"),
     ),
     # (:Activity)-[:FOR]->(:TargetGroup)
     ConnectionType(
-        "FOR", (Ends((ACTIVITY,), (TARGET_GROUP,)),), "targetGroups", "activities",
+        "FOR",
+        (Ends((ACTIVITY,), (TARGET_GROUP,)),),
+        "targetGroups",
+        "activities",
         Text("Pro koho aktivita je.", "Whom an activity is for."),
         Text("{source} je pro skupinu {target}", "{source} is for {target}"),
-        Text("pro skupinu {target}", "for {target}"), Text("pro tuto skupinu je {source}", "for whom {source} is"),
+        Text("pro skupinu {target}", "for {target}"),
+        Text("pro tuto skupinu je {source}", "for whom {source} is"),
     ),
     # (:Activity)-[:FULFILS]->(:Role)
     ConnectionType(
-        "FULFILS", (Ends((ACTIVITY,), (ROLE,)),), "roles", "activities",
+        "FULFILS",
+        (Ends((ACTIVITY,), (ROLE,)),),
+        "roles",
+        "activities",
         Text("Jakou roli knihovny aktivita naplňuje.", "Which role of the library an activity fulfils."),
         Text("{source} naplňuje roli {target}", "{source} fulfils the role {target}"),
-        Text("v roli {target}", "in the role {target}"), Text("tuto roli naplňuje {source}", "fulfilled by {source}"),
+        Text("v roli {target}", "in the role {target}"),
+        Text("tuto roli naplňuje {source}", "fulfilled by {source}"),
     ),
     # (:Activity)-[:PART_OF]->(:Activity)   (:Place)-[:PART_OF]->(:Place)
     ConnectionType(
-        "PART_OF", (Ends((ACTIVITY,), (ACTIVITY,)), Ends((PLACE,), (PLACE,))), "partOf", "parts",
-        Text("Část většího celku: akce projektu, obec okresu.", "Part of a whole: event of a project, town of a district."),
+        "PART_OF",
+        (Ends((ACTIVITY,), (ACTIVITY,)), Ends((PLACE,), (PLACE,))),
+        "partOf",
+        "parts",
+        Text(
+            "Část většího celku: akce projektu, obec okresu.",
+            "Part of a whole: event of a project, town of a district.",
+        ),
         Text("{source} je součástí: {target}", "{source} is part of {target}"),
-        Text("součást celku {target}", "part of {target}"), Text("patří sem {source}", "which includes {source}"),
+        Text("součást celku {target}", "part of {target}"),
+        Text("patří sem {source}", "which includes {source}"),
     ),
     # (:Organization)-[:PARTNERS_WITH {kinds}]->(:Ally)
     ConnectionType(
-        "PARTNERS_WITH", (Ends(_ORGANIZATIONS, _ALLIES),), "partners", "partners",
+        "PARTNERS_WITH",
+        (Ends(_ORGANIZATIONS, _ALLIES),),
+        "partners",
+        "partners",
         Text("Partnerství; uložené jednou, čtené z obou stran.", "A partnership; stored once, read from both sides."),
         Text("{source} spolupracuje s: {target}", "{source} partners with {target}"),
         Text("spolupracuje s: {target}", "a partner of {target}"),
         Text("spolupracuje s: {source}", "a partner of {source}"),
         (
-            Property("kinds", Kind.STRINGS, Text("Druhy partnerství.", "Kinds of partnership."),
-                     usual=("coOrganizer", "funder", "space", "expert", "referral", "method", "promotion", "volunteers",
-                            "host", "award")),
+            Property(
+                "kinds",
+                Kind.STRINGS,
+                Text("Druhy partnerství.", "Kinds of partnership."),
+                usual=(
+                    "coOrganizer",
+                    "funder",
+                    "space",
+                    "expert",
+                    "referral",
+                    "method",
+                    "promotion",
+                    "volunteers",
+                    "host",
+                    "award",
+                ),
+            ),
         ),
         mutual=True,
     ),
     # (:Organization)-[:FOUNDED_BY]->(:Organization)
     ConnectionType(
-        "FOUNDED_BY", (Ends(_ORGANIZATIONS, _ORGANIZATIONS),), "founders", "founded",
+        "FOUNDED_BY",
+        (Ends(_ORGANIZATIONS, _ORGANIZATIONS),),
+        "founders",
+        "founded",
         Text("Zřizovatel.", "The founder."),
         Text("{source} má zřizovatele: {target}", "{source} was founded by {target}"),
-        Text("zřizovatel {target}", "founded by {target}"), Text("zřizuje: {source}", "the founder of {source}"),
+        Text("zřizovatel {target}", "founded by {target}"),
+        Text("zřizuje: {source}", "the founder of {source}"),
     ),
     # (:Ally)-[:MEMBER_OF]->(:Community)
     ConnectionType(
-        "MEMBER_OF", (Ends(_ALLIES, (COMMUNITY,)),), "memberOf", "members",
+        "MEMBER_OF",
+        (Ends(_ALLIES, (COMMUNITY,)),),
+        "memberOf",
+        "members",
         Text("Členství v komunitě nebo síti.", "Membership in a community or network."),
         Text("{source} je členem: {target}", "{source} is a member of {target}"),
         Text("člen: {target}", "a member of {target}"),
@@ -278,7 +474,10 @@ CONNECTION_TYPES = (
     ),
     # (:Ally)-[:WORKS_ON]->(:Topic)
     ConnectionType(
-        "WORKS_ON", (Ends(_ALLIES, (TOPIC,)),), "worksOn", "allies",
+        "WORKS_ON",
+        (Ends(_ALLIES, (TOPIC,)),),
+        "worksOn",
+        "allies",
         Text("Téma, kterému se spojenec soustavně věnuje.", "A topic that an ally keeps working on."),
         Text("{source} se věnuje tématu {target}", "{source} works on {target}"),
         Text("věnuje se tématu {target}", "working on {target}"),
@@ -286,7 +485,10 @@ CONNECTION_TYPES = (
     ),
     # (:Ally)-[:SERVES]->(:TargetGroup)
     ConnectionType(
-        "SERVES", (Ends(_ALLIES, (TARGET_GROUP,)),), "serves", "allies",
+        "SERVES",
+        (Ends(_ALLIES, (TARGET_GROUP,)),),
+        "serves",
+        "allies",
         Text("Skupina, které spojenec soustavně slouží.", "A target group that an ally keeps serving."),
         Text("{source} slouží skupině {target}", "{source} serves {target}"),
         Text("slouží skupině {target}", "serving {target}"),
@@ -294,7 +496,10 @@ CONNECTION_TYPES = (
     ),
     # (:Library)-[:PLAYS]->(:Role)
     ConnectionType(
-        "PLAYS", (Ends((LIBRARY,), (ROLE,)),), "roles", "libraries",
+        "PLAYS",
+        (Ends((LIBRARY,), (ROLE,)),),
+        "roles",
+        "libraries",
         Text("Role, kterou knihovna soustavně hraje.", "A role that a library keeps playing."),
         Text("{source} hraje roli {target}", "{source} plays the role {target}"),
         Text("hraje roli {target}", "in the role {target}"),
@@ -302,36 +507,54 @@ CONNECTION_TYPES = (
     ),
     # (:Ally)-[:OFFERS]->(:Resource)
     ConnectionType(
-        "OFFERS", (Ends(_ALLIES, (RESOURCE,)),), "offers", "offeredBy",
+        "OFFERS",
+        (Ends(_ALLIES, (RESOURCE,)),),
+        "offers",
+        "offeredBy",
         Text("Co může dát.", "What an ally can give."),
         Text("{source} nabízí: {target}", "{source} offers {target}"),
-        Text("nabízí: {target}", "offering {target}"), Text("nabízí {source}", "offered by {source}"),
+        Text("nabízí: {target}", "offering {target}"),
+        Text("nabízí {source}", "offered by {source}"),
     ),
     # (:Ally)-[:NEEDS]->(:Resource)   (:Activity)-[:NEEDS]->(:Resource)
     ConnectionType(
-        "NEEDS", (Ends((*_ALLIES, ACTIVITY), (RESOURCE,)),), "needs", "neededBy",
+        "NEEDS",
+        (Ends((*_ALLIES, ACTIVITY), (RESOURCE,)),),
+        "needs",
+        "neededBy",
         Text("Co chybí.", "What is lacking."),
         Text("{source} potřebuje: {target}", "{source} needs {target}"),
-        Text("potřebuje: {target}", "in need of {target}"), Text("potřebuje {source}", "needed by {source}"),
+        Text("potřebuje: {target}", "in need of {target}"),
+        Text("potřebuje {source}", "needed by {source}"),
     ),
     # (:Place)-[:FACES]->(:Topic)   (:Library)-[:FACES]->(:Topic)
     ConnectionType(
-        "FACES", (Ends((PLACE, LIBRARY), (TOPIC,)),), "faces", "facedBy",
+        "FACES",
+        (Ends((PLACE, LIBRARY), (TOPIC,)),),
+        "faces",
+        "facedBy",
         Text("Potřeba, která tu byla zjištěna.", "A need observed there."),
         Text("{source} řeší: {target}", "{source} faces {target}"),
-        Text("řeší: {target}", "facing {target}"), Text("řeší {source}", "faced by {source}"),
+        Text("řeší: {target}", "facing {target}"),
+        Text("řeší {source}", "faced by {source}"),
     ),
     # (:Ally)-[:LOCATED_IN]->(:Place)   (:Activity)-[:LOCATED_IN]->(:Place)
     ConnectionType(
-        "LOCATED_IN", (Ends((*_ALLIES, ACTIVITY), (PLACE,)),), "places", "located",
+        "LOCATED_IN",
+        (Ends((*_ALLIES, ACTIVITY), (PLACE,)),),
+        "places",
+        "located",
         Text("Kde sídlí nebo se koná.", "Where it is or takes place."),
         Text("{source} sídlí v místě {target}", "{source} is in {target}"),
-        Text("v místě {target}", "in {target}"), Text("sídlí tam i {source}", "where {source} is too"),
+        Text("v místě {target}", "in {target}"),
+        Text("sídlí tam i {source}", "where {source} is too"),
     ),
     # (:Topic)-[:BROADER]->(:Topic), and so for roles, target groups and resources
     ConnectionType(
-        "BROADER", tuple(Ends((term,), (term,)) for term in (TOPIC, ROLE, TARGET_GROUP, RESOURCE)),
-        "broader", "narrower",
+        "BROADER",
+        tuple(Ends((term,), (term,)) for term in (TOPIC, ROLE, TARGET_GROUP, RESOURCE)),
+        "broader",
+        "narrower",
         Text("Širší pojem.", "The broader term."),
         Text("{source} patří pod {target}", "{source} belongs under {target}"),
         Text("což patří pod {target}", "which belongs under {target}"),
@@ -339,19 +562,28 @@ CONNECTION_TYPES = (
     ),
     # (:Topic)-[:MATCHES]->(:Topic)
     ConnectionType(
-        "MATCHES", (Ends((TOPIC,), (TOPIC,)),), "matches", "matchedBy",
-        Text("Odpovídá tématu jiného slovníku (SDG, klíčové kompetence).",
-             "Corresponds to a topic of another vocabulary (SDG, key competences)."),
+        "MATCHES",
+        (Ends((TOPIC,), (TOPIC,)),),
+        "matches",
+        "matchedBy",
+        Text(
+            "Odpovídá tématu jiného slovníku (SDG, klíčové kompetence).",
+            "Corresponds to a topic of another vocabulary (SDG, key competences).",
+        ),
         Text("{source} odpovídá: {target}", "{source} matches {target}"),
         Text("což odpovídá: {target}", "which matches {target}"),
         Text("odpovídá tomu i {source}", "which {source} matches too"),
     ),
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(
-        "SHOWS", (Ends((MAP,), ELEMENT_TYPES),), "shows", "shownOn",
+        "SHOWS",
+        (Ends((MAP,), ELEMENT_TYPES),),
+        "shows",
+        "shownOn",
         Text("Co mapa ukazuje a kde.", "What a map shows, and where."),
         Text("{source} ukazuje: {target}", "{source} shows {target}"),
-        Text("ukazuje: {target}", "showing {target}"), Text("na mapě {source}", "shown on {source}"),
+        Text("ukazuje: {target}", "showing {target}"),
+        Text("na mapě {source}", "shown on {source}"),
         (
             Property("x", Kind.FLOAT, Text("Vodorovná poloha na mapě.", "Horizontal position on the map.")),
             Property("y", Kind.FLOAT, Text("Svislá poloha na mapě.", "Vertical position on the map.")),

@@ -42,7 +42,9 @@ def default_heap() -> str:
 class Settings(BaseSettings):
     """What can be set, with the defaults. Environment names are in ``docs/settings.md``."""
 
-    model_config = SettingsConfigDict(env_prefix="SPOJENCI_", env_ignore_empty=True, extra="ignore", populate_by_name=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SPOJENCI_", env_ignore_empty=True, extra="ignore", populate_by_name=True
+    )
 
     neo4j_uri: str | None = Field(
         None,
@@ -76,22 +78,18 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the service listens on.")
     port: int = Field(8000, ge=0, le=65535, description="Port that the service listens on.")
     seed: Literal["demo", "none"] = Field("demo", description="What an empty database is filled with at the start.")
-    bolt_port: int = Field(
-        0, ge=0, le=65535, description="Bolt port of the embedded Neo4j; 0 takes any free one."
-    )
+    bolt_port: int = Field(0, ge=0, le=65535, description="Bolt port of the embedded Neo4j; 0 takes any free one.")
     heap: str = Field(
         default_factory=default_heap,
         pattern=r"^\d+[mg]$",
         description="Largest Java heap of the embedded Neo4j, such as `512m` or `2g`, which bounds what one import can "
         "hold. Unset: a quarter of the memory, from 1 to 4 GB.",
     )
-    pagecache: str = Field(
-        "256m", pattern=r"^\d+[mg]$", description="Page cache of the embedded Neo4j."
-    )
+    pagecache: str = Field("256m", pattern=r"^\d+[mg]$", description="Page cache of the embedded Neo4j.")
     java: Literal["bundled", "system"] = Field(
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
-    read_timeout: float = Field(10.0, gt=0, description="Seconds that one read may take in the database.")
+    read_timeout: float = Field(30.0, gt=0, description="Seconds that one read may take in the database.")
 
     @field_validator("home", "cache")
     @classmethod

@@ -3,7 +3,7 @@
 import os
 import re
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Self
 
@@ -11,7 +11,6 @@ import neo4j
 from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncTransaction, Query
 from neo4j.exceptions import (
     AuthError,
-    ClientError,
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
     ConstraintError,
@@ -35,8 +34,6 @@ _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
 PLANNING_TIMEOUT = 60.0
 """Seconds that planning alone may take; a Neo4j just started is slow at it."""
-
-_TIMEOUTS = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration")
 
 
 def point(latitude: float, longitude: float) -> WGS84Point:
@@ -109,14 +106,14 @@ class Store:
         ``name`` says what it is for, in the figures and in Neo4j's list of transactions; there are few of them.
         """
         query = _query(text, name, self._read_timeout)
-        with self._seconds.labels(name).time(), _translated():
+        with self._seconds.labels(name).time(), _Translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 result = await session.run(query, dict(parameters))
                 return list(result.keys()), [record.values() async for record in result]
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""
-        with _translated():
+        with _Translated():
             async with self._driver.session(
                 database=self._database,
                 default_access_mode=neo4j.READ_ACCESS,
@@ -130,13 +127,13 @@ class Store:
 
     async def command(self, text: str) -> None:
         """Run one statement that makes its own transaction, such as those that change constraints."""
-        with _translated():
+        with _Translated():
             async with self._driver.session(database=self._database) as session:
                 await (await session.run(_query(text, "schema", 600))).consume()
 
     async def stream(self, text: str, parameters: Parameters = {}, *, name: str) -> AsyncIterator[list[Any]]:
         """Run one reading statement of any length and yield its rows as they arrive."""
-        with _translated():
+        with _Translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 async for record in await session.run(_query(text, name, 3600), dict(parameters)):
                     yield record.values()
@@ -147,7 +144,7 @@ class Store:
 
         ``timeout`` in seconds is Neo4j's limit for the whole of it.
         """
-        with _translated():
+        with _Translated():
             async with (
                 self._driver.session(database=self._database) as session,
                 await session.begin_transaction(metadata=_metadata(name), timeout=timeout) as open_transaction,
@@ -176,7 +173,7 @@ def _query(text: str, name: str, timeout: float) -> Query:
     return Query(text, metadata=_metadata(name), timeout=timeout)
 
 
-class _translated:
+class _Translated:
     """Turns the driver's exceptions into ours; those that are our own bugs pass."""
 
     def __enter__(self) -> None:
@@ -205,33 +202,41 @@ def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:
     return next(filter(None, map(_tls_failure, causes)), None)
 
 
+_UNTRUSTED = (
+    "Neo4j's certificate is not trusted, or it offers no TLS ({}). Trust its authority on this machine; or use "
+    "neo4j+ssc:// for a certificate of its own making, neo4j:// for none."
+)
+_NO_MEMORY = (
+    "This needs more memory than Neo4j may take. Raise SPOJENCI_HEAP (for a Neo4j of your own: "
+    "dbms.memory.transaction.total.max), or do it in smaller parts."
+)
+
+_BY_CODE: dict[str, SpojenciError] = {
+    **dict.fromkeys(
+        ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
+        DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT."),
+    ),
+    "DatabaseNotFound": DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE."),
+    # Neo4j calls it transient, but the same again needs the same memory.
+    "MemoryPoolOutOfMemoryError": BadInput(_NO_MEMORY),
+    "TransactionOutOfMemoryError": BadInput(_NO_MEMORY),
+    "OutOfMemoryError": BadInput(_NO_MEMORY),
+    "LockAcquisitionTimeout": DatabaseUnavailable(
+        "Another import or change is under way. Try again when it has ended."
+    ),
+}
+
+
 def _translate(error: Exception) -> SpojenciError | None:
     if isinstance(error, AuthError):
         return DatabaseUnavailable("Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD.")
-    if isinstance(error, Neo4jError) and (error.code or "").endswith(_TIMEOUTS):
-        return DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT.")
-    if isinstance(error, ClientError) and "DatabaseNotFound" in (error.code or ""):
-        return DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE.")
-    if isinstance(error, Neo4jError) and (error.code or "").endswith("OutOfMemoryError"):
-        # Neo4j calls it transient, but the same again needs the same memory.
-        return BadInput(
-            "This needs more memory than Neo4j may take. Raise SPOJENCI_HEAP (for a Neo4j of your own: "
-            "dbms.memory.transaction.total.max), or do it in smaller parts."
-        )
     if isinstance(error, ConstraintError):
         return Taken(error.message or "")
-    if isinstance(error, Neo4jError) and (error.code or "").endswith("LockAcquisitionTimeout"):
-        return DatabaseUnavailable("Another import or change is under way. Try again when it has ended.")
-    if isinstance(error, _UNAVAILABLE) and (refusal := _tls_failure(error)):
-        return DatabaseUnavailable(
-            "Neo4j's certificate is not trusted, or it offers no TLS "
-            f"({getattr(refusal, 'verify_message', '') or refusal.reason or refusal}). Trust its authority on this "
-            "machine; or use neo4j+ssc:// for a certificate of its own making, neo4j:// for none.",
-            place="NEO4J_URI",
-        )
-    if isinstance(error, _UNAVAILABLE):
-        return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
-    return None
-
-
-Connect = Callable[[], Store]
+    if isinstance(error, Neo4jError) and (known := _BY_CODE.get((error.code or "").rpartition(".")[2])):
+        return type(known)(known.message)
+    if not isinstance(error, _UNAVAILABLE):
+        return None
+    if refusal := _tls_failure(error):
+        reason = getattr(refusal, "verify_message", "") or refusal.reason or refusal
+        return DatabaseUnavailable(_UNTRUSTED.format(reason), place="NEO4J_URI")
+    return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")

@@ -13,23 +13,6 @@ from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.rows import Row
 
-_CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
-    Kind.STRING: (lambda value: isinstance(value, str), "a text in quotes"),
-    Kind.DATE: (lambda value: isinstance(value, str), 'a date in quotes, such as "2015-03"'),
-    Kind.STRINGS: (
-        lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
-        'a list of texts, such as ["a", "b"]',
-    ),
-    Kind.BOOLEAN: (lambda value: isinstance(value, bool), "true or false"),
-    Kind.INTEGER: (
-        lambda value: isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63,
-        "a whole number",
-    ),
-    Kind.FLOAT: (lambda value: _is_number(value), "a number"),
-    Kind.POINT: (lambda value: _is_point(value), '{"latitude": -90…90, "longitude": -180…180}'),
-    Kind.DATETIME: (lambda value: _is_time(value), 'a time with zone, such as "2026-03-01T12:00:00Z"'),
-}
-
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
 
@@ -52,6 +35,24 @@ def _is_time(value: Any) -> bool:
     except ValueError:
         return False
     return offset is not None and not offset.seconds % 60 and abs(offset.total_seconds()) <= 18 * 3600
+
+
+_CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+    Kind.STRING: (lambda value: isinstance(value, str), "a text in quotes"),
+    Kind.DATE: (lambda value: isinstance(value, str), 'a date in quotes, such as "2015-03"'),
+    Kind.STRINGS: (
+        lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
+        'a list of texts, such as ["a", "b"]',
+    ),
+    Kind.BOOLEAN: (lambda value: isinstance(value, bool), "true or false"),
+    Kind.INTEGER: (
+        lambda value: isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63,
+        "a whole number",
+    ),
+    Kind.FLOAT: (_is_number, "a number"),
+    Kind.POINT: (_is_point, '{"latitude": -90…90, "longitude": -180…180}'),
+    Kind.DATETIME: (_is_time, 'a time with zone, such as "2026-03-01T12:00:00Z"'),
+}
 
 
 @dataclass(frozen=True, slots=True)

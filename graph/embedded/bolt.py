@@ -1,4 +1,4 @@
-"""Just enough of the Bolt protocol to ask a server one question: do you answer to this password?
+"""Just enough of the Bolt protocol to ask a server one question: whether it answers to this password.
 
 The driver would do, but only the graph store may use it; and a refused password must be told from a slow start.
 """
@@ -20,7 +20,7 @@ class Answer(Enum):
 
     READY = "ready"
     NOT_YET = "not yet"
-    WRONG_PASSWORD = "wrong password"
+    WRONG_PASSWORD = "wrong password"  # noqa: S105 - a word, no secret
 
 
 def ask(port: int, username: str, password: str, timeout: float = 5.0) -> Answer:

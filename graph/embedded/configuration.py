@@ -115,7 +115,7 @@ def _create_password(home: Path) -> None:
         return
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(secrets.token_urlsafe(24) + "\n")
     part.replace(path)
 
@@ -127,7 +127,7 @@ def _set_initial_password(path: Path, password: str) -> None:
     for _ in range(ITERATIONS):
         digest = hashlib.sha256(digest).digest()
     path.parent.mkdir(parents=True, exist_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         file.write(f"{USERNAME}:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n")
 
 

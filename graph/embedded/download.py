@@ -184,10 +184,12 @@ class _Download:
     def _receive_patiently(self, client: httpx.Client, artifact: Artifact, part: Path) -> None:
         for attempt in range(TRIES):
             try:
-                return self._receive(client, artifact, part)
+                self._receive(client, artifact, part)
             except httpx.TransportError:
                 if attempt == TRIES - 1 or self.stopped.wait(0.5 * 2**attempt):
                     raise
+            else:
+                return
 
     def _receive(self, client: httpx.Client, artifact: Artifact, part: Path) -> None:
         """Bring ``part`` to its full length, going on behind what is there already."""

@@ -77,11 +77,11 @@ class Guard:
                 time.sleep(POLL / 2)
         return False
 
-    def _on_sigterm(self, number: int, frame: FrameType | None) -> None:
+    def _on_sigterm(self, _number: int, _frame: FrameType | None) -> None:
         self.asked_to_stop = True
 
     def _start_java(self) -> "subprocess.Popen[bytes]":
-        with open(self.spec["log"], "ab") as log:
+        with Path(self.spec["log"]).open("ab") as log:
             java = subprocess.Popen(
                 self.spec["command"],
                 env=self.spec["environment"],

@@ -82,7 +82,7 @@ def attached(settings: Settings, progress: Progress = quiet) -> Iterator[Connect
             if owned:
                 # Runs after this process has given up its own use, so that the guard sees who else is there.
                 stack.callback(owned.stop, progress)
-            connection = _await_ready(settings, owned, progress)
+            connection = _await_ready(settings, owned)
         yield connection
 
 
@@ -311,7 +311,7 @@ def _disk_error(settings: Settings, error: OSError) -> EmbeddedError:
 # Waiting for it.
 
 
-def _await_ready(settings: Settings, owned: _Owned | None, progress: Progress) -> Connection:
+def _await_ready(settings: Settings, owned: _Owned | None) -> Connection:
     begin = time.monotonic()
     while time.monotonic() - begin < START_SECONDS:
         if not _alive(settings, owned):

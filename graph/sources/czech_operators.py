@@ -36,8 +36,10 @@ _KINDS = (
     (r"\b(vojensky utvar|sprava \w+ narodniho parku|vezensk\w+ sluzb\w+)\b", "publicAuthority"),
     (r"\b(spolek|sdruzeni|o s|z s|o p s|z u|obecne prospesna|zapsany)\b", "nonprofit"),
     (r"\b(s r o|a s|k s|akciova spolecnost|druzstvo|statni podnik)\b", "company"),
-    (r"\b(kultur\w*|knihovn\w+|galerie|divadl\w+|stredisko|hvezdarna|zoologicka|osvetova beseda)\b",
-     "culturalInstitution"),
+    (
+        r"\b(kultur\w*|knihovn\w+|galerie|divadl\w+|stredisko|hvezdarna|zoologicka|osvetova beseda)\b",
+        "culturalInstitution",
+    ),
 )
 _KIND_RULES = tuple((re.compile(pattern), kind) for pattern, kind in _KINDS)
 

@@ -101,9 +101,7 @@ class Gazetteer:
 @lru_cache(maxsize=1)
 def _region_spellings() -> dict[str, str]:
     return {
-        fold(spelling): code.lower()
-        for code, (_, short, others) in _REGIONS.items()
-        for spelling in (short, *others)
+        fold(spelling): code.lower() for code, (_, short, others) in _REGIONS.items() for spelling in (short, *others)
     }
 
 

@@ -33,6 +33,7 @@ _DEEPEST = 200
 
 # ------------------------------------------------------------------------------------------------------ small words
 
+
 def _text(value: Any) -> str:
     """A label, type or id in one line; nothing for what is no text."""
     if isinstance(value, str):
@@ -61,6 +62,7 @@ _UNIQUE = {p.name for element in SCHEMA.elements for p in element.properties if 
 
 
 # ------------------------------------------------------------------------------------------------- the two formats
+
 
 def sniff(data: bytes) -> Format | None:
     """Which of Kumu's formats a file is in; None when it is in neither, such as the canonical JSON Lines."""
@@ -193,6 +195,7 @@ class _Count:
 
 
 # ------------------------------------------------------------------------------------------------------ the reader
+
 
 def read(data: bytes, *, name: str, types: Mapping[str, str] | None = None) -> Rows:
     """The rows of a Kumu file.
@@ -384,8 +387,10 @@ class _Reader:
         return "", ""
 
     def _element_id(self, item: _Item, own: str, type_: str, name: str) -> str:
-        found = self._given_id(item) or self._own_id(own) or _safe_id(
-            "-".join(filter(None, (self._space, _slug(type_, name), _hash(words.fold(type_), name))))
+        found = (
+            self._given_id(item)
+            or self._own_id(own)
+            or _safe_id("-".join(filter(None, (self._space, _slug(type_, name), _hash(words.fold(type_), name)))))
         )
         return self._claim(found, item.place)
 

@@ -17,39 +17,53 @@ from graph.schema import SCHEMA
 # label, kind (or nothing), words
 TYPES = (
     (
-        "Library", "",
-        ("library, libraries, public library, branch, branches, knihovna, knihovny, pobočka, pobočky, "
-         "pobočka knihovny, městská knihovna, obecní knihovna, veřejná knihovna"),
+        "Library",
+        "",
+        (
+            "library, libraries, public library, branch, branches, knihovna, knihovny, pobočka, pobočky, "
+            "pobočka knihovny, městská knihovna, obecní knihovna, veřejná knihovna"
+        ),
     ),
     (
-        "Organization", "",
-        ("organization, organizations, organisation, organisations, organizace, instituce, institution, "
-         "institutions, ally, allies, spojenec, spojenci, partner, partners, partneři, partnerská organizace"),
+        "Organization",
+        "",
+        (
+            "organization, organizations, organisation, organisations, organizace, instituce, institution, "
+            "institutions, ally, allies, spojenec, spojenci, partner, partners, partneři, partnerská organizace"
+        ),
     ),
     ("Organization", "municipality", "municipality, municipalities, městský úřad, obecní úřad, samospráva, magistrát"),
     ("Organization", "region", "krajský úřad"),
     (
-        "Organization", "school",
+        "Organization",
+        "school",
         "school, schools, škola, školy, kindergarten, mateřská škola, základní škola, střední škola",
     ),
     ("Organization", "university", "university, universities, univerzita, univerzity, vysoká škola, vysoké školy"),
     ("Organization", "museum", "museum, museums, muzeum, muzea"),
     (
-        "Organization", "nonprofit",
-        ("nonprofit, nonprofits, non profit, ngo, ngos, association, associations, spolek, spolky, "
-         "nezisková organizace, neziskové organizace, neziskovka, neziskovky"),
+        "Organization",
+        "nonprofit",
+        (
+            "nonprofit, nonprofits, non profit, ngo, ngos, association, associations, spolek, spolky, "
+            "nezisková organizace, neziskové organizace, neziskovka, neziskovky"
+        ),
     ),
     (
-        "Organization", "socialServiceProvider",
-        ("sociální služba, sociální služby, poskytovatel sociálních služeb, social service, social services, "
-         "social service provider"),
+        "Organization",
+        "socialServiceProvider",
+        (
+            "sociální služba, sociální služby, poskytovatel sociálních služeb, social service, social services, "
+            "social service provider"
+        ),
     ),
     ("Organization", "healthcare", "healthcare, hospital, hospitals, nemocnice, zdravotnické zařízení"),
     ("Organization", "company", "company, companies, business, businesses, firma, firmy, podnik, podniky"),
     ("Organization", "foundation", "foundation, foundations, nadace, nadační fond"),
     ("Organization", "publicAuthority", "public authority, public authorities, authority, úřad, úřady"),
     (
-        "Organization", "culturalInstitution",
+        "Organization",
+        "culturalInstitution",
         "cultural institution, cultural institutions, kulturní instituce, divadlo, galerie",
     ),
     ("Organization", "church", "church, churches, církev, církve, farnost"),
@@ -67,21 +81,30 @@ TYPES = (
     ("Activity", "campaign", "campaign, campaigns, kampaň, kampaně"),
     ("Activity", "club", "club, clubs, klub, kluby, kroužek, kroužky"),
     (
-        "Topic", "",
-        ("topic, topics, theme, themes, issue, issues, problem, problems, need, needs, téma, témata, problém, "
-         "problémy, potřeba, potřeby, problematika"),
+        "Topic",
+        "",
+        (
+            "topic, topics, theme, themes, issue, issues, problem, problems, need, needs, téma, témata, problém, "
+            "problémy, potřeba, potřeby, problematika"
+        ),
     ),
     ("Role", "", "role, roles, function, functions, funkce, role knihovny, role knihoven"),
     (
-        "TargetGroup", "",
-        ("target group, target groups, targetgroup, audience, audiences, cílová skupina, cílové skupiny, "
-         "cílovka, cílovky"),
+        "TargetGroup",
+        "",
+        (
+            "target group, target groups, targetgroup, audience, audiences, cílová skupina, cílové skupiny, "
+            "cílovka, cílovky"
+        ),
     ),
     ("Resource", "", "resource, resources, asset, assets, zdroj, zdroje"),
     (
-        "Place", "",
-        ("place, places, location, locations, town, towns, city, cities, village, villages, místo, místa, "
-         "lokalita, lokality, kraj, kraje, okres, okresy, stát"),
+        "Place",
+        "",
+        (
+            "place, places, location, locations, town, towns, city, cities, village, villages, místo, místa, "
+            "lokalita, lokality, kraj, kraje, okres, okresy, stát"
+        ),
     ),
     ("Place", "", "obec, obce, město, města, vesnice, district, districts, region, regions, country, countries"),
 )
@@ -90,60 +113,74 @@ TYPES = (
 CONNECTIONS = (
     (
         "RUNS",
-        ("runs, run, run by, leads, lead, led by, organizes, organises, organizer, organiser, organized by, "
-         "organised by, accountable, accountable for, responsible, responsible for, coordinates, provides, "
-         "pořádá, pořádáno, pořadatel, organizuje, organizátor, vede, provozuje, zajišťuje, realizuje, "
-         "koordinuje, garant, zodpovídá, zodpovídá za, odpovídá za, zodpovědný, zodpovědná, poskytuje"),
+        (
+            "runs, run, run by, leads, lead, led by, organizes, organises, organizer, organiser, organized by, "
+            "organised by, accountable, accountable for, responsible, responsible for, coordinates, provides, "
+            "pořádá, pořádáno, pořadatel, organizuje, organizátor, vede, provozuje, zajišťuje, realizuje, "
+            "koordinuje, garant, zodpovídá, zodpovídá za, odpovídá za, zodpovědný, zodpovědná, poskytuje"
+        ),
         "",
     ),
     (
         "ABOUT",
-        ("about, is about, topic, theme, concerns, addresses, deals with, o, je o, týká se, téma, má téma, "
-         "řeší, věnuje se, zabývá se"),
+        (
+            "about, is about, topic, theme, concerns, addresses, deals with, o, je o, týká se, téma, má téma, "
+            "řeší, věnuje se, zabývá se"
+        ),
         "",
     ),
     (
         "FOR",
-        ("for, is for, targets, aimed at, target group, audience, serves, pro, je pro, určeno pro, "
-         "je určeno pro, cílí na, zaměřeno na, cílová skupina, slouží"),
+        (
+            "for, is for, targets, aimed at, target group, audience, serves, pro, je pro, určeno pro, "
+            "je určeno pro, cílí na, zaměřeno na, cílová skupina, slouží"
+        ),
         "",
     ),
     (
         "FULFILS",
-        ("fulfils, fulfills, fulfils role, role, has role, plays, plays role, naplňuje, naplňuje roli, plní, "
-         "plní roli, hraje roli, má roli, v roli"),
+        (
+            "fulfils, fulfills, fulfils role, role, has role, plays, plays role, naplňuje, naplňuje roli, plní, "
+            "plní roli, hraje roli, má roli, v roli"
+        ),
         "",
     ),
     (
         "PLAYS",
-        ("plays, plays role, role, has role, fulfils, fulfills, hraje, hraje roli, má roli, plní roli, "
-         "naplňuje roli"),
+        ("plays, plays role, role, has role, fulfils, fulfills, hraje, hraje roli, má roli, plní roli, naplňuje roli"),
         "",
     ),
     (
         "FOUNDED_BY",
         "founded by, established by, zřízena, zřízeno, zřizována, založena, založeno, je zřizována",
-        ("founder, founder of, founds, founded, established, zřizovatel, je zřizovatelem, zřizuje, založil, "
-         "založila"),
+        ("founder, founder of, founds, founded, established, zřizovatel, je zřizovatelem, zřizuje, založil, založila"),
     ),
     (
         "MEMBER_OF",
-        ("member, member of, is member of, is a member of, membership, belongs to, part of, is part of, člen, "
-         "členem, je členem, je členkou, členství, patří do, součást, je součástí"),
+        (
+            "member, member of, is member of, is a member of, membership, belongs to, part of, is part of, člen, "
+            "členem, je členem, je členkou, členství, patří do, součást, je součástí"
+        ),
         "has member, has members, má člena, má členy, sdružuje",
     ),
     (
         "PART_OF",
-        ("part of, is part of, belongs to, within, located in, součást, je součástí, součástí, patří do, "
-         "patří pod, spadá pod, leží v, v rámci"),
+        (
+            "part of, is part of, belongs to, within, located in, součást, je součástí, součástí, patří do, "
+            "patří pod, spadá pod, leží v, v rámci"
+        ),
         "contains, includes, has part, consists of, obsahuje, zahrnuje, má část, skládá se z",
     ),
     (
         "BROADER",
-        ("broader, has broader, part of, is part of, is a, kind of, type of, subtopic of, širší, širší pojem, "
-         "nadřazené, patří pod, spadá pod, součást, je součástí, je druhem"),
-        ("narrower, has narrower, includes, contains, has part, subtopic, užší, užší pojem, podřazené, "
-         "podtéma, zahrnuje, obsahuje"),
+        (
+            "broader, has broader, part of, is part of, is a, kind of, type of, subtopic of, širší, širší pojem, "
+            "nadřazené, patří pod, spadá pod, součást, je součástí, je druhem"
+        ),
+        (
+            "narrower, has narrower, includes, contains, has part, subtopic, užší, užší pojem, podřazené, "
+            "podtéma, zahrnuje, obsahuje"
+        ),
     ),
     ("MATCHES", "matches, corresponds to, same as, equivalent, equivalent to, odpovídá, odpovídá tématu, totéž", ""),
     ("FACES", "faces, need, needs, problem, local need, čelí, trápí, řeší, potřeba, místní potřeba, problém", ""),
@@ -153,23 +190,29 @@ CONNECTIONS = (
     ("OFFERS", "offers, provides, gives, has, can give, nabízí, poskytuje, dává, má, může dát", ""),
     (
         "LOCATED_IN",
-        ("located in, located at, is in, in, at, based in, takes place in, place, sídlí, sídlí v, koná se, "
-         "koná se v, nachází se v, působí v, leží v, v, místo"),
+        (
+            "located in, located at, is in, in, at, based in, takes place in, place, sídlí, sídlí v, koná se, "
+            "koná se v, nachází se v, působí v, leží v, v, místo"
+        ),
         "",
     ),
     (
         "PARTNERS_WITH",
-        ("partner, partners, partner of, partners with, partnership, cooperates, cooperates with, "
-         "cooperation, collaborates, collaborates with, collaboration, works with, partneři, partnerství, "
-         "je partnerem, spolupracuje, spolupracuje s, spolupráce"),
+        (
+            "partner, partners, partner of, partners with, partnership, cooperates, cooperates with, "
+            "cooperation, collaborates, collaborates with, collaboration, works with, partneři, partnerství, "
+            "je partnerem, spolupracuje, spolupracuje s, spolupráce"
+        ),
         "",
     ),
     (
         "TAKES_PART_IN",
-        ("takes part, takes part in, participates, participates in, participant, attends, involved, "
-         "involved in, informed, informed about, contributes, contributes to, supports, partner, cooperates, "
-         "collaborates, účastní se, účast, účastník, zapojen, zapojena, zapojeno, zapojuje se, podílí se, "
-         "podílí se na, informován, informována, přispívá, podporuje, spolupracuje, spolupráce, je partnerem"),
+        (
+            "takes part, takes part in, participates, participates in, participant, attends, involved, "
+            "involved in, informed, informed about, contributes, contributes to, supports, partner, cooperates, "
+            "collaborates, účastní se, účast, účastník, zapojen, zapojena, zapojeno, zapojuje se, podílí se, "
+            "podílí se na, informován, informována, přispívá, podporuje, spolupracuje, spolupráce, je partnerem"
+        ),
         "",
     ),
 )
@@ -179,8 +222,10 @@ INVOLVEMENT = (
     ("informed", "informed, informed about, informován, informována, informováno"),
     (
         "involved",
-        ("involved, involved in, zapojen, zapojena, zapojeno, zapojuje se, lead, leads, accountable, "
-         "responsible, vede, pořádá, organizuje, zodpovídá"),
+        (
+            "involved, involved in, zapojen, zapojena, zapojeno, zapojuje se, lead, leads, accountable, "
+            "responsible, vede, pořádá, organizuje, zodpovídá"
+        ),
     ),
 )
 
@@ -189,8 +234,10 @@ KINDS = (
     ("coOrganizer", "co organizer, co organiser, co organizes, spolupořadatel, spolupořádá"),
     (
         "funder",
-        ("funder, funds, finances, sponsor, sponsors, donor, grant, financuje, přispěvatel, sponzor, "
-         "sponzoruje, donátor, dotace"),
+        (
+            "funder, funds, finances, sponsor, sponsors, donor, grant, financuje, přispěvatel, sponzor, "
+            "sponzoruje, donátor, dotace"
+        ),
     ),
     ("space", "space, gives space, lends space, prostor, poskytuje prostor, půjčuje prostor"),
     ("expert", "expert, expertise, lecturer, odborník, lektor, odborná pomoc"),
@@ -241,6 +288,7 @@ PROPERTIES = (
 
 
 # ---------------------------------------------------------------------------------------------------------- look-up
+
 
 def fold(text: str) -> str:
     """A text as the word lists compare it: no case, diacritics or punctuation."""

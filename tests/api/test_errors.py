@@ -42,7 +42,12 @@ OPERATIONS: list[tuple[str, dict[str, Any], str, str | None]] = [
 FIELDS: list[tuple[str, dict[str, Any], str, str]] = [
     ("{ it: libraries(first: 101) { totalCount } }", {}, BAD_INPUT, "it.first"),
     ("{ it: libraries(first: -1) { totalCount } }", {}, BAD_INPUT, "it.first"),
-    ("{ it: libraries { nodes { id partners(first: 999) { totalCount } } } }", {}, BAD_INPUT, "it.nodes.partners.first"),
+    (
+        "{ it: libraries { nodes { id partners(first: 999) { totalCount } } } }",
+        {},
+        BAD_INPUT,
+        "it.nodes.partners.first",
+    ),
     ("query ($n: Int = 1) { it: libraries(first: $n) { totalCount } }", {"n": None}, BAD_INPUT, "it"),
     ("query ($b: Boolean = true) { it: libraries { totalCount @skip(if: $b) } }", {"b": None}, BAD_INPUT, "it"),
     ("{ it: library { id } }", {}, BAD_INPUT, "it"),
@@ -168,7 +173,9 @@ def test_partners_are_the_same_through_both_doors(golden: httpx.Client, ask: Ask
     graphql = ask(f'{{ potentialPartners(for: "spolek", topic: "pamet") {{ {edges} }} }}')["data"]["potentialPartners"]
     assert [partner["id"] for partner in rest] == [edge["node"]["id"] for edge in graphql["edges"]]
     assert [partner["score"] for partner in rest] == [edge["score"] for edge in graphql["edges"]]
-    assert [e["text"] for p in rest for e in p["evidence"]] == [e["text"] for p in graphql["edges"] for e in p["evidence"]]
+    assert [e["text"] for p in rest for e in p["evidence"]] == [
+        e["text"] for p in graphql["edges"] for e in p["evidence"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -224,14 +231,22 @@ def test_the_headers_alone_can_be_asked_for(golden: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", ["graphql", "v1/partners?for=knihovna&topic=pamet"])
 def test_a_bug_is_logged_and_its_text_kept_inside(
-    connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, path: str
+    connection: Connection,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    path: str,
 ) -> None:
     async def fails(*_: Any, **__: Any) -> Any:
         raise RuntimeError("secret")
 
     monkeypatch.setattr(Store, "read_table", fails)
     with served(settings, connection) as client, caplog.at_level(logging.ERROR, "spojenci"):
-        answer = client.post("/graphql", json={"query": "{ libraries { totalCount } }"}) if path == "graphql" else client.get(path)
+        answer = (
+            client.post("/graphql", json={"query": "{ libraries { totalCount } }"})
+            if path == "graphql"
+            else client.get(path)
+        )
     assert "INTERNAL" in answer.text
     assert "secret" not in answer.text
     assert answer.headers["X-Request-Id"] in answer.text

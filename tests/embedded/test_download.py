@@ -5,10 +5,10 @@ import hashlib
 import os
 import shutil
 import threading
-from collections import namedtuple
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -162,8 +162,7 @@ def test_two_at_once_download_each_file_once(repository: Repository, tmp_path: P
 def test_says_what_to_do_when_the_disk_is_full(
     repository: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usage = namedtuple("usage", "total used free")
-    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage(0, 0, 1_000_000))
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(total=0, used=0, free=1_000_000))
     with pytest.raises(EmbeddedError, match=r"full\. Free some space, or set SPOJENCI_CACHE"):
         download.fetch(LOCK, tmp_path, quiet, repository.address)
     assert repository.asked == []

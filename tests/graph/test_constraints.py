@@ -27,7 +27,7 @@ async def test_the_database_agrees_with_the_schema(store: Store) -> None:
     for element in SCHEMA.elements:
         for declared in element.properties:
             if declared.unique or declared.indexed:
-                state, labels, properties, unique = found[f"{element.label}_{declared.name}"]
+                _, labels, properties, unique = found[f"{element.label}_{declared.name}"]
                 assert (labels, properties, unique) == ([element.label], [declared.name], declared.unique)
 
 

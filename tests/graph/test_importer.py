@@ -186,9 +186,7 @@ async def test_strange_letters(fresh: Store) -> None:
 async def test_two_at_once_take_turns(fresh: Store) -> None:
     places = [{"label": "Place", "id": f"p{n}", "name": f"p{n}"} for n in range(50)]
     linked = [{"link": "PART_OF", "from": f"p{n}", "to": "p0"} for n in range(1, 50)]
-    reports = await asyncio.gather(
-        load(fresh, *places, *linked), load(fresh, *reversed(places), *reversed(linked))
-    )
+    reports = await asyncio.gather(load(fresh, *places, *linked), load(fresh, *reversed(places), *reversed(linked)))
     assert sorted(report.elements.created for report in reports) == [0, 50]
     assert sorted(report.connections.created for report in reports) == [0, 49]
 

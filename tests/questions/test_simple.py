@@ -53,7 +53,9 @@ async def test_founder_and_its_other_libraries(seeded: Store) -> None:
 
 async def test_topics_count_what_is_narrower(seeded: Store) -> None:
     found = await _ask(seeded, "topics_overview")
-    assert found["zdravi"]["activities"] >= found["dusevni-zdravi"]["activities"] >= found["biblioterapie"]["activities"]
+    assert (
+        found["zdravi"]["activities"] >= found["dusevni-zdravi"]["activities"] >= found["biblioterapie"]["activities"]
+    )
     assert found["dusevni-zdravi"]["broader"] == "Zdraví a duševní pohoda"
     assert found["dusevni-zdravi"]["allies"] > found["dusevni-zdravi"]["libraries"] > 0
     assert found["sdg-14"]["activities"] == 0
@@ -69,7 +71,9 @@ async def test_gaps_are_what_nobody_there_serves(seeded: Store) -> None:
 
 
 async def test_a_need_observed_there_comes_first(seeded: Store) -> None:
-    await seeded.command("MATCH (l:Library {id: 'cz-library-900'}) MATCH (t:Topic {id: 'osamelost'}) CREATE (l)-[:FACES]->(t)")
+    await seeded.command(
+        "MATCH (l:Library {id: 'cz-library-900'}) MATCH (t:Topic {id: 'osamelost'}) CREATE (l)-[:FACES]->(t)"
+    )
     try:
         found = await _ask(seeded, "gaps", place="cz0721", first=5)
         assert next(iter(found)) == "osamelost" and found["osamelost"]["needed"]

@@ -73,6 +73,7 @@ def pair(source: str, target: str, **connection: Any) -> Result:
 
 # ----------------------------------------------------------------------------------------------------- which format
 
+
 @pytest.mark.parametrize(
     ("data", "expected"),
     [
@@ -94,6 +95,7 @@ def test_sniff_samples() -> None:
 
 
 # ---------------------------------------------------------------------------------------------------------- samples
+
 
 def test_blueprint() -> None:
     result = Result(sample("blueprint"), "most")
@@ -210,6 +212,7 @@ def test_hostile_words_are_only_data() -> None:
 
 # ------------------------------------------------------------------------------------------------------------ types
 
+
 @pytest.mark.parametrize(
     ("type_", "label", "kind"),
     [
@@ -239,6 +242,7 @@ def test_types_of_the_caller() -> None:
 
 
 # ------------------------------------------------------------------------------------------------------ connections
+
 
 @pytest.mark.parametrize(
     ("source", "type_", "target", "expected"),
@@ -334,6 +338,7 @@ def test_to_itself_is_kept_with_the_map() -> None:
 
 # -------------------------------------------------------------------------------------------------- ids and merging
 
+
 def test_same_label_other_type_is_another_element() -> None:
     result = Result(blueprint({"label": "A", "type": "Role"}, {"label": "A", "type": "Téma"}))
     assert len(result.elements) == 3 and not result.problems
@@ -402,6 +407,7 @@ def test_names_keep_files_apart() -> None:
 
 
 # ----------------------------------------------------------------------------------------------------------- hostile
+
 
 @pytest.mark.parametrize(
     ("data", "place"),
