@@ -29,243 +29,175 @@ MATCH (asker:Element {id: $for}) WHERE asker:Ally
 MATCH (topic:Element {id: $topic}) WHERE topic:Topic
 WITH asker, topic, [w IN [$topicWeight, $targetGroupWeight, $nearnessWeight, $networkWeight, $resourcesWeight] |
        CASE WHEN w > 0 THEN w ELSE 0.0 END] AS given
-WITH asker, topic, given, reduce(sum = 0.0, w IN given | sum + w) AS total
-WITH asker, topic, [w IN given | CASE WHEN total > 0 THEN w / total ELSE 0.0 END] AS weights
+WITH asker, topic, [w IN given | CASE WHEN w > 0 THEN w / reduce(sum = 0.0, g IN given | sum + g) ELSE 0.0 END] AS weights
 
-// 1. The topic and those near it: [topic, relevance, way to the topic asked for].
+// 1. The topic and those near it, by the way there: n to a narrower topic, b to a broader one, m to a matching one.
 CALL (topic) {
-  CALL (topic) {
-    RETURN topic AS near, 1.0 AS relevance, [] AS way
-    UNION ALL
-    MATCH way = (near:Topic)-[:BROADER*1..3]->(topic)
-    RETURN near, 0.9 ^ length(way) AS relevance, relationships(way) AS way LIMIT 200
-    UNION ALL
-    MATCH way = (near:Topic)<-[:BROADER*1..3]-(topic)
-    RETURN near, 0.6 ^ length(way) AS relevance, relationships(way) AS way LIMIT 50
-    UNION ALL
-    MATCH way = (near:Topic)-[:BROADER*1..2]->(:Topic)<-[:BROADER]-(topic)
-    RETURN near, 0.55 * 0.8 ^ (length(way) - 2) AS relevance, relationships(way) AS way LIMIT 200
-    UNION ALL
-    MATCH way = (near:Topic)-[:MATCHES]-(topic)
-    RETURN near, 0.6 AS relevance, relationships(way) AS way LIMIT 50
-    UNION ALL
-    MATCH way = (near:Topic)-[:MATCHES]->(:Topic)<-[:MATCHES]-(topic)
-    RETURN near, 0.25 AS relevance, relationships(way) AS way LIMIT 200
-  }
-  WITH near, relevance, way WHERE none(step IN way WHERE coalesce(step.status, '') = 'rejected')
-  WITH near, relevance, way ORDER BY relevance DESC, size(way)
-  WITH near, collect([relevance, way])[0] AS best
-  WITH near, best ORDER BY best[0] DESC, near.id LIMIT 100
-  RETURN collect([near, best[0], best[1]]) AS nears
+  MATCH way = (topic)-[steps:BROADER|MATCHES*0..3]-(near:Topic)
+  WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
+  WITH near, steps, reduce(turns = 'topic', i IN range(0, size(steps) - 1) | turns + CASE
+         WHEN type(steps[i]) = 'MATCHES' THEN '_m' WHEN startNode(steps[i]) = nodes(way)[i] THEN '_b' ELSE '_n' END) AS turns
+  WITH near, steps, {topic: 1.0, topic_n: 0.9, topic_n_n: 0.81, topic_n_n_n: 0.73, topic_b: 0.6, topic_b_b: 0.36,
+         topic_b_b_b: 0.22, topic_b_n: 0.55, topic_b_n_n: 0.44, topic_m: 0.6, topic_m_m: 0.25}[turns] AS relevance
+  WHERE relevance IS NOT NULL
+  WITH near, relevance, steps ORDER BY relevance DESC, near.id, size(steps) LIMIT 1000
+  WITH near, collect({near: near, relevance: relevance, way: reverse(steps)})[0] AS best
+  WITH best ORDER BY best.relevance DESC, best.near.id LIMIT 100
+  RETURN collect(best) AS nears
 }
 
 // 2. Who works on them, or runs or joins activities about them; further paths close a part of the gap to 1.
-CALL (asker, nears) {
+CALL (asker, nears, weights) {
   UNWIND nears AS entry
-  WITH asker, entry[0] AS near, entry[1] AS relevance, entry[2] AS way
-  CALL (near) {
-    MATCH (ally:Ally)-[works:WORKS_ON]->(near)
-    RETURN ally, [works] AS steps, 0.8 AS worth LIMIT 500
-    UNION ALL
-    MATCH (near)<-[about:ABOUT]-(activity:Activity)<-[does:RUNS|TAKES_PART_IN]-(ally:Ally)
-    WITH * LIMIT 500
-    RETURN ally, [does] + CASE WHEN does:RUNS THEN [] ELSE COLLECT {
-             MATCH (activity)<-[runs:RUNS]-() WHERE coalesce(runs.status, '') <> 'rejected' RETURN runs LIMIT 1
-           } END + [about] AS steps,
-           CASE WHEN does:RUNS THEN 0.85 WHEN does.involvement = 'informed' THEN 0.4 ELSE 0.75 END AS worth
-  }
-  WITH ally, near, steps, steps + way AS path, relevance * worth * reduce(sure = 1.0, step IN steps |
-         sure * CASE step.status WHEN 'rejected' THEN 0 WHEN 'proposed' THEN 0.7 ELSE 1 END) AS worth
-  WHERE ally <> asker AND worth > 0 AND coalesce(ally.closed, false) = false
-  WITH ally, near, steps, path, worth LIMIT 5000
-  ORDER BY worth DESC, size(path), near.id
-  WITH ally, head(steps) AS way, collect([worth, path])[0] AS best
-  WITH ally, best ORDER BY best[0] DESC, size(best[1]), endNode(best[1][0]).id
-  WITH ally, collect(best)[..10] AS paths
-  RETURN collect({ally: ally, paths: paths[..3],
-    value: 1 - (1 - paths[0][0]) * 0.85 ^ size([path IN paths[1..] WHERE path[0] > 0.3])}) AS topical
+  WITH asker, weights, entry, entry.near AS near
+  MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
+  WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
+  WITH asker, weights, entry, near, steps, ally LIMIT 10000
+  WITH asker, weights, entry, near, head(steps) AS about, collect({ally: ally, does: last(steps)}) AS doers
+  WITH asker, weights, entry, near, about, doers, [d IN doers WHERE type(d.does) = 'RUNS' | d.does][..1] AS runs
+  UNWIND doers AS doer
+  WITH weights, near, about, doer.ally AS ally, doer.does AS does, CASE type(doer.does) WHEN 'WORKS_ON' THEN [about]
+         WHEN 'RUNS' THEN [doer.does, about] ELSE [doer.does] + runs + [about] END + entry.way AS path,
+       entry.relevance * CASE WHEN type(doer.does) = 'WORKS_ON' THEN 0.8 WHEN type(doer.does) = 'RUNS' THEN 0.85
+         WHEN doer.does.involvement = 'informed' THEN 0.4 ELSE 0.75 END
+       * CASE doer.does.status WHEN 'proposed' THEN 0.7 ELSE 1 END
+       * CASE WHEN about <> doer.does AND about.status = 'proposed' THEN 0.7 ELSE 1 END AS worth
+  WHERE ally <> asker AND coalesce(ally.closed, false) = false
+  WITH weights, ally, does, path, worth ORDER BY worth DESC, size(path), near.id
+  WITH weights, ally, does, collect({worth: worth, path: path})[0] AS best
+  WITH weights, ally, best ORDER BY best.worth DESC, size(best.path), endNode(head(best.path)).id
+  WITH weights, ally, collect(best)[..10] AS paths
+  RETURN collect({ally: ally, known: false, network: 0.0,
+    topic: 1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3]),
+    paths: [p IN paths[..3] | {worth: p.worth * weights[0], path: p.path}]}) AS topical
 }
 
 // 3. Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
-CALL (asker) {
+CALL (asker, weights) {
   MATCH (asker)-[own:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
   WHERE coalesce(own.status, '') <> 'rejected'
-  WITH asker, own, shared LIMIT 1000
-  WITH asker, own, shared,
+  WITH asker, weights, own, shared,
        COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
-  ORDER BY degree, shared.id LIMIT 200
-  CALL (asker, own, shared, degree) {
-    WITH * WHERE shared:Ally
-    RETURN shared AS ally, [own] AS path, CASE own.status WHEN 'proposed' THEN 0.5 ELSE 1.0 END AS worth
-    UNION ALL
-    MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(ally:Ally)
-    WHERE ally <> asker AND coalesce(theirs.status, '') <> 'rejected'
-    RETURN ally, [theirs, own] AS path, 1 / log(2 + degree) AS worth LIMIT 200
-  }
-  WITH ally, shared, path, worth WHERE coalesce(ally.closed, false) = false
-  WITH ally, shared, path, worth LIMIT 5000
-  ORDER BY worth DESC, size(path), type(head(path)), type(last(path))
-  WITH ally, shared, collect([worth, path])[0] AS best
-  WITH ally, best ORDER BY best[0] DESC, shared.id
-  WITH ally, collect(best) AS paths
-  RETURN collect({ally: ally, paths: paths[..3],
-    value: 1 - exp(-reduce(sum = 0.0, path IN paths | sum + path[0]))}) AS networked
+  ORDER BY degree, shared.id LIMIT 1000
+  MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
+  WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, '') <> 'rejected')
+  WITH weights, shared, degree, ally, theirs + own AS path LIMIT 10000
+  WHERE coalesce(ally.closed, false) = false
+  WITH weights, shared, ally, path,
+       CASE WHEN size(path) > 1 THEN 1 / log(2 + degree) WHEN path[0].status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth,
+       none(step IN path WHERE coalesce(step.status, '') = 'proposed') AND (size(path) = 1 OR
+         all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN'])) AS known
+  ORDER BY worth DESC, type(head(path)), type(last(path))
+  WITH weights, shared, ally, true IN collect(known) AS known, collect({worth: worth, path: path})[0] AS best
+  ORDER BY best.worth DESC, shared.id
+  WITH weights, ally, true IN collect(known) AS known, collect(best) AS paths
+  RETURN collect({ally: ally, known: known, topic: 0.0,
+    network: 1 - exp(-reduce(sum = 0.0, p IN paths | sum + p.worth)),
+    paths: [p IN paths[..3] | {worth: p.worth * weights[3], path: p.path}]}) AS networked
 }
 
-// 4. Candidates, at most a few hundred, the most promising first; partners of today only if asked for.
-CALL (asker, topical, networked, weights) {
-  UNWIND [t IN topical | t {.ally, topical: t.value, network: 0.0, paths: [p IN t.paths | [p[0] * weights[0], p[1]]]}] +
-         [n IN networked | n {.ally, topical: 0.0, network: n.value, paths: [p IN n.paths | [p[0] * weights[3], p[1]]]}]
-         AS entry
-  WITH asker, weights, entry.ally AS ally, max(entry.topical) AS fit, max(entry.network) AS network,
-       reduce(all = [], paths IN collect(entry.paths) | all + paths) AS paths
-  WITH asker, ally, fit, network, paths
-  ORDER BY fit * weights[0] + network * weights[3] DESC, ally.id LIMIT 2000
-  WITH *, EXISTS {
-      (asker)-[own:PARTNERS_WITH|FOUNDED_BY|MEMBER_OF]-(ally)
-      WHERE NOT coalesce(own.status, '') IN ['rejected', 'proposed']
-    } OR EXISTS {
-      (asker)-[own:RUNS|TAKES_PART_IN]->(:Activity)<-[theirs:RUNS|TAKES_PART_IN]-(ally)
-      WHERE none(r IN [own, theirs] WHERE coalesce(r.status, '') IN ['rejected', 'proposed'])
-    } AS known
-  WHERE $includeKnown OR NOT known
-  WITH * LIMIT 300 + $first
-  RETURN collect({ally: ally, known: known, fit: fit, network: network, paths: paths}) AS candidates
-}
-
-// 5. Where the asker is, or else its activities, members and partners; neighbours, if there are too few candidates.
+// 4. Where the asker is, or else its activities, members and partners; for whom it is there; what it needs.
 CALL (asker) {
-  OPTIONAL MATCH (asker)-[at:LOCATED_IN]->(own:Place) WHERE coalesce(at.status, '') <> 'rejected'
-  WITH asker, collect(own) AS own
-  RETURN CASE WHEN own <> [] THEN own ELSE COLLECT {
-    MATCH (asker)-[:RUNS|TAKES_PART_IN|MEMBER_OF|PARTNERS_WITH]-()-[:LOCATED_IN]->(place:Place)
-    RETURN DISTINCT place LIMIT 10
-  } END AS homes, CASE WHEN own <> [] THEN 1.0 ELSE 0.5 END AS homely
+  MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-()
+        -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
+  WHERE all(step IN by + has WHERE coalesce(step.status, '') <> 'rejected')
+  WITH by, has, what, type(has) AS link LIMIT 1000
+  RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS at,
+         collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END)[..10] AS around,
+         collect(DISTINCT CASE WHEN link = 'PART_OF' AND type(by[0]) = 'LOCATED_IN' THEN what END) AS districts,
+         collect(DISTINCT CASE WHEN link = 'FOR' OR link = 'SERVES' AND by = [] THEN what END) AS own,
+         collect(DISTINCT CASE WHEN link = 'NEEDS' AND (by = [] OR type(by[0]) = 'RUNS') THEN what END) AS needs
 }
-CALL (asker, candidates, networked, homes) {
-  UNWIND candidates AS candidate
-  RETURN candidate
-  UNION ALL
-  WITH asker, homes, [c IN candidates + networked | c.ally] AS there WHERE size(candidates) < $first
-  CALL (homes) {
-    UNWIND homes AS home
-    MATCH (home)<-[:LOCATED_IN]-(ally:Ally)
-    RETURN ally, 0.0 AS metres LIMIT 300
-    UNION ALL
-    UNWIND homes AS home
-    MATCH (home)-[:PART_OF]->(:Place)<-[:PART_OF]-(place:Place)
-    WITH place, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, place.id LIMIT 50
-    MATCH (place)<-[:LOCATED_IN]-(ally:Ally)
-    RETURN ally, metres LIMIT 300
-  }
-  WITH asker, there, ally, min(metres) AS metres
-  WHERE ally <> asker AND coalesce(ally.closed, false) = false AND NOT ally IN there
-  WITH ally, metres ORDER BY metres, ally.id LIMIT $first
-  RETURN {ally: ally, known: false, fit: 0.0, network: 0.0, paths: []} AS candidate
-}
+WITH asker, weights, nears, topical, networked, at, districts, own, needs,
+     CASE WHEN at <> [] THEN [r IN at | endNode(r)] ELSE around END AS homes
 
-// 6. For whom the asker is there, or else who activities on the topic are usually for, and what the asker needs.
-WITH asker, weights, nears, homes, homely, collect(candidate) AS candidates, COLLECT {
-    MATCH (asker)-[s:SERVES]->(own:TargetGroup) WHERE coalesce(s.status, '') <> 'rejected' RETURN own
-    UNION
-    MATCH (asker)-[s:RUNS|TAKES_PART_IN]->(:Activity)-[:FOR]->(own:TargetGroup)
-    WHERE coalesce(s.status, '') <> 'rejected' RETURN own
-  } AS own, COLLECT {
-    MATCH (asker)-[n:NEEDS]->(need:Resource) WHERE coalesce(n.status, '') <> 'rejected' RETURN need
-    UNION
-    MATCH (asker)-[:RUNS]->(:Activity)-[n:NEEDS]->(need:Resource)
-    WHERE coalesce(n.status, '') <> 'rejected' RETURN need
-  } AS needs
+// 5. If the asker has no groups: for whom activities on the topic usually are. Terms akin to what is looked for count too.
 CALL (nears, own) {
-  UNWIND [near IN nears WHERE own = [] AND near[1] >= 0.5 | near[0]] AS near
+  UNWIND [n IN nears WHERE own = [] AND n.relevance >= 0.5 | n.near] AS near
   MATCH (near)<-[:ABOUT]-(activity:Activity)-[:FOR]->(usual:TargetGroup)
   WITH usual, count(DISTINCT activity) AS times ORDER BY times DESC, usual.id LIMIT 6
   RETURN collect(usual) AS usual
 }
-WITH asker, weights, homes, homely, candidates, needs, own + usual AS groups
-
-// 7. The five values of each candidate, and the score.
-UNWIND candidates AS candidate
-WITH asker, weights, homes, homely, needs, groups, candidate.ally AS ally, candidate.known AS known, candidate.paths AS paths,
-     candidate.fit AS fit, candidate.network AS network
-CALL (ally, homes, homely) {
-  UNWIND homes AS home
-  CALL (ally) {
-    MATCH (ally)-[at:LOCATED_IN]->(place:Place) WHERE coalesce(at.status, '') <> 'rejected'
-    RETURN place, 1.0 AS sure
-    UNION ALL
-    MATCH (ally)-[:RUNS|TAKES_PART_IN]->(:Activity)-[:LOCATED_IN]->(place:Place)
-    WHERE NOT EXISTS { (ally)-[:LOCATED_IN]->(:Place) }
-    RETURN place, 0.5 AS sure LIMIT 20
-  }
-  RETURN coalesce(max(homely * sure * CASE WHEN place = home THEN 1.0
-    ELSE 1 / (1 + point.distance(place.location, home.location) / 20000) END), 0.0) AS nearness
+WITH *, own + usual AS groups
+CALL (groups, needs) {
+  UNWIND groups + needs AS wanted
+  MATCH (wanted)-[way:BROADER*0..1]-(akin)
+  WHERE wanted:TargetGroup OR all(step IN way WHERE endNode(step) = wanted)
+  WITH wanted, akin, CASE WHEN wanted:TargetGroup AND way <> [] THEN 0.5 ELSE 1.0 END AS worth ORDER BY worth DESC
+  RETURN collect({wanted: wanted, akin: akin, worth: worth}) AS fits
 }
-WITH *, COLLECT {
-    MATCH (ally)-[s:SERVES]->(served:TargetGroup) WHERE coalesce(s.status, '') <> 'rejected' RETURN served
-    UNION
-    MATCH (ally)-[s:RUNS|TAKES_PART_IN]->(:Activity)-[:FOR]->(served:TargetGroup)
-    WHERE coalesce(s.status, '') <> 'rejected' RETURN served LIMIT 50
-  } AS served, [need IN needs WHERE EXISTS {
-    (ally)-[o:OFFERS]->(:Resource)-[:BROADER*0..2]->(need) WHERE coalesce(o.status, '') <> 'rejected' }] AS met
-WITH *, reduce(shared = 0.0, g IN served | shared + CASE WHEN g IN groups THEN 1.0
-       WHEN EXISTS { (g)-[:BROADER]-(akin:TargetGroup) WHERE akin IN groups } THEN 0.5 ELSE 0.0 END) AS shared
-WITH *, [
-    {signal: 'topic', value: fit, weight: weights[0]},
-    {signal: 'targetGroup', value: CASE WHEN shared = 0 THEN 0.0
-      WHEN shared * shared >= size(served) * size(groups) THEN 1.0
-      ELSE shared / sqrt(size(served) * size(groups)) END, weight: weights[1]},
-    {signal: 'nearness', value: nearness, weight: weights[2]},
-    {signal: 'network', value: network, weight: weights[3]},
-    {signal: 'resources', value: CASE WHEN needs = [] THEN 0.0 ELSE 1.0 * size(met) / size(needs) END,
-     weight: weights[4]}
-  ] AS valued
-WITH *, [s IN valued | s {.*, contribution: s.value * s.weight}] AS signals
-WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score
-ORDER BY score DESC, ally.id LIMIT $first
+
+// 6. Candidates, the most promising first; partners of today only if asked for; neighbours, if there are too few.
+CALL (topical, networked, weights) {
+  UNWIND topical + networked AS entry
+  WITH weights, entry.ally AS ally, true IN collect(entry.known) AS known, max(entry.topic) AS topic,
+       max(entry.network) AS network, reduce(all = [], paths IN collect(entry.paths) | all + paths) AS paths
+  WHERE $includeKnown OR NOT known
+  WITH * ORDER BY topic * weights[0] + network * weights[3] DESC, ally.id LIMIT 300 + $first
+  RETURN collect({ally: ally, known: known, topic: topic, network: network, paths: paths}) AS promising
+}
+CALL (asker, networked, promising, homes) {
+  UNWIND CASE WHEN size(promising) < $first THEN homes ELSE [] END AS home
+  MATCH (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
+  WHERE ally <> asker AND coalesce(ally.closed, false) = false
+    AND none(entry IN promising + networked WHERE entry.ally = ally)
+  WITH ally, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, ally.id LIMIT $first
+  RETURN collect({ally: ally, known: false, topic: 0.0, network: 0.0, paths: []}) AS neighbours
+}
+UNWIND promising + neighbours AS candidate
+WITH candidate, candidate.ally AS ally, weights, at, homes, districts, groups, needs, fits
+
+// 7. Where each candidate is, for whom it is there, what it offers: the five values, and the score.
+CALL (ally) {
+  OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->()-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
+  WHERE all(step IN by + has WHERE coalesce(step.status, '') <> 'rejected')
+  WITH by, has, what, type(has) AS link LIMIT 500
+  RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS seats,
+         collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END) AS scenes,
+         collect(CASE WHEN link = 'PART_OF' AND type(by[0]) = 'LOCATED_IN' THEN by + has END) AS withins,
+         collect(CASE WHEN link = 'SERVES' AND by = [] THEN has END) AS serves,
+         collect(DISTINCT CASE WHEN link IN ['SERVES', 'FOR'] THEN what END)[..50] AS served,
+         collect(CASE WHEN link = 'OFFERS' AND by = [] THEN has END) AS offers
+}
+WITH *, CASE WHEN at = [] THEN 0.5 ELSE 1.0 END * CASE WHEN seats = [] THEN 0.5 ELSE 1.0 END AS sure,
+     CASE WHEN seats = [] THEN scenes ELSE [r IN seats | endNode(r)] END AS places,
+     reduce(sum = 0.0, g IN served | sum + coalesce(head([f IN fits WHERE f.akin = g | f.worth]), 0.0)) AS shared,
+     [n IN needs WHERE any(f IN fits WHERE f.wanted = n AND any(o IN offers WHERE endNode(o) = f.akin))] AS met
+WITH *, reduce(best = 0.0, near IN reduce(all = [], h IN homes | all + [p IN places | CASE WHEN p = h THEN 1.0
+       ELSE 1 / (1 + point.distance(p.location, h.location) / 20000) END]) | CASE WHEN near > best THEN near ELSE best END) * sure AS nearness
+WITH *, [candidate.topic, CASE WHEN shared = 0 THEN 0.0 WHEN shared * shared >= size(served) * size(groups) THEN 1.0
+       ELSE shared / sqrt(size(served) * size(groups)) END, nearness, candidate.network,
+       CASE WHEN needs = [] THEN 0.0 ELSE 1.0 * size(met) / size(needs) END] AS values
+WITH *, [i IN range(0, 4) | {signal: ['topic', 'targetGroup', 'nearness', 'network', 'resources'][i], value: values[i],
+       weight: weights[i], contribution: values[i] * weights[i]}] AS signals
+WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score ORDER BY score DESC, ally.id LIMIT $first
 
 // 8. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed.
-CALL (asker, ally, paths, homes, groups, met, signals) {
-  UNWIND paths AS path
-  RETURN path[0] AS worth, path[1] AS path
-  UNION ALL
-  WITH asker, ally, homes, signals UNWIND homes AS home
-  MATCH (ally)-[theirs:LOCATED_IN]->(home)
-  RETURN signals[2].contribution AS worth, [theirs] + COLLECT {
-    MATCH (home)<-[at:LOCATED_IN]-(asker) RETURN at } AS path LIMIT 1
-  UNION ALL
-  WITH ally, homes, signals UNWIND homes AS home
-  MATCH (home)-[:PART_OF]->(district:Place)<-[within:PART_OF]-(place:Place)<-[theirs:LOCATED_IN]-(ally)
-  RETURN signals[2].contribution AS worth, [theirs, within] AS path LIMIT 1
-  UNION ALL
-  WITH ally, groups, signals UNWIND groups AS group
-  MATCH (ally)-[serves:SERVES]->(group)
-  RETURN signals[1].contribution AS worth, [serves] AS path LIMIT 1
-  UNION ALL
-  WITH asker, ally, met, signals UNWIND met AS need
-  MATCH (ally)-[offers:OFFERS]->(offered:Resource) WHERE offered = need OR EXISTS { (offered)-[:BROADER*1..2]->(need) }
-  RETURN signals[4].contribution AS worth, [offers] AS path LIMIT 1
+WITH ally, candidate, signals, score, candidate.paths
+     + [r IN seats WHERE endNode(r) IN homes | {worth: signals[2].contribution,
+         path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
+     + [w IN withins WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes |
+         {worth: signals[2].contribution, path: w}][..1]
+     + [r IN serves WHERE endNode(r) IN groups | {worth: signals[1].contribution, path: [r]}][..1]
+     + [r IN offers WHERE any(f IN fits WHERE f.akin = endNode(r) AND f.wanted IN met) |
+         {worth: signals[4].contribution, path: [r]}][..1] AS reasons
+CALL (reasons) {
+  UNWIND reasons AS reason
+  WITH reason ORDER BY reason.worth DESC, size(reason.path), endNode(last(reason.path)).id LIMIT 3
+  WITH collect(reason) AS best
+  RETURN [b IN best WHERE b.worth >= best[0].worth / 4 | b.path] AS paths
 }
-WITH ally, known, signals, score, worth, path ORDER BY worth DESC, size(path), endNode(last(path)).id
-WITH ally, known, signals, score, collect([worth, path])[..3] AS best
-WITH ally, known, signals, score, [b IN best WHERE b[0] >= best[0][0] / 4 | b[1]] AS paths
-CALL (paths) {
-  UNWIND paths AS path
-  UNWIND path AS step
-  WITH step, startNode(step) AS source, endNode(step) AS target
-  UNWIND [step.since, step.until, source.since, source.until, target.since, target.until] AS day
-  WITH day WHERE day <= toString(date())
-  RETURN max(day) AS newestEvidence
-}
+WITH ally, candidate, signals, score, paths,
+     [path IN paths | [step IN path | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {.id, .name,
+       .nameEn, type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
+       'Organization')}]}]] AS told,
+     reduce(days = [], step IN reduce(all = [], path IN paths | all + path) | days + [step.since, step.until,
+       startNode(step).since, startNode(step).until, endNode(step).since, endNode(step).until]) AS days
 RETURN ally.id AS id,
        CASE WHEN ally:Library THEN 'Library' WHEN ally:Community THEN 'Community' ELSE 'Organization' END AS type,
        ally.name AS name, score, signals,
-       [path IN paths | COLLECT {
-         UNWIND path AS step
-         WITH type(step) AS link, [node IN [startNode(step), endNode(step)] | node {.id, .name, .nameEn,
-           type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
-             'Organization')}] AS ends
-         RETURN {link: link, from: ends[0], to: ends[1]}
-       }] AS evidence,
-       known, newestEvidence
+       [path IN told | [step IN path | {link: step.link, from: step.ends[0], to: step.ends[1]}]] AS evidence,
+       candidate.known AS known,
+       reduce(newest = null, day IN days | CASE WHEN day <= toString(date()) AND day > coalesce(newest, '') THEN day
+         ELSE newest END) AS newestEvidence
 ORDER BY score DESC, id;

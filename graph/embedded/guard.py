@@ -27,7 +27,8 @@ from typing import Any
 
 POLL = 0.1  # seconds between two looks at Java
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
-SHORT_LIFE = 10.0  # Java that dies sooner than this after its start is not started again
+CRASHES_BORNE = 3  # within CRASH_SECONDS; then Java is not started again
+CRASH_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
 CRASHES = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 3}  # 3: ExitOnOutOfMemoryError
 
@@ -56,14 +57,16 @@ class Guard:
         signal.signal(signal.SIGTERM, self._on_sigterm)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        crashes: list[float] = []
         while True:
-            started = time.monotonic()
             java = self._start_java()
             code = self._watch(java)
             if code is None:
                 self._stop(java)
                 return 0
-            if not self.ready or code not in CRASHES or time.monotonic() - started < SHORT_LIFE:
+            now = time.monotonic()
+            crashes = [*(then for then in crashes if now - then < CRASH_SECONDS), now]
+            if not self.ready or code not in CRASHES or len(crashes) > CRASHES_BORNE:
                 self._clean_up()
                 return 1
 

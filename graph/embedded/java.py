@@ -59,7 +59,7 @@ def options(settings: Settings) -> list[str]:
         f"-Xms{min(FIRST_HEAP, megabytes(settings.heap))}m",
         f"-Xmx{settings.heap}",
         # Batches of an import die young only where there is room for a few of them.
-        f"-Xmn{min(YOUNG, megabytes(settings.heap) // 3)}m",
+        f"-Xmn{max(min(YOUNG, megabytes(settings.heap) // 3), 1)}m",
         # Two cores and a small heap: no collector starts faster or takes less memory.
         "-XX:+UseSerialGC",
         "-XX:+ExitOnOutOfMemoryError",  # the guard starts it again, in a known state

@@ -15,7 +15,7 @@ import neo4j
 import pytest
 
 from graph import embedded
-from graph.embedded import bolt, configuration, guard, java
+from graph.embedded import bolt, configuration, java
 from graph.errors import EmbeddedError
 from graph.settings import Settings
 
@@ -171,7 +171,6 @@ def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other:
         for number in range(20):
             run(connection, "CREATE (:Kept {number: $number})", number=number)
         # Java crashes: the guard starts it again, at the same address.
-        time.sleep(max(0.0, guard.SHORT_LIFE - _age(first["java"])))
         os.kill(first["java"], signal.SIGKILL)
         eventually(lambda: state(settings.home)["java"] != first["java"])
         eventually(lambda: _answers(connection), 60)
