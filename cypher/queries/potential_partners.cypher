@@ -47,53 +47,47 @@ CALL (topic) {
 }
 
 // 2. Who works on them, or runs or joins activities about them; further paths close a part of the gap to 1.
-CALL (asker, nears, weights) {
+CALL (asker, nears) {
   UNWIND nears AS entry
-  WITH asker, weights, entry, entry.near AS near
+  WITH entry, entry.near AS near
   MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
   WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
-  WITH asker, weights, entry, near, steps, ally LIMIT 10000
-  WITH asker, weights, entry, near, head(steps) AS about, collect({ally: ally, does: last(steps)}) AS doers
-  WITH asker, weights, entry, near, about, doers, [d IN doers WHERE type(d.does) = 'RUNS' | d.does][..1] AS runs
+  WITH entry, steps, ally LIMIT 10000
+  WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
   UNWIND doers AS doer
-  WITH weights, near, about, doer.ally AS ally, doer.does AS does, CASE type(doer.does) WHEN 'WORKS_ON' THEN [about]
-         WHEN 'RUNS' THEN [doer.does, about] ELSE [doer.does] + runs + [about] END + entry.way AS path,
-       entry.relevance * CASE WHEN type(doer.does) = 'WORKS_ON' THEN 0.8 WHEN type(doer.does) = 'RUNS' THEN 0.85
-         WHEN doer.does.involvement = 'informed' THEN 0.4 ELSE 0.75 END
-       * CASE doer.does.status WHEN 'proposed' THEN 0.7 ELSE 1 END
-       * CASE WHEN about <> doer.does AND about.status = 'proposed' THEN 0.7 ELSE 1 END AS worth
+  WITH entry, doer.ally AS ally, doer.steps AS steps, head(doer.steps) AS does, about,
+       [d IN doers WHERE type(head(d.steps)) = 'RUNS' | head(d.steps)][..1] AS runs
   WHERE ally <> asker AND coalesce(ally.closed, false) = false
-  WITH weights, ally, does, path, worth ORDER BY worth DESC, size(path), near.id
-  WITH weights, ally, does, collect({worth: worth, path: path})[0] AS best
-  WITH weights, ally, best ORDER BY best.worth DESC, size(best.path), endNode(head(best.path)).id
-  WITH weights, ally, collect(best)[..10] AS paths
-  RETURN collect({ally: ally, known: false, network: 0.0,
-    topic: 1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3]),
-    paths: [p IN paths[..3] | {worth: p.worth * weights[0], path: p.path}]}) AS topical
+  WITH ally, does, CASE type(does) WHEN 'TAKES_PART_IN' THEN [does] + runs + [about] ELSE steps END + entry.way AS path,
+       reduce(worth = entry.relevance, step IN steps | worth * CASE step.status WHEN 'proposed' THEN 0.7 ELSE 1.0 END) *
+       CASE type(does) WHEN 'WORKS_ON' THEN 0.8 WHEN 'RUNS' THEN 0.85 ELSE
+         CASE does.involvement WHEN 'informed' THEN 0.4 ELSE 0.75 END END AS worth
+  ORDER BY worth DESC, size(path)
+  WITH ally, does, collect({of: 0, worth: worth, path: path})[0] AS best
+  ORDER BY best.worth DESC, size(best.path), endNode(does).id
+  WITH ally, collect(best)[..10] AS paths
+  RETURN collect({ally: ally, known: false, network: 0.0, paths: paths[..3],
+    topic: 1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3])}) AS topical
 }
 
 // 3. Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
-CALL (asker, weights) {
+CALL (asker) {
   MATCH (asker)-[own:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
   WHERE coalesce(own.status, '') <> 'rejected'
-  WITH asker, weights, own, shared,
-       COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
+  WITH own, shared, COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
   ORDER BY degree, shared.id LIMIT 1000
   MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
   WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, '') <> 'rejected')
-  WITH weights, shared, degree, ally, theirs + own AS path LIMIT 10000
-  WHERE coalesce(ally.closed, false) = false
-  WITH weights, shared, ally, path,
-       CASE WHEN size(path) > 1 THEN 1 / log(2 + degree) WHEN path[0].status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth,
-       none(step IN path WHERE coalesce(step.status, '') = 'proposed') AND (size(path) = 1 OR
-         all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN'])) AS known
-  ORDER BY worth DESC, type(head(path)), type(last(path))
-  WITH weights, shared, ally, true IN collect(known) AS known, collect({worth: worth, path: path})[0] AS best
-  ORDER BY best.worth DESC, shared.id
-  WITH weights, ally, true IN collect(known) AS known, collect(best) AS paths
-  RETURN collect({ally: ally, known: known, topic: 0.0,
-    network: 1 - exp(-reduce(sum = 0.0, p IN paths | sum + p.worth)),
-    paths: [p IN paths[..3] | {worth: p.worth * weights[3], path: p.path}]}) AS networked
+    AND coalesce(ally.closed, false) = false
+  WITH shared, ally, theirs + own AS path, none(step IN theirs + own WHERE coalesce(step.status, '') = 'proposed') AS sure,
+       CASE WHEN theirs <> [] THEN 1 / log(2 + degree) WHEN own.status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth LIMIT 10000
+  WITH shared, ally, {of: 3, worth: worth, path: path, known: sure AND (size(path) = 1 OR
+         all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))} AS way
+  ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
+  WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
+  WITH ally, collect(best) AS paths
+  RETURN collect({ally: ally, known: any(p IN paths WHERE p.known), topic: 0.0, paths: paths[..3],
+    network: 1 - exp(-reduce(sum = 0.0, p IN paths | sum + p.worth))}) AS networked
 }
 
 // 4. Where the asker is, or else its activities, members and partners; for whom it is there; what it needs.
@@ -130,11 +124,12 @@ CALL (groups, needs) {
 // 6. Candidates, the most promising first; partners of today only if asked for; neighbours, if there are too few.
 CALL (topical, networked, weights) {
   UNWIND topical + networked AS entry
-  WITH weights, entry.ally AS ally, true IN collect(entry.known) AS known, max(entry.topic) AS topic,
-       max(entry.network) AS network, reduce(all = [], paths IN collect(entry.paths) | all + paths) AS paths
+  WITH entry.ally AS ally, max(entry.known) AS known, max(entry.topic) AS topic, max(entry.network) AS network,
+       collect(entry.paths) AS paths
   WHERE $includeKnown OR NOT known
-  WITH * ORDER BY topic * weights[0] + network * weights[3] DESC, ally.id LIMIT 300 + $first
-  RETURN collect({ally: ally, known: known, topic: topic, network: network, paths: paths}) AS promising
+  WITH {ally: ally, known: known, topic: topic, network: network, paths: paths} AS entry
+  ORDER BY topic * weights[0] + network * weights[3] DESC, ally.id LIMIT 300 + $first
+  RETURN collect(entry) AS promising
 }
 CALL (asker, networked, promising, homes) {
   UNWIND CASE WHEN size(promising) < $first THEN homes ELSE [] END AS home
@@ -164,7 +159,8 @@ WITH *, CASE WHEN at = [] THEN 0.5 ELSE 1.0 END * CASE WHEN seats = [] THEN 0.5 
      reduce(sum = 0.0, g IN served | sum + coalesce(head([f IN fits WHERE f.akin = g | f.worth]), 0.0)) AS shared,
      [n IN needs WHERE any(f IN fits WHERE f.wanted = n AND any(o IN offers WHERE endNode(o) = f.akin))] AS met
 WITH *, reduce(best = 0.0, near IN reduce(all = [], h IN homes | all + [p IN places | CASE WHEN p = h THEN 1.0
-       ELSE 1 / (1 + point.distance(p.location, h.location) / 20000) END]) | CASE WHEN near > best THEN near ELSE best END) * sure AS nearness
+       ELSE 1 / (1 + point.distance(p.location, h.location) / 20000) END])
+       | CASE WHEN near > best THEN near ELSE best END) * sure AS nearness
 WITH *, [candidate.topic, CASE WHEN shared = 0 THEN 0.0 WHEN shared * shared >= size(served) * size(groups) THEN 1.0
        ELSE shared / sqrt(size(served) * size(groups)) END, nearness, candidate.network,
        CASE WHEN needs = [] THEN 0.0 ELSE 1.0 * size(met) / size(needs) END] AS values
@@ -173,18 +169,16 @@ WITH *, [i IN range(0, 4) | {signal: ['topic', 'targetGroup', 'nearness', 'netwo
 WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score ORDER BY score DESC, ally.id LIMIT $first
 
 // 8. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed.
-WITH ally, candidate, signals, score, candidate.paths
-     + [r IN seats WHERE endNode(r) IN homes | {worth: signals[2].contribution,
-         path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
-     + [w IN withins WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes |
-         {worth: signals[2].contribution, path: w}][..1]
-     + [r IN serves WHERE endNode(r) IN groups | {worth: signals[1].contribution, path: [r]}][..1]
-     + [r IN offers WHERE any(f IN fits WHERE f.akin = endNode(r) AND f.wanted IN met) |
-         {worth: signals[4].contribution, path: [r]}][..1] AS reasons
-CALL (reasons) {
+WITH ally, candidate, signals, score, reduce(all = [], paths IN candidate.paths | all + paths)
+     + [r IN seats WHERE endNode(r) IN homes | {of: 2, path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
+     + [w IN withins WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes | {of: 2, path: w}][..1]
+     + [r IN serves WHERE endNode(r) IN groups | {of: 1, path: [r]}][..1]
+     + [r IN offers WHERE any(f IN fits WHERE f.akin = endNode(r) AND f.wanted IN met) | {of: 4, path: [r]}][..1] AS reasons
+CALL (reasons, signals) {
   UNWIND reasons AS reason
-  WITH reason ORDER BY reason.worth DESC, size(reason.path), endNode(last(reason.path)).id LIMIT 3
-  WITH collect(reason) AS best
+  WITH reason.path AS path, coalesce(reason.worth * signals[reason.of].weight, signals[reason.of].contribution) AS worth
+  ORDER BY worth DESC, size(path), endNode(last(path)).id LIMIT 3
+  WITH collect({worth: worth, path: path}) AS best
   RETURN [b IN best WHERE b.worth >= best[0].worth / 4 | b.path] AS paths
 }
 WITH ally, candidate, signals, score, paths,

@@ -202,11 +202,6 @@ def _check_lost_password(settings: Settings) -> None:
     assert embedded.running(settings) is None
 
 
-def _age(pid: int) -> float:
-    ticks = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
-    return time.clock_gettime(time.CLOCK_BOOTTIME) - ticks / os.sysconf("SC_CLK_TCK")
-
-
 def _answers(connection: embedded.Connection) -> bool:
     port = int(connection.uri.rpartition(":")[2])
     return bolt.ask(port, connection.username, connection.password) is bolt.Answer.READY
