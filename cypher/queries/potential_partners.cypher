@@ -46,51 +46,7 @@ CALL (topic) {
   RETURN collect(best) AS nears
 }
 
-// 2. Who works on them, or runs or joins activities about them; further paths close a part of the gap to 1.
-CALL (asker, nears) {
-  UNWIND nears AS entry
-  WITH entry, entry.near AS near
-  MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
-  WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
-  WITH entry, steps, ally LIMIT 10000
-  WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
-  UNWIND doers AS doer
-  WITH entry, doer.ally AS ally, doer.steps AS steps, head(doer.steps) AS does, about,
-       [d IN doers WHERE type(head(d.steps)) = 'RUNS' | head(d.steps)][..1] AS runs
-  WHERE ally <> asker AND coalesce(ally.closed, false) = false
-  WITH ally, does, CASE type(does) WHEN 'TAKES_PART_IN' THEN [does] + runs + [about] ELSE steps END + entry.way AS path,
-       reduce(worth = entry.relevance, step IN steps | worth * CASE step.status WHEN 'proposed' THEN 0.7 ELSE 1.0 END) *
-       CASE type(does) WHEN 'WORKS_ON' THEN 0.8 WHEN 'RUNS' THEN 0.85 ELSE
-         CASE does.involvement WHEN 'informed' THEN 0.4 ELSE 0.75 END END AS worth
-  ORDER BY worth DESC, size(path)
-  WITH ally, does, collect({of: 0, worth: worth, path: path})[0] AS best
-  ORDER BY best.worth DESC, size(best.path), endNode(does).id
-  WITH ally, collect(best)[..10] AS paths
-  RETURN collect({ally: ally, known: false, network: 0.0, paths: paths[..3],
-    topic: 1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3])}) AS topical
-}
-
-// 3. Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
-CALL (asker) {
-  MATCH (asker)-[own:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
-  WHERE coalesce(own.status, '') <> 'rejected'
-  WITH own, shared, COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
-  ORDER BY degree, shared.id LIMIT 1000
-  MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
-  WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, '') <> 'rejected')
-    AND coalesce(ally.closed, false) = false
-  WITH shared, ally, theirs + own AS path, none(step IN theirs + own WHERE coalesce(step.status, '') = 'proposed') AS sure,
-       CASE WHEN theirs <> [] THEN 1 / log(2 + degree) WHEN own.status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth LIMIT 10000
-  WITH shared, ally, {of: 3, worth: worth, path: path, known: sure AND (size(path) = 1 OR
-         all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))} AS way
-  ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
-  WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
-  WITH ally, collect(best) AS paths
-  RETURN collect({ally: ally, known: any(p IN paths WHERE p.known), topic: 0.0, paths: paths[..3],
-    network: 1 - exp(-reduce(sum = 0.0, p IN paths | sum + p.worth))}) AS networked
-}
-
-// 4. Where the asker is, or else its activities, members and partners; for whom it is there; what it needs.
+// 2. Where the asker is, or else its activities, members and partners; for whom it is there; what it needs.
 CALL (asker) {
   MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-()
         -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
@@ -102,10 +58,10 @@ CALL (asker) {
          collect(DISTINCT CASE WHEN link = 'FOR' OR link = 'SERVES' AND by = [] THEN what END) AS own,
          collect(DISTINCT CASE WHEN link = 'NEEDS' AND (by = [] OR type(by[0]) = 'RUNS') THEN what END) AS needs
 }
-WITH asker, weights, nears, topical, networked, at, districts, own, needs,
+WITH asker, weights, nears, at, districts, own, needs,
      CASE WHEN at <> [] THEN [r IN at | endNode(r)] ELSE around END AS homes
 
-// 5. If the asker has no groups: for whom activities on the topic usually are. Terms akin to what is looked for count too.
+// 3. If the asker has no groups: for whom activities on the topic usually are. Terms akin to what is looked for count too.
 CALL (nears, own) {
   UNWIND [n IN nears WHERE own = [] AND n.relevance >= 0.5 | n.near] AS near
   MATCH (near)<-[:ABOUT]-(activity:Activity)-[:FOR]->(usual:TargetGroup)
@@ -121,28 +77,66 @@ CALL (groups, needs) {
   RETURN collect({wanted: wanted, akin: akin, worth: worth}) AS fits
 }
 
-// 6. Candidates, the most promising first; partners of today only if asked for; neighbours, if there are too few.
-CALL (topical, networked, weights) {
-  UNWIND topical + networked AS entry
-  WITH entry.ally AS ally, max(entry.known) AS known, max(entry.topic) AS topic, max(entry.network) AS network,
-       collect(entry.paths) AS paths
+// 4. Candidates as rows, never as one list: on a large graph there are thousands. Who only lives near comes last.
+CALL (asker, nears, homes, weights) {
+  CALL (asker, nears, homes) {
+    // Who works on the topics, or runs or joins activities about them; further paths close a part of the gap to 1.
+    UNWIND nears AS entry
+    WITH entry, entry.near AS near
+    MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
+    WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
+    WITH entry, steps, ally LIMIT 10000
+    WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
+    UNWIND doers AS doer
+    WITH entry, doer.ally AS ally, doer.steps AS steps, head(doer.steps) AS does, about,
+         [d IN doers WHERE type(head(d.steps)) = 'RUNS' | head(d.steps)][..1] AS runs
+    WHERE ally <> asker AND coalesce(ally.closed, false) = false
+    WITH ally, does, CASE type(does) WHEN 'TAKES_PART_IN' THEN [does] + runs + [about] ELSE steps END + entry.way AS path,
+         reduce(worth = entry.relevance, step IN steps | worth * CASE step.status WHEN 'proposed' THEN 0.7 ELSE 1.0 END) *
+         CASE type(does) WHEN 'WORKS_ON' THEN 0.8 WHEN 'RUNS' THEN 0.85 ELSE
+           CASE does.involvement WHEN 'informed' THEN 0.4 ELSE 0.75 END END AS worth
+    ORDER BY worth DESC, size(path)
+    WITH ally, does, collect({of: 0, worth: worth, path: path})[0] AS best
+    ORDER BY best.worth DESC, size(best.path), endNode(does).id
+    WITH ally, collect(best)[..10] AS paths
+    RETURN ally, false AS known, 0.0 AS network, paths[..3] AS paths,
+           1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3]) AS topic
+    UNION ALL
+    // Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
+    MATCH (asker)-[mine:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
+    WHERE coalesce(mine.status, '') <> 'rejected'
+    WITH mine, shared, COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
+    ORDER BY degree, shared.id LIMIT 1000
+    MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
+    WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, '') <> 'rejected')
+      AND coalesce(ally.closed, false) = false
+    WITH shared, ally, theirs + mine AS path, none(step IN theirs + mine WHERE coalesce(step.status, '') = 'proposed') AS sure,
+         CASE WHEN theirs <> [] THEN 1 / log(2 + degree) WHEN mine.status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth LIMIT 10000
+    WITH shared, ally, {of: 3, worth: worth, path: path, known: sure AND (size(path) = 1 OR
+           all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))} AS way
+    ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
+    WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
+    WITH ally, collect(best) AS paths
+    RETURN ally, any(p IN paths WHERE p.known) AS known, 1 - exp(-reduce(sum = 0.0, p IN paths | sum + p.worth)) AS network,
+           paths[..3] AS paths, 0.0 AS topic
+    UNION ALL
+    // Who is in the same place, or in another one of its district.
+    UNWIND homes AS home
+    MATCH (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
+    WHERE ally <> asker AND coalesce(ally.closed, false) = false
+    WITH ally, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, ally.id LIMIT 100 + $first
+    RETURN ally, false AS known, 0.0 AS network, [] AS paths, 0.0 AS topic
+  }
+  WITH weights, ally, max(known) AS known, max(topic) AS topic, max(network) AS network, collect(paths) AS paths
   WHERE $includeKnown OR NOT known
-  WITH {ally: ally, known: known, topic: topic, network: network, paths: paths} AS entry
-  ORDER BY topic * weights[0] + network * weights[3] DESC, ally.id LIMIT 300 + $first
-  RETURN collect(entry) AS promising
+  WITH ally, known, topic, network, paths, topic + network = 0 AS onlyNear,
+       topic * weights[0] + network * weights[3] AS promise
+  ORDER BY onlyNear, promise DESC, ally.id LIMIT 300 + $first
+  RETURN ally, {known: known, topic: topic, network: network, paths: paths, onlyNear: onlyNear} AS candidate
 }
-CALL (asker, networked, promising, homes) {
-  UNWIND CASE WHEN size(promising) < $first THEN homes ELSE [] END AS home
-  MATCH (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
-  WHERE ally <> asker AND coalesce(ally.closed, false) = false
-    AND none(entry IN promising + networked WHERE entry.ally = ally)
-  WITH ally, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, ally.id LIMIT $first
-  RETURN collect({ally: ally, known: false, topic: 0.0, network: 0.0, paths: []}) AS neighbours
-}
-UNWIND promising + neighbours AS candidate
-WITH candidate, candidate.ally AS ally, weights, at, homes, districts, groups, needs, fits
+WITH candidate, ally, weights, at, homes, districts, groups, needs, fits
 
-// 7. Where each candidate is, for whom it is there, what it offers: the five values, and the score.
+// 5. Where each candidate is, for whom it is there, what it offers: the five values, and the score.
 CALL (ally) {
   OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->()-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
   WHERE all(step IN by + has WHERE coalesce(step.status, '') <> 'rejected')
@@ -166,9 +160,10 @@ WITH *, [candidate.topic, CASE WHEN shared = 0 THEN 0.0 WHEN shared * shared >= 
        CASE WHEN needs = [] THEN 0.0 ELSE 1.0 * size(met) / size(needs) END] AS values
 WITH *, [i IN range(0, 4) | {signal: ['topic', 'targetGroup', 'nearness', 'network', 'resources'][i], value: values[i],
        weight: weights[i], contribution: values[i] * weights[i]}] AS signals
-WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score ORDER BY score DESC, ally.id LIMIT $first
+WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score
+ORDER BY candidate.onlyNear, score DESC, ally.id LIMIT $first
 
-// 8. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed.
+// 6. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed.
 WITH ally, candidate, signals, score, reduce(all = [], paths IN candidate.paths | all + paths)
      + [r IN seats WHERE endNode(r) IN homes | {of: 2, path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
      + [w IN withins WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes | {of: 2, path: w}][..1]
