@@ -186,14 +186,19 @@ def _constant(field: Constant) -> _Part:
 
 
 def _object(parts: Sequence[_Part]) -> Decode:
+    # These few lines run once for each object of an answer: they are written for speed.
     keys = [part.key for part in parts]
-    decoders = [part.decode for part in parts]
-    if not any(decoders):
-        return lambda values: dict(zip(keys, values, strict=True))
-    pairs = list(zip(keys, decoders, strict=True))
-    return lambda values: {
-        key: value if decode is None else decode(value) for (key, decode), value in zip(pairs, values, strict=True)
-    }
+    decoded = [(part.key, part.decode) for part in parts if part.decode]
+    if not decoded:
+        return lambda values: dict(zip(keys, values, strict=False))
+
+    def decode(values: list[Any]) -> dict[str, Any]:
+        made = dict(zip(keys, values, strict=False))
+        for key, take in decoded:
+            made[key] = take(made[key])
+        return made
+
+    return decode
 
 
 def _picked(fields: Sequence[Field], distinct: list[Field], parts: list[_Part]) -> Decode:
@@ -229,6 +234,9 @@ def _page_decoder(page: Page, lists: list[_Part]) -> Decode:
             case Edges() | Nodes():
                 slot = next(slots)
                 takers.append((part.key, _items(_decoder(lists[slot]), None if alone else slot)))
+    if len(takers) == 1:
+        [(key, take)] = takers
+        return lambda wire: {key: take(wire)}
     return lambda wire: {key: take(wire) for key, take in takers}
 
 
@@ -239,7 +247,7 @@ def _decoder(part: _Part) -> Decode:
 
 def _items(decode: Decode, slot: int | None) -> Decode:
     if slot is None:
-        return lambda wire: [decode(item) for item in wire[0]]
+        return lambda wire: list(map(decode, wire[0]))
     return lambda wire: [decode(item[slot]) for item in wire[0]]
 
 

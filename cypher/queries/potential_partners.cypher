@@ -86,6 +86,7 @@ CALL (asker, nears, homes, weights) {
     MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
     WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
     WITH entry, steps, ally LIMIT 10000
+    WITH entry, steps, ally ORDER BY ally.id
     WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
     UNWIND doers AS doer
     WITH entry, doer.ally AS ally, doer.steps AS steps, head(doer.steps) AS does, about,
