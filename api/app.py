@@ -35,6 +35,8 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         description="Libraries and their allies: potential partners, and why. GraphQL stands at /graphql.",
         version=version("spojenci"),
         lifespan=lifespan,
+        docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
+        redoc_url=None,
     )
     app.state.store = store
     page = Page(settings)

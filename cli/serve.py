@@ -83,6 +83,7 @@ async def _serve(
 ) -> None:
     # Imported late: of all commands, only this one needs the web framework.
     from api.app import create_app
+    from api.page import fetch
 
     async with connection.open(settings) as store:
         await prepare(store, progress, wait=WAIT)
@@ -100,6 +101,8 @@ async def _serve(
     def opened() -> None:
         progress.end()
         print(_welcome(settings, connection, listener, time.monotonic() - begin), flush=True)
+        if not settings.neo4j_uri:
+            fetch(settings)
 
     server = _Server(config, opened)
     await server.serve([listener])
@@ -127,7 +130,7 @@ def _welcome(settings: Settings, connection: Connection, listener: socket.socket
 Spojenci is ready ({seconds:.1f} s).
 
   Ask       {page}/graphql
-  REST      {page}/docs
+  REST      {page}/openapi.json
   Neo4j     {connection.uri}  (user {connection.username}, password in {password})
 
 A question to paste on the first page, or run `spojenci partners --for cz-library-900 --topic dusevni-zdravi`:
