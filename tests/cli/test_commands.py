@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from graph.database import Connection
@@ -287,3 +288,33 @@ def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Set
         pytest.skip("the shared Neo4j is not embedded")
     done = run("doctor", SPOJENCI_HOME=str(settings.home))
     assert connection.uri in done.stdout
+
+
+# The README.
+
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+PRINTED = [line.partition("#")[0].split()[1:] for line in README.splitlines() if line.startswith(".venv/bin/spojenci ")]
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize("arguments", PRINTED, ids=" ".join)
+def test_a_command_of_the_readme_runs_as_printed(
+    ask: Run, arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("map.json").write_text('{"elements": [{"label": "Paměť", "type": "Topic"}], "connections": []}', "utf-8")
+    done = ask(*arguments)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_question_of_the_readme_has_the_printed_answer(client: httpx.Client) -> None:
+    question, answer = README.split("```graphql\n")[1].split("```")[0], README.split("```\n0")[1].split("```")[0]
+    data = client.post("/graphql", json={"query": question}).json()["data"]
+    for edge, line in zip(
+        data["potentialPartners"]["edges"], ("0" + answer).replace("\n   ", " ").splitlines(), strict=True
+    ):
+        told = " ".join(line.split())
+        assert told.startswith(f"{edge['score']:.2f} {edge['node']['name']} ")
+        assert told.split(edge["node"]["name"])[1].strip() in edge["evidence"][0]["text"]
