@@ -56,11 +56,15 @@ def compile_read(root: Root) -> Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one."""
+    """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
+
+    ``decode_all`` does for a whole list what ``decode`` does for one.
+    """
 
     key: str
     expression: str
     decode: Decode | None = None
+    decode_all: Decode | None = None
 
 
 class _Compiler:
@@ -114,13 +118,13 @@ class _Compiler:
                     fields.append(_Part(field.key, field.name, _maps_decoder(field.maps)))
                 case Value() | Constant():
                     fields.append(_plain(field, relationship))
-        return _Part(part.key, _listed(fields), _object(fields))
+        return _Part(part.key, _listed(fields), _object(fields), _objects(fields))
 
     def _node(self, key: str, node: str, selection: Node) -> _Part:
         first, *others = selection.branches
         if all(branch.fields == first.fields for branch in others):
             fields = self._fields(node, first.fields)
-            return _Part(key, _listed(fields), _object(fields))
+            return _Part(key, _listed(fields), _object(fields), _objects(fields))
         # What several types share is read once, whatever the type; what a node does not have costs next to nothing.
         distinct: list[Field] = []
         for branch in selection.branches:
@@ -185,8 +189,17 @@ def _constant(field: Constant) -> _Part:
     return _Part(field.key, "0", _always(field.value))
 
 
+def _objects(parts: Sequence[_Part]) -> Decode:
+    """Makes a list of objects from a list of lists; written as one comprehension, which Python runs fastest."""
+    names = "".join(f"v{i}, " for i in range(len(parts)))
+    fields = ", ".join(f"{p.key!r}: {f'd{i}(v{i})' if p.decode else f'v{i}'}" for i, p in enumerate(parts))
+    scope = {f"d{i}": part.decode for i, part in enumerate(parts)}
+    # Keys are GraphQL names: letters, digits and underscores.
+    made: Decode = eval(f"lambda items: [{{{fields}}} for [{names}] in items]", scope)  # noqa: S307
+    return made
+
+
 def _object(parts: Sequence[_Part]) -> Decode:
-    # These few lines run once for each object of an answer: they are written for speed.
     keys = [part.key for part in parts]
     decoded = [(part.key, part.decode) for part in parts if part.decode]
     if not decoded:
@@ -233,22 +246,21 @@ def _page_decoder(page: Page, lists: list[_Part]) -> Decode:
                 takers.append((part.key, lambda wire: wire[-1]))
             case Edges() | Nodes():
                 slot = next(slots)
-                takers.append((part.key, _items(_decoder(lists[slot]), None if alone else slot)))
+                takers.append((part.key, _items(lists[slot], None if alone else slot)))
     if len(takers) == 1:
         [(key, take)] = takers
         return lambda wire: {key: take(wire)}
     return lambda wire: {key: take(wire) for key, take in takers}
 
 
-def _decoder(part: _Part) -> Decode:
-    assert part.decode is not None
-    return part.decode
-
-
-def _items(decode: Decode, slot: int | None) -> Decode:
-    if slot is None:
-        return lambda wire: list(map(decode, wire[0]))
-    return lambda wire: [decode(item[slot]) for item in wire[0]]
+def _items(part: _Part, slot: int | None) -> Decode:
+    decode, decode_all = part.decode, part.decode_all
+    assert decode
+    if slot is not None:
+        return lambda wire: [decode(item[slot]) for item in wire[0]]
+    if decode_all:
+        return lambda wire: decode_all(wire[0])
+    return lambda wire: list(map(decode, wire[0]))
 
 
 def _maps_decoder(maps: Maps | None) -> Decode | None:
