@@ -58,13 +58,15 @@ def compile_read(root: Root) -> Statement:
 class _Part:
     """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
 
-    ``decode_all`` does for a whole list what ``decode`` does for one.
+    ``decode_all`` does for a whole list what ``decode`` does for one; ``parts`` are those of an object that is never
+    null, and of which there is only one kind.
     """
 
     key: str
     expression: str
     decode: Decode | None = None
     decode_all: Decode | None = None
+    parts: tuple["_Part", ...] = ()
 
 
 class _Compiler:
@@ -124,7 +126,7 @@ class _Compiler:
         first, *others = selection.branches
         if all(branch.fields == first.fields for branch in others):
             fields = self._fields(node, first.fields)
-            return _Part(key, _listed(fields), _object(fields), _objects(fields))
+            return _Part(key, _listed(fields), _object(fields), _objects(fields), tuple(fields))
         # What several types share is read once, whatever the type; what a node does not have costs next to nothing.
         distinct: list[Field] = []
         for branch in selection.branches:
@@ -191,12 +193,26 @@ def _constant(field: Constant) -> _Part:
 
 def _objects(parts: Sequence[_Part]) -> Decode:
     """Makes a list of objects from a list of lists; written as one comprehension, which Python runs fastest."""
-    names = "".join(f"v{i}, " for i in range(len(parts)))
-    fields = ", ".join(f"{p.key!r}: {f'd{i}(v{i})' if p.decode else f'v{i}'}" for i, p in enumerate(parts))
-    scope = {f"d{i}": part.decode for i, part in enumerate(parts)}
-    # Keys are GraphQL names: letters, digits and underscores.
-    made: Decode = eval(f"lambda items: [{{{fields}}} for [{names}] in items]", scope)  # noqa: S307
-    return made
+    scope: dict[str, Any] = {}
+    pattern, made = _source(parts, "v", scope)
+    decode_all: Decode = eval(f"lambda items: [{made} for {pattern} in items]", scope)  # noqa: S307
+    return decode_all
+
+
+def _source(parts: Sequence[_Part], name: str, scope: dict[str, Any]) -> tuple[str, str]:
+    """What takes the list of an object apart, and what puts the object together. Keys are GraphQL names."""
+    patterns, fields = [], []
+    for number, part in enumerate(parts):
+        variable = f"{name}_{number}"
+        pattern, made = variable, variable
+        if part.parts:
+            pattern, made = _source(part.parts, variable, scope)
+        elif part.decode:
+            scope[f"decode_{variable}"] = part.decode
+            made = f"decode_{variable}({variable})"
+        patterns.append(pattern)
+        fields.append(f"{part.key!r}: {made}")
+    return f"[{', '.join(patterns)}]", f"{{{', '.join(fields)}}}"
 
 
 def _object(parts: Sequence[_Part]) -> Decode:
