@@ -131,13 +131,6 @@ class Store:
             async with self._driver.session(database=self._database) as session:
                 await (await session.run(_query(text, "schema", 600))).consume()
 
-    async def stream(self, text: str, parameters: Parameters = {}, *, name: str) -> AsyncIterator[list[Any]]:
-        """Run one reading statement of any length and yield its rows as they arrive."""
-        with _Translated():
-            async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
-                async for record in await session.run(_query(text, name, 3600), dict(parameters)):
-                    yield record.values()
-
     @asynccontextmanager
     async def transaction(self, name: str, *, timeout: float) -> AsyncIterator["Transaction"]:
         """One transaction for several statements: committed at the end, rolled back by any exception.

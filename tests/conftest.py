@@ -19,9 +19,6 @@ SPOJENCI_TEST_WIPE=1.
 import asyncio
 import gc
 import os
-import socket
-import threading
-import time
 import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -33,15 +30,14 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from testcontainers.core.config import testcontainers_config
 
-from api.app import create_app
 from graph import constraints, database
 from graph.database import Connection
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
+from tests.serving import address_of
 
 IMAGE = "neo4j:5.26-community"
 WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
@@ -181,16 +177,8 @@ def seeded(connection: Connection, settings: Settings, contents: Contents) -> No
 @pytest.fixture(scope="session")
 def server(connection: Connection, settings: Settings) -> Iterator[str]:
     """The address of a real server on the shared Neo4j, whatever that holds."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
+    with address_of(settings, connection) as address:
+        yield address
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from graph.database import Connection
 from graph.settings import Settings
 from graph.store import Store
 from tests.api.conftest import Ask
-from tests.api.serving import served
+from tests.serving import served
 
 JSON = {"Content-Type": "application/json"}
 INVALID, BAD_INPUT, NOT_FOUND = "GRAPHQL_VALIDATION_FAILED", "BAD_INPUT", "NOT_FOUND"

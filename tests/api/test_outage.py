@@ -15,7 +15,7 @@ import pytest
 from graph import database
 from graph.database import Connection
 from graph.settings import Settings
-from tests.api.serving import served
+from tests.serving import served
 
 QUESTION = {"query": "{ libraries { totalCount } }"}
 DOORS = ["/v1/partners?for=a&topic=b", "/readyz", "/graphql?query={libraries{totalCount}}"]

@@ -1,22 +1,17 @@
 """A server whose cache has no GraphiQL, and a browser that reports what it does."""
 
 import shutil
-import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 
 from api import page
-from api.app import create_app
 from graph.database import Connection
 from graph.settings import Settings
 from tests.page.browsing import Browser, ask
+from tests.serving import address_of
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -25,34 +20,11 @@ FLAGS = [
 ]  # fmt: skip
 
 
-@contextmanager
-def serving(settings: Settings, connection: Connection) -> Iterator[str]:
-    """The address of a server of its own, which has patience: what is slow on the first day is not tested here."""
-    patient = settings.model_copy(update={"read_timeout": 100.0})
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(patient, connection), log_level="warning", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive(), "the server did not start"
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(20)
-
-
-@pytest.fixture(scope="session")
-def server(connection: Connection, settings: Settings) -> Iterator[str]:
-    """The server that ``client`` speaks to."""
-    with serving(settings, connection) as address:
-        yield address
-
-
 @pytest.fixture(scope="session")
 def plain_server(connection: Connection, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that has never downloaded GraphiQL."""
     empty = settings.model_copy(update={"cache": tmp_path_factory.mktemp("cache")})
-    with serving(empty, connection) as address:
+    with address_of(empty, connection) as address:
         yield address
 
 

@@ -15,8 +15,8 @@ from graph.settings import Settings
 
 
 @contextmanager
-def served(settings: Settings, connection: Connection) -> Iterator[httpx.Client]:
-    """A client of a new server on this Neo4j."""
+def address_of(settings: Settings, connection: Connection) -> Iterator[str]:
+    """The address of a new server on this Neo4j."""
     listener = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="critical", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -24,7 +24,13 @@ def served(settings: Settings, connection: Connection) -> Iterator[httpx.Client]
     while not server.started:
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.02)
-    with httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=30) as client:
-        yield client
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(20)
+
+
+@contextmanager
+def served(settings: Settings, connection: Connection) -> Iterator[httpx.Client]:
+    """A client of a new server on this Neo4j."""
+    with address_of(settings, connection) as address, httpx.Client(base_url=address, timeout=30) as client:
+        yield client
