@@ -4,7 +4,7 @@ PYTHON_RUN = .venv/bin/python
 PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
 PACKAGES = api bench cli graph tests
 
-.PHONY: help run test check bench test-containers generate lock lint types layers docs clean
+.PHONY: help run test check fuzz bench test-containers generate lock lint types layers docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -35,6 +35,9 @@ docs: .venv/dev.stamp ## whether the generated files are up to date
 
 generate: .venv/dev.stamp ## write the generated files anew
 	@$(PYTHON_RUN) -m cli.generate
+
+fuzz: .venv/dev.stamp ## ask 2,000 questions of schemathesis over each door
+	@$(PYTHON_RUN) -m pytest tests/http/test_fuzz.py --cases 2000
 
 bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench

@@ -6,26 +6,33 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
-from api import rest
+from api import questions, rest, rest_partners
+from api.documents import Documents
 from api.execution import Engine
+from api.identity import Authentication, Identity
+from api.live import Live
 from api.page import Page, examples
+from api.rates import Rates
 from api.requests import Requests
 from api.schema import GRAPHQL_SCHEMA
 from api.view import GraphQLView
 from graph.database import Connection
+from graph.partners import Partners
 from graph.settings import Settings
 
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = connection.open(settings)
-    engine = Engine(GRAPHQL_SCHEMA, store)
+    partners = Partners(store)
+    engine = Engine(GRAPHQL_SCHEMA, store, partners, settings)
+    identity, rates, documents = Identity(settings, store), Rates(settings), Documents(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store:
+        async with store, rates, partners, engine:
             warming = create_task(engine.warm(example.query for example in examples()))
             yield
             warming.cancel()
@@ -38,11 +45,16 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
     )
-    app.state.store = store
+    app.state.store, app.state.identity, app.state.rates, app.state.partners = store, identity, rates, partners
     page = Page(settings)
-    app.router.routes.append(Route("/graphql", GraphQLView(engine, page)))
-    app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
-    app.include_router(rest.router)
+    live = Live(engine, documents, rates, settings, identity)
+    app.router.routes.append(Route("/graphql", GraphQLView(engine, page, documents, rates, settings)))
+    app.router.routes.append(WebSocketRoute("/graphql", live.serve))
+    if settings.profile == "development":
+        app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
+    for router in (rest_partners.router, questions.router, rest.router):
+        app.include_router(router)
     rest.add_error_handlers(app)
+    app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     app.add_middleware(Requests, metrics=store.metrics)
     return app

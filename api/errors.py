@@ -21,14 +21,48 @@ BAD_INPUT = BadInput.code
 STATUS = {
     "BAD_INPUT": 400,
     "INVALID_FILE": 400,
+    "QUERY_TOO_COMPLEX": 400,
+    "PERSISTED_QUERY_NOT_FOUND": 400,
+    "UNAUTHENTICATED": 401,
+    "DOCUMENT_NOT_TRUSTED": 403,
+    "FORBIDDEN": 403,
     "NOT_FOUND": 404,
+    "RATE_LIMITED": 429,
     "DATABASE_UNAVAILABLE": 503,
     "DATABASE_TIMEOUT": 503,
+    "IDENTITY_UNAVAILABLE": 503,
 }
 """HTTP status of each code; 500 for all others."""
 
 RETRY_AFTER = "2"
 """Seconds after which a client may try again when the database was not there."""
+
+
+class RateLimited(SpojenciError):
+    """A caller has run up all that it may in a minute; ``seconds`` until it may go on."""
+
+    code = "RATE_LIMITED"
+
+    def __init__(self, limit: int, seconds: int) -> None:
+        message = f"requests of a cost of {limit:,} a minute are answered; go on in {seconds} s, or ask for less"
+        super().__init__(message)
+        self.seconds = seconds
+
+
+class Unauthenticated(SpojenciError):
+    """A key or token that is not accepted, or is ``missing`` where it takes one."""
+
+    code = "UNAUTHENTICATED"
+
+    def __init__(self, message: str, *, missing: bool = False) -> None:
+        super().__init__(message, place="Authorization")
+        self.missing = missing
+
+
+class IdentityUnavailable(SpojenciError):
+    """The provider of identities does not answer, so its tokens cannot be checked now."""
+
+    code = "IDENTITY_UNAVAILABLE"
 
 
 def body(error: SpojenciError) -> dict[str, Any]:
@@ -39,6 +73,11 @@ def body(error: SpojenciError) -> dict[str, Any]:
 
 def headers(error: SpojenciError) -> dict[str, str]:
     """The headers that go with an error."""
+    if isinstance(error, RateLimited):
+        return {"Retry-After": str(error.seconds)}
+    if isinstance(error, Unauthenticated):
+        # RFC 6750, section 3.1: without a credential, no error is told.
+        return {"WWW-Authenticate": "Bearer" if error.missing else 'Bearer error="invalid_token"'}
     return {"Retry-After": RETRY_AFTER} if STATUS.get(error.code) == 503 else {}
 
 
@@ -49,11 +88,11 @@ def masked(error: BaseException) -> dict[str, Any]:
     return {"code": "INTERNAL", "message": message, "requestId": REQUEST_ID.get()}
 
 
-def graphql_error(error: BaseException, key: str) -> GraphQLError:
-    """An error of one root field."""
+def graphql_error(error: BaseException, key: str | None = None) -> GraphQLError:
+    """An error of one root field, or of the request as a whole."""
     known = body(error) if isinstance(error, SpojenciError) else masked(error)
     message = known.pop("message")
-    return GraphQLError(message, path=[key], extensions=known)
+    return GraphQLError(message, path=[key] if key else None, extensions=known)
 
 
 def request_error(error: GraphQLError, code: str, *, place: str | None = None) -> GraphQLError:

@@ -1,10 +1,10 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 from asyncio import gather
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self, cast
 
 from cachetools import LRUCache
 from graphql import (
@@ -14,6 +14,7 @@ from graphql import (
     FragmentDefinitionNode,
     GraphQLError,
     GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
@@ -21,16 +22,24 @@ from graphql import (
     execute_sync,
     get_operation_ast,
     parse,
+    specified_rules,
     validate,
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api import limits
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
-from api.selection import PARTNERS, Introspection, Planned, Planner, shape
-from graph import partners
-from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable
+from api.limits import Limits, TooComplex
+from api.selection import Binding, Introspection, Planned, PlannedRoot, PlannedSource, Planner, shape
+from api.sourced import Context, Source, Stream, answer
+from graph.access import ANYBODY, Viewer
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.feed import Feed
+from graph.partners import Partners
 from graph.read import Statement, compile_read
+from graph.schema import SCHEMA
 from graph.selection import Constant
+from graph.settings import Settings
 from graph.store import Store
 
 CACHED = 500
@@ -39,8 +48,11 @@ CACHED = 500
 LONGEST_CACHED = 20_000
 """Characters of the longest document that is kept."""
 
-MAX_TOKENS = 3000
-"""Lexical tokens of the longest document that is read; the checks of some documents take the square of it."""
+READ_FOR_ONE = 10
+"""Characters of a new document that are read and checked for a cost of 1."""
+
+COSTS = 5000
+"""How many costs of them, with different numbers in their variables."""
 
 
 class RequestError(Exception):
@@ -58,51 +70,154 @@ class Read:
     planned: Planned
     statement: Statement
 
-    def parameters(self, variables: VariableValues) -> dict[str, Any]:
+    def parameters(self, variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
         """The parameters of the statement for one request. Raises BadInput where one is out of range."""
-        return {name: value for binding in self.planned.bindings for name, value in binding.values(variables)}
+        return _parameters(self.planned.bindings, variables, viewer)
 
 
-Plan = dict[str, Read | Introspection | Constant | BadInput]
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """A root field whose rows come from a source, and the statement for the elements these refer to."""
+
+    planned: PlannedSource
+    statement: Statement | None
+
+    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+        """The arguments of the field for one request."""
+        return dict(self.planned.arguments.values(variables))
+
+
+Plan = dict[str, Read | Sourcing | Introspection | Constant | BadInput]
+
+
+@dataclass(slots=True)
+class Document:
+    """A document that keeps within the limits, and what does not fit the schema in it, once that was looked for."""
+
+    text: str
+    ast: DocumentNode
+    problems: list[GraphQLError] | None = None
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The one to run. Raises :class:`RequestError` where the document does not say which."""
+        found = get_operation_ast(self.ast, name)
+        if found is None:
+            raise RequestError([GraphQLError(_no_operation(name))])
+        return found
 
 
 class Engine:
     """Executes queries of one schema on one store."""
 
-    def __init__(self, schema: GraphQLSchema, store: Store) -> None:
+    def __init__(self, schema: GraphQLSchema, store: Store, partners: Partners, settings: Settings) -> None:
         self._schema = schema
         self._store = store
-        self._documents: LRUCache[str, DocumentNode] = LRUCache(CACHED)
+        self._partners = partners
+        self._feed = Feed(store, SCHEMA)
+        self._limits = Limits(schema, settings)
+        self._max_tokens = settings.max_tokens
+        hidden = (NoSchemaIntrospectionCustomRule,) if settings.profile == "production" else ()
+        self._rules = (*specified_rules, *hidden)
+        self._documents: LRUCache[str, Document] = LRUCache(CACHED)
+        self._costs: LRUCache[tuple[Any, ...], int] = LRUCache(COSTS)
         self._plans: LRUCache[tuple[Any, ...], Plan] = LRUCache(CACHED)
 
-    def document(self, text: str) -> DocumentNode:
-        """The parsed and valid document. Raises :class:`RequestError`."""
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._feed.__aexit__(*raised)
+
+    def reading(self, text: str) -> int:
+        """What it costs to read and check a document: nothing where that was done lately."""
+        return 0 if text in self._documents else max(1, len(text) // READ_FOR_ONE)
+
+    def read(self, text: str) -> Document:
+        """The document, if it keeps within the limits. Raises :class:`RequestError`, :class:`TooComplex`."""
         if (known := self._documents.get(text)) is not None:
             return known
         try:
-            document = parse(text, max_lexical_tokens=MAX_TOKENS, allow_empty_selection_sets=False)
+            ast = parse(text, max_lexical_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
-            raise RequestError([error]) from error
-        if errors := validate(self._schema, document):
-            raise RequestError(errors)
+            # The parser has no other sign that a document has too many tokens, or lies too deep.
+            aborted = error.message.endswith("Parsing aborted.")
+            raise RequestError([error], TooComplex.code if aborted else INVALID) from error
+        self._limits.check(ast)
+        document = Document(text, ast)
         if len(text) <= LONGEST_CACHED:
             self._documents[text] = document
         return document
 
-    async def query(self, text: str, values: dict[str, Any], name: str | None) -> ExecutionResult:
-        """Answer a query. Raises :class:`RequestError` where nothing can be executed."""
-        document = self.document(text)
-        operation = get_operation_ast(document, name)
-        if operation is None or operation.operation is not OperationType.QUERY:
-            raise RequestError([GraphQLError(_no_operation(operation, name))])
+    def cost(self, document: Document, values: dict[str, Any], name: str | None) -> int:
+        """What an operation costs. Raises :class:`RequestError`, :class:`TooComplex`."""
+        key = (document.text, name, limits.shape(values))
+        if (known := self._costs.get(key)) is not None:
+            return known
+        cost = self._limits.cost(document.ast, document.operation(name), values)
+        if len(document.text) <= LONGEST_CACHED:
+            self._costs[key] = cost
+        return cost
+
+    def validate(self, document: Document) -> None:
+        """Make sure that a document fits the schema. Raises :class:`RequestError`."""
+        if document.problems is None:
+            document.problems = validate(self._schema, document.ast, self._rules)
+        if document.problems:
+            raise RequestError(document.problems)
+
+    async def execute(
+        self,
+        document: Document,
+        values: dict[str, Any],
+        name: str | None,
+        viewer: Viewer = ANYBODY,
+        key: str | None = None,
+    ) -> ExecutionResult:
+        """Answer a query with what its viewer may see, or do a mutation; ``key`` makes repeating that harmless.
+
+        Raises :class:`RequestError` where nothing can be executed.
+        """
+        self.validate(document)
+        operation = document.operation(name)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise RequestError([GraphQLError("Subscribe over a websocket or with Accept: text/event-stream.")])
+        variables = self._variables(operation, values)
+        plan = self._plan(document, operation, variables)
+        roots = {k: root for k, root in plan.items() if isinstance(root, Read | Sourcing)}
+        if operation.operation is OperationType.MUTATION:
+            answered = await self._done_in_turn(roots, variables, viewer, key)
+        else:
+            answered = await self._answers(roots, variables, viewer)
+        nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
+        about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
+        return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
+
+    async def subscribe(
+        self, document: Document, values: dict[str, Any], name: str | None, viewer: Viewer = ANYBODY
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """The answers of a subscription as they come. Raises :class:`RequestError` where it cannot begin.
+
+        It ends with an answer that holds the error where its source does.
+        """
+        self.validate(document)
+        operation = document.operation(name)
+        variables = self._variables(operation, values)
+        [(key, root)] = self._plan(document, operation, variables).items()
+        if not isinstance(root, Sourcing):
+            raise RequestError([GraphQLError("Subscribe to one field.")])
+        try:
+            stream = cast(Stream, root.planned.sourced.source)(self._feed, viewer, root.arguments(variables))
+            async with aclosing(stream) as rows:
+                async for row in rows:
+                    yield ExecutionResult({key: await self.sourced(root, row, variables, viewer)})
+        except SpojenciError as error:
+            yield ExecutionResult({key: None}, [graphql_error(error, key)])
+
+    def _variables(self, operation: OperationDefinitionNode, values: dict[str, Any]) -> VariableValues:
         variables = get_variable_values(self._schema, operation.variable_definitions or (), values)
         if isinstance(variables, list):
             raise RequestError(variables, BAD_INPUT)
-        plan = self._plan(text, document, operation, variables)
-        answered = await self._answers([root for root in plan.values() if isinstance(root, Read)], variables)
-        nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
-        about_schema = self._introspect(document, operation, values, nodes) if nodes else ExecutionResult({})
-        return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
+        return variables
 
     async def warm(self, texts: Iterable[str]) -> None:
         """Have Neo4j plan these queries, without running them: a Neo4j just started takes seconds for its first plans.
@@ -110,43 +225,61 @@ class Engine:
         Where that fails, the first one to ask waits instead.
         """
         for text in texts:
-            document = self.document(text)
-            operation = get_operation_ast(document)
-            assert operation
-            variables = get_variable_values(self._schema, operation.variable_definitions or (), {})
-            assert isinstance(variables, VariableValues)
-            for root in self._plan(text, document, operation, variables).values():
+            try:
+                document = self.read(text)
+            except (RequestError, TooComplex):  # this service has narrower limits
+                continue
+            self.validate(document)
+            operation = document.operation(None)
+            variables = self._variables(operation, {})
+            for root in self._plan(document, operation, variables).values():
                 if isinstance(root, Read):
                     with suppress(DatabaseUnavailable, DatabaseTimeout):
-                        await self._store.explain(root.statement.text, root.parameters(variables))
+                        await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
 
-    def _plan(
-        self, text: str, document: DocumentNode, operation: OperationDefinitionNode, variables: VariableValues
-    ) -> Plan:
+    def _plan(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
         name = operation.name.value if operation.name else None
-        key = (text, name, shape(operation, self._schema, variables))
-        if (known := self._plans.get(key)) is not None:
+        shaped = (document.text, name, shape(operation, variables))
+        if (known := self._plans.get(shaped)) is not None:
             return known
         try:
-            planned = Planner(self._schema, document, operation, variables).plan()
+            planned = Planner(self._schema, document.ast, operation, variables).plan()
         except GraphQLError as error:
             raise RequestError([error], BAD_INPUT) from error
-        plan = {k: Read(r, compile_read(r.root)) if isinstance(r, Planned) else r for k, r in planned.items()}
-        if len(text) <= LONGEST_CACHED:
-            self._plans[key] = plan
+        plan = {key: _compiled(root) for key, root in planned.items()}
+        if len(document.text) <= LONGEST_CACHED:
+            self._plans[shaped] = plan
         return plan
 
-    async def _answers(self, reads: list[Read], variables: VariableValues) -> dict[str, Any]:
-        answers = await gather(*(self._answer(read, variables) for read in reads), return_exceptions=True)
-        return {read.planned.key: answer for read, answer in zip(reads, answers, strict=True)}
+    async def _answers(
+        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer
+    ) -> dict[str, Any]:
+        context = Context(self._store, self._partners, viewer)
+        answers = (self._answer(root, variables, context) for root in roots.values())
+        return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
 
-    async def _answer(self, read: Read, variables: VariableValues) -> Any:
-        parameters = read.parameters(variables)
-        rows = await self._store.read(read.statement.text, parameters, name=read.planned.name)
-        value = read.statement.decode(rows[0][0] if rows else None)
-        if read.planned.name == PARTNERS and not any(isinstance(part, list) and part for part in value.values()):
-            await partners.require(self._store, parameters["for"], parameters["topic"])
-        return value
+    async def _done_in_turn(
+        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer, key: str | None
+    ) -> dict[str, Any]:
+        """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
+        done: dict[str, Any] = {}
+        for response_key, root in roots.items():
+            context = Context(self._store, self._partners, viewer, key and f"{key} {response_key}")
+            [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
+        return done
+
+    async def _answer(self, root: Read | Sourcing, variables: VariableValues, context: Context) -> Any:
+        if isinstance(root, Sourcing):
+            rows = await cast(Source, root.planned.sourced.source)(context, root.arguments(variables))
+            return await self.sourced(root, rows, variables, context.viewer)
+        parameters = root.parameters(variables, context.viewer)
+        rows = await self._store.read(root.statement.text, parameters, name=root.planned.name)
+        return root.statement.decode(rows[0][0] if rows else None)
+
+    async def sourced(self, root: Sourcing, rows: Any, variables: VariableValues, viewer: Viewer) -> Any:
+        """The answer of a root field made of the rows of its source."""
+        parameters = _parameters(root.planned.bindings, variables, viewer)
+        return await answer(root.planned.sourced, rows, self._store, root.statement, parameters, root.planned.name)
 
     def _introspect(
         self,
@@ -164,6 +297,23 @@ class Engine:
         return execute_sync(self._schema, DocumentNode(definitions=(alone, *fragments)), variable_values=values)
 
 
+def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
+    bound = {name: value for binding in bindings for name, value in binding.values(variables)}
+    return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden)}
+
+
+def _compiled(root: PlannedRoot) -> Read | Sourcing | Introspection | Constant | BadInput:
+    if isinstance(root, PlannedSource):
+        referred = root.sourced.referred
+        return Sourcing(root, compile_read(referred) if referred else None)
+    if not isinstance(root, Planned):
+        return root
+    try:
+        return Read(root, compile_read(root.root))
+    except BadInput as error:
+        return BadInput(error.message, place=f"{root.key}.{error.place}")
+
+
 def _result(plan: Plan, answered: dict[str, Any], errors: list[GraphQLError]) -> ExecutionResult:
     data: dict[str, Any] = {}
     failed = list(errors)
@@ -176,9 +326,7 @@ def _result(plan: Plan, answered: dict[str, Any], errors: list[GraphQLError]) ->
     return ExecutionResult(data, failed or None)
 
 
-def _no_operation(operation: OperationDefinitionNode | None, name: str | None) -> str:
-    if operation is not None:
-        return f"There is no {operation.operation.value} here, only queries."
+def _no_operation(name: str | None) -> str:
     if name:
         return f"The document has no operation named {name!r}."
     return "Say with operationName which operation of the document to run."

@@ -10,7 +10,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.answers import JSON
 from api.errors import REQUEST_ID, masked
 
-_DOORS = {"/graphql": "graphql", "/v1/partners": "rest"}
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 
@@ -50,4 +49,10 @@ class Requests:
             await JSON(masked(error), 500)(scope, receive, send_with_id)
         finally:
             seconds = time.perf_counter() - begin
-            self._seconds.labels(_DOORS.get(scope["path"], "other"), status).observe(seconds)
+            self._seconds.labels(_door(scope["path"]), status).observe(seconds)
+
+
+def _door(path: str) -> str:
+    if path.startswith("/v1/"):
+        return "rest"
+    return "graphql" if path == "/graphql" else "other"

@@ -1,8 +1,8 @@
-"""REST for other tools, and the addresses that operators watch."""
+"""What all of REST shares, and the addresses that operators watch."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
@@ -12,8 +12,6 @@ from starlette.responses import PlainTextResponse, Response
 from api.answers import JSON
 from api.errors import REQUEST_ID, STATUS, body, headers
 from graph.errors import BadInput, SpojenciError
-from graph.explain import sentence
-from graph.partners import potential_partners
 
 router = APIRouter()
 
@@ -27,76 +25,14 @@ class Failure(BaseModel):
     requestId: str  # noqa: N815 - the name on the wire
 
 
-class Signal(BaseModel):
-    """One part of a score."""
-
-    signal: str = Field(examples=["topic"])
-    value: float = Field(ge=0, le=1)
-    weight: float = Field(ge=0, le=1)
-    contribution: float = Field(description="Value times weight; all contributions add up to the score.")
-
-
-class Evidence(BaseModel):
-    """A path through the map that supports the suggestion, in words and as its connections."""
-
-    text: str
-    path: list[dict[str, Any]]
-
-
-class Partner(BaseModel):
-    """One suggestion."""
-
-    id: str
-    type: str = Field(examples=["Organization"])
-    name: str
-    score: float = Field(ge=0, le=1)
-    signals: list[Signal]
-    evidence: list[Evidence]
-    known: bool = Field(description="Whether it is a partner already.")
-    newestEvidence: str | None = Field(description="Year or date of the newest evidence.")  # noqa: N815
-
-
-class Partners(BaseModel):
-    """Suggestions for an ally on a topic, best first."""
-
-    model_config = {"populate_by_name": True}
-
-    for_: str = Field(alias="for")
-    topic: str
-    partners: list[Partner]
-
-
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
-_FAILURES: dict[int | str, dict[str, Any]] = {
+FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "A parameter is missing or wrong."},
     404: {"model": Failure, "description": "The ally or the topic does not exist."},
+    429: {"model": Failure, "description": "Too much was asked within a minute; see Retry-After."},
     503: {"model": Failure, "description": "The database does not answer now; see Retry-After."},
 }
-
-
-@router.get(
-    "/v1/partners",
-    summary="Potential partners, and why",
-    response_model=Partners,
-    responses=_FAILURES,
-    tags=["partners"],
-)
-async def partners(
-    request: Request,
-    for_: Annotated[
-        str, Query(alias="for", min_length=1, description="Id of the ally that asks.", examples=["cz-library-900"])
-    ],
-    topic: Annotated[str, Query(min_length=1, description="Id of the topic.", examples=["dusevni-zdravi"])],
-    first: Annotated[int, Query(ge=0, le=100, description="How many at most.")] = 10,
-    includeKnown: Annotated[bool, Query(description="Whether to list present partners too.")] = False,  # noqa: N803
-    lang: Annotated[Literal["cs", "en"], Query(description="Language of the reasons.")] = "en",
-) -> Response:
-    """The allies that suit best, with the parts of their score and the evidence in words."""
-    values = {"for": for_, "topic": topic, "first": first, "includeKnown": includeKnown}
-    rows = await potential_partners(request.app.state.store, values)
-    for row in rows:
-        row["evidence"] = [{"text": sentence(path, lang), "path": path} for path in row["evidence"]]
-    return JSON({"for": for_, "topic": topic, "partners": rows})
+"""How requests for answers can fail, for OpenAPI."""
 
 
 @router.get("/healthz", summary="Whether the process lives", tags=["operation"], response_class=PlainTextResponse)
@@ -105,7 +41,7 @@ async def healthz() -> str:
     return "ok"
 
 
-@router.get("/readyz", summary="Whether questions can be answered", tags=["operation"], responses={503: _FAILURES[503]})
+@router.get("/readyz", summary="Whether questions can be answered", tags=["operation"], responses={503: FAILURES[503]})
 async def readyz(request: Request) -> dict[str, str]:
     """Says whether the database answers."""
     await request.app.state.store.verify()

@@ -6,11 +6,40 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from api import types
-from api.types import argument, described, field, first, make, make_connection
+from api import log, mutations, partners, types
+from api.sourced import Source, Stream
+from api.types import NODE, after, argument, described, field, filtered, first, make, make_connection, window
 from graph.model import ElementType, Text
-from graph.named import QUESTIONS, Field
-from graph.schema import ALLY, ELEMENT, SCHEMA
+from graph.named import QUESTIONS, Field, Named
+from graph.schema import ELEMENT, SCHEMA
+
+
+def camel(name: str) -> str:
+    """A question's name as the name of a field."""
+    first_, *others = name.split("_")
+    return first_ + "".join(map(str.capitalize, others))
+
+
+HIDDEN = ("visible",)
+"""Parameters of named questions that are no arguments: what the asker may see is not theirs to say."""
+
+SOURCES: dict[str, Source | Stream] = {**partners.SOURCES, **log.SOURCES, **mutations.SOURCES, **log.STREAMS}
+"""The root fields whose rows come from Python."""
+
+TOLD = {camel(question.name): question for question in QUESTIONS.values() if question.answers}
+"""The named questions that are root fields as they are, by field."""
+
+
+def _node_fields() -> dict[str, Any]:
+    one = Text("Prvek podle id; null, když takový není.", "The element with this id; null when there is none.")
+    many = Text(
+        "Prvky podle id, v daném pořadí, s null za chybějící.", "Elements by id, in this order, null if missing."
+    )
+    ids = argument("ids", list[strawberry.ID], "At most 100. / Nejvýše 100.")
+    return {
+        "node": field(f"{NODE} | None", described(one), [argument("id", strawberry.ID, "Its id. / Jeho id.")]),
+        "nodes": field(f"list[{NODE} | None] | None", described(many), [ids]),
+    }
 
 
 def _element_fields(element: ElementType) -> dict[str, Any]:
@@ -28,13 +57,20 @@ def _element_fields(element: ElementType) -> dict[str, Any]:
     many = Text(f"Prvky typu {element.label} podle názvu.", f"Elements of the type {element.label}, by name.")
     return {
         element.singular: field(f"{target} | None", described(one), identifiers),
-        element.plural: field(f"{element.label}Connection | None", described(many), (first(),)),
+        element.plural: field(
+            f"{element.label}Connection | None",
+            described(many),
+            [
+                *window("ElementOrder"),
+                filtered(f"{element.label}Filter" if target == element.label else f"{target}Filter"),
+            ],
+        ),
     }
 
 
 def _search_field() -> Any:
     score = field("float", "The higher the better. / Čím vyšší, tím lépe.")
-    make_connection("SearchConnection", ELEMENT.label, {"score": score}, "What a search found.", counted=False)
+    make_connection("SearchConnection", ELEMENT.label, {"score": score}, "What a search found.", listed=False)
     doc = Text(
         "Hledá v názvech, identifikátorech a popisech; snese skloňování i chybějící diakritiku.",
         "Searches names, identifiers and descriptions; tolerates inflection and missing diacritics.",
@@ -44,35 +80,39 @@ def _search_field() -> Any:
         argument("query", str, "Words in any form. / Slova v jakémkoli tvaru."),
         argument("types", list[kinds] | None, "Only these types. / Jen tyto typy.", strawberry.UNSET),
         first(),
+        after(),
     )
     return field("SearchConnection | None", described(doc), arguments)
 
 
-def _partners_field() -> Any:
-    edge = {
-        "score": field("float", "The sum of the contributions, 0 to 1. / Součet příspěvků, 0 až 1."),
-        "signals": field("list[Signal]", "The parts that add up to the score. / Z čeho se skóre skládá."),
-        "evidence": field(
-            "list[Evidence]", "Up to three paths, the strongest first. / Nejvýše tři cesty, nejsilnější první."
-        ),
-        "known": field("bool", "Whether it is a partner already. / Zda už je partnerem."),
-        "newestEvidence": field("str | None", "Date of the newest evidence. / Datum nejnovějšího dokladu."),
-    }
-    doc = Text(
-        "Možní partneři spojence pro téma, a proč právě oni.",
-        "Potential partners of an ally on a topic, and why these.",
-    )
-    make_connection("PotentialPartnerConnection", ALLY.label, edge, described(doc), counted=False)
-    asked = {parameter.name: parameter for parameter in QUESTIONS["potential_partners"].parameters}
-    arguments = [_question_argument(parameter) for name, parameter in asked.items() if name != "first"]
-    return field("PotentialPartnerConnection | None", described(doc), (*arguments, first()))
+_SCALARS = {"ID": "strawberry.ID", "String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Map": "JSON"}
 
 
-def _question_argument(parameter: Field) -> Any:
-    kind = {"ID!": strawberry.ID, "Boolean!": bool, "Float!": float}[parameter.type]
+def annotation(notation: str) -> str:
+    """A type in GraphQL's notation as the annotation that makes it."""
+    inner = notation.removesuffix("!")
+    made = f"list[{annotation(inner[1:-1])}]" if inner.startswith("[") else _SCALARS.get(inner, inner)
+    return made if notation.endswith("!") else f"{made} | None"
+
+
+def _told_field(question: Named) -> Any:
+    name = camel(question.name)[0].upper() + camel(question.name)[1:]
+    make(name, told(question), {c.name: field(annotation(c.type), c.doc) for c in question.columns})
+    arguments = [_told_argument(parameter) for parameter in question.parameters if parameter.name not in HIDDEN]
+    return field(f"{name} | None" if question.answers == "one" else f"list[{name}] | None", told(question), arguments)
+
+
+def told(question: Named) -> str:
+    """What a question answers, in both languages."""
+    return f"{question.doc}\n\n{question.czech}"
+
+
+def _told_argument(parameter: Field) -> Any:
+    made = eval(annotation(parameter.type), {"strawberry": strawberry, **vars(types)})  # noqa: S307 - our own files
     if parameter.required:
-        return argument(parameter.name, kind, parameter.doc)
-    return argument(parameter.name, kind, parameter.doc, parameter.default)
+        return argument(parameter.name, made, parameter.doc)
+    default = strawberry.UNSET if parameter.default is None else parameter.default
+    return argument(parameter.name, made, parameter.doc, default)
 
 
 def build() -> strawberry.Schema:
@@ -80,10 +120,14 @@ def build() -> strawberry.Schema:
     fields: dict[str, Any] = {}
     for element in SCHEMA.elements:
         fields |= _element_fields(element)
-    fields |= {"search": _search_field(), "potentialPartners": _partners_field()}
+    fields |= _node_fields() | log.fields()
+    fields |= {name: _told_field(question) for name, question in TOLD.items()}
+    fields |= {"search": _search_field()} | partners.fields()
     query = make("Query", "Questions about the map. / Otázky nad mapou.", fields)
     config = StrawberryConfig(auto_camel_case=False)
-    return strawberry.Schema(query, types=types.ELEMENT_CLASSES, config=config)
+    mutation = make("Mutation", "Changes of the map. / Změny v mapě.", mutations.fields())
+    subscription = make("Subscription", "What happens. / Co se děje.", log.subscriptions())
+    return strawberry.Schema(query, mutation, subscription, types=types.ELEMENT_CLASSES, config=config)
 
 
 SCHEMA_OF_API = build()

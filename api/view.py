@@ -3,41 +3,40 @@
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult
-from pydantic import BaseModel, ConfigDict, ValidationError
+from graphql import ExecutionResult, GraphQLError, OperationType
+from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.answers import JSON
-from api.errors import RETRY_AFTER, STATUS, body
-from api.execution import Engine, RequestError
-from api.page import Page, wanted
-from graph.errors import BadInput, DatabaseUnavailable
+from api.documents import Asked, Documents, NotTrusted
+from api.errors import STATUS, RateLimited, graphql_error, headers
+from api.execution import Document, Engine, RequestError
+from api.live import EVENT_STREAM, events
+from api.page import Page, accepted, wanted
+from api.rates import Rates, caller, viewer
+from graph.errors import BadInput, DatabaseUnavailable, SpojenciError
+from graph.settings import Settings
 
-LARGEST = 1_000_000
-"""Bytes of the largest request that is read."""
-
+_JSON = "application/json"
 _RESPONSE = "application/graphql-response+json"
 _UNAVAILABLE = DatabaseUnavailable.code
 
-
-class Asked(BaseModel):
-    """A request in JSON; other keys are ignored, as GraphQL over HTTP says."""
-
-    model_config = ConfigDict(strict=True)
-
-    query: str
-    variables: dict[str, Any] | None = None
-    operationName: str | None = None  # noqa: N815 - the name on the wire
+PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight")
+"""Headers that no page of another origin can send unless it was allowed to (CORS, "preflight")."""
 
 
 class GraphQLView:
     """``/graphql`` for one application: answers, and the query page for a browser that comes to look."""
 
-    def __init__(self, engine: Engine, page: Page) -> None:
+    def __init__(self, engine: Engine, page: Page, documents: Documents, rates: Rates, settings: Settings) -> None:
         self._engine = engine
         self._page = page
+        self._rates = rates
+        self._settings = settings
+        self._documents = documents
+        self._production = settings.profile == "production"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -45,67 +44,141 @@ class GraphQLView:
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        if request.method not in ("GET", "POST"):
-            return _refusal("GraphQL takes POST, or GET with a query", 405, {"Allow": "GET, POST"})
-        if request.method == "GET" and wanted(request.headers.get("accept", "")):
+        accept = request.headers.get("accept") or "*/*"
+        if request.method == "GET" and not self._production and wanted(accept):
             return await self._page.show()
+        media = _negotiated(accept)
         try:
-            asked = _asked(_parameters(request) if request.method == "GET" else await _posted(request))
+            if media is None:
+                raise _Refused(f"answers are {_RESPONSE} or {_JSON}; accept one of them", 406, "Accept")
+            asked = await self._asked(request)
+            return await self._answer(request, asked, media)
         except _Refused as refused:
-            return refused.response
-        return await self._answer(asked, strict=_RESPONSE in request.headers.get("accept", ""))
+            return self._failure(refused, media or _JSON, refused.status, refused.headers)
+        except BadInput as error:
+            return self._failure(error, media or _JSON, 400)
+        except RateLimited as error:
+            return self._failure(error, media or _JSON, STATUS[error.code], headers(error))
 
-    async def _answer(self, asked: Asked, *, strict: bool) -> Response:
-        """The answer; ``strict`` clients know from the status alone whether a request could be executed."""
-        media = _RESPONSE if strict else None
+    # ------------------------------------------------------------------------------------------------------- reading
+
+    async def _asked(self, request: Request) -> Asked:
+        match request.method:
+            case "GET":
+                asked = self._parameters(request)
+                self._guard(request, asked)
+                return asked
+            case "POST":
+                return await self._posted(request)
+        raise _Refused("GraphQL takes POST, or GET with a query", 405, None, {"Allow": "GET, POST"})
+
+    def _parameters(self, request: Request) -> Asked:
+        given: dict[str, Any] = {name: value for name, value in request.query_params.items() if value}
+        if len(given.get("variables", "").encode()) > self._settings.max_variables:
+            raise _too_large("variables", self._settings.max_variables)
+        for name in ("variables", "extensions"):
+            if name in given:
+                given[name] = _json(given[name], name)
+        return _checked(given)
+
+    def _guard(self, request: Request, asked: Asked) -> None:
+        """Keep pages of other origins from asking in the name of whoever looks at them (CSRF).
+
+        A document known by its hash is harmless, and a browser tells where a request comes from.
+        """
+        if asked.query is None or any(name in request.headers for name in PREFLIGHT):
+            return
+        foreign = request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin")
+        if self._production or foreign:
+            raise _Refused("send GET with the header GraphQL-Require-Preflight: 1, or POST", 400, PREFLIGHT[0])
+
+    async def _posted(self, request: Request) -> Asked:
+        kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+        charset = parameters.partition("charset=")[2].strip(' "')
+        if kind.strip() != _JSON or charset not in ("", "utf-8", "utf8"):
+            raise _Refused("send JSON in UTF-8, with the header Content-Type: application/json", 415, "Content-Type")
+        content = bytearray()
+        async for chunk in request.stream():
+            content += chunk
+            if len(content) > self._settings.max_body:
+                raise _too_large("body", self._settings.max_body)
+        asked = _checked(_json(bytes(content), "body"))
+        largest = self._settings.max_variables
+        if len(content) > largest and asked.variables and len(orjson.dumps(asked.variables)) > largest:
+            raise _too_large("variables", largest)
+        return asked
+
+    # ----------------------------------------------------------------------------------------------------- answering
+
+    async def _answer(self, request: Request, asked: Asked, media: str) -> Response:
+        """The answer; clients of the newer media type know from the status whether a request could be executed."""
+        values, name = asked.variables or {}, asked.operationName
         try:
-            result = await self._engine.query(asked.query, asked.variables or {}, asked.operationName)
+            document = await self._read(request, asked)
+            if request.method == "GET" and document.operation(name).operation is not OperationType.QUERY:
+                raise _Refused("only queries may be sent with GET; send POST", 405, None, {"Allow": "POST"})
+            cost = self._engine.cost(document, values, name)
+            remaining = await self._rates.charge(caller(request), cost)
+            if document.operation(name).operation is OperationType.SUBSCRIPTION and media == EVENT_STREAM:
+                return await events(self._engine.subscribe(document, values, name, viewer(request)))
+            key = request.headers.get("idempotency-key")
+            result = await self._engine.execute(document, values, name, viewer(request), key)
         except RequestError as error:
-            errors = [problem.formatted for problem in error.errors]
-            return JSON({"errors": errors}, 400 if strict else 200, media_type=media)
+            answer = {"errors": [self._shown(problem) for problem in error.errors]}
+            return JSON(answer, 400 if media == _RESPONSE else 200, media_type=media)
+        except (BadInput, RateLimited):
+            raise
+        except SpojenciError as error:
+            strict = media == _RESPONSE or isinstance(error, NotTrusted)
+            return self._failure(error, media, STATUS[error.code] if strict else 200)
+        self._documents.register(asked)
+        return self._result(result, self._budget(cost, remaining), media)
+
+    async def _read(self, request: Request, asked: Asked) -> Document:
+        text = self._documents.find(asked)
+        if reading := self._engine.reading(text):
+            await self._rates.charge(caller(request), reading)
+        return self._engine.read(text)
+
+    def _budget(self, cost: int, remaining: int | None) -> dict[str, Any]:
+        known = {"requested": cost, "limit": self._settings.max_cost}
+        return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rates.limit}
+
+    def _result(self, result: ExecutionResult, cost: dict[str, Any], media: str) -> Response:
+        extensions = {"cost": cost}
         if not result.errors:
-            return JSON({"data": result.data}, media_type=media)
-        return _with_errors(result, media)
+            return JSON({"data": result.data, "extensions": extensions}, media_type=media)
+        errors = [self._shown(error) for error in result.errors]
+        answer = {"errors": errors, "data": result.data, "extensions": extensions}
+        if any(error["extensions"]["code"] == _UNAVAILABLE for error in errors):
+            unavailable = DatabaseUnavailable("")
+            return JSON(answer, STATUS[_UNAVAILABLE], headers(unavailable), media)
+        return JSON(answer, media_type=media)
+
+    def _failure(self, error: SpojenciError, media: str, status: int, more: dict[str, str] | None = None) -> Response:
+        return JSON({"errors": [self._shown(graphql_error(error))]}, status, more, media)
+
+    def _shown(self, error: GraphQLError) -> dict[str, Any]:
+        """An error as clients see it; in production it does not suggest names of the schema."""
+        shown: dict[str, Any] = dict(error.formatted)
+        if self._production:
+            shown["message"] = shown["message"].partition(" Did you mean")[0]
+        return shown
 
 
-def _with_errors(result: ExecutionResult, media: str | None) -> Response:
-    errors = [error.formatted for error in result.errors or ()]
-    answer = {"errors": errors, "data": result.data}
-    if any(error["extensions"]["code"] == _UNAVAILABLE for error in errors):
-        return JSON(answer, STATUS[_UNAVAILABLE], {"Retry-After": RETRY_AFTER}, media)
-    return JSON(answer, media_type=media)
+class _Refused(BadInput):
+    """What is no GraphQL request, or none that may be made, with the status to answer."""
+
+    def __init__(
+        self, message: str, status: int = 400, place: str | None = "body", headers: dict[str, str] | None = None
+    ) -> None:
+        super().__init__(message, place=place)
+        self.status = status
+        self.headers = headers
 
 
-class _Refused(Exception):
-    """A request that is no GraphQL request, with the answer to it."""
-
-    def __init__(self, message: str, status: int = 400, place: str = "body") -> None:
-        super().__init__(message)
-        self.response = _refusal(message, status, place=place)
-
-
-def _refusal(message: str, status: int, headers: dict[str, str] | None = None, *, place: str | None = None) -> Response:
-    known = body(BadInput(message, place=place))
-    return JSON({"errors": [{"message": known.pop("message"), "extensions": known}]}, status, headers)
-
-
-def _parameters(request: Request) -> dict[str, Any]:
-    given: dict[str, Any] = dict(request.query_params)
-    if given.get("variables"):
-        given["variables"] = _json(given["variables"], "variables")
-    return {name: value for name, value in given.items() if value != ""}
-
-
-async def _posted(request: Request) -> Any:
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json":
-        raise _Refused("send JSON, with the header Content-Type: application/json", 415, "Content-Type")
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LARGEST:
-            raise _Refused(f"the request is larger than {LARGEST:,} bytes; ask for less at once", 413)
-    return _json(bytes(content), "body")
+def _too_large(what: str, limit: int) -> _Refused:
+    return _Refused(f"the {what} of a request may have {limit:,} bytes at most; ask for less at once", 413, what)
 
 
 def _json(text: bytes | str, place: str) -> Any:
@@ -115,7 +188,7 @@ def _json(text: bytes | str, place: str) -> Any:
         raise _Refused(f"this is not JSON: {error}", place=place) from error
 
 
-def _asked(given: Any) -> Asked:
+def _checked(given: Any) -> Asked:
     if not isinstance(given, dict):
         raise _Refused('a request is one JSON object: {"query": "…", "variables": {…}}')
     try:
@@ -124,3 +197,15 @@ def _asked(given: Any) -> Asked:
         first = error.errors()[0]
         place = str(first["loc"][0])
         raise _Refused(f"{place}: {first['msg']}", place=place) from error
+
+
+def _negotiated(accept: str) -> str | None:
+    """The media type to answer in, the newer one only where it is named; None where neither is accepted."""
+    quality = dict(accepted(accept))
+    if quality.get(EVENT_STREAM, 0) > 0:
+        return EVENT_STREAM
+    anything = quality.get("application/*", quality.get("*/*", 0.0))
+    plain, newer = quality.get(_JSON, anything), quality.get(_RESPONSE, anything)
+    if newer > 0 and (plain == 0 or (_RESPONSE in quality and newer >= plain)):
+        return _RESPONSE
+    return _JSON if plain > 0 else None

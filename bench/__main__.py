@@ -80,6 +80,7 @@ def service(connection: Connection, port: int) -> Iterator[None]:
         "NEO4J_PASSWORD": connection.password,
         "SPOJENCI_PORT": str(port),
         "SPOJENCI_SEED": "none",
+        "SPOJENCI_RATE": "0",
         "PATH": "/usr/bin:/bin",
     }
     command = [sys.executable, "-m", "cli", "serve"]

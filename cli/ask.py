@@ -8,11 +8,10 @@ import typer
 
 from cli import output
 from cli.session import with_graph
+from graph.access import OPERATOR
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
-from graph.explain import sentence
 from graph.named import QUESTIONS, Named, question
-from graph.partners import potential_partners
 from graph.schema import ALLY, TOPIC
 from graph.store import Store
 
@@ -35,6 +34,15 @@ class Language(StrEnum):
 
     cs = "cs"
     en = "en"
+
+
+class Strategy(StrEnum):
+    """What kind of partner is looked for."""
+
+    balanced = "balanced"
+    closure = "closure"
+    bridging = "bridging"
+    complement = "complement"
 
 
 def query(
@@ -62,21 +70,28 @@ def partners(
     include_known: Annotated[
         bool, typer.Option("--include-known", help="Also those that are partners already.")
     ] = False,
+    strategy: Annotated[
+        Strategy, typer.Option(help="What kind of partner is looked for; see docs/ranking.md.")
+    ] = Strategy.balanced,
     lang: Annotated[Language, typer.Option(help="Language of the reasons.")] = Language.en,
     as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
 ) -> None:
     """Potential partners on a topic, and why."""
-    values = {"for": ally, "topic": topic, "first": first, "includeKnown": include_known}
+    # Imported late: of all questions, only this one computes with arrays.
+    from graph.partners import told
+    from graph.ranking import engine
+
+    kind = engine.Strategy(strategy.value)
+    request = engine.Request(ally, topic, first, include_known, strategy=kind, visible=OPERATOR.visible)
 
     async def ask(store: Store, _: Progress) -> list[dict[str, Any]]:
         try:
-            return await potential_partners(store, values)
+            loaded = await engine.Engine.load(store)
+            return told(loaded.partners(request), lang.value)
         except NotFound as error:
-            raise await _with_suggestions(store, error, values) from error
+            raise await _with_suggestions(store, error, {"for": ally, "topic": topic}) from error
 
     found = with_graph(ask, asks=True)
-    for partner in found:
-        partner["reasons"] = [sentence(path, lang.value) for path in partner["evidence"]]
     if as_json:
         output.json(found)
     else:
@@ -155,5 +170,5 @@ def _print_partners(found: list[dict[str, Any]]) -> None:
         print(f"{number:2}. {partner['name']} ({partner['type']}{known})")
         signals = ", ".join(f"{s['signal']} {s['contribution']:.2f}" for s in partner["signals"] if s["contribution"])
         print(f"    {partner['score']:.2f} = {signals}    {partner['id']}")
-        for reason in partner["reasons"]:
-            print(f"    • {reason}")
+        for reason in partner["evidence"]:
+            print(f"    • {reason['text']}")

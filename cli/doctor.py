@@ -205,8 +205,8 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dic
         [[version, edition]] = await store.read(
             "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition"
         )
-        [[elements]] = await store.read("MATCH (n) RETURN count(n)")
-        [[connections]] = await store.read("MATCH ()-[r]->() RETURN count(r)")
+        [[elements]] = await store.read("MATCH (n:Element) RETURN count(n)")
+        [[connections]] = await store.read("MATCH (:Element)-[r]->() RETURN count(r)")
         [[milliseconds]] = await store.read("RETURN timestamp()")
         return {
             "uri": store.uri,

@@ -19,6 +19,7 @@ import typer
 from cli import output
 from cli.session import read_settings, with_graph
 from graph import database, exporter, importer
+from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -58,7 +59,7 @@ def seed(
         rows = chain.from_iterable(map(canonical.read_stream, files)) if files else seed_source.read()
         # An empty graph gets what is asked for here, and not the seed before it.
         settings = read_settings().model_copy(update={"seed": "none"})
-        _load(rows, dry_run, as_json, "Loading the seed", settings)
+        _load(rows, dry_run, as_json, "Loading the seed", settings, database.SEEDING)
 
 
 def import_(
@@ -152,11 +153,23 @@ def _kumu(stream: BufferedReader, name: str, types: dict[str, str]) -> Rows:
     yield from kumu.read(stream.read(), name=name, types=types)
 
 
-def _load(rows: Rows, dry_run: bool, as_json: bool, what: str, settings: Settings | None = None) -> None:
+def _load(
+    rows: Rows,
+    dry_run: bool,
+    as_json: bool,
+    what: str,
+    settings: Settings | None = None,
+    author: Author = importer.BY_OPERATOR,
+) -> None:
     async def load(store: Store, progress: database.Progress) -> importer.Report:
         progress(what, None)
         return await importer.load(
-            store, SCHEMA, rows, dry_run=dry_run, progress=lambda done: progress(f"{what}: {done:,} rows", None)
+            store,
+            SCHEMA,
+            rows,
+            dry_run=dry_run,
+            author=author,
+            progress=lambda done: progress(f"{what}: {done:,} rows", None),
         )
 
     try:

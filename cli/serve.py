@@ -92,6 +92,8 @@ async def _serve(
     config = uvicorn.Config(
         create_app(settings, connection),
         http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=settings.max_body,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -10,6 +10,26 @@ FULL_TEXT = {"search_czech": "czech", "search_folded": "standard-folding"}
 """The two full-text indexes with their analysers: one stems Czech words, one forgets diacritics."""
 
 
+_LOG = {
+    "ChangeLog_name": "CREATE CONSTRAINT ChangeLog_name IF NOT EXISTS FOR (n:ChangeLog) REQUIRE n.name IS UNIQUE",
+    "Change_sequence": "CREATE CONSTRAINT Change_sequence IF NOT EXISTS FOR (n:Change) REQUIRE n.sequence IS UNIQUE",
+    "Change_status": "CREATE RANGE INDEX Change_status IF NOT EXISTS FOR (n:Change) ON (n.status)",
+    "RequestKey_key": "CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE",
+    "Gone_id": "CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE",
+    "change_touches": "CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] "
+    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}",
+}
+"""What the log of changes needs; the analyser ``keyword`` finds ids whole, each text of a list by itself."""
+
+_KEYS = {
+    "ApiKey_name": "CREATE CONSTRAINT ApiKey_name IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.name IS UNIQUE",
+    "ApiKey_hash": "CREATE CONSTRAINT ApiKey_hash IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.hash IS UNIQUE",
+    "ApiKey_earlierHash": "CREATE CONSTRAINT ApiKey_earlierHash IF NOT EXISTS FOR (n:ApiKey) "
+    "REQUIRE n.earlierHash IS UNIQUE",
+}
+"""What API keys need: names are never given twice, and a secret is found by its hash."""
+
+
 def statements(schema: Schema) -> dict[str, str]:
     """The statements that make every constraint and index, by the name of what they make."""
     root = schema.element.label
@@ -18,6 +38,7 @@ def statements(schema: Schema) -> dict[str, str]:
         for declared in (*schema.common, *element.properties):
             if declared.name != "id":
                 made |= _of_property(element, declared)
+    made |= _LOG | _KEYS
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)
     made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))
@@ -50,6 +71,9 @@ def _of_property(element: ElementType, declared: Property) -> dict[str, str]:
     if declared.indexed:
         kind = "POINT" if declared.kind is Kind.POINT else "RANGE"
         return {name: f"CREATE {kind} INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON (n.{declared.name})"}
+    if declared.groups:
+        columns = f"(n.{declared.name}, n.sortKey)"
+        return {name: f"CREATE RANGE INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON {columns}"}
     return {}
 
 

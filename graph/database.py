@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph import constraints, importer
+from graph.access import OPERATOR, Author, Door
 from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -75,12 +76,16 @@ async def is_empty(store: Store) -> bool:
     return await store.read("MATCH (n) RETURN count(n)", name="is_empty") == [[0]]
 
 
+SEEDING = Author(OPERATOR, Door.CLI, "seed")
+"""Who loads the seed, as the log says it."""
+
+
 async def fill(store: Store, progress: Progress) -> importer.Report:
     """Load the seed that comes with the service."""
     text = "Loading the seed"
     progress(text, None)
     return await importer.load(
-        store, SCHEMA, seed.read(), progress=lambda rows: progress(f"{text}: {rows:,} rows", None)
+        store, SCHEMA, seed.read(), author=SEEDING, progress=lambda rows: progress(f"{text}: {rows:,} rows", None)
     )
 
 

@@ -4,8 +4,9 @@ A message says where the mistake is and how to mend it. Doors (GraphQL, REST, co
 code; nobody matches on message texts.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,72 @@ class InvalidFile(SpojenciError):
     def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
         self.problems = tuple(problems)
+
+
+Path = tuple[str | int, ...]
+"""Where in a client's input something stands, such as ``("input", 2, "properties", "ico")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """One thing in a write that cannot be done, and where.
+
+    ``code`` is BAD_INPUT, NOT_FOUND, TAKEN (another element has the value), CONFLICT (``current`` is the state of the
+    element as its writer may see it) or FORBIDDEN.
+    """
+
+    path: Path
+    message: str
+    code: str = "BAD_INPUT"
+    current: Mapping[str, Any] = field(default_factory=dict)
+
+
+class WriteRefused(SpojenciError):
+    """A write of which nothing was done. ``problems`` lists all that stands in its way, each with its path.
+
+    ``code`` is that of the problems if they agree, else BAD_INPUT.
+    """
+
+    def __init__(self, problems: Sequence[Refusal]) -> None:
+        first = problems[0]
+        more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
+        super().__init__(f"{first.message}{more}", place=".".join(map(str, first.path)) or None)
+        codes = {problem.code for problem in problems}
+        self.code = codes.pop() if len(codes) == 1 else "BAD_INPUT"
+        self.problems = tuple(problems)
+
+
+class Forbidden(SpojenciError):
+    """Whoever asks may not do this, however they ask."""
+
+    code = "FORBIDDEN"
+
+
+class KeyReused(SpojenciError):
+    """The same idempotency key came before, with another request."""
+
+    code = "KEY_REUSED"
+
+
+class Conflict(SpojenciError):
+    """A change that cannot be undone, or a proposal that cannot be decided any more. ``subjects`` stand in its way."""
+
+    code = "CONFLICT"
+
+    def __init__(self, message: str, subjects: Sequence[Mapping[str, Any]] = ()) -> None:
+        super().__init__(message)
+        self.subjects = tuple(subjects)
+
+
+class FeedBehind(SpojenciError):
+    """A watcher that read too slowly. It can go on after the change ``sequence`` and the record ``number`` in it."""
+
+    code = "FEED_BEHIND"
+
+    def __init__(self, sequence: int, number: int) -> None:
+        super().__init__(f"Changes came faster than they were read; resume after {sequence}.{number}.")
+        self.sequence = sequence
+        self.number = number
 
 
 class DatabaseUnavailable(SpojenciError):

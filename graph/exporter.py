@@ -81,7 +81,7 @@ class _Form:
 
 
 def _columns(declared: Iterable[Property]) -> list[tuple[str, bool]]:
-    return [(p.name, p.kind is Kind.POINT) for p in declared if p.kind is not Kind.JSON]
+    return [(p.name, p.kind is Kind.POINT) for p in declared if p.kind is not Kind.JSON and not p.internal]
 
 
 def _line(head: dict[str, Any], columns: list[tuple[str, bool]], properties: dict[str, Any]) -> bytes:
@@ -95,3 +95,5 @@ def _line(head: dict[str, Any], columns: list[tuple[str, bool]], properties: dic
 def _unknown(properties: dict[str, Any], known: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     if extra := properties.get("extra"):
         yield from ((name, value) for name, value in orjson.loads(extra).items() if name not in known)
+    if private := properties.get("private"):
+        yield "private", orjson.loads(private)

@@ -5,18 +5,22 @@ from asyncio import gather, to_thread
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 import orjson
 
+from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
+from graph.batch import label_pairs, unique_values
+from graph.changes import Log
 from graph.errors import InvalidFile, Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.named import WRITES
+from graph.records import Action
 from graph.rows import Notice, Row
-from graph.store import Store, Taken, Transaction, from_neo4j, point
+from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validate import Connection, Element, Validator
+from graph.values import to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
@@ -62,8 +66,12 @@ T = TypeVar("T", Element, Connection)
 Batch = list[Element] | list[Connection]
 
 
-class _DryRun(Exception):
-    """Ends the transaction of a dry run without a trace."""
+BY_OPERATOR = Author(OPERATOR, Door.CLI, "import")
+"""Whose change an import is, unless its caller says otherwise."""
+
+
+class _NoTrace(Exception):
+    """Ends the transaction of a dry run, or of an import that changes nothing, without a trace."""
 
 
 async def load(
@@ -71,10 +79,11 @@ async def load(
     schema: Schema,
     rows: Iterable[Row | Notice | Problem],
     *,
+    author: Author = BY_OPERATOR,
     dry_run: bool = False,
     progress: Progress | None = None,
 ) -> Report:
-    """Import rows in one transaction.
+    """Import rows in one transaction, which is one change in the log; none if nothing has changed.
 
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
     clears, absent ones stay.
@@ -86,17 +95,18 @@ async def load(
     BadInput
         The rows need more memory than Neo4j may take for one transaction.
     DatabaseUnavailable
-        Neo4j does not answer, or another import was under way for longer than Neo4j lets a statement wait.
+        Neo4j does not answer, or another writer was at it for longer than Neo4j lets a statement wait.
     """
     job = _Import(store, schema, dry_run)
     try:
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
-            await transaction.run(WRITES["take_import_turn"].text)
-            await job.run(transaction, rows, progress or (lambda _: None))
+            log = await Log.open(transaction)
+            await job.run(transaction, log, rows, progress or (lambda _: None))
             job.judge()
-            if dry_run:
-                raise _DryRun
-    except _DryRun:
+            if dry_run or log.empty:
+                raise _NoTrace
+            await log.close(author)
+    except _NoTrace:
         pass
     except Taken as taken:
         await job.refuse_taken(taken)
@@ -113,20 +123,27 @@ class _Import:
         self._schema = schema
         self._check = Validator(schema).check
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._ends = {connection.type: _label_pairs(connection) for connection in schema.connections}
+        self._ends = {connection.type: label_pairs(connection) for connection in schema.connections}
         self._labels = {element.label: list(schema.labels_of(element)) for element in schema.elements}
         self._required = {e.label: [p.name for p in schema.properties_of(e) if p.required] for e in schema.elements}
         self._mutual = [connection.type for connection in schema.connections if connection.mutual]
+        self._internal = _internal(schema)
+        self._hidden: dict[str, str] = {}
         self._seen = _Seen(schema)
         self._writing: list[Element] = []
         self._problems: list[Problem] = []
         self._problem_count = 0
 
-    async def run(self, transaction: Transaction, rows: Iterable[Row | Notice | Problem], progress: Progress) -> None:
+    async def run(
+        self, transaction: Transaction, log: Log, rows: Iterable[Row | Notice | Problem], progress: Progress
+    ) -> None:
+        """Write all rows and their records."""
+        [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
+        self._hidden = dict(hidden)
         batches = self._batches(rows, progress)
         batch = await to_thread(next, batches, None)
         while batch is not None:
-            batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, batch))
+            batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, log, batch))
 
     def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
         elements: list[Element] = []
@@ -187,35 +204,70 @@ class _Import:
             self._refuse(problem)
         return not problems
 
-    async def _write(self, transaction: Transaction, batch: Batch) -> None:
+    async def _write(self, transaction: Transaction, log: Log, batch: Batch) -> None:
         if self._problem_count:
             return
         if isinstance(batch[0], Element):
             self._writing = batch
-            await self._elements(transaction, batch)
+            await self._elements(transaction, log, batch)
         else:
-            await self._connections(transaction, batch)
+            await self._connections(transaction, log, batch)
 
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _elements(self, transaction: Transaction, batch: list[Element]) -> None:
+    async def _elements(self, transaction: Transaction, log: Log, batch: list[Element]) -> None:
         merged = _merged(batch, _key)
         rows = [self._new(element) for element in merged.values()]
-        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows})
-        updated = []
-        for id_, labels, old in standing:
+        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
+        updated, records = [], []
+        for id_, labels, stored in standing:
             element = merged[id_]
             other = self._types.get(frozenset(labels))
             declared = self._schema.properties_of(element.type)
+            old = from_neo4j(stored)
             if other is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
-            elif changes := _changes(declared, element.properties, from_neo4j(old)):
-                updated.append({"id": id_, "properties": changes})
-        for id_ in merged.keys() - {row[0] for row in standing}:
-            self._require(merged[id_])
+            elif changes := _changes(declared, element.properties, old):
+                updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
+                records.append(self._updated(element, old, changes))
+        stood = {row[0] for row in standing}
+        new = [element for id_, element in merged.items() if id_ not in stood]
+        for element in new:
+            self._require(element)
         if updated:
-            await transaction.run(WRITES["update_elements"].text, {"rows": updated})
-        self.report.elements.add(len(merged) - len(standing), len(updated), len(merged))
+            await transaction.run(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
+        self.report.elements.add(len(new), len(updated), len(merged))
+        await log.add([*map(self._created, new), *records])
+
+    def _created(self, element: Element) -> dict[str, Any]:
+        properties = element.properties
+        after = {name: value for name, value in properties.items() if value is not None and name not in self._internal}
+        del after["id"]
+        if visibility := properties.get("visibility"):
+            self._hidden[element.id] = visibility
+        return {
+            "action": Action.CREATED,
+            "label": element.type.label,
+            "id": element.id,
+            "after": after,
+            "version": properties.get("version") or 1,
+            **_visibility(visibility),
+        }
+
+    def _updated(self, element: Element, old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+        logged = [name for name in changes if name not in self._internal]
+        visibility = narrowest(old.get("visibility"), changes.get("visibility", old.get("visibility")))
+        if "visibility" in changes:
+            self._hidden[element.id] = changes["visibility"] or PUBLIC
+        return {
+            "action": Action.UPDATED,
+            "label": element.type.label,
+            "id": element.id,
+            "before": {name: old.get(name) for name in logged},
+            "after": {name: changes[name] for name in logged},
+            "version": old.get("version", 0) + 1,
+            **_visibility(visibility),
+        }
 
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused. Reading has stopped there, so later problems stay unknown."""
@@ -240,7 +292,7 @@ class _Import:
 
     def _new(self, element: Element) -> dict[str, Any]:
         given = {name: value for name, value in element.properties.items() if value is not None}
-        properties = _to_neo4j(self._schema.properties_of(element.type), given)
+        properties = to_neo4j(self._schema.properties_of(element.type), given)
         return {"id": element.id, "labels": self._labels[element.type.label], "properties": properties}
 
     def _require(self, element: Element) -> None:
@@ -250,32 +302,44 @@ class _Import:
 
     # Connections --------------------------------------------------------------------------------------------------
 
-    async def _connections(self, transaction: Transaction, batch: list[Connection]) -> None:
+    async def _connections(self, transaction: Transaction, log: Log, batch: list[Connection]) -> None:
         merged = list(_merged(batch, _key).values())
-        rows = [self._new_connection(connection) for connection in merged]
+        rows = [_new_connection(connection) for connection in merged]
         parameters = {"rows": rows, "ends": self._ends, "mutual": self._mutual}
         [[standing]] = await transaction.run(WRITES["create_connections"].text, parameters)
-        updated = []
-        for number, key, old, labels in standing:
+        updated, records = [], []
+        for number, key, stored, labels in standing:
             connection = merged[number]
             declared = self._schema.properties_of_connection(connection.type)
             if labels:
                 self._refuse(self._wrong_ends(connection, *labels))
-            elif changes := _changes(declared, connection.properties, from_neo4j(old)):
+                continue
+            old = from_neo4j(stored)
+            if changes := _changes(declared, connection.properties, old):
                 updated.append({"connection": key, "properties": changes})
+                before = {name: old.get(name) for name in changes}
+                records.append(self._record(Action.UPDATED, connection) | {"before": before, "after": changes})
+        stood = {row[0] for row in standing}
+        new = [connection for number, connection in enumerate(merged) if number not in stood]
         if updated:
             await transaction.run(WRITES["update_connections"].text, {"rows": updated})
-        self.report.connections.add(len(merged) - len(standing), len(updated), len(merged))
+        self.report.connections.add(len(new), len(updated), len(merged))
+        await log.add([*map(self._created_connection, new), *records])
 
-    def _new_connection(self, connection: Connection) -> dict[str, Any]:
-        given = {name: value for name, value in connection.properties.items() if value is not None}
-        return {
-            "type": connection.type.type,
-            "start": connection.start,
-            "end": connection.end,
-            "id": connection.id,
-            "properties": _to_neo4j(self._schema.properties_of_connection(connection.type), given),
-        }
+    def _created_connection(self, connection: Connection) -> dict[str, Any]:
+        created = self._record(Action.CREATED, connection)
+        if after := {name: value for name, value in connection.properties.items() if value is not None}:
+            after.pop("id", None)
+            created["after"] = after
+        return created
+
+    def _record(self, action: Action, connection: Connection) -> dict[str, Any]:
+        head = {"action": action, "link": connection.type.type, "from": connection.start, "to": connection.end}
+        if (id_ := connection.id) is not None:
+            head["id"] = id_
+        if hidden := self._hidden:
+            head |= _visibility(narrowest(hidden.get(connection.start), hidden.get(connection.end)))
+        return head
 
     def _wrong_ends(self, connection: Connection, start: list[str] | None, end: list[str] | None) -> Problem:
         for name, id_, labels in (("from", connection.start, start), ("to", connection.end, end)):
@@ -295,7 +359,8 @@ class _Seen:
     """What a file has said so far, on disk once it is large, so that memory stays flat."""
 
     def __init__(self, schema: Schema) -> None:
-        self._unique = {element.label: list(_unique(element)) for element in schema.elements}
+        self._unique = {element.label: list(unique_values(element)) for element in schema.elements}
+        self._internal = _internal(schema)
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT, properties BLOB) WITHOUT ROWID")
         self._database.execute("BEGIN")
@@ -320,7 +385,7 @@ class _Seen:
     def _contradictions(self, checked: Element | Connection) -> list[Problem]:
         key = _key(checked)
         label = {"label": checked.type.label} if isinstance(checked, Element) else {}
-        stated = label | checked.properties
+        stated = label | {name: value for name, value in checked.properties.items() if name not in self._internal}
         found = self._insert(key, checked.place, orjson.dumps(stated))
         if found is None:
             return []
@@ -333,7 +398,7 @@ class _Seen:
         ]
 
     def _taken(self, element: Element) -> Iterator[Problem]:
-        for name, owner in self._unique[element.type.label]:
+        for owner, name in self._unique[element.type.label]:
             value = element.properties.get(name)
             if value is None:
                 continue
@@ -343,11 +408,9 @@ class _Seen:
                 yield Problem(f"{element.place}, {name}", message)
 
 
-def _unique(element: ElementType) -> Iterator[tuple[str, str]]:
-    """Properties of which each value belongs to one element, with the label that carries the constraint."""
-    yield from ((declared.name, element.label) for declared in element.properties if declared.unique)
-    if element.parent:
-        yield from _unique(element.parent)
+def _internal(schema: Schema) -> frozenset[str]:
+    """Names of properties that derive from others."""
+    return frozenset(p.name for element in schema.elements for p in schema.properties_of(element) if p.internal)
 
 
 def _key(checked: Element | Connection) -> str:
@@ -388,29 +451,21 @@ def _merged(rows: list[T], key: Callable[[T], str]) -> dict[str, T]:
 def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
     united = _united(old, new)
-    changes = {name: united[name] for name in new if name not in service_own and old.get(name) != united[name]}
-    return _to_neo4j(declared, changes)
+    return {name: united[name] for name in new if name not in service_own and old.get(name) != united[name]}
 
 
-def _to_neo4j(declared: Iterable[Property], properties: dict[str, Any]) -> dict[str, Any]:
-    for property_ in declared:
-        value = properties.get(property_.name)
-        if value is not None and property_.kind is Kind.POINT:
-            properties[property_.name] = point(**value)
-        elif value is not None and property_.kind is Kind.DATETIME:
-            # One of many spellings that Neo4j reads too. Only new elements have it: see create_elements.cypher.
-            properties[property_.name] = datetime.fromisoformat(value).isoformat()
-    return properties
+def _new_connection(connection: Connection) -> dict[str, Any]:
+    return {
+        "type": connection.type.type,
+        "start": connection.start,
+        "end": connection.end,
+        "id": connection.id,
+        "properties": {name: value for name, value in connection.properties.items() if value is not None},
+    }
 
 
-def _label_pairs(connection: ConnectionType) -> list[list[str]]:
-    return [
-        [source.label, target.label]
-        for ends in connection.ends
-        for source in ends.sources
-        for target in ends.targets
-        if source.parent not in ends.sources and target.parent not in ends.targets
-    ]
+def _visibility(value: str | None) -> dict[str, str]:
+    return {"visibility": value} if value and value != PUBLIC else {}
 
 
 def _other_label(element: Element, other: ElementType | None) -> str:

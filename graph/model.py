@@ -38,7 +38,9 @@ class Property:
 
     ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
     the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
-    indexes; ``lookup`` marks an identifier that several elements may share. ``managed`` properties are the service's own: read by everyone, written by nobody.
+    indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier that several elements may share. ``managed`` properties are the service's
+    own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
+    property of an element that they see. ``absent`` is what no value means, where it means one.
     """
 
     name: str
@@ -47,9 +49,13 @@ class Property:
     required: bool = False
     unique: bool = False
     indexed: bool = False
+    groups: bool = False
     searchable: bool = False
     lookup: bool = False
     managed: bool = False
+    internal: bool = False
+    visibility: str = "public"
+    absent: str | bool | None = None
     enum: str = ""
     choices: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()

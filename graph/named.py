@@ -1,7 +1,9 @@
 """Named Cypher: the files of ``cypher/``, each one statement under a header that says what it is.
 
 A header is comment lines: prose, then ``param name: Type = default  what it is``, ``returns name: Type  what it is``
-and, for a question, ``example :params {…}`` with every parameter, ready to paste into Neo4j Browser.
+and, for a question, ``example :params {…}`` with every parameter, ready to paste into Neo4j Browser. A number may be
+bounded, ``param depth: Int! = 1 [1..3]  how far``. A question that is a field of the API too says ``answers one`` or
+``answers many`` rows, and in ``cs`` what it answers; its texts are ``English / Czech``.
 """
 
 import re
@@ -17,7 +19,9 @@ from graph.errors import BadInput, NotFound
 
 FOLDER = Path(__file__).resolve().parent.parent / "cypher"
 
-_LINE = re.compile(r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: = (?P<default>\S+))?(?:\s+(?P<doc>.*))?")
+_LINE = re.compile(
+    r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: = (?P<default>\S+))?(?: \[(?P<low>\d+)\.\.(?P<high>\d+)\])?(?:\s+(?P<doc>.*))?"
+)
 _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "ID": (str, "a text"),
     "String": (str, "a text"),
@@ -25,17 +29,19 @@ _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "Float": ((int, float), "a number"),
     "Boolean": (bool, "true or false"),
     "Map": (dict, "an object"),
+    "ElementType": (str, "a type of element"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A parameter or a column: name, type in GraphQL's notation, default of a parameter, and what it is."""
+    """A parameter or a column: name, type in GraphQL's notation, default of a parameter, what it is, and its bounds."""
 
     name: str
     type: str
     default: Any
     doc: str
+    bounds: tuple[int, int] | None = None
 
     @property
     def required(self) -> bool:
@@ -66,6 +72,9 @@ class Field:
             raise BadInput(f"{self.name} must be {expected}, not {value!r}", place=self.name)
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise BadInput(f"{self.name} is too large a number", place=self.name)
+        low, high = self.bounds or (None, None)
+        if isinstance(value, int | float) and low is not None and high is not None and not low <= value <= high:
+            raise BadInput(f"{self.name} must be from {low} to {high}, not {value}", place=self.name)
         # Neo4j plans a statement anew for another type of parameter.
         return float(value) if name == "Float" and isinstance(value, int) else value
 
@@ -95,6 +104,8 @@ class Named:
     columns: tuple[Field, ...]
     example: Mapping[str, Any]
     text: str
+    answers: str = ""
+    czech: str = ""
 
     @cached_property
     def statement(self) -> str:
@@ -132,6 +143,7 @@ def read(path: Path) -> Named:
     """One file. Raises ``ValueError`` as :func:`load` does."""
     text = path.read_text(encoding="utf-8")
     prose: list[str] = []
+    told = {"answers": "", "cs": ""}
     fields: dict[str, list[Field]] = {"param": [], "returns": []}
     example: dict[str, Any] = {}
     for line in text.splitlines():
@@ -142,9 +154,12 @@ def read(path: Path) -> Named:
             fields[word].append(_field(path, rest.strip()))
         elif word == "example":
             example = orjson.loads(rest.strip().removeprefix(":params"))
+        elif word in told:
+            told[word] = rest.strip()
         else:
             prose.append(line[2:].strip())
-    return Named(path.stem, " ".join(prose), tuple(fields["param"]), tuple(fields["returns"]), example, text)
+    parameters, columns = tuple(fields["param"]), tuple(fields["returns"])
+    return Named(path.stem, " ".join(prose), parameters, columns, example, text, told["answers"], told["cs"])
 
 
 def _field(path: Path, line: str) -> Field:
@@ -152,12 +167,16 @@ def _field(path: Path, line: str) -> Field:
     if not match:
         raise ValueError(f"{path.name}: cannot read {line!r}; write `name: Type = default  what it is`")
     default = orjson.loads(match["default"]) if match["default"] else None
-    return Field(match["name"], match["type"], default, match["doc"] or "")
+    bounds = (int(match["low"]), int(match["high"])) if match["low"] else None
+    return Field(match["name"], match["type"], default, match["doc"] or "", bounds)
 
 
 QUESTIONS = load("queries")
 WRITES = load("writes")
 EXPORTS = load("export")
+NETWORK = load("network")
+CHANGES = load("changes")
+KEYS = load("keys")
 
 
 def question(name: str) -> Named:

@@ -1,46 +1,117 @@
-"""The headline question, for every door: potential partners for an ally on a topic, and why."""
+"""The headline question, for every door: potential partners for an ally on a topic, and why.
 
-from collections.abc import Mapping
-from typing import Any
+The ranking works on a copy of the network in memory (``graph/ranking``), which follows the log of changes: whoever asks
+soon after a change may still get the answer from before it, and the new network is made meanwhile.
+"""
 
-from graph.errors import NotFound
-from graph.named import QUESTIONS
-from graph.schema import ALLY, TOPIC
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any, Self
+
+from graph.changes import Position, latest
+from graph.errors import SpojenciError
+from graph.explain import Language, sentence
+from graph.named import NETWORK
+from graph.ranking.engine import Engine, Request, Suggestion
 from graph.store import Store
 
-NAME = "potential_partners"
+logger = logging.getLogger("spojenci")
+
+LOOK = 0.5
+"""Seconds after which the log is looked at again before an answer."""
+
+PATIENCE = 1.0
+"""Seconds for which a question waits for a network that has just become old; longer ones are made in the background."""
 
 
-async def potential_partners(store: Store, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The suggestions, best first: one object a row with the columns of ``cypher/queries/potential_partners.cypher``.
+class Partners:
+    """The ranking of one process. Ask it; it loads and refreshes the network by itself."""
 
-    Raises
-    ------
-    BadInput
-        A parameter is missing, unknown or of the wrong type.
-    NotFound
-        The asking ally or the topic does not exist.
-    """
-    question = QUESTIONS[NAME]
-    parameters = question.bind(values)
-    columns, rows = await store.read_table(question.text, parameters, name=NAME)
-    if not rows:
-        await require(store, parameters["for"], parameters["topic"])
-    return [dict(zip(columns, row, strict=True)) for row in rows]
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._engine: Engine | None = None
+        self._state: tuple[Position, Any] | None = None
+        self._looked = 0.0
+        self._loading: asyncio.Task[Engine] | None = None
+
+    async def ask(self, request: Request) -> list[Suggestion]:
+        """The suggestions, best first.
+
+        Raises
+        ------
+        NotFound
+            The asker, the topic, or another element that the request names does not exist for the caller.
+        BadInput
+            An element is of the wrong type, a number is out of range, or no weight is left.
+        """
+        engine = await self.engine()
+        return await asyncio.to_thread(engine.partners, request)
+
+    async def engine(self) -> Engine:
+        """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""
+        if time.monotonic() - self._looked >= LOOK or self._engine is None:
+            await self._look()
+        if self._loading is None:
+            assert self._engine
+            return self._engine
+        if self._engine is None:
+            return await asyncio.shield(self._loading)
+        await asyncio.wait([self._loading], timeout=PATIENCE)
+        return self._engine
+
+    async def _look(self) -> None:
+        [[model]] = await self._store.read(NETWORK["newest_version"].text, name="ranking_model")
+        state = (await latest(self._store), model)
+        self._looked = time.monotonic()
+        if state != self._state and (self._loading is None or self._loading.done()):
+            self._loading = asyncio.create_task(self._load(state))
+            self._loading.add_done_callback(self._ended)
+
+    async def _load(self, state: tuple[Position, Any]) -> Engine:
+        engine = await Engine.load(self._store)
+        await asyncio.to_thread(engine.prepare)
+        self._engine, self._state = engine, state
+        return engine
+
+    def _ended(self, loading: asyncio.Task[Engine]) -> None:
+        self._loading = None
+        if not loading.cancelled() and (error := loading.exception()) and not isinstance(error, SpojenciError):
+            logger.error("the network of the ranking could not be loaded", exc_info=error)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._loading:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
 
 
-async def require(store: Store, ally: str, topic: str) -> None:
-    """Make sure that the two ids of the question exist and are what they must be.
+def told(suggestions: Sequence[Suggestion], language: Language) -> list[dict[str, Any]]:
+    """Suggestions as plain objects, with their reasons in words."""
+    return [_told(suggestion, language) for suggestion in suggestions]
 
-    Raises
-    ------
-    NotFound
-        Naming the argument that is wrong.
-    """
-    rows = await store.read(QUESTIONS["elements"].text, {"ids": [ally, topic]}, name="elements")
-    labels = {row[0]: row[1] for row in rows}
-    for place, id_, label in (("for", ally, ALLY.label), ("topic", topic, TOPIC.label)):
-        if label not in labels.get(id_, ()):
-            kind = "an organization, library or community" if label == ALLY.label else "a topic"
-            found = f"{id_!r} is not {kind}" if id_ in labels else f"there is no {label} with the id {id_!r}"
-            raise NotFound(f"{found}; look it up with search", place=place)
+
+def _told(suggestion: Suggestion, language: Language) -> dict[str, Any]:
+    evidence = [{"text": sentence(path, language), "path": path} for path in suggestion.evidence]
+    return {
+        "id": suggestion.id,
+        "type": suggestion.type,
+        "name": suggestion.name,
+        "score": suggestion.score,
+        "signals": signals(suggestion),
+        "evidence": evidence,
+        "known": suggestion.known,
+        "newestEvidence": suggestion.newest_evidence,
+        "unknown": [{"signal": each.signal, "text": getattr(each.text, language)} for each in suggestion.unknown],
+    }
+
+
+def signals(suggestion: Suggestion) -> list[Mapping[str, Any]]:
+    """The parts of a score as plain objects."""
+    return [
+        {"signal": s.signal, "value": s.value, "weight": s.weight, "contribution": s.contribution}
+        for s in suggestion.signals
+    ]

@@ -2,40 +2,51 @@
 
 Nested elements are gathered by ``COLLECT`` subqueries, each limited before anything is projected. Objects travel as
 lists without their keys, which the decoder puts back: that is where most of the speed comes from. The text is a pure
-function of the selection; values are parameters.
+function of the selection; values are parameters. Every statement has ``$visible``, the visibilities that may be shown,
+and may have ``$hidden``, the others.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import count
-from operator import itemgetter
 from typing import Any
 
 import orjson
 
-from graph.explain import sentence
+from graph.cursors import encode
+from graph.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
+from graph.errors import BadInput
+from graph.facets import Facet, facets_of
+from graph.filters import anchor, has_index, predicate, visible
 from graph.model import Kind, Property
+from graph.schema import SCHEMA
 from graph.selection import (
     Asked,
     Column,
     Constant,
+    Count,
+    Cursor,
     Edges,
+    Elements,
+    Facets,
     Field,
+    Given,
+    Info,
     Many,
-    Maps,
     Nested,
     Node,
     Nodes,
     One,
+    Order,
     Page,
+    Referred,
     Root,
-    Sentence,
     Target,
+    Told,
     Total,
     Value,
+    Window,
 )
-
-Decode = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +61,50 @@ class Statement:
 
 
 def compile_read(root: Root) -> Statement:
-    """The statement and decoder of one root field."""
+    """The statement and decoder of one root field.
+
+    Raises
+    ------
+    BadInput
+        A filter over all elements of a type that no index and no bounded pattern leads to.
+    """
     return _Compiler().root(root)
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
+class _Key:
+    """Something that a list is sorted by: for Cypher, for a cursor, and how a value of a cursor is compared with it."""
 
-    ``decode_all`` does for a whole list what ``decode`` does for one; ``parts`` are those of an object that is never
-    null, and of which there is only one kind.
+    expression: str
+    wire: str
+    given: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The rows of a list: ``match`` ends with conditions, to which more can be added with AND; ``total`` counts them.
+
+    All rows have the same value of ``group``, within which an index keeps them in alphabetical order.
     """
 
-    key: str
-    expression: str
-    decode: Decode | None = None
-    decode_all: Decode | None = None
-    parts: tuple["_Part", ...] = ()
+    node: str
+    edge: str
+    match: str
+    total: str
+    window: Window | None = None
+    keys: tuple[_Key, ...] = ()
+    group: str = ""
+
+
+@dataclass(slots=True)
+class _Wire:
+    """The list of a page as it is put together."""
+
+    expressions: list[str] = field(default_factory=list)
+
+    def add(self, expression: str) -> int:
+        self.expressions.append(expression)
+        return len(self.expressions) - 1
 
 
 class _Compiler:
@@ -80,97 +118,344 @@ class _Compiler:
         match root:
             case One():
                 return self._one(root, node)
+            case Given():
+                return self._given(root, node)
+            case Referred():
+                return self._referred(root, node)
+            case Told():
+                return self._told(root)
             case Many():
-                # The predicate holds for every element; it lets the planner read the index on names in order.
-                rows = f"MATCH ({node}:{root.label}) WHERE {node}.name IS NOT NULL {_by_name(node)} LIMIT ${root.first}"
-                page = self._page(root.page, node, "", rows, f"COUNT {{ ({node}:{root.label}) }}")
+                part = self._page(root.page, self._all(root, node))
             case Asked():
-                asked = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}})"
-                page = self._page(root.page, node, "", f"{asked} WITH * ORDER BY score DESC, id", "null")
-        return Statement(f"RETURN {page.expression}", _or_none(page.decode))
+                part = self._asked(root, node)
+        return Statement(f"RETURN {part.expression}", or_none(part.decode))
 
     def _one(self, root: One, node: str) -> Statement:
         part = self._node("", node, root.node)
         labels = root.label if root.label == root.owner else f"{root.label}:{root.owner}"
-        text = f"MATCH ({node}:{labels} {{{root.property.name}: ${root.parameter}}})"
+        text = f"MATCH ({node}:{labels} {{{root.property.name}: ${root.parameter}}}) WHERE {visible(node)}"
         if root.property.lookup:
             # Several elements may share it: the one that is open and was numbered first stands for them.
             text += f" WITH {node} ORDER BY coalesce({node}.closed, false), size({node}.id), {node}.id LIMIT 1"
-        return Statement(f"{text} RETURN {part.expression}", _or_none(part.decode))
+        return Statement(f"{text} RETURN {part.expression}", or_none(part.decode))
 
-    def _page(self, page: Page, node: str, relationship: str, rows: str, total: str) -> _Part:
-        lists = [self._list(part, node, relationship) for part in page.parts if isinstance(part, Edges | Nodes)]
-        wire = []
-        if lists:
-            item = lists[0].expression if len(lists) == 1 else _listed(lists)
-            wire.append(f"COLLECT {{ {rows} RETURN {item} }}")
-        if any(isinstance(part, Total) for part in page.parts):
-            wire.append(total)
-        return _Part("", f"[{', '.join(wire)}]", _page_decoder(page, lists))
+    def _given(self, root: Given, node: str) -> Statement:
+        part = self._node("", node, root.node)
+        decode = or_none(part.decode)
+        return Statement(_by_ids(root.parameter, node, part.expression), lambda rows: list(map(decode, rows or ())))
 
-    def _list(self, part: Edges | Nodes, node: str, relationship: str) -> _Part:
+    def _referred(self, root: Referred, node: str) -> Statement:
+        parts = [self._node("", node, selected) for selected in root.nodes]
+        decoders = [or_none(part.decode) for part in parts]
+
+        def decode(rows: list[Any]) -> list[Any]:
+            return [row and [take(value) for take, value in zip(decoders, row, strict=True)] for row in rows]
+
+        return Statement(_by_ids(root.parameter, node, _listed(parts)), decode)
+
+    def _told(self, root: Told) -> Statement:
+        parts = []
+        for selected in root.fields:
+            match selected:
+                case Constant():
+                    parts.append(_constant(selected))
+                case Column():
+                    parts.append(Part(selected.key, selected.name, maps(selected.maps)))
+                case Elements():
+                    parts.append(self._elements(selected))
+        text = f"RETURN COLLECT {{ CALL () {{ {root.question.statement} }} RETURN {_listed(parts)} }}"
+        if root.question.answers == "many":
+            return Statement(text, objects(parts))
+        decode = object_(parts)
+        return Statement(text, lambda rows: decode(rows[0]) if rows else None)
+
+    def _elements(self, selected: Elements) -> Part:
+        node, number = f"n{next(self._numbers)}", f"i{next(self._numbers)}"
+        part = self._node(selected.key, node, selected.node)
+        found = f"({node}:{SCHEMA.element.label} {{id: {selected.column}"
+        if not selected.many:
+            one = f"MATCH {found}}}) WHERE {visible(node)} RETURN {part.expression}"
+            return Part(selected.key, f"head(COLLECT {{ {one} }})", or_none(part.decode))
+        rows = (
+            f"UNWIND range(0, size({selected.column}) - 1) AS {number} MATCH {found}[{number}]}}) WHERE {visible(node)}"
+        )
+        text = f"COLLECT {{ {rows} WITH {number}, {node} ORDER BY {number} RETURN {part.expression} }}"
+        decode = part.decode
+        assert decode
+        return Part(selected.key, text, lambda values: list(map(decode, values)))
+
+    # -------------------------------------------------------------------------------------------------------- lists
+
+    def _all(self, root: Many, node: str) -> _Source:
+        label, window, group = root.label, root.window, ""
+        keys = _keys(window.order, node, "")
+        total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
+        # The predicate holds for every element; it lets the planner read the index in order.
+        match = f"MATCH ({node}:{label}) WHERE {keys[0].expression} IS NOT NULL AND {visible(node)}"
+        if root.filter:
+            start = anchor(root.filter, node, label, self._numbers)
+            if start is None:
+                raise BadInput(_unbounded(label), place="filter")
+            group = start.group
+            match = f"{start.clauses} WHERE {visible(node)} AND {predicate(root.filter, node, '', self._numbers)}"
+            total = f"COUNT {{ {match} RETURN {node} }}"
+        return _Source(node, "", match, total, window, keys, group)
+
+    def _nested(self, parent: str, nested: Nested) -> Part:
+        number = next(self._numbers)
+        node, edge = f"n{number}", f"r{number}"
+        path = f"({parent}){nested.side.pattern(edge)}({node}) WHERE {visible(node)}"
+        if nested.filter:
+            path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
+        keys = _keys(nested.window.order, node, edge)
+        source = _Source(node, edge, f"MATCH {path}", f"COUNT {{ {path} }}", nested.window, keys)
+        made = self._page(nested.page, source)
+        return Part(nested.key, made.expression, made.decode)
+
+    def _asked(self, root: Asked, node: str) -> Part:
+        match = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}}) WHERE {visible(node)}"
+        window = Window(root.size, context=root.context)
+        # A question's order is its own; a cursor names the number of a row in it.
+        keys = (_Key("", f"${root.skip}"),)
+        rows = f"{match} WITH * ORDER BY score DESC, id SKIP ${root.skip} LIMIT ${root.size}"
+        return self._page(root.page, _Source(node, "", match, "null", window, keys), rows)
+
+    def _page(self, selected: Page, source: _Source, rows: str | None = None) -> Part:
+        wire, takers, infos = _Wire(), [], []
+        lists = [self._list(part, source) for part in selected.parts if isinstance(part, Edges | Nodes)]
+        fields = {f.name for p in selected.parts if isinstance(p, Info) for f in p.fields if isinstance(f, Column)}
+        items = [*lists, _cursor("", source)] if fields & {"startCursor", "endCursor"} else lists
+        counted = bool(fields & {"hasNextPage", "hasPreviousPage"})
+        alone = len(items) == 1 and items is lists
+        if items or any(isinstance(part, Info) for part in selected.parts):
+            item = items[0].expression if alone else _listed(items)
+            wire.add(f"COLLECT {{ {(rows or _rows(source)) + ' + 1' * counted} RETURN {item} }}")
+        slots = self._slots(source, wire, counted=counted, fields=fields, keys=None if items is lists else len(lists))
+        places = iter(range(len(lists)))
+        for part in selected.parts:
+            match part:
+                case Constant():
+                    takers.append((part.key, always(part.value)))
+                case Total():
+                    takers.append((part.key, taken(wire.add(source.total), None)))
+                case Edges() | Nodes():
+                    slot = next(places)
+                    takers.append((part.key, _items(lists[slot], None if alone else slot)))
+                case Facets():
+                    takers.append((part.key, self._facets(part, source, wire)))
+                case Info():
+                    infos.append((part.key, part))
+                    takers.append((part.key, always("")))
+        if rows is not None:
+            slots = replace(slots, numbered=_numbered(selected, lists, items))
+        return Part("", f"[{', '.join(wire.expressions)}]", page(slots, takers, infos))
+
+    def _slots(self, source: _Source, wire: _Wire, *, counted: bool, fields: set[str], keys: int | None) -> PageSlots:
+        window = source.window
+        assert window
+        earlier = later = None
+        if "hasPreviousPage" in fields and window.after:
+            earlier = wire.add(_beyond_exists(source, window.after, later=False))
+        if "hasPreviousPage" in fields and not source.keys[0].expression:
+            earlier = wire.add(f"{source.keys[0].wire} > 0")
+        if "hasNextPage" in fields and window.before:
+            later = wire.add(_beyond_exists(source, window.before, later=True))
+        size = wire.add(f"${window.size}") if counted else None
+        return PageSlots(window.backward and bool(wire.expressions), size, keys, earlier, later)
+
+    def _list(self, part: Edges | Nodes, source: _Source) -> Part:
+        node = source.node
         if isinstance(part, Nodes):
             return self._node(part.key, node, part.node)
         fields = []
-        for field in part.fields:
-            match field:
+        for selected in part.fields:
+            match selected:
                 case Target():
-                    fields.append(self._node(field.key, node, field.node))
+                    fields.append(self._node(selected.key, node, selected.node))
                 case Column():
-                    fields.append(_Part(field.key, field.name, _maps_decoder(field.maps)))
+                    fields.append(Part(selected.key, selected.name, maps(selected.maps)))
+                case Cursor():
+                    fields.append(_cursor(selected.key, source))
                 case Value() | Constant():
-                    fields.append(_plain(field, relationship))
-        return _Part(part.key, _listed(fields), _object(fields), _objects(fields))
+                    fields.append(_plain(selected, source.edge))
+        return Part(part.key, _listed(fields), object_(fields), objects(fields))
 
-    def _node(self, key: str, node: str, selection: Node) -> _Part:
+    def _facets(self, part: Facets, source: _Source, wire: _Wire) -> Decode:
+        takers = []
+        for selected in part.fields:
+            if isinstance(selected, Constant):
+                takers.append((selected.key, always(selected.value)))
+            else:
+                takers.append((selected.key, self._counts(selected, source, wire)))
+        return lambda values: {key: take(values) for key, take in takers}
+
+    def _counts(self, selected: Count, source: _Source, wire: _Wire) -> Decode:
+        facet = _FACETS[selected.facet]
+        number = next(self._numbers)
+        value = f"t{number}"
+        parts = []
+        for part in selected.fields:
+            match part:
+                case Target():
+                    parts.append(self._node(part.key, value, part.node))
+                case Constant():
+                    parts.append(_constant(part))
+                case Column():
+                    parts.append(Part(part.key, "amount" if part.name == "count" else value))
+        order = f"{value}.sortKey" if facet.target else value
+        amounts = _amounts(facet, source, value, f"v{number}")
+        text = f"{amounts} ORDER BY amount DESC, {order} LIMIT ${selected.first}"
+        slot = wire.add(f"COLLECT {{ {text} RETURN {_listed(parts)} }}")
+        decode_all = objects(parts)
+        return lambda values: decode_all(values[slot])
+
+    # ----------------------------------------------------------------------------------------------------- elements
+
+    def _node(self, key: str, node: str, selection: Node) -> Part:
         first, *others = selection.branches
         if all(branch.fields == first.fields for branch in others):
             fields = self._fields(node, first.fields)
-            return _Part(key, _listed(fields), _object(fields), _objects(fields), tuple(fields))
+            return Part(key, _listed(fields), object_(fields), objects(fields), tuple(fields))
         # What several types share is read once, whatever the type; what a node does not have costs next to nothing.
         distinct: list[Field] = []
         for branch in selection.branches:
             distinct += (field for field in branch.fields if not isinstance(field, Constant) and field not in distinct)
         parts = self._fields(node, distinct)
         cases = " ".join(f"WHEN {node}:{branch.label} THEN {n}" for n, branch in enumerate(selection.branches))
-        objects = [_picked(branch.fields, distinct, parts) for branch in selection.branches]
-        return _Part(key, _listed([_Part("", f"CASE {cases} END"), *parts]), lambda values: objects[values[0]](values))
+        made = [_picked(branch.fields, distinct, parts) for branch in selection.branches]
+        return Part(key, _listed([Part("", f"CASE {cases} END"), *parts]), lambda values: made[values[0]](values))
 
-    def _fields(self, node: str, fields: Sequence[Field]) -> list[_Part]:
+    def _fields(self, node: str, fields: Sequence[Field]) -> list[Part]:
         return [self._nested(node, f) if isinstance(f, Nested) else _plain(f, node) for f in fields]
 
-    def _nested(self, parent: str, nested: Nested) -> _Part:
-        number = next(self._numbers)
-        node, relationship = f"n{number}", f"r{number}"
-        path = f"({parent}){nested.side.pattern(relationship)}({node})"
-        rows = f"MATCH {path} {_by_name(node, relationship)}, {relationship}.id LIMIT ${nested.first}"
-        total = f"COUNT {{ ({parent}){nested.side.pattern('')}() }}"
-        page = self._page(nested.page, node, relationship, rows, total)
-        return _Part(nested.key, page.expression, page.decode)
+
+def _by_ids(parameter: str, node: str, expression: str) -> str:
+    found = f"OPTIONAL MATCH ({node}:{SCHEMA.element.label} {{id: ${parameter}[i]}}) WHERE {visible(node)}"
+    rows = f"UNWIND range(0, size(${parameter}) - 1) AS i {found} WITH i, {node} ORDER BY i"
+    return f"RETURN COLLECT {{ {rows} RETURN CASE WHEN {node} IS NOT NULL THEN {expression} END }}"
 
 
-def _by_name(node: str, *others: str) -> str:
-    return f"WITH {', '.join((node, *others))} ORDER BY {node}.name, {node}.id"
+def _amounts(facet: Facet, source: _Source, value: str, over: str) -> str:
+    """How many elements of a list share each ``value``; one that leads to it in several ways counts once.
+
+    Neo4j takes no aggregation within a nested expression, so there each value is counted by itself.
+    """
+    rows = f"{source.match} {facet.rows.format(n=source.node, v=over, t=value)}"
+    if not source.edge:
+        counted = f"WITH {value}, count(DISTINCT {source.node}) AS amount WHERE {value} IS NOT NULL"
+        return f"{rows} {counted} WITH {value}, amount"
+    again = facet.rows.format(n=source.node, v=f"{over}a", t=f"{value}a")
+    same = f"WITH {source.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {source.node}"
+    distinct = f"{rows} WITH DISTINCT {value} WHERE {value} IS NOT NULL"
+    return f"{distinct} WITH {value}, COUNT {{ {source.match} {again} {same} }} AS amount"
 
 
-def _listed(parts: Sequence[_Part]) -> str:
+# ------------------------------------------------------------------------------------------------- order and window
+
+
+def _keys(order: Order, node: str, edge: str) -> tuple[_Key, ...]:
+    parallel = (_same(f"coalesce({edge}.id, '')"),) if edge else ()
+    match order:
+        case Order.NAME:
+            return (_same(f"{node}.sortKey"), *parallel)
+        case Order.SINCE:
+            return (_same(f"coalesce({edge}.since, '')"), _same(f"{node}.sortKey"), *parallel)
+        case Order.CREATED | Order.UPDATED:
+            time = f"{node}.{order.value}"
+            return (_Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"), *parallel)
+
+
+def _same(expression: str) -> _Key:
+    return _Key(expression, expression)
+
+
+def _rows(source: _Source) -> str:
+    window = source.window
+    assert window
+    bounds = "".join(
+        f" AND {_beyond(source.keys, cursor, '>' if later is not window.descending else '<')}"
+        for cursor, later in ((window.after, True), (window.before, False))
+        if cursor
+    )
+    direction = " DESC" if window.descending is not window.backward else ""
+    grouped = [source.group] if source.group and window.order is Order.NAME else []
+    order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in source.keys)))
+    variables = f"{source.node}, {source.edge}" if source.edge else source.node
+    return f"{source.match}{bounds} WITH {variables} ORDER BY {order} LIMIT ${window.size}"
+
+
+def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> str:
+    """Rows after a cursor, or before it, in the order of the keys; the first comparison is one for an index."""
+    key, *others = keys
+    given = key.given.format(f"${cursor}[{number}]")
+    if not others:
+        return f"{key.expression} {sign} {given}"
+    rest = _beyond(others, cursor, sign, number + 1)
+    return f"{key.expression} {sign}= {given} AND ({key.expression} {sign} {given} OR {rest})"
+
+
+def _beyond_exists(source: _Source, cursor: str, *, later: bool) -> str:
+    """Whether there are rows at a cursor or on the far side of it."""
+    window = source.window
+    assert window
+    inside = _beyond(source.keys, cursor, "<" if later is not window.descending else ">")
+    return f"EXISTS {{ {source.match} AND NOT ({inside}) RETURN 1 }}"
+
+
+def _cursor(key: str, source: _Source) -> Part:
+    window = source.window
+    assert window
+    return Part(key, f"[${window.context}, {', '.join(k.wire for k in source.keys)}]", encode)
+
+
+def _numbered(selected: Page, lists: list[Part], items: list[Part]) -> tuple[tuple[int, ...], ...]:
+    """The places of cursors that are yet to be told the number of their row."""
+    paths: list[tuple[int, ...]] = []
+    for number, part in enumerate(p for p in selected.parts if isinstance(p, Edges | Nodes)):
+        within = () if len(items) == 1 else (number,)
+        if isinstance(part, Edges):
+            paths += ((*within, place) for place, f in enumerate(part.fields) if isinstance(f, Cursor))
+    if len(items) > len(lists):
+        paths.append((len(lists),))
+    return tuple(paths)
+
+
+def _unbounded(label: str) -> str:
+    properties = SCHEMA.properties_of(SCHEMA.by_label[label])
+    names = [p.name for p in properties if has_index(p) and not p.internal and p.kind is not Kind.POINT]
+    return (
+        f"this filter would read every {label}: add a condition on {', '.join(names)}, some connected element by its "
+        "id, within a place, or near one; or use search for words"
+    )
+
+
+# ------------------------------------------------------------------------------------------------------------ values
+
+_FACETS: dict[str, Facet] = {
+    f"{element.label}.{name}": facet for element in SCHEMA.elements for name, facet in facets_of(element).items()
+}
+
+
+def _listed(parts: Sequence[Part]) -> str:
     return f"[{', '.join(part.expression for part in parts)}]"
 
 
-def _plain(field: Value | Constant, variable: str) -> _Part:
-    if isinstance(field, Constant):
-        return _constant(field)
-    expression = f"{variable}.{field.property.name}"
-    if field.property.kind is Kind.POINT:
-        parts = [_coordinate(part, expression) for part in field.parts]
-        return _Part(
-            field.key, f"CASE WHEN {expression} IS NOT NULL THEN {_listed(parts)} END", _or_none(_object(parts))
+def _plain(selected: Value | Constant, variable: str) -> Part:
+    if isinstance(selected, Constant):
+        return _constant(selected)
+    declared, expression = selected.property, f"{variable}.{selected.property.name}"
+    if declared.visibility != "public":
+        expression = f"CASE WHEN '{declared.visibility}' IN $visible THEN {expression} END"
+    if declared.kind is Kind.POINT:
+        parts = [_coordinate(part, expression) for part in selected.parts]
+        return Part(
+            selected.key, f"CASE WHEN {expression} IS NOT NULL THEN {_listed(parts)} END", or_none(object_(parts))
         )
-    if field.property.kind is Kind.DATETIME:
-        return _Part(field.key, f"toString({expression})")
-    if field.property.kind is Kind.FLOAT:
-        return _Part(field.key, f"toFloat({expression})")
-    return _Part(field.key, expression, _value_decoder(field.property))
+    if declared.kind is Kind.DATETIME:
+        return Part(selected.key, f"toString({expression})")
+    if declared.kind is Kind.FLOAT:
+        return Part(selected.key, f"toFloat({expression})")
+    return Part(selected.key, expression, _value_decoder(declared))
 
 
 def _value_decoder(declared: Property) -> Decode | None:
@@ -181,95 +466,29 @@ def _value_decoder(declared: Property) -> Decode | None:
     return None
 
 
-def _coordinate(part: Column | Constant, point: str) -> _Part:
+def _coordinate(part: Column | Constant, point: str) -> Part:
     if isinstance(part, Constant):
         return _constant(part)
-    return _Part(part.key, f"{point}.{part.name}")
+    return Part(part.key, f"{point}.{part.name}")
 
 
-def _constant(field: Constant) -> _Part:
-    return _Part(field.key, "0", _always(field.value))
+def _constant(selected: Constant) -> Part:
+    return Part(selected.key, "0", always(selected.value))
 
 
-def _objects(parts: Sequence[_Part]) -> Decode:
-    """Makes a list of objects from a list of lists; written as one comprehension, which Python runs fastest."""
-    scope: dict[str, Any] = {}
-    pattern, made = _source(parts, "v", scope)
-    decode_all: Decode = eval(f"lambda items: [{made} for {pattern} in items]", scope)  # noqa: S307
-    return decode_all
-
-
-def _source(parts: Sequence[_Part], name: str, scope: dict[str, Any]) -> tuple[str, str]:
-    """What takes the list of an object apart, and what puts the object together. Keys are GraphQL names."""
-    patterns, fields = [], []
-    for number, part in enumerate(parts):
-        variable = f"{name}_{number}"
-        pattern, made = variable, variable
-        if part.parts:
-            pattern, made = _source(part.parts, variable, scope)
-        elif part.decode:
-            scope[f"decode_{variable}"] = part.decode
-            made = f"decode_{variable}({variable})"
-        patterns.append(pattern)
-        fields.append(f"{part.key!r}: {made}")
-    return f"[{', '.join(patterns)}]", f"{{{', '.join(fields)}}}"
-
-
-def _object(parts: Sequence[_Part]) -> Decode:
-    keys = [part.key for part in parts]
-    decoded = [(part.key, part.decode) for part in parts if part.decode]
-    if not decoded:
-        return lambda values: dict(zip(keys, values, strict=False))
-
-    def decode(values: list[Any]) -> dict[str, Any]:
-        made = dict(zip(keys, values, strict=False))
-        for key, take in decoded:
-            made[key] = take(made[key])
-        return made
-
-    return decode
-
-
-def _picked(fields: Sequence[Field], distinct: list[Field], parts: list[_Part]) -> Decode:
+def _picked(fields: Sequence[Field], distinct: list[Field], parts: list[Part]) -> Decode:
     """The object of one type, from the values of all types, of which the first tells the type."""
     takers: list[tuple[str, Decode]] = []
-    for field in fields:
-        if isinstance(field, Constant):
-            takers.append((field.key, _always(field.value)))
+    for selected in fields:
+        if isinstance(selected, Constant):
+            takers.append((selected.key, always(selected.value)))
         else:
-            slot = distinct.index(field)
-            takers.append((field.key, _taken(slot + 1, parts[slot].decode)))
+            slot = distinct.index(selected)
+            takers.append((selected.key, taken(slot + 1, parts[slot].decode)))
     return lambda values: {key: take(values) for key, take in takers}
 
 
-def _taken(slot: int, decode: Decode | None) -> Decode:
-    return itemgetter(slot) if decode is None else lambda values: decode(values[slot])
-
-
-def _or_none(decode: Decode | None) -> Decode:
-    return lambda value: None if value is None else decode(value) if decode else value
-
-
-def _page_decoder(page: Page, lists: list[_Part]) -> Decode:
-    alone = len(lists) == 1
-    slots = iter(range(len(lists)))
-    takers: list[tuple[str, Decode]] = []
-    for part in page.parts:
-        match part:
-            case Constant():
-                takers.append((part.key, _always(part.value)))
-            case Total():
-                takers.append((part.key, lambda wire: wire[-1]))
-            case Edges() | Nodes():
-                slot = next(slots)
-                takers.append((part.key, _items(lists[slot], None if alone else slot)))
-    if len(takers) == 1:
-        [(key, take)] = takers
-        return lambda wire: {key: take(wire)}
-    return lambda wire: {key: take(wire) for key, take in takers}
-
-
-def _items(part: _Part, slot: int | None) -> Decode:
+def _items(part: Part, slot: int | None) -> Decode:
     decode, decode_all = part.decode, part.decode_all
     assert decode
     if slot is not None:
@@ -277,29 +496,3 @@ def _items(part: _Part, slot: int | None) -> Decode:
     if decode_all:
         return lambda wire: decode_all(wire[0])
     return lambda wire: list(map(decode, wire[0]))
-
-
-def _maps_decoder(maps: Maps | None) -> Decode | None:
-    if maps is None:
-        return None
-    fields = [(field.key, _map_field(field)) for field in maps.fields]
-
-    def one(value: Any) -> dict[str, Any] | None:
-        return None if value is None else {key: take(value) for key, take in fields}
-
-    return (lambda values: [one(value) for value in values]) if maps.many else one
-
-
-def _map_field(field: Column | Constant | Sentence) -> Decode:
-    match field:
-        case Constant():
-            return _always(field.value)
-        case Sentence():
-            return lambda path: sentence(path, field.language)
-        case Column():
-            inner = _or_none(_maps_decoder(field.maps))
-            return (lambda value: inner(value.get(field.name))) if field.name else inner
-
-
-def _always(value: str) -> Decode:
-    return lambda _: value

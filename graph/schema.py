@@ -9,6 +9,14 @@ from graph.model import ConnectionType, ElementType, Ends, Kind, Property, Schem
 
 # ---------------------------------------------------------------------------------------------- common properties
 
+_PRIVATE = Property(
+    "private",
+    Kind.JSON,
+    Text("Vlastnosti, které vidí jen správci.", "Properties that only reviewers see."),
+    managed=True,
+    visibility="private",
+)
+
 COMMON = (
     Property(
         "id",
@@ -44,12 +52,23 @@ COMMON = (
         "visibility",
         Kind.STRING,
         Text("Kdo prvek vidí; bez hodnoty všichni.", "Who sees it; everyone when absent."),
+        indexed=True,
         enum="Visibility",
         choices=("public", "members", "private"),
+        absent="public",
     ),
     Property("source", Kind.STRING, Text("Odkud údaje pocházejí.", "Where the facts come from.")),
-    Property("createdAt", Kind.DATETIME, Text("Kdy prvek vznikl.", "When it was created."), managed=True),
-    Property("updatedAt", Kind.DATETIME, Text("Kdy se naposledy změnil.", "When it last changed."), managed=True),
+    Property(
+        "sortKey", Kind.STRING, Text("Pořadí podle abecedy.", "Place in the alphabet."), indexed=True, internal=True
+    ),
+    Property("createdAt", Kind.DATETIME, Text("Kdy prvek vznikl.", "When it was created."), indexed=True, managed=True),
+    Property(
+        "updatedAt",
+        Kind.DATETIME,
+        Text("Kdy se naposledy změnil.", "When it last changed."),
+        indexed=True,
+        managed=True,
+    ),
     Property("version", Kind.INTEGER, Text("Kolikátá je to podoba.", "Counts its states, from 1."), managed=True),
     Property(
         "extra",
@@ -57,6 +76,7 @@ COMMON = (
         Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
         managed=True,
     ),
+    _PRIVATE,
 )
 
 CONNECTION_COMMON = (
@@ -74,6 +94,7 @@ CONNECTION_COMMON = (
         Text("Stav; bez hodnoty potvrzeno.", "State; confirmed when absent."),
         enum="Status",
         choices=("proposed", "confirmed", "rejected"),
+        absent="confirmed",
     ),
     Property("source", Kind.STRING, Text("Odkud údaj pochází.", "Where the fact comes from.")),
     Property("note", Kind.STRING, Text("Poznámka.", "Note.")),
@@ -83,6 +104,7 @@ CONNECTION_COMMON = (
         Text("Vlastnosti, které model nezná.", "Properties that the model does not know."),
         managed=True,
     ),
+    _PRIVATE,
 )
 
 # -------------------------------------------------------------------------------------------------------- traits
@@ -120,6 +142,7 @@ ORGANIZATION = ElementType(
             "kind",
             Kind.STRING,
             Text("Druh organizace.", "Kind of body."),
+            groups=True,
             usual=(
                 "municipality",
                 "region",
@@ -189,12 +212,14 @@ LIBRARY = ElementType(
             "libraryKind",
             Kind.STRING,
             Text("Druh knihovny podle registru.", "Kind of library in the register."),
+            groups=True,
             usual=("basic", "basicWithSpecialCollection", "specialised", "regional", "national"),
         ),
         Property(
             "closed",
             Kind.BOOLEAN,
             Text("Zda zanikla nebo byla z registru vyškrtnuta.", "Whether it closed or was struck off the register."),
+            absent=False,
         ),
     ),
     parent=ORGANIZATION,
@@ -213,6 +238,7 @@ COMMUNITY = ElementType(
             "kind",
             Kind.STRING,
             Text("Druh komunity.", "Kind of community."),
+            groups=True,
             usual=("network", "campaign", "neighbourhood", "interestGroup"),
         ),
     ),
@@ -232,11 +258,12 @@ ACTIVITY = ElementType(
             "kind",
             Kind.STRING,
             Text("Druh aktivity.", "Kind of activity."),
+            groups=True,
             usual=("service", "event", "project", "programme", "course", "campaign", "club"),
         ),
         Property("since", Kind.DATE, Text("Od kdy.", "Since when."), indexed=True, rule=rules.partial_date),
         Property("until", Kind.DATE, Text("Do kdy.", "Until when."), rule=rules.partial_date),
-        Property("recurring", Kind.BOOLEAN, Text("Zda se opakuje.", "Whether it repeats.")),
+        Property("recurring", Kind.BOOLEAN, Text("Zda se opakuje.", "Whether it repeats."), absent=False),
         Property("results", Kind.STRING, Text("Co přinesla, slovy i čísly.", "What it brought, in words and numbers.")),
     ),
 )
@@ -252,6 +279,7 @@ TOPIC = ElementType(
             "scheme",
             Kind.STRING,
             Text("Ze kterého slovníku.", "Which vocabulary it belongs to."),
+            groups=True,
             usual=("spojenci", "sdg", "keyCompetence"),
         ),
         Property("notation", Kind.STRING, Text("Kód v tom slovníku.", "Its code there.")),
@@ -310,6 +338,7 @@ PLACE = ElementType(
             "level",
             Kind.STRING,
             Text("Úroveň.", "Level."),
+            groups=True,
             enum="PlaceLevel",
             choices=("municipality", "district", "region", "country"),
         ),

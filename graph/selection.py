@@ -4,10 +4,13 @@ A tree holds the shape alone. Values stay outside as parameters, named here and 
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import Literal
 
-from graph.model import ConnectionType, Property
+from graph.filters import Filter
+from graph.model import Property
 from graph.named import Named
+from graph.sides import Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,28 +30,41 @@ class Value:
     parts: tuple["Column | Constant", ...] = ()
 
 
+class Order(Enum):
+    """What a list is sorted by. Ties are broken by id, so that an order is always whole."""
+
+    NAME = "name"
+    CREATED = "createdAt"
+    UPDATED = "updatedAt"
+    SINCE = "since"
+    """When the connection began; unknown counts as before all others."""
+
+
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A connection type read from one of its two sides."""
+class Window:
+    """Which part of a list is selected: the ``size`` first, or last if ``backward``, between two cursors.
 
-    connection: ConnectionType
-    outgoing: bool
+    ``size``, ``after`` and ``before`` name parameters: a number, and lists of the values that the order compares.
+    ``context`` names the parameter that tells which list a cursor is of.
+    """
 
-    def pattern(self, relationship: str) -> str:
-        """The relationship as it stands in a pattern that leads away from this side."""
-        inner = f"[{relationship}:{self.connection.type}]"
-        if self.connection.mutual:
-            return f"-{inner}-"
-        return f"-{inner}->" if self.outgoing else f"<-{inner}-"
+    size: str
+    order: Order = Order.NAME
+    descending: bool = False
+    backward: bool = False
+    after: str | None = None
+    before: str | None = None
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """Elements connected to the one at hand. ``first`` names the parameter that says how many."""
+    """Elements connected to the one at hand."""
 
     key: str
     side: Side
-    first: str
+    window: Window
+    filter: Filter | None
     page: "Page"
 
 
@@ -93,11 +109,18 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Cursor:
+    """The place of an edge in its list."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """The edges of a page: properties of the connection (or columns of the question) and the element."""
 
     key: str
-    fields: tuple["Constant | Value | Column | Target", ...]
+    fields: tuple["Constant | Value | Column | Target | Cursor", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +147,36 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
+class Info:
+    """What is selected of ``pageInfo``: response keys with Relay's names."""
+
+    key: str
+    fields: tuple[Column | Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of a list share a value; the value is an element if ``node`` says what to select of it."""
+
+    key: str
+    facet: str
+    first: str
+    fields: tuple["Constant | Column | Target", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts over a whole list, whatever its window."""
+
+    key: str
+    fields: tuple[Count | Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What is selected of a connection in Relay's sense."""
 
-    parts: tuple[Edges | Nodes | Total | Constant, ...]
+    parts: tuple[Edges | Nodes | Total | Info | Facets | Constant, ...]
 
 
 Field = Constant | Value | Nested
@@ -145,20 +194,61 @@ class One:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """A root field: the elements of a list of ids, in its order, null for those that are not there."""
+
+    parameter: str
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """Elements that the answer of a root field refers to by id: of each all the selections, as a list."""
+
+    parameter: str
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
     """A root field: the elements of a type."""
 
     label: str
-    first: str
+    window: Window
+    filter: Filter | None
     page: Page
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A root field: the elements that a named question returns, in its order."""
+    """A root field: the elements that a named question returns, in its order.
+
+    ``size`` and ``skip`` name the parameters that say how many of them, and after how many.
+    """
 
     question: Named
+    size: str
+    skip: str
+    context: str
     page: Page
 
 
-Root = One | Many | Asked
+@dataclass(frozen=True, slots=True)
+class Elements:
+    """A column of a named question that holds the id of an element, or of several (``many``)."""
+
+    key: str
+    column: str
+    node: Node
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A root field: the rows of a named question as they are, or its only row."""
+
+    question: Named
+    fields: tuple[Constant | Column | Elements, ...]
+
+
+Root = One | Given | Referred | Many | Asked | Told

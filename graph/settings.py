@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
 def default_home() -> Path:
@@ -29,6 +29,10 @@ def _content(path: object) -> str | None:
         return Path(str(path)).read_text("utf-8").rstrip("\r\n") or None
     except (OSError, UnicodeDecodeError) as error:
         raise ValueError(f"the file cannot be read ({getattr(error, 'strerror', 'it is no text')})") from error
+
+
+def _split(text: object) -> object:
+    return tuple(part.strip() for part in text.split(",") if part.strip()) if isinstance(text, str) else text
 
 
 def default_heap() -> str:
@@ -90,6 +94,50 @@ class Settings(BaseSettings):
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
     read_timeout: float = Field(30.0, gt=0, description="Seconds that one read may take in the database.")
+    profile: Literal["development", "production"] = Field(
+        "development",
+        description="`production` closes what helps to look around: no query page, no introspection, no suggestions in "
+        "errors, and GET only as [the limits](limits.md) say.",
+    )
+    max_cost: int = Field(5000, gt=0, description="Most that one GraphQL operation may cost; see [limits](limits.md).")
+    max_depth: int = Field(12, gt=0, description="Most levels of fields within one another in a GraphQL operation.")
+    max_tokens: int = Field(1000, gt=0, description="Most words and signs in a GraphQL document.")
+    max_body: int = Field(65_536, gt=0, description="Bytes of the largest GraphQL request.")
+    max_variables: int = Field(
+        16_384, gt=0, description="Bytes of the largest variables of a GraphQL request, as JSON."
+    )
+    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
+        (), description="Origins of web pages, besides its own, that may open websockets: `https://a.example,…`."
+    )
+    rate: int = Field(
+        100_000, ge=0, description="Cost that one caller may run up in a minute, over all doors; 0 sets no limit."
+    )
+    rate_store: SecretStr | None = Field(
+        None,
+        description="Redis (`redis://…`, `rediss://…`) that counts for several processes; needs the extra `redis`. "
+        "Unset: each process counts for itself.",
+    )
+    trusted_documents: Path | None = Field(
+        None, description="JSON file of trusted GraphQL documents: an object from SHA-256 to document."
+    )
+    trusted_documents_only: bool = Field(False, description="Whether to answer the trusted documents alone.")
+
+    anonymous: Literal["read", "none"] = Field(
+        "read", description="What may be done without a key or token: read what is public, or nothing at all."
+    )
+    oidc_issuer: str | None = Field(
+        None, description="Issuer of bearer tokens (OpenID Connect), as it stands in them; see [access](access.md)."
+    )
+    oidc_audience: str | None = Field(None, description="Audience that its tokens must be for; needed with an issuer.")
+    oidc_jwks_url: str | None = Field(
+        None, description="Address of its public keys. Unset: as the issuer's discovery document says."
+    )
+    oidc_role_claim: str = Field(
+        "spojenci_role", description="Claim of a token that holds the role, or a list of them."
+    )
+    oidc_library_claim: str = Field(
+        "spojenci_library", description="Claim of a token that holds the library that a contributor is tied to."
+    )
 
     @field_validator("home", "cache")
     @classmethod

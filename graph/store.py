@@ -1,14 +1,15 @@
 """The one door to Neo4j: nothing else in the project imports the driver."""
 
+import asyncio
 import os
 import re
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncTransaction, Query
+from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncTransaction, Query, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -28,10 +29,17 @@ from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, Spojenc
 from graph.settings import Settings
 
 Parameters = Mapping[str, Any]
+T = TypeVar("T")
 
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
+WRITERS = 2
+"""Writers of one process that have a connection; they take turns anyway, and readers need the others."""
+
+WRITERS_WAIT = 10.0
+"""Seconds that a writer waits to be one of them."""
+
 PLANNING_TIMEOUT = 60.0
 """Seconds that planning alone may take; a Neo4j just started is slow at it."""
 
@@ -64,6 +72,7 @@ class Store:
     def __init__(self, settings: Settings, uri: str, username: str, password: str) -> None:
         self._database = settings.neo4j_database
         self._read_timeout = settings.read_timeout
+        self._writers = asyncio.Semaphore(WRITERS)
         self.uri = uri
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
@@ -144,6 +153,29 @@ class Store:
             ):
                 yield Transaction(open_transaction)
                 await open_transaction.commit()
+
+    async def write(self, work: "Callable[[Transaction], Awaitable[T]]", name: str, *, timeout: float) -> T:
+        """Do something in one transaction: committed at the end, rolled back by any exception, and then raised.
+
+        A deadlock or another transient failure has it done once more from the beginning, for 3 seconds at most, so
+        ``work`` keeps nothing from one call to the next. ``timeout`` in seconds is Neo4j's limit for each try.
+        """
+
+        @unit_of_work(metadata=_metadata(name), timeout=timeout)
+        async def unit(managed: AsyncManagedTransaction) -> T:
+            return await work(Transaction(managed))
+
+        try:
+            async with asyncio.timeout(WRITERS_WAIT):
+                await self._writers.acquire()
+        except TimeoutError:
+            raise DatabaseUnavailable("Too many are writing now. Try again in a few seconds.") from None
+        try:
+            with _Translated():
+                async with self._driver.session(database=self._database) as session:
+                    return await session.execute_write(unit)
+        finally:
+            self._writers.release()
 
 
 class Transaction:

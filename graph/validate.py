@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from graph import rules
+from graph.collation import sort_key
 from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.rows import Row
@@ -52,6 +53,7 @@ _CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
     Kind.FLOAT: (_is_number, "a number"),
     Kind.POINT: (_is_point, '{"latitude": -90…90, "longitude": -180…180}'),
     Kind.DATETIME: (_is_time, 'a time with zone, such as "2026-03-01T12:00:00Z"'),
+    Kind.JSON: (lambda value: isinstance(value, dict), "an object"),
 }
 
 
@@ -108,6 +110,8 @@ class Validator:
         known = self._elements[label]
         problems = list(_missing(row, ("id",)))
         properties = _properties(row, known, frozenset({"label"}), problems)
+        if not problems and "name" in properties:
+            properties["sortKey"] = sort_key(properties["name"], row.data["id"])
         return problems or Element(row.place, element, row.data["id"], properties)
 
     def _connection(self, row: Row) -> Connection | list[Problem]:
@@ -149,7 +153,7 @@ def _properties(
         if name in structure:
             continue
         declared = known.get(name)
-        if declared is None or declared.kind is Kind.JSON:
+        if declared is None or declared.internal or name == "extra":
             extra[name] = value
         elif value is None:
             if declared.required:
@@ -157,14 +161,22 @@ def _properties(
             stored[name] = None
         elif message := wrong(declared, value):
             problems.append(Problem(f"{row.place}, {name}", message))
+        elif declared.kind is Kind.JSON:
+            stored[name] = _kept(row, value, problems)
         else:
             stored[name] = value
     if extra:
-        try:
-            stored["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
-        except (TypeError, ValueError) as error:
-            problems.append(Problem(row.place, f"has a value that cannot be kept: {error}"))
+        stored["extra"] = _kept(row, extra, problems)
     return stored
+
+
+def _kept(row: Row, value: dict[str, Any], problems: list[Problem]) -> str | None:
+    """An object as the one text that the database keeps of it."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+    except (TypeError, ValueError) as error:
+        problems.append(Problem(row.place, f"has a value that cannot be kept: {error}"))
+        return None
 
 
 def wrong(declared: Property, value: Any) -> str | None:

@@ -18,7 +18,9 @@ from graph.settings import Settings
 def address_of(settings: Settings, connection: Connection) -> Iterator[str]:
     """The address of a new server on this Neo4j."""
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, connection), log_level="critical", access_log=False))
+    app = create_app(settings, connection)
+    config = uvicorn.Config(app, log_level="critical", access_log=False, ws="websockets-sansio")
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

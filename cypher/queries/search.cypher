@@ -4,11 +4,12 @@
 // param   query: String!             what the user typed
 // param   types: [String!]           labels to keep, such as Library or Ally; all when absent
 // param   first: Int! = 10           how many at most
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to search
 // returns id: ID!                    id of the element
 // returns type: String!              its most specific label
 // returns name: String!              its name
 // returns score: Float!              higher is better; comparable within one search only
-// example :params {"query": "knihovně kromeriz", "types": null, "first": 10}
+// example :params {"query": "knihovně kromeriz", "types": null, "first": 10, "visible": ["public", "members", "private"]}
 
 // 1. Words as typed (`word`), without diacritics (`plain`), and without a Czech ending (`stem`).
 WITH left(toLower(normalize($query)), 200) AS typed
@@ -40,11 +41,13 @@ WHERE words <> []
 CALL (words, asked) {
   CALL (words, asked) {
     CALL db.index.fulltext.queryNodes('search_czech', reduce(q = '', w IN words | q + ' +' + w)) YIELD node
-    WHERE $types IS NULL OR any(label IN labels(node) WHERE label IN $types)
+    WHERE coalesce(node.visibility, 'public') IN $visible
+      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
     RETURN node, 0.6 AS floor LIMIT 50 + $first
     UNION ALL
     CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' +' + a)) YIELD node
-    WHERE $types IS NULL OR any(label IN labels(node) WHERE label IN $types)
+    WHERE coalesce(node.visibility, 'public') IN $visible
+      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
     RETURN node, 0.4 AS floor LIMIT 100 + $first
   }
   WITH node, max(floor) AS floor
@@ -56,8 +59,8 @@ CALL (asked, found) {
   UNION ALL
   WITH asked, found WHERE size(found) < $first AND size(asked) > 1
   CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' ' + a)) YIELD node
-  WHERE ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
-    AND none(candidate IN found WHERE candidate[0] = node)
+  WHERE coalesce(node.visibility, 'public') IN $visible
+    AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types)) AND none(candidate IN found WHERE candidate[0] = node)
   RETURN node, 0.0 AS floor LIMIT 100 + $first
 }
 
@@ -92,6 +95,7 @@ RETURN node.id AS id,
          'Organization') AS type,
        node.name AS name,
        fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
-         0.5 * log10(1 + COUNT { (node)--() }) AS score
+         0.5 * log10(1 + COUNT {
+         MATCH (node)--(other) WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 }) AS score
 ORDER BY score DESC, id
 LIMIT $first;

@@ -1,8 +1,9 @@
 // Changed elements: given properties replace the old ones, null clears, the others stay.
 // The index is named because an import plans its statements while the graph is empty.
 // param   rows: [Map!]!     each with id: ID!, properties: Map!
+// param   at: String!          the time of the transaction
 // returns updated: Int!
 UNWIND $rows AS row
 MATCH (element:Element {id: row.id}) USING INDEX SEEK element:Element(id)
-SET element += row.properties, element.version = coalesce(element.version, 0) + 1, element.updatedAt = datetime()
+SET element += row.properties, element.version = coalesce(element.version, 0) + 1, element.updatedAt = datetime($at)
 RETURN count(*) AS updated;

@@ -1,13 +1,16 @@
 """The golden graph as plain Python, answered field by field by graphql-core: what our answers are compared with."""
 
-from collections import defaultdict
-from collections.abc import Callable
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import orjson
 from graphql import GraphQLSchema, build_schema
 
 from api.schema import SCHEMA_OF_API
+from api.types import FIRST
+from graph.collation import sort_key
 from graph.model import Kind, Property
 from graph.schema import SCHEMA
 from tests.api.conftest import GOLDEN
@@ -20,9 +23,9 @@ def plain_schema() -> GraphQLSchema:
     return build_schema(SCHEMA_OF_API.as_str())
 
 
-def root() -> Object:
-    """The value that queries start from. Of the questions, there are none."""
-    elements, links = _read()
+def root(*visible: str) -> Object:
+    """The value that queries start from, of a graph without the elements that are not visible. There are no questions."""
+    elements, links = _read(visible)
     by_id = {element["id"]: _object(element) for element in elements}
     sides: dict[str, dict[str, list[Object]]] = {id_: defaultdict(list) for id_ in by_id}
     for link in links:
@@ -31,13 +34,16 @@ def root() -> Object:
         sides[link["from"]][connection.out].append({**edge, "node": by_id[link["to"]]})
         sides[link["to"]][connection.back].append({**edge, "node": by_id[link["from"]]})
     for id_, found in sides.items():
+        by_id[id_]["@sides"] = found
         _attach(by_id[id_], found)
-    return _roots(list(by_id.values()))
+    return _roots(by_id)
 
 
-def _read() -> tuple[list[Object], list[Object]]:
+def _read(visible: Iterable[str]) -> tuple[list[Object], list[Object]]:
     rows = [orjson.loads(line) for line in (GOLDEN / "graph.jsonl").read_bytes().splitlines()]
-    return [row for row in rows if "label" in row], [row for row in rows if "link" in row]
+    elements = [row for row in rows if "label" in row and row.get("visibility", "public") in visible]
+    ids = {row["id"] for row in elements}
+    return elements, [row for row in rows if "link" in row and {row["from"], row["to"]} <= ids]
 
 
 def _object(row: Object) -> Object:
@@ -60,29 +66,19 @@ def _shown(declared: Property, value: Any) -> Any:
 def _attach(element: Object, sides: dict[str, list[Object]]) -> None:
     for connection in SCHEMA.connections:
         for name in (connection.out, connection.back):
-            edges = sorted(sides.get(name, ()), key=lambda e: (*_order(e["node"]), e.get("id") or ""))
-            element[name] = _page(edges)
+            element[name] = _page(sides.get(name, []))
 
 
-def _order(element: Object) -> tuple[str, str]:
-    return element["name"], element["id"]
-
-
-def _page(edges: list[Object]) -> Callable[..., Object]:
-    def page(_: Any, first: int) -> Object:
-        nodes = [edge["node"] for edge in edges[:first]]
-        return {"edges": edges[:first], "nodes": nodes, "totalCount": len(edges)}
-
-    return page
-
-
-def _roots(elements: list[Object]) -> Object:
-    roots: Object = {}
+def _roots(by_id: dict[str, Object]) -> Object:
+    roots: Object = {
+        "node": lambda _, **given: by_id.get(given["id"]),
+        "nodes": lambda _, ids: [by_id.get(id_) for id_ in ids],
+    }
     for element in SCHEMA.elements:
         labels = {carrier.label for carrier in SCHEMA.carriers(element.label)}
-        found = sorted((e for e in elements if e["__typename"] in labels), key=_order)
+        found = [e for e in by_id.values() if e["__typename"] in labels]
         roots[element.singular] = _one(found)
-        roots[element.plural] = _page([{"node": e} for e in found])
+        roots[element.plural] = _page([{"node": e} for e in found], edges_filtered=False)
     return roots
 
 
@@ -93,3 +89,216 @@ def _one(elements: list[Object]) -> Callable[..., Object | None]:
         return min(found, key=lambda e: (bool(e.get("closed")), len(e["id"]), e["id"]), default=None)
 
     return one
+
+
+# ------------------------------------------------------------------------------------------------------------- lists
+
+
+def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., Object]:
+    def page(_: Any, filter: Object | None = None, orderBy: str = "NAME_ASC", **window: int) -> Object:  # noqa: N803
+        passes = edge_passes if edges_filtered else (lambda edge, given: element_passes(edge["node"], given))
+        found = [edge for edge in edges if filter is None or passes(edge, filter)]
+        ordered = _ordered(found, orderBy)
+        shown, info = _window(ordered, **window)
+        nodes = [edge["node"] for edge in shown]
+        facets = _facets([edge["node"] for edge in found])
+        return {"edges": shown, "nodes": nodes, "totalCount": len(ordered), "pageInfo": info, "facets": facets}
+
+    return page
+
+
+def _ordered(edges: list[Object], order: str) -> list[Object]:
+    name, _, direction = order.rpartition("_")
+    keys: dict[str, Callable[[Object], tuple[Any, ...]]] = {
+        "NAME": lambda edge: (_name(edge["node"]),),
+        "CREATED": lambda edge: (edge["node"]["createdAt"], edge["node"]["id"]),
+        "UPDATED": lambda edge: (edge["node"]["updatedAt"], edge["node"]["id"]),
+        "SINCE": lambda edge: (edge.get("since") or "", _name(edge["node"])),
+    }
+    return sorted(edges, key=lambda e: (*keys[name](e), e.get("id") or ""), reverse=direction == "DESC")
+
+
+def _name(element: Object) -> str:
+    return sort_key(element["name"], element["id"])
+
+
+def _window(edges: list[Object], first: int | None = None, last: int | None = None) -> tuple[list[Object], Object]:
+    if last is not None:
+        shown = edges[max(len(edges) - last, 0) :]
+        return shown, {"hasNextPage": False, "hasPreviousPage": len(edges) > last}
+    size = FIRST if first is None else first
+    return edges[:size], {"hasNextPage": len(edges) > size, "hasPreviousPage": False}
+
+
+# ------------------------------------------------------------------------------------------------------------ filters
+
+
+def edge_passes(edge: Object, given: Object) -> bool:
+    """Whether a connection and the element at its end pass a filter."""
+    return all(_edge_part(edge, key, value) for key, value in given.items())
+
+
+def _edge_part(edge: Object, key: str, value: Any) -> bool:
+    match key:
+        case "and":
+            return all(edge_passes(edge, each) for each in value)
+        case "or":
+            return any(edge_passes(edge, each) for each in value)
+        case "not":
+            return not edge_passes(edge, value)
+        case "node":
+            return element_passes(edge["node"], value)
+    return _compares(edge, key, value)
+
+
+def element_passes(element: Object, given: Object) -> bool:
+    """Whether an element passes a filter."""
+    return all(_element_part(element, key, value) for key, value in given.items())
+
+
+def _element_part(element: Object, key: str, value: Any) -> bool:
+    match key:
+        case "and":
+            return all(element_passes(element, each) for each in value)
+        case "or":
+            return any(element_passes(element, each) for each in value)
+        case "not":
+            return not element_passes(element, value)
+        case "within":
+            return any(place["id"] == value for place in _around(element))
+        case "near":
+            return any(_distance(place.get("location"), value) for place in _places(element))
+    sides = {name for c in SCHEMA.connections for name in (c.out, c.back)}
+    if key in sides and isinstance(value, dict) and value.keys() <= {"some", "none", "all", "single"}:
+        return all(_quantified(element["@sides"].get(key, []), name, inner) for name, inner in value.items())
+    return _compares(element, key, value)
+
+
+def _quantified(edges: list[Object], quantifier: str, given: Object) -> bool:
+    passing = sum(edge_passes(edge, given) for edge in edges)
+    return {"some": passing > 0, "none": passing == 0, "all": passing == len(edges), "single": passing == 1}[quantifier]
+
+
+def _places(element: Object) -> list[Object]:
+    if element["__typename"] == "Place":
+        return [element]
+    return [edge["node"] for edge in element["@sides"].get("places", [])]
+
+
+def _around(element: Object) -> Iterator[Object]:
+    here = [] if element["__typename"] == "Place" else _places(element)
+    yield from here
+    for place in here or ([element] if element["__typename"] == "Place" else []):
+        for edge in place["@sides"].get("partOf", []):
+            yield edge["node"]
+            yield from _around(edge["node"])
+
+
+def _distance(location: Object | None, given: Object) -> bool:
+    center = _LOCATIONS.get(given["place"]) if "place" in given else given
+    if not location or not center:
+        return False
+    a, b = (math.radians(p["latitude"]) for p in (location, center))
+    across = math.radians(location["longitude"] - center["longitude"])
+    half = math.sin((a - b) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
+    return bool(2 * 6378.14 * math.asin(math.sqrt(half)) <= given["km"])
+
+
+_LOCATIONS = {
+    row["id"]: row["location"]
+    for row in map(orjson.loads, (GOLDEN / "graph.jsonl").read_bytes().splitlines())
+    if "location" in row
+}
+_ABSENT = {
+    p.name: _shown(p, p.absent)
+    for properties in (
+        *(SCHEMA.properties_of(e) for e in SCHEMA.elements),
+        *(SCHEMA.properties_of_connection(c) for c in SCHEMA.connections),
+    )
+    for p in properties
+    if p.absent is not None
+}
+_DATES = {"since", "until"}
+
+
+def _compares(values: Object, name: str, given: Object) -> bool:
+    return all(_compare(name, values.get(name), operator, wanted) for operator, wanted in given.items())
+
+
+def _compare(name: str, value: Any, operator: str, wanted: Any) -> bool:
+    if operator == "isNull":
+        return bool((value is None) == wanted)
+    if value is None:
+        value = _ABSENT.get(name)
+    if value is None:
+        return operator == "ne"
+    if name in _DATES and operator != "in":
+        value = value[: len(wanted)]
+    compared: dict[str, Callable[[], Any]] = {
+        "eq": lambda: value == wanted,
+        "ne": lambda: value != wanted,
+        "in": lambda: value in wanted,
+        "contains": lambda: wanted in value,
+        "startsWith": lambda: value.startswith(wanted),
+        "gt": lambda: value > wanted,
+        "gte": lambda: value >= wanted,
+        "lt": lambda: value < wanted,
+        "lte": lambda: value <= wanted,
+        "includes": lambda: wanted in value,
+    }
+    return bool(compared[operator]())
+
+
+# ------------------------------------------------------------------------------------------------------------- facets
+
+
+def _facets(elements: list[Object]) -> Object:
+    distinct = {element["id"]: element for element in elements}.values()
+    return {
+        "topics": _counts(distinct, lambda e: _through(e, ("topics", "worksOn"))),
+        "targetGroups": _counts(distinct, lambda e: _through(e, ("targetGroups", "serves"))),
+        "regions": _counts(distinct, _regions),
+        "kinds": _values(e.get("libraryKind") if e["__typename"] == "Library" else e.get("kind") for e in distinct),
+        "years": _values((e.get("since") or "")[:4] for e in distinct),
+    }
+
+
+def _through(element: Object, names: tuple[str, ...]) -> Iterator[Object]:
+    reached = [e["node"] for name in ("activities", "takesPartIn") for e in _side(element, name)]
+    for one in (element, *reached):
+        for name in names:
+            yield from (edge["node"] for edge in _side(one, name))
+
+
+def _side(element: Object, name: str) -> list[Object]:
+    return list(element["@sides"].get(name, []))
+
+
+def _regions(element: Object) -> Iterator[Object]:
+    runners = [e["node"] for e in _side(element, "organizers")] if element["__typename"] == "Activity" else []
+    for one in (element, *runners):
+        yield from (place for place in _around(one) if place.get("level") == "REGION")
+
+
+def _counts(elements: Iterable[Object], reached: Callable[[Object], Iterator[Object]]) -> Callable[..., list[Object]]:
+    def counted(_: Any, first: int) -> list[Object]:
+        found: Counter[str] = Counter()
+        nodes: dict[str, Object] = {}
+        for element in elements:
+            of_one = {node["id"]: node for node in reached(element)}
+            nodes |= of_one
+            found.update(of_one.keys())
+        ordered = sorted(found, key=lambda id_: (-found[id_], _name(nodes[id_])))
+        return [{"node": nodes[id_], "count": found[id_]} for id_ in ordered[:first]]
+
+    return counted
+
+
+def _values(values: Iterable[str | None]) -> Callable[..., list[Object]]:
+    found = Counter(value for value in values if value)
+
+    def counted(_: Any, first: int) -> list[Object]:
+        ordered = sorted(found, key=lambda value: (-found[value], value))
+        return [{"value": value, "count": found[value]} for value in ordered[:first]]
+
+    return counted

@@ -1,9 +1,11 @@
 """Random valid operations over the schema of the service, for the comparison with graphql-core."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from graphql import (
+    GraphQLEnumType,
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLNamedType,
@@ -40,7 +42,46 @@ IDS = {
     "Map": ["mapa", "mapa-2"],
 }
 _SINGULAR = {element.singular: element.label for element in SCHEMA.elements}
-_ROOTS = [name for element in SCHEMA.elements for name in (element.singular, element.plural)]
+_ROOTS = [name for element in SCHEMA.elements for name in (element.singular, element.plural)] + ["node", "nodes"]
+_TIMES = ["2026-03-01T12:00:00Z", "2026-03-02T08:30:15+01:00", "2025-01-01T00:00:00Z"]
+_POOLS: dict[str, list[Any]] = {
+    "IDFilter": [id_ for ids in IDS.values() for id_ in ids],
+    "StringFilter": ["", "Alfa", "network", "event", "obec", "Město", "basic", "spojenci", "ro", "p1", "VSG001"],
+    "StringListFilter": ["prostor", "space", "Tým A", "nope"],
+    "IntFilter": [0, 1, 2],
+    "FloatFilter": [-1.5, 0.0, 20.0],
+    "BooleanFilter": [True, False],
+    "DateFilter": ["2019", "2020", "2020-09", "2024-05-02", "2025-06"],
+    "DateTimeFilter": _TIMES,
+}
+
+
+class Choice(str):
+    """A value of an enum, which stands in a document without quotes."""
+
+    __slots__ = ()
+
+
+def literal(value: Any) -> str:
+    """A value as it stands in a document."""
+    match value:
+        case Choice():
+            return str(value)
+        case dict():
+            return "{" + ", ".join(f"{key}: {literal(item)}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(literal, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def plain(value: Any) -> Any:
+    """A value as it stands among the variables."""
+    match value:
+        case dict():
+            return {key: plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+    return str(value) if isinstance(value, Choice) else value
 
 
 class Writer:
@@ -52,6 +93,7 @@ class Writer:
         self._aliases = 0
         self._selections = 0
         self._fragments: list[tuple[GraphQLNamedType, str]] = []
+        self._declared: dict[str, str] = {}
         self.variables: dict[str, Any] = {}
 
     def operation(self) -> str:
@@ -62,7 +104,9 @@ class Writer:
         if self._rarely():
             roots.append("__typename")
         types = {bool: "Boolean!", int: "Int!", str: "ID"}
-        declared = ", ".join(f"${name}: {types[type(value)]}" for name, value in self.variables.items())
+        declared = ", ".join(
+            f"${name}: {self._declared.get(name) or types[type(value)]}" for name, value in self.variables.items()
+        )
         head = f"query Q({declared})" if declared else "query Q"
         fragments = (f"fragment F{n} on {type_} {text}" for n, (type_, text) in enumerate(self._fragments))
         return "\n".join((f"{head} {{ {' '.join(roots)} }}", *fragments))
@@ -83,7 +127,8 @@ class Writer:
             return f"... {self._flag()} {self._selection(type_, depth)}"
         if choice in (2, 3, 4) and depth > 1:
             return self._fragment(self._one_of(list(self._overlapping(type_))), depth)
-        names = [name for name, field in type_.fields.items() if depth > 1 or not is_composite_type(_named(field))]
+        fields = {name: field for name, field in type_.fields.items() if "ursor" not in name}
+        names = [name for name, field in fields.items() if depth > 1 or not is_composite_type(_named(field))]
         wide = [name for name in names if is_composite_type(_named(type_.fields[name]))]
         if not names:
             return "__typename"
@@ -91,7 +136,7 @@ class Writer:
 
     def _field(self, parent: GraphQLObjectType | GraphQLInterfaceType, name: str, depth: int) -> str:
         field = parent.fields[name]
-        arguments = self._arguments(name, field)
+        arguments = self._arguments(name, field, parent is self._schema.query_type)
         alias = f"{self._next()}: " if arguments else self._alias()
         if parent is self._schema.query_type and name in _SINGULAR:
             alias = f"{self._next()}: "
@@ -102,21 +147,80 @@ class Writer:
             text += self._selection(target, max(inner, 1)) if inner >= 1 else "{ __typename }"
         return text
 
-    def _arguments(self, name: str, field: GraphQLField) -> str:
+    def _arguments(self, name: str, field: GraphQLField, root: bool) -> str:
         if "first" in field.args:
-            match self._up_to(0, 3):
-                case 0:
-                    return f"(first: {self._up_to(0, 3)})"
-                case 1:
-                    return f"(first: ${self._variable(self._up_to(0, 4))})"
-            return ""
+            window = self._window("last" in field.args)
+            if "orderBy" in field.args and self._rarely():
+                order: Any = get_named_type(field.args["orderBy"].type)
+                window.append(f"orderBy: {self._one_of(list(order.values))}")
+            if "filter" in field.args and self._up_to(0, 2) == 0:
+                window.append(f"filter: {self._filter(get_named_type(field.args['filter'].type), root)}")
+            return f"({', '.join(window)})" if window else ""
+        if name == "nodes" and "ids" in field.args:
+            return f"(ids: {literal([self._any_id() for _ in range(self._up_to(0, 3))])})"
         if "id" in field.args:
             others = IDENTIFIERS.get(name, [])
             if others and self._up_to(0, 2) == 0:
                 return f"({self._one_of(others)})"
-            id_ = self._one_of(IDS[_SINGULAR[name]])
+            id_ = self._one_of(IDS[_SINGULAR[name]]) if name in _SINGULAR else self._any_id()
             return f"(id: ${self._variable(id_)})" if self._up_to(0, 1) else f'(id: "{id_}")'
         return ""
+
+    def _any_id(self) -> str:
+        return str(self._one_of(IDS[self._one_of(list(IDS))]))
+
+    def _window(self, both_ways: bool) -> list[str]:
+        match self._up_to(0, 4):
+            case 0:
+                return [f"first: {self._up_to(0, 3)}"]
+            case 1:
+                return [f"first: ${self._variable(self._up_to(0, 4))}"]
+            case 2 if both_ways:
+                return [f"last: {self._up_to(0, 3)}"]
+        return []
+
+    def _filter(self, type_: Any, root: bool) -> str:
+        # Any name starts with nothing: an index leads to all of them, which is what a list of everything needs.
+        bound = {"name": {"startsWith": ""}} if root else {}
+        value = {**self._conditions(type_, 3), **bound}
+        if self._up_to(0, 1):
+            return literal(value)
+        name = f"filter{len(self.variables)}"
+        self.variables[name], self._declared[name] = plain(value), type_.name
+        return f"${name}"
+
+    def _conditions(self, type_: Any, depth: int) -> dict[str, Any]:
+        wide = ("and", "or", "not", "node", "some", "none", "all", "single")
+        names = [name for name in type_.fields if depth or name not in wide]
+        made: dict[str, Any] = {}
+        for _ in range(self._up_to(1, 2) if names else 0):
+            name = self._one_of(names)
+            inner = get_named_type(type_.fields[name].type)
+            if name in ("and", "or"):
+                made[name] = [self._conditions(inner, depth - 1) for _ in range(self._up_to(0, 2))]
+            elif name == "near":
+                center = self._one_of([{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}])
+                made[name] = {**center, "km": self._one_of([0.5, 30.0, 900.0])}
+            elif name == "within":
+                made[name] = self._one_of(IDS["Place"])
+            elif "isNull" in inner.fields:
+                made[name] = self._comparison(inner)
+            elif depth:
+                made[name] = self._conditions(inner, depth - 1)
+        return made
+
+    def _comparison(self, type_: Any) -> dict[str, Any]:
+        operator = self._one_of(list(type_.fields))
+        if operator == "isNull":
+            return {operator: self._one_of([True, False])}
+        inner = get_named_type(type_.fields[operator].type)
+        if isinstance(inner, GraphQLEnumType):
+            pool: list[Any] = [Choice(value) for value in inner.values]
+        else:
+            pool = _POOLS[type_.name]
+        if operator == "in":
+            return {operator: [self._one_of(pool) for _ in range(self._up_to(0, 2))]}
+        return {operator: self._one_of(pool)}
 
     def _fragment(self, type_: GraphQLNamedType, depth: int) -> str:
         again = [n for n, (known, _) in enumerate(self._fragments) if known is type_]

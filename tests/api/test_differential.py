@@ -10,7 +10,7 @@ from tests.api import model
 from tests.api.operations import operations
 
 SCHEMA = model.plain_schema()
-ROOT = model.root()
+ROOT = model.root("public")
 
 
 @given(st.data())

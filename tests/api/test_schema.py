@@ -6,11 +6,14 @@ import httpx
 import orjson
 import pytest
 
-from graph.model import ConnectionType, ElementType
+from graph.collation import sort_key
+from graph.model import ConnectionType, ElementType, Kind
 from graph.schema import SCHEMA
 from tests.api.conftest import GOLDEN, Ask
 
-ROWS = [orjson.loads(line) for line in (GOLDEN / "graph.jsonl").read_bytes().splitlines()]
+_ROWS = [orjson.loads(line) for line in (GOLDEN / "graph.jsonl").read_bytes().splitlines()]
+_HIDDEN = {row["id"] for row in _ROWS if row.get("visibility", "public") != "public"}
+ROWS = [row for row in _ROWS if not _HIDDEN & {row.get("id"), row.get("from"), row.get("to")}]
 ELEMENTS = [row for row in ROWS if "label" in row]
 LABELS = {row["id"]: row["label"] for row in ELEMENTS}
 IDENTIFIERS = [(e, p.name) for e in SCHEMA.elements for p in SCHEMA.properties_of(e) if p.identifies]
@@ -24,14 +27,14 @@ def _id(value: Any) -> str:
 def _carrying(element: ElementType, name: str) -> Any:
     """An element of the golden graph with this identifier; each may be told by its parent type too."""
     labels = {carrier.label for carrier in SCHEMA.carriers(element.label)}
-    return next(row for row in ELEMENTS if row["label"] in labels and name in row)
+    return next((row for row in ELEMENTS if row["label"] in labels and name in row), None)
 
 
 @pytest.mark.parametrize(("element", "name"), IDENTIFIERS, ids=_id)
 def test_an_element_is_found_by_each_identifier(ask: Ask, element: ElementType, name: str) -> None:
-    if element.label == "Library" and name in ("ror", "wikidata"):
-        pytest.skip("no library of the golden graph has one")
     row = _carrying(element, name)
+    if row is None:
+        pytest.skip("none of the golden graph has one that everybody sees")
     query = f"query ($it: {'ID' if name == 'id' else 'String'}) {{ {element.singular}({name}: $it) {{ id name __typename }} }}"
     expected = {"id": row["id"], "name": row["name"], "__typename": row["label"]}
     assert ask(query, it=row[name]) == {"data": {element.singular: expected}}
@@ -41,7 +44,9 @@ def test_an_element_is_found_by_each_identifier(ask: Ask, element: ElementType, 
 @pytest.mark.parametrize("element", SCHEMA.elements, ids=_id)
 def test_a_list_counts_and_orders_the_elements_of_a_type(ask: Ask, element: ElementType) -> None:
     labels = {carrier.label for carrier in SCHEMA.carriers(element.label)}
-    found = sorted((row for row in ELEMENTS if row["label"] in labels), key=lambda row: (row["name"], row["id"]))
+    found = sorted(
+        (row for row in ELEMENTS if row["label"] in labels), key=lambda row: sort_key(row["name"], row["id"])
+    )
     answer = ask(f"{{ {element.plural}(first: 2) {{ totalCount nodes {{ id }} }} }}")
     expected = {"totalCount": len(found), "nodes": [{"id": row["id"]} for row in found[:2]]}
     assert answer == {"data": {element.plural: expected}}
@@ -50,7 +55,7 @@ def test_a_list_counts_and_orders_the_elements_of_a_type(ask: Ask, element: Elem
 @pytest.mark.parametrize("outgoing", [True, False], ids=["out", "back"])
 @pytest.mark.parametrize("type_", SCHEMA.connections, ids=_id)
 def test_a_connection_is_read_with_its_properties(ask: Ask, type_: ConnectionType, outgoing: bool) -> None:
-    names = [p.name for p in SCHEMA.properties_of_connection(type_) if p.name != "extra"]
+    names = [p.name for p in SCHEMA.properties_of_connection(type_) if p.kind is not Kind.JSON]
     for row in (row for row in ROWS if row.get("link") == type_.type):
         near, far = (row["from"], row["to"]) if outgoing else (row["to"], row["from"])
         root, side = SCHEMA.by_label[LABELS[near]].singular, type_.out if outgoing else type_.back
@@ -75,9 +80,17 @@ def test_what_the_model_does_not_know_is_kept(ask: Ask) -> None:
 # ------------------------------------------------------------------------------------------------- how many statements
 
 
+LOOKING = ("latest_change", "ranking_model")
+"""The process looks at the log now and then; these statements belong to no question."""
+
+
 def _statements(client: httpx.Client) -> float:
     lines = client.get("/metrics").text.splitlines()
-    counts = (line.rpartition(" ")[2] for line in lines if line.startswith("spojenci_statement_seconds_count"))
+    counts = (
+        line.rpartition(" ")[2]
+        for line in lines
+        if line.startswith("spojenci_statement_seconds_count") and not any(f'"{name}"' in line for name in LOOKING)
+    )
     return sum(float(count) for count in counts)
 
 

@@ -95,7 +95,7 @@ def test_wrong_usage_ends_with_an_error_that_helps(run: Run, arguments: list[str
 def test_questions_are_listed_with_what_they_answer(run: Run) -> None:
     [search] = [row for row in json.loads(run("query", "--format", "json").stdout) if row["question"] == "search"]
     assert search["what it answers"].startswith("Finds elements by words")
-    assert search["parameters"] == ["query", "types", "first"]
+    assert search["parameters"] == ["query", "types", "first", "visible"]
 
 
 def test_a_wrong_setting_is_named(run: Run) -> None:
@@ -240,7 +240,7 @@ def test_partners_come_with_reasons(ask: Run) -> None:
     assert "•" in for_people.stdout
     for_programs = json.loads(ask(*question, "--json", "--lang", "cs").stdout)
     assert len(for_programs) == 3
-    assert all(partner["reasons"] for partner in for_programs)
+    assert all(reason["text"] for partner in for_programs for reason in partner["evidence"])
     assert {"id", "type", "name", "score", "signals", "evidence", "known"} <= for_programs[0].keys()
 
 

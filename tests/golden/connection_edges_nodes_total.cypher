@@ -1,2 +1,2 @@
 // library
-MATCH (n0:Library:Element {id: $p0}) RETURN [[COLLECT { MATCH (n0)-[r1:RUNS]->(n1) WITH n1, r1 ORDER BY n1.name, n1.id, r1.id LIMIT $p1 RETURN [[0, r1.since, r1.status, r1.note, [n1.id]], [n1.name]] }, COUNT { (n0)-[:RUNS]->() }]]
+MATCH (n0:Library:Element {id: $p0}) WHERE coalesce(n0.visibility, 'public') IN $visible RETURN [[COLLECT { MATCH (n0)-[r1:RUNS]->(n1) WHERE coalesce(n1.visibility, 'public') IN $visible WITH n1, r1 ORDER BY n1.sortKey, coalesce(r1.id, '') LIMIT $p0_size RETURN [[0, r1.since, r1.status, r1.note, [n1.id]], [n1.name]] }, COUNT { (n0)-[r1:RUNS]->(n1) WHERE coalesce(n1.visibility, 'public') IN $visible }]]

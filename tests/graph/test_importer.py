@@ -39,9 +39,9 @@ async def refused(store: Store, *data: dict[str, Any]) -> list[Problem]:
 
 
 async def contents(store: Store) -> list[Any]:
-    nodes = "MATCH (n) WITH n ORDER BY n.id RETURN collect([labels(n), properties(n)])"
+    nodes = "MATCH (n:Element) WITH n ORDER BY n.id RETURN collect([labels(n), properties(n)])"
     links = (
-        "MATCH (a)-[c]->(b) WITH * ORDER BY a.id, b.id, type(c), c.id "
+        "MATCH (a:Element)-[c]->(b) WITH * ORDER BY a.id, b.id, type(c), c.id "
         "RETURN collect([a.id, type(c), properties(c), b.id])"
     )
     return [await store.read(nodes), await store.read(links)]

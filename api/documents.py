@@ -1,0 +1,133 @@
+"""Documents that requests name by their SHA-256: trusted ones of a manifest, and those that clients registered.
+
+``documentId`` is that of GraphQL over HTTP (appendix A, persisted documents), ``extensions.persistedQuery`` the
+protocol of Apollo's automatic persisted queries.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+from cachetools import LRUCache
+from pydantic import BaseModel, ConfigDict
+
+from graph.errors import BadInput, SpojenciError
+from graph.settings import Settings
+
+LARGEST_SUM = 4_000_000
+"""Characters that all registered documents may have together."""
+
+MOST = 1000
+"""How many documents may be registered; the one not asked for the longest makes room."""
+
+_HASH = "extensions.persistedQuery.sha256Hash"
+
+
+class DocumentNotFound(SpojenciError):
+    """No document with this hash is known. The message is what Apollo's clients wait for to send it whole."""
+
+    code = "PERSISTED_QUERY_NOT_FOUND"
+
+    def __init__(self) -> None:
+        super().__init__("PersistedQueryNotFound")
+
+
+class NotTrusted(SpojenciError):
+    """The document is none of the manifest, and only those are answered here."""
+
+    code = "DOCUMENT_NOT_TRUSTED"
+
+    def __init__(self) -> None:
+        super().__init__("only documents of the manifest are answered here; name one with documentId", place="query")
+
+
+class Asked(BaseModel):
+    """A request in JSON; other keys are ignored, as GraphQL over HTTP says."""
+
+    model_config = ConfigDict(strict=True)
+
+    query: str | None = None
+    documentId: str | None = None  # noqa: N815 - the names on the wire
+    variables: dict[str, Any] | None = None
+    operationName: str | None = None  # noqa: N815
+    extensions: dict[str, Any] | None = None
+
+    @property
+    def digest(self) -> str | None:
+        """The SHA-256 of the document, where the request names one. Raises BadInput."""
+        if self.documentId is not None:
+            return self.documentId.removeprefix("sha256:").lower()
+        persisted = (self.extensions or {}).get("persistedQuery")
+        if persisted is None:
+            return None
+        if not isinstance(persisted, dict) or persisted.get("version") != 1:
+            raise BadInput("a persisted query is given in version 1", place="extensions.persistedQuery.version")
+        digest = persisted.get("sha256Hash")
+        if not isinstance(digest, str):
+            raise BadInput("a persisted query is named by its SHA-256", place=_HASH)
+        return digest.lower()
+
+
+class Documents:
+    """The documents of one application."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._trusted = _manifest(settings.trusted_documents) if settings.trusted_documents else {}
+        self._only = settings.trusted_documents_only
+        self._registered: LRUCache[str, str] = LRUCache(LARGEST_SUM, getsizeof=_share)
+
+    def find(self, asked: Asked) -> str:
+        """The document that a request asks for.
+
+        Raises
+        ------
+        BadInput
+            The request has no document, or one that its hash does not belong to.
+        DocumentNotFound
+            Nothing is known under its hash.
+        NotTrusted
+            Only trusted documents are answered, and this is none.
+        """
+        digest = asked.digest
+        if asked.query is None:
+            return self._named(digest)
+        actual = hashlib.sha256(asked.query.encode()).hexdigest() if digest or self._only else None
+        if digest and digest != actual:
+            raise BadInput("this is not the SHA-256 of the query", place=_HASH)
+        if self._only and actual not in self._trusted:
+            raise NotTrusted
+        return asked.query
+
+    def register(self, asked: Asked) -> None:
+        """Keep the document of a request that came with its hash and was found to be valid."""
+        if asked.query is not None and (digest := asked.digest) and len(asked.query) <= LARGEST_SUM:
+            self._registered[digest] = asked.query
+
+    def _named(self, digest: str | None) -> str:
+        if not digest:
+            raise BadInput("a request needs a query, or the documentId of one", place="query")
+        found = self._trusted.get(digest) or (None if self._only else self._registered.get(digest))
+        if found is None:
+            raise DocumentNotFound
+        return found
+
+
+def _share(document: str) -> int:
+    """What a document takes of the sum: at least so much that there are never more than may be."""
+    return max(len(document), LARGEST_SUM // MOST)
+
+
+def _manifest(path: Path) -> Mapping[str, str]:
+    place = "SPOJENCI_TRUSTED_DOCUMENTS"
+    try:
+        known = orjson.loads(path.read_bytes())
+    except (OSError, orjson.JSONDecodeError) as error:
+        raise BadInput(f"{path} cannot be read as JSON: {error}", place=place) from error
+    if not isinstance(known, dict):
+        raise BadInput(f"{path} must hold one object, from SHA-256 to document", place=place)
+    for digest, document in known.items():
+        if not isinstance(document, str) or hashlib.sha256(document.encode()).hexdigest() != digest:
+            raise BadInput(f"in {path}, {digest!r:.80} is not the SHA-256 of its document", place=place)
+    return known

@@ -1,0 +1,214 @@
+"""The log of changes as root fields: the feed, the history of an element, open proposals."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+
+from api.sourced import Context, Source, Stream, page
+from api.types import after, argument, field, first, make, make_connection, make_enum, make_input
+from api.windows import size
+from graph import changes
+from graph.access import Viewer
+from graph.changes import BEGINNING, END, Entry, Filter, Position
+from graph.cursors import context, decode, encode
+from graph.feed import Feed
+from graph.records import Action, ElementSubject
+from graph.schema import ELEMENT, SCHEMA
+
+_LIST = context("changes")
+
+
+def position(cursor: str | None, place: str) -> Position | None:
+    """The place in the log that a cursor of it names. Raises BadInput for any other text."""
+    return None if cursor is None else Position(*decode(cursor, _LIST, place))
+
+
+def row(entry: Entry, viewer: Viewer) -> dict[str, Any]:
+    """An entry as the fields of ``Change``; who changed what is told to those alone who are known themselves."""
+    change, subject = entry.change, entry.subject
+    told = viewer.role is not None
+    known = {name: getattr(change, name) for name in ("sequence", "at", "role", "door", "reason")}
+    author = {"by": change.by if told else None, "note": change.note if told else None}
+    element = subject.id if isinstance(subject, ElementSubject) else None
+    status = change.status.upper()
+    rest = {"id": f"{change.sequence}.{entry.number}", "number": entry.number, "status": status}
+    return {
+        **known,
+        **author,
+        **rest,
+        "refers": change.refers,
+        "action": entry.action,
+        "subject": subject.data(),
+        "element": element,
+        "before": dict(entry.before) or None,
+        "after": dict(entry.after) or None,
+        "version": entry.version,
+    }
+
+
+def wanted(given: Mapping[str, Any] | None) -> Filter:
+    """The argument ``filter`` as a filter of the log."""
+    known = {name: frozenset(values) for name, values in (given or {}).items() if values is not None}
+    if "actions" in known:
+        known["actions"] = frozenset(map(Action, known["actions"]))
+    return Filter(**known)
+
+
+def _page(found: changes.Page, viewer: Viewer, *, begun: bool) -> dict[str, Any]:
+    edges = [{"node": row(entry, viewer)} for entry in found.entries]
+    cursors = [[_LIST, *entry.position] for entry in found.entries]
+    return page(edges, cursors, more=found.more, earlier=begun, end=[_LIST, *found.end])
+
+
+async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
+    after_ = position(given.get("after"), "changes.after")
+    found = await changes.changes(
+        asked.store,
+        SCHEMA,
+        asked.viewer,
+        after=after_ or BEGINNING,
+        filter=wanted(given.get("filter")),
+        first=size(given, "changes"),
+    )
+    return _page(found, asked.viewer, begun=after_ is not None)
+
+
+async def _history(asked: Context, given: Mapping[str, Any]) -> Any:
+    before = position(given.get("after"), "history.after")
+    count = size(given, "history")
+    found = await changes.history(asked.store, SCHEMA, asked.viewer, given["of"], before=before or END, first=count)
+    return _page(found, asked.viewer, begun=before is not None)
+
+
+async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
+    found = await changes.proposals(
+        asked.store, SCHEMA, asked.viewer, after=given.get("after") or 0, first=size(given, "proposals")
+    )
+    return [
+        {
+            "sequence": each.change.sequence,
+            "at": each.change.at,
+            "by": each.change.by,
+            "note": each.change.note,
+            "changes": [row(entry, asked.viewer) for entry in each.entries],
+        }
+        for each in found
+    ]
+
+
+async def _changed(feed: Feed, viewer: Viewer, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    after_ = position(given.get("after"), "changed.after")
+    async with aclosing(feed.watch(viewer, after=after_, filter=wanted(given.get("filter")))) as entries:
+        async for entry in entries:
+            yield {"cursor": encode([_LIST, *entry.position]), "node": row(entry, viewer)}
+
+
+STREAMS: dict[str, Stream] = {"changed": _changed}
+
+SOURCES: dict[str, Source] = {"changes": _changes, "history": _history, "proposals": _proposals}
+
+make_enum(
+    "ChangeAction",
+    "What was done. / Co se stalo.",
+    {action.value: action.value for action in Action},
+)
+make_enum(
+    "ChangeStatus",
+    "What became of a change; only applied ones are in the graph. / Co se se změnou stalo.",
+    {status.upper(): status for status in ("applied", "proposed", "accepted", "rejected")},
+)
+make(
+    "ChangeSubject",
+    "The element or connection that changed. / Prvek nebo spojení, které se změnilo.",
+    {
+        "label": field("str | None", "Type of the element. / Typ prvku."),
+        "link": field("str | None", "Type of the connection. / Typ spojení."),
+        "id": field("strawberry.ID | None", "Its id. / Jeho id."),
+        "from": field("strawberry.ID | None", "Where the connection leads from. / Odkud spojení vede."),
+        "to": field("strawberry.ID | None", "Where it leads to. / Kam vede."),
+    },
+)
+make(
+    "Change",
+    "What one write did to one element or connection. / Co jeden zápis udělal s jedním prvkem nebo spojením.",
+    {
+        "id": field("strawberry.ID", "Its place in the log. / Místo v záznamu."),
+        "sequence": field("int", "Number of the write. / Číslo zápisu."),
+        "number": field("int", "Number within the write. / Pořadí v zápisu."),
+        "at": field("str", "When (ISO 8601). / Kdy."),
+        "by": field("str | None", "Who; told to those who have a key. / Kdo; jen pro ty, kdo mají klíč."),
+        "role": field("str", "In which role. / V jaké roli."),
+        "door": field("str", "By which way in: graphql, rest, cli. / Kudy."),
+        "reason": field("str", "Why: mutation, import, seed, undo, review. / Proč."),
+        "note": field("str | None", "In the author's words. / Slovy autora."),
+        "status": field("ChangeStatus", "What became of it. / Co se s ní stalo."),
+        "refers": field("int | None", "The write that it undoes or accepts. / Který zápis vrací nebo schvaluje."),
+        "action": field("ChangeAction", "What was done. / Co se stalo."),
+        "subject": field("ChangeSubject", "What changed. / Co se změnilo."),
+        "element": field(f"{ELEMENT.label} | None", "The element as it is now. / Prvek v nynější podobě."),
+        "before": field("JSON | None", "Properties before, the changed ones of an update. / Vlastnosti předtím."),
+        "after": field("JSON | None", "Properties after. / Vlastnosti potom."),
+        "version": field("int | None", "Version of the element after it. / Verze prvku po změně."),
+    },
+)
+make(
+    "Proposal",
+    "A change that waits for a reviewer. / Změna, která čeká na schválení.",
+    {
+        "sequence": field("int", "Its number in the log. / Číslo v záznamu."),
+        "at": field("str", "When (ISO 8601). / Kdy."),
+        "by": field("str", "Who. / Kdo."),
+        "note": field("str | None", "In the author's words. / Slovy autora."),
+        "changes": field("list[Change]", "What it would do. / Co by udělala."),
+    },
+)
+make_input(
+    "ChangeFilter",
+    "Which changes; all that is given holds. / Které změny; platí vše uvedené.",
+    {
+        "types": ("list[str]", "Types of elements and connections. / Typy prvků a spojení."),
+        "actions": ("list[ChangeAction]", "What was done. / Co se stalo."),
+        "touching": ("list[strawberry.ID]", "About these elements. / O těchto prvcích."),
+        "by": ("list[str]", "By these authors. / Od těchto autorů."),
+        "doors": ("list[str]", "By these ways in. / Těmito cestami."),
+        "reasons": ("list[str]", "For these reasons. / Z těchto důvodů."),
+    },
+)
+make_connection("ChangeConnection", "Change", {}, "Changes. / Změny.", listed=False)
+
+
+def fields() -> dict[str, Any]:
+    """The root fields."""
+    which = argument("filter", "ChangeFilter | None", "Only these. / Jen tyto.", UNSET)
+    of = argument("of", strawberry.ID, "Id of the element. / Id prvku.")
+    since = argument("after", int | None, "Number of the last one seen. / Číslo poslední viděné.", UNSET)
+    return {
+        "changes": field(
+            "ChangeConnection | None",
+            "What changed, the earliest first: read on from the last cursor. / Co se změnilo, od nejstaršího.",
+            [first(), after(), which],
+        ),
+        "history": field(
+            "ChangeConnection | None",
+            "What happened to an element and its connections, the latest first. / Historie prvku, od nejnovějšího.",
+            [of, first(), after()],
+        ),
+        "proposals": field(
+            "list[Proposal] | None",
+            "What waits for a reviewer; of contributors, their own. / Co čeká na schválení.",
+            [first(), since],
+        ),
+    }
+
+
+def subscriptions() -> dict[str, Any]:
+    """The root fields of subscriptions."""
+    which = argument("filter", "ChangeFilter | None", "Only these. / Jen tyto.", UNSET)
+    since = argument(
+        "after", str | None, "The cursor of the last one seen; from now on if not said. / Od kurzoru.", UNSET
+    )
+    doc = "Changes as they happen, none twice and none left out after a cursor. / Změny, jak přicházejí."
+    return {"changed": field("ChangeEdge", doc, [since, which])}

@@ -1,0 +1,167 @@
+"""``python -m bench.ranking``: how long the ranking takes on large networks with hubs.
+
+The graph has the degrees of real ones: few allies are in thousands of activities, most in one or two; a few topics are
+everywhere. Asked are allies of every size on topics of every size, and the hardest apart: the greatest hub on the most
+popular topic.
+"""
+
+import argparse
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from graph.ranking.engine import Engine, Request
+from graph.ranking.tables import LABEL, LINK, Floats, Ints, Tables
+
+HUB = 24_000
+"""Draws of the greatest ally; without those drawn twice it has about 20,000 connections."""
+
+ASKED = 200
+WARM_UP = 5
+
+
+def tables(elements: int, seed: int = 1) -> Tables:
+    """About ``elements`` elements and ten times as many connections, the same at every run."""
+    random = np.random.default_rng(seed)
+    allies, topics, places, programmes = int(elements * 0.35), 300, max(elements // 50, 10), max(elements // 200, 5)
+    activities = elements - allies - topics - places - programmes
+    sizes = {"Organization": allies, "Activity": activities + programmes, "Topic": topics, "Place": places}
+    begin = dict(zip(sizes, np.cumsum([0, *sizes.values()]).tolist(), strict=False))
+    ally, activity, topic, place = (begin[name] for name in ("Organization", "Activity", "Topic", "Place"))
+    programme = activity + activities
+
+    home = random.integers(places, size=allies)
+    host = _popular(random, allies, activities, HUB // 4)
+    joins = np.minimum(random.lognormal(1.9, 0.7, activities).astype(np.int64) + 1, 80)
+    at = np.repeat(np.arange(activities), joins)
+    guest = _popular(random, allies, len(at), HUB * 3 // 4)
+    two = np.repeat(np.arange(activities), 2)
+    ties = np.sort(random.integers(allies, size=(2, allies * 2)), axis=0)
+    links = [
+        ("RUNS", ally + host, activity + np.arange(activities)),
+        ("TAKES_PART_IN", ally + guest, activity + at),
+        ("ABOUT", activity + two, topic + _popular(random, topics, len(two), len(two) // 5)),
+        (
+            "PART_OF",
+            activity + np.arange(activities),
+            programme + _popular(random, programmes, activities, activities // 20),
+        ),
+        ("LOCATED_IN", ally + np.arange(allies), place + home),
+        ("LOCATED_IN", activity + np.arange(activities), place + home[host]),
+        ("PARTNERS_WITH", ally + ties[0], ally + ties[1]),
+    ]
+    return _tables(random, sizes, links, place, activity, activities)
+
+
+def _popular(random: np.random.Generator, count: int, draws: int, most: int) -> Ints:
+    """So many draws of a few that are frequent and many that are rare (Zipf), the first one ``most`` times."""
+    weight = 1 / np.arange(2, count + 1) ** 0.8
+    drawn = 1 + random.choice(count - 1, draws, p=weight / weight.sum())
+    drawn[random.choice(draws, min(most, draws), replace=False)] = 0
+    return drawn
+
+
+def _tables(
+    random: np.random.Generator,
+    sizes: dict[str, int],
+    links: Sequence[tuple[str, Ints, Ints]],
+    place: int,
+    activity: int,
+    activities: int,
+) -> Tables:
+    count = sum(sizes.values())
+    label = np.repeat([LABEL[name] for name in sizes], list(sizes.values())).astype(np.int8)
+    since = np.zeros(count, np.int32)
+    since[activity : activity + activities] = random.integers(2005, 2026, activities) * 10000
+    kind = np.where(label == LABEL["Organization"], random.integers(1, 12, count), 0).astype(np.int32)
+    link = np.concatenate([np.full(len(source), LINK[name], np.int8) for name, source, _ in links])
+    nothing, never = np.zeros(len(link), np.bool_), np.zeros(len(link), np.int32)
+    return Tables(
+        [f"element-{row:08}" for row in range(count)],
+        [f"Prvek {row}" for row in range(count)],
+        [None] * count,
+        label,
+        kind,
+        ("", *(f"kind-{n}" for n in range(1, 12))),
+        np.zeros(count, np.int8),
+        np.zeros(count, np.bool_),
+        since,
+        np.zeros(count, np.int32),
+        _degrees(random, count, place, 48.5, 51.0),
+        _degrees(random, count, place, 12.1, 18.8),
+        np.zeros(count, np.bool_),
+        link,
+        np.concatenate([source for _, source, _ in links]).astype(np.int32),
+        np.concatenate([target for _, _, target in links]).astype(np.int32),
+        nothing,
+        nothing,
+        never,
+        never,
+    )
+
+
+def _degrees(random: np.random.Generator, count: int, place: int, low: float, high: float) -> Floats:
+    degrees = np.full(count, np.nan)
+    degrees[place:] = random.uniform(low, high, count - place)
+    return degrees
+
+
+def requests(engine: Engine, random: np.random.Generator, asked: int) -> Iterator[tuple[str, Request]]:
+    """Questions of allies drawn by how connected they are, so that hubs ask often, and the hardest one."""
+    network = engine.network(("public",))
+    ids, topics = engine.tables.ids, network.topics
+    popular = np.argsort(-network.interests[1].size)
+    share = network.degree / network.degree.sum()
+    for ally in random.choice(network.size, asked, p=share):
+        yield "drawn by connections", Request(ids[network.node[ally]], ids[topics[random.choice(len(topics))]])
+    for ally in random.choice(network.size, asked):
+        yield "drawn evenly", Request(ids[network.node[ally]], ids[topics[random.choice(len(topics))]])
+    hubs = network.node[np.argsort(-network.degree)[:5]]
+    for turn in range(asked):
+        yield "hub on a popular topic", Request(ids[hubs[turn % 5]], ids[topics[popular[turn % 3]]])
+
+
+def measured(elements: int, asked: int) -> list[list[Any]]:
+    """Milliseconds of every sort of question: median, 95th percentile, worst, and how much of the processor (p95)."""
+    begin = time.perf_counter()
+    engine = Engine(tables(elements))
+    made = time.perf_counter()
+    engine.prepare()
+    ready = time.perf_counter()
+    network = engine.network(("public",))
+    Console().print(
+        f"{len(engine.tables.ids):,} elements, {len(engine.tables.link):,} connections, {network.size:,} allies, "
+        f"greatest hub {network.degree.max():,}; generated in {made - begin:.1f} s, made ready in {ready - made:.1f} s"
+    )
+    times: dict[str, list[tuple[float, float]]] = {}
+    for sort, request in requests(engine, np.random.default_rng(2), asked):
+        start, busy = time.perf_counter(), time.process_time()
+        engine.partners(request)
+        times.setdefault(sort, []).append((time.perf_counter() - start, time.process_time() - busy))
+    rows = []
+    for sort, taken in times.items():
+        passed, busy = 1000 * np.array(taken[WARM_UP:]).T
+        told = *np.percentile(passed, (50, 95, 100)), np.percentile(busy, 95)
+        rows.append([f"{elements:,}", sort, *(f"{value:.1f}" for value in told)])
+    return rows
+
+
+def main() -> None:
+    """Measure the sizes given, 100,000 and 1,000,000 elements by default."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("elements", type=int, nargs="*", default=[100_000, 1_000_000])
+    parser.add_argument("--asked", type=int, default=ASKED, help="questions of each sort")
+    given = parser.parse_args()
+    for elements in given.elements:
+        table = Table("elements", "questions", "p50 ms", "p95 ms", "worst ms", "p95 ms of CPU")
+        for row in measured(elements, given.asked):
+            table.add_row(*row)
+        Console().print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,53 @@
+"""``spojenci evaluate`` and ``fit``: how good the suggestions are, and how the service learns from a map."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph.errors import BadInput
+
+
+class By(StrEnum):
+    """Which activities a split hides."""
+
+    random = "random"
+    time = "time"
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+
+
+def evaluate(
+    graph: Annotated[Path, typer.Argument(help="A graph in the canonical form, without what is asked for.")],
+    questions: Annotated[
+        Path | None, typer.Argument(help='Questions: {"for": id, "topic": id, "answers": [ids]}, one a line.')
+    ] = None,
+    as_json: AsJson = False,
+    picture: Annotated[Path | None, typer.Option(help="Draw the figures and the calibration (.png, .svg).")] = None,
+    split: Annotated[bool, typer.Option("--split", help="Make a graph and its questions instead.")] = False,
+    by: Annotated[By, typer.Option(help="With --split: which activities are hidden.")] = By.random,
+    share: Annotated[float, typer.Option(min=0.01, max=0.9, help="With --split: which share of them.")] = 0.2,
+    seed: Annotated[int, typer.Option(help="With --split by random: another number, another choice.")] = 1,
+    folder: Annotated[Path, typer.Option("--output", "-o", help="With --split: where the two files go.")] = Path(),
+) -> None:
+    """Measure the suggestions on questions with known answers, beside what anybody could do without them.
+
+    The graph is loaded into a Neo4j of its own that is deleted afterwards, the ranking is fitted anew on it.
+    """
+    from cli import measuring  # numpy and scipy take half a second to come
+
+    if split:
+        measuring.split(graph, by is By.time, share, seed, folder)
+    elif questions is None:
+        raise BadInput("Give a file of questions, or --split to make one.", place="QUESTIONS")
+    else:
+        measuring.evaluate(graph, questions, picture, as_json=as_json)
+
+
+def fit(as_json: AsJson = False) -> None:
+    """Learn the ranking from the graph at hand, and keep it there for the service to use."""
+    from cli import measuring  # as above
+
+    measuring.fit(as_json=as_json)

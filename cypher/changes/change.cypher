@@ -1,0 +1,9 @@
+// One change with all its parts.
+// param   sequence: Int!
+// returns change: Map!
+// returns number: Int
+// returns records: Any
+MATCH (change:Change {sequence: $sequence})
+OPTIONAL MATCH (change)<-[:OF]-(part:ChangePart)
+WITH change, part ORDER BY part.number
+RETURN properties(change) AS change, part.number AS number, part.records AS records;

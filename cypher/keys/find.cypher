@@ -1,0 +1,18 @@
+// The key that a secret belongs to, be it its present secret or the one before; nothing where that has ended.
+// param   hash: String!      SHA-256 of the secret, in hexadecimal
+// returns name: String!
+// returns role: String!
+// returns library: ID
+// returns seconds: Int!      for how long it still holds
+// returns used: Boolean!     whether its use today is noted
+CALL () {
+  MATCH (key:ApiKey {hash: $hash})
+  RETURN key, key.expiresAt AS until
+  UNION ALL
+  MATCH (key:ApiKey {earlierHash: $hash})
+  RETURN key, key.earlierUntil AS until
+}
+WITH key, until WHERE until > datetime()
+RETURN key.name AS name, key.role AS role, key.library AS library,
+       duration.inSeconds(datetime(), until).seconds AS seconds,
+       coalesce(key.lastUsed = date(), false) AS used;

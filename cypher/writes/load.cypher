@@ -1,0 +1,24 @@
+// What a batch of commands is about, as it stands.
+// param   ids: [ID!]!          elements that are named
+// param   pairs: [Map!]!       connections that are named: type: String!, start: ID!, end: ID!
+// param   whole: [ID!]!        elements of which every connection is wanted
+// returns elements: [Any!]!    labels and properties of each element that exists
+// returns connections: [Any!]! type, ids of the ends, Neo4j's own id, properties, visibilities of the ends
+RETURN COLLECT {
+  UNWIND $ids AS id
+  MATCH (element:Element {id: id}) USING INDEX SEEK element:Element(id)
+  RETURN [labels(element), properties(element)]
+} AS elements, COLLECT {
+  UNWIND $pairs AS pair
+  MATCH (start:Element {id: pair.start}) USING INDEX SEEK start:Element(id)
+  MATCH (end:Element {id: pair.end}) USING INDEX SEEK end:Element(id)
+  MATCH (start)-[connection]-(end) WHERE type(connection) = pair.type
+  RETURN [type(connection), startNode(connection).id, endNode(connection).id, elementId(connection),
+          properties(connection), startNode(connection).visibility, endNode(connection).visibility]
+} + COLLECT {
+  UNWIND $whole AS id
+  MATCH (element:Element {id: id}) USING INDEX SEEK element:Element(id)
+  MATCH (element)-[connection]-(:Element)
+  RETURN [type(connection), startNode(connection).id, endNode(connection).id, elementId(connection),
+          properties(connection), startNode(connection).visibility, endNode(connection).visibility]
+} AS connections;

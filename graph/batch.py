@@ -1,0 +1,622 @@
+"""Commands done in memory on what the graph holds, and then what has changed written to it.
+
+The state of everything that is named is read first, under the writers' lock. Commands are applied to it one by one, and
+everything that is wrong is gathered; the difference of before and now is what is written, and the records of the log.
+"""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from graph import access, rules
+from graph.access import Viewer
+from graph.collation import sort_key
+from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
+from graph.errors import Path, Refusal
+from graph.model import ConnectionType, ElementType, Property, Schema
+from graph.named import CHANGES, WRITES
+from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
+from graph.sides import Side, sides
+from graph.store import Transaction, from_neo4j
+from graph.validate import wrong
+from graph.values import to_neo4j
+
+_MANAGED = frozenset({"version", "createdAt", "updatedAt"})
+
+
+@dataclass(slots=True)
+class _Element:
+    """An element before the batch and now; None where it is not there. ``paths`` tell where each value was given.
+
+    ``reversed`` counts its records that are undone already; several are in an import that came to it several times.
+    """
+
+    type: ElementType
+    id: str
+    before: dict[str, Any] | None
+    now: dict[str, Any] | None
+    path: Path = ()
+    paths: dict[str, Path] = field(default_factory=dict)
+    reversed: int = 0
+
+
+@dataclass(slots=True)
+class _Connection:
+    """A connection before the batch and now; ``key`` is Neo4j's own id of it, ``visibility`` that of its ends."""
+
+    type: ConnectionType
+    start: str
+    end: str
+    id: str | None
+    before: dict[str, Any] | None
+    now: dict[str, Any] | None
+    key: str | None = None
+    visibility: str = access.PUBLIC
+
+    @property
+    def subject(self) -> ConnectionSubject:
+        """What the log calls it."""
+        return ConnectionSubject(self.type.type, self.start, self.end, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one command came to: None where everything was so already."""
+
+    action: Action | None
+    subject: Subject
+
+
+class Batch:
+    """One batch under way, for a viewer who may not even name what they may not see."""
+
+    def __init__(self, schema: Schema, viewer: Viewer) -> None:
+        self.problems: list[Refusal] = []
+        self.done: list[Done] = []
+        self._schema = schema
+        self._viewer = viewer
+        self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
+        self._elements: dict[str, _Element] = {}
+        self._connections: dict[tuple[str, str, str, str | None], _Connection] = {}
+        self._around: defaultdict[str, list[_Connection]] = defaultdict(list)
+
+    # Reading ----------------------------------------------------------------------------------------------------------
+
+    async def load(
+        self,
+        transaction: Transaction,
+        ids: Iterable[str],
+        pairs: Iterable[tuple[str, str, str]],
+        whole: Iterable[str] = (),
+    ) -> None:
+        """Read elements, connections by type and ends, and every connection of some elements."""
+        parameters = {
+            "ids": sorted(filter(_is_id, set(ids))),
+            "pairs": [
+                {"type": type_, "start": start, "end": end}
+                for type_, start, end in sorted(set(pairs))
+                if _is_id(start) and _is_id(end)
+            ],
+            "whole": sorted(filter(_is_id, set(whole))),
+        }
+        [[elements, connections]] = await transaction.run(WRITES["load"].text, parameters)
+        for labels, properties in elements:
+            if element := self._types.get(frozenset(labels)):
+                found = from_neo4j(properties)
+                self._elements[found["id"]] = _Element(element, found["id"], found, found)
+        for name, start, end, key, properties, *visibilities in connections:
+            if connection := self._schema.by_type.get(name):
+                found = from_neo4j(properties)
+                visibility = access.narrowest(*visibilities)
+                self._keep(_Connection(connection, start, end, found.get("id"), found, found, key, visibility))
+
+    def _keep(self, connection: _Connection) -> _Connection:
+        """A connection under its key; the one that is kept there already, if any."""
+        key = self._key(connection.type, connection.start, connection.end, connection.id)
+        kept = self._connections.setdefault(key, connection)
+        if kept is connection:
+            self._around[connection.start].append(connection)
+            self._around[connection.end].append(connection)
+        return kept
+
+    def _key(self, type_: ConnectionType, start: str, end: str, id_: str | None) -> tuple[str, str, str, str | None]:
+        first, second = sorted((start, end)) if type_.mutual else (start, end)
+        return (type_.type, first, second, id_)
+
+    # Commands ---------------------------------------------------------------------------------------------------------
+
+    async def apply(self, transaction: Transaction, commands: Sequence[Command]) -> None:
+        """Do commands one after the other; what cannot be done is told in ``problems``."""
+        await self.load(transaction, *_named(commands))
+        for command in commands:
+            match command:
+                case Create():
+                    self._create(command, command.path)
+                case Update():
+                    self._update(command)
+                case Delete():
+                    self._delete(command)
+                case Connect():
+                    self._connect(command)
+                case UpdateConnection() | Disconnect():
+                    self._change_connection(command)
+        await self.judge(transaction)
+
+    async def judge(self, transaction: Transaction) -> None:
+        """Find values that another element has already."""
+        self.problems += [problem async for problem in self._taken(transaction)]
+
+    def _refuse(self, path: Path, message: str, code: str = "BAD_INPUT", **current: Any) -> None:
+        self.problems.append(Refusal(path, message, code, current))
+
+    def _create(self, command: Create, path: Path) -> _Element | None:
+        element = self._schema.by_label.get(command.label)
+        if element is None:
+            self._refuse((*path, "label"), f"{command.label!r} is not in the model")
+            return None
+        declared = self._schema.properties_of(element)
+        stated = {name: value for name, value in command.properties.items() if value is not None}
+        given = self._checked(declared, stated, (*path, "properties"))
+        for property_ in declared:
+            if property_.required and property_.name not in stated:
+                self._refuse((*path, "properties", property_.name), "is missing")
+        id_ = given.get("id")
+        if id_ in self._elements:
+            self._refuse((*path, "properties", "id"), f"{id_!r} is the id of another element already", "TAKEN")
+            return None
+        made = _Element(element, str(id_), None, None, path)
+        if id_ is not None:
+            made.now = {}
+            self._elements[made.id] = made
+            self._set(made, given, path)
+            self.done.append(Done(Action.CREATED, ElementSubject(element.label, made.id)))
+        place = len(self.done)
+        known = sides(element)
+        for name, nested in command.connections.items():
+            for number, one in enumerate(nested):
+                where = (*path, "connections", name, number)
+                if name not in known:
+                    self._refuse(where, f"{element.label} has no connection {name!r}; it has {', '.join(known)}")
+                else:
+                    self._nested(made, known[name], one, where)
+        del self.done[place:]
+        return made
+
+    def _nested(self, element: _Element, side: Side, nested: Nested, path: Path) -> None:
+        other: _Element | None
+        if (nested.create is None) == (nested.connect is None):
+            self._refuse(path, "takes either create or connect")
+            return
+        if nested.create:
+            other = self._create(nested.create, (*path, "create"))
+        else:
+            other = self._existing(str(nested.connect), (*path, "connect"))
+        if other is not None and element.now is not None and other.now is not None:
+            start, end = (element, other) if side.outgoing else (other, element)
+            self._join(side.connection, start, end, nested.id, nested.properties, path)
+
+    def _update(self, command: Update) -> None:
+        element = self._existing(command.id, (*command.path, "id"), command.label)
+        if element is None:
+            return
+        self._judge_version(element, command.if_version, command.path)
+        given = self._checked(
+            self._schema.properties_of(element.type), command.properties, (*command.path, "properties")
+        )
+        if given.get("id", element.id) != element.id:
+            self._refuse((*command.path, "properties", "id"), "stays; an element keeps its id")
+            return
+        changed = self._set(element, given, command.path)
+        self._tell(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id))
+
+    def _delete(self, command: Delete) -> None:
+        element = self._existing(command.id, (*command.path, "id"), command.label)
+        if element is None:
+            return
+        self._judge_version(element, command.if_version, command.path)
+        element.now = None
+        for connection in self._around[element.id]:
+            connection.now = None
+        self._tell(Action.DELETED, ElementSubject(element.type.label, element.id))
+
+    def _connect(self, command: Connect) -> None:
+        type_ = self._connection_type(command)
+        start = self._existing(command.start, (*command.path, "from"))
+        end = self._existing(command.end, (*command.path, "to"))
+        if type_ and start and end:
+            self._join(type_, start, end, command.id, command.properties, command.path)
+
+    def _join(
+        self,
+        type_: ConnectionType,
+        start: _Element,
+        end: _Element,
+        id_: str | None,
+        properties: Mapping[str, Any],
+        path: Path,
+    ) -> None:
+        given = self._checked_connection(type_, properties, path)
+        if start is end:
+            self._refuse((*path, "to"), "is the element itself; a connection leads to another one")
+            return
+        if type_.mutual and not _fits(type_, start.type, end.type):
+            start, end = end, start
+        if not _fits(type_, start.type, end.type):
+            self._refuse(path, f"{type_.type} cannot lead from {start.type.label} to {end.type.label}")
+            return
+        if id_ is not None and (message := rules.element_id(id_)):
+            self._refuse((*path, "id"), message)
+            return
+        known = self._keep(_Connection(type_, start.id, end.id, id_, None, None))
+        created = known.now is None
+        fresh = {"id": id_} if id_ is not None else {}
+        after = _merged(fresh if known.now is None else known.now, given)
+        changed = after != known.now
+        known.now = after
+        self._tell(Action.CREATED if created else Action.UPDATED if changed else None, known.subject)
+
+    def _change_connection(self, command: UpdateConnection | Disconnect) -> None:
+        type_ = self._connection_type(command)
+        start = self._existing(command.start, (*command.path, "from"))
+        end = self._existing(command.end, (*command.path, "to"))
+        given = {}
+        if type_ and isinstance(command, UpdateConnection):
+            given = self._checked_connection(type_, command.properties, command.path)
+        if not type_ or not start or not end:
+            return
+        known = self._connections.get(self._key(type_, start.id, end.id, command.id))
+        if known is None or known.now is None:
+            self._refuse(command.path, f"there is no {type_.type} from {start.id!r} to {end.id!r}", "NOT_FOUND")
+        elif isinstance(command, Disconnect):
+            known.now = None
+            self._tell(Action.DELETED, known.subject)
+        else:
+            after = _merged(known.now, given)
+            changed = after != known.now
+            known.now = after
+            self._tell(Action.UPDATED if changed else None, known.subject)
+
+    def _tell(self, action: Action | None, subject: Subject) -> None:
+        self.done.append(Done(action, subject))
+
+    # Judging ----------------------------------------------------------------------------------------------------------
+
+    def _existing(self, id_: str, path: Path, label: str | None = None) -> _Element | None:
+        element = self._elements.get(id_)
+        fits = element is not None and (label is None or label in self._schema.labels_of(element.type))
+        if element is None or element.now is None or not fits or not self._may_see(element):
+            self._refuse(path, f"there is no {label or 'element'} with the id {id_!r}", "NOT_FOUND")
+            return None
+        return element
+
+    def _may_see(self, element: _Element) -> bool:
+        return element.before is None or access.sees(self._viewer, element.before.get("visibility"))
+
+    def _connection_type(self, command: Connect | UpdateConnection | Disconnect) -> ConnectionType | None:
+        type_ = self._schema.by_type.get(command.type)
+        if type_ is None:
+            self._refuse((*command.path, "type"), f"{command.type!r} is not in the model")
+        return type_
+
+    def _judge_version(self, element: _Element, expected: int | None, path: Path) -> None:
+        version = (element.before or {}).get("version", 0)
+        if expected is not None and expected != version:
+            message = f"{element.id!r} has changed: it is at version {version}, not {expected}"
+            self._refuse((*path, "ifVersion"), message, "CONFLICT", **self._state(element))
+
+    def _state(self, element: _Element) -> dict[str, Any]:
+        readable = {p.name for p in self._schema.properties_of(element.type) if access.readable(self._viewer, p)}
+        found = element.before or {}
+        return {"label": element.type.label} | {name: value for name, value in found.items() if name in readable}
+
+    def _checked(self, declared: Iterable[Property], given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        known = {property_.name: property_ for property_ in declared if not property_.internal}
+        accepted = {}
+        for name, value in given.items():
+            if message := self._wrong(known.get(name), value):
+                self._refuse((*path, name), message)
+            else:
+                accepted[name] = value
+        return accepted
+
+    def _wrong(self, declared: Property | None, value: Any) -> str | None:
+        if declared is None:
+            return "is not in the model"
+        if not access.writable(self._viewer, declared):
+            return "is not for clients to write"
+        if value is None:
+            return "is required and cannot be cleared" if declared.required and declared.name != "id" else None
+        if message := wrong(declared, value):
+            return message
+        if declared.name == "visibility" and not access.sees(self._viewer, value):
+            return "would hide it from yourself"
+        return None
+
+    def _checked_connection(self, type_: ConnectionType, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+        declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "id"]
+        return self._checked(declared, given, (*path, "properties"))
+
+    def _set(self, element: _Element, given: Mapping[str, Any], path: Path) -> bool:
+        before = element.now or {}
+        element.now = _merged(before, given)
+        element.path = element.path or path
+        element.paths |= {name: (*path, "properties", name) for name in given}
+        if "name" in given and element.now.get("name"):
+            element.now["sortKey"] = sort_key(element.now["name"], element.id)
+        return any(before.get(name) != value for name, value in given.items())
+
+    async def _taken(self, transaction: Transaction) -> AsyncIterator[Refusal]:
+        """Values that only one element may have, and that another one has."""
+        wanted: dict[tuple[str, str], dict[Any, list[_Element]]] = {}
+        for element in self._elements.values():
+            for owner, name in unique_values(element.type):
+                value = (element.now or {}).get(name)
+                if value is not None and value != (element.before or {}).get(name):
+                    wanted.setdefault((owner, name), {}).setdefault(value, []).append(element)
+        for (owner, name), values in wanted.items():
+            text = f"MATCH (n:{owner}) WHERE n.{name} IN $values RETURN n.{name}, n.id, n.visibility"
+            rows = await transaction.run(text, {"values": list(values)})
+            holders = {value: (id_, visibility) for value, id_, visibility in rows if self._keeps(id_, name, value)}
+            for value, elements in values.items():
+                for element in elements[0 if value in holders else 1 :]:
+                    id_, visibility = holders.get(value, (elements[0].id, None))
+                    whose = f"that of {id_!r}" if access.sees(self._viewer, visibility) else "taken"
+                    where = element.paths.get(name, element.path)
+                    yield Refusal(where, f"{value!r} is {whose} already; are they the same?", "TAKEN")
+
+    def _keeps(self, id_: str, name: str, value: Any) -> bool:
+        known = self._elements.get(id_)
+        return known is None or (known.now or {}).get(name) == value
+
+    # Undoing ----------------------------------------------------------------------------------------------------------
+
+    def reverse(self, record: Record, at: str) -> bool:
+        """Undo one record of a change made ``at`` that time; whether that was possible, for nothing came after it."""
+        if isinstance(record.subject, ElementSubject):
+            return self._reverse_element(record, record.subject, at)
+        return self._reverse_connection(record, record.subject)
+
+    def _reverse_element(self, record: Record, subject: ElementSubject, at: str) -> bool:
+        element = self._elements.get(subject.id)
+        if record.action is Action.DELETED:
+            type_ = self._schema.by_label.get(subject.label)
+            if element is not None or type_ is None:
+                return False
+            before = {name: value for name, value in record.before.items() if name != "updatedAt"}
+            before |= {"id": subject.id, "version": (record.version or 0) + 1}
+            before["sortKey"] = sort_key(str(before.get("name")), subject.id)
+            self._elements[subject.id] = _Element(type_, subject.id, None, before)
+            return True
+        if element is None or element.now is None or not self._may_see(element):
+            return False
+        if not _untouched(element, record, at):
+            return False
+        element.reversed += 1
+        if record.action is Action.UPDATED:
+            self._set(element, record.before, ())
+            return True
+        if any(connection.now is not None for connection in self._around[subject.id]):
+            return False
+        element.now = None
+        return True
+
+    def _reverse_connection(self, record: Record, subject: ConnectionSubject) -> bool:
+        type_ = self._schema.by_type.get(subject.type)
+        if type_ is None:
+            return False
+        key = self._key(type_, subject.start, subject.end, subject.id)
+        known = self._connections.get(key)
+        own = {"id": subject.id} if subject.id is not None else {}
+        if record.action is Action.DELETED:
+            ends = (self._elements.get(id_) for id_ in subject.touches)
+            if known is not None or any(end is None or end.now is None for end in ends):
+                return False
+            now = {**record.before, **own}
+            self._keep(_Connection(type_, subject.start, subject.end, subject.id, None, now))
+            return True
+        if known is None or known.now is None:
+            return False
+        if record.action is Action.CREATED:
+            if known.now != {**record.after, **own}:
+                return False
+            known.now = None
+            return True
+        if any(known.now.get(name) != value for name, value in record.after.items()):
+            return False
+        known.now = _merged(known.now, record.before)
+        return True
+
+    # Writing ----------------------------------------------------------------------------------------------------------
+
+    def records(self) -> list[Record]:
+        """What has changed, in an order in which it can be done again: ends exist before what connects them."""
+        elements = [r for element in self._elements.values() if (r := self._element_record(element))]
+        connections = [r for connection in self._connections.values() if (r := self._connection_record(connection))]
+        order = (Action.CREATED, Action.UPDATED, Action.DELETED)
+        standing = [r for r in elements if r.action is not Action.DELETED]
+        return [
+            *sorted(standing, key=lambda r: order.index(r.action)),
+            *sorted(connections, key=lambda r: order.index(r.action)),
+            *(r for r in elements if r.action is Action.DELETED),
+        ]
+
+    def _element_record(self, element: _Element) -> Record | None:
+        if not (difference := _difference(element.before, element.now, self._unlogged(element.type))):
+            return None
+        action, before, after = difference
+        version = (element.before or {}).get("version", 0)
+        if action is Action.CREATED:
+            version = (element.now or {}).get("version", 1)
+        elif action is Action.UPDATED:
+            version += 1
+        visibility = access.narrowest(*((p or {}).get("visibility") for p in (element.before, element.now)))
+        return Record(action, ElementSubject(element.type.label, element.id), before, after, visibility, version)
+
+    def _unlogged(self, type_: ElementType) -> frozenset[str]:
+        return frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
+
+    def _connection_record(self, connection: _Connection) -> Record | None:
+        if not (difference := _difference(connection.before, connection.now, frozenset({"id"}))):
+            return None
+        ends = (self._elements.get(id_) for id_ in (connection.start, connection.end))
+        states = [state for end in ends if end for state in (end.before, end.now) if state]
+        visibility = access.narrowest(connection.visibility, *(state.get("visibility") for state in states))
+        return Record(difference[0], connection.subject, difference[1], difference[2], visibility)
+
+    def touched(self) -> list[str]:
+        """The ids of the elements that the batch read."""
+        return list(self._elements)
+
+    def version(self, subject: Subject) -> int | None:
+        """The version of an element when all is written, None for what is no element or is deleted."""
+        element = self._elements.get(subject.id or "") if isinstance(subject, ElementSubject) else None
+        if element is None or element.now is None:
+            return None
+        found = self._element_record(element)
+        return found.version if found else int(element.now.get("version", 0))
+
+    async def flush(self, transaction: Transaction, at: str) -> None:
+        """Write the difference. What is deleted goes first, and values are released before others get them."""
+        elements, connections = self._elements.values(), self._connections.values()
+        gone = [e for e in elements if e.before is not None and e.now is None]
+        hidden = [
+            {"id": e.id, "visibility": visibility}
+            for e in gone
+            if (visibility := access.narrowest((e.before or {}).get("visibility"))) != access.PUBLIC
+        ]
+        made = [e for e in elements if e.before is None and e.now is not None]
+        changes = {e.id: self._changes(e) for e in elements if e.before is not None and e.now is not None}
+        updated = [{"id": id_, "properties": changed} for id_, changed in changes.items() if changed]
+        lost = [c.key for c in connections if c.key and c.now is None]
+        steps: list[tuple[str, dict[str, Any], Sequence[Any]]] = [
+            (WRITES["delete_connections"].text, {"connections": lost}, lost),
+            (WRITES["delete_elements"].text, {"ids": [e.id for e in gone]}, gone),
+            (CHANGES["bury"].text, {"rows": hidden}, hidden),
+            (WRITES["release_values"].text, {"rows": (released := list(self._released(changes)))}, released),
+            (WRITES["update_elements"].text, {"rows": updated, "at": at}, updated),
+            (WRITES["create_elements"].text, {"rows": [self._row(e) for e in made], "at": at}, made),
+            *self._connection_steps(connections),
+        ]
+        for text, parameters, rows in steps:
+            if rows:
+                await transaction.run(text, parameters)
+
+    def _connection_steps(self, connections: Iterable[_Connection]) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
+        made, updated = [], []
+        for c in connections:
+            if c.now is None or c.before == c.now:
+                continue
+            if c.before is not None:
+                changed = {name: c.now.get(name) for name in c.before | c.now if c.before.get(name) != c.now.get(name)}
+                updated.append({"connection": c.key, "properties": changed})
+            else:
+                made.append({"type": c.type.type, "start": c.start, "end": c.end, "id": c.id, "properties": c.now})
+        yield WRITES["update_connections"].text, {"rows": updated}, updated
+        mutual = [connection.type for connection in self._schema.connections if connection.mutual]
+        ends = {connection.type: label_pairs(connection) for connection in self._schema.connections}
+        yield WRITES["create_connections"].text, {"rows": made, "ends": ends, "mutual": mutual}, made
+
+    def _row(self, element: _Element) -> dict[str, Any]:
+        properties = to_neo4j(self._schema.properties_of(element.type), element.now or {})
+        return {"id": element.id, "labels": list(self._schema.labels_of(element.type)), "properties": properties}
+
+    def _changes(self, element: _Element) -> dict[str, Any]:
+        before, now = element.before or {}, element.now or {}
+        if not self._element_record(element):
+            return {}
+        changed = {name: now.get(name) for name in before | now if before.get(name) != now.get(name)}
+        return to_neo4j(self._schema.properties_of(element.type), changed)
+
+    def _released(self, changes: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+        for id_, changed in changes.items():
+            element = self._elements[id_]
+            unique = {name for _, name in unique_values(element.type)}
+            if released := {name: None for name in unique & changed.keys() if (element.before or {}).get(name)}:
+                yield {"id": id_, "properties": released}
+
+
+def label_pairs(connection: ConnectionType) -> list[list[str]]:
+    """The pairs of labels between which a connection may lead, those of parents for their children."""
+    return [
+        [source.label, target.label]
+        for ends in connection.ends
+        for source in ends.sources
+        for target in ends.targets
+        if source.parent not in ends.sources and target.parent not in ends.targets
+    ]
+
+
+def unique_values(element: ElementType) -> Iterator[tuple[str, str]]:
+    """Properties of which each value belongs to one element, after the label that carries the constraint."""
+    yield from ((element.label, declared.name) for declared in element.properties if declared.unique)
+    if element.parent:
+        yield from unique_values(element.parent)
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and rules.element_id(value) is None
+
+
+def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str, str]], list[str]]:
+    """The ids, the connections and the elements with all connections that commands name."""
+    ids: list[str] = []
+    pairs: list[tuple[str, str, str]] = []
+    whole: list[str] = []
+    for command in commands:
+        match command:
+            case Create():
+                ids += _ids_of(command)
+            case Update():
+                ids.append(command.id)
+            case Delete():
+                ids.append(command.id)
+                whole.append(command.id)
+            case Connect() | UpdateConnection() | Disconnect():
+                ids += (command.start, command.end)
+                pairs.append((command.type, command.start, command.end))
+    return ids, pairs, whole
+
+
+def _ids_of(create: Create) -> Iterator[str]:
+    if create.properties.get("id") is not None:
+        yield create.properties["id"]
+    for nested in (one for side in create.connections.values() for one in side):
+        if nested.connect is not None:
+            yield nested.connect
+        if nested.create is not None:
+            yield from _ids_of(nested.create)
+
+
+def _fits(type_: ConnectionType, start: ElementType, end: ElementType) -> bool:
+    return any(start in ends.sources and end in ends.targets for ends in type_.ends)
+
+
+def _merged(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**before, **given}.items() if value is not None}
+
+
+def _untouched(element: _Element, record: Record, at: str) -> bool:
+    """Whether an element is as a record of a change made ``at`` that time has left it."""
+    now = element.now or {}
+    if now.get("version", 0) != (record.version or 0) + element.reversed:
+        return False
+    stated = record.after.get("updatedAt", at) if record.action is Action.CREATED else at
+    return element.reversed > 0 or datetime.fromisoformat(now["updatedAt"]) == datetime.fromisoformat(stated)
+
+
+def _difference(
+    before: dict[str, Any] | None, now: dict[str, Any] | None, unlogged: frozenset[str]
+) -> tuple[Action, dict[str, Any], dict[str, Any]] | None:
+    """What was done to one thing, and its properties before and after; only the changed ones of what was updated."""
+    old = {name: value for name, value in (before or {}).items() if name not in unlogged}
+    new = {name: value for name, value in (now or {}).items() if name not in unlogged}
+    if before is None:
+        return None if now is None else (Action.CREATED, {}, new)
+    if now is None:
+        return Action.DELETED, old, {}
+    changed = [name for name in old | new if name not in _MANAGED and old.get(name) != new.get(name)]
+    if not changed:
+        return None
+    return Action.UPDATED, {n: old.get(n) for n in changed}, {n: new.get(n) for n in changed}

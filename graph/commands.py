@@ -1,0 +1,146 @@
+"""What a client can ask to be written. Pure data; proposals keep it as JSON."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from secrets import token_hex
+from typing import Any
+
+import orjson
+
+from graph.errors import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """A new element. ``connections`` are read from it, by the names that they have in the model (``out``, ``back``).
+
+    ``path`` is where the command stands in the client's input; by default its place in the batch.
+    """
+
+    label: str
+    properties: Mapping[str, Any]
+    connections: Mapping[str, Sequence["Nested"]] = field(default_factory=dict)
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """A connection of a new element, to another new one (``create``) or to one that stands (``connect``, its id)."""
+
+    create: Create | None = None
+    connect: str | None = None
+    id: str | None = None
+    properties: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """Given properties replace the old ones, None clears, the others stay. ``label``: it must be of this type."""
+
+    id: str
+    properties: Mapping[str, Any]
+    if_version: int | None = None
+    label: str | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """An element with all its connections."""
+
+    id: str
+    if_version: int | None = None
+    label: str | None = None
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """A connection; the one that is there already gets the properties. ``id`` tells parallel ones apart."""
+
+    type: str
+    start: str
+    end: str
+    id: str | None = None
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateConnection:
+    """Properties of a connection that must be there, as of :class:`Update`."""
+
+    type: str
+    start: str
+    end: str
+    id: str | None = None
+    properties: Mapping[str, Any] = field(default_factory=dict)
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Disconnect:
+    """A connection that must be there is deleted."""
+
+    type: str
+    start: str
+    end: str
+    id: str | None = None
+    path: Path = ()
+
+
+Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect
+_KINDS = {kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect)}
+
+
+def prepared(commands: Iterable[Command]) -> list[Command]:
+    """Commands with a path and with an id for every new element, so that they mean the same whenever they are done."""
+    placed = (replace(c, path=c.path or (number,)) for number, c in enumerate(commands))
+    return [_with_ids(command) if isinstance(command, Create) else command for command in placed]
+
+
+def _with_ids(create: Create) -> Create:
+    properties = create.properties
+    if properties.get("id") is None:
+        properties = {**properties, "id": new_id(properties.get("name"))}
+    connections = {
+        side: [replace(n, create=_with_ids(n.create)) if n.create else n for n in nested]
+        for side, nested in create.connections.items()
+    }
+    return replace(create, properties=properties, connections=connections)
+
+
+def new_id(name: Any) -> str:
+    """An id nobody has: the name as far as it can be read in an address, and 8 random hexadecimal digits."""
+    plain = unicodedata.normalize("NFKD", name.casefold()) if isinstance(name, str) else ""
+    return "-".join((*re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:8], token_hex(4)))
+
+
+def digest(commands: Sequence[Command]) -> str:
+    """A short text that differs where commands differ."""
+    return sha256(repr(commands).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def dump(commands: Sequence[Command]) -> str:
+    """Commands as JSON."""
+    return orjson.dumps([[type(command).__name__, command] for command in commands]).decode()
+
+
+def parse(text: str) -> list[Command]:
+    """Commands from JSON of :func:`dump`."""
+    return [_command(name, data) for name, data in orjson.loads(text)]
+
+
+def _command(name: str, data: dict[str, Any]) -> Command:
+    return _create(data) if name == "Create" else _KINDS[name](**data | {"path": tuple(data["path"])})
+
+
+def _create(data: dict[str, Any]) -> Create:
+    connections = {
+        side: [Nested(**one | {"create": _create(one["create"]) if one["create"] else None}) for one in nested]
+        for side, nested in data["connections"].items()
+    }
+    return Create(data["label"], data["properties"], connections, tuple(data["path"]))

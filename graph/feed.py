@@ -1,0 +1,137 @@
+"""Live changes: every watcher of a process hears of each change once, in order, from where it left off.
+
+The log is in the database, so it does not matter which process wrote. While somebody watches, one tiny statement an
+interval asks for the number of the last change; what is new is read once and handed to all watchers.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import suppress
+from typing import Self
+
+from graph import changes
+from graph.access import Viewer
+from graph.changes import EVERYTHING, Block, Entry, Filter, Position
+from graph.errors import BadInput, FeedBehind, SpojenciError
+from graph.model import Schema
+from graph.store import Store
+
+INTERVAL = 0.2
+"""Seconds between two looks at the log."""
+
+QUEUE = 64
+"""Blocks that wait for a watcher at most, each of some thousand records."""
+
+_EVERY_STATUS = Filter(statuses=frozenset({"applied", "proposed", "accepted", "rejected"}))
+
+
+_Given = tuple[Block, dict[str, str]]
+"""A block, and what in it is hidden from some."""
+
+
+class _Watcher:
+    """Blocks on their way to one watcher; ``behind`` once there were too many."""
+
+    def __init__(self) -> None:
+        self.blocks: asyncio.Queue[_Given] = asyncio.Queue(QUEUE)
+        self.behind = False
+
+    def give(self, block: _Given) -> None:
+        """Put a block in the queue; once one was too many, no other may follow."""
+        self.behind = self.behind or self.blocks.full()
+        if not self.behind:
+            self.blocks.put_nowait(block)
+
+
+class Feed:
+    """The watchers of one process. An asynchronous context, whose end ends the polling."""
+
+    def __init__(self, store: Store, schema: Schema, *, interval: float = INTERVAL) -> None:
+        self._store = store
+        self._schema = schema
+        self._interval = interval
+        self._watchers: set[_Watcher] = set()
+        self._position = Position(0, 0)
+        self._polling: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._polling:
+            self._polling.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._polling
+
+    async def watch(
+        self, viewer: Viewer, *, after: Position | None = None, filter: Filter = EVERYTHING
+    ) -> AsyncGenerator[Entry, None]:
+        """Entries that a viewer may see, as they come, from a position on or from now; without an end.
+
+        Resume with ``entry.position`` of the last one. Use ``contextlib.aclosing`` to stop.
+
+        Raises
+        ------
+        FeedBehind
+            The watcher took its entries too slowly; it says where to go on.
+        DatabaseUnavailable
+            The beginning could not be read. Later failures only delay.
+        """
+        now = await changes.latest(self._store)
+        if after and after.sequence > now.sequence:
+            raise BadInput(f"There is no change {after.sequence} yet; the last is {now.sequence}.", place="after")
+        watcher, position = _Watcher(), after or now
+        try:
+            while not self._joined(watcher, position):
+                page = await changes.changes(self._store, self._schema, viewer, after=position, filter=filter)
+                for entry in page.entries:
+                    yield entry
+                position = max(position, page.end)
+                if not page.more:
+                    self._start(position)
+            while not (watcher.behind and watcher.blocks.empty()):
+                block, hidden = await watcher.blocks.get()
+                fresh = (item for item in block.records if Position(item[0].sequence, item[1]) > position)
+                for entry in changes.shown(self._schema, viewer, fresh, filter, hidden):
+                    yield entry
+                position = max(position, block.end)
+            raise FeedBehind(*position)
+        finally:
+            self._watchers.discard(watcher)
+            self._rest()
+
+    def _joined(self, watcher: _Watcher, position: Position) -> bool:
+        """Let a watcher in that has read all that was handed out so far."""
+        if self._polling is None or position < self._position:
+            return False
+        self._watchers.add(watcher)
+        return True
+
+    def _start(self, position: Position) -> None:
+        """Begin to poll, from a position that a watcher has reached."""
+        if self._polling is None:
+            self._position = position
+            self._polling = asyncio.create_task(self._poll())
+
+    def _rest(self) -> None:
+        if not self._watchers and self._polling:
+            self._polling.cancel()
+            self._polling = None
+
+    async def _poll(self) -> None:
+        while True:
+            with suppress(SpojenciError):
+                if await changes.latest(self._store) > self._position:
+                    await self._hand_out()
+            await asyncio.sleep(self._interval)
+
+    async def _hand_out(self) -> None:
+        more = True
+        while more:
+            block = await changes.read_block(self._store, self._position, _EVERY_STATUS)
+            more = block.more
+            if block.records:
+                hidden = await changes.hidden_now(self._store, block.records)
+                for watcher in self._watchers:
+                    watcher.give((block, hidden))
+            self._position = block.end

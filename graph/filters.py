@@ -1,0 +1,333 @@
+"""Which elements are meant: visibility and filters, as predicates of Cypher and as the patterns that find them first.
+
+Every predicate is true or false, never null, so that ``not`` and ``none`` mean the same here as anywhere else. Values
+are parameters. A list over all elements of a type is filtered only if an index or a bounded pattern leads to them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from graph.model import Kind, Property
+from graph.schema import SCHEMA
+from graph.sides import Side
+
+DEPTH_OF_PLACES = 4
+"""Steps from a place to the widest one around it: municipality, district, region, country, and one to spare."""
+
+
+class Operator(Enum):
+    """How a property is compared with a value; the value is the name in filters."""
+
+    EQ = "eq"
+    NE = "ne"
+    IN = "in"
+    CONTAINS = "contains"
+    STARTS_WITH = "startsWith"
+    GT = "gt"
+    GTE = "gte"
+    LT = "lt"
+    LTE = "lte"
+    IS_NULL = "isNull"
+    INCLUDES = "includes"
+
+
+OPERATORS: dict[Kind, tuple[Operator, ...]] = {
+    Kind.STRING: (
+        Operator.EQ,
+        Operator.NE,
+        Operator.IN,
+        Operator.CONTAINS,
+        Operator.STARTS_WITH,
+        Operator.IS_NULL,
+    ),
+    Kind.STRINGS: (Operator.INCLUDES, Operator.IS_NULL),
+    Kind.BOOLEAN: (Operator.EQ, Operator.NE, Operator.IS_NULL),
+    **dict.fromkeys(
+        (Kind.INTEGER, Kind.FLOAT, Kind.DATE, Kind.DATETIME),
+        (
+            Operator.EQ,
+            Operator.NE,
+            Operator.IN,
+            Operator.GT,
+            Operator.GTE,
+            Operator.LT,
+            Operator.LTE,
+            Operator.IS_NULL,
+        ),
+    ),
+}
+"""How properties of each kind are compared; of the other kinds none is."""
+
+_SIGNS = {
+    Operator.EQ: "=",
+    Operator.NE: "<>",
+    Operator.IN: "IN",
+    Operator.CONTAINS: "CONTAINS",
+    Operator.STARTS_WITH: "STARTS WITH",
+    Operator.GT: ">",
+    Operator.GTE: ">=",
+    Operator.LT: "<",
+    Operator.LTE: "<=",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A property compared with a parameter; of the connection if ``edge``, else of the element."""
+
+    property: Property
+    operator: Operator
+    parameter: str
+    edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """All of the parts hold."""
+
+    parts: tuple["Filter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one of the parts holds."""
+
+    parts: tuple["Filter", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """Some, none, all or a single one of the visible elements at the end of a connection pass a filter.
+
+    ``target`` is the label that all of these carry.
+    """
+
+    side: Side
+    target: str
+    quantifier: Literal["some", "none", "all", "single"]
+    filter: "Filter"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The element is in a place, or in a place within it."""
+
+    place: str
+    is_place: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The element is within ``km`` kilometres of a place, or of a point given as two parameters."""
+
+    center: str | tuple[str, str]
+    km: str
+    is_place: bool
+
+
+Filter = Condition | Every | Either | Not | Quantified | Within | Near
+
+
+def visible(variable: str) -> str:
+    """The element may be shown to whoever asks. The one place where this becomes Cypher."""
+    return f"coalesce({variable}.visibility, 'public') IN $visible"
+
+
+# ------------------------------------------------------------------------------------------------------- predicates
+
+
+def predicate(filter_: Filter, node: str, edge: str, numbers: Iterator[int]) -> str:
+    """Whether the element ``node``, reached over the connection ``edge``, passes."""
+    match filter_:
+        case Condition():
+            return _condition(filter_, edge if filter_.edge else node)
+        case Every(parts):
+            return "(" + " AND ".join(predicate(part, node, edge, numbers) for part in parts) + ")" if parts else "true"
+        case Either(parts):
+            return "(" + " OR ".join(predicate(part, node, edge, numbers) for part in parts) + ")" if parts else "false"
+        case Not(part):
+            return f"NOT {predicate(part, node, edge, numbers)}"
+        case Quantified():
+            return _quantified(filter_, node, numbers)
+        case Within():
+            return _within(filter_, node, f"w{next(numbers)}")
+        case Near():
+            return _near(filter_, node, next(numbers))
+
+
+def _condition(condition: Condition, variable: str) -> str:
+    declared, operator, value = condition.property, condition.operator, _given(condition)
+    expression = f"{variable}.{declared.name}"
+    if operator is Operator.IS_NULL:
+        return f"({expression} IS NULL) = {value}"
+    if operator is Operator.INCLUDES:
+        return f"coalesce({value} IN {expression}, false)"
+    if declared.absent is not None:
+        absent = f"'{declared.absent}'" if isinstance(declared.absent, str) else str(declared.absent).lower()
+        return f"coalesce({expression}, {absent}) {_SIGNS[operator]} {value}"
+    if declared.kind is Kind.DATE and operator is not Operator.IN:
+        # Dates of any precision: a year compares with the year of a day.
+        expression = f"left({expression}, size({value}))"
+    otherwise = "true" if operator is Operator.NE else "false"
+    return f"coalesce({expression} {_SIGNS[operator]} {value}, {otherwise})"
+
+
+def _given(condition: Condition) -> str:
+    value = f"${condition.parameter}"
+    if condition.property.kind is not Kind.DATETIME or condition.operator is Operator.IS_NULL:
+        return value
+    return f"[t IN {value} | datetime(t)]" if condition.operator is Operator.IN else f"datetime({value})"
+
+
+def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
+    number = next(numbers)
+    other, edge = f"m{number}", f"e{number}"
+    inner = predicate(filter_.filter, other, edge, numbers)
+    pattern = f"({node}){filter_.side.pattern(edge)}({other}) WHERE {visible(other)}"
+    match filter_.quantifier:
+        case "some":
+            return f"EXISTS {{ {pattern} AND {inner} }}"
+        case "none":
+            return f"NOT EXISTS {{ {pattern} AND {inner} }}"
+        case "all":
+            return f"NOT EXISTS {{ {pattern} AND NOT {inner} }}"
+        case "single":
+            return f"COUNT {{ {pattern} AND {inner} }} = 1"
+
+
+def _within(filter_: Within, node: str, around: str) -> str:
+    steps = f"[:PART_OF*1..{DEPTH_OF_PLACES}]" if filter_.is_place else f"[:PART_OF*0..{DEPTH_OF_PLACES}]"
+    start = f"({node})" if filter_.is_place else f"({node})-[:LOCATED_IN]->(:Place)"
+    return f"EXISTS {{ {start}-{steps}->({around}:Place:Element {{id: ${filter_.place}}}) WHERE {visible(around)} }}"
+
+
+def _near(filter_: Near, node: str, number: int) -> str:
+    center, place = f"c{number}", f"l{number}"
+    near = node if filter_.is_place else place
+    patterns = [] if filter_.is_place else [f"({node})-[:LOCATED_IN]->({place}:Place)"]
+    conditions = [] if filter_.is_place else [visible(place)]
+    if isinstance(filter_.center, str):
+        patterns.append(f"({center}:Place:Element {{id: ${filter_.center}}})")
+        conditions.append(visible(center))
+    conditions.append(_distance(filter_, near, center))
+    if not patterns:
+        return f"coalesce({conditions[0]}, false)"
+    return f"EXISTS {{ MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} }}"
+
+
+def _distance(filter_: Near, near: str, center: str) -> str:
+    if isinstance(filter_.center, str):
+        point = f"{center}.location"
+    else:
+        latitude, longitude = filter_.center
+        point = f"point({{latitude: ${latitude}, longitude: ${longitude}}})"
+    return f"point.distance({near}.location, {point}) <= ${filter_.km} * 1000.0"
+
+
+# ---------------------------------------------------------------------------------------------------------- anchors
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Anchor:
+    """Clauses that find the few elements of a type among which are all that pass a filter, the lowest ``rank`` best.
+
+    They bind the element and nothing else; the predicate still has to be applied. Where an index keeps them in
+    alphabetical order within one value of a property, ``group`` is that property.
+    """
+
+    rank: int
+    clauses: str
+    group: str = ""
+
+
+def anchor(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
+    """The best way to find what passes; None where every element of the type would be read."""
+    parts = filter_.parts if isinstance(filter_, Every) else (filter_,)
+    nested = [inner for part in parts if isinstance(part, Every) for inner in part.parts]
+    return min(filter(None, (_anchored(part, node, label, numbers) for part in (*parts, *nested))), default=None)
+
+
+def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
+    match part:
+        case Condition() if not part.edge:
+            return _by_property(part, node, label)
+        case Quantified(side, target, "some", inner):
+            other = f"m{next(numbers)}"
+            if found := anchor(inner, other, target, numbers):
+                path = f"({node}:{label}){side.pattern('')}({other})"
+                return Anchor(1, f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}")
+        case Within():
+            return Anchor(2, _places_within(part, node, label, f"w{next(numbers)}"))
+        case Near():
+            return Anchor(2, _places_near(part, node, label, next(numbers)))
+    return None
+
+
+def has_index(declared: Property) -> bool:
+    """Whether an index leads to the elements with a value of this property."""
+    return (declared.identifies or declared.indexed or declared.groups) and declared.absent is None
+
+
+def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
+    declared, operator = condition.property, condition.operator
+    if not has_index(declared):
+        return None
+    value, expression = _given(condition), f"{node}.{declared.name}"
+    if declared.kind is Kind.DATE and operator in (Operator.EQ, Operator.GT):
+        sign = "STARTS WITH" if operator is Operator.EQ else ">="
+    elif declared.kind is Kind.DATE and operator is Operator.LTE:
+        sign, value = "<=", f"{value} + '~'"
+    elif operator in (Operator.NE, Operator.CONTAINS, Operator.IS_NULL, Operator.INCLUDES):
+        return None
+    else:
+        sign = _SIGNS[operator]
+    labels = _indexed(declared, label)
+    if not labels:
+        return None
+    exact = operator in (Operator.EQ, Operator.IN)
+    rank = 0 if declared.identifies and exact else 3 if exact or operator is Operator.STARTS_WITH else 4
+    if declared.groups and operator is Operator.EQ:
+        # The second condition holds for every element; it lets the planner read the index in order.
+        text = f"MATCH ({node}{labels}) WHERE {expression} = {value} AND {node}.sortKey IS NOT NULL WITH {node}"
+        return Anchor(rank, text, expression)
+    return Anchor(rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value} WITH {node}")
+
+
+def _indexed(declared: Property, label: str) -> str | None:
+    """The label of the elements and the one that the index of a property stands on, as in a pattern."""
+    if declared.name == "id":
+        return f":{label}:{SCHEMA.element.label}" if label != SCHEMA.element.label else f":{label}"
+    if label not in SCHEMA.by_label:
+        return None
+    owners = (element.label for element in SCHEMA.elements if declared in element.properties)
+    owner = next(owners, label)
+    return f":{label}" if owner == label else f":{label}:{owner}"
+
+
+def _places_within(part: Within, node: str, label: str, around: str) -> str:
+    top = f"MATCH ({around}:Place:Element {{id: ${part.place}}}) WHERE {visible(around)}"
+    if part.is_place:
+        path = f"({around})<-[:PART_OF*1..{DEPTH_OF_PLACES}]-({node}:Place)"
+    else:
+        path = f"({around})<-[:PART_OF*0..{DEPTH_OF_PLACES}]-(:Place)<-[:LOCATED_IN]-({node}:{label})"
+    return f"{top} MATCH {path} WITH DISTINCT {node}"
+
+
+def _places_near(part: Near, node: str, label: str, number: int) -> str:
+    center, place = f"c{number}", node if part.is_place else f"l{number}"
+    text = ""
+    if isinstance(part.center, str):
+        text = f"MATCH ({center}:Place:Element {{id: ${part.center}}}) WHERE {visible(center)} "
+    text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
+    if not part.is_place:
+        text += f"AND {visible(place)} MATCH ({place})<-[:LOCATED_IN]-({node}:{label}) "
+    return f"{text}WITH DISTINCT {node}"

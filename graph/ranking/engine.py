@@ -1,0 +1,371 @@
+"""Potential partners: the one door to the ranking, for every caller."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+import numpy as np
+
+from graph.access import PUBLIC, VISIBILITIES
+from graph.errors import BadInput, NotFound
+from graph.explain import Step
+from graph.ranking.evidence import Unknown, Witness
+from graph.ranking.features import SIGNALS, Question
+from graph.ranking.model import SHIPPED, Formula, Model, weighted
+from graph.ranking.network import EARTH, LEVELS, Network, globe
+from graph.ranking.reading import newest_model, read_tables
+from graph.ranking.tables import LABELS, Flags, Floats, Ints, Tables
+from graph.store import Store
+
+MOST = 100
+"""Suggestions of one answer at most."""
+
+POOL = 16_000
+"""A network with more allies than this is not measured whole, see ``Question.pool``."""
+
+PROMISING = 5_000
+"""About how many candidates of a large network are measured."""
+
+WARM = 20
+"""Of how many hubs the partners are gathered beforehand."""
+
+VARIED = 3
+"""From how many times as many suggestions a diverse list is chosen."""
+
+
+class Strategy(StrEnum):
+    """What kind of partner is looked for; each but BALANCED gives half of all weight to a signal of its own."""
+
+    BALANCED = "balanced"
+    CLOSURE = "closure"
+    BRIDGING = "bridging"
+    COMPLEMENT = "complement"
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Where partners may be: inside a place, or so many kilometres around it; without a place, around the asker."""
+
+    place: str | None = None
+    km: float | None = None
+
+
+@dataclass(frozen=True)
+class Request:
+    """A question for partners.
+
+    ``weights`` replace the model's weights of some signals; only proportions count. ``kinds`` are kinds of
+    organization. ``groups`` and ``resources`` are ids: whom a partner has to serve, what it has to offer (any of
+    them); they also take the place of the asker's own groups and needs. ``diversity`` from 0 (best first) to 1 (each
+    unlike those before it). ``visible`` are the visibilities that the caller may see.
+    """
+
+    asker: str
+    topic: str
+    first: int = 10
+    include_known: bool = False
+    weights: Mapping[str, float] = field(default_factory=dict)
+    within: Within | None = None
+    kinds: Sequence[str] = ()
+    groups: Sequence[str] = ()
+    resources: Sequence[str] = ()
+    strategy: Strategy = Strategy.BALANCED
+    diversity: float = 0.0
+    visible: tuple[str, ...] = (PUBLIC,)
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One part of a score. ``contribution`` is value times weight, times what makes the sum the calibrated score."""
+
+    signal: str
+    value: float
+    weight: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A potential partner, and why. Contributions add up to the score; ``evidence`` holds up to three paths."""
+
+    id: str
+    type: str
+    name: str
+    score: float
+    signals: tuple[Signal, ...]
+    evidence: tuple[list[Step], ...]
+    known: bool
+    newest_evidence: str | None
+    unknown: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """All candidates of one question, best first: numbers of allies, values of signals, weighted sums, scores."""
+
+    question: Question
+    allies: Ints
+    values: Floats
+    sums: Floats
+    scores: Floats
+    weights: Floats
+    known: Flags
+
+
+class Engine:
+    """A network in memory with the model that ranks it.
+
+    Answers are the same for the same graph, model and request. The network of each visibility is made when it is first
+    asked for, or by :meth:`prepare`; where nothing is hidden, all share one. Nothing changes after that, so that threads
+    may ask at the same time; to refresh, load another engine and put it in the place of this one.
+    """
+
+    def __init__(self, tables: Tables, model: Model = SHIPPED) -> None:
+        self.tables, self.model = tables, model
+        self._rows = tables.rows()
+        self._present = frozenset(np.unique(tables.visibility).tolist())
+        self._networks: dict[frozenset[int], Network] = {}
+
+    @classmethod
+    async def load(cls, store: Store) -> Self:
+        """The engine on what the database holds now, with the newest good model stored there.
+
+        Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
+        """
+        return cls(await read_tables(store), await newest_model(store))
+
+    def prepare(self, visible: tuple[str, ...] = (PUBLIC,)) -> None:
+        """Make what the first question of somebody would wait for."""
+        network = self.network(visible)
+        for name in ("open", "world", "akin", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
+                     "terms", "programme_fresh", "programme_size", "interests"):  # fmt: skip
+            getattr(network, name)
+        if len(network.located):
+            _ = network.tree
+        for hub in np.argsort(-network.degree)[:WARM]:
+            network.known(int(hub))
+
+    def network(self, visible: tuple[str, ...]) -> Network:
+        """The network of what somebody may see; nothing else influences it."""
+        hidden = frozenset(self._present - {VISIBILITIES.index(name) for name in visible})
+        if hidden not in self._networks:
+            self._networks[hidden] = Network(self.tables, np.isin(self.tables.visibility, list(hidden)))
+        return self._networks[hidden]
+
+    def share(self, other: "Engine", visible: tuple[str, ...]) -> None:
+        """Use the network of another engine on the same tables."""
+        hidden = frozenset(self._present - {VISIBILITIES.index(name) for name in visible})
+        self._networks[hidden] = other.network(visible)
+
+    def ally(self, id_: str, visible: tuple[str, ...]) -> int | None:
+        """The number of an ally in the network, if somebody may see it."""
+        row = self._rows.get(id_)
+        number = -1 if row is None else int(self.network(visible).ally[row])
+        return None if number < 0 else number
+
+    def topic(self, id_: str, visible: tuple[str, ...]) -> int | None:
+        """The number of a topic in the network, if somebody may see it."""
+        row = self._rows.get(id_)
+        number = -1 if row is None else int(self.network(visible).topic[row])
+        return None if number < 0 else number
+
+    def partners(self, request: Request) -> list[Suggestion]:
+        """The suggestions, best first.
+
+        Raises
+        ------
+        NotFound
+            The asker, the topic, or another element that the request names does not exist for the caller.
+        BadInput
+            An element is of the wrong type; a number is out of range; weights are negative or all zero; a place has
+            no coordinates.
+        """
+        if not 0 <= request.first <= MOST:
+            raise BadInput(f"first must be from 0 to {MOST}, not {request.first}.", place="first")
+        if not 0 <= request.diversity <= 1:
+            raise BadInput(f"diversity must be from 0 to 1, not {request.diversity}.", place="diversity")
+        ranking = self.ranking(request)
+        chosen = _chosen(ranking, request)
+        witness = Witness(ranking.question)
+        return [_suggestion(ranking, place, witness) for place in chosen]
+
+    def ranking(self, request: Request) -> Ranking:
+        """All candidates that were measured, best first, however many. Raises as :meth:`partners`."""
+        network = self.network(request.visible)
+        asker = self._ally(network, request.asker)
+        topic = int(network.topic[self._row(network, request.topic, ("Topic",), "topic")])
+        formula = self.model.formula(newcomer=bool(network.degree[asker] == 0))
+        favoured = None if request.strategy is Strategy.BALANCED else request.strategy.value
+        weights = weighted(formula, request.weights, favoured)
+        groups = self._terms(network, request.groups, "TargetGroup", "groups")
+        needs = self._terms(network, request.resources, "Resource", "resources")
+        question = Question(network, asker, topic, groups=groups, needs=needs)
+        known = np.zeros(network.size, np.bool_)
+        known[network.known(asker)] = True
+        allowed = network.open.copy()
+        allowed[asker] = False
+        if not request.include_known:
+            allowed &= ~known
+        allowed = self._filtered(network, asker, allowed, request, groups, needs)
+        candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
+        return _ranked(question, candidates, formula, weights, known, favoured)
+
+    # What the request names.
+
+    def _row(self, network: Network, id_: str, labels: tuple[str, ...], place: str) -> int:
+        row = self._rows.get(id_)
+        if row is None or not network.shown[row]:
+            raise NotFound(f"there is no {labels[0]} with the id {id_!r}; look it up with search", place=place)
+        if LABELS[self.tables.label[row]] not in labels:
+            raise BadInput(f"{id_!r} is a {LABELS[self.tables.label[row]]}, not a {labels[0]}", place=place)
+        return row
+
+    def _ally(self, network: Network, id_: str) -> int:
+        row = self._rows.get(id_)
+        if row is None or not network.shown[row]:
+            raise NotFound(f"there is no Ally with the id {id_!r}; look it up with search", place="for")
+        if network.ally[row] < 0:
+            raise BadInput(f"{id_!r} is not an organization, library or community; look it up with search", place="for")
+        return int(network.ally[row])
+
+    def _terms(self, network: Network, ids: Sequence[str], label: str, place: str) -> Ints | None:
+        if not ids:
+            return None
+        return np.array([self._row(network, id_, (label,), place) for id_ in ids], np.int32)
+
+    # Filters.
+
+    def _filtered(
+        self, network: Network, asker: int, allowed: Flags, request: Request, groups: Ints | None, needs: Ints | None
+    ) -> Flags:
+        if request.kinds:
+            kinds = [code for code, kind in enumerate(self.tables.kinds) if kind in request.kinds]
+            allowed = allowed & np.isin(network.kind, kinds)
+        if request.within:
+            allowed = allowed & self._inside(network, asker, request.within)
+        if groups is not None:
+            allowed = allowed & _serving(network, groups)
+        if needs is not None:
+            allowed = allowed & _offering(network, needs)
+        return allowed
+
+    def _inside(self, network: Network, asker: int, within: Within) -> Flags:
+        place = None if within.place is None else self._row(network, within.place, ("Place",), "within")
+        if within.km is None:
+            if place is None:
+                raise BadInput("within needs a place or a number of kilometres.", place="within")
+            return _in_place(network, place)
+        if not within.km > 0:
+            raise BadInput(f"km must be more than 0, not {within.km}.", place="within")
+        point = self._point(network, asker, place)
+        chord = 2 * np.sin(min(within.km / EARTH, np.pi) / 2)
+        inside = np.zeros(network.size, np.bool_)
+        if len(network.located):
+            inside[network.located[network.tree.query_ball_point(point, chord)]] = True
+        return inside
+
+    def _point(self, network: Network, asker: int, place: int | None) -> Floats:
+        point = (
+            network.point[asker] if place is None else globe(self.tables.latitude[place], self.tables.longitude[place])
+        )
+        if not np.isfinite(point).all():
+            whose = "The asker" if place is None else f"The place {self.tables.ids[place]!r}"
+            raise BadInput(f"{whose} has no coordinates, so that no distance can be told.", place="within")
+        return point
+
+
+def _in_place(network: Network, place: int) -> Flags:
+    inside = np.zeros(network.size, np.bool_)
+    at = network.place.copy()
+    for _ in range(LEVELS):
+        inside |= at == place
+        at = network.above[at]
+    return inside
+
+
+def _serving(network: Network, groups: Ints) -> Flags:
+    """Who serves any of the groups, itself or by an activity."""
+    serving = np.zeros(network.size, np.bool_)
+    links = network.links("SERVES")
+    serving[network.ally[network.tables.source[links[np.isin(network.tables.target[links], groups)]]]] = True
+    links = network.links("FOR")
+    activities = network.tables.source[links[np.isin(network.tables.target[links], groups)]]
+    meetings = network.meeting[activities]
+    at, _ = network.attended.entries(meetings[meetings >= 0], len(network.attended.column))
+    serving[network.attended.column[at]] = True
+    return serving
+
+
+def _offering(network: Network, needs: Ints) -> Flags:
+    links = network.links("OFFERS")
+    offering = np.zeros(network.size, np.bool_)
+    offering[network.ally[network.tables.source[links[np.isin(network.tables.target[links], needs)]]]] = True
+    return offering
+
+
+# Order.
+
+
+def _ranked(
+    question: Question, candidates: Ints, formula: Formula, weights: Floats, known: Flags, favoured: str | None
+) -> Ranking:
+    """Greatest sum first; of equal ones the busier, then by number, which follows the id."""
+    values = formula.values(question.measure(candidates, favoured)) if len(candidates) else np.zeros((0, len(SIGNALS)))
+    sums = values @ weights
+    order = np.lexsort((candidates, -question.network.degree[candidates], -np.round(sums, 12)))
+    sums = sums[order]
+    return Ranking(
+        question, candidates[order], values[order], sums, formula.score(sums), weights, known[candidates[order]]
+    )
+
+
+def _chosen(ranking: Ranking, request: Request) -> list[int]:
+    """Places in the ranking of what is shown: those about which anything speaks, if there are any."""
+    speaking = int((ranking.sums > 0).sum())
+    count = min(request.first, speaking or len(ranking.allies))
+    if not request.diversity or count < 2:
+        return list(range(count))
+    return _varied(ranking, min(VARIED * count, speaking or len(ranking.allies)), count, request.diversity)
+
+
+def _varied(ranking: Ranking, among: int, count: int, diversity: float) -> list[int]:
+    """Maximal marginal relevance (Carbonell, Goldstein 1998): each is good, and unlike those chosen before.
+
+    Two are alike in their kind, their town and their community, a third for each.
+    """
+    network, allies = ranking.question.network, ranking.allies[:among]
+    traits = np.stack((network.kind[allies], network.town[allies], network.world[allies]))
+    worth = ranking.sums[:among] / max(ranking.sums[0], 1e-12)
+    alike, left, chosen = np.zeros(among), np.ones(among, np.bool_), []
+    for _ in range(count):
+        best = int(np.argmax(np.where(left, (1 - diversity) * worth - diversity * alike, -np.inf)))
+        chosen.append(best)
+        left[best] = False
+        alike = np.maximum(alike, (traits == traits[:, [best]]).mean(axis=0))
+    return chosen
+
+
+def _suggestion(ranking: Ranking, place: int, witness: Witness) -> Suggestion:
+    network, ally = ranking.question.network, int(ranking.allies[place])
+    score, total = float(ranking.scores[place]), float(ranking.sums[place])
+    values = ranking.values[place]
+    parts = values * ranking.weights * (score / total if total > 0 else 0.0)
+    signals = tuple(
+        Signal(name, float(value), float(weight), float(part))
+        for name, value, weight, part in zip(SIGNALS, values, ranking.weights, parts, strict=True)
+        if weight > 1e-9
+    )
+    paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
+    element: dict[str, Any] = witness.element(int(network.node[ally]))
+    return Suggestion(
+        element["id"],
+        element["type"],
+        element["name"],
+        score if total > 0 else 0.0,
+        signals,
+        tuple(witness.told(path) for path in paths),
+        bool(ranking.known[place]),
+        witness.newest(paths),
+        tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
+    )

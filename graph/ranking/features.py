@@ -1,0 +1,551 @@
+"""What is measured of a candidate: the one implementation for serving, fitting and evaluation.
+
+Every feature is a number that is 0 when nothing is known. ``FEATURES`` says in words what each means, and to which
+signal it belongs; ``docs/ranking.md`` is written from it.
+"""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from graph.ranking.network import EARTH, Network, kilometres
+from graph.ranking.sparse import NOTHING, Mass, Rows, gathered, spread, summed
+from graph.ranking.tables import Flags, Floats, Ints
+
+WALKERS = 300
+"""From how many allies a walk goes on: those with the most of it."""
+
+MEETINGS = 600
+"""Through how many meetings a walk goes on."""
+
+CROWD = 40
+"""How many entries of one ally or one meeting a walk follows; of an ally the most recent ones."""
+
+OWN = 1000
+"""How many meetings of the asker a walk follows, the most recent ones."""
+
+NEIGHBOURS = 50
+"""How many of the nearest allies tell what is usual around the asker."""
+
+FAR = 3000.0
+"""Kilometres that stand for an unknown distance."""
+
+NEAR_TERMS = 3
+"""Steps from a topic to related ones."""
+
+LEAST_RELEVANT = 0.2
+"""Relevance below which a topic has nothing to do with the one asked for."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One number about a candidate. A ``free`` one may also count against it."""
+
+    name: str
+    signal: str
+    says: str
+    free: bool = False
+
+
+FEATURES = (
+    Feature(
+        "topic.direct", "topic", "how directly its activities and standing interests touch the topic or a related one"
+    ),
+    Feature("topic.count", "topic", "how many of its activities are about the topic"),
+    Feature("topic.share", "topic", "which part of its activities is about the topic"),
+    Feature("topic.akin", "topic", "how much it does on topics that the same allies work on"),
+    Feature("topic.programme", "topic", "how usual the topic is in the programmes it takes part in"),
+    Feature("topic.kind", "topic", "whether allies of its kind work on the topic more often than others", free=True),
+    Feature("group.shared", "targetGroup", "how much the groups it serves are those that the asker serves"),
+    Feature("near.place", "nearness", "whether it is in the same place"),
+    Feature("near.town", "nearness", "how near it is, fading within 10 km"),
+    Feature("near.district", "nearness", "how near it is, fading within 40 km"),
+    Feature("near.region", "nearness", "how near it is, fading within 150 km"),
+    Feature("near.country", "nearness", "how near it is, fading within 600 km"),
+    Feature("near.order", "nearness", "how near it is on a scale of ratios: 20 km to 10 km as 200 km to 100 km"),
+    Feature("near.same", "nearness", "whether it is in the same country"),
+    Feature("near.usual", "nearness", "whether allies of the two countries meet more often than by chance", free=True),
+    Feature("near.partners", "nearness", "how near it is to a partner of the asker, fading within 30 km"),
+    Feature("near.circle", "nearness", "how near it is to a partner of the asker, fading within 150 km"),
+    Feature("net.direct", "network", "whether both are in the same community, or a partnership is proposed"),
+    Feature("net.second", "network", "how often one gets to it from a partner of the asker through a common activity"),
+    Feature("net.third", "network", "how often one gets to it in one step more"),
+    Feature("net.common", "network", "how many partners they have in common, those whom everybody knows counting less"),
+    Feature("net.recent", "network", "how often one gets to it from a partner through recent activities"),
+    Feature("net.recentThird", "network", "how often one gets to it in one step more through recent activities"),
+    Feature("net.topic", "network", "how often one gets to it from a partner through activities on the topic"),
+    Feature("net.topicThird", "network", "how often one gets to it in one step more through activities on the topic"),
+    Feature("net.places", "network", "how much of the walks ends in its town, at others"),
+    Feature("net.farPlaces", "network", "how much of the walks of one step more ends in its town, at others"),
+    Feature("prog.own", "programme", "how much it does in the programmes of the asker, large ones counting less"),
+    Feature("prog.shared", "programme", "whether both take part in one programme"),
+    Feature("prog.recent", "programme", "how much it does in programmes of the asker that run now"),
+    Feature("prog.partners", "programme", "how much it does in the programmes of the asker's partners"),
+    Feature("prog.circle", "programme", "how much it does in the programmes of their partners"),
+    Feature("prog.partnersNow", "programme", "how much it does in programmes of the asker's partners that run now"),
+    Feature("prog.circleNow", "programme", "how much it does in programmes of their partners that run now"),
+    Feature("area.partners", "surroundings", "how often bodies near the asker meet it"),
+    Feature("area.kind", "surroundings", "how often bodies near the asker and of its kind meet it"),
+    Feature("area.topic", "surroundings", "how often bodies near the asker meet it in activities on the topic"),
+    Feature("area.recent", "surroundings", "how often bodies near the asker meet it in recent activities"),
+    Feature("area.second", "surroundings", "how often partners of bodies near the asker meet it"),
+    Feature("area.programme", "surroundings", "how much it does in the programmes of bodies near the asker"),
+    Feature("area.programmeNow", "surroundings", "how much it does in those of them that run now"),
+    Feature("area.places", "surroundings", "how often bodies near the asker meet others in its town"),
+    Feature("kind.usual", "kind", "whether allies of the two kinds meet more often than by chance", free=True),
+    Feature("kind.same", "kind", "whether both are of one kind", free=True),
+    Feature("done.meetings", "experience", "how many activities, communities and partnerships it has", free=True),
+    Feature("done.company", "experience", "with how many others", free=True),
+    Feature("done.nothing", "experience", "whether it has none", free=True),
+    Feature("done.newest", "experience", "how recent the newest is", free=True),
+    Feature("done.recent", "experience", "how many are recent", free=True),
+    Feature("done.leads", "experience", "how many activities it runs", free=True),
+    Feature("give.offers", "resources", "which part of what the asker needs it offers"),
+    Feature("reach.common", "closure", "how much of what they have in common is with the same partners"),
+    Feature("reach.new", "bridging", "how many it knows in a community that the asker does not touch"),
+    Feature(
+        "reach.lacking",
+        "complement",
+        "which part of what the asker lacks it has: needs, topics, groups, a kind of partner",
+    ),
+)
+SIGNALS = tuple(dict.fromkeys(feature.signal for feature in FEATURES))
+NAMES = tuple(feature.name for feature in FEATURES)
+
+
+@dataclass
+class Reach:
+    """What walks from the asker reach, found once for all candidates."""
+
+    near_topics: Mass = NOTHING
+    first: Mass = NOTHING
+    second: Mass = NOTHING
+    third: Mass = NOTHING
+    recent: Mass = NOTHING
+    recent_third: Mass = NOTHING
+    topical: Mass = NOTHING
+    topical_third: Mass = NOTHING
+    neighbours: Mass = NOTHING
+    around: Mass = NOTHING
+    around_kind: Mass = NOTHING
+    around_topic: Mass = NOTHING
+    around_recent: Mass = NOTHING
+    around_second: Mass = NOTHING
+    programmes: dict[str, Floats] = field(default_factory=dict)
+
+
+class Question:
+    """An asker and a topic, and what is looked for; measures candidates."""
+
+    def __init__(
+        self, network: Network, asker: int, topic: int, *, groups: Ints | None = None, needs: Ints | None = None
+    ) -> None:
+        self.network, self.asker, self.topic = network, asker, topic
+        self.relevance = related(network, topic)
+        self.groups = self._groups() if groups is None else groups
+        self.needs = self._needs() if needs is None else needs
+        self.reach = self._walked()
+
+    # Walks.
+
+    def _walked(self) -> Reach:
+        net = self.network
+        reach = Reach()
+        met = spread(Mass(np.array([self.asker], np.int32), np.ones(1)), net.attends, len(net.attendance), OWN)
+        reach.first = self._attending(met).without(self.asker)
+        if len(reach.first.index):
+            met = self._meeting(reach.first)
+            reach.second, reach.recent, reach.topical = self._three(met)
+            met = self._meeting(reach.second)
+            reach.third, reach.recent_third, reach.topical_third = self._three(met)
+        self._look_around(reach)
+        self._programmes(reach)
+        return reach
+
+    def _meeting(self, mass: Mass) -> Mass:
+        return spread(mass.strongest(WALKERS), self.network.attends, len(self.network.attendance), CROWD)
+
+    def _attending(self, met: Mass) -> Mass:
+        return spread(met.strongest(MEETINGS), self.network.attended, self.network.size, CROWD)
+
+    def _three(self, met: Mass) -> tuple[Mass, Mass, Mass]:
+        """The allies at meetings; those at recent ones; those at meetings on the topic."""
+        met = met.strongest(MEETINGS)
+        return self._attending(met), self._attending(self._now(met)), self._attending(self._on_topic(met))
+
+    def _now(self, met: Mass) -> Mass:
+        return _positive(met.times(self.network.fresh[met.index] + 0.02))
+
+    def _on_topic(self, met: Mass) -> Mass:
+        node = self.network.meetings.node[met.index]
+        real = np.flatnonzero(node >= 0)
+        at, counts = self.network.about.entries(node[real], CROWD)
+        best = np.zeros(len(node))
+        np.maximum.at(best, np.repeat(real, counts), self.relevance[self.network.about.column[at]])
+        return _positive(met.times(best))
+
+    def _look_around(self, reach: Reach) -> None:
+        net = self.network
+        point = net.point[self.asker]
+        if not np.isfinite(point).all() or len(net.located) < 2:
+            return
+        chord, at = net.tree.query(point, k=range(1, min(NEIGHBOURS + 1, len(net.located)) + 1))
+        near = net.located[at]
+        worth = np.exp(-kilometres(np.asarray(chord)) / 50) + 1e-6
+        busy = (near != self.asker) & (net.degree[near] > 0)
+        near, worth = near[busy], worth[busy]
+        if not len(near):
+            return
+        reach.neighbours = Mass(near, worth / worth.sum())
+        met = self._meeting(reach.neighbours)
+        reach.around, reach.around_recent, reach.around_topic = self._three(met)
+        reach.around_second = self._attending(self._meeting(reach.around))
+        alike = worth * (1 + 2 * (net.kind[near] == net.kind[self.asker]))
+        reach.around_kind = self._attending(self._meeting(Mass(near, alike / alike.sum())))
+
+    def _programmes(self, reach: Reach) -> None:
+        net = self.network
+        me = Mass(np.array([self.asker], np.int32), np.ones(1))
+        for name, mass in (
+            ("own", me),
+            ("partners", reach.first),
+            ("circle", reach.second),
+            ("area", reach.neighbours),
+        ):
+            at = spread(mass.strongest(WALKERS), net.programmes[0], len(net.wholes), CROWD)
+            reach.programmes[name] = at.dense(len(net.wholes)) / net.programme_size
+            reach.programmes[name + "Now"] = reach.programmes[name] * net.programme_fresh
+
+    # What is looked for.
+
+    def _groups(self) -> Ints:
+        """The target groups of the asker and its activities; if there are none, those of activities on the topic."""
+        net = self.network
+        own = served(net, np.array([self.asker], np.int32)).column
+        return np.unique(own).astype(np.int32)
+
+    def _needs(self) -> Ints:
+        """The resources that the asker and the activities it runs need."""
+        net = self.network
+        own = net.standing("NEEDS")
+        node = net.meetings.node[net.attends.column[net.attends.of(self.asker)][:OWN]]
+        at, _ = net.of_activities("NEEDS").entries(node[node >= 0], CROWD)
+        return np.unique(np.concatenate((own.column[own.of(self.asker)], net.of_activities("NEEDS").column[at])))
+
+    # Candidates.
+
+    def pool(self, most: int, allowed: Flags | None = None) -> Ints:
+        """The allies worth measuring, in the order of their numbers: all of a small network, else the promising.
+
+        These are the strongest of each walk, those busiest on the topic and in the asker's programmes, and the nearest.
+        """
+        net, reach = self.network, self.reach
+        if net.size <= most:
+            return np.arange(net.size, dtype=np.int32) if allowed is None else np.flatnonzero(allowed).astype(np.int32)
+        part = most // 10
+        found = [mass.strongest(part).index for mass in (
+            reach.first, reach.second, reach.third, reach.recent_third, reach.around, reach.around_topic, reach.around_second
+        )]  # fmt: skip
+        _, of_topic = net.interests
+        topics = [int(topic) for topic in np.argsort(-self.relevance, kind="stable")[:10] if self.relevance[topic] > 0]
+        found += [of_topic.column[of_topic.of(topic)][: int(part * self.relevance[topic])] for topic in topics]
+        promise = sum(reach.programmes.values(), np.zeros(len(net.wholes)))
+        members = net.programmes[1]
+        found += [
+            members.column[members.of(int(programme))][: part // 5]
+            for programme in np.argsort(-promise, kind="stable")[:10]
+            if promise[programme] > 0
+        ]
+        point = net.point[self.asker]
+        if np.isfinite(point).all():
+            found.append(net.located[net.tree.query(point, k=min(part, len(net.located)))[1]])
+        pool = np.unique(np.concatenate(found)).astype(np.int32)
+        if allowed is None:
+            return pool
+        pool = pool[allowed[pool]]
+        if len(pool) < part:
+            others = np.flatnonzero(allowed)
+            busiest = others[np.argsort(-net.degree[others], kind="stable")[:part]]
+            pool = np.unique(np.concatenate((pool, busiest))).astype(np.int32)
+        return pool
+
+    # Measures.
+
+    def measure(self, candidates: Ints, favoured: str | None = None) -> Floats:
+        """The features of candidates, one row each, in the order of ``FEATURES``.
+
+        Those of signals that only a strategy weighs are 0 but for the favoured one.
+        """
+        meter = _Meter(self, candidates)
+        columns = {**meter.topic(), **meter.nearness(), **meter.walks(), **meter.programmes(), **meter.itself()}
+        columns |= meter.fit() | meter.strategy(favoured)
+        features = np.zeros((len(NAMES), len(candidates)))
+        for place, name in enumerate(NAMES):
+            if name in columns:
+                features[place] = columns[name]
+        return features.T
+
+
+class _Meter:
+    """The features of some candidates, a few at a time."""
+
+    def __init__(self, question: Question, candidates: Ints) -> None:
+        self.question, self.candidates = question, candidates
+        self.network, self.reach = question.network, question.reach
+        self._place = np.zeros(self.network.size, np.int32)
+        self._place[candidates] = np.arange(1, len(candidates) + 1)
+
+    def at(self, mass: Mass, scale: float = 0) -> Floats:
+        """The mass at each candidate; its logarithm beside a scale, if one is given."""
+        value = np.zeros(len(self.candidates) + 1)
+        value[self._place[mass.index]] = mass.value
+        return np.log1p(value[1:] * scale) if scale else value[1:]
+
+    def topic(self) -> dict[str, Floats]:
+        net, topic = self.network, self.question.topic
+        owner, column, number = self._interests
+        length = len(self.candidates)
+        count = np.bincount(owner, number * (column == topic), length)
+        return {
+            "topic.direct": self._direct(owner, column, number),
+            "topic.count": np.log1p(count),
+            "topic.share": np.minimum(count / np.maximum(net.degree[self.candidates], 1), 1),
+            "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.akin[topic][column], length)),
+            "topic.programme": np.log1p(30 * self._in_programmes(net.on_topic(topic))),
+            "topic.kind": net.kind_topics[net.kind[self.candidates], topic],
+        }
+
+    def _direct(self, owner: Ints, column: Ints, number: Floats) -> Floats:
+        """The most relevant topic's relevance; each further activity closes a part of the gap to 1."""
+        best, more = np.zeros(len(self.candidates)), np.zeros(len(self.candidates))
+        relevance = self.question.relevance[column] * 0.85 * np.minimum(number, 1)
+        np.maximum.at(best, owner, relevance)
+        np.add.at(more, owner, np.where(relevance > 0.3, number, 0))
+        return 1 - (1 - best) * 0.85 ** np.clip(more - 1, 0, 9)
+
+    def nearness(self) -> dict[str, Floats]:
+        net, asker, others = self.network, self.question.asker, self.candidates
+        distance = net.distance(net.point[asker], others)
+        unknown = ~np.isfinite(distance)
+        distance = np.where(unknown, FAR, distance)
+        same = (net.country[others] == net.country[asker]) & (net.country[asker] >= 0)
+        usual = np.zeros(len(others))
+        if net.countries and net.country[asker] >= 0:
+            usual = np.where(net.country[others] >= 0, net.country_ties[net.country[asker], net.country[others]], 0)
+        beside = self._from_partners()
+        scales = {"near.town": 10, "near.district": 40, "near.region": 150, "near.country": 600}
+        return {
+            "near.place": ((net.place[others] == net.place[asker]) & (net.place[asker] >= 0)).astype(np.float64),
+            **{name: np.where(unknown, 0, np.exp(-distance / scale)) for name, scale in scales.items()},
+            "near.order": np.log((FAR + 10) / (np.minimum(distance, FAR) + 10)),
+            "near.same": same.astype(np.float64),
+            "near.usual": usual,
+            "near.partners": np.exp(-beside / 30),
+            "near.circle": np.exp(-beside / 150),
+        }
+
+    def _from_partners(self) -> Floats:
+        """Kilometres to the nearest partner of the asker; infinite where there is none."""
+        net = self.network
+        partners = self.reach.first.strongest(64).index
+        partners = partners[np.isfinite(net.latitude[partners])]
+        if not len(partners):
+            return np.full(len(self.candidates), np.inf)
+        cosine = (net.point[self.candidates] @ net.point[partners].T).max(axis=1)
+        away: Floats = np.nan_to_num(EARTH * np.arccos(np.clip(cosine, -1, 1)), nan=np.inf)
+        return away
+
+    def walks(self) -> dict[str, Floats]:
+        reach = self.reach
+        return {
+            "net.direct": self.at(reach.first, 100),
+            "net.second": self.at(reach.second, 1e4),
+            "net.third": self.at(reach.third, 1e4),
+            "net.common": np.log1p(self._common),
+            "net.recent": self.at(reach.recent, 1e4),
+            "net.recentThird": self.at(reach.recent_third, 1e4),
+            "net.topic": self.at(reach.topical, 1e4),
+            "net.topicThird": self.at(reach.topical_third, 1e4),
+            "net.places": self._by_town(reach.second),
+            "net.farPlaces": self._by_town(reach.third),
+            "area.partners": self.at(reach.around, 1e3),
+            "area.kind": self.at(reach.around_kind, 1e3),
+            "area.topic": self.at(reach.around_topic, 1e3),
+            "area.recent": self.at(reach.around_recent, 1e3),
+            "area.second": self.at(reach.around_second, 1e4),
+            "area.places": self._by_town(reach.around),
+        }
+
+    def _by_town(self, mass: Mass) -> Floats:
+        net = self.network
+        town = net.town[mass.index]
+        summed = np.bincount(town + 1, mass.value, net.towns + 1) if len(town) else np.zeros(net.towns + 1)
+        summed[0] = 0
+        return np.log1p(1e3 * np.maximum(summed[net.town[self.candidates] + 1] - self.at(mass), 0))
+
+    @cached_property
+    def _common(self) -> Floats:
+        """Adamic-Adar over partners: each way through a partner counts the less, the more others that one has met."""
+        net = self.network
+        partners = self.reach.first.strongest(WALKERS)
+        ones = Mass(partners.index, 1 / np.log(2 + net.company[partners.index]))
+        at, counts = net.attends.entries(ones.index, CROWD)
+        met = gathered(net.attends.column[at], np.repeat(ones.value, counts), len(net.attendance)).strongest(MEETINGS)
+        at, counts = net.attended.entries(met.index, CROWD)
+        return self.at(gathered(net.attended.column[at], np.repeat(met.value, counts), net.size))
+
+    def programmes(self) -> dict[str, Floats]:
+        told = self.reach.programmes
+        shared = np.where(told["own"] > 0, 1.0, 0.0)
+        return {
+            "prog.own": np.log1p(1e4 * self._in_programmes(told["own"], whole=False)),
+            "prog.shared": np.minimum(self._in_programmes(shared, whole=False), 1),
+            "prog.recent": np.log1p(1e4 * self._in_programmes(told["ownNow"], whole=False)),
+            "prog.partners": np.log1p(1e4 * self._in_programmes(told["partners"], whole=False)),
+            "prog.circle": np.log1p(1e4 * self._in_programmes(told["circle"], whole=False)),
+            "prog.partnersNow": np.log1p(1e4 * self._in_programmes(told["partnersNow"], whole=False)),
+            "prog.circleNow": np.log1p(1e4 * self._in_programmes(told["circleNow"], whole=False)),
+            "area.programme": np.log1p(1e4 * self._in_programmes(told["area"], whole=False)),
+            "area.programmeNow": np.log1p(1e4 * self._in_programmes(told["areaNow"], whole=False)),
+        }
+
+    def _in_programmes(self, worth: Floats, *, whole: bool = True) -> Floats:
+        """The worth of the programmes of each candidate, times how much it does there, or as an average."""
+        owner, column, weight = self._programmes
+        value = summed(owner, weight * worth[column], len(self.candidates))
+        if not whole:
+            return value
+        return value / np.maximum(np.bincount(owner, weight, len(self.candidates)), 1)
+
+    @cached_property
+    def _programmes(self) -> tuple[Ints, Ints, Floats]:
+        return self._listed(self.network.programmes[0])
+
+    @cached_property
+    def _interests(self) -> tuple[Ints, Ints, Floats]:
+        return self._listed(self.network.interests[0])
+
+    def _listed(self, rows: Rows) -> tuple[Ints, Ints, Floats]:
+        """The entries of all candidates: whose (by place), what, and how much."""
+        at, counts = rows.entries(self.candidates, CROWD)
+        owner = np.repeat(np.arange(len(self.candidates), dtype=np.int32), counts)
+        return owner, rows.column[at], rows.weight[at].astype(np.float64)
+
+    def itself(self) -> dict[str, Floats]:
+        net, asker, others = self.network, self.question.asker, self.candidates
+        return {
+            "kind.usual": net.kind_ties[net.kind[asker], net.kind[others]],
+            "kind.same": ((net.kind[others] == net.kind[asker]) & (net.kind[asker] > 0)).astype(np.float64),
+            "done.meetings": np.log1p(net.degree[others]),
+            "done.company": np.log1p(net.company[others]),
+            "done.nothing": (net.degree[others] == 0).astype(np.float64),
+            "done.newest": net.newest[others],
+            "done.recent": np.log1p(net.recent[others]),
+            "done.leads": np.log1p(net.leads[others]),
+        }
+
+    def fit(self) -> dict[str, Floats]:
+        """What the candidate has of what is looked for; 0 where nothing is."""
+        return {"group.shared": self._groups(), "give.offers": self._offers()}
+
+    def _groups(self) -> Floats:
+        """The cosine of the two sets of target groups."""
+        groups, length = self.question.groups, len(self.candidates)
+        if not len(groups):
+            return np.zeros(length)
+        theirs = served(self.network, self.candidates)
+        sizes = np.bincount(theirs.owner, minlength=length)
+        shared = _overlap(theirs, groups, length)
+        cosine: Floats = np.minimum(shared / np.sqrt(np.maximum(sizes, 1) * len(groups)), 1)
+        return cosine
+
+    def _offers(self) -> Floats:
+        needs = self.question.needs
+        if not len(needs):
+            return np.zeros(len(self.candidates))
+        given = standing(self.network, "OFFERS", self.candidates)
+        return _overlap(given, needs, len(self.candidates)) / max(len(needs), 1)
+
+    def strategy(self, favoured: str | None) -> dict[str, Floats]:
+        """The feature of a strategy's own signal."""
+        match favoured:
+            case "closure":
+                return {"reach.common": 1 - np.exp(-self._common)}
+            case "bridging":
+                return {"reach.new": self._new()}
+            case "complement":
+                return {"reach.lacking": self._lacking()}
+        return {}
+
+    def _new(self) -> Floats:
+        net = self.network
+        touched = np.unique(net.world[np.concatenate((self.reach.first.index, [self.question.asker]))])
+        new = ~np.isin(net.world[self.candidates], touched)
+        return np.where(new, np.minimum(np.log1p(net.company[self.candidates]) / np.log(101), 1), 0)
+
+    def _lacking(self) -> Floats:
+        """Offers of what is needed, work on the topic that the asker does not do, a kind of partner it lacks."""
+        net, topic = self.network, self.question.topic
+        of_ally, _ = net.interests
+        mine = topic in of_ally.column[of_ally.of(self.question.asker)]
+        owner, column, _ = self._interests
+        works = np.bincount(owner, column == topic, len(self.candidates)) > 0
+        kinds = np.unique(net.kind[np.concatenate((self.reach.first.index, [self.question.asker]))])
+        other = ~np.isin(net.kind[self.candidates], kinds) & (net.kind[self.candidates] > 0)
+        lacking: Floats = 0.5 * self._offers() + 0.25 * (works & (not mine)) + 0.25 * other
+        return lacking
+
+
+@dataclass(frozen=True)
+class Told:
+    """Pairs of a candidate (by its place in a list) and the row of what it has."""
+
+    owner: Ints
+    column: Ints
+
+
+def standing(network: Network, type_: str, allies: Ints) -> Told:
+    """What a connection such as OFFERS says of some allies."""
+    rows = network.standing(type_)
+    at, counts = rows.entries(allies, CROWD)
+    return Told(np.repeat(np.arange(len(allies), dtype=np.int32), counts), rows.column[at])
+
+
+def served(network: Network, allies: Ints) -> Told:
+    """The target groups that allies serve, themselves or by their activities, each once."""
+    own = standing(network, "SERVES", allies)
+    at, counts = network.attends.entries(allies, CROWD)
+    owner = np.repeat(np.arange(len(allies), dtype=np.int32), counts)
+    node = network.meetings.node[network.attends.column[at]]
+    owner, node = owner[node >= 0], node[node >= 0]
+    rows = network.of_activities("FOR")
+    at, counts = rows.entries(node, CROWD)
+    pairs = np.unique(
+        np.concatenate((own.owner, np.repeat(owner, counts))).astype(np.int64) * len(network.tables.ids)
+        + np.concatenate((own.column, rows.column[at]))
+    )
+    return Told((pairs // len(network.tables.ids)).astype(np.int32), (pairs % len(network.tables.ids)).astype(np.int32))
+
+
+def _overlap(told: Told, wanted: Ints, length: int) -> Floats:
+    return np.bincount(told.owner[np.isin(told.column, wanted)], minlength=length).astype(np.float64)
+
+
+def _positive(mass: Mass) -> Mass:
+    keep = mass.value > 0
+    return Mass(mass.index[keep], mass.value[keep])
+
+
+def related(network: Network, topic: int) -> Floats:
+    """How relevant each topic is for one: 1 itself, 0.9 a narrower one, 0.6 a broader or matching one, by steps."""
+    relevance = np.zeros(len(network.topics))
+    relevance[topic] = 1
+    reached: Ints = np.array([topic], np.int32)
+    for _ in range(NEAR_TERMS):
+        at, counts = network.terms.entries(reached, CROWD)
+        worth = np.repeat(relevance[reached], counts) * network.terms.weight[at]
+        before = relevance.copy()
+        np.maximum.at(relevance, network.terms.column[at], worth)
+        reached = np.flatnonzero(relevance > before)
+    return np.where(relevance >= LEAST_RELEVANT, relevance, 0)

@@ -1,0 +1,150 @@
+"""How features become signals, signals a score: a log-linear sum with a calibrated scale, as numbers that are kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from graph.errors import BadInput
+from graph.ranking.features import FEATURES, NAMES, SIGNALS
+from graph.ranking.tables import Floats
+
+FORMAT = 1
+"""Of the stored numbers; a model of another format, or of other features, is not used."""
+
+_OF_SIGNAL = np.array([[feature.signal == signal for signal in SIGNALS] for feature in FEATURES], np.float64)
+_STEEPNESS = 1e-6
+"""Slope that keeps a flat piece of the calibration rising, so that order is never lost."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One log-linear sum.
+
+    A signal's evidence is the sum of its features times their coefficients. Its value is where that lies between
+    ``low`` and ``high``, the least and the most there was in fitting; its weight is how far these are apart, as a share.
+    ``curve`` leads from the weighted sum of values (0 to 1) to the score: pairs, rising.
+    """
+
+    coefficients: Floats
+    low: Floats
+    high: Floats
+    curve: tuple[Floats, Floats]
+
+    @property
+    def weights(self) -> Floats:
+        """The weight of each signal; they add up to 1."""
+        span = self.high - self.low
+        whole: Floats = span / span.sum()
+        return whole
+
+    def values(self, features: Floats) -> Floats:
+        """The value of each signal, 0 to 1, one row for each candidate."""
+        span = self.high - self.low
+        evidence = (features * self.coefficients) @ _OF_SIGNAL - self.low
+        return np.clip(np.divide(evidence, span, out=np.zeros_like(evidence), where=span > 0), 0, 1)
+
+    def score(self, total: Floats) -> Floats:
+        """The calibrated score of weighted sums; a greater sum has a greater score."""
+        return np.clip(np.interp(total, *self.curve) + _STEEPNESS * (total - 1), 0, 1)
+
+    def stored(self) -> dict[str, Any]:
+        """The numbers by their names."""
+        return {
+            "coefficients": _named(NAMES, self.coefficients),
+            "low": _named(SIGNALS, self.low),
+            "high": _named(SIGNALS, self.high),
+            "curve": [part.tolist() for part in self.curve],
+        }
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any]) -> Self:
+        """The formula of such numbers."""
+        sum_, score = (np.array(part, np.float64) for part in stored["curve"])
+        low, high = (np.array([stored[end].get(signal, 0.0) for signal in SIGNALS]) for end in ("low", "high"))
+        coefficients = np.array([stored["coefficients"].get(name, 0.0) for name in NAMES])
+        return cls(coefficients, low, high, (sum_, score))
+
+
+@dataclass(frozen=True)
+class Model:
+    """A formula for askers with connections and one for those without any.
+
+    ``version`` is 0 for what is shipped; ``calibrated`` says whether the score is a chance measured on held-out data.
+    """
+
+    connected: Formula
+    newcomer: Formula
+    version: int = 0
+    calibrated: bool = False
+    fitted_at: str | None = None
+
+    def formula(self, *, newcomer: bool) -> Formula:
+        """The formula for an asker."""
+        return self.newcomer if newcomer else self.connected
+
+    def stored(self) -> dict[str, Any]:
+        """The numbers to keep."""
+        return {"format": FORMAT, "connected": self.connected.stored(), "newcomer": self.newcomer.stored()}
+
+    @classmethod
+    def of(cls, stored: Mapping[str, Any], version: int, fitted_at: str) -> Self | None:
+        """The model of such numbers; None when they are of another format."""
+        if stored.get("format") != FORMAT or set(stored["connected"]["coefficients"]) - set(NAMES):
+            return None
+        connected, newcomer = Formula.of(stored["connected"]), Formula.of(stored["newcomer"])
+        return cls(connected, newcomer, version, calibrated=True, fitted_at=fitted_at)
+
+
+def weighted(formula: Formula, given: Mapping[str, float], favoured: str | None) -> Floats:
+    """The weights of signals as asked for; they add up to 1.
+
+    A given weight replaces the formula's; a signal that a strategy favours gets half of all weight.
+
+    Raises
+    ------
+    BadInput
+        A signal is unknown, a weight is negative or no number, or nothing has weight.
+    """
+    weights = formula.weights.copy()
+    for signal, weight in given.items():
+        if signal not in SIGNALS:
+            raise BadInput(f"There is no signal {signal!r}; there are {', '.join(SIGNALS)}.", place="weights")
+        if not (np.isfinite(weight) and weight >= 0):
+            raise BadInput(f"The weight of {signal} must be 0 or more, not {weight!r}.", place="weights")
+        weights[SIGNALS.index(signal)] = weight
+    if not weights.sum() > 0:
+        raise BadInput("All weights are 0; give at least one signal a weight.", place="weights")
+    weights /= weights.sum()
+    if favoured:
+        weights /= 2
+        weights[SIGNALS.index(favoured)] += 0.5
+    return weights
+
+
+def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(names, values, strict=True) if value}
+
+
+def _shipped() -> Formula:
+    coefficients = {
+        "topic.direct": 0.4,
+        "group.shared": 0.15,
+        "near.place": 0.1,
+        "near.district": 0.05,
+        "near.region": 0.05,
+        "net.direct": 0.03,
+        "net.common": 0.1,
+        "give.offers": 0.1,
+    }
+    most = {"topic": 0.4, "targetGroup": 0.15, "nearness": 0.2, "network": 0.15, "resources": 0.1}
+    # Signals of strategies have no weight of their own, but a value.
+    values = {"reach.common": 1e-12, "reach.new": 1e-12, "reach.lacking": 1e-12}
+    ends = {**most, "closure": 1e-12, "bridging": 1e-12, "complement": 1e-12}
+    stored = {"coefficients": coefficients | values, "low": {}, "high": ends, "curve": [[0.0, 1.0], [0.0, 1.0]]}
+    return Formula.of(stored)
+
+
+SHIPPED = Model(_shipped(), _shipped())
+"""What suits a library map on which nothing can be learned yet: five signals, weighted by judgement."""

@@ -1,0 +1,64 @@
+"""Named questions as plain data, for doors other than GraphQL."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from graph.access import Viewer
+from graph.explain import Language, sentence
+from graph.named import QUESTIONS, Field, Named
+from graph.schema import SCHEMA
+from graph.store import Store
+
+Row = dict[str, Any]
+
+
+async def ask(
+    store: Store, question: Named, values: Mapping[str, Any], viewer: Viewer, language: Language
+) -> list[Row]:
+    """The rows of a question as objects, with what its viewer may see.
+
+    Elements are objects with ``id``, ``type`` and ``name``, and null or left out of a list where they may not be
+    shown; paths have their ``text`` in ``language`` and their ``path``.
+
+    Raises
+    ------
+    BadInput
+        A parameter is missing, unknown, of the wrong type or out of its bounds.
+    """
+    parameters = question.bind({**values, "visible": list(viewer.visible)})
+    columns, found = await store.read_table(question.text, parameters, name=question.name)
+    rows = [dict(zip(columns, row, strict=True)) for row in found]
+    elements = [column for column in question.columns if _kind(column) in _ELEMENTS]
+    known = await _known(store, {id_ for row in rows for c in elements for id_ in _listed(row[c.name])}, viewer)
+    for row in rows:
+        for column in elements:
+            row[column.name] = _shown(row[column.name], known)
+        for column in (c for c in question.columns if _kind(c) == "Evidence"):
+            row[column.name] = [{"text": sentence(path, language), "path": path} for path in row[column.name]]
+    return rows
+
+
+_ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
+
+
+def _kind(column: Field) -> str:
+    return column.type.strip("[]!")
+
+
+def _listed(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _shown(value: Any, known: Mapping[str, Row]) -> Any:
+    if isinstance(value, list):
+        return [known[id_] for id_ in value if id_ in known]
+    return known.get(value)
+
+
+async def _known(store: Store, ids: set[str], viewer: Viewer) -> dict[str, Row]:
+    if not ids:
+        return {}
+    question = QUESTIONS["elements"]
+    parameters = question.bind({"ids": sorted(ids), "visible": list(viewer.visible)})
+    found = await store.read(question.text, parameters, name=question.name)
+    return {id_: {"id": id_, "type": type_, "name": name} for id_, type_, _, name in found}

@@ -1,0 +1,263 @@
+"""Writing, for every door: batches of commands, decisions on proposals, undoing. All of it is logged.
+
+Writers take turns (see ``graph/changes.py``): what one reads stands until it has written. Readers never wait.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+
+from graph import access, changes, rules
+from graph.access import Author, Role, Viewer
+from graph.batch import Batch
+from graph.changes import Log
+from graph.commands import Command, digest, dump, parse, prepared
+from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
+from graph.model import Schema
+from graph.named import CHANGES, WRITES
+from graph.records import Action, ConnectionSubject, ElementSubject, Record
+from graph.store import Store, Transaction, from_neo4j
+
+TIMEOUT = 30.0
+"""Seconds that one write may take in the database, waiting for its turn included."""
+
+UNDO_TIMEOUT = 600.0
+"""Seconds that undoing may take: what is undone can be a large import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one command came to. ``status`` is applied, proposed or unchanged; ``action`` is None for unchanged.
+
+    ``subject`` is the identity of the element or connection in the words of the canonical file, ``sequence`` the number
+    of the change in the log (None when nothing was written), ``version`` that of the element afterwards.
+    """
+
+    status: str
+    action: str | None
+    subject: dict[str, Any]
+    sequence: int | None
+    version: int | None
+
+
+class _RolledBack(Exception):
+    """Ends a transaction that has an answer and nothing to write."""
+
+    def __init__(self, outcomes: list[Outcome]) -> None:
+        self.outcomes = outcomes
+
+
+async def write(
+    store: Store,
+    schema: Schema,
+    commands: Sequence[Command],
+    author: Author,
+    *,
+    key: str | None = None,
+    dry_run: bool = False,
+) -> list[Outcome]:
+    """Do a batch of commands, all or nothing; one outcome each.
+
+    A batch that does anything a contributor may not do by themselves becomes a proposal as a whole. With a ``key``, the
+    same request again gets the first outcomes and writes nothing. A dry run answers the same and leaves nothing.
+
+    Raises
+    ------
+    WriteRefused
+        With everything that is wrong, each with its path.
+    Forbidden
+        The author may not write at all.
+    BadInput
+        The key is none: 1 to 200 printable characters.
+    KeyReused
+        The author sent the key before, with another request.
+    DatabaseUnavailable, DatabaseTimeout
+        Nothing was written, or it is unknown whether: repeat it with a key.
+    """
+    access.require_writer(author.viewer)
+    if key is not None and rules.element_id(key):
+        raise BadInput("A key has 1 to 200 printable characters.", place="key")
+    asked, ready = digest(commands), prepared(commands)
+    request = f"{author.viewer.name}\n{key}"
+
+    async def work(transaction: Transaction) -> list[Outcome]:
+        log = await Log.open(transaction)
+        if key is not None and (known := await _recalled(transaction, request, asked)) is not None:
+            raise _RolledBack(known)
+        batch = Batch(schema, author.viewer)
+        await batch.apply(transaction, ready)
+        outcomes = await _finish(transaction, log, batch, author, ready, key=key)
+        if dry_run:
+            raise _RolledBack([replace(outcome, sequence=None) for outcome in outcomes])
+        if key is not None:
+            stored = {"key": request, "digest": asked, "outcomes": orjson.dumps(outcomes).decode(), "at": log.at}
+            await transaction.run(CHANGES["remember_request"].text, stored)
+        return outcomes
+
+    try:
+        return await store.write(work, "write", timeout=TIMEOUT)
+    except _RolledBack as done:
+        return done.outcomes
+
+
+async def review(
+    store: Store, schema: Schema, sequence: int, author: Author, *, accept: bool, note: str | None = None
+) -> list[Outcome]:
+    """Decide on a proposal: do its commands now, in the reviewer's name, or reject it, which has no outcomes.
+
+    Raises
+    ------
+    NotFound
+        There is no proposal of this number.
+    Conflict
+        It is decided already.
+    WriteRefused
+        It does not fit what the graph holds by now.
+    Forbidden
+        The author is no reviewer.
+    """
+    access.require_reviewer(author.viewer)
+    author = replace(author, reason="review", note=note)
+
+    async def work(transaction: Transaction) -> list[Outcome]:
+        log = await Log.open(transaction)
+        properties, _ = await _change(transaction, sequence, author.viewer)
+        if properties["status"] != "proposed":
+            raise Conflict(f"Change {sequence} is {properties['status']}; only what is proposed can be decided on.")
+        answer = {
+            "status": "accepted" if accept else "rejected",
+            "answeredBy": author.viewer.name,
+            "answer": note,
+        }
+        parameters = {"sequence": sequence, "at": log.at, "answer": answer}
+        await transaction.run(CHANGES["answer_proposal"].text, parameters)
+        if not accept:
+            return []
+        batch = Batch(schema, author.viewer)
+        commands = parse(properties["commands"])
+        await batch.apply(transaction, commands)
+        return await _finish(transaction, log, batch, author, commands, refers=sequence)
+
+    return await store.write(work, "review", timeout=TIMEOUT)
+
+
+async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> int:
+    """Reverse a change, if nothing came after it; the number of the change that does so.
+
+    Contributors undo their own changes, as far as they could make the reverse by themselves.
+
+    Raises
+    ------
+    NotFound
+        There is no such change.
+    Conflict
+        It was never applied, or later changes touched the same; these elements and connections are named.
+    WriteRefused
+        A value that would come back belongs to another element by now.
+    Forbidden
+        The author may not.
+    """
+    access.require_writer(author.viewer)
+    author = replace(author, reason="undo")
+
+    async def work(transaction: Transaction) -> int:
+        log = await Log.open(transaction)
+        properties, records = await _change(transaction, sequence, author.viewer)
+        if properties["status"] != "applied":
+            raise Conflict(f"Change {sequence} is {properties['status']}; only what was applied can be undone.")
+        if properties["by"] != author.viewer.name:
+            access.require_reviewer(author.viewer)
+        batch = await _reversed(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
+        reverse = batch.records()
+        if not access.direct(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
+            raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
+        await batch.flush(transaction, log.at)
+        return await log.close(author, (record.data() for record in reverse), refers=sequence)
+
+    return await store.write(work, "undo", timeout=UNDO_TIMEOUT)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+async def _finish(
+    transaction: Transaction,
+    log: Log,
+    batch: Batch,
+    author: Author,
+    commands: Sequence[Command],
+    **properties: Any,
+) -> list[Outcome]:
+    """Write what a batch came to, or keep it as a proposal; raise what is wrong with it."""
+    if batch.problems:
+        raise WriteRefused(batch.problems)
+    records = batch.records()
+    status, sequence = "applied", None
+    if records:
+        own = await _own(transaction, author.viewer, batch)
+        if access.direct(author.viewer, records, own):
+            await batch.flush(transaction, log.at)
+        else:
+            status = "proposed"
+            properties["commands"] = dump(commands)
+        data = (record.data() for record in records)
+        sequence = await log.close(author, data, status=status, **properties)
+    return [
+        Outcome(
+            status if done.action and sequence else "unchanged",
+            done.action if sequence else None,
+            done.subject.data(),
+            sequence if done.action else None,
+            None if status == "proposed" else batch.version(done.subject),
+        )
+        for done in batch.done
+    ]
+
+
+async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[str]:
+    """What a contributor owns of the elements that a batch names."""
+    if viewer.role is not Role.CONTRIBUTOR or viewer.library is None:
+        return set()
+    [[ids]] = await transaction.run(WRITES["owned"].text, {"library": viewer.library, "ids": batch.touched()})
+    return {viewer.library, *ids}
+
+
+async def _recalled(transaction: Transaction, request: str, asked: str) -> list[Outcome] | None:
+    rows = await transaction.run(CHANGES["recall_request"].text, {"key": request})
+    if not rows:
+        return None
+    [[before, outcomes]] = rows
+    if before != asked:
+        raise KeyReused("This key came before with another request; a new request needs a new key.")
+    return [Outcome(**outcome) for outcome in orjson.loads(outcomes)]
+
+
+async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tuple[dict[str, Any], list[Record]]:
+    found = await changes.one(transaction, sequence)
+    if found is None or not access.sees_change(viewer, found[0]["status"], found[0]["by"]):
+        raise NotFound(f"There is no change {sequence}.", place="sequence")
+    return found
+
+
+async def _reversed(
+    transaction: Transaction, schema: Schema, viewer: Viewer, records: Sequence[Record], at: str
+) -> Batch:
+    """A batch that reverses records, the last first."""
+    batch = Batch(schema, viewer)
+    subjects = [record.subject for record in records]
+    created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
+    pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
+    await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, created)
+    blocking = [record.subject for record in reversed(records) if not batch.reverse(record, at)]
+    if blocking:
+        named = ", ".join(str(subject.id or subject.touches) for subject in blocking[:5])
+        raise Conflict(
+            f"Later changes touched what this one did ({named}{', …' if len(blocking) > 5 else ''}); undo these first.",
+            [subject.data() for subject in blocking],
+        )
+    await batch.judge(transaction)
+    if batch.problems:
+        raise WriteRefused(batch.problems)
+    return batch

@@ -1,0 +1,81 @@
+"""Servers on a graph of the test's own, and the keys of every role."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+import pytest
+
+from graph import importer, keys
+from graph.access import ANYBODY, Role, Viewer
+from graph.database import Connection
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Store
+from tests.access import graph
+from tests.conftest import WIPE
+from tests.serving import served
+
+ROLES = {
+    "anonymous": ANYBODY,
+    "reader": Viewer(Role.READER, "reader"),
+    "contributor": Viewer(Role.CONTRIBUTOR, "contributor"),
+    "tied": Viewer(Role.CONTRIBUTOR, "tied", "library"),
+    "reviewer": Viewer(Role.REVIEWER, "reviewer"),
+    "admin": Viewer(Role.ADMIN, "admin"),
+}
+"""Whoever may ask, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server, and the headers by which it knows each of the roles."""
+
+    client: httpx.Client
+    headers: dict[str, dict[str, str]]
+
+
+Serve = Callable[..., AbstractContextManager[Served]]
+
+
+@pytest.fixture(scope="module")
+def serve(connection: Connection, settings: Settings, contents: object) -> Serve:
+    """Start a server on a graph that holds these rows and nothing else, with a key for each role."""
+    contents.seed = False  # type: ignore[attr-defined]
+    wide = {"rate": 0, "max_cost": 10**6, "max_tokens": 10**5, "max_body": 10**6}
+
+    @contextmanager
+    def start(rows: Iterable[graph.Row], **changes: object) -> Iterator[Served]:
+        secrets: dict[str, str] = {}
+
+        async def fill(store: Store) -> None:
+            await store.command(WIPE)
+            listed = [Row(str(number), row) for number, row in enumerate(rows)]
+            await importer.load(store, SCHEMA, listed)
+            one = next(row.data["id"] for row in listed if row.data.get("label") == "Library")
+            for name, viewer in ROLES.items():
+                if viewer.role:
+                    library = one if viewer.library else None
+                    issued = await keys.create(store, name, viewer.role, library, timedelta(days=1))
+                    secrets[name] = issued.secret
+            await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+
+        _do(connection, settings, fill)
+        known = {name: {"Authorization": f"Bearer {secret}"} for name, secret in secrets.items()}
+        with served(settings.model_copy(update=wide | changes), connection) as client:
+            yield Served(client, {"anonymous": {}} | known)
+        _do(connection, settings, lambda store: store.command(WIPE))
+
+    return start
+
+
+def _do(connection: Connection, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
+    async def work() -> None:
+        async with connection.open(settings) as opened:
+            await action(opened)
+
+    asyncio.run(work())

@@ -1,0 +1,266 @@
+"""Every way to ask for something, as requests; what is asked for derives from the schema where it can."""
+
+from collections.abc import Iterator, Mapping
+from itertools import product
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+import orjson
+from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
+
+from api.schema import GRAPHQL_SCHEMA
+from graph.schema import SCHEMA
+from tests.access.graph import IDS
+
+
+class Request(NamedTuple):
+    """One request: a query, or an address of REST."""
+
+    query: str = ""
+    variables: Mapping[str, Any] = {}
+    address: str = ""
+
+
+def parts(type_: Any, depth: int) -> Iterator[str]:
+    """What can be selected of a type: its own values, and those of what it leads to, so many elements away."""
+    for name, field in type_.fields.items():
+        inner = get_named_type(field.type)
+        if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
+        if is_leaf_type(inner):
+            yield name
+        elif depth and isinstance(inner, GraphQLObjectType | GraphQLInterfaceType):
+            is_element = "id" in inner.fields and "name" in inner.fields
+            yield f"{name} {{ {selection(inner, depth - is_element)} }}"
+
+
+def selection(type_: Any, depth: int) -> str:
+    """All parts of a type."""
+    return " ".join(("__typename", *parts(type_, depth)))
+
+
+ALL_IDS = orjson.dumps(IDS).decode()
+
+
+def edges() -> Iterator[Request]:
+    """All connections of all elements, from both sides, with totals and facets."""
+    for element in SCHEMA.elements:
+        listed = list(parts(GRAPHQL_SCHEMA.type_map[element.label], 1))
+        for some in batched(listed, 12):
+            yield Request(f"{{ nodes(ids: {ALL_IDS}) {{ __typename ... on {element.label} {{ {' '.join(some)} }} }} }}")
+
+
+def batched(listed: list[str], size: int) -> Iterator[list[str]]:
+    """So many at a time, for one request may not ask for everything."""
+    yield from (listed[begin : begin + size] for begin in range(0, len(listed), size))
+
+
+def fragments() -> Iterator[Request]:
+    """Two elements away, through fragments on types and traits."""
+    named = "... on Library { name private } ... on Community { name private }"
+    inner = (
+        f"activities {{ totalCount edges {{ note private node {{ participants {{ nodes {{ {named} }} }} ...F }} }} }}"
+    )
+    fragment = "fragment F on Element { id name visibility description }"
+    for id_ in IDS:
+        yield Request(
+            f'{{ node(id: "{id_}") {{ ... on Element {{ ...F }} ... on Library {{ {inner} }} }} }} {fragment}'
+        )
+
+
+def single() -> Iterator[Request]:
+    """One element at a time, by id and by other identifiers, under aliases."""
+    for element in SCHEMA.elements:
+        asked = " ".join(f'a{n}: {element.singular}(id: "{id_}") {{ id name }}' for n, id_ in enumerate(IDS[:6]))
+        yield Request(f"{{ {asked} }}")
+        yield Request(f"{{ {asked.replace('a0:', 'b0:')} }}")
+    for id_ in IDS:
+        yield Request(
+            "query($id: ID!) { node(id: $id) { __typename ... on Element { id name private } } }", {"id": id_}
+        )
+    for ico in ("00064581", "00287351", "26520559", "70947422", "00094943", "00567914"):
+        yield Request(f'{{ organization(ico: "{ico}") {{ id name }} library(ico: "{ico}") {{ id name private }} }}')
+    for code in ("CZ", "CZ-mmm", "CZ-ppp"):
+        yield Request(f'{{ place(code: "{code}") {{ id name }} }}')
+
+
+def lists() -> Iterator[Request]:
+    """Lists of everything, with totals and facets."""
+    for element in SCHEMA.elements:
+        made = GRAPHQL_SCHEMA.type_map[f"{element.label}Connection"]
+        assert isinstance(made, GraphQLObjectType)
+        facets = (
+            f"facets {{ {selection(get_named_type(made.fields['facets'].type), 1)} }}"
+            if "facets" in made.fields
+            else ""
+        )
+        yield Request(f"{{ {element.plural}(first: 50) {{ totalCount nodes {{ id name private }} {facets} }} }}")
+
+
+QUANTIFIERS = ("some", "none", "all", "single")
+
+
+def filters() -> Iterator[Request]:
+    """Filters that ask about what is hidden: at the root, nested, by all quantifiers, on connections, by place."""
+    hidden = [id_ for id_ in IDS if id_.endswith(("mmm", "ppp"))]
+    given: dict[str, Any]
+    for element in SCHEMA.elements:
+        name = f"{element.plural}(first: 50, filter: $f) {{ totalCount nodes {{ id }} }}"
+        label = "AnyOrganization" if element.label == "Organization" else element.label
+        query = f"query($f: {label}Filter) {{ {name} }}"
+        for given in (
+            {"id": {"in": IDS}},
+            {"id": {"in": hidden}},
+            {"name": {"startsWith": ""}, "visibility": {"eq": "PRIVATE"}},
+            {"name": {"startsWith": ""}, "not": {"visibility": {"eq": "PUBLIC"}}},
+        ):
+            yield Request(query, {"f": given})
+    wanted = ["mmm", "ppp"]
+    activities = (
+        "query($f: ActivityFilter) { activities(filter: $f) { totalCount nodes { id } facets { topics { count } } } }"
+    )
+    libraries = "query($f: LibraryFilter) { libraries(filter: $f) { totalCount nodes { id } } }"
+    everything = {"name": {"startsWith": ""}}
+    for quantifier, mark in product(QUANTIFIERS, wanted):
+        for condition in ({"id": {"eq": f"topic-{mark}"}}, {"name": {"contains": mark}}):
+            yield Request(activities, {"f": {**everything, "topics": {quantifier: {"node": condition}}}})
+        deep = {"node": {"topics": {quantifier: {"node": {"name": {"contains": mark}}}}}}
+        yield Request(libraries, {"f": {**everything, "activities": {"some": deep}}})
+        yield Request(libraries, {"f": {**everything, "activities": {quantifier: {"note": {"contains": mark}}}}})
+        yield Request(libraries, {"f": {**everything, "not": {"activities": {quantifier: deep}}}})
+    for mark in wanted:
+        inner = {"node": {"id": {"eq": f"activity-{mark}"}}}
+        yield Request(libraries, {"f": {"activities": {"some": inner}}})
+        for side in ("note", "node"):
+            given = {"note": {"contains": mark}} if side == "note" else {"node": {"name": {"contains": mark}}}
+            query = 'query($f: %s) { library(id: "library") { activities(filter: $f) { totalCount nodes { id } } } }'
+            yield Request(query % _filter_of("Library", "activities"), {"f": given})
+    for place in ("place", "place-mmm", "place-ppp", "hamlet"):
+        yield Request(libraries, {"f": {"within": place}})
+        yield Request(libraries, {"f": {**everything, "not": {"within": place}}})
+        yield Request(libraries, {"f": {"near": {"place": place, "km": 20}}})
+        near = "query($f: AnyOrganizationFilter) { organizations(filter: $f) { totalCount nodes { id } facets { regions { count } } } }"
+        yield Request(near, {"f": {"within": place}})
+        yield Request(near, {"f": {"near": {"latitude": 50.08, "longitude": 14.42, "km": 20}}})
+        yield Request("query($f: PlaceFilter) { places(filter: $f) { nodes { id } } }", {"f": {"within": place}})
+
+
+def _filter_of(label: str, name: str) -> str:
+    type_ = GRAPHQL_SCHEMA.type_map[label]
+    assert isinstance(type_, GraphQLObjectType)
+    return str(get_named_type(type_.fields[name].args["filter"].type))
+
+
+ORDERS = ("NAME", "CREATED", "UPDATED")
+DIRECTIONS = ("ASC", "DESC")
+PAGE = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { cursor node { id } }"
+
+
+def orders() -> Iterator[Request]:
+    """Lists in every order, from both ends, and those of one element."""
+    for plural, order, direction, end in product(("libraries", "places"), ORDERS, DIRECTIONS, ("first", "last")):
+        yield Request(f"{{ {plural}({end}: 2, orderBy: {order}_{direction}) {{ {PAGE} }} }}")
+    for order, direction, end in product((*ORDERS, "SINCE"), DIRECTIONS, ("first", "last")):
+        listed = f"activities({end}: 2, orderBy: {order}_{direction}) {{ {PAGE} }}"
+        yield Request(f'{{ library(id: "library") {{ {listed} }} }}')
+
+
+def pages(cursors: list[tuple[str, str]]) -> Iterator[Request]:
+    """On from cursors that somebody else got, at elements that the asker may not see."""
+    for (plural, cursor), (argument, size) in product(cursors, (("after", "first"), ("before", "last"))):
+        yield Request(f'{{ {plural}({size}: 2, {argument}: "{cursor}") {{ totalCount {PAGE} }} }}')
+
+
+def searches() -> Iterator[Request]:
+    """Words, identifiers and parts of what is hidden."""
+    query = "query($q: String!) { search(query: $q, first: 50) { nodes { id name } edges { score } } }"
+    for words in ("mmm", "ppp", "Knihovna ppp", "Kavárna", "library-ppp", "26520559", "Popis", "tajná", "Kraj"):
+        yield Request(query, {"q": words})
+        yield Request("query($q: String!) { search(query: $q, first: 2) { nodes { id } } }", {"q": words})
+
+
+def neighbourhoods() -> Iterator[Request]:
+    for id_ in IDS:
+        yield _rest("neighbourhood", of=id_, depth=3)
+        shown = "nodes { id name } edges { link from to } truncated"
+        yield Request(f'{{ neighbourhood(of: "{id_}", first: 5) {{ {shown} }} }}')
+
+
+PAIRS = list(product(("library", "library-far", "library-ppp", "organization-lost"), ("topic", "topic-ppp", "hamlet", "activity-mmm")))  # fmt: skip
+
+
+def paths() -> Iterator[Request]:
+    for start, end in PAIRS:
+        yield _rest("paths", **{"from": start, "to": end, "first": 1})
+        yield Request(
+            f'{{ paths(from: "{start}", to: "{end}", first: 1) {{ paths {{ text path {{ link from {{ id }} }} }} }} }}'
+        )
+
+
+def many_paths() -> Iterator[Request]:
+    """As many as there may be. Which ones of the same length these are is left open."""
+    for start, end in product(("library", "library-far"), ("topic", "hamlet")):
+        yield _rest("paths", **{"from": start, "to": end, "first": 20})
+
+
+def similar() -> Iterator[Request]:
+    for id_ in ("library", "library-far", "library-mmm", "library-ppp", "nobody"):
+        yield _rest("similar-libraries", to=id_)
+        yield Request(f'{{ similarLibraries(to: "{id_}") {{ score library {{ id name }} shared {{ id name }} }} }}')
+
+
+def partners() -> Iterator[Request]:
+    for asker, topic in product(
+        ("library", "library-far", "library-ppp", "nobody"), ("topic", "topic-mmm", "topic-ppp")
+    ):
+        yield _rest("partners", **{"for": asker, "topic": topic, "includeKnown": "true", "first": 50})
+        shown = "nodes { id name } edges { score signals { signal value } evidence { text } known unknown { text } }"
+        yield Request(f'{{ potentialPartners(for: "{asker}", topic: "{topic}") {{ {shown} }} }}')
+
+
+def _rest(name: str, **values: Any) -> Request:
+    return Request(address=f"/v1/{name}?{urlencode(values)}")
+
+
+CHANGE = "id by note subject { id from to } element { id name } before after"
+
+
+def log() -> Iterator[Request]:
+    """The log: the feed, the history of each element, open proposals."""
+    yield Request(f"{{ changes(first: 100) {{ nodes {{ {CHANGE} }} }} }}")
+    yield Request(f"{{ changes(first: 100, filter: {{touching: {ALL_IDS}}}) {{ nodes {{ {CHANGE} }} }} }}")
+    yield Request(f"{{ proposals {{ sequence by changes {{ {CHANGE} }} }} }}")
+    for id_ in IDS:
+        yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
+
+
+def writes(ids: list[str]) -> Iterator[Request]:
+    """Changes that name what their author may not see, so that nothing comes of them."""
+    shown = "outcomes { status } elements { __typename } errors { code message path current }"
+    for id_ in ids:
+        label = next(e for e in SCHEMA.elements if e.label.lower() == id_.partition("-")[0])
+        updated = f"update{label.plural[0].upper()}{label.plural[1:]}"
+        yield Request(f'mutation {{ {updated}(input: [{{id: "{id_}", name: "x", ifVersion: 7}}]) {{ {shown} }} }}')
+        yield Request(f'mutation {{ deleteElements(input: [{{id: "{id_}"}}]) {{ {shown} }} }}')
+        yield Request(f'mutation {{ connect(input: [{{shows: {{from: "map", to: "{id_}"}}}}]) {{ {shown} }} }}')
+        yield Request(f'mutation {{ disconnect(input: [{{link: SHOWS, from: "map", to: "{id_}"}}]) {{ {shown} }} }}')
+        nested = f'{{name: "x", organizers: [{{connect: "{id_}"}}]}}'
+        yield Request(f"mutation {{ createActivities(input: [{nested}]) {{ {shown} }} }}")
+    yield Request("mutation { undo(sequence: 1) { sequence errors { code message } } }")
+    yield Request(f"mutation {{ review(sequence: 1, accept: true) {{ {shown} }} }}")
+
+
+DOORS = {
+    "edges": edges,
+    "fragments": fragments,
+    "single": single,
+    "lists": lists,
+    "filters": filters,
+    "orders": orders,
+    "search": searches,
+    "neighbourhood": neighbourhoods,
+    "paths": paths,
+    "similar": similar,
+    "partners": partners,
+}
+"""Doors whose answers are those of a graph without what is hidden, by name."""

@@ -1,0 +1,165 @@
+"""Who asks, over HTTP: keys and tokens at every door, and what is answered to those that are not accepted."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from api import identity
+from graph import keys
+from graph.access import Role
+from graph.database import Connection
+from graph.settings import Settings
+from tests.access.conftest import Serve, Served
+from tests.access.provider import AUDIENCE, provider
+
+ROWS: list[dict[str, Any]] = [
+    {"label": "Library", "id": "library", "name": "Knihovna"},
+    {"label": "Organization", "id": "club", "name": "Spolek", "visibility": "members"},
+]
+QUERY = {"query": '{ organization(id: "club") { name } }'}
+ADDRESS = "/v1/neighbourhood?of=club"
+NEWER = "application/graphql-response+json"
+
+
+@pytest.fixture(scope="module")
+def reading(serve: Serve) -> Iterator[Served]:
+    with provider() as idp, serve(ROWS, oidc_issuer=idp.issuer, oidc_audience=AUDIENCE) as served:
+        served.headers.update(
+            token={"Authorization": f"Bearer {idp.token()}"},
+            nobody={"Authorization": f"Bearer {idp.token(spojenci_role=None)}"},
+            stranger={"Authorization": f"Bearer {idp.token(aud='other')}"},
+        )
+        yield served
+
+
+def seen(client: httpx.Client, headers: dict[str, str]) -> tuple[bool, bool]:
+    """Whether GraphQL and REST show what is for members."""
+    graphql = client.post("/graphql", json=QUERY, headers=headers)
+    rest = client.get(ADDRESS, headers=headers)
+    assert graphql.status_code == 200 and rest.status_code in (200, 404)
+    return graphql.json()["data"]["organization"] is not None, rest.status_code == 200
+
+
+@pytest.mark.parametrize("who", ["reader", "contributor", "tied", "reviewer", "admin", "token"])
+def test_a_key_or_token_shows_what_it_is_for(reading: Served, who: str) -> None:
+    [value] = reading.headers[who].values()
+    secret = value.removeprefix("Bearer ")
+    for headers in (reading.headers[who], {"Authorization": f"bearer  {secret}"}, {"X-API-Key": secret}):
+        assert seen(reading.client, headers) == (True, True)
+
+
+def test_anybody_sees_what_is_public(reading: Served) -> None:
+    assert seen(reading.client, {}) == (False, False)
+
+
+WRONG = {
+    "unknown": {"Authorization": f"Bearer {keys.PREFIX}{'a' * 43}"},
+    "no key": {"X-API-Key": "secret"},
+    "scheme": {"Authorization": "Basic YTpi"},
+    "empty": {"Authorization": "Bearer"},
+    "hostile": {"X-API-Key": "' OR 1=1 //"},
+    "long": {"X-API-Key": "a" * 9000},
+}
+
+
+@pytest.mark.parametrize("who", [*WRONG, "stranger"])
+def test_what_is_not_accepted_is_401_in_the_shape_of_the_door(reading: Served, who: str) -> None:
+    headers = WRONG.get(who) or reading.headers[who]
+    graphql = reading.client.post("/graphql", json=QUERY, headers=headers)
+    rest = reading.client.get(ADDRESS, headers=headers)
+    [error] = graphql.json()["errors"]
+    for answer, code, place in (
+        (graphql, error["extensions"]["code"], error["extensions"]["place"]),
+        (rest, rest.json()["code"], rest.json()["place"]),
+    ):
+        assert (answer.status_code, code, place) == (401, "UNAUTHENTICATED", "Authorization")
+        assert answer.headers["WWW-Authenticate"] == 'Bearer error="invalid_token"'
+        assert answer.headers["X-Request-Id"] in answer.text
+        assert not any(value in answer.text for value in headers.values() if len(value) > 9)
+
+
+def test_the_newer_media_type_is_kept(reading: Served) -> None:
+    answer = reading.client.post("/graphql", json=QUERY, headers={**WRONG["unknown"], "Accept": NEWER})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (401, NEWER)
+
+
+def test_a_token_without_a_role_is_403(reading: Served) -> None:
+    answer = reading.client.get(ADDRESS, headers=reading.headers["nobody"])
+    assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
+
+
+def test_a_key_is_looked_up_once_in_a_while(reading: Served, connection: Connection, settings: Settings) -> None:
+    headers = {"X-API-Key": make(connection, settings, "counted").secret}
+    before = lookups(reading)
+    for _ in range(5):
+        assert seen(reading.client, headers) == (True, True)
+    assert lookups(reading) == before + 1
+
+
+def lookups(served: Served) -> float:
+    lines = served.client.get("/metrics").text.splitlines()
+    counts = [line for line in lines if line.startswith('spojenci_statement_seconds_count{name="key"}')]
+    return float(counts[0].split()[1]) if counts else 0.0
+
+
+def test_a_revoked_key_ends(
+    reading: Served, connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(identity, "KEPT", 0)
+    headers = {"X-API-Key": make(connection, settings, "short").secret}
+    assert seen(reading.client, headers) == (True, True)
+    asyncio.run(_with(connection, settings, "revoke", "short"))
+    assert reading.client.get(ADDRESS, headers=headers).status_code == 401
+
+
+def make(connection: Connection, settings: Settings, name: str) -> keys.Issued:
+    return asyncio.run(_with(connection, settings, "create", name, Role.READER, None, timedelta(hours=1)))  # type: ignore[no-any-return]
+
+
+async def _with(connection: Connection, settings: Settings, function: str, *values: Any) -> Any:
+    async with connection.open(settings) as store:
+        return await getattr(keys, function)(store, *values)
+
+
+def test_guessing_is_charged(serve: Serve) -> None:
+    with serve(ROWS, rate=25) as served:
+        codes = [served.client.get(ADDRESS, headers=WRONG["unknown"]).status_code for _ in range(4)]
+        assert codes == [401, 401, 429, 429]
+        others = served.client.post("/graphql", json=QUERY, headers=served.headers["reader"])
+        assert others.status_code == 200
+
+
+@pytest.fixture(scope="module")
+def closed(serve: Serve) -> Iterator[Served]:
+    with serve(ROWS, anonymous="none") as served:
+        yield served
+
+
+def test_where_nobody_is_anonymous_everything_takes_a_key(closed: Served) -> None:
+    for address in (ADDRESS, "/v1/partners?for=library&topic=x", "/metrics", "/openapi.json", "/nothing", "/graphql"):
+        answer = closed.client.get(address)
+        assert (answer.status_code, answer.headers["WWW-Authenticate"]) == (401, "Bearer"), address
+    answer = closed.client.post("/graphql", json={"query": "{ __typename }"})
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
+    assert seen(closed.client, closed.headers["reader"]) == (True, True)
+    assert closed.client.get("/metrics", headers=closed.headers["reader"]).status_code == 200
+
+
+def test_but_what_holds_nothing_of_the_graph(closed: Served) -> None:
+    html = {"Accept": "text/html"}
+    page = closed.client.get("/graphql", headers=html)
+    assert page.status_code == 200 and "<html" in page.text
+    assets = {part.split('"')[0] for part in page.text.split('="graphql/assets/')[1:]}
+    assert assets and all(closed.client.get(f"/graphql/assets/{name}").status_code == 200 for name in assets)
+    assert closed.client.get("/healthz").status_code == closed.client.get("/readyz").status_code == 200
+    assert closed.client.post("/graphql", json=QUERY, headers=html).status_code == 401
+    assert closed.client.get("/v1/paths?from=library&to=club", headers=html).status_code == 401
+
+
+def test_in_production_there_is_no_page_either(serve: Serve) -> None:
+    with serve(ROWS, anonymous="none", profile="production") as served:
+        assert served.client.get("/graphql", headers={"Accept": "text/html"}).status_code == 401

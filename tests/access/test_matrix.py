@@ -1,0 +1,159 @@
+"""What each role gets at each door is what it would get if all that it may not see were not there.
+
+The same requests go to the whole graph and to one without the hidden elements; answers may not differ. The log has to
+be judged otherwise, for its numbers tell of everything: no text of what is hidden stands in it.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from graph.access import VISIBILITIES
+from tests.access import doors, graph
+from tests.access.conftest import ROLES, Serve, Served
+from tests.access.doors import Request
+
+Answer = tuple[int, str]
+Answers = dict[str, list[Answer]]
+
+RESTRICTED = {"anonymous": ("anonymous",), "reader": ("reader", "contributor", "tied")}
+"""Who may not see all, by the one of them that is asked on a graph without it."""
+
+
+UNASKED = ("QUERY_TOO_COMPLEX", "GRAPHQL_VALIDATION_FAILED", "INTERNAL")
+"""Codes of answers that would hide that a door was not tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The answers by role: on the whole graph, and on those that hold only what the role sees."""
+
+    whole: dict[str, Answers]
+    reduced: dict[str, Answers]
+    log: dict[str, list[Answer]]
+    paths: dict[str, list[Answer]]
+
+
+def send(served: Served, role: str, request: Request) -> Answer:
+    """The status and the text of an answer, without what differs from one time to the next."""
+    headers = served.headers[role]
+    if request.address:
+        answer = served.client.get(request.address, headers=headers)
+    else:
+        body = {"query": request.query, "variables": request.variables}
+        answer = served.client.post("/graphql", json=body, headers=headers)
+    assert not any(code in answer.text for code in UNASKED), f"{request} is no question: {answer.text}"
+    return answer.status_code, _steady(answer)
+
+
+def _steady(answer: httpx.Response) -> str:
+    def kept(value: Any) -> Any:
+        match value:
+            case dict():
+                return {key: kept(item) for key, item in value.items() if key not in ("requestId", "extensions")} | (
+                    {"code": value["extensions"]["code"]} if "code" in value.get("extensions", ()) else {}
+                )
+            case list():
+                return [kept(item) for item in value]
+            case float():
+                return round(value, 9)
+        return value
+
+    return orjson.dumps(kept(answer.json())).decode()
+
+
+def ask(served: Served, role: str, requests: Iterable[Request]) -> list[Answer]:
+    return [send(served, role, request) for request in requests]
+
+
+def hidden_from(role: str) -> list[str]:
+    """The ids of all that a role may not see."""
+    return [id_ for id_ in graph.IDS if any(graph.MARKS[visibility] in id_ for visibility in ROLES[role].hidden)]
+
+
+def through(served: Served, role: str, cursors: list[tuple[str, str]]) -> Answers:
+    """The answers at all doors; writes only of what the role may not see, so that they change nothing."""
+    hidden = hidden_from(role)
+    asked: dict[str, Callable[[], Iterable[Request]]] = {
+        **doors.DOORS,
+        "pages": lambda: doors.pages(cursors),
+        "writes": lambda: doors.writes(hidden) if hidden else [],
+    }
+    import time
+
+    out = {}
+    for name, made in asked.items():
+        t = time.time()
+        out[name] = ask(served, role, made())
+        print("TIME", role, name, len(out[name]), round(time.time() - t, 2))
+    return out
+
+
+def cursors_of(served: Served) -> list[tuple[str, str]]:
+    """The cursor of every library, activity and place, as an admin gets them."""
+    found = []
+    for plural in ("libraries", "activities", "places"):
+        query = f"{{ {plural}(first: 50) {{ edges {{ cursor }} }} }}"
+        edges = orjson.loads(send(served, "admin", Request(query))[1])["data"][plural]["edges"]
+        found += [(plural, edge["cursor"]) for edge in edges]
+    return found
+
+
+@pytest.fixture(scope="module")
+def told(serve: Serve) -> Told:
+    whole, reduced = {}, {}
+    with serve(graph.rows(*VISIBILITIES)) as served:
+        cursors = cursors_of(served)
+        for role in ROLES:
+            whole[role] = through(served, role, cursors)
+        log = {role: ask(served, role, doors.log()) for role in ROLES}
+        paths = {role: ask(served, role, doors.many_paths()) for role in ROLES}
+    for representative, others in RESTRICTED.items():
+        with serve(graph.rows(*ROLES[representative].visible)) as served:
+            found = through(served, representative, cursors)
+            for role in others:
+                own = {} if role == representative else {"writes": ask(served, role, doors.writes(hidden_from(role)))}
+                reduced[role] = found | own
+    return Told(whole, reduced, log, paths)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("door", [*doors.DOORS, "pages", "writes"])
+@pytest.mark.parametrize("role", [role for others in RESTRICTED.values() for role in others])
+def test_what_is_hidden_might_as_well_not_be_there(told: Told, role: str, door: str) -> None:
+    pairs = enumerate(zip(told.whole[role][door], told.reduced[role][door], strict=True))
+    different = {number: pair for number, pair in pairs if pair[0] != pair[1]}
+    asked = list(doors.DOORS[door]()) if door in doors.DOORS else []
+    tell = [(asked[number] if asked else number, *pair) for number, pair in different.items()]
+    assert not tell, f"{len(tell)} answers tell of what {role} may not see, such as {tell[0]}"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("door", [*doors.DOORS, "pages"])
+def test_each_door_has_something_to_hide(told: Told, door: str) -> None:
+    assert told.whole["anonymous"][door] != told.whole["reader"][door] != told.whole["reviewer"][door]
+    assert told.whole["reader"][door] == told.whole["contributor"][door] == told.whole["tied"][door]
+    assert told.whole["reviewer"][door] == told.whole["admin"][door]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("door", ["log", "paths"])
+def test_no_text_of_what_is_hidden_is_told(told: Told, role: str, door: str) -> None:
+    said = " ".join(text for _, text in getattr(told, door)[role])
+    marks = {visibility: mark in said for visibility, mark in graph.MARKS.items()}
+    assert marks == {visibility: visibility in ROLES[role].visible for visibility in graph.MARKS}
+    assert "library" in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_no_write_of_what_is_hidden_is_done(told: Told, role: str) -> None:
+    for status, text in told.whole[role]["writes"]:
+        assert status == 200
+        assert '"errors":[]' not in text, text

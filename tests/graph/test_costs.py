@@ -1,0 +1,62 @@
+"""What a page costs in the database does not grow with the graph: the same work at 1,000 and at 100,000 libraries."""
+
+from typing import Any
+
+import neo4j
+import pytest
+
+from graph.access import ANYBODY
+from graph.database import Connection
+from graph.store import Store
+from tests.api.planning import parameters, statements
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+GROW = """
+UNWIND range({}, {} - 1) AS n
+CALL (n) {{
+  WITH n, right('000000' + n, 6) AS number
+  CREATE (:Element:Ally:Organization:Library {{id: 'l' + number, name: 'Knihovna ' + number, version: 1,
+    sortKey: 'knihovna ' + number, createdAt: datetime(), updatedAt: datetime({{year: 2000}}) + duration({{seconds: n}}),
+    libraryKind: CASE n % 4 WHEN 0 THEN 'basic' ELSE 'other' END}})
+}} IN TRANSACTIONS OF 5000 ROWS
+"""
+
+LISTS = {
+    "the first page": "{ libraries(first: 10) { nodes { id name } pageInfo { hasNextPage endCursor } } }",
+    "the last page": "{ libraries(last: 10) { nodes { id name } pageInfo { hasPreviousPage } } }",
+    "the newest": "{ libraries(first: 10, orderBy: UPDATED_DESC) { nodes { id } } }",
+    "of one kind": '{ libraries(first: 10, filter: {libraryKind: {eq: "basic"}}) { nodes { id } } }',
+    "how many": "{ libraries { totalCount } }",
+    "a page far down": 'query ($after: String = "") { libraries(first: 10, after: $after) { nodes { id } } }',
+}
+
+
+def _hits(plan: dict[str, Any]) -> int:
+    return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
+
+
+def _measured(connection: Connection, size: int) -> dict[str, int]:
+    found = {}
+    with neo4j.GraphDatabase.driver(connection.uri, auth=(connection.username, connection.password)) as driver:
+        driver.execute_query("CALL db.prepareForReplanning()")
+        for name, query in LISTS.items():
+            [text] = statements(query).values()
+            given = parameters(query) | {"visible": list(ANYBODY.visible), "hidden": list(ANYBODY.hidden)}
+            if "p0_after" in text:
+                given["p0_after"] = [f"knihovna {size * 9 // 10:06}"]
+            profile = driver.execute_query("PROFILE " + text, given).summary.profile
+            assert profile
+            found[name] = _hits(profile)
+    return found
+
+
+async def test_a_page_costs_the_same_in_a_graph_a_hundred_times_as_large(
+    empty_graph: None, connection: Connection, store: Store
+) -> None:
+    await store.command(GROW.format(0, 1_000))
+    small = _measured(connection, 1_000)
+    await store.command(GROW.format(1_000, 100_000))
+    large = _measured(connection, 100_000)
+    assert large == small
+    assert max(large.values()) < 100, large

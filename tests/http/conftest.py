@@ -1,0 +1,56 @@
+"""Servers of the shared Neo4j with limits as they come, whatever the graph holds."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from graph.database import Connection
+from graph.settings import Settings
+from tests.serving import served
+
+Serve = Callable[..., httpx.Client]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``pytest tests/http --cases 2000``."""
+    parser.addoption("--cases", type=int, help="how many requests schemathesis makes up for each door (200)")
+
+
+@pytest.fixture(scope="session")
+def cases(request: pytest.FixtureRequest) -> int:
+    """How many requests schemathesis makes up."""
+    return request.config.getoption("--cases", default=None) or 200
+
+
+@pytest.fixture(scope="session")
+def defaults(settings: Settings) -> Settings:
+    """The settings that a user starts with, but for the database."""
+    return Settings(home=settings.home, seed="none", neo4j_uri=settings.neo4j_uri)
+
+
+@pytest.fixture(scope="session")
+def development(connection: Connection, defaults: Settings) -> Iterator[httpx.Client]:
+    """A client of a server for development."""
+    with served(defaults, connection) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def production(connection: Connection, defaults: Settings) -> Iterator[httpx.Client]:
+    """A client of a server for production."""
+    with served(defaults.model_copy(update={"profile": "production"}), connection) as client:
+        yield client
+
+
+@pytest.fixture
+def serve(connection: Connection, defaults: Settings) -> Iterator[Serve]:
+    """Start a server with other settings."""
+    with ExitStack() as stack:
+
+        def start(**changes: Any) -> httpx.Client:
+            return stack.enter_context(served(defaults.model_copy(update=changes), connection))
+
+        yield start

@@ -1,0 +1,56 @@
+"""What schemathesis makes up is answered, or refused for a reason: ``--cases`` of it for each door."""
+
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from schemathesis.core.result import Ok
+
+from tests.http.conftest import Serve
+
+EXPLAINED = {"BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
+"""Codes of errors that requests which fit the schema can meet."""
+
+
+@pytest.fixture
+def address(serve: Serve, seeded: None) -> str:
+    """A server on the seed that answers any number of requests."""
+    return str(serve(rate=0).base_url)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str, cases: int) -> None:
+    schema = schemathesis.graphql.from_url(f"{address}/graphql")
+    fields = [found.ok().as_strategy() for found in schema.get_all_operations() if isinstance(found, Ok)]
+    assert len(fields) > 10
+
+    @given(st.one_of(fields))
+    @settings(
+        max_examples=cases,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    def ask(case: schemathesis.Case[Any]) -> None:
+        answer = case.call(timeout=60)  # a database just started plans for long
+        assert answer.status_code == 200, case.as_curl_command()
+        codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
+        assert codes <= EXPLAINED, (case.as_curl_command(), answer.text)
+
+    ask()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_rest_is_as_its_description_says(address: str, cases: int) -> None:
+    options = ["--max-examples", str(cases), "--request-timeout", "60"]
+    command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", *options]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout

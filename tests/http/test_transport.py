@@ -1,0 +1,120 @@
+"""GraphQL over HTTP beyond the audits: methods, media types, statuses, and pages of other origins."""
+
+import httpx
+import pytest
+
+from tests.http.conftest import Serve
+
+QUERY = {"query": "{ __typename }"}
+RESPONSE = "application/graphql-response+json"
+PREFLIGHT = {"GraphQL-Require-Preflight": "1"}
+TWO = {"query": "query A { __typename } query B { __typename }"}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media"),
+    [
+        (None, "application/json"),
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("application/json", "application/json"),
+        (RESPONSE, RESPONSE),
+        (f"{RESPONSE}, application/json;q=0.9", RESPONSE),
+        (f"{RESPONSE};q=0.5, application/json;q=0.9", "application/json"),
+        (f"application/json;q=0.5, {RESPONSE}", RESPONSE),
+        (f"{RESPONSE};charset=utf-8", RESPONSE),
+        ("application/json;q=0, */*", RESPONSE),
+        ("image/png, */*;q=0.1", "application/json"),
+    ],
+)
+def test_the_answer_has_the_media_type_that_is_liked_best(
+    development: httpx.Client, accept: str | None, media: str
+) -> None:
+    request = development.build_request("POST", "/graphql", json=QUERY)
+    del request.headers["Accept"]
+    if accept:
+        request.headers["Accept"] = accept
+    answer = development.send(request)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, media)
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/html", "application/json;q=0", "nonsense"])
+def test_an_answer_that_nobody_wants_is_406(production: httpx.Client, accept: str) -> None:
+    answer = production.post("/graphql", json=QUERY, headers={"Accept": accept})
+    assert answer.status_code == 406
+    assert answer.json()["errors"][0]["extensions"]["place"] == "Accept"
+
+
+@pytest.mark.parametrize(("accept", "status"), [("application/json", 200), (RESPONSE, 400)])
+@pytest.mark.parametrize(
+    "asked",
+    [TWO, {"query": "{"}, {"query": "{ nothing }"}, {"query": "query ($id: ID!) { __typename }"}],
+    ids=["ambiguous", "syntax", "schema", "variables"],
+)
+def test_what_cannot_be_executed_has_no_data(
+    development: httpx.Client, accept: str, status: int, asked: dict[str, str]
+) -> None:
+    answer = development.post("/graphql", json=asked, headers={"Accept": accept})
+    assert answer.status_code == status
+    assert answer.json().keys() == {"errors"}
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_other_methods_are_refused(development: httpx.Client, method: str) -> None:
+    answer = development.request(method, "/graphql", json=QUERY)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, POST")
+
+
+def test_only_queries_are_sent_with_get(development: httpx.Client) -> None:
+    mutation = {"query": "mutation { __typename }"}
+    answer = development.get("/graphql", params=mutation, headers=PREFLIGHT)
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
+def test_pages_of_other_origins_cannot_ask(development: httpx.Client, production: httpx.Client, origin: str) -> None:
+    headers = {"Sec-Fetch-Site": origin}
+    assert development.get("/graphql", params=QUERY, headers=headers).status_code == 400
+    assert development.get("/graphql", params=QUERY, headers=headers | PREFLIGHT).status_code == 200
+    assert development.get("/graphql", params=QUERY, headers={"Sec-Fetch-Site": "same-origin"}).status_code == 200
+    assert production.get("/graphql", params=QUERY, headers=PREFLIGHT).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [
+        ("application/json", 200),
+        ("Application/JSON; charset=UTF-8", 200),
+        ('application/json; charset="utf-8"', 200),
+        ("application/json; charset=iso-8859-2", 415),
+        ("application/graphql", 415),
+    ],
+)
+def test_requests_are_json_in_utf_8(development: httpx.Client, kind: str, status: int) -> None:
+    answer = development.post("/graphql", content=b'{"query": "{ __typename }"}', headers={"Content-Type": kind})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("method", "length"), [("POST", 16_386), ("GET", 16_385)])
+def test_variables_are_bounded(development: httpx.Client, method: str, length: int) -> None:
+    variables = '{"a": "' + "x" * (length - 9) + '"}'
+    if method == "POST":
+        body = '{"query": "{ __typename }", "variables": ' + variables + "}"
+        answer = development.post("/graphql", content=body, headers={"Content-Type": "application/json"})
+    else:
+        answer = development.get("/graphql", params=QUERY | {"variables": variables})
+    assert answer.status_code == 413
+    assert answer.json()["errors"][0]["extensions"]["place"] == "variables"
+
+
+def test_a_long_query_is_no_variables(development: httpx.Client) -> None:
+    long = {"query": "{ __typename }" + " " * 60_000, "variables": {"a": 1}}
+    assert development.post("/graphql", json=long).status_code == 200
+
+
+def test_narrow_limits_are_kept_and_disturb_nothing_else(serve: Serve, caplog: pytest.LogCaptureFixture) -> None:
+    client = serve(max_depth=1, max_tokens=10)
+    assert client.post("/graphql", json=QUERY).json()["data"] == {"__typename": "Query"}
+    answer = client.post("/graphql", json={"query": "{ libraries { totalCount } }"}).json()
+    assert answer["errors"][0]["extensions"]["place"] == "depth"
+    assert caplog.records == []

@@ -1,0 +1,141 @@
+"""Changes as they happen, over a websocket and as events; a websocket that does not keep to the protocol."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+from graph.database import Connection
+from graph.settings import Settings
+from graph.store import Store
+from tests.live.conftest import CHANGED, rename, streaming, talking
+from tests.serving import address_of
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_change_is_told_as_it_happens(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe()
+        await asyncio.sleep(0.5)
+        await rename(graph, "Dvě")
+        event = await client.next()
+        assert event["node"]["action"] == "UPDATED"
+        assert event["node"]["element"] == {"id": "one", "name": "Dvě"}
+
+
+async def test_one_resumes_after_the_last_one_seen(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe()
+        await asyncio.sleep(0.5)
+        for name in ("a", "b", "c"):
+            await rename(graph, name)
+        first, *others = [await client.next() for _ in range(3)]
+    async with talking(server) as client:
+        await client.subscribe(after=first["cursor"])
+        again = [await client.next() for _ in range(2)]
+    assert [event["cursor"] for event in again] == [event["cursor"] for event in others]
+
+
+async def test_every_process_hears_of_what_any_of_them_writes(
+    server: str, graph: Store, connection: Connection, settings: Settings
+) -> None:
+    with address_of(settings, connection) as other:
+        async with talking(server) as one, talking(other) as two:
+            for client in (one, two):
+                await client.subscribe()
+            await asyncio.sleep(0.5)
+            await rename(graph, "Dvě")
+            assert await one.next() == await two.next()
+
+
+async def test_events_are_an_alternative(server: str, graph: Store) -> None:
+    async with streaming(server) as events:
+        await asyncio.sleep(0.5)
+        await rename(graph, "Dvě")
+        name, event = await anext(events)
+        assert name == "next"
+        assert event["data"]["changed"]["node"]["element"]["name"] == "Dvě"
+
+
+async def test_queries_are_answered_too_and_complete(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe(query='{ library(id: "one") { name } }')
+        assert (await client.receive())["payload"] == {"data": {"library": {"name": "Jedna"}}}
+        assert await client.receive() == {"type": "complete", "id": "1"}
+
+
+@pytest.mark.parametrize("query", ["{ nope }", "{", "subscription { changed { cursor } again: changed { cursor } }"])
+async def test_an_operation_that_cannot_run_is_an_error_of_its_own(server: str, graph: Store, query: str) -> None:
+    async with talking(server) as client:
+        await client.subscribe(query=query)
+        message = await client.receive()
+        assert (message["type"], message["id"]) == ("error", "1")
+        await client.send(type="ping")
+        assert await client.receive() == {"type": "pong"}
+
+
+async def test_a_cursor_of_something_else_ends_the_subscription(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe(after="nonsense")
+        message = await client.receive()
+        assert message["payload"]["errors"][0]["extensions"]["code"] == "BAD_INPUT"
+        assert (await client.receive())["type"] == "complete"
+
+
+async def test_a_completed_subscription_is_silent(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe()
+        await asyncio.sleep(0.5)
+        await client.send(type="complete", id="1")
+        await rename(graph, "Dvě")
+        await asyncio.sleep(0.6)
+        await client.send(type="ping")
+        assert await client.receive() == {"type": "pong"}
+
+
+BROKEN: list[tuple[list[dict[str, Any]], int]] = [
+    ([{"type": "connection_init"}], 4429),
+    ([{"type": "nonsense"}], 4400),
+    ([{"type": "subscribe", "id": "1"}], 4400),
+    ([{"type": "subscribe", "id": "", "payload": {"query": "{ __typename }"}}], 4400),
+    ([{"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}] * 2, 4409),
+    ([{"type": "subscribe", "id": str(n), "payload": {"query": CHANGED}} for n in range(21)], 4429),
+]
+
+
+@pytest.mark.parametrize(("messages", "code"), BROKEN, ids=lambda value: str(value)[:60])
+async def test_who_breaks_the_protocol_is_shut_out(
+    server: str, graph: Store, messages: list[dict[str, Any]], code: int
+) -> None:
+    async with talking(server) as client:
+        for message in messages:
+            await client.send(**message)
+        assert await client.closed() == code
+
+
+async def test_nothing_is_answered_before_the_introduction(server: str, graph: Store) -> None:
+    async with talking(server, init=False) as client:
+        await client.subscribe()
+        assert await client.closed() == 4401
+
+
+async def test_who_stays_silent_is_shut_out(server: str, graph: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.live.INIT_SECONDS", 0.2)
+    async with talking(server, init=False) as client:
+        assert await client.closed() == 4408
+
+
+async def test_the_legacy_protocol_is_not_spoken(server: str, graph: Store) -> None:
+    async with talking(server, init=False, subprotocols=["graphql-ws"]) as client:
+        assert await client.closed() == 4406
+
+
+async def test_pages_of_other_origins_may_not_connect(server: str, graph: Store) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        async with talking(server, origin="https://evil.example"):
+            pass
+    assert refused.value.response.status_code == 403
+    async with talking(server, origin=server):
+        pass

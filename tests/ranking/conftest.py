@@ -1,0 +1,63 @@
+"""Small networks whose answers can be told by hand."""
+
+from typing import Any
+
+from graph.ranking.engine import Engine
+from graph.ranking.splits import Line, tables_of
+
+
+def element(label: str, id_: str, **more: Any) -> Line:
+    return {"label": label, "id": id_, "name": id_.title(), **more}
+
+
+def link(type_: str, source: str, target: str, **more: Any) -> Line:
+    return {"link": type_, "from": source, "to": target, **more}
+
+
+def place(id_: str, latitude: float, longitude: float) -> Line:
+    return element("Place", id_, level="municipality", location={"latitude": latitude, "longitude": longitude})
+
+
+ELEMENTS = [
+    place("town", 49.3, 17.4),
+    place("near", 49.4, 17.4),
+    place("far", 50.8, 14.2),
+    element("Place", "nowhere"),
+    element("Topic", "seniors"),
+    element("Topic", "reading"),
+    element("Topic", "robots"),
+    element("TargetGroup", "elderly"),
+    element("Resource", "space"),
+    element("Library", "library"),
+    element("Library", "newcomer"),
+    element("Organization", "charity", kind="socialServiceProvider"),
+    element("Organization", "school", kind="school"),
+    element("Organization", "museum", kind="museum"),
+    element("Organization", "remote", kind="school"),
+    element("Community", "network"),
+    element("Activity", "visits", since="2015"),
+    element("Activity", "club", since="2019-03"),
+    element("Activity", "lab", since="2020"),
+]
+CONNECTIONS = [
+    link("BROADER", "reading", "seniors"),
+    *(link("LOCATED_IN", ally, "town") for ally in ("library", "charity", "newcomer")),
+    link("LOCATED_IN", "school", "near"),
+    link("LOCATED_IN", "remote", "far"),
+    link("RUNS", "library", "visits"),
+    link("TAKES_PART_IN", "museum", "visits"),
+    link("ABOUT", "visits", "reading"),
+    link("RUNS", "museum", "club"),
+    link("TAKES_PART_IN", "charity", "club"),
+    link("ABOUT", "club", "seniors"),
+    link("FOR", "club", "elderly"),
+    link("RUNS", "remote", "lab"),
+    link("ABOUT", "lab", "robots"),
+    link("OFFERS", "school", "space"),
+    link("NEEDS", "library", "space"),
+]
+
+
+def engine_of(*more: Line) -> Engine:
+    """The small map, with something more."""
+    return Engine(tables_of([*ELEMENTS, *more, *CONNECTIONS]))

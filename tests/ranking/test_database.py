@@ -1,0 +1,51 @@
+"""The engine on a real Neo4j: the seed, stored models, and that fitting declines on it."""
+
+import pytest
+
+from graph.importer import load
+from graph.named import question
+from graph.ranking.engine import Engine, Request
+from graph.ranking.fit import Quality, TooSmall, fit
+from graph.ranking.model import SHIPPED, Model
+from graph.ranking.reading import newest_model, read_tables, store_model
+from graph.ranking.splits import tables_of
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.store import Store
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS
+
+pytestmark = pytest.mark.anyio
+
+KROMERIZ, TOPIC = "cz-library-900", "dusevni-zdravi"
+
+
+async def test_the_seed_is_answered_as_by_the_question(seeded: None, store: Store) -> None:
+    engine = await Engine.load(store)
+    found = [suggestion.id for suggestion in engine.partners(Request(KROMERIZ, TOPIC))]
+    asked = question("potential_partners")
+    before = [row[0] for row in await store.read(asked.text, asked.bind({"for": KROMERIZ, "topic": TOPIC}))]
+    assert len(set(found) & set(before)) >= 6
+    assert not engine.model.calibrated
+
+
+async def test_fitting_declines_on_the_seed(seeded: None, store: Store) -> None:
+    with pytest.raises(TooSmall, match="fitting needs 100"):
+        fit(await read_tables(store))
+
+
+async def test_what_is_read_is_what_was_imported(empty_graph: None, store: Store) -> None:
+    lines = [*ELEMENTS, *CONNECTIONS]
+    await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
+    read, told = await read_tables(store), tables_of(lines)
+    assert Engine(read).partners(Request("library", "seniors")) == Engine(told).partners(Request("library", "seniors"))
+
+
+async def test_the_newest_good_model_is_used(empty_graph: None, store: Store) -> None:
+    assert await newest_model(store) is SHIPPED
+    good, bad = (Quality(1, {}, {}, "", {}, chance, []) for chance in (0.0, 1.0))
+    assert [await store_model(store, SHIPPED, quality) for quality in (good, good, bad)] == [1, 2, 3]
+    newest = await newest_model(store)
+    assert (newest.version, newest.calibrated) == (2, True)
+    assert newest.fitted_at
+    assert isinstance(newest, Model)
+    assert newest.stored() == SHIPPED.stored()

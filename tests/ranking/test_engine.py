@@ -1,0 +1,183 @@
+"""The engine's answers on a map that fits on a page."""
+
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.errors import BadInput, NotFound, SpojenciError
+from graph.explain import sentence
+from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
+from graph.ranking.features import FEATURES
+from graph.ranking.splits import tables_of
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
+
+ASK = Request("library", "seniors")
+
+
+def _ids(found: list[Suggestion]) -> list[str]:
+    return [suggestion.id for suggestion in found]
+
+
+def _part(suggestion: Suggestion, signal: str) -> float:
+    return next((part.contribution for part in suggestion.signals if part.signal == signal), 0.0)
+
+
+def test_who_works_on_the_topic_nearby_comes_first_and_the_present_partner_not_at_all() -> None:
+    found = engine_of().partners(ASK)
+    assert found[0].id == "charity"
+    assert "museum" not in _ids(found) and "library" not in _ids(found)
+    assert "museum" in _ids(engine_of().partners(replace(ASK, include_known=True)))
+
+
+def test_contributions_add_up_to_the_score() -> None:
+    for strategy in Strategy:
+        for suggestion in engine_of().partners(replace(ASK, strategy=strategy)):
+            assert sum(part.contribution for part in suggestion.signals) == pytest.approx(suggestion.score)
+            assert all(0 <= part.value <= 1 and part.contribution >= 0 for part in suggestion.signals)
+            assert sum(part.weight for part in suggestion.signals) == pytest.approx(1)
+
+
+def test_evidence_reads_as_sentences_in_both_languages() -> None:
+    charity = engine_of().partners(ASK)[0]
+    assert 1 <= len(charity.evidence) <= 3
+    assert sentence(charity.evidence[0], "en") == "Charity takes part in Club, run by Museum, about Seniors"
+    assert sentence(charity.evidence[0], "cs") == "Charity se účastní: Club, pořádá Museum, téma Seniors"
+    assert charity.newest_evidence == "2019-03"
+
+
+def test_what_is_not_known_is_told() -> None:
+    wanted = replace(ASK, topic="robots", groups=(), include_known=True)
+    museum = next(s for s in engine_of(link("SERVES", "library", "elderly")).partners(wanted) if s.id == "charity")
+    assert "no activity about Robots recorded" in [missing.text.en for missing in museum.unknown]
+    school = next(s for s in engine_of(link("SERVES", "library", "elderly")).partners(ASK) if s.id == "school")
+    assert "no activity for Elderly recorded" in [missing.text.en for missing in school.unknown]
+    assert "žádná aktivita není zaznamenána" in [missing.text.cs for missing in school.unknown]
+
+
+def test_a_greater_weight_is_a_greater_share() -> None:
+    plain = engine_of().partners(ASK)[0]
+    heavier = engine_of().partners(replace(ASK, weights={"nearness": 2.0}))[0]
+    assert _part(heavier, "nearness") / heavier.score > _part(plain, "nearness") / plain.score
+    alone = engine_of().partners(
+        replace(ASK, weights={"nearness": 1.0} | dict.fromkeys(("topic", "network", "targetGroup", "resources"), 0.0))
+    )
+    assert all(_part(suggestion, "nearness") == pytest.approx(suggestion.score) for suggestion in alone)
+
+
+def test_filters() -> None:
+    engine = engine_of()
+    assert _ids(engine.partners(replace(ASK, kinds=("school",)))) == ["school", "remote"]
+    assert set(_ids(engine.partners(replace(ASK, within=Within(place="near"))))) == {"school"}
+    assert "remote" not in _ids(engine.partners(replace(ASK, within=Within(km=20), topic="robots")))
+    assert _ids(engine.partners(replace(ASK, resources=("space",)))) == ["school"]
+    assert _ids(engine.partners(replace(ASK, groups=("elderly",)))) == ["charity"]
+    assert engine.partners(replace(ASK, first=0)) == []
+
+
+def test_a_newcomer_gets_an_answer() -> None:
+    assert engine_of().partners(Request("newcomer", "seniors"))[0].id == "charity"
+    lost = engine_of(element("Library", "lost"), element("Topic", "nothing"))
+    assert lost.partners(Request("lost", "nothing"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "kind", "place"),
+    [
+        (replace(ASK, asker="nobody"), NotFound, "for"),
+        (replace(ASK, topic="nothing"), NotFound, "topic"),
+        (replace(ASK, asker="town"), BadInput, "for"),
+        (replace(ASK, topic="town"), BadInput, "topic"),
+        (replace(ASK, weights={"topic": -1.0}), BadInput, "weights"),
+        (replace(ASK, weights={"topic": float("nan")}), BadInput, "weights"),
+        (replace(ASK, weights={"luck": 1.0}), BadInput, "weights"),
+        (replace(ASK, weights=dict.fromkeys(("topic", "targetGroup", "nearness", "network", "resources", "closure", "bridging", "complement"), 0.0)), BadInput, "weights"),
+        (replace(ASK, within=Within(place="nowhere", km=5)), BadInput, "within"),
+        (replace(ASK, within=Within()), BadInput, "within"),
+        (replace(ASK, asker="museum", within=Within(km=5)), BadInput, "within"),
+        (replace(ASK, first=101), BadInput, "first"),
+        (replace(ASK, diversity=1.5), BadInput, "diversity"),
+    ],
+)  # fmt: skip
+def test_bad_input(request_: Request, kind: type[SpojenciError], place: str) -> None:
+    with pytest.raises(kind) as error:
+        engine_of().partners(request_)
+    assert error.value.place == place
+
+
+def test_what_is_hidden_neither_appears_nor_counts() -> None:
+    secret = element("Activity", "secret", visibility="private")
+    joins = [link("RUNS", "school", "secret"), link("ABOUT", "secret", "seniors")]
+    lines = [*ELEMENTS, secret, *CONNECTIONS]
+    seen = Engine(tables_of([*lines, *joins]))
+    unseen = Engine(tables_of(lines))
+    assert seen.partners(ASK) == unseen.partners(ASK)
+    everything = seen.partners(replace(ASK, visible=("public", "members", "private")))
+    school = next(suggestion for suggestion in everything if suggestion.id == "school")
+    assert _part(school, "topic") > 0
+    hidden = Engine(
+        tables_of([element("Library", "library", visibility="members"), *ELEMENTS[:9], *ELEMENTS[10:], *CONNECTIONS])
+    )
+    with pytest.raises(NotFound):
+        hidden.partners(ASK)
+
+
+def test_the_same_network_serves_all_when_nothing_is_hidden() -> None:
+    engine = engine_of()
+    assert engine.network(("public",)) is engine.network(("public", "members", "private"))
+
+
+def test_answers_are_the_same_whatever_the_order_of_the_rows() -> None:
+    turned = Engine(tables_of([*reversed(ELEMENTS), *reversed(CONNECTIONS)]))
+    assert turned.partners(ASK) == engine_of().partners(ASK)
+
+
+def test_bridging_prefers_whom_the_asker_does_not_reach() -> None:
+    reaching = engine_of(link("TAKES_PART_IN", "school", "lab"), link("ABOUT", "lab", "seniors"))
+    plain, bridging = (reaching.partners(replace(ASK, strategy=s)) for s in (Strategy.BALANCED, Strategy.BRIDGING))
+    assert plain[0].id == "charity"
+    assert bridging[0].id == "school"
+    assert _part(bridging[0], "bridging") > 0
+
+
+def test_diversity_keeps_the_best_first() -> None:
+    found = engine_of().partners(replace(ASK, diversity=0.8))
+    assert found[0].id == "charity"
+    assert set(_ids(found)) == set(_ids(engine_of().partners(ASK)))
+
+
+def test_rejected_connections_do_not_count_and_proposed_partners_are_not_known() -> None:
+    proposed = engine_of(link("PARTNERS_WITH", "library", "school", status="proposed"))
+    assert "school" in _ids(proposed.partners(ASK))
+    partners = engine_of(link("PARTNERS_WITH", "library", "school"))
+    assert "school" not in _ids(partners.partners(ASK))
+    rejected = engine_of(link("PARTNERS_WITH", "library", "school", status="rejected"))
+    assert rejected.partners(ASK) == engine_of().partners(ASK)
+
+
+def test_scores_fall() -> None:
+    found = engine_of().partners(replace(ASK, first=100))
+    assert all(one.score >= other.score for one, other in pairwise(found))
+    ranking = engine_of().ranking(ASK)
+    assert (np.diff(ranking.sums) <= 0).all()
+
+
+def test_a_map_without_connections() -> None:
+    engine = Engine(tables_of([element("Library", "a"), element("Library", "b"), element("Topic", "t")]))
+    assert _ids(engine.partners(Request("a", "t"))) == ["b"]
+
+
+def test_every_feature_is_said() -> None:
+    assert len({feature.name for feature in FEATURES}) == len(FEATURES)
+    assert all(feature.says for feature in FEATURES)
+
+
+def test_the_docs_say_every_feature(project: Path) -> None:
+    text = (project / "docs" / "ranking.md").read_text(encoding="utf-8")
+    assert [
+        f"- `{feature.name}`: {feature.says}"
+        for feature in FEATURES
+        if f"- `{feature.name}`: {feature.says}" not in text
+    ] == []
