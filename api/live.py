@@ -18,12 +18,12 @@ from starlette.responses import StreamingResponse
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.documents import Asked, Documents
-from api.errors import graphql_error
+from api.errors import Unauthenticated, graphql_error
 from api.execution import Engine, RequestError
-from api.identity import Identity, credential
+from api.identity import REFUSED, Identity, credential
 from api.rates import Rates, caller
 from graph.access import Viewer
-from graph.errors import SpojenciError
+from graph.errors import Forbidden, SpojenciError
 from graph.settings import Settings
 
 PROTOCOL = "graphql-transport-ws"
@@ -189,24 +189,32 @@ class _Conversation:
         try:
             headers = Headers({name: value for name, value in given if isinstance(value, str)})
             return credential(headers) or credential(self._socket.headers)
+        except UnicodeEncodeError as error:
+            raise _Closed(4403, "no key or token holds such letters") from error
         except SpojenciError as error:
             raise _Closed(4403, error.message[:100]) from error
 
     async def _identified(self) -> Viewer:
         try:
-            return await self._identity.identify(self._credential)
+            viewer = await self._identity.identify(self._credential)
         except SpojenciError as error:
+            await self._rates.charge(caller(self._socket), REFUSED)
             raise _Closed(4403, error.message[:100]) from error
+        # What is asked from now on is charged to whoever asks.
+        self._socket.scope.setdefault("state", {})["viewer"] = viewer
+        return viewer
 
     async def _watched(self) -> None:
         """Close once the key or token has ended."""
         while True:
             await asyncio.sleep(AGAIN)
             try:
-                self._viewer = await self._identified()
-            except _Closed as closed:
-                await self._socket.close(closed.code, str(closed))
+                self._viewer = await self._identity.identify(self._credential)
+            except (Unauthenticated, Forbidden) as error:
+                await self._socket.close(4403, error.message[:100])
                 return
+            except SpojenciError:  # whether it has ended cannot be told now
+                continue
 
     async def _message(self, message: dict[str, Any]) -> None:
         match message:

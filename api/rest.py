@@ -28,6 +28,8 @@ class Failure(BaseModel):
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
 FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "A parameter is missing or wrong."},
+    401: {"model": Failure, "description": "The key or token is not accepted, or one is needed."},
+    403: {"model": Failure, "description": "The token gives no role here."},
     404: {"model": Failure, "description": "The ally or the topic does not exist."},
     429: {"model": Failure, "description": "Too much was asked within a minute; see Retry-After."},
     503: {"model": Failure, "description": "The database does not answer now; see Retry-After."},

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from graph.filters import DEPTH_OF_PLACES, visible
+from graph.filters import inside, visible
 from graph.model import ElementType, Text
 from graph.schema import ACTIVITY, ALLY, LIBRARY, PLACE, SCHEMA, TARGET_GROUP, TOPIC
 
@@ -21,7 +21,7 @@ class Facet:
 
 
 _VISIBLE = f"{visible('{v}')} AND {visible('{t}')}"
-_AROUND = f"[:PART_OF*0..{DEPTH_OF_PLACES}]"
+_AROUND = inside(0, "PLACE", up=True).replace("{", "{{").replace("}", "}}").replace("PLACE", "{v}s")
 
 _TOPICS = Facet(
     "topics",
@@ -39,8 +39,8 @@ _REGIONS = Facet(
     "regions",
     Text("Podle krajů, kde prvek nebo jeho pořadatel sídlí.", "By the region where it, or who runs it, is."),
     PLACE,
-    f"MATCH ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->(:Place)-{_AROUND}->({{t}}:Place) "
-    f"WHERE {{t}}.level = 'region' AND {_VISIBLE}",
+    f"MATCH ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->({{v}}l:Place WHERE {visible('{v}l')}) "
+    f"MATCH ({{v}}l) {_AROUND} ({{t}}:Place) WHERE {{t}}.level = 'region' AND {_VISIBLE}",
 )
 _YEARS = Facet(
     "years", Text("Podle roku, kdy začala.", "By the year when it began."), None, "WITH {n}, left({n}.since, 4) AS {t}"

@@ -205,9 +205,17 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
 
 
 def _within(filter_: Within, node: str, around: str) -> str:
-    steps = f"[:PART_OF*1..{DEPTH_OF_PLACES}]" if filter_.is_place else f"[:PART_OF*0..{DEPTH_OF_PLACES}]"
-    start = f"({node})" if filter_.is_place else f"({node})-[:LOCATED_IN]->(:Place)"
-    return f"EXISTS {{ {start}-{steps}->({around}:Place:Element {{id: ${filter_.place}}}) WHERE {visible(around)} }}"
+    place = f"{around}l"
+    start = f"({node})" if filter_.is_place else f"({node})-[:LOCATED_IN]->({place}:Place WHERE {visible(place)})"
+    steps = inside(1 if filter_.is_place else 0, f"{around}s", up=True)
+    top = f"({around}:Place:Element {{id: ${filter_.place}}})"
+    return f"EXISTS {{ MATCH {start} {steps} {top} WHERE {visible(around)} }}"
+
+
+def inside(low: int, place: str, *, up: bool) -> str:
+    """Steps from a place to those around it, or to those in it, over places that may be shown."""
+    step = f"(:Place)-[:PART_OF]->({place}:Place)" if up else f"(:Place)<-[:PART_OF]-({place}:Place)"
+    return f"({step} WHERE {visible(place)}){{{low},{DEPTH_OF_PLACES}}}"
 
 
 def _near(filter_: Near, node: str, number: int) -> str:
@@ -316,9 +324,9 @@ def _indexed(declared: Property, label: str) -> str | None:
 def _places_within(part: Within, node: str, label: str, around: str) -> str:
     top = f"MATCH ({around}:Place:Element {{id: ${part.place}}}) WHERE {visible(around)}"
     if part.is_place:
-        path = f"({around})<-[:PART_OF*1..{DEPTH_OF_PLACES}]-({node}:Place)"
+        path = f"({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
     else:
-        path = f"({around})<-[:PART_OF*0..{DEPTH_OF_PLACES}]-(:Place)<-[:LOCATED_IN]-({node}:{label})"
+        path = f"({around}) {inside(0, around + 's', up=False)} (:Place)<-[:LOCATED_IN]-({node}:{label})"
     return f"{top} MATCH {path} WITH DISTINCT {node}"
 
 
