@@ -3,13 +3,14 @@
 A break that is meant gets a line in CHANGELOG.md; ``pytest tests/api --publish`` then publishes the schema anew.
 """
 
+from pathlib import Path
+
 import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes, lexicographic_sort_schema, print_schema
 
 from api.schema import SCHEMA_OF_API
-from tests.api.conftest import GOLDEN
 
-PUBLISHED = GOLDEN / "published.graphql"
+PUBLISHED = Path(__file__).with_name("published.graphql")
 
 
 def _without_texts(schema: GraphQLSchema) -> str:
