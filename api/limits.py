@@ -31,6 +31,7 @@ from graphql import (
     value_from_ast_untyped,
 )
 
+from api.schema import TOLD
 from api.types import FIRST
 from api.windows import MAX_FIRST
 from graph.errors import SpojenciError
@@ -42,9 +43,7 @@ QUESTION = 50
 WEIGHTS: Mapping[str, int] = {
     "search": 10,
     "potentialPartners": QUESTION,
-    "neighbourhood": QUESTION,
-    "paths": QUESTION,
-    "similarLibraries": QUESTION,
+    **dict.fromkeys(TOLD, QUESTION),
     "facets": 10,
     "__schema": 100,
     "__type": 100,

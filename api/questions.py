@@ -15,11 +15,13 @@ from api.schema import HIDDEN, TOLD, told
 from graph.access import ANYBODY
 from graph.errors import NotFound
 from graph.named import Field, Named
+from graph.schema import SCHEMA
 from graph.told import ask
 
 router = APIRouter(tags=["questions"], dependencies=[charged(QUESTION)])
 
-_TYPES = {"ID": str, "String": str, "ElementType": str, "Int": int, "Float": float, "Boolean": bool}
+_LABELS: Any = Literal.__getitem__(tuple(SCHEMA.by_label))
+_TYPES = {"ID": str, "String": str, "ElementType": _LABELS, "Int": int, "Float": float, "Boolean": bool}
 _LANGUAGE = Annotated[Literal["cs", "en"], Query(description="Language of texts. / Jazyk textů.")]
 
 

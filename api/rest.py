@@ -8,6 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from api.answers import JSON
 from api.errors import REQUEST_ID, STATUS, body, headers
@@ -73,4 +74,17 @@ def add_error_handlers(app: FastAPI) -> None:
     async def refused(request: Request, error: HTTPException) -> Response:
         code = _CODES.get(error.status_code, "HTTP_ERROR")
         answer = {"code": code, "message": error.detail, "place": request.url.path, "requestId": REQUEST_ID.get()}
-        return JSON(answer, error.status_code, error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == 405:
+            headers["Allow"] = ", ".join(sorted(_methods(app, request.url.path)))
+        return JSON(answer, error.status_code, headers)
+
+
+def _methods(app: FastAPI, path: str) -> set[str]:
+    """The methods that an address takes; each has a route of its own."""
+    return {
+        method
+        for route in app.routes
+        if isinstance(route, Route) and route.path == path
+        for method in (route.methods or ())
+    } - {"HEAD"}

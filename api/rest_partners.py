@@ -142,6 +142,21 @@ class Batch(BaseModel):
     requests: list[Question] = Field(max_length=BATCH)
 
 
+def _inlined(node: Any, known: dict[str, Any]) -> Any:
+    """A JSON schema without references, which mean nothing in the middle of a description."""
+    if isinstance(node, list):
+        return [_inlined(each, known) for each in node]
+    if not isinstance(node, dict):
+        return node
+    if "$ref" in node:
+        return _inlined(known[node["$ref"].rpartition("/")[2]], known)
+    return {key: _inlined(value, known) for key, value in node.items() if key != "$defs"}
+
+
+_SCHEMA = Batch.model_json_schema()
+_BODY = {"required": True, "content": {"application/json": {"schema": _inlined(_SCHEMA, _SCHEMA["$defs"])}}}
+
+
 @router.get("/v1/partners", summary="Potential partners, and why", response_model=Answer, responses=FAILURES)
 async def partners(
     request: Request,
@@ -181,9 +196,7 @@ async def partners(
     summary="Potential partners of many at once",
     response_model=Answers,
     responses=FAILURES,
-    openapi_extra={
-        "requestBody": {"required": True, "content": {"application/json": {"schema": Batch.model_json_schema()}}}
-    },
+    openapi_extra={"requestBody": _BODY},
 )
 async def many(
     request: Request, lang: Annotated[Language, Query(description="Language of the reasons.")] = "en"

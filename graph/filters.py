@@ -208,7 +208,7 @@ def _within(filter_: Within, node: str, around: str) -> str:
     place = f"{around}l"
     start = f"({node})" if filter_.is_place else f"({node})-[:LOCATED_IN]->({place}:Place WHERE {visible(place)})"
     steps = inside(1 if filter_.is_place else 0, f"{around}s", up=True)
-    top = f"({around}:Place:Element {{id: ${filter_.place}}})"
+    top = f"({around}:Place&Element {{id: ${filter_.place}}})"
     return f"EXISTS {{ MATCH {start} {steps} {top} WHERE {visible(around)} }}"
 
 
@@ -224,7 +224,7 @@ def _near(filter_: Near, node: str, number: int) -> str:
     patterns = [] if filter_.is_place else [f"({node})-[:LOCATED_IN]->({place}:Place)"]
     conditions = [] if filter_.is_place else [visible(place)]
     if isinstance(filter_.center, str):
-        patterns.append(f"({center}:Place:Element {{id: ${filter_.center}}})")
+        patterns.append(f"({center}:Place&Element {{id: ${filter_.center}}})")
         conditions.append(visible(center))
     conditions.append(_distance(filter_, near, center))
     if not patterns:
@@ -313,16 +313,16 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
 def _indexed(declared: Property, label: str) -> str | None:
     """The label of the elements and the one that the index of a property stands on, as in a pattern."""
     if declared.name == "id":
-        return f":{label}:{SCHEMA.element.label}" if label != SCHEMA.element.label else f":{label}"
+        return f":{label}&{SCHEMA.element.label}" if label != SCHEMA.element.label else f":{label}"
     if label not in SCHEMA.by_label:
         return None
     owners = (element.label for element in SCHEMA.elements if declared in element.properties)
     owner = next(owners, label)
-    return f":{label}" if owner == label else f":{label}:{owner}"
+    return f":{label}" if owner == label else f":{label}&{owner}"
 
 
 def _places_within(part: Within, node: str, label: str, around: str) -> str:
-    top = f"MATCH ({around}:Place:Element {{id: ${part.place}}}) WHERE {visible(around)}"
+    top = f"MATCH ({around}:Place&Element {{id: ${part.place}}}) WHERE {visible(around)}"
     if part.is_place:
         path = f"({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
     else:
@@ -334,7 +334,7 @@ def _places_near(part: Near, node: str, label: str, number: int) -> str:
     center, place = f"c{number}", node if part.is_place else f"l{number}"
     text = ""
     if isinstance(part.center, str):
-        text = f"MATCH ({center}:Place:Element {{id: ${part.center}}}) WHERE {visible(center)} "
+        text = f"MATCH ({center}:Place&Element {{id: ${part.center}}}) WHERE {visible(center)} "
     text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
     if not part.is_place:
         text += f"AND {visible(place)} MATCH ({place})<-[:LOCATED_IN]-({node}:{label}) "

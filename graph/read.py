@@ -132,7 +132,7 @@ class _Compiler:
 
     def _one(self, root: One, node: str) -> Statement:
         part = self._node("", node, root.node)
-        labels = root.label if root.label == root.owner else f"{root.label}:{root.owner}"
+        labels = root.label if root.label == root.owner else f"{root.label}&{root.owner}"
         text = f"MATCH ({node}:{labels} {{{root.property.name}: ${root.parameter}}}) WHERE {visible(node)}"
         if root.property.lookup:
             # Several elements may share it: the one that is open and was numbered first stands for them.

@@ -42,7 +42,7 @@ _ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
 
 
 def _kind(column: Field) -> str:
-    return column.type.strip("[]!")
+    return column.type.strip("[]!").removeprefix("Any")
 
 
 def _listed(value: Any) -> list[str]:

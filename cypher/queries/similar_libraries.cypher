@@ -9,7 +9,7 @@
 // returns score: Float!                 0 to 1, the part of what the compared one does / jakou část jejího záběru sdílí
 // returns shared: [Element!]!           what both share, the most telling first / co sdílejí, nejvýmluvnější první
 // example :params {"to": "cz-library-900", "first": 10, "visible": ["public", "members", "private"]}
-MATCH (asked:Library:Element {id: $to}) WHERE coalesce(asked.visibility, 'public') IN $visible
+MATCH (asked:Library&Element {id: $to}) WHERE coalesce(asked.visibility, 'public') IN $visible
 CALL (asked) {
   MATCH (asked)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]->(term:Term)
   WHERE coalesce(does.visibility, 'public') IN $visible AND coalesce(term.visibility, 'public') IN $visible

@@ -12,7 +12,7 @@ from schemathesis.core.result import Ok
 
 from tests.http.conftest import Serve
 
-EXPLAINED = {"BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
+EXPLAINED = {"FORBIDDEN", "BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
 """Codes of errors that requests which fit the schema can meet."""
 
 

@@ -10,11 +10,11 @@ from graph.store import Store
 pytestmark = pytest.mark.anyio
 
 
-async def _ask(store: Store, name: str, **values: Any) -> dict[str, dict[str, Any]]:
+async def _ask(store: Store, name: str, key: str = "id", **values: Any) -> dict[str, dict[str, Any]]:
     asked = question(name)
     rows = await store.read(asked.text, asked.bind(values))
     names = [column.name for column in asked.columns]
-    return {row[names.index("id")]: dict(zip(names, row, strict=True)) for row in rows}
+    return {row[names.index(key)]: dict(zip(names, row, strict=True)) for row in rows}
 
 
 async def test_activities_of_narrower_topics_count(seeded: Store) -> None:
@@ -63,11 +63,11 @@ async def test_topics_count_what_is_narrower(seeded: Store) -> None:
 
 
 async def test_gaps_are_what_nobody_there_serves(seeded: Store) -> None:
-    found = await _ask(seeded, "gaps", place="cz0721", first=1000)
+    found = await _ask(seeded, "gaps", "term", place="cz0721", first=200)
     assert "klima" in found and found["klima"]["elsewhere"] == 1
     assert not {"dusevni-zdravi", "zdravi", "group-seniori"} & found.keys()
-    groups = await _ask(seeded, "gaps", place="cz0721", types=["TargetGroup"], first=1000)
-    assert {row["type"] for row in groups.values()} == {"TargetGroup"}
+    groups = await _ask(seeded, "gaps", "term", place="cz0721", types=["TargetGroup"], first=200)
+    assert groups and all(id_.startswith("group-") for id_ in groups)
 
 
 async def test_a_need_observed_there_comes_first(seeded: Store) -> None:
@@ -75,7 +75,7 @@ async def test_a_need_observed_there_comes_first(seeded: Store) -> None:
         "MATCH (l:Library {id: 'cz-library-900'}) MATCH (t:Topic {id: 'osamelost'}) CREATE (l)-[:FACES]->(t)"
     )
     try:
-        found = await _ask(seeded, "gaps", place="cz0721", first=5)
+        found = await _ask(seeded, "gaps", "term", place="cz0721", first=5)
         assert next(iter(found)) == "osamelost" and found["osamelost"]["needed"]
     finally:
         await seeded.command("MATCH ()-[r:FACES]->() DELETE r")

@@ -1,0 +1,36 @@
+// Who connects two worlds: allies that have to do with both of two topics, groups, communities, organizations or places.
+// A tie to something narrower or inside counts as one to the whole. Few ties elsewhere mark a true go-between.
+// cs Kdo propojuje dva světy: spojenci, kteří mají co dělat s oběma tématy, skupinami, komunitami nebo místy.
+// answers many
+// param   one: ID!                        the one world / jeden svět
+// param   other: ID!                      the other / druhý svět
+// param   first: Int! = 20 [0..100]       how many at most / nejvýše kolik
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
+// returns ally: Ally!                     who connects them / kdo je propojuje
+// returns toOne: Int!                     ties to the one / vazeb k jednomu
+// returns toOther: Int!                   ties to the other / vazeb k druhému
+// returns share: Float!                   the part of all its ties that these are / jaká část všech jeho vazeb to je
+// example :params {"one": "dusevni-zdravi", "other": "digitalni-kompetence", "first": 20, "visible": ["public", "members", "private"]}
+MATCH (one:Element {id: $one}) WHERE coalesce(one.visibility, 'public') IN $visible
+MATCH (other:Element {id: $other}) WHERE other <> one AND coalesce(other.visibility, 'public') IN $visible
+CALL (one) {
+  MATCH (one)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+        <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
+  WHERE ally <> one AND coalesce(part.visibility, 'public') IN $visible AND coalesce(tie.visibility, 'public') IN $visible
+    AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(ally.closed, false) = false
+  WITH ally, count(DISTINCT tie) AS toOne LIMIT 20000
+  RETURN ally, toOne
+}
+CALL (ally, other) {
+  MATCH (other)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+        <-[:RUNS|TAKES_PART_IN*0..1]-(ally)
+  WHERE ally <> other AND coalesce(part.visibility, 'public') IN $visible AND coalesce(tie.visibility, 'public') IN $visible
+  RETURN count(DISTINCT tie) AS toOther
+}
+WITH ally, toOne, toOther WHERE toOther > 0
+WITH ally, toOne, toOther, COUNT {
+  MATCH (ally)--(near:Element) WHERE NOT near:Map AND coalesce(near.visibility, 'public') IN $visible RETURN near LIMIT 1000
+} AS ties
+WITH ally, toOne, toOther, 1.0 * (toOne + toOther) / (ties + toOne + toOther) AS share
+ORDER BY CASE WHEN toOne < toOther THEN toOne ELSE toOther END DESC, share DESC, ally.sortKey LIMIT $first
+RETURN ally.id AS ally, toOne, toOther, share;

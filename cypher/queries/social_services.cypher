@@ -1,0 +1,40 @@
+// Who is there for a target group in a place, with what, and to whom they refer people.
+// Narrower groups count as the group; without a place, everywhere.
+// cs Kdo je v místě pro cílovou skupinu, s čím, a kam lidi odkazuje.
+// answers many
+// param   targetGroup: ID!                for whom / pro koho
+// param   place: ID                       where, with everything inside it / kde, se vším uvnitř
+// param   first: Int! = 50 [0..100]       how many at most / nejvýše kolik
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
+// returns ally: Ally!                     who serves the group / kdo je tu pro skupinu
+// returns activities: [Activity!]!        with what, if it is by activities / jakými aktivitami
+// returns refersTo: [Ally!]!              partners it refers people to or has them from / na koho odkazuje
+// example :params {"targetGroup": "group-seniori", "place": "cz072", "first": 50, "visible": ["public", "members", "private"]}
+MATCH (group:Element {id: $targetGroup}) WHERE group:TargetGroup AND coalesce(group.visibility, 'public') IN $visible
+MATCH (group)<-[:BROADER*0..3]-(served:TargetGroup) WHERE coalesce(served.visibility, 'public') IN $visible
+WITH collect(DISTINCT served) AS groups
+CALL (groups) {
+  UNWIND groups AS served
+  MATCH (served)<-[serves:SERVES]-(ally:Ally) WHERE coalesce(serves.status, '') <> 'rejected'
+  RETURN ally, null AS activity
+  UNION
+  UNWIND groups AS served
+  MATCH (served)<-[:FOR]-(activity:Activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally)
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+  RETURN ally, activity
+}
+WITH ally, activity
+WHERE coalesce(ally.visibility, 'public') IN $visible AND coalesce(ally.closed, false) = false AND ($place IS NULL OR EXISTS {
+  MATCH (ally)-[:LOCATED_IN]->(at:Place)-[:PART_OF*0..4]->(around:Place&Element {id: $place})
+  WHERE coalesce(at.visibility, 'public') IN $visible AND coalesce(around.visibility, 'public') IN $visible })
+WITH ally, activity ORDER BY activity.sortKey
+WITH ally, collect(DISTINCT activity.id) AS activities
+ORDER BY size(activities) DESC, ally.sortKey LIMIT $first
+CALL (ally) {
+  OPTIONAL MATCH (ally)-[partner:PARTNERS_WITH]-(other:Ally)
+  WHERE 'referral' IN partner.kinds AND coalesce(partner.status, '') <> 'rejected'
+    AND coalesce(other.visibility, 'public') IN $visible
+  WITH DISTINCT other ORDER BY other.sortKey
+  RETURN collect(other.id) AS refersTo
+}
+RETURN ally.id AS ally, activities, refersTo;
