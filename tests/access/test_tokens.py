@@ -99,9 +99,9 @@ async def test_what_is_not_accepted(idp: Provider, changes: dict[str, Any]) -> N
         await of(idp).check(idp.token(**changes))
 
 
-@pytest.mark.parametrize("changes", [{"exp": NOW - LEEWAY + 40}, {"nbf": NOW + LEEWAY - 20}], ids=str)
-async def test_clocks_may_differ_a_little(idp: Provider, changes: dict[str, Any]) -> None:
-    await of(idp).check(idp.token(**changes))
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", 40 - LEEWAY), ("nbf", LEEWAY - 20)])
+async def test_clocks_may_differ_a_little(idp: Provider, claim: str, seconds: int) -> None:
+    await of(idp).check(idp.token(**{claim: int(time.time()) + seconds}))
 
 
 async def test_neither_unsigned_nor_signed_with_what_is_public(idp: Provider) -> None:
