@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
+from graph.commands import Connect, Create, Update
 from graph.database import Connection
 from graph.settings import Settings
 from graph.store import Store
-from tests.live.conftest import CHANGED, rename, streaming, talking
+from tests.live.conftest import CHANGED, put, rename, streaming, talking
 from tests.serving import address_of
 
 pytestmark = pytest.mark.anyio
@@ -139,3 +140,19 @@ async def test_pages_of_other_origins_may_not_connect(server: str, graph: Store)
     assert refused.value.response.status_code == 403
     async with talking(server, origin=server):
         pass
+
+
+async def test_what_may_not_be_seen_is_not_told(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        await client.subscribe(after=None)
+        await asyncio.sleep(0.5)
+        await put(graph, Create("Library", {"id": "hidden", "name": "Skrytá", "visibility": "members"}))
+        await put(graph, Connect("PARTNERS_WITH", "one", "hidden"))
+        await rename(graph, "Dvě")
+        assert (await client.next())["node"]["element"] == {"id": "one", "name": "Dvě"}
+    async with streaming(server) as events:
+        await asyncio.sleep(0.5)
+        await put(graph, Update("hidden", {"name": "Pořád skrytá"}))
+        await rename(graph, "Tři")
+        _, event = await anext(events)
+        assert event["data"]["changed"]["node"]["element"] == {"id": "one", "name": "Tři"}
