@@ -33,9 +33,10 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with store, rates, partners, engine:
-            warming = create_task(engine.warm(example.query for example in examples()))
+            warming = [create_task(engine.warm(e.query for e in examples())), create_task(partners.prepare())]
             yield
-            warming.cancel()
+            for task in warming:
+                task.cancel()
 
     app = FastAPI(
         title="Spojenci",

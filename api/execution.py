@@ -233,9 +233,15 @@ class Engine:
             operation = document.operation(None)
             variables = self._variables(operation, {})
             for root in self._plan(document, operation, variables).values():
-                if isinstance(root, Read):
-                    with suppress(DatabaseUnavailable, DatabaseTimeout):
-                        await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
+                with suppress(DatabaseUnavailable, DatabaseTimeout):
+                    await self._planned(root, variables)
+
+    async def _planned(self, root: Any, variables: VariableValues) -> None:
+        if isinstance(root, Read):
+            await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
+        elif isinstance(root, Sourcing) and root.statement:
+            parameters = _parameters(root.planned.bindings, variables, ANYBODY)
+            await self._store.explain(root.statement.text, {**parameters, "p0": []})
 
     def _plan(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
         name = operation.name.value if operation.name else None

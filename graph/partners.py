@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Self
 
 from graph.changes import Position, latest
@@ -48,6 +49,11 @@ class Partners:
         """
         engine = await self.engine()
         return await asyncio.to_thread(engine.partners, request)
+
+    async def prepare(self) -> None:
+        """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""
+        with suppress(SpojenciError):
+            await self.engine()
 
     async def engine(self) -> Engine:
         """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""
