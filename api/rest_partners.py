@@ -153,8 +153,16 @@ def _inlined(node: Any, known: dict[str, Any]) -> Any:
     return {key: _inlined(value, known) for key, value in node.items() if key != "$defs"}
 
 
-_SCHEMA = Batch.model_json_schema()
-_BODY = {"required": True, "content": {"application/json": {"schema": _inlined(_SCHEMA, _SCHEMA["$defs"])}}}
+def _described() -> dict[str, Any]:
+    """The body of a batch. What is no question is taken too: its answer says what is wrong with it."""
+    schema = Batch.model_json_schema()
+    made: dict[str, Any] = _inlined(schema, schema["$defs"])
+    listed = made["properties"]["requests"]
+    listed["items"] = {"anyOf": [listed["items"], {"description": "Anything else is answered by an error of its own."}]}
+    return made
+
+
+_BODY = {"required": True, "content": {"application/json": {"schema": _described()}}}
 
 
 @router.get("/v1/partners", summary="Potential partners, and why", response_model=Answer, responses=FAILURES)
