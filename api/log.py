@@ -14,6 +14,7 @@ from graph import changes
 from graph.access import Viewer
 from graph.changes import BEGINNING, END, Entry, Filter, Position
 from graph.cursors import context, decode, encode
+from graph.errors import Forbidden
 from graph.feed import Feed
 from graph.records import Action, ElementSubject
 from graph.schema import ELEMENT, SCHEMA
@@ -49,8 +50,10 @@ def row(entry: Entry, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def wanted(given: Mapping[str, Any] | None) -> Filter:
-    """The argument ``filter`` as a filter of the log."""
+def wanted(given: Mapping[str, Any] | None, viewer: Viewer) -> Filter:
+    """The argument ``filter`` as a filter of the log. Raises Forbidden where it asks for what is not told."""
+    if given and given.get("by") is not None and viewer.role is None:
+        raise Forbidden("who changed what is told to those alone who have a key; leave out by", place="filter.by")
     known = {name: frozenset(values) for name, values in (given or {}).items() if values is not None}
     if "actions" in known:
         known["actions"] = frozenset(map(Action, known["actions"]))
@@ -70,7 +73,7 @@ async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
         SCHEMA,
         asked.viewer,
         after=after_ or BEGINNING,
-        filter=wanted(given.get("filter")),
+        filter=wanted(given.get("filter"), asked.viewer),
         first=size(given, "changes"),
     )
     return _page(found, asked.viewer, begun=after_ is not None)
@@ -101,7 +104,7 @@ async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
 
 async def _changed(feed: Feed, viewer: Viewer, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
     after_ = position(given.get("after"), "changed.after")
-    async with aclosing(feed.watch(viewer, after=after_, filter=wanted(given.get("filter")))) as entries:
+    async with aclosing(feed.watch(viewer, after=after_, filter=wanted(given.get("filter"), viewer))) as entries:
         async for entry in entries:
             yield {"cursor": encode([_LIST, *entry.position]), "node": row(entry, viewer)}
 

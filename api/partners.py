@@ -103,7 +103,13 @@ make_connection(
     "PotentialPartnerConnection",
     ALLY.label,
     {
-        "score": field("float", "Among those near 0.7 about 70 % are right. / Mezi skóre kolem 0,7 vyjde asi 70 %."),
+        "score": field(
+            "float",
+            "0 to 1, comparable within one list. Where the ranking was fitted to this map, and without weights or a "
+            "strategy of one's own, it estimates the chance of a partnership.\n\n"
+            "0 až 1, srovnatelné v jednom seznamu. Kde je pořadí naučené z této mapy a bez vlastních vah a strategie, "
+            "odhaduje pravděpodobnost partnerství.",
+        ),
         "signals": field("list[Signal]", "The parts that add up to the score. / Z čeho se skóre skládá."),
         "evidence": field("list[Evidence]", "Up to three paths, the strongest first. / Nejvýše tři cesty."),
         "known": field("bool", "Whether it is a partner already. / Zda už je partnerem."),

@@ -9,10 +9,9 @@ from starlette.responses import Response
 
 from api.answers import JSON
 from api.limits import QUESTION
-from api.rates import charged
+from api.rates import charged, viewer
 from api.rest import FAILURES
 from api.schema import HIDDEN, TOLD, told
-from graph.access import ANYBODY
 from graph.errors import NotFound
 from graph.named import Field, Named
 from graph.schema import SCHEMA
@@ -50,8 +49,7 @@ def _parameter(field: Field) -> inspect.Parameter:
 def _endpoint(question: Named) -> Callable[..., Coroutine[Any, Any, Response]]:
     async def endpoint(request: Request, lang: Literal["cs", "en"], **given: Any) -> Response:
         values = {name.removesuffix("_"): value for name, value in given.items()}
-        viewer = request.scope.get("state", {}).get("viewer", ANYBODY)
-        rows = await ask(request.app.state.store, question, values, viewer, lang)
+        rows = await ask(request.app.state.store, question, values, viewer(request), lang)
         if question.answers == "many":
             return JSON({"rows": rows})
         if not rows:

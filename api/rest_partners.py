@@ -55,7 +55,12 @@ class Partner(BaseModel):
     id: str = Field(examples=["horizont-kromeriz"])
     type: str = Field(examples=["Organization"])
     name: str = Field(examples=["Horizont Kroměříž"])
-    score: float = Field(ge=0, le=1, description="Calibrated: among those near 0.7 about 70 % are right.")
+    score: float = Field(
+        ge=0,
+        le=1,
+        description="Comparable within one list. Where the ranking was fitted to this map, and without weights or a "
+        "strategy of one's own, it estimates the chance of a partnership.",
+    )
     signals: list[Signal]
     evidence: list[Evidence] = Field(max_length=3)
     known: bool = Field(description="Whether it is a partner already.")

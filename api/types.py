@@ -156,9 +156,9 @@ def argument(name: str, annotation: Any, doc: str, default: Any = inspect.Parame
     return inspect.Parameter(f"{name}_", inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotated)
 
 
-def first(default: Any = FIRST) -> inspect.Parameter:
+def first() -> inspect.Parameter:
     """The argument that says how many."""
-    return argument("first", int, f"How many, from 0 to 100 ({FIRST} if not said). / Kolik, od 0 do 100.", default)
+    return argument("first", int, f"How many, from 0 to 100 ({FIRST} if not said). / Kolik, od 0 do 100.", FIRST)
 
 
 def after() -> inspect.Parameter:
@@ -492,9 +492,11 @@ make(
     "A part of a score. / Část skóre.",
     {
         "signal": field("str", "Its name. / Její název."),
-        "value": field("float", "How strong it is here, 0 to 1. / Jak je zde silná, 0 až 1."),
-        "weight": field("float", "How much it counts; all weights sum to 1. / Jakou má váhu; váhy dávají 1."),
-        "contribution": field("float", "Value times weight. / Hodnota krát váha."),
+        "value": field("float", "How strong it is here, from 0. / Jak je zde silná, od 0."),
+        "weight": field("float", "How much it counts; only proportions do. / Jakou má váhu; rozhodují jen poměry."),
+        "contribution": field(
+            "float", "What it adds: all contributions sum to the score. / Co přidává: příspěvky dávají skóre."
+        ),
     },
 )
 

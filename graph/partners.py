@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any, Self
 
 from graph.changes import Position, latest
-from graph.errors import SpojenciError
+from graph.errors import NotFound, SpojenciError
 from graph.explain import Language, sentence
 from graph.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
@@ -48,7 +48,15 @@ class Partners:
             An element is of the wrong type, a number is out of range, or no weight is left.
         """
         engine = await self.engine()
-        return await asyncio.to_thread(engine.partners, request)
+        try:
+            return await asyncio.to_thread(engine.partners, request)
+        except NotFound:
+            await self._look()
+            if self._loading is None:
+                raise
+            # It may be younger than the network.
+            engine = await asyncio.shield(self._loading)
+            return await asyncio.to_thread(engine.partners, request)
 
     async def prepare(self) -> None:
         """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""

@@ -5,6 +5,11 @@ from typing import Any
 import httpx
 import pytest
 
+from graph.access import OPERATOR, Author, Door
+from graph.commands import Create, Delete
+from graph.schema import SCHEMA
+from graph.store import Store
+from graph.write import write
 from tests.api.conftest import Ask
 
 QUESTION = {"for": "spolek", "topic": "pamet"}
@@ -96,3 +101,14 @@ def test_partners_can_be_paged_through(ask: Ask) -> None:
         after = f', after: "{part["pageInfo"]["endCursor"]}"'
     assert found == whole["data"]["potentialPartners"]["edges"]
     assert len(found) > 2
+
+
+async def test_who_has_just_been_added_is_answered(golden: httpx.Client, store: Store) -> None:
+    assert _post(golden, QUESTION)[0]["partners"]
+    author = Author(OPERATOR, Door.CLI)
+    await write(store, SCHEMA, [Create("Organization", {"id": "brand-new", "name": "Nová"})], author)
+    try:
+        [answer] = _post(golden, {"for": "brand-new", "topic": "pamet"})
+        assert answer["partners"]
+    finally:
+        await write(store, SCHEMA, [Delete("brand-new")], author)

@@ -156,3 +156,10 @@ async def test_what_may_not_be_seen_is_not_told(server: str, graph: Store) -> No
         await rename(graph, "Tři")
         _, event = await anext(events)
         assert event["data"]["changed"]["node"]["element"] == {"id": "one", "name": "Tři"}
+
+
+async def test_who_changed_what_cannot_be_found_out_by_a_filter(server: str, graph: Store) -> None:
+    query = 'subscription { changed(filter: {by: ["operator"]}) { cursor } }'
+    async with talking(server) as client:
+        await client.subscribe(query=query)
+        assert (await client.receive())["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
