@@ -12,7 +12,7 @@ from strawberry import UNSET
 
 from api import types
 from api.sourced import Context, Source
-from api.types import argument, described, field, make, make_enum, make_input
+from api.types import argument, camel, described, field, make, make_enum, make_input, pascal
 from graph import write
 from graph.access import Author, Door
 from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
@@ -171,12 +171,7 @@ async def _undo(asked: Context, given: Given) -> dict[str, Any]:
 _SINGULAR = {element.singular: element.label for element in SCHEMA.elements}
 
 
-def _camel(type_: str) -> str:
-    first, *others = type_.lower().split("_")
-    return first + "".join(map(str.capitalize, others))
-
-
-_CAMEL = {_camel(connection.type): connection.type for connection in SCHEMA.connections}
+_CAMEL = {camel(connection.type): connection.type for connection in SCHEMA.connections}
 
 
 def _plural(element: ElementType) -> str:
@@ -283,7 +278,7 @@ _ENDS = {
 }
 for _type in SCHEMA.connections:
     make_input(
-        f"{_camel(_type.type)[0].upper()}{_camel(_type.type)[1:]}ConnectionInput",
+        f"{pascal(_type.type)}ConnectionInput",
         described(_type.doc),
         _ENDS | _written_properties(SCHEMA.properties_of_connection(_type)),
         ("from", "to"),
@@ -291,10 +286,7 @@ for _type in SCHEMA.connections:
 make_input(
     "ConnectionInput",
     "A connection of one of these types. / Spojení jednoho z těchto typů.",
-    {
-        name: (f"{name[0].upper()}{name[1:]}ConnectionInput", described(SCHEMA.by_type[type_].doc))
-        for name, type_ in _CAMEL.items()
-    },
+    {name: (f"{pascal(type_)}ConnectionInput", described(SCHEMA.by_type[type_].doc)) for name, type_ in _CAMEL.items()},
     one_of=True,
 )
 make_enum(

@@ -8,17 +8,23 @@ from strawberry.schema.config import StrawberryConfig
 
 from api import log, mutations, partners, types
 from api.sourced import Source, Stream
-from api.types import NODE, after, argument, described, field, filtered, first, make, make_connection, window
+from api.types import (
+    NODE,
+    after,
+    argument,
+    camel,
+    described,
+    field,
+    filtered,
+    first,
+    make,
+    make_connection,
+    pascal,
+    window,
+)
 from graph.model import ElementType, Text
 from graph.named import QUESTIONS, Field, Named
 from graph.schema import ELEMENT, SCHEMA
-
-
-def camel(name: str) -> str:
-    """A question's name as the name of a field."""
-    first_, *others = name.split("_")
-    return first_ + "".join(map(str.capitalize, others))
-
 
 HIDDEN = ("visible",)
 """Parameters of named questions that are no arguments: what the asker may see is not theirs to say."""
@@ -60,10 +66,7 @@ def _element_fields(element: ElementType) -> dict[str, Any]:
         element.plural: field(
             f"{element.label}Connection | None",
             described(many),
-            [
-                *window("ElementOrder"),
-                filtered(f"{element.label}Filter" if target == element.label else f"{target}Filter"),
-            ],
+            [*window("ElementOrder"), filtered(f"{target}Filter")],
         ),
     }
 
@@ -96,7 +99,7 @@ def annotation(notation: str) -> str:
 
 
 def _told_field(question: Named) -> Any:
-    name = camel(question.name)[0].upper() + camel(question.name)[1:]
+    name = pascal(question.name)
     make(name, told(question), {c.name: field(annotation(c.type), c.doc) for c in question.columns})
     arguments = [_told_argument(parameter) for parameter in question.parameters if parameter.name not in HIDDEN]
     return field(f"{name} | None" if question.answers == "one" else f"list[{name}] | None", told(question), arguments)

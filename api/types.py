@@ -58,6 +58,17 @@ def described(text: Text) -> str:
     return f"{text.en}\n\n{text.cs}"
 
 
+def camel(name: str) -> str:
+    """``take_part`` or ``TAKE_PART`` as ``takePart``."""
+    first_, *others = name.lower().split("_")
+    return first_ + "".join(map(str.capitalize, others))
+
+
+def pascal(name: str) -> str:
+    """``take_part`` or ``TAKE_PART`` as ``TakePart``."""
+    return "".join(map(str.capitalize, name.split("_")))
+
+
 # ---------------------------------------------------------------------------------------------------- what derives
 
 
@@ -235,8 +246,7 @@ def _side_field(side: Side, target: str) -> Any:
 
 def connection_name(connection: ConnectionType, target: str) -> str:
     """The name of the GraphQL type of a connection type read towards a type of elements."""
-    verb = "".join(word.capitalize() for word in connection.type.split("_"))
-    return f"{verb}{target}Connection"
+    return f"{pascal(connection.type)}{target}Connection"
 
 
 def _fields(properties: Iterable[Property], elements: tuple[ElementType, ...]) -> dict[str, Any]:
