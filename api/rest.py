@@ -8,7 +8,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import REQUEST_ID, STATUS, body, headers
@@ -76,15 +76,14 @@ def add_error_handlers(app: FastAPI) -> None:
         answer = {"code": code, "message": error.detail, "place": request.url.path, "requestId": REQUEST_ID.get()}
         headers = dict(error.headers or {})
         if error.status_code == 405:
-            headers["Allow"] = ", ".join(sorted(_methods(app, request.url.path)))
+            headers["Allow"] = ", ".join(sorted(_methods(app, request)))
         return JSON(answer, error.status_code, headers)
 
 
-def _methods(app: FastAPI, path: str) -> set[str]:
-    """The methods that an address takes; each has a route of its own."""
+def _methods(app: FastAPI, request: Request) -> set[str]:
+    """The methods that the address of a request takes."""
     return {
         method
-        for route in app.routes
-        if isinstance(route, Route) and route.path == path
-        for method in (route.methods or ())
-    } - {"HEAD"}
+        for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
+    }
