@@ -1,29 +1,32 @@
 """The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
 
-import sqlite3
 from asyncio import gather, to_thread
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
 import orjson
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
-from graph.batch import label_pairs, unique_values
+from graph.batch import label_pairs
 from graph.changes import Log
 from graph.errors import InvalidFile, Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.named import WRITES
 from graph.records import Action
 from graph.rows import Notice, Row
+from graph.seen import Batch, Seen, internal, united
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validate import Connection, Element, Validator
 from graph.values import to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
+
+YOUNG = 200_000
+"""Created elements that are remembered: what connects them needs no look whether it exists. Further ones are slower."""
 
 PROBLEMS = 1000
 """How many problems and notices a report lists at most; the rest is only counted."""
@@ -60,10 +63,6 @@ class Report:
     notices: list[Notice] = field(default_factory=list)
     notice_count: int = 0
     dry_run: bool = False
-
-
-T = TypeVar("T", Element, Connection)
-Batch = list[Element] | list[Connection]
 
 
 BY_OPERATOR = Author(OPERATOR, Door.CLI, "import")
@@ -127,10 +126,11 @@ class _Import:
         self._labels = {element.label: list(schema.labels_of(element)) for element in schema.elements}
         self._required = {e.label: [p.name for p in schema.properties_of(e) if p.required] for e in schema.elements}
         self._mutual = [connection.type for connection in schema.connections if connection.mutual]
-        self._internal = _internal(schema)
+        self._internal = internal(schema)
         self._hidden: dict[str, str] = {}
-        self._seen = _Seen(schema)
-        self._writing: list[Element] = []
+        self._seen = Seen(schema)
+        self._young: set[str] = set()
+        self._writing: Iterable[Element] = ()
         self._problems: list[Problem] = []
         self._problem_count = 0
 
@@ -146,23 +146,23 @@ class _Import:
             batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, log, batch))
 
     def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
-        elements: list[Element] = []
-        connections: list[Connection] = []
+        gathered: list[Element | Connection] = []
         for number, row in enumerate(rows, 1):
-            match self._checked(row):
-                case Element() as element:
-                    elements.append(element)
-                case Connection() as connection:
-                    connections.append(connection)
-            if len(elements) >= BATCH or (connections and elements):
-                yield elements
-                elements = []
-            if len(connections) >= BATCH:
-                yield connections
-                connections = []
+            checked = self._checked(row)
+            if checked is not None:
+                gathered.append(checked)
+            if len(gathered) >= BATCH:
+                yield self._remembered(gathered)
+                gathered = []
             if number % BATCH == 0:
                 progress(number)
-        yield from (batch for batch in (elements, connections) if batch)
+        yield self._remembered(gathered)
+
+    def _remembered(self, rows: list[Element | Connection]) -> Batch:
+        batch = self._seen.add(rows)
+        for problem in batch.problems:
+            self._refuse(problem)
+        return batch
 
     def judge(self) -> None:
         """Refuse the import if anything was wrong."""
@@ -186,7 +186,9 @@ class _Import:
             case Row():
                 checked = self._check(row)
                 if not isinstance(checked, list):
-                    return checked if self._consistent(checked) else None
+                    if "extra" in checked.properties:
+                        self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
+                    return checked
                 for problem in checked:
                     self._refuse(problem)
         return None
@@ -196,27 +198,18 @@ class _Import:
         if len(self._problems) < PROBLEMS:
             self._problems.append(problem)
 
-    def _consistent(self, checked: Element | Connection) -> bool:
-        if "extra" in checked.properties:
-            self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
-        problems = self._seen.add(checked)
-        for problem in problems:
-            self._refuse(problem)
-        return not problems
-
     async def _write(self, transaction: Transaction, log: Log, batch: Batch) -> None:
         if self._problem_count:
             return
-        if isinstance(batch[0], Element):
-            self._writing = batch
-            await self._elements(transaction, log, batch)
-        else:
+        if batch.elements:
+            await self._elements(transaction, log, batch.elements)
+        if batch.connections or batch.again:
             await self._connections(transaction, log, batch)
 
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _elements(self, transaction: Transaction, log: Log, batch: list[Element]) -> None:
-        merged = _merged(batch, _key)
+    async def _elements(self, transaction: Transaction, log: Log, merged: dict[str, Element]) -> None:
+        self._writing = merged.values()
         rows = [self._new(element) for element in merged.values()]
         [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
         updated, records = [], []
@@ -237,6 +230,8 @@ class _Import:
         if updated:
             await transaction.run(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
         self.report.elements.add(len(new), len(updated), len(merged))
+        if len(self._young) < YOUNG:
+            self._young.update(element.id for element in new)
         await log.add([*map(self._created, new), *records])
 
     def _created(self, element: Element) -> dict[str, Any]:
@@ -271,7 +266,7 @@ class _Import:
 
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused. Reading has stopped there, so later problems stay unknown."""
-        self._refuse(await self._place_of(taken, self._writing))
+        self._refuse(await self._place_of(taken, list(self._writing)))
 
     async def _place_of(self, taken: Taken, batch: list[Element]) -> Problem:
         question = {"label": taken.label, "property": taken.property, "value": taken.value}
@@ -291,8 +286,7 @@ class _Import:
         )
 
     def _new(self, element: Element) -> dict[str, Any]:
-        given = {name: value for name, value in element.properties.items() if value is not None}
-        properties = to_neo4j(self._schema.properties_of(element.type), given)
+        properties = to_neo4j(self._schema.properties_of(element.type), _given(element.properties))
         return {"id": element.id, "labels": self._labels[element.type.label], "properties": properties}
 
     def _require(self, element: Element) -> None:
@@ -302,14 +296,42 @@ class _Import:
 
     # Connections --------------------------------------------------------------------------------------------------
 
-    async def _connections(self, transaction: Transaction, log: Log, batch: list[Connection]) -> None:
-        merged = list(_merged(batch, _key).values())
-        rows = [_new_connection(connection) for connection in merged]
+    async def _connections(self, transaction: Transaction, log: Log, batch: Batch) -> None:
+        new: list[Connection] = []
+        others = [*batch.again]
+        for connection in batch.connections:
+            young = connection.start in self._young or connection.end in self._young
+            (new if young else others).append(connection)
+        records: list[dict[str, Any]] = []
+        if new:
+            await self._create(transaction, new)
+        if others:
+            created, records = await self._compare(transaction, others)
+            new += created
+        self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
+        await log.add([*map(self._created_connection, new), *records])
+
+    async def _create(self, transaction: Transaction, new: list[Connection]) -> None:
+        """Create connections that cannot exist yet."""
+        rows = [[c.type.type, c.start, c.end, _given(c.properties)] for c in new]
+        text = WRITES["create_new_connections"].text
+        [[misfits]] = await transaction.run(text, {"rows": rows, "ends": self._ends})
+        for number, *labels in misfits:
+            self._refuse(self._wrong_ends(new[number], *labels))
+
+    async def _compare(
+        self, transaction: Transaction, connections: list[Connection]
+    ) -> tuple[list[Connection], list[dict[str, Any]]]:
+        """Create those that do not exist yet and update the others; those created, and records of those updated."""
+        rows = [
+            {"type": c.type.type, "start": c.start, "end": c.end, "id": c.id, "properties": _given(c.properties)}
+            for c in connections
+        ]
         parameters = {"rows": rows, "ends": self._ends, "mutual": self._mutual}
         [[standing]] = await transaction.run(WRITES["create_connections"].text, parameters)
         updated, records = [], []
         for number, key, stored, labels in standing:
-            connection = merged[number]
+            connection = connections[number]
             declared = self._schema.properties_of_connection(connection.type)
             if labels:
                 self._refuse(self._wrong_ends(connection, *labels))
@@ -320,15 +342,13 @@ class _Import:
                 before = {name: old.get(name) for name in changes}
                 records.append(self._record(Action.UPDATED, connection) | {"before": before, "after": changes})
         stood = {row[0] for row in standing}
-        new = [connection for number, connection in enumerate(merged) if number not in stood]
         if updated:
             await transaction.run(WRITES["update_connections"].text, {"rows": updated})
-        self.report.connections.add(len(new), len(updated), len(merged))
-        await log.add([*map(self._created_connection, new), *records])
+        return [connection for number, connection in enumerate(connections) if number not in stood], records
 
     def _created_connection(self, connection: Connection) -> dict[str, Any]:
         created = self._record(Action.CREATED, connection)
-        if after := {name: value for name, value in connection.properties.items() if value is not None}:
+        if after := _given(connection.properties):
             after.pop("id", None)
             created["after"] = after
         return created
@@ -355,113 +375,14 @@ class _Import:
         )
 
 
-class _Seen:
-    """What a file has said so far, on disk once it is large, so that memory stays flat."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._unique = {element.label: list(unique_values(element)) for element in schema.elements}
-        self._internal = _internal(schema)
-        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
-        self._database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY, place TEXT, properties BLOB) WITHOUT ROWID")
-        self._database.execute("BEGIN")
-
-    def add(self, checked: Element | Connection) -> list[Problem]:
-        """Remember a row; tells how it contradicts earlier ones."""
-        problems = self._contradictions(checked)
-        if isinstance(checked, Element):
-            problems.extend(self._taken(checked))
-        return problems
-
-    def _insert(self, key: str, place: str, value: bytes) -> tuple[str, bytes] | None:
-        """Remember a value under a key; the place and value that stand there already, if any."""
-        statement = "INSERT OR IGNORE INTO seen VALUES (?, ?, ?)"
-        if self._database.execute(statement, (key, place, value)).rowcount:
-            return None
-        found: tuple[str, bytes] = self._database.execute(
-            "SELECT place, properties FROM seen WHERE key = ?", (key,)
-        ).fetchone()
-        return found
-
-    def _contradictions(self, checked: Element | Connection) -> list[Problem]:
-        key = _key(checked)
-        label = {"label": checked.type.label} if isinstance(checked, Element) else {}
-        stated = label | {name: value for name, value in checked.properties.items() if name not in self._internal}
-        found = self._insert(key, checked.place, orjson.dumps(stated))
-        if found is None:
-            return []
-        place, before = found[0], orjson.loads(found[1])
-        merged = orjson.dumps(_united(before, stated))
-        self._database.execute("UPDATE seen SET properties = ? WHERE key = ?", (merged, key))
-        return [
-            Problem(f"{checked.place}, {name}", f"contradicts {place}, which is about the same")
-            for name in _contradicted(before, stated)
-        ]
-
-    def _taken(self, element: Element) -> Iterator[Problem]:
-        for owner, name in self._unique[element.type.label]:
-            value = element.properties.get(name)
-            if value is None:
-                continue
-            found = self._insert(f"\n{owner}.{name}\n{value}", element.place, element.id.encode())
-            if found and found[1] != element.id.encode():
-                message = f"{value!r} is also that of {found[1].decode()!r} ({found[0]}); are they the same?"
-                yield Problem(f"{element.place}, {name}", message)
-
-
-def _internal(schema: Schema) -> frozenset[str]:
-    """Names of properties that derive from others."""
-    return frozenset(p.name for element in schema.elements for p in schema.properties_of(element) if p.internal)
-
-
-def _key(checked: Element | Connection) -> str:
-    """What a row is about. No id begins with or contains a line break."""
-    if isinstance(checked, Element):
-        return checked.id
-    ends = (checked.start, checked.end)
-    return "\n".join((checked.type.type, *(sorted(ends) if checked.type.mutual else ends), checked.id or ""))
-
-
-def _contradicted(before: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
-    for name, value in new.items():
-        if name == "extra" and name in before:
-            yield from _contradicted(orjson.loads(before[name]), orjson.loads(value))
-        elif name in before and before[name] != value:
-            yield name
-
-
-def _united(before: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
-    """Properties with newer ones over them; unknown ones, which are kept as one text, one by one as well."""
-    united = before | new
-    if before.get("extra") and new.get("extra"):
-        extra = orjson.loads(before["extra"]) | orjson.loads(new["extra"])
-        united["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
-    return united
-
-
-def _merged(rows: list[T], key: Callable[[T], str]) -> dict[str, T]:
-    merged: dict[str, T] = {}
-    for row in rows:
-        known = merged.setdefault(key(row), row)
-        if known is not row:
-            # In place: the row's own dictionary is nobody else's.
-            known.properties.update(_united(known.properties, row.properties))
-    return merged
-
-
 def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
-    united = _united(old, new)
-    return {name: united[name] for name in new if name not in service_own and old.get(name) != united[name]}
+    now = united(old, new)
+    return {name: now[name] for name in new if name not in service_own and old.get(name) != now[name]}
 
 
-def _new_connection(connection: Connection) -> dict[str, Any]:
-    return {
-        "type": connection.type.type,
-        "start": connection.start,
-        "end": connection.end,
-        "id": connection.id,
-        "properties": {name: value for name, value in connection.properties.items() if value is not None},
-    }
+def _given(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in properties.items() if value is not None}
 
 
 def _visibility(value: str | None) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 
 _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
@@ -54,6 +55,7 @@ def url(value: str) -> str | None:
     return None
 
 
+@lru_cache(4096)  # the same few days, over and over
 def partial_date(value: str) -> str | None:
     """ISO 8601 calendar date of year, month or day precision."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)

@@ -1,7 +1,7 @@
 """From rows to elements and connections that the schema allows, or the problems that stand in the way. Pure."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -108,7 +108,7 @@ class Validator:
         if element is None:
             return [Problem(f"{row.place}, label", _unknown(label, self._schema.by_label))]
         known = self._elements[label]
-        problems = list(_missing(row, ("id",)))
+        problems = [Problem(f"{row.place}, id", "is missing")] if row.data.get("id") is None else []
         properties = _properties(row, known, frozenset({"label"}), problems)
         if not problems and "name" in properties:
             properties["sortKey"] = sort_key(properties["name"], row.data["id"])
@@ -119,9 +119,7 @@ class Validator:
         connection = self._schema.by_type.get(name) if isinstance(name, str) else None
         if connection is None:
             return [Problem(f"{row.place}, link", _unknown(name, self._schema.by_type))]
-        problems = list(_missing(row, ("from", "to")))
-        for end in ("from", "to"):
-            problems.extend(_wrong_id(row, end))
+        problems = [problem for end in ("from", "to") if (problem := _wrong_end(row, end))]
         if not problems and row.data["from"] == row.data["to"]:
             problems.append(Problem(f"{row.place}, to", "is the element itself; a connection leads to another one"))
         properties = _properties(row, self._connections[name], frozenset({"link", "from", "to"}), problems)
@@ -132,16 +130,13 @@ def _unknown(value: Any, known: dict[str, Any]) -> str:
     return f"{value!r} is not in the model; it has {', '.join(known)}"
 
 
-def _missing(row: Row, names: tuple[str, ...]) -> Iterator[Problem]:
-    for name in names:
-        if row.data.get(name) is None:
-            yield Problem(f"{row.place}, {name}", "is missing")
-
-
-def _wrong_id(row: Row, name: str) -> Iterator[Problem]:
+def _wrong_end(row: Row, name: str) -> Problem | None:
     value = row.data.get(name)
-    if value is not None and (not isinstance(value, str) or rules.element_id(value)):
-        yield Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")
+    if value is None:
+        return Problem(f"{row.place}, {name}", "is missing")
+    if not isinstance(value, str) or rules.element_id(value):
+        return Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")
+    return None
 
 
 def _properties(

@@ -1,0 +1,141 @@
+"""What an import has read so far: of each element and connection one, merged, and where a file contradicts itself."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from graph.batch import unique_values
+from graph.errors import Problem
+from graph.model import Schema
+from graph.validate import Connection, Element
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows, one for each element and connection. An earlier batch has said something of those ``again``."""
+
+    elements: dict[str, Element]
+    connections: list[Connection]
+    again: list[Connection]
+    problems: list[Problem]
+
+
+class Seen:
+    """What a file has said so far, on disk once it is large, so that memory stays flat."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._unique = {element.label: list(unique_values(element)) for element in schema.elements}
+        self._internal = internal(schema)
+        self._batch = 0
+        self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.execute(
+            "CREATE TABLE seen (key TEXT PRIMARY KEY, batch INTEGER, place TEXT, properties BLOB) WITHOUT ROWID"
+        )
+        self._database.execute("BEGIN")
+
+    def add(self, rows: Iterable[Element | Connection]) -> Batch:
+        """Remember rows, and tell how they contradict each other and earlier ones."""
+        self._batch += 1
+        problems: list[Problem] = []
+        merged: dict[str, Element | Connection] = {}
+        for row in rows:
+            known = merged.setdefault(_key(row), row)
+            if known is not row:
+                problems += _contradictions(row, known.place, self._stated(known), self._stated(row))
+                # In place: the row's own dictionary is nobody else's.
+                known.properties.update(united(known.properties, row.properties))
+        again = self._insert((key, row.place, orjson.dumps(self._stated(row))) for key, row in merged.items())
+        for key, (place, told) in again.items():
+            before, now = orjson.loads(told), self._stated(merged[key])
+            problems += _contradictions(merged[key], place, before, now)
+            update = "UPDATE seen SET properties = ? WHERE key = ?"
+            self._database.execute(update, (orjson.dumps(united(before, now)), key))
+        elements = {row.id: row for row in merged.values() if isinstance(row, Element)}
+        problems += self._taken(elements.values())
+        connections = {key: row for key, row in merged.items() if isinstance(row, Connection)}
+        repeated = [connections.pop(key) for key in again if key in connections]
+        return Batch(elements, list(connections.values()), repeated, problems)
+
+    def _stated(self, row: Element | Connection) -> dict[str, Any]:
+        if isinstance(row, Connection):
+            return row.properties
+        own = {name: value for name, value in row.properties.items() if name not in self._internal}
+        return {"label": row.type.label, **own}
+
+    def _insert(self, entries: Iterable[tuple[str, str, bytes]]) -> dict[str, tuple[str, bytes]]:
+        """Remember texts under keys with their places; what an earlier batch has put under some of them stays."""
+        stored = [(key, self._batch, place, text) for key, place, text in entries]
+        inserted = self._database.executemany("INSERT OR IGNORE INTO seen VALUES (?, ?, ?, ?)", stored).rowcount
+        if inserted == len(stored) or not stored:
+            return {}
+        keys = orjson.dumps([key for key, *_ in stored]).decode()
+        found = self._database.execute(
+            "SELECT key, place, properties FROM seen WHERE key IN (SELECT value FROM json_each(?)) AND batch < ?",
+            (keys, self._batch),
+        )
+        return {key: (place, text) for key, place, text in found}
+
+    def _taken(self, elements: Iterable[Element]) -> Iterator[Problem]:
+        """Values of which each belongs to one element, and which a file gives to two."""
+        claims: dict[str, Element] = {}
+        for element in elements:
+            for owner, name in self._unique[element.type.label]:
+                value = element.properties.get(name)
+                if value is None:
+                    continue
+                first = claims.setdefault(f"\n{owner}.{name}\n{value}", element)
+                if first is not element:
+                    yield _same(element, name, first.id, first.place)
+        standing = self._insert((key, element.place, element.id.encode()) for key, element in claims.items())
+        for key, (place, id_) in standing.items():
+            if id_.decode() != claims[key].id:
+                yield _same(claims[key], key.split("\n")[1].partition(".")[2], id_.decode(), place)
+
+
+def internal(schema: Schema) -> frozenset[str]:
+    """Names of properties that derive from others."""
+    return frozenset(p.name for element in schema.elements for p in schema.properties_of(element) if p.internal)
+
+
+def united(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties with newer ones over them; unknown ones, which are kept as one text, one by one as well."""
+    both = {**before, **new}
+    if before.get("extra") and new.get("extra"):
+        extra = orjson.loads(before["extra"]) | orjson.loads(new["extra"])
+        both["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
+    return both
+
+
+def _key(row: Element | Connection) -> str:
+    """What a row is about. No id begins with or contains a line break."""
+    if isinstance(row, Element):
+        return row.id
+    start, end = row.start, row.end
+    if row.type.mutual and end < start:
+        start, end = end, start
+    return f"{row.type.type}\n{start}\n{end}\n{row.id or ''}"
+
+
+def _contradictions(
+    row: Element | Connection, place: str, before: Mapping[str, Any], now: Mapping[str, Any]
+) -> list[Problem]:
+    return [
+        Problem(f"{row.place}, {name}", f"contradicts {place}, which is about the same")
+        for name in _contradicted(before, now)
+    ]
+
+
+def _contradicted(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    for name, value in now.items():
+        if name == "extra" and name in before:
+            yield from _contradicted(orjson.loads(before[name]), orjson.loads(value))
+        elif name in before and before[name] != value:
+            yield name
+
+
+def _same(element: Element, name: str, other: str, place: str) -> Problem:
+    value = element.properties[name]
+    return Problem(f"{element.place}, {name}", f"{value!r} is also that of {other!r} ({place}); are they the same?")
