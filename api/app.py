@@ -8,10 +8,10 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
 
-from api import questions, rest, rest_partners
+from api import questions, rest, rest_feedback, rest_partners
 from api.documents import Documents
 from api.execution import Engine
-from api.identity import Authentication, Identity
+from api.identity import Authentication, Identity, describe
 from api.live import Live
 from api.page import Page, examples
 from api.rates import Rates
@@ -21,6 +21,7 @@ from api.view import GraphQLView
 from graph.database import Connection
 from graph.partners import Partners
 from graph.settings import Settings
+from graph.snapshots import Snapshots
 
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
@@ -32,7 +33,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, engine:
+        async with store, rates, partners, engine, Snapshots(store, settings):
             warming = [create_task(engine.warm(e.query for e in examples())), create_task(partners.prepare())]
             yield
             for task in warming:
@@ -49,13 +50,14 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     app.state.store, app.state.identity, app.state.rates, app.state.partners = store, identity, rates, partners
     page = Page(settings)
     live = Live(engine, documents, rates, settings, identity)
-    app.router.routes.append(Route("/graphql", GraphQLView(engine, page, documents, rates, settings)))
+    app.router.routes.append(Route("/graphql", GraphQLView(engine, page, documents, rates, settings, identity)))
     app.router.routes.append(WebSocketRoute("/graphql", live.serve))
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
-    for router in (rest_partners.router, questions.router, rest.router):
+    for router in (rest_partners.router, rest_feedback.router, questions.router, rest.router):
         app.include_router(router)
     rest.add_error_handlers(app)
+    describe(app.openapi(), settings)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     app.add_middleware(Requests, metrics=store.metrics)
     return app

@@ -206,7 +206,8 @@ class Engine:
         if not isinstance(root, Sourcing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
         try:
-            stream = cast(Stream, root.planned.sourced.source)(self._feed, viewer, root.arguments(variables))
+            context = Context(self._store, self._partners, self._feed, viewer)
+            stream = cast(Stream, root.planned.sourced.source)(context, root.arguments(variables))
             async with aclosing(stream) as rows:
                 async for row in rows:
                     yield ExecutionResult({key: await self.sourced(root, row, variables, viewer)})
@@ -260,7 +261,7 @@ class Engine:
     async def _answers(
         self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer
     ) -> dict[str, Any]:
-        context = Context(self._store, self._partners, viewer)
+        context = Context(self._store, self._partners, self._feed, viewer)
         answers = (self._answer(root, variables, context) for root in roots.values())
         return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
 
@@ -270,7 +271,7 @@ class Engine:
         """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
         done: dict[str, Any] = {}
         for response_key, root in roots.items():
-            context = Context(self._store, self._partners, viewer, key and f"{key} {response_key}")
+            context = Context(self._store, self._partners, self._feed, viewer, key and f"{key} {response_key}")
             [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
         return done
 
@@ -305,7 +306,7 @@ class Engine:
 
 def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
     bound = {name: value for binding in bindings for name, value in binding.values(variables)}
-    return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden)}
+    return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden), "role": viewer.role}
 
 
 def _compiled(root: PlannedRoot) -> Read | Sourcing | Introspection | Constant | BadInput:

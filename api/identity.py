@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 from cachetools import TLRUCache
 from starlette.datastructures import Headers
@@ -81,6 +82,25 @@ class Identity:
         if holder is None:
             raise Unauthenticated("the key is not known, or has ended; ask who gave it to you for another one")
         return _Known(holder.viewer, holder.seconds)
+
+
+_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key (`spj_…`) or a token of the identity provider.",
+    },
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key (`spj_…`)."},
+}
+
+
+def describe(described: dict[str, Any], settings: Settings) -> None:
+    """Say in a description of OpenAPI how a key or token is sent, and whether it can be left out."""
+    described.setdefault("components", {})["securitySchemes"] = _SCHEMES
+    nobody: list[dict[str, list[str]]] = [{}] if settings.anonymous == "read" else []
+    described["security"] = [*({name: []} for name in _SCHEMES), *nobody]
+    for path in _OPEN:
+        described["paths"][path]["get"]["security"] = []
 
 
 def credential(given: Headers) -> str | None:

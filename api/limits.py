@@ -45,6 +45,7 @@ WEIGHTS: Mapping[str, int] = {
     "potentialPartners": QUESTION,
     **dict.fromkeys(TOLD, QUESTION),
     "facets": 10,
+    "history": 10,
     "__schema": 100,
     "__type": 100,
 }

@@ -5,7 +5,7 @@ https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md (distinct conne
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable
 from contextlib import aclosing, suppress
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,7 +40,7 @@ HEARTBEAT = 15.0
 """Seconds of silence after which a stream of events says that it lives."""
 
 AGAIN = 60.0
-"""Seconds after which whoever speaks over a websocket has to be somebody still."""
+"""Seconds after which whoever hears live answers has to be somebody still."""
 
 
 def shown(result: ExecutionResult) -> dict[str, Any]:
@@ -55,36 +55,67 @@ def _refused(error: Exception) -> list[dict[str, Any]]:
     return [dict(graphql_error(error).formatted)]
 
 
+async def _refusal(identity: Identity, secret: str | None) -> SpojenciError:
+    """Wait until a key or token is not accepted any more, and say why."""
+    while True:
+        await asyncio.sleep(AGAIN)
+        try:
+            await identity.identify(secret)
+        except (Unauthenticated, Forbidden) as error:
+            return error
+        except SpojenciError:  # whether it has ended cannot be told now
+            continue
+
+
 # ---------------------------------------------------------------------------------------------------------- events
 
 
-async def events(results: AsyncGenerator[ExecutionResult, None]) -> StreamingResponse:
-    """Results as server-sent events, with an empty comment now and then so that nobody takes the line for dead."""
+async def events(
+    results: AsyncGenerator[ExecutionResult, None], identity: Identity, secret: str | None
+) -> StreamingResponse:
+    """Results as server-sent events, with an empty comment now and then so that nobody takes the line for dead.
+
+    The last one is an error where the key or token ends before they do.
+    """
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    return StreamingResponse(_stream(results), media_type=EVENT_STREAM, headers=headers)
+    return StreamingResponse(_stream(results, identity, secret), media_type=EVENT_STREAM, headers=headers)
 
 
-async def _stream(results: AsyncGenerator[ExecutionResult, None]) -> AsyncIterator[bytes]:
+async def _stream(
+    results: AsyncGenerator[ExecutionResult, None], identity: Identity, secret: str | None
+) -> AsyncIterator[bytes]:
     async with aclosing(results):
         yield b":\n\n"
+        refused = asyncio.create_task(_refusal(identity, secret))
         waiting: asyncio.Task[ExecutionResult] | None = None
         try:
-            while True:
+            while not refused.done():
                 waiting = waiting or asyncio.ensure_future(anext(results))
-                done, _ = await asyncio.wait([waiting], timeout=HEARTBEAT)
-                if not done:
+                await asyncio.wait([waiting, refused], timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+                if waiting.done():
+                    result, waiting = waiting.result(), None
+                    yield _event(result)
+                elif not refused.done():
                     yield b":\n\n"
-                    continue
-                result, waiting = waiting.result(), None
-                yield b"event: next\ndata: " + orjson.dumps(shown(result)) + b"\n\n"
+            yield _event(ExecutionResult(None, [graphql_error(refused.result())])) + _COMPLETE
         except StopAsyncIteration:
-            yield b"event: complete\ndata: \n\n"
+            yield _COMPLETE
         finally:
-            if waiting:
-                waiting.cancel()
-                with suppress(asyncio.CancelledError, StopAsyncIteration):
-                    await waiting
+            await _cancelled(task for task in (refused, waiting) if task)
 
+
+async def _cancelled(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await task
+
+
+def _event(result: ExecutionResult) -> bytes:
+    return b"event: next\ndata: " + orjson.dumps(shown(result)) + b"\n\n"
+
+
+_COMPLETE = b"event: complete\ndata: \n\n"
 
 # ------------------------------------------------------------------------------------------------------- websockets
 
@@ -206,15 +237,8 @@ class _Conversation:
 
     async def _watched(self) -> None:
         """Close once the key or token has ended."""
-        while True:
-            await asyncio.sleep(AGAIN)
-            try:
-                self._viewer = await self._identity.identify(self._credential)
-            except (Unauthenticated, Forbidden) as error:
-                await self._socket.close(4403, error.message[:100])
-                return
-            except SpojenciError:  # whether it has ended cannot be told now
-                continue
+        error = await _refusal(self._identity, self._credential)
+        await self._socket.close(4403, error.message[:100])
 
     async def _message(self, message: dict[str, Any]) -> None:
         match message:

@@ -7,47 +7,17 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
-from api.sourced import Context, Source, Stream, page
+from api.sourced import Context, Source, Stream
 from api.types import after, argument, field, first, make, make_connection, make_enum, make_input
 from api.windows import size
 from graph import changes
 from graph.access import Viewer
-from graph.changes import BEGINNING, END, Entry, Filter, Position
-from graph.cursors import context, decode, encode
+from graph.changes import BEGINNING, END, Filter
+from graph.cursors import encode
+from graph.entries import connection, cursor, position, row
 from graph.errors import Forbidden
-from graph.feed import Feed
-from graph.records import Action, ElementSubject
+from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
-
-_LIST = context("changes")
-
-
-def position(cursor: str | None, place: str) -> Position | None:
-    """The place in the log that a cursor of it names. Raises BadInput for any other text."""
-    return None if cursor is None else Position(*decode(cursor, _LIST, place))
-
-
-def row(entry: Entry, viewer: Viewer) -> dict[str, Any]:
-    """An entry as the fields of ``Change``; who changed what is told to those alone who are known themselves."""
-    change, subject = entry.change, entry.subject
-    told = viewer.role is not None
-    known = {name: getattr(change, name) for name in ("sequence", "at", "role", "door", "reason")}
-    author = {"by": change.by if told else None, "note": change.note if told else None}
-    element = subject.id if isinstance(subject, ElementSubject) else None
-    status = change.status.upper()
-    rest = {"id": f"{change.sequence}.{entry.number}", "number": entry.number, "status": status}
-    return {
-        **known,
-        **author,
-        **rest,
-        "refers": change.refers,
-        "action": entry.action,
-        "subject": subject.data(),
-        "element": element,
-        "before": dict(entry.before) or None,
-        "after": dict(entry.after) or None,
-        "version": entry.version,
-    }
 
 
 def wanted(given: Mapping[str, Any] | None, viewer: Viewer) -> Filter:
@@ -60,12 +30,6 @@ def wanted(given: Mapping[str, Any] | None, viewer: Viewer) -> Filter:
     return Filter(**known)
 
 
-def _page(found: changes.Page, viewer: Viewer, *, begun: bool) -> dict[str, Any]:
-    edges = [{"node": row(entry, viewer)} for entry in found.entries]
-    cursors = [[_LIST, *entry.position] for entry in found.entries]
-    return page(edges, cursors, more=found.more, earlier=begun, end=[_LIST, *found.end])
-
-
 async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
     after_ = position(given.get("after"), "changes.after")
     found = await changes.changes(
@@ -76,14 +40,14 @@ async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
         filter=wanted(given.get("filter"), asked.viewer),
         first=size(given, "changes"),
     )
-    return _page(found, asked.viewer, begun=after_ is not None)
+    return connection(found, asked.viewer, begun=after_ is not None)
 
 
 async def _history(asked: Context, given: Mapping[str, Any]) -> Any:
     before = position(given.get("after"), "history.after")
     count = size(given, "history")
     found = await changes.history(asked.store, SCHEMA, asked.viewer, given["of"], before=before or END, first=count)
-    return _page(found, asked.viewer, begun=before is not None)
+    return connection(found, asked.viewer, begun=before is not None)
 
 
 async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
@@ -102,11 +66,12 @@ async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
     ]
 
 
-async def _changed(feed: Feed, viewer: Viewer, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+async def _changed(asked: Context, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
     after_ = position(given.get("after"), "changed.after")
-    async with aclosing(feed.watch(viewer, after=after_, filter=wanted(given.get("filter"), viewer))) as entries:
+    filter_ = wanted(given.get("filter"), asked.viewer)
+    async with aclosing(asked.feed.watch(asked.viewer, after=after_, filter=filter_)) as entries:
         async for entry in entries:
-            yield {"cursor": encode([_LIST, *entry.position]), "node": row(entry, viewer)}
+            yield {"cursor": encode(cursor(entry.position)), "node": row(entry, asked.viewer)}
 
 
 STREAMS: dict[str, Stream] = {"changed": _changed}
@@ -181,6 +146,19 @@ make_input(
     },
 )
 make_connection("ChangeConnection", "Change", {}, "Changes. / Změny.", listed=False)
+make(
+    "HistoryConnection",
+    "Changes of one element. / Změny jednoho prvku.",
+    {
+        "edges": field("list[ChangeEdge]", "The changes, each with its cursor. / Změny, každá se svým kurzorem."),
+        "nodes": field("list[Change]", "The changes alone. / Samotné změny."),
+        "pageInfo": field("PageInfo", "Whether there are more. / Zda jsou další."),
+        "totalCount": field(
+            "int | None",
+            "How many there are in all; null if too many to count. / Kolik jich je celkem, lze-li to spočíst.",
+        ),
+    },
+)
 
 
 def fields() -> dict[str, Any]:
@@ -196,7 +174,8 @@ def fields() -> dict[str, Any]:
         ),
         "history": field(
             "ChangeConnection | None",
-            "What happened to an element and its connections, the latest first. / Historie prvku, od nejnovějšího.",
+            "What happened to an element and its connections, the latest first, be it deleted or there. / "
+            "Historie prvku, i smazaného, od nejnovějšího.",
             [of, first(), after()],
         ),
         "proposals": field(

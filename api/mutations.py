@@ -33,20 +33,25 @@ _LARGEST = 100
 def _create(label: str, given: Given, path: Path) -> Create:
     known = sides(SCHEMA.by_label[label])
     properties = {name: value for name, value in given.items() if name not in known}
-    connections = {name: [_nested(each) for each in value or ()] for name, value in given.items() if name in known}
+    connections = {
+        name: [_nested(each, (*path, name, number)) for number, each in enumerate(value or ())]
+        for name, value in given.items()
+        if name in known
+    }
     return Create(label, properties, connections, path)
 
 
-def _nested(given: Given) -> Nested:
+def _nested(given: Given, path: Path) -> Nested:
     own = {name: value for name, value in given.items() if name not in ("create", "connect", "id")}
-    return Nested(_nested_create(given.get("create")), given.get("connect"), given.get("id"), own)
+    create = _nested_create(given.get("create"), (*path, "create"))
+    return Nested(create, given.get("connect"), given.get("id"), own)
 
 
-def _nested_create(given: Given | None) -> Create | None:
+def _nested_create(given: Given | None, path: Path) -> Create | None:
     if given is None:
         return None
     [(name, properties)] = given.items()
-    return _create(_SINGULAR[name], properties, ())
+    return _create(_SINGULAR[name], properties, (*path, name))
 
 
 def _update(label: str, given: Given, path: Path) -> Update:

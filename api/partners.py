@@ -1,22 +1,24 @@
 """Potential partners as a root field."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import strawberry
 from strawberry import UNSET
 
-from api.sourced import Context, Source, page
+from api.sourced import Context, Source, Stream
 from api.types import after, argument, field, first, make, make_connection, make_enum, make_input
 from api.windows import size
-from graph.cursors import context, decode
+from graph.cursors import context, decode, encode
+from graph.entries import page
 from graph.errors import BadInput
+from graph.feedback import Verdict
 from graph.partners import signals
 from graph.ranking.engine import MOST, Request, Strategy, Suggestion, Within
 from graph.ranking.features import SIGNALS
 from graph.schema import ALLY
 
-NAME = "potentialPartners"
+NAME, NEW = "potentialPartners", "newPotentialPartners"
 
 
 def request(given: Mapping[str, Any], first_: int, visible: tuple[str, ...]) -> Request:
@@ -61,10 +63,26 @@ def _edge(suggestion: Suggestion) -> dict[str, Any]:
         "known": suggestion.known,
         "newestEvidence": suggestion.newest_evidence,
         "unknown": [{"signal": each.signal, "text": each.text} for each in suggestion.unknown],
+        "verdict": Verdict(suggestion.verdict).name if suggestion.verdict else None,
     }
 
 
+async def _new_partners(asked: Context, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+    question = request(given, size(given, NEW), asked.viewer.visible)
+    engine = await asked.partners.engine()
+    told = {suggestion.id for suggestion in await asked.partners.ask(question)}
+    while True:
+        engine = await asked.partners.changed(engine)
+        for suggestion in await asked.partners.ask(question):
+            if suggestion.id not in told:
+                told.add(suggestion.id)
+                yield {"cursor": encode([NEW, len(told)]), **_edge(suggestion)}
+
+
 SOURCES: dict[str, Source] = {NAME: _partners}
+
+STREAMS: dict[str, Stream] = {NEW: _new_partners}
+
 
 make_enum(
     "PartnerStrategy",
@@ -115,6 +133,10 @@ make_connection(
         "known": field("bool", "Whether it is a partner already. / Zda už je partnerem."),
         "newestEvidence": field("str | None", "Date of the newest evidence. / Datum nejnovějšího dokladu."),
         "unknown": field("list[UnknownFact]", "What the map does not say. / Co mapa neříká."),
+        "verdict": field(
+            "Verdict | None",
+            "What the asker said last about it; told to those who have a key. / Co o něm tazatel řekl; jen s klíčem.",
+        ),
     },
     "Potential partners of an ally on a topic, and why these. / Možní partneři spojence pro téma, a proč právě oni.",
     listed=False,
@@ -123,8 +145,22 @@ make_connection(
 
 def fields() -> dict[str, Any]:
     """The root field."""
+    doc = "Potential partners of an ally on a topic, and why these.\n\nMožní partneři spojence pro téma, a proč právě oni."
+    return {NAME: field("PotentialPartnerConnection | None", doc, [*_arguments(), after()])}
+
+
+def subscriptions() -> dict[str, Any]:
+    """The root field of subscriptions."""
+    doc = (
+        "Those who come to be among the first potential partners while the map changes, each once.\n\n"
+        "Kdo se při změnách mapy nově dostane mezi první možné partnery, každý jednou."
+    )
+    return {NEW: field("PotentialPartnerEdge", doc, _arguments())}
+
+
+def _arguments() -> list[Any]:
     ids = list[strawberry.ID] | None
-    arguments = [
+    return [
         argument("for", strawberry.ID, "Who asks: an organization, library or community. / Kdo se ptá."),
         argument("topic", strawberry.ID, "On which topic. / Pro jaké téma."),
         argument("includeKnown", bool, "Whether present partners are listed too. / I stávající partneři.", False),
@@ -136,7 +172,4 @@ def fields() -> dict[str, Any]:
         argument("weights", "PartnerWeights | None", "Weights of signals. / Váhy signálů.", UNSET),
         argument("diversity", float | None, "0: the best; 1: each unlike the others. / Pestrost, 0 až 1.", UNSET),
         first(),
-        after(),
     ]
-    doc = "Potential partners of an ally on a topic, and why these.\n\nMožní partneři spojence pro téma, a proč právě oni."
-    return {NAME: field("PotentialPartnerConnection | None", doc, arguments)}

@@ -1,27 +1,56 @@
-"""REST addresses of the named questions that are fields of the API too: ``/v1/similar-libraries?to=…``."""
+"""REST addresses of the named questions that are fields of the API too: ``/v1/similar-libraries?to=…``.
 
+Some are answered as documents too, by ``Accept`` or by ``format``.
+"""
+
+import asyncio
 import inspect
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.answers import JSON
+from api.brief import Brief, brief
+from api.formats import MEDIA, Format, chosen, written
 from api.limits import QUESTION
-from api.rates import charged, viewer
-from api.rest import FAILURES
+from api.rates import caller, charged, viewer
+from api.rest import FAILURES, Failure
 from api.schema import HIDDEN, TOLD, told
 from graph.errors import NotFound
+from graph.explain import Language
 from graph.named import Field, Named
 from graph.schema import SCHEMA
-from graph.told import ask
+from graph.told import Row, ask
 
 router = APIRouter(tags=["questions"], dependencies=[charged(QUESTION)])
 
 _LABELS: Any = Literal.__getitem__(tuple(SCHEMA.by_label))
 _TYPES = {"ID": str, "String": str, "ElementType": _LABELS, "Int": int, "Float": float, "Boolean": bool}
 _LANGUAGE = Annotated[Literal["cs", "en"], Query(description="Language of texts. / Jazyk textů.")]
+_FORMAT = Annotated[
+    Format | None, Query(description="Wins over `Accept`, for links. / Má přednost před `Accept`, pro odkazy.")
+]
+
+DOCUMENTS: Mapping[str, Callable[..., Brief]] = {"founder_brief": brief}
+"""The questions that are answered as documents too, and what makes these of an answer."""
+
+PRINTING = 200
+"""What it costs to make a PDF, besides the question."""
+
+_FORMATS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The answer, in the format that `Accept` or `format` says.",
+        "content": {
+            MEDIA[format]: {"schema": {"type": "string", **({"format": "binary"} if format is Format.PDF else {})}}
+            for format in Format
+            if format is not Format.JSON
+        },
+    },
+    406: {"model": Failure, "description": "`Accept` takes none of the formats."},
+}
 
 
 def address(question: Named) -> str:
@@ -47,20 +76,39 @@ def _parameter(field: Field) -> inspect.Parameter:
 
 
 def _endpoint(question: Named) -> Callable[..., Coroutine[Any, Any, Response]]:
-    async def endpoint(request: Request, lang: Literal["cs", "en"], **given: Any) -> Response:
+    documented = question.name in DOCUMENTS
+
+    async def endpoint(request: Request, lang: Language, format: Format | None = None, **given: Any) -> Response:
+        format = chosen(request.headers.get("accept") or "*/*", format) if documented else Format.JSON
         values = {name.removesuffix("_"): value for name, value in given.items()}
         rows = await ask(request.app.state.store, question, values, viewer(request), lang)
         if question.answers == "many":
             return JSON({"rows": rows})
         if not rows:
             raise NotFound("there is no such element, or you may not see it; look it up with search")
-        return JSON(rows[0])
+        if not documented:
+            return JSON(rows[0])
+        return await _document(request, question, rows[0], lang, format)
 
     asked = [_parameter(field) for field in question.parameters if field.name not in HIDDEN]
     language = inspect.Parameter("lang", inspect.Parameter.KEYWORD_ONLY, annotation=_LANGUAGE, default="en")
     request = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=Request)
-    endpoint.__signature__ = inspect.Signature([request, language, *asked])  # type: ignore[attr-defined]
+    format = inspect.Parameter("format", inspect.Parameter.KEYWORD_ONLY, annotation=_FORMAT, default=None)
+    parameters = [request, language, *([format] if documented else []), *asked]
+    endpoint.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     return endpoint
+
+
+async def _document(request: Request, question: Named, row: Row, language: Language, format: Format) -> Response:
+    vary = {"Vary": "Accept"}
+    if format is Format.JSON:
+        return JSON(row, headers=vary)
+    if format is Format.PDF:
+        await request.app.state.rates.charge(caller(request), PRINTING)
+    public = viewer(request).role is None
+    made = DOCUMENTS[question.name](row, language, datetime.now(UTC).date(), public=public)
+    body, headers = await asyncio.to_thread(written, made, format)
+    return Response(body, headers=headers | vary, media_type=MEDIA[format])
 
 
 for _question in TOLD.values():
@@ -71,5 +119,5 @@ for _question in TOLD.values():
         name=_question.name,
         summary=_question.doc.partition(": ")[0],
         description=told(_question),
-        responses=FAILURES,
+        responses=FAILURES | (_FORMATS if _question.name in DOCUMENTS else {}),
     )

@@ -26,7 +26,7 @@ class Failure(BaseModel):
     requestId: str  # noqa: N815 - the name on the wire
 
 
-_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}
+_CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 406: "NOT_ACCEPTABLE"}
 FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "A parameter is missing or wrong."},
     401: {"model": Failure, "description": "The key or token is not accepted, or one is needed."},

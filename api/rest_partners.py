@@ -14,6 +14,7 @@ from api.rates import charged, viewer
 from api.rest import FAILURES, Failure
 from graph.access import Viewer
 from graph.errors import BadInput, SpojenciError
+from graph.feedback import Verdict
 from graph.partners import Partners, told
 from graph.ranking import engine
 from graph.ranking.engine import MOST, Strategy
@@ -66,6 +67,7 @@ class Partner(BaseModel):
     known: bool = Field(description="Whether it is a partner already.")
     newestEvidence: str | None = Field(description="Year or date of the newest evidence.")  # noqa: N815 - on the wire
     unknown: list[Unknown]
+    verdict: Verdict | None = Field(None, description="What the asker said last about it; only for those with a key.")
 
 
 class Answer(BaseModel):

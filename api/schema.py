@@ -6,7 +6,7 @@ import strawberry
 from graphql import GraphQLSchema
 from strawberry.schema.config import StrawberryConfig
 
-from api import log, mutations, partners, types
+from api import feedback, log, mutations, partners, types
 from api.sourced import Source, Stream
 from api.types import (
     NODE,
@@ -29,7 +29,14 @@ from graph.schema import ELEMENT, SCHEMA
 HIDDEN = ("visible",)
 """Parameters of named questions that are no arguments: what the asker may see is not theirs to say."""
 
-SOURCES: dict[str, Source | Stream] = {**partners.SOURCES, **log.SOURCES, **mutations.SOURCES, **log.STREAMS}
+SOURCES: dict[str, Source | Stream] = {
+    **partners.SOURCES,
+    **log.SOURCES,
+    **mutations.SOURCES,
+    **feedback.SOURCES,
+    **log.STREAMS,
+    **partners.STREAMS,
+}
 """The root fields whose rows come from Python."""
 
 TOLD = {camel(question.name): question for question in QUESTIONS.values() if question.answers}
@@ -98,8 +105,12 @@ def annotation(notation: str) -> str:
     return made if notation.endswith("!") else f"{made} | None"
 
 
+_TYPES_OF_ANSWERS = {"visibility": "VisibilityInNumbers"}
+"""Names of types where another type has the question's."""
+
+
 def _told_field(question: Named) -> Any:
-    name = pascal(question.name)
+    name = _TYPES_OF_ANSWERS.get(question.name, pascal(question.name))
     make(name, told(question), {c.name: field(annotation(c.type), c.doc) for c in question.columns})
     arguments = [_told_argument(parameter) for parameter in question.parameters if parameter.name not in HIDDEN]
     return field(f"{name} | None" if question.answers == "one" else f"list[{name}] | None", told(question), arguments)
@@ -128,8 +139,8 @@ def build() -> strawberry.Schema:
     fields |= {"search": _search_field()} | partners.fields()
     query = make("Query", "Questions about the map. / Otázky nad mapou.", fields)
     config = StrawberryConfig(auto_camel_case=False)
-    mutation = make("Mutation", "Changes of the map. / Změny v mapě.", mutations.fields())
-    subscription = make("Subscription", "What happens. / Co se děje.", log.subscriptions())
+    mutation = make("Mutation", "Changes of the map. / Změny v mapě.", mutations.fields() | feedback.fields())
+    subscription = make("Subscription", "What happens. / Co se děje.", log.subscriptions() | partners.subscriptions())
     return strawberry.Schema(query, mutation, subscription, types=types.ELEMENT_CLASSES, config=config)
 
 

@@ -27,7 +27,7 @@ from graphql.type import get_nullable_type
 
 from api import types
 from api.schema import SOURCES, TOLD
-from api.sourced import Fields, Reference, RowField, Source, Sourced, Stream
+from api.sourced import Source, Sourced, Stream
 from api.windows import (
     MAX_FIRST,
     Arguments,
@@ -38,6 +38,7 @@ from api.windows import (
     plain,
     size,
 )
+from graph import entries
 from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.explain import Language
@@ -55,7 +56,9 @@ from graph.selection import (
     Elements,
     Facets,
     Field,
+    Fields,
     Given,
+    History,
     Info,
     Many,
     Maps,
@@ -64,8 +67,10 @@ from graph.selection import (
     Nodes,
     One,
     Page,
+    Reference,
     Referred,
     Root,
+    RowField,
     Sentence,
     Target,
     Told,
@@ -163,10 +168,10 @@ class Planner:
             if isinstance(definition, FragmentDefinitionNode)
         }
         self._bindings: list[Binding] = []
-        self._referred: list[Node] = []
         self._lists: dict[tuple[Any, ...], ListArguments] = {}
         self._counts: dict[tuple[Any, ...], str] = {}
         self._pages: dict[tuple[Any, ...], Page] = {}
+        self._histories: dict[tuple[Any, ...], History] = {}
         self._selected = 0
 
     def plan(self) -> Plan:
@@ -198,7 +203,7 @@ class Planner:
             return Constant(key, type_.name)
         if name in _INTROSPECTION:
             return Introspection(tuple(details.node for details in group))
-        self._bindings, self._lists, self._counts, self._pages = [], {}, {}, {}
+        self._bindings, self._lists, self._counts, self._pages, self._histories = [], {}, {}, {}, {}
         if source := SOURCES.get(name):
             return self._sourced(source, type_.fields[name], group, key)
         definition = type_.fields[name]
@@ -223,27 +228,33 @@ class Planner:
         return Planned(key, name, root, self._bindings)
 
     def _sourced(self, source: Source | Stream, definition: GraphQLField, group: Group, key: str) -> PlannedSource:
-        self._referred = []
+        nodes: list[Node] = []
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
-        fields = self._row(self._object(get_named_type(definition.type).name), group, (key,))
-        referred = Referred("p0", tuple(self._referred)) if self._referred else None
+        fields = self._row(self._object(get_named_type(definition.type).name), group, (key,), nodes)
+        referred = Referred("p0", tuple(nodes)) if nodes else None
         arguments = Binding(definition, group[0], key, lambda values: iter(plain(dict(values)).items()))
         name = group[0].node.name.value
         return PlannedSource(key, name, Sourced(source, fields, many, referred), arguments, self._bindings)
 
-    def _row(self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...]) -> tuple[RowField, ...]:
-        return tuple(self._row_field(type_, key, sub, path) for key, sub in self._groups(type_, group).items())
+    def _row(
+        self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...], nodes: list[Node]
+    ) -> tuple[RowField, ...]:
+        """What is selected of a row; what is selected of the elements in it is added to ``nodes``."""
+        return tuple(self._row_field(type_, key, sub, path, nodes) for key, sub in self._groups(type_, group).items())
 
-    def _row_field(self, type_: GraphQLObjectType, key: str, group: Group, path: tuple[str, ...]) -> RowField:
+    def _row_field(
+        self, type_: GraphQLObjectType, key: str, group: Group, path: tuple[str, ...], nodes: list[Node]
+    ) -> RowField:
         name, here = group[0].node.name.value, (*path, key)
         if name == "__typename":
             return Constant(key, type_.name)
         definition = type_.fields[name]
         named, many = get_named_type(definition.type), isinstance(get_nullable_type(definition.type), GraphQLList)
         if types.is_element(named.name):
-            return self._reference(key, name, definition, group, here, many=many)
+            nodes.append(self._node(definition, group, here))
+            return Reference(key, name, len(nodes) - 1, many)
         if isinstance(named, GraphQLObjectType):
-            return Fields(key, name, self._row(named, group, here), many)
+            return Fields(key, name, self._row(named, group, here, nodes), many)
         if "language" in definition.args:
             return Sentence(key, self._language(definition, group))
         return Column(key, name)
@@ -251,12 +262,6 @@ class Planner:
     def _language(self, definition: GraphQLField, group: Group) -> Language:
         language = get_argument_values(definition, group[0].node, self._variables).get("language")
         return "cs" if plain(language) == "cs" else "en"
-
-    def _reference(
-        self, key: str, name: str, definition: GraphQLField, group: Group, path: tuple[str, ...], *, many: bool
-    ) -> Reference:
-        self._referred.append(self._node(definition, group, path))
-        return Reference(key, name, len(self._referred) - 1, many)
 
     def _told(self, question: Named, definition: GraphQLField, group: Group, key: str) -> Told:
         def bind(values: Arguments) -> Values:
@@ -365,6 +370,8 @@ class Planner:
             elif name in properties:
                 parts = self._parts(type_.fields[name], subgroup)
                 fields.append(Value(key, properties[name], parts))
+            elif name == "history":
+                fields.append(self._history(key, type_.fields[name], subgroup, (*path, key)))
             else:
                 fields.append(self._nested(key, sides_of[name], type_.fields[name], subgroup, (*path, key)))
         return Branch(element.label, tuple(fields))
@@ -377,6 +384,27 @@ class Planner:
             definition, group, path, list_, lambda prefix: Filters(place, prefix, target, side.connection)
         )
         return Nested(key, side, made.window, made.filter, self._page(definition, group, path))
+
+    def _history(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> History:
+        known = (path, *(id(details.node) for details in group))
+        if known not in self._histories:
+            self._histories[known] = self._new_history(key, definition, group, path)
+        return self._histories[known]
+
+    def _new_history(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> History:
+        place, prefix = ".".join(path), f"h{len(self._bindings)}"
+
+        def bind(values: Arguments) -> Values:
+            first = size(values, place)
+            parts, before = entries.before(values.get("after"), first, f"{place}.after")
+            yield from ((f"{prefix}_size", first), (f"{prefix}_parts", parts), (f"{prefix}_before", before))
+
+        self._bind(definition, group, place, bind)
+        nodes: list[Node] = []
+        type_ = self._object(get_named_type(definition.type).name)
+        fields = self._row(type_, group, path, nodes)
+        counted = any(isinstance(column, Column) and column.name == "totalCount" for column in fields)
+        return History(key, f"{prefix}_size", f"{prefix}_parts", f"{prefix}_before", fields, tuple(nodes), counted)
 
     def _parts(self, definition: GraphQLField, group: Group) -> tuple[Column | Constant, ...]:
         type_ = get_named_type(definition.type)

@@ -251,6 +251,9 @@ def connection_name(connection: ConnectionType, target: str) -> str:
 
 def _fields(properties: Iterable[Property], elements: tuple[ElementType, ...]) -> dict[str, Any]:
     made = {declared.name: _property_field(declared) for declared in properties if not declared.internal}
+    if elements:
+        doc = "What happened to it and its connections, the latest first. / Co se s ním stalo, od nejnovějšího."
+        made["history"] = field("HistoryConnection", doc, [first(), after()])
     return made | {name: _side_field(side, target) for name, side, target in shared_sides(elements)}
 
 

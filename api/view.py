@@ -13,6 +13,7 @@ from api.answers import JSON
 from api.documents import Asked, Documents, NotTrusted
 from api.errors import STATUS, RateLimited, graphql_error, headers
 from api.execution import Document, Engine, RequestError
+from api.identity import Identity, credential
 from api.live import EVENT_STREAM, events
 from api.page import Page, accepted, wanted
 from api.rates import Rates, caller, viewer
@@ -30,12 +31,15 @@ PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight")
 class GraphQLView:
     """``/graphql`` for one application: answers, and the query page for a browser that comes to look."""
 
-    def __init__(self, engine: Engine, page: Page, documents: Documents, rates: Rates, settings: Settings) -> None:
+    def __init__(
+        self, engine: Engine, page: Page, documents: Documents, rates: Rates, settings: Settings, identity: Identity
+    ) -> None:
         self._engine = engine
         self._page = page
         self._rates = rates
         self._settings = settings
         self._documents = documents
+        self._identity = identity
         self._production = settings.profile == "production"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -120,7 +124,8 @@ class GraphQLView:
             cost = self._engine.cost(document, values, name)
             remaining = await self._rates.charge(caller(request), cost)
             if document.operation(name).operation is OperationType.SUBSCRIPTION and media == EVENT_STREAM:
-                return await events(self._engine.subscribe(document, values, name, viewer(request)))
+                results = self._engine.subscribe(document, values, name, viewer(request))
+                return await events(results, self._identity, credential(request.headers))
             key = request.headers.get("idempotency-key")
             result = await self._engine.execute(document, values, name, viewer(request), key)
         except RequestError as error:

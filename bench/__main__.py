@@ -24,6 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.graph import rows
+from bench.serving import wait_for
 from bench.statements import compiled
 from graph import constraints, importer
 from graph.database import Connection, connected
@@ -86,24 +87,11 @@ def service(connection: Connection, port: int) -> Iterator[None]:
     command = [sys.executable, "-m", "cli", "serve"]
     process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
-        _wait_for(port)
+        wait_for(port)
         yield
     finally:
         process.terminate()
         process.wait(20)
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(150):
-        try:
-            client = http.client.HTTPConnection("127.0.0.1", port)
-            client.request("GET", "/readyz")
-            if client.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.2)
-    raise SystemExit("The service did not start.")
 
 
 def http_asker(port: int, question: str) -> Callable[[], bytes]:

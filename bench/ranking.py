@@ -6,16 +6,29 @@ popular topic.
 """
 
 import argparse
+import http.client
+import multiprocessing
+import socket
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlencode
 
 import numpy as np
+import uvicorn
 from rich.console import Console
 from rich.table import Table
 
+from api.app import create_app
+from bench.serving import wait_for
+from graph.database import Connection, connected
+from graph.partners import Partners
 from graph.ranking.engine import Engine, Request
 from graph.ranking.tables import LABEL, LINK, Floats, Ints, Tables
+from graph.settings import Settings
+from graph.store import Store
 
 HUB = 24_000
 """Draws of the greatest ally; without those drawn twice it has about 20,000 connections."""
@@ -125,8 +138,8 @@ def requests(engine: Engine, random: np.random.Generator, asked: int) -> Iterato
         yield "hub on a popular topic", Request(ids[hubs[turn % 5]], ids[topics[popular[turn % 3]]])
 
 
-def measured(elements: int, asked: int) -> list[list[Any]]:
-    """Milliseconds of every sort of question: median, 95th percentile, worst, and how much of the processor (p95)."""
+def measured(elements: int, asked: int, connection: Connection) -> list[list[str]]:
+    """Milliseconds of every sort of question over HTTP and in process: median, 95th percentile, worst."""
     begin = time.perf_counter()
     engine = Engine(tables(elements))
     made = time.perf_counter()
@@ -137,17 +150,62 @@ def measured(elements: int, asked: int) -> list[list[Any]]:
         f"{len(engine.tables.ids):,} elements, {len(engine.tables.link):,} connections, {network.size:,} allies, "
         f"greatest hub {network.degree.max():,}; generated in {made - begin:.1f} s, made ready in {ready - made:.1f} s"
     )
-    times: dict[str, list[tuple[float, float]]] = {}
-    for sort, request in requests(engine, np.random.default_rng(2), asked):
-        start, busy = time.perf_counter(), time.process_time()
-        engine.partners(request)
-        times.setdefault(sort, []).append((time.perf_counter() - start, time.process_time() - busy))
+    times: dict[tuple[str, str], list[float]] = {}
+    with serving(engine, connection) as port:
+        client = http.client.HTTPConnection("127.0.0.1", port)
+        for sort, request in requests(engine, np.random.default_rng(2), asked):
+            address = f"/v1/partners?{urlencode({'for': request.asker, 'topic': request.topic})}"
+            start = time.perf_counter()
+            client.request("GET", address)
+            response = client.getresponse()
+            body = response.read()
+            times.setdefault((sort, "HTTP"), []).append(time.perf_counter() - start)
+            if response.status != 200:
+                raise SystemExit(f"{response.status}: {body[:300]!r}")
+            start = time.perf_counter()
+            engine.partners(request)
+            times.setdefault((sort, "in process"), []).append(time.perf_counter() - start)
     rows = []
-    for sort, taken in times.items():
-        passed, busy = 1000 * np.array(taken[WARM_UP:]).T
-        told = *np.percentile(passed, (50, 95, 100)), np.percentile(busy, 95)
-        rows.append([f"{elements:,}", sort, *(f"{value:.1f}" for value in told)])
+    for (sort, way), taken in times.items():
+        told = np.percentile(1000 * np.array(taken[WARM_UP:]), (50, 95, 100))
+        rows.append([f"{elements:,}", sort, way, *(f"{value:.1f}" for value in told)])
     return rows
+
+
+class _Ready(Partners):
+    """The ranking on an engine that is there, and does not follow the database."""
+
+    def __init__(self, store: Store, engine: Engine) -> None:
+        super().__init__(store)
+        self._ready = engine
+
+    async def engine(self) -> Engine:
+        """The engine that was given."""
+        return self._ready
+
+
+@contextmanager
+def serving(engine: Engine, connection: Connection) -> Iterator[int]:
+    """The service in a process of its own, with this network instead of the one of its database; its port."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
+    # A fork shares the network's memory.
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(engine, connection, port))
+    process.start()
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.join(20)
+
+
+def _serve(engine: Engine, connection: Connection, port: int) -> None:
+    settings = Settings(rate=0)
+    app = create_app(settings, connection)
+    app.state.partners = _Ready(app.state.store, engine)
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 
 def main() -> None:
@@ -156,11 +214,14 @@ def main() -> None:
     parser.add_argument("elements", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--asked", type=int, default=ASKED, help="questions of each sort")
     given = parser.parse_args()
-    for elements in given.elements:
-        table = Table("elements", "questions", "p50 ms", "p95 ms", "worst ms", "p95 ms of CPU")
-        for row in measured(elements, given.asked):
-            table.add_row(*row)
-        Console().print(table)
+    with tempfile.TemporaryDirectory(prefix="spojenci-bench-") as home:
+        settings = Settings(home=Path(home), seed="none")
+        with connected(settings, service=True, progress=lambda *_: None) as connection:
+            for elements in given.elements:
+                table = Table("elements", "questions", "way", "p50 ms", "p95 ms", "worst ms")
+                for row in measured(elements, given.asked, connection):
+                    table.add_row(*row)
+                Console().print(table)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import gzip
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +13,10 @@ import orjson
 from cli import output
 from cli.progress import Reporter
 from cli.session import PATIENCE, read_settings, run, with_graph
-from graph import importer
+from graph import exporter, importer
 from graph.database import Connection, Progress, connected, prepare
 from graph.errors import BadInput, InvalidFile
+from graph.feedback import Good, good, without
 from graph.ranking import evaluation, splits
 from graph.ranking import fit as fitting
 from graph.ranking.engine import Engine
@@ -170,9 +171,27 @@ def split(graph: Path, by_time: bool, share: float, seed: int, folder: Path) -> 
     shown, asked = splits.split(lines, chosen)
     if not asked:
         raise BadInput("No hidden activity has a topic and brought anybody a new partner; hide more.", place="--share")
+    _write(folder, shown, asked, len(lines))
+
+
+def feedback(folder: Path) -> None:
+    """Write the graph at hand without what came of useful suggestions, and the questions that these answer."""
+
+    async def take(store: Store, progress: Progress) -> tuple[list[splits.Line], list[Good]]:
+        progress("Reading the graph", None)
+        return [orjson.loads(line) async for line in exporter.lines(store, SCHEMA)], await good(store)
+
+    lines, judged = with_graph(take, asks=True)
+    if not judged:
+        raise BadInput("Nobody has called a suggestion useful yet; there is nothing to measure.", place="--feedback")
+    asked = [{"for": asker, "topic": topic, "answers": partners} for asker, topic, partners in judged]
+    _write(folder, list(without(lines, judged)), asked, len(lines))
+
+
+def _write(folder: Path, shown: Sequence[splits.Line], asked: Sequence[splits.Line], lines: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with gzip.GzipFile(folder / GRAPH, "wb", mtime=0) as file:
         file.writelines(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in shown)
     (folder / QUESTIONS).write_bytes(b"".join(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in asked))
-    print(f"{folder / GRAPH}: {len(shown):,} of {len(lines):,} lines")
+    print(f"{folder / GRAPH}: {len(shown):,} of {lines:,} lines")
     print(f"{folder / QUESTIONS}: {len(asked):,} questions")

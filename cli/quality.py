@@ -20,7 +20,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON."
 
 
 def evaluate(
-    graph: Annotated[Path, typer.Argument(help="A graph in the canonical form, without what is asked for.")],
+    graph: Annotated[
+        Path | None, typer.Argument(help="A graph in the canonical form, without what is asked for.")
+    ] = None,
     questions: Annotated[
         Path | None, typer.Argument(help='Questions: {"for": id, "topic": id, "answers": [ids]}, one a line.')
     ] = None,
@@ -30,7 +32,12 @@ def evaluate(
     by: Annotated[By, typer.Option(help="With --split: which activities are hidden.")] = By.random,
     share: Annotated[float, typer.Option(min=0.01, max=0.9, help="With --split: which share of them.")] = 0.2,
     seed: Annotated[int, typer.Option(help="With --split by random: another number, another choice.")] = 1,
-    folder: Annotated[Path, typer.Option("--output", "-o", help="With --split: where the two files go.")] = Path(),
+    feedback: Annotated[
+        bool, typer.Option("--feedback", help="Make a graph and questions of the feedback in the running service.")
+    ] = False,
+    folder: Annotated[
+        Path, typer.Option("--output", "-o", help="With --split and --feedback: where the two files go.")
+    ] = Path(),
 ) -> None:
     """Measure the suggestions on questions with known answers, beside what anybody could do without them.
 
@@ -38,7 +45,11 @@ def evaluate(
     """
     from cli import measuring  # numpy and scipy take half a second to come
 
-    if split:
+    if feedback:
+        measuring.feedback(folder)
+    elif graph is None:
+        raise BadInput("Give a file with a graph, or --feedback to make one.", place="GRAPH")
+    elif split:
         measuring.split(graph, by is By.time, share, seed, folder)
     elif questions is None:
         raise BadInput("Give a file of questions, or --split to make one.", place="QUESTIONS")

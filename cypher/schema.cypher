@@ -69,10 +69,15 @@ CREATE CONSTRAINT ChangeLog_name IF NOT EXISTS FOR (n:ChangeLog) REQUIRE n.name 
 CREATE CONSTRAINT Change_sequence IF NOT EXISTS FOR (n:Change) REQUIRE n.sequence IS UNIQUE;
 CREATE RANGE INDEX Change_status IF NOT EXISTS FOR (n:Change) ON (n.status);
 CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE;
+CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at);
 CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE;
 CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}};
 CREATE CONSTRAINT ApiKey_name IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT ApiKey_hash IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.hash IS UNIQUE;
 CREATE CONSTRAINT ApiKey_earlierHash IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.earlierHash IS UNIQUE;
+CREATE CONSTRAINT Suggestion_key IF NOT EXISTS FOR (n:Suggestion) REQUIRE n.key IS UNIQUE;
+CREATE RANGE INDEX Suggestion_asker IF NOT EXISTS FOR (n:Suggestion) ON (n.asker, n.topic);
+CREATE CONSTRAINT NetworkSnapshot_day IF NOT EXISTS FOR (n:NetworkSnapshot) REQUIRE n.day IS UNIQUE;
+CREATE CONSTRAINT AllyNumbers_day_of IF NOT EXISTS FOR (n:AllyNumbers) REQUIRE (n.day, n.of) IS UNIQUE;
 CREATE FULLTEXT INDEX search_czech IF NOT EXISTS FOR (n:Element) ON EACH [n.name, n.alternateNames, n.description, n.nameEn] OPTIONS {indexConfig: {`fulltext.analyzer`: 'czech'}};
 CREATE FULLTEXT INDEX search_folded IF NOT EXISTS FOR (n:Element) ON EACH [n.id, n.name, n.alternateNames, n.description, n.ico, n.registrationNumber, n.sigla, n.isil, n.nameEn, n.code] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};

@@ -190,12 +190,14 @@ class Batch:
             self._refuse(path, "takes either create or connect")
             return
         if nested.create:
-            other = self._create(nested.create, (*path, "create"))
+            far = nested.create.path or (*path, "create")
+            other = self._create(nested.create, far)
         else:
-            other = self._existing(str(nested.connect), (*path, "connect"))
+            far = (*path, "connect")
+            other = self._existing(str(nested.connect), far)
         if other is not None and element.now is not None and other.now is not None:
             start, end = (element, other) if side.outgoing else (other, element)
-            self._join(side.connection, start, end, nested.id, nested.properties, path)
+            self._join(side.connection, start, end, nested.id, nested.properties, path, itself=far, unfit=far)
 
     def _update(self, command: Update) -> None:
         element = self._existing(command.id, (*command.path, "id"), command.label)
@@ -226,7 +228,8 @@ class Batch:
         start = self._existing(command.start, (*command.path, "from"))
         end = self._existing(command.end, (*command.path, "to"))
         if type_ and start and end:
-            self._join(type_, start, end, command.id, command.properties, command.path)
+            path, to = command.path, (*command.path, "to")
+            self._join(type_, start, end, command.id, command.properties, path, itself=to, unfit=path)
 
     def _join(
         self,
@@ -236,15 +239,19 @@ class Batch:
         id_: str | None,
         properties: Mapping[str, Any],
         path: Path,
+        *,
+        itself: Path,
+        unfit: Path,
     ) -> None:
+        """Connect; ``itself`` and ``unfit`` are where it stands that both ends are one, or of types that do not fit."""
         given = self._checked_connection(type_, properties, path)
         if start is end:
-            self._refuse((*path, "to"), "is the element itself; a connection leads to another one")
+            self._refuse(itself, "is the element itself; a connection leads to another one")
             return
         if type_.mutual and not _fits(type_, start.type, end.type):
             start, end = end, start
         if not _fits(type_, start.type, end.type):
-            self._refuse(path, f"{type_.type} cannot lead from {start.type.label} to {end.type.label}")
+            self._refuse(unfit, f"{type_.type} cannot lead from {start.type.label} to {end.type.label}")
             return
         if id_ is not None and (message := rules.element_id(id_)):
             self._refuse((*path, "id"), message)

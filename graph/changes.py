@@ -201,7 +201,12 @@ def _packed(text: bytes) -> str | bytes:
 
 
 def _unpacked(stored: str | bytes) -> list[Record]:
-    return [record(data) for data in orjson.loads(stored if isinstance(stored, str) else zlib.decompress(stored))]
+    return [record(data) for data in _loaded(stored)]
+
+
+def _loaded(stored: str | bytes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = orjson.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
+    return found
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
@@ -286,15 +291,43 @@ async def history(
         rows = await store.read(CHANGES["history"].text, parameters, name="history")
         for properties, number, stored in rows:
             change = _change(properties)
-            numbered = [(change, n, r) for n, r in enumerate(_unpacked(stored), number)]
-            records = [item for item in reversed(numbered) if Position(change.sequence, item[1]) < before]
-            for entry in await visible(store, schema, viewer, records, wanted):
-                entries.append(entry)
-                if len(entries) == first:
-                    return Page(entries, entry.position, more=True)
+            records = _about(element, change, number, stored, before)
+            entries += await visible(store, schema, viewer, records, wanted)
+            if len(entries) > first:
+                return _cut(entries, first, before)
             end = Position(change.sequence, number)
         more, scanned = len(rows) == PARTS, scanned + PARTS
     return Page(entries, end, more)
+
+
+def history_of(
+    schema: Schema, viewer: Viewer, element: str, parts: Sequence[Sequence[Any]], *, before: Position, first: int
+) -> Page:
+    """As :func:`history`, from parts that touch an element that the viewer may see, the latest first.
+
+    Each is a list: properties of the change, number of its first record, records, and of the elements that it touches
+    pairs of id and visibility of those that are hidden. ``more`` is whether entries follow in these parts.
+    """
+    wanted = Filter(touching=frozenset({element}))
+    entries: list[Entry] = []
+    end = before
+    for properties, number, stored, hidden in parts:
+        change = _change(properties)
+        entries += shown(schema, viewer, _about(element, change, number, stored, before), wanted, dict(hidden))
+        if len(entries) > first:
+            return _cut(entries, first, before)
+        end = Position(change.sequence, number)
+    return Page(entries, end, more=False)
+
+
+def _about(element: str, change: Change, number: int, stored: str | bytes, before: Position) -> list[Numbered]:
+    """The records of a part about an element that stand before a position, the latest first; the others stay JSON."""
+    numbered = [(n, data) for n, data in enumerate(_loaded(stored), number) if element in touched((data,))]
+    return [(change, n, record(data)) for n, data in reversed(numbered) if Position(change.sequence, n) < before]
+
+
+def _cut(entries: list[Entry], first: int, begin: Position) -> Page:
+    return Page(entries[:first], entries[first - 1].position if first else begin, more=True)
 
 
 def _quoted(id_: str) -> str:

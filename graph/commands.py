@@ -17,7 +17,8 @@ from graph.errors import Path
 class Create:
     """A new element. ``connections`` are read from it, by the names that they have in the model (``out``, ``back``).
 
-    ``path`` is where the command stands in the client's input; by default its place in the batch.
+    ``path`` is where the command stands in the client's input; by default its place in the batch, or in the command that
+    it is nested in.
     """
 
     label: str

@@ -15,6 +15,7 @@ _LOG = {
     "Change_sequence": "CREATE CONSTRAINT Change_sequence IF NOT EXISTS FOR (n:Change) REQUIRE n.sequence IS UNIQUE",
     "Change_status": "CREATE RANGE INDEX Change_status IF NOT EXISTS FOR (n:Change) ON (n.status)",
     "RequestKey_key": "CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE",
+    "RequestKey_at": "CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at)",
     "Gone_id": "CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE",
     "change_touches": "CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] "
     "OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}",
@@ -29,6 +30,20 @@ _KEYS = {
 }
 """What API keys need: names are never given twice, and a secret is found by its hash."""
 
+_NUMBERS = {
+    "NetworkSnapshot_day": "CREATE CONSTRAINT NetworkSnapshot_day IF NOT EXISTS FOR (n:NetworkSnapshot) "
+    "REQUIRE n.day IS UNIQUE",
+    "AllyNumbers_day_of": "CREATE CONSTRAINT AllyNumbers_day_of IF NOT EXISTS FOR (n:AllyNumbers) "
+    "REQUIRE (n.day, n.of) IS UNIQUE",
+}
+"""What numbers of the network need: one snapshot a day, with the numbers of each ally."""
+
+_FEEDBACK = {
+    "Suggestion_key": "CREATE CONSTRAINT Suggestion_key IF NOT EXISTS FOR (n:Suggestion) REQUIRE n.key IS UNIQUE",
+    "Suggestion_asker": "CREATE RANGE INDEX Suggestion_asker IF NOT EXISTS FOR (n:Suggestion) ON (n.asker, n.topic)",
+}
+"""What feedback needs: one node for each suggestion that somebody judged, found by who asked on which topic."""
+
 
 def statements(schema: Schema) -> dict[str, str]:
     """The statements that make every constraint and index, by the name of what they make."""
@@ -38,7 +53,7 @@ def statements(schema: Schema) -> dict[str, str]:
         for declared in (*schema.common, *element.properties):
             if declared.name != "id":
                 made |= _of_property(element, declared)
-    made |= _LOG | _KEYS
+    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)
     made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))

@@ -72,8 +72,8 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 
 async def is_empty(store: Store) -> bool:
-    """Whether the database holds no node at all, be it ours or another's."""
-    return await store.read("MATCH (n) RETURN count(n)", name="is_empty") == [[0]]
+    """Whether the database holds no node, be it ours or another's; keys, which can come before a map, do not count."""
+    return await store.read("RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey }", name="is_empty") == [[True]]
 
 
 SEEDING = Author(OPERATOR, Door.CLI, "seed")

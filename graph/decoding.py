@@ -1,13 +1,13 @@
 """What makes response objects of the lists that compiled reads return."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 from graph.cursors import encode
 from graph.explain import sentence
-from graph.selection import Column, Constant, Info, Maps, Sentence
+from graph.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
 
 Decode = Callable[[Any], Any]
 
@@ -186,3 +186,33 @@ def _map_field(field: Column | Constant | Sentence) -> Decode:
         case Column():
             inner = or_none(maps(field.maps))
             return (lambda value: inner(value.get(field.name))) if field.name else inner
+
+
+# ------------------------------------------------------------------------------------------ rows that Python makes
+
+
+def made(fields: Sequence[RowField], row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
+    """What is selected of a row; ``found`` holds of each element that it names what each selection comes to."""
+    return {field.key: _row_value(field, row, found) for field in fields}
+
+
+def _row_value(field: RowField, row: Mapping[str, Any], found: Mapping[str, Any]) -> Any:
+    match field:
+        case Constant():
+            return field.value
+        case Sentence():
+            return sentence(row["path"], field.language) if "path" in row else getattr(row["text"], field.language)
+        case Column():
+            return row.get(field.name)
+    value: Any = row.get(field.name)
+    one = _referred if isinstance(field, Reference) else _row_object
+    return [one(field, each, found) for each in value] if field.many else one(field, value, found)
+
+
+def _referred(field: Any, id_: str | None, found: Mapping[str, Any]) -> Any:
+    selections = found.get(id_) if id_ is not None else None
+    return None if selections is None else selections[field.slot]
+
+
+def _row_object(field: Any, row: Mapping[str, Any] | None, found: Mapping[str, Any]) -> Any:
+    return None if row is None else made(field.fields, row, found)

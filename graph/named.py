@@ -177,6 +177,8 @@ EXPORTS = load("export")
 NETWORK = load("network")
 CHANGES = load("changes")
 KEYS = load("keys")
+NUMBERS = load("numbers")
+FEEDBACK = load("feedback")
 
 
 def question(name: str) -> Named:

@@ -9,13 +9,18 @@ import logging
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, Self
+from dataclasses import replace
+from typing import Any, NamedTuple, Self
 
+from graph.access import MEMBERS
 from graph.changes import Position, latest
 from graph.errors import NotFound, SpojenciError
 from graph.explain import Language, sentence
+from graph.feedback import verdicts
 from graph.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
+from graph.ranking.reading import newest_model
+from graph.ranking.refresh import refreshed
 from graph.store import Store
 
 logger = logging.getLogger("spojenci")
@@ -27,13 +32,21 @@ PATIENCE = 1.0
 """Seconds for which a question waits for a network that has just become old; longer ones are made in the background."""
 
 
+class _State(NamedTuple):
+    """What an engine was made of: all changes up to a position of a log, and the version of the model."""
+
+    position: Position
+    model: int | None
+    log: str | None
+
+
 class Partners:
     """The ranking of one process. Ask it; it loads and refreshes the network by itself."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._engine: Engine | None = None
-        self._state: tuple[Position, Any] | None = None
+        self._state: _State | None = None
         self._looked = 0.0
         self._loading: asyncio.Task[Engine] | None = None
 
@@ -47,6 +60,9 @@ class Partners:
         BadInput
             An element is of the wrong type, a number is out of range, or no weight is left.
         """
+        if MEMBERS in request.visible:
+            # What an ally said is not for everybody: a list that heeds it would tell.
+            request = replace(request, verdicts=await verdicts(self._store, request.asker, request.topic))
         engine = await self.engine()
         try:
             return await asyncio.to_thread(engine.partners, request)
@@ -75,19 +91,36 @@ class Partners:
         await asyncio.wait([self._loading], timeout=PATIENCE)
         return self._engine
 
+    async def changed(self, known: Engine) -> Engine:
+        """Wait until there is another engine than the known one, because the map has changed."""
+        while (engine := await self.engine()) is known:  # noqa: ASYNC110 - the change is in the database
+            await asyncio.sleep(LOOK)
+        return engine
+
     async def _look(self) -> None:
-        [[model]] = await self._store.read(NETWORK["newest_version"].text, name="ranking_model")
-        state = (await latest(self._store), model)
+        [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
+        state = _State(await latest(self._store), model, log)
         self._looked = time.monotonic()
         if state != self._state and (self._loading is None or self._loading.done()):
             self._loading = asyncio.create_task(self._load(state))
             self._loading.add_done_callback(self._ended)
 
-    async def _load(self, state: tuple[Position, Any]) -> Engine:
-        engine = await Engine.load(self._store)
+    async def _load(self, state: _State) -> Engine:
+        engine = await self._changed(state)
         await asyncio.to_thread(engine.prepare)
         self._engine, self._state = engine, state
         return engine
+
+    async def _changed(self, state: _State) -> Engine:
+        """The engine on what is there now: all of it is read once, then what the log says has changed."""
+        old, before = self._engine, self._state
+        if old is None or before is None or state.log != before.log or state.position < before.position:
+            return await Engine.load(self._store)
+        changed = await refreshed(self._store, old.tables, before.position)
+        model = await newest_model(self._store)
+        if changed is old.tables and model.version == old.model.version:
+            return old
+        return await asyncio.to_thread(Engine, changed, model)
 
     def _ended(self, loading: asyncio.Task[Engine]) -> None:
         self._loading = None
@@ -120,6 +153,7 @@ def _told(suggestion: Suggestion, language: Language) -> dict[str, Any]:
         "known": suggestion.known,
         "newestEvidence": suggestion.newest_evidence,
         "unknown": [{"signal": each.signal, "text": getattr(each.text, language)} for each in suggestion.unknown],
+        "verdict": suggestion.verdict,
     }
 
 

@@ -3,7 +3,7 @@
 Nested elements are gathered by ``COLLECT`` subqueries, each limited before anything is projected. Objects travel as
 lists without their keys, which the decoder puts back: that is where most of the speed comes from. The text is a pure
 function of the selection; values are parameters. Every statement has ``$visible``, the visibilities that may be shown,
-and may have ``$hidden``, the others.
+and may have ``$hidden``, the others, and ``$role``, that of whoever asks.
 """
 
 from collections.abc import Iterator, Sequence
@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from graph import entries
+from graph.changes import END, SCANNED
 from graph.cursors import encode
 from graph.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
 from graph.errors import BadInput
@@ -31,6 +33,7 @@ from graph.selection import (
     Facets,
     Field,
     Given,
+    History,
     Info,
     Many,
     Nested,
@@ -326,7 +329,32 @@ class _Compiler:
         return Part(key, _listed([Part("", f"CASE {cases} END"), *parts]), lambda values: made[values[0]](values))
 
     def _fields(self, node: str, fields: Sequence[Field]) -> list[Part]:
-        return [self._nested(node, f) if isinstance(f, Nested) else _plain(f, node) for f in fields]
+        return [self._field(node, selected) for selected in fields]
+
+    def _field(self, node: str, selected: Field) -> Part:
+        match selected:
+            case Nested():
+                return self._nested(node, selected)
+            case History():
+                return self._history(node, selected)
+        return _plain(selected, node)
+
+    def _history(self, node: str, history: History) -> Part:
+        selections = [self._node("", node, selected) for selected in history.nodes]
+        number, limit, before = next(self._numbers), f"${history.parts}", f"${history.before}"
+        all_ = f"[{END.sequence}, {END.number}]"
+        expressions = (
+            f"{node}.id",
+            "$role",
+            f"${history.size}",
+            before,
+            limit,
+            entries.parts(node, before, limit, number),
+            _listed(selections),
+            entries.parts(node, all_, str(SCANNED + 1), next(self._numbers)) if history.counted else "null",
+        )
+        decoders = [or_none(part.decode) for part in selections]
+        return Part(history.key, f"[{', '.join(expressions)}]", entries.told(history.fields, decoders))
 
 
 def _by_ids(parameter: str, node: str, expression: str) -> str:

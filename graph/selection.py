@@ -179,7 +179,48 @@ class Page:
     parts: tuple[Edges | Nodes | Total | Info | Facets | Constant, ...]
 
 
-Field = Constant | Value | Nested
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An element, or a list of them (``many``), that a row names by id; ``slot`` says which selection is its own."""
+
+    key: str
+    name: str
+    slot: int
+    many: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """An object within a row, or a list of them."""
+
+    key: str
+    name: str
+    fields: tuple["RowField", ...]
+    many: bool
+
+
+RowField = Constant | Column | Sentence | Reference | Fields
+"""What is selected of a row that Python makes: a plain object in which elements are ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Changes of the element at hand, told from the log. ``nodes`` is what is selected of the element itself again.
+
+    ``size``, ``parts`` and ``before`` name parameters: how many are told, how many parts of the log are read for that,
+    and the position in the log that they come before. ``counted`` says that all of them are counted.
+    """
+
+    key: str
+    size: str
+    parts: str
+    before: str
+    fields: tuple[RowField, ...]
+    nodes: tuple[Node, ...]
+    counted: bool
+
+
+Field = Constant | Value | Nested | History
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,11 @@ class Settings(BaseSettings):
     )
     trusted_documents_only: bool = Field(False, description="Whether to answer the trusted documents alone.")
 
+    numbers: bool = Field(
+        True,
+        description="Whether the numbers of the network are computed in the background, at most once a day; see "
+        "[the uses](uses.md#visibility-in-numbers).",
+    )
     anonymous: Literal["read", "none"] = Field(
         "read", description="What may be done without a key or token: read what is public, or nothing at all."
     )

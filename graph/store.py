@@ -1,6 +1,7 @@
 """The one door to Neo4j: nothing else in the project imports the driver."""
 
 import asyncio
+import logging
 import os
 import re
 import ssl
@@ -23,10 +24,13 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import WGS84Point
 from neo4j.time import DateTime
-from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
+
+# What Neo4j remarks on a statement is read from its answer where it is wanted; the driver would log it as well.
+logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
 
 Parameters = Mapping[str, Any]
 T = TypeVar("T")
@@ -63,7 +67,9 @@ def from_neo4j(value: Any) -> Any:
 
 
 class Store:
-    """A pool of connections to one Neo4j database. ``metrics`` times its reading statements by name.
+    """A pool of connections to one Neo4j database.
+
+    ``metrics`` times its reading statements by name, and counts the writes that were tried again.
 
     Every method raises :class:`~graph.errors.DatabaseUnavailable` when Neo4j cannot be reached or is too busy, and
     :class:`~graph.errors.DatabaseTimeout` when a statement took longer than it may.
@@ -77,6 +83,9 @@ class Store:
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
             "spojenci_statement_seconds", "Reading statements.", ["name"], buckets=_BUCKETS, registry=self.metrics
+        )
+        self._retries = Counter(
+            "spojenci_retries", "Writing transactions done once more after a transient failure.", registry=self.metrics
         )
         try:
             self._driver = AsyncGraphDatabase.driver(
@@ -160,9 +169,14 @@ class Store:
         A deadlock or another transient failure has it done once more from the beginning, for 3 seconds at most, so
         ``work`` keeps nothing from one call to the next. ``timeout`` in seconds is Neo4j's limit for each try.
         """
+        tries = 0
 
         @unit_of_work(metadata=_metadata(name), timeout=timeout)
         async def unit(managed: AsyncManagedTransaction) -> T:
+            nonlocal tries
+            tries += 1
+            if tries > 1:
+                self._retries.inc()
             return await work(Transaction(managed))
 
         try:

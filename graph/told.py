@@ -38,7 +38,8 @@ async def ask(
     return rows
 
 
-_ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
+# In a header, a Map is a plain object.
+_ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)} - {"Map"}
 
 
 def _kind(column: Field) -> str:

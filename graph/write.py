@@ -169,6 +169,10 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
             raise Conflict(f"Change {sequence} is {properties['status']}; only what was applied can be undone.")
         if properties["by"] != author.viewer.name:
             access.require_reviewer(author.viewer)
+        if not records:
+            raise Conflict(
+                f"Change {sequence} is feedback and changed nothing on the map; give other feedback instead."
+            )
         batch = await _reversed(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
         reverse = batch.records()
         if not access.direct(author.viewer, reverse, await _own(transaction, author.viewer, batch)):

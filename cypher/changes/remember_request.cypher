@@ -1,8 +1,15 @@
-// Remembers what a request got, for its repeats.
+// Remembers what a request got, for its repeats within 24 hours; and forgets some that are older, a few at a time.
 // param   key: String!
 // param   digest: String!      of what it asked for
 // param   outcomes: String!
 // param   at: String!
 // returns key: String!
-CREATE (request:RequestKey {key: $key, digest: $digest, outcomes: $outcomes, at: datetime($at)})
+CALL () {
+  MATCH (old:RequestKey)
+  WHERE old.at < datetime.realtime() - duration({hours: 24})
+  WITH old LIMIT 20
+  DELETE old
+}
+MERGE (request:RequestKey {key: $key})
+SET request.digest = $digest, request.outcomes = $outcomes, request.at = datetime($at)
 RETURN request.key AS key;

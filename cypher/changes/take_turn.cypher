@@ -3,6 +3,7 @@
 // returns sequence: Int!    the number that the change gets, if the transaction comes to one
 // returns at: String!       the time of everything that is written in the transaction, in microseconds as Python has them
 MERGE (log:ChangeLog {name: 'changes'})
+ON CREATE SET log.id = randomUUID()
 SET log.turn = true
 WITH log
 RETURN coalesce(log.last, 0) + 1 AS sequence, toString(datetime.truncate('microsecond', datetime.realtime())) AS at;

@@ -14,17 +14,17 @@
 MATCH (one:Element {id: $one}) WHERE coalesce(one.visibility, 'public') IN $visible
 MATCH (other:Element {id: $other}) WHERE other <> one AND coalesce(other.visibility, 'public') IN $visible
 CALL (one) {
-  MATCH (one)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+  MATCH way = (one)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
-  WHERE ally <> one AND coalesce(part.visibility, 'public') IN $visible AND coalesce(tie.visibility, 'public') IN $visible
-    AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(ally.closed, false) = false
+  WHERE ally <> one AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND coalesce(ally.closed, false) = false
   WITH ally, count(DISTINCT tie) AS toOne LIMIT 20000
   RETURN ally, toOne
 }
 CALL (ally, other) {
-  MATCH (other)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+  MATCH way = (other)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally)
-  WHERE ally <> other AND coalesce(part.visibility, 'public') IN $visible AND coalesce(tie.visibility, 'public') IN $visible
+  WHERE ally <> other AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
   RETURN count(DISTINCT tie) AS toOther
 }
 WITH ally, toOne, toOther WHERE toOther > 0

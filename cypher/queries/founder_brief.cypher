@@ -1,5 +1,6 @@
 // What a library does for its founder's town: activities, for whom, with whom, in which topics and goals, since when.
 // Compared with open libraries of the same kind in the same region that have any activity on the map, itself left out.
+// Partners are who runs or takes part in an activity of the library, and who is its partner directly.
 // cs Co knihovna dělá pro svého zřizovatele: aktivity, pro koho, s kým, v jakých tématech a cílech, od kdy.
 // answers one
 // param   of: ID!                         the library / knihovna
@@ -15,7 +16,15 @@
 // returns since: String                   when the earliest began / kdy začala nejstarší
 // returns similarCount: Int!              libraries that it is compared with / s kolika knihovnami je srovnána
 // returns similarActivities: Float!       activities of these on average / kolik mají průměrně aktivit
-// returns similarPartners: Float!         partners in the activities of these on average / kolik mají průměrně partnerů
+// returns similarPartners: Float!         partners of these on average / kolik mají průměrně partnerů
+// returns similarTopics: Float!           topics of these on average / kolik mají průměrně témat
+// returns similar: [Map!]!                these: id, name, activities, partners, topics; the most active first, 20 at most / které to jsou
+// returns activityDetails: [Map!]!        the activities: id, name, kind, since, until, recurring, results, and ids of topics, targetGroups, partners / aktivity podrobně
+// returns topicCounts: [Map!]!            the topics: id, name, nameEn, activities, partners / témata s počty
+// returns goalCounts: [Map!]!             the goals: id, notation, name, nameEn, activities / cíle s počty
+// returns targetGroupCounts: [Map!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
+// returns partnerCounts: [Map!]!          the partners: id, name, kind (library or community where it has none), activities, direct; the most frequent first / partneři s počty
+// returns years: [Map!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
 // example :params {"of": "cz-library-900", "visible": ["public", "members", "private"]}
 MATCH (library:Library&Element {id: $of}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
@@ -26,59 +35,102 @@ CALL (library) {
 CALL (library) {
   OPTIONAL MATCH (library)-[runs:RUNS]->(activity:Activity)
   WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(runs.status, '') <> 'rejected'
-  WITH activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey
-  RETURN collect(activity) AS activities
+  WITH DISTINCT activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey
+  RETURN collect(activity) AS ran
 }
-CALL (activities) {
-  UNWIND activities AS activity
-  MATCH (activity)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
-  WITH topic, count(DISTINCT activity) AS times ORDER BY times DESC, topic.sortKey
-  RETURN collect(topic) AS topics
+CALL (library, ran) {
+  UNWIND ran AS activity
+  WITH library, activity, COLLECT {
+    MATCH (activity)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    WITH DISTINCT topic ORDER BY topic.sortKey RETURN topic.id } AS topics, COLLECT {
+    MATCH (activity)-[:FOR]->(group:TargetGroup) WHERE coalesce(group.visibility, 'public') IN $visible
+    WITH DISTINCT group ORDER BY group.sortKey RETURN group.id } AS targetGroups, COLLECT {
+    MATCH (activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> library
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+    WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
+  RETURN collect({id: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
+    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results,
+    topics: topics, targetGroups: targetGroups, partners: partners}) AS activityDetails
 }
-CALL (topics) {
-  UNWIND topics AS topic
-  MATCH (topic)-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic {scheme: 'sdg'})
-  WHERE coalesce(goal.visibility, 'public') IN $visible
-  WITH DISTINCT goal ORDER BY toInteger(goal.notation)
-  RETURN collect(goal.id) AS goals
+CALL (activityDetails) {
+  UNWIND activityDetails AS activity
+  UNWIND activity.topics AS id
+  WITH id, count(*) AS times, reduce(all = [], each IN collect(activity.partners) | all + each) AS partners
+  MATCH (topic:Topic&Element {id: id})
+  WITH topic, times, COUNT { UNWIND partners AS partner RETURN DISTINCT partner } AS partners
+  ORDER BY times DESC, topic.sortKey
+  RETURN collect({id: topic.id, name: topic.name, nameEn: topic.nameEn, activities: times, partners: partners}) AS topicCounts
 }
-CALL (activities) {
-  UNWIND activities AS activity
-  MATCH (activity)-[:FOR]->(group:TargetGroup) WHERE coalesce(group.visibility, 'public') IN $visible
-  WITH group, count(DISTINCT activity) AS times ORDER BY times DESC, group.sortKey
-  RETURN collect(group.id) AS targetGroups
+CALL (activityDetails) {
+  UNWIND activityDetails AS activity
+  UNWIND activity.topics AS id
+  MATCH way = (:Topic&Element {id: id})-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic {scheme: 'sdg'})
+  WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WITH goal, count(DISTINCT activity.id) AS times ORDER BY toInteger(goal.notation)
+  RETURN collect({id: goal.id, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
 }
-CALL (library, activities) {
-  UNWIND activities + [library] AS place
-  MATCH (place)-[joins:RUNS|TAKES_PART_IN|PARTNERS_WITH]-(ally:Ally)
-  WHERE ally <> library AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
-  WITH DISTINCT ally ORDER BY ally.sortKey
-  RETURN collect(ally.id) AS partners
+CALL (activityDetails) {
+  UNWIND activityDetails AS activity
+  UNWIND activity.targetGroups AS id
+  WITH id, count(*) AS times
+  MATCH (group:TargetGroup&Element {id: id})
+  WITH group, times ORDER BY times DESC, group.sortKey
+  RETURN collect({id: group.id, name: group.name, nameEn: group.nameEn, activities: times}) AS targetGroupCounts
 }
-CALL (library, activities) {
-  UNWIND activities AS activity
-  WITH library, activity WHERE EXISTS {
-    (activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> library
-      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected' }
-  RETURN count(activity) AS withPartners
+CALL (library, activityDetails) {
+  WITH COLLECT {
+    MATCH (library)-[joins:PARTNERS_WITH]-(ally:Ally) WHERE ally <> library
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+    RETURN DISTINCT ally.id } AS direct
+  UNWIND direct + reduce(all = [], each IN activityDetails | all + each.partners) AS id
+  WITH DISTINCT id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
+  MATCH (ally:Ally&Element {id: id})
+  WITH ally, known, times ORDER BY times DESC, ally.sortKey
+  RETURN collect({id: ally.id, name: ally.name, activities: times, direct: known,
+    kind: coalesce(ally.kind, CASE WHEN ally:Library THEN 'library' WHEN ally:Community THEN 'community' END)}) AS partnerCounts
+}
+CALL (activityDetails) {
+  UNWIND activityDetails AS activity
+  WITH activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun WHERE begun IS NOT NULL
+  WITH activity, begun, coalesce(toInteger(left(activity.until, 4)),
+    CASE WHEN activity.recurring THEN date().year ELSE begun END) AS ended
+  UNWIND range(begun, CASE WHEN ended > date().year THEN date().year ELSE ended END) AS year
+  WITH year, collect(activity) AS then
+  WITH year, size(then) AS activities,
+    COUNT { UNWIND then AS each UNWIND each.partners AS id RETURN DISTINCT id } AS partners,
+    COUNT { UNWIND then AS each UNWIND each.topics AS id RETURN DISTINCT id } AS topics ORDER BY year
+  RETURN collect({year: year, activities: activities, partners: partners, topics: topics}) AS years
 }
 CALL (library) {
-  MATCH (library)-[:LOCATED_IN]->(:Place)-[:PART_OF*0..3]->(region:Place {level: 'region'})
-  MATCH (region)<-[:PART_OF*0..3]-(:Place)<-[:LOCATED_IN]-(similar:Library)
+  MATCH up = (library)-[:LOCATED_IN]->(:Place)-[:PART_OF*0..3]->(region:Place {level: 'region'})
+  WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
+  MATCH down = (region)<-[:PART_OF*0..3]-(:Place)<-[:LOCATED_IN]-(similar:Library)
   WHERE similar <> library AND coalesce(similar.closed, false) = false
-    AND coalesce(similar.visibility, 'public') IN $visible
+    AND all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(similar.libraryKind, '') = coalesce(library.libraryKind, '')
-  WITH DISTINCT similar, COUNT {
-    MATCH (similar)-[:RUNS]->(a:Activity) WHERE coalesce(a.visibility, 'public') IN $visible RETURN a } AS runs
-  WHERE runs > 0
-  WITH runs, COUNT {
-    MATCH (similar)-[:RUNS]->(a:Activity)<-[:RUNS|TAKES_PART_IN]-(other:Ally)
-    WHERE other <> similar AND coalesce(a.visibility, 'public') IN $visible
-      AND coalesce(other.visibility, 'public') IN $visible
-    RETURN DISTINCT other } AS others
-  RETURN count(*) AS similarCount, coalesce(avg(runs), 0.0) AS similarActivities, coalesce(avg(others), 0.0) AS similarPartners
+  WITH DISTINCT similar, COLLECT {
+    MATCH (similar)-[runs:RUNS]->(a:Activity)
+    WHERE coalesce(a.visibility, 'public') IN $visible AND coalesce(runs.status, '') <> 'rejected'
+    RETURN DISTINCT a } AS runs
+  WHERE size(runs) > 0
+  WITH similar, size(runs) AS activities, COUNT {
+    UNWIND runs + [similar] AS at
+    MATCH (at)-[joins:RUNS|TAKES_PART_IN|PARTNERS_WITH]-(other:Ally)
+    WHERE other <> similar AND coalesce(other.visibility, 'public') IN $visible
+      AND coalesce(joins.status, '') <> 'rejected'
+    RETURN DISTINCT other } AS partners, COUNT {
+    UNWIND runs AS a
+    MATCH (a)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    RETURN DISTINCT topic } AS topics
+  ORDER BY activities DESC, partners DESC, similar.sortKey
+  RETURN count(*) AS similarCount, coalesce(avg(activities), 0.0) AS similarActivities,
+    coalesce(avg(partners), 0.0) AS similarPartners, coalesce(avg(topics), 0.0) AS similarTopics,
+    collect({id: similar.id, name: similar.name, activities: activities, partners: partners, topics: topics})[..20] AS similar
 }
-RETURN library.id AS library, founders, [a IN activities | a.id] AS activities, [t IN topics | t.id] AS topics, goals,
-       targetGroups, partners, withPartners,
-       reduce(first = null, a IN activities | CASE WHEN a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since,
-       similarCount, similarActivities, similarPartners;
+WITH *, reduce(first = null, a IN ran | CASE WHEN a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
+RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.id] AS topics,
+       [g IN goalCounts | g.id] AS goals, [g IN targetGroupCounts | g.id] AS targetGroups,
+       COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.id}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,
+       size([a IN activityDetails WHERE size(a.partners) > 0]) AS withPartners, since,
+       similarCount, similarActivities, similarPartners, similarTopics, similar,
+       activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, years;

@@ -13,19 +13,19 @@
 // example :params {"place": "cz0721", "types": null, "first": 100, "visible": ["public", "members", "private"]}
 MATCH (whole:Element {id: $place}) WHERE whole:Place AND coalesce(whole.visibility, 'public') IN $visible
 CALL (whole) {
-  MATCH (whole)<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN]-(there:Ally|Activity)
-  WHERE coalesce(there.visibility, 'public') IN $visible
+  MATCH down = (whole)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(there:Ally|Activity)
+  WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
   WITH DISTINCT there
   MATCH (there)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|SERVES|ABOUT|FOR]->(served:Topic|TargetGroup)
   WHERE coalesce(does.visibility, 'public') IN $visible
   WITH DISTINCT served
-  MATCH (served)-[:BROADER*0..5]->(wider:Topic|TargetGroup)
+  MATCH up = (served)-[:BROADER*0..5]->(wider:Topic|TargetGroup)
+  WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
   RETURN collect(DISTINCT wider) AS covered
 }
 CALL (whole) {
-  MATCH (whole)<-[:PART_OF*0..5]-(place:Place)
-  MATCH (place)<-[:LOCATED_IN*0..1]-(faces)-[:FACES]->(topic:Topic)
-  WHERE coalesce(faces.visibility, 'public') IN $visible
+  MATCH down = (whole)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN*0..1]-()-[:FACES]->(topic:Topic)
+  WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
   RETURN collect(DISTINCT topic) AS needs
 }
 MATCH (term:Topic|TargetGroup)

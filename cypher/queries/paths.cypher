@@ -1,5 +1,6 @@
 // How two elements are connected: the shortest ways from one to the other, in words.
-// Maps are left out, for they show everything. Rejected connections count as nothing.
+// Maps are left out, for they show everything. Rejected connections count as nothing. Equally short ways are in the order
+// of the alphabet; where there are more than a thousand of them, of some thousand.
 // cs Jak spolu dva prvky souvisejí: nejkratší cesty od jednoho k druhému, slovy.
 // answers one
 // param   from: ID!                       where the ways begin / kde cesty začínají
@@ -12,11 +13,12 @@
 MATCH (start:Element {id: $from}) WHERE coalesce(start.visibility, 'public') IN $visible
 MATCH (end:Element {id: $to}) WHERE coalesce(end.visibility, 'public') IN $visible
 CALL (start, end) {
-  MATCH way = SHORTEST 20 (start)((a)-[step]-(b) WHERE NOT b:Map AND coalesce(b.visibility, 'public') IN $visible
+  MATCH way = SHORTEST 1000 (start)((a)-[step]-(b) WHERE NOT b:Map AND coalesce(b.visibility, 'public') IN $visible
     AND coalesce(step.status, '') <> 'rejected'){1,6}(end)
   WHERE start <> end
   WITH way WHERE length(way) <= $maxLength
-  WITH way ORDER BY length(way), reduce(text = '', node IN nodes(way) | text + node.sortKey) LIMIT $first
+  WITH way ORDER BY length(way), [node IN nodes(way) | node.sortKey],
+    [step IN relationships(way) | type(step) + ' ' + startNode(step).id + ' ' + coalesce(step.id, '')] LIMIT $first
   WITH [step IN relationships(way) | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {.id,
     .name, .nameEn, type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term',
     'Organization']]), 'Organization')}]}] AS steps

@@ -12,16 +12,16 @@
 // example :params {"place": "cz-588296", "topics": null, "first": 100, "visible": ["public", "members", "private"]}
 MATCH (place:Place&Element {id: $place}) WHERE coalesce(place.visibility, 'public') IN $visible
 CALL (place) {
-  MATCH (place)<-[:PART_OF*0..4]-(at:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
-  WHERE coalesce(at.visibility, 'public') IN $visible AND coalesce(seated.visibility, 'public') IN $visible
+  MATCH down = (place)<-[:PART_OF*0..4]-(:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
+  WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(seated.closed, false) = false
   RETURN DISTINCT seated
 }
 CALL (seated) {
   MATCH (seated)-[:RUNS|TAKES_PART_IN*0..1]->(there)
   WHERE coalesce(there.visibility, 'public') IN $visible AND ($topics IS NULL OR EXISTS {
-    MATCH (there)-[:RUNS|TAKES_PART_IN*0..1]->()-[:ABOUT|WORKS_ON]->(:Topic)-[:BROADER*0..4]->(wider:Topic)
-    WHERE wider.id IN $topics AND coalesce(wider.visibility, 'public') IN $visible })
+    MATCH up = (there)-[:RUNS|TAKES_PART_IN*0..1]->()-[:ABOUT|WORKS_ON]->(:Topic)-[:BROADER*0..4]->(wider:Topic)
+    WHERE wider.id IN $topics AND all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible) })
   RETURN there
 }
 WITH DISTINCT place, there
@@ -31,7 +31,7 @@ CALL (there) {
   RETURN around
 }
 WITH DISTINCT place, around
-WITH place, around, COUNT { (around)--() } AS ties
+WITH place, around, COUNT { (around)--(tied:Element) WHERE coalesce(tied.visibility, 'public') IN $visible } AS ties
 ORDER BY around:Library DESC, around:Activity DESC, ties DESC, around.sortKey LIMIT $first
 WITH place, collect(around) AS around
 WITH [place] + around AS found, size(around) AS many

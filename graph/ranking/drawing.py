@@ -45,7 +45,9 @@ def _bars(axis: Axes, name: str, group: Group) -> None:
 
 
 def _calibration(axis: Axes, report: Report) -> None:
-    axis.plot([0, 1], [0, 1], linestyle=":", color="grey")
+    # Where partnerships are hard to foresee, all that is said lies in the lowest part of the scale.
+    top = min(1, 1.1 * max(max(x, y, 0.05) for x, y, _ in report.calibration))
+    axis.plot([0, top], [0, top], linestyle=":", color="grey")
     axis.plot([x for x, _, _ in report.calibration], [y for _, y, _ in report.calibration], marker="o")
     for x, y, number in report.calibration:
         axis.annotate(f"{number:,}", (x, y), textcoords="offset points", xytext=(4, -10), fontsize=8)

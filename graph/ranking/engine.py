@@ -58,7 +58,9 @@ class Request:
     ``weights`` replace the model's weights of some signals; only proportions count. ``kinds`` are kinds of
     organization. ``groups`` and ``resources`` are ids: whom a partner has to serve, what it has to offer (any of
     them); they also take the place of the asker's own groups and needs. ``diversity`` from 0 (best first) to 1 (each
-    unlike those before it). ``visible`` are the visibilities that the caller may see.
+    unlike those before it). ``visible`` are the visibilities that the caller may see. ``verdicts`` are what the asker
+    said about earlier suggestions on the topic, by id: ``notUseful`` is left out, ``becamePartner`` is a present
+    partner, both listed where present partners are; ``useful`` comes first.
     """
 
     asker: str
@@ -73,6 +75,7 @@ class Request:
     strategy: Strategy = Strategy.BALANCED
     diversity: float = 0.0
     visible: tuple[str, ...] = (PUBLIC,)
+    verdicts: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,10 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A potential partner, and why. Contributions add up to the score; ``evidence`` holds up to three paths."""
+    """A potential partner, and why. Contributions add up to the score; ``evidence`` holds up to three paths.
+
+    ``verdict`` is what the asker said last about it, if the request told.
+    """
 
     id: str
     type: str
@@ -98,6 +104,7 @@ class Suggestion:
     known: bool
     newest_evidence: str | None
     unknown: tuple[Unknown, ...]
+    verdict: str | None = None
 
 
 @dataclass(frozen=True)
@@ -186,9 +193,11 @@ class Engine:
         if not 0 <= request.diversity <= 1:
             raise BadInput(f"diversity must be from 0 to 1, not {request.diversity}.", place="diversity")
         ranking = self.ranking(request)
-        chosen = _chosen(ranking, request)
+        liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
+        first = np.flatnonzero(liked).tolist()
+        chosen = [*first, *(place for place in _chosen(ranking, request) if place not in first)][: request.first]
         witness = Witness(ranking.question)
-        return [_suggestion(ranking, place, witness) for place in chosen]
+        return [_suggestion(ranking, place, witness, request.verdicts) for place in chosen]
 
     def ranking(self, request: Request) -> Ranking:
         """All candidates that were measured, best first, however many. Raises as :meth:`partners`."""
@@ -203,10 +212,12 @@ class Engine:
         question = Question(network, asker, topic, groups=groups, needs=needs)
         known = np.zeros(network.size, np.bool_)
         known[network.known(asker)] = True
+        known[self._judged(network, request, "becamePartner")] = True
         allowed = network.open.copy()
         allowed[asker] = False
         if not request.include_known:
             allowed &= ~known
+            allowed[self._judged(network, request, "notUseful")] = False
         allowed = self._filtered(network, asker, allowed, request, groups, needs)
         candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
         return _ranked(question, candidates, formula, weights, known, favoured)
@@ -233,6 +244,12 @@ class Engine:
         if not ids:
             return None
         return np.array([self._row(network, id_, (label,), place) for id_ in ids], np.int32)
+
+    def _judged(self, network: Network, request: Request, verdict: str) -> Ints:
+        """The allies about whom the asker said this."""
+        judged = (self._rows.get(id_) for id_, said in request.verdicts.items() if said == verdict)
+        allies = network.ally[np.array([row for row in judged if row is not None], np.int32)]
+        return allies[allies >= 0]
 
     # Filters.
 
@@ -346,7 +363,7 @@ def _varied(ranking: Ranking, among: int, count: int, diversity: float) -> list[
     return chosen
 
 
-def _suggestion(ranking: Ranking, place: int, witness: Witness) -> Suggestion:
+def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mapping[str, str]) -> Suggestion:
     network, ally = ranking.question.network, int(ranking.allies[place])
     score, total = float(ranking.scores[place]), float(ranking.sums[place])
     values = ranking.values[place]
@@ -368,4 +385,5 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness) -> Suggestion:
         bool(ranking.known[place]),
         witness.newest(paths),
         tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
+        verdicts.get(element["id"]),
     )

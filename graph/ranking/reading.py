@@ -27,10 +27,17 @@ async def read_tables(store: Store) -> Tables:
     elements: list[list[Any]] = []
     connections: list[list[Any]] = []
     async for page in _pages(store):
-        for id_, labels, *columns, leaving in page:
-            elements.append([id_, _label(labels), *columns])
-            connections += ([link, id_, *rest] for link, *rest in leaving)
+        some, leaving = parted(page)
+        elements += some
+        connections += leaving
     return tables(elements, connections)
+
+
+def parted(page: list[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
+    """Elements and connections, as :func:`~graph.ranking.tables.tables` takes them, of what was read in one."""
+    elements = [[id_, _label(labels), *columns] for id_, labels, *columns, _ in page]
+    connections = [[link, row[0], *rest] for row in page for link, *rest in row[-1]]
+    return elements, connections
 
 
 async def _pages(store: Store) -> AsyncIterator[list[list[Any]]]:

@@ -8,24 +8,38 @@ from urllib.parse import urlencode
 import orjson
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
-from api.schema import GRAPHQL_SCHEMA
+from api.schema import GRAPHQL_SCHEMA, TOLD
 from graph.schema import SCHEMA
 from tests.access.graph import IDS
 
 
 class Request(NamedTuple):
-    """One request: a query, or an address of REST."""
+    """One request: a query, or an address of REST, with a body if that is posted to."""
 
     query: str = ""
     variables: Mapping[str, Any] = {}
     address: str = ""
+    body: Mapping[str, Any] | None = None
+
+
+assert GRAPHQL_SCHEMA.query_type
+QUERY = GRAPHQL_SCHEMA.query_type
+
+
+def _of_levels(name: str) -> tuple[str, ...]:
+    return tuple(f"{name}{level}" for level in ("", "-mmm", "-ppp"))
 
 
 def parts(type_: Any, depth: int) -> Iterator[str]:
-    """What can be selected of a type: its own values, and those of what it leads to, so many elements away."""
+    """What can be selected of a type: its own values, and those of what it leads to, so many elements away.
+
+    Histories have a door of their own.
+    """
     for name, field in type_.fields.items():
         inner = get_named_type(field.type)
         if any(is_required_argument(argument) for argument in field.args.values()):
+            continue
+        if name == "history":
             continue
         if is_leaf_type(inner):
             yield name
@@ -198,7 +212,7 @@ def paths() -> Iterator[Request]:
 
 
 def many_paths() -> Iterator[Request]:
-    """As many as there may be. Which ones of the same length these are is left open."""
+    """As many as there may be."""
     for start, end in product(("library", "library-far"), ("topic", "hamlet")):
         yield _rest("paths", **{"from": start, "to": end, "first": 20})
 
@@ -216,22 +230,82 @@ def partners() -> Iterator[Request]:
         yield _rest("partners", **{"for": asker, "topic": topic, "includeKnown": "true", "first": 50})
         shown = "nodes { id name } edges { score signals { signal value } evidence { text } known unknown { text } }"
         yield Request(f'{{ potentialPartners(for: "{asker}", topic: "{topic}") {{ {shown} }} }}')
+    batch = [{"for": asker, "topic": "topic", "includeKnown": True} for asker in ("library", "library-ppp", "nobody")]
+    yield Request(address="/v1/partners", body={"requests": batch})
+
+
+VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "connectors": {"one": ("library", "place"), "other": ("topic", "organization-ppp")},
+    "founderBrief": {"of": ("library", "library-ppp", "library-far")},
+    "funnel": {"for": (None, "library-ppp")},
+    "gaps": {"place": ("place", "place-mmm", "hamlet")},
+    "placeMap": {"place": ("place", "croft"), "topics": (None, _of_levels("topic"))},
+    "resourcesNearby": {"near": ("library", "library-lone"), "resource": ("resource", "resource-mmm"), "km": (50,)},
+    "socialServices": {"targetGroup": ("targetgroup", "targetgroup-ppp"), "place": (None, "place")},
+    "visibility": {"of": ("library", "place", "topic-mmm")},
+}
+"""What named questions are asked with that have no door of their own, by field."""
+
+
+def _named(type_: Any) -> str:
+    return "{ id name }" if {"id", "name"} <= type_.fields.keys() else f"{{ {selection(type_, 1)} }}"
+
+
+def questions() -> Iterator[Request]:
+    """Every combination of values, over REST and GraphQL, with all that they tell, of elements their names."""
+    for name, values in VALUES.items():
+        field = QUERY.fields[name]
+        columns = {n: get_named_type(c.type) for n, c in get_named_type(field.type).fields.items()}
+        shown = " ".join(n if is_leaf_type(type_) else f"{n} {_named(type_)}" for n, type_ in columns.items())
+        declared = ", ".join(f"${argument}: {field.args[argument].type}" for argument in values)
+        given = ", ".join(f"{argument}: ${argument}" for argument in values)
+        for combination in product(*values.values()):
+            chosen = {key: value for key, value in zip(values, combination, strict=True) if value is not None}
+            yield _rest(TOLD[name].name.replace("_", "-"), **chosen)
+            yield Request(f"query ({declared}) {{ {name}({given}) {{ {shown} }} }}", chosen)
 
 
 def _rest(name: str, **values: Any) -> Request:
-    return Request(address=f"/v1/{name}?{urlencode(values)}")
+    return Request(address=f"/v1/{name}?{urlencode(values, doseq=True)}")
 
 
 CHANGE = "id by note subject { id from to } element { id name } before after"
 
 
 def log() -> Iterator[Request]:
-    """The log: the feed, the history of each element, open proposals."""
+    """The log: the feed, the history of each element from outside and on it, open proposals."""
     yield Request(f"{{ changes(first: 100) {{ nodes {{ {CHANGE} }} }} }}")
     yield Request(f"{{ changes(first: 100, filter: {{touching: {ALL_IDS}}}) {{ nodes {{ {CHANGE} }} }} }}")
     yield Request(f"{{ proposals {{ sequence by changes {{ {CHANGE} }} }} }}")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
+        own = f"history(first: 100) {{ totalCount nodes {{ {CHANGE} }} }}"
+        yield Request(f'{{ node(id: "{id_}") {{ ... on Element {{ {own} }} }} }}')
+
+
+MARKER = "the-last-one"
+
+
+def live(cursor: str) -> Request:
+    """All changes after a cursor, over a stream of events."""
+    query = f"subscription ($after: String) {{ changed(after: $after) {{ node {{ {CHANGE} }} }} }}"
+    return Request(query, {"after": cursor})
+
+
+def told_live(number: int) -> Iterator[Request]:
+    """Changes of what only some may see, and of its connections to what all may; then one that all may see."""
+    for level in ("-mmm", "-ppp"):
+        given = {"id": f"library{level}", "description": f"{level} {number}"}
+        yield Request(
+            "mutation ($i: [LibraryUpdateInput!]!) { updateLibraries(input: $i) { errors { message } } }",
+            {"i": [given]},
+        )
+        ends = {"from": "library", "to": f"activity{level}", "note": f"{level} {number}"}
+        yield Request(
+            "mutation ($i: [ConnectionInput!]!) { updateConnections(input: $i) { errors { message } } }",
+            {"i": [{"runs": ends}]},
+        )
+    yield Request(f'mutation {{ createTopics(input: [{{name: "{MARKER} {number}"}}]) {{ errors {{ message }} }} }}')
 
 
 def writes(ids: list[str]) -> Iterator[Request]:
@@ -244,6 +318,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield Request(f'mutation {{ deleteElements(input: [{{id: "{id_}"}}]) {{ {shown} }} }}')
         yield Request(f'mutation {{ connect(input: [{{shows: {{from: "map", to: "{id_}"}}}}]) {{ {shown} }} }}')
         yield Request(f'mutation {{ disconnect(input: [{{link: SHOWS, from: "map", to: "{id_}"}}]) {{ {shown} }} }}')
+        said = {"for": "library", "topic": "topic", "verdict": "useful"}
+        yield Request(address="/v1/feedback", body={**said, "partner": id_})
         nested = f'{{name: "x", organizers: [{{connect: "{id_}"}}]}}'
         yield Request(f"mutation {{ createActivities(input: [{nested}]) {{ {shown} }} }}")
     yield Request("mutation { undo(sequence: 1) { sequence errors { code message } } }")
@@ -260,7 +336,9 @@ DOORS = {
     "search": searches,
     "neighbourhood": neighbourhoods,
     "paths": paths,
+    "many paths": many_paths,
     "similar": similar,
     "partners": partners,
+    "questions": questions,
 }
 """Doors whose answers are those of a graph without what is hidden, by name."""

@@ -1,14 +1,18 @@
 """Who asks, over HTTP: keys and tokens at every door, and what is answered to those that are not accepted."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
 import httpx
+import orjson
 import pytest
+import websockets.exceptions
+import websockets.sync.client
+from websockets.typing import Subprotocol
 
-from api import identity
+from api import identity, live
 from graph import keys
 from graph.access import Role
 from graph.database import Connection
@@ -116,6 +120,50 @@ def test_a_revoked_key_ends(
     assert reading.client.get(ADDRESS, headers=headers).status_code == 401
 
 
+CHANGED = {"query": "subscription { changed { cursor } }"}
+
+
+def _events(served: Served, secret: str, revoke: Callable[[], None]) -> str:
+    """The code of the error with which a stream of events ends."""
+    headers = {"X-API-Key": secret, "Accept": "text/event-stream"}
+    with served.client.stream("POST", "/graphql", json=CHANGED, headers=headers) as answer:
+        lines = answer.iter_lines()
+        assert next(lines) == ":"
+        revoke()
+        [error, end] = [line.removeprefix("data: ") for line in lines if line.startswith("data: ")]
+    assert end == ""
+    return str(orjson.loads(error)["errors"][0]["extensions"]["code"])
+
+
+def _socket(served: Served, secret: str, revoke: Callable[[], None]) -> str:
+    """The code with which a websocket is closed."""
+    address = f"{str(served.client.base_url).replace('http', 'ws')}/graphql"
+    with websockets.sync.client.connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
+        socket.send(orjson.dumps({"type": "connection_init", "payload": {"X-API-Key": secret}}).decode())
+        assert orjson.loads(socket.recv()) == {"type": "connection_ack"}
+        socket.send(orjson.dumps({"type": "subscribe", "id": "1", "payload": CHANGED}).decode())
+        revoke()
+        with pytest.raises(websockets.exceptions.ConnectionClosedError):
+            socket.recv(20)
+        return str(socket.close_code)
+
+
+@pytest.mark.parametrize(("door", "code"), [(_events, "UNAUTHENTICATED"), (_socket, "4403")])
+def test_a_subscription_ends_with_its_key(
+    reading: Served,
+    connection: Connection,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    door: Callable[[Served, str, Callable[[], None]], str],
+    code: str,
+) -> None:
+    monkeypatch.setattr(identity, "KEPT", 0)
+    monkeypatch.setattr(live, "AGAIN", 0.2)
+    name = f"live-{code.lower()}"
+    secret = make(connection, settings, name).secret
+    assert door(reading, secret, lambda: asyncio.run(_with(connection, settings, "revoke", name))) == code
+
+
 def make(connection: Connection, settings: Settings, name: str) -> keys.Issued:
     return asyncio.run(_with(connection, settings, "create", name, Role.READER, None, timedelta(hours=1)))  # type: ignore[no-any-return]
 
@@ -147,6 +195,16 @@ def test_where_nobody_is_anonymous_everything_takes_a_key(closed: Served) -> Non
     assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (401, "UNAUTHENTICATED")
     assert seen(closed.client, closed.headers["reader"]) == (True, True)
     assert closed.client.get("/metrics", headers=closed.headers["reader"]).status_code == 200
+
+
+def test_openapi_says_how_a_key_is_sent(reading: Served, closed: Served) -> None:
+    described = reading.client.get("/openapi.json").json()
+    schemes = described["components"]["securitySchemes"]
+    assert (schemes["bearer"]["scheme"], schemes["apiKey"]["name"]) == ("bearer", "X-API-Key")
+    assert described["security"] == [{"bearer": []}, {"apiKey": []}, {}]
+    described = closed.client.get("/openapi.json", headers=closed.headers["reader"]).json()
+    assert described["security"] == [{"bearer": []}, {"apiKey": []}]
+    assert described["paths"]["/readyz"]["get"]["security"] == []
 
 
 def test_but_what_holds_nothing_of_the_graph(closed: Served) -> None:

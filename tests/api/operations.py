@@ -127,7 +127,8 @@ class Writer:
             return f"... {self._flag()} {self._selection(type_, depth)}"
         if choice in (2, 3, 4) and depth > 1:
             return self._fragment(self._one_of(list(self._overlapping(type_))), depth)
-        fields = {name: field for name, field in type_.fields.items() if "ursor" not in name}
+        # The plain model has no log, hence no history.
+        fields = {name: field for name, field in type_.fields.items() if "ursor" not in name and name != "history"}
         names = [name for name, field in fields.items() if depth > 1 or not is_composite_type(_named(field))]
         wide = [name for name in names if is_composite_type(_named(type_.fields[name]))]
         if not names:

@@ -185,7 +185,7 @@ def test_partners_over_rest(golden: httpx.Client) -> None:
     assert answer.status_code == 200
     assert answer.json().keys() == {"for", "topic", "partners"}
     [partner] = answer.json()["partners"]
-    names = {"id", "type", "name", "score", "signals", "evidence", "known", "newestEvidence", "unknown"}
+    names = {"id", "type", "name", "score", "signals", "evidence", "known", "newestEvidence", "unknown", "verdict"}
     assert partner.keys() == names
     assert partner["signals"][0].keys() == {"signal", "value", "weight", "contribution"}
     assert partner["score"] == pytest.approx(sum(signal["contribution"] for signal in partner["signals"]))

@@ -80,7 +80,7 @@ def test_what_the_model_does_not_know_is_kept(ask: Ask) -> None:
 # ------------------------------------------------------------------------------------------------- how many statements
 
 
-LOOKING = ("latest_change", "ranking_model", "network", "model")
+LOOKING = ("latest_change", "ranking_state", "network", "model")
 """The process follows the log by itself; these statements belong to no question."""
 
 
@@ -99,12 +99,14 @@ DEEP = """{ nodes { id activities { totalCount edges { since node { name topics 
 ROOTS = {
     "one": f'organization(id: "knihovna") {{ founded {DEEP} }}',
     "list": f"libraries {DEEP}",
+    "history": """libraries { nodes { history { totalCount nodes { id element { id ... on Library {
+        history(first: 1) { nodes { action } } activities { nodes { history { totalCount } } } } } } } } }""",
     "search": 'search(query: "knihovna") { nodes { shownOn { nodes { shows { nodes { shownOn { nodes { id } } } } } } } }',
     "partners": f'potentialPartners(for: "knihovna", topic: "pamet", includeKnown: true) {{ nodes {{ ... on AnyOrganization {{ partners {DEEP.replace("id activities", "... on AnyOrganization { id activities", 1)[:-1]} }} }} }} }} }}',
 }
 
 
-@pytest.mark.parametrize("names", [["one"], ["list"], ["search"], ["partners"], ["one", "list", "search"]])
+@pytest.mark.parametrize("names", [["one"], ["list"], ["history"], ["search"], ["partners"], ["one", "list", "search"]])
 def test_a_root_field_is_one_statement_however_deep(ask: Ask, golden: httpx.Client, names: list[str]) -> None:
     before = _statements(golden)
     answer = ask(f"{{ {' '.join(ROOTS[name] for name in names)} }}")

@@ -143,7 +143,7 @@ async def test_every_problem_is_told_with_its_path(fresh: Store) -> None:
         ((8, "to"), "BAD_INPUT"),
         ((9,), "NOT_FOUND"),
         ((10, "connections", "friends", 0), "BAD_INPUT"),
-        ((10, "connections", "broader", 0), "BAD_INPUT"),
+        ((10, "connections", "broader", 0, "connect"), "BAD_INPUT"),
         ((11, "connections", "activities", 0, "create", "properties", "name"), "BAD_INPUT"),
     ]
 
@@ -237,6 +237,7 @@ async def test_a_deadlock_is_tried_again(fresh: Store) -> None:
 
         assert await fresh.write(ours, "ours", timeout=20) == "done"
     assert tries == 2
+    assert fresh.metrics.get_sample_value("spojenci_retries_total") == 1
 
 
 async def test_a_repeat_gets_the_first_outcome(fresh: Store) -> None:
@@ -247,6 +248,22 @@ async def test_a_repeat_gets_the_first_outcome(fresh: Store) -> None:
     with pytest.raises(KeyReused):
         await do(fresh, replace(topic, properties={"name": "Nemoc"}), key="k1")
     assert await fresh.read("MATCH (n:Element) RETURN count(n)") == [[2]]
+
+
+async def test_a_key_is_forgotten_after_a_day(fresh: Store) -> None:
+    topic = Create("Topic", {"name": "Zdraví"})
+    first = await do(fresh, topic, key="k1")
+    for n in range(30):
+        await do(fresh, topic, key=f"old{n}")
+    hours = "MATCH (n:RequestKey) SET n.at = datetime.realtime() - duration({minutes: $minutes})"
+    await fresh.write(lambda transaction: transaction.run(hours, {"minutes": 24 * 60 - 1}), "age", timeout=20)
+    assert await do(fresh, topic, key="k1") == first
+    await fresh.write(lambda transaction: transaction.run(hours, {"minutes": 24 * 60 + 1}), "age", timeout=20)
+    assert await do(fresh, replace(topic, properties={"name": "Nemoc"}), key="k1") != first
+    [[left]] = await fresh.read("MATCH (n:RequestKey) RETURN count(n)")
+    assert 10 <= left <= 12, "some are forgotten with each that is remembered"
+    await do(fresh, topic, key="k2")
+    assert await fresh.read("MATCH (n:RequestKey) RETURN count(n)") == [[2]]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\nb", "\ud800"])

@@ -51,6 +51,23 @@ async def test_every_process_hears_of_what_any_of_them_writes(
             assert await one.next() == await two.next()
 
 
+NEW = """subscription { newPotentialPartners(for: "one", topic: "pamet", first: 5) {
+    node { ... on Organization { id } } evidence { text(language: EN) } } }"""
+
+
+async def test_a_new_potential_partner_is_told_once(server: str, graph: Store) -> None:
+    await put(graph, Create("Topic", {"id": "pamet", "name": "Paměť"}))
+    async with talking(server) as client:
+        await client.subscribe(query=NEW)
+        await asyncio.sleep(2)
+        for name in ("two", "three"):
+            spolek = Create("Organization", {"id": name, "name": name})
+            await put(graph, spolek, Connect("WORKS_ON", name, "pamet"))
+            told = (await client.receive())["payload"]["data"]["newPotentialPartners"]
+            assert told["node"] == {"id": name}
+            assert told["evidence"]
+
+
 async def test_events_are_an_alternative(server: str, graph: Store) -> None:
     async with streaming(server) as events:
         await asyncio.sleep(0.5)

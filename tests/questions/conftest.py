@@ -6,6 +6,6 @@ from graph.store import Store
 
 
 @pytest.fixture
-def seeded(seeded: None, store: Store) -> Store:
+async def seeded(seeded: None, store: Store) -> Store:
     """A store on the shared Neo4j, which holds the seed. A test that writes has to restore."""
     return store

@@ -1,0 +1,306 @@
+"""The founder brief as a document: what the question answered, in words, tables and pictures, in Czech or English.
+
+It is made of the answer alone, so it shows what the JSON shows and nothing else.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import floor
+from typing import Any
+
+from api import drawings
+from api.drawings import FOLDER, Pair
+from graph.explain import Language
+
+ROWS = 40
+"""Of a table at most; the others are only counted."""
+
+DRAWN = 12
+"""Entries of each column of the network at most."""
+
+_TEXTS: dict[str, Any] = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
+_SHORT = re.compile(r"\b([aikosuvz]) ", re.IGNORECASE)
+_TIE = "direct partnership"
+"""Stands for an id in the drawing; no id has a space in it."""
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An SVG, what it shows for those who do not see it, and the line below it."""
+
+    svg: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of texts; ``numeric`` says which columns hold numbers, ``strong`` which row stands out."""
+
+    columns: list[str]
+    numeric: list[bool]
+    rows: list[list[str]]
+    strong: int | None = None
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, in this order."""
+
+    heading: str
+    texts: list[str]
+    picture: Picture | None = None
+    table: Table | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The whole document; ``name`` is that of its file, ``day`` of what it is a state of."""
+
+    language: Language
+    name: str
+    title: str
+    library: str
+    founder: str
+    state: str
+    day: date
+    lead: list[str]
+    figures: list[tuple[str, str]]
+    sections: list[Section]
+
+
+def brief(answer: Row, language: Language, day: date, *, public: bool) -> Brief:
+    """The brief of one answer of the question ``founder_brief``; ``public`` when anybody would get the same one."""
+    return _Writer(answer, language, public=public).write(day)
+
+
+class _Writer:
+    def __init__(self, answer: Row, language: Language, *, public: bool) -> None:
+        self._answer, self._language, self._public = answer, language, public
+        self._names = {
+            row["id"]: self._name(row)
+            for rows in ("topicCounts", "targetGroupCounts", "partnerCounts")
+            for row in answer[rows]
+        }
+        self._all = len(answer["activityDetails"])
+        self._shared = answer["withPartners"]
+
+    def write(self, day: date) -> Brief:
+        answer, name = self._answer, self._answer["library"]["name"]
+        founders = ", ".join(founder["name"] for founder in answer["founders"])
+        czech = f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
+        sections = (
+            self._compared(),
+            self._partners(),
+            self._programme(),
+            self._topics(),
+            self._goals(),
+            self._groups(),
+            self._about(),
+        )
+        return Brief(
+            language=self._language,
+            name=f"{self._text('slug')}-{_slug(name) or _slug(answer['library']['id'])}",
+            title=self._text("title"),
+            library=name,
+            founder=self._text("founder", names=founders) if founders else "",
+            state=self._text("state", day=czech if self._language == "cs" else f"{day.day} {day:%B %Y}"),
+            day=day,
+            lead=list(self._lead()),
+            figures=self._figures(),
+            sections=[section for section in sections if section],
+        )
+
+    # Words.
+
+    def _text(self, key: str, **values: Any) -> str:
+        text: str = _TEXTS[key][self._language].format(**values)
+        # Czech typography: no line ends with a preposition of one letter (ČSN 01 6910).
+        return _SHORT.sub("\\1\u00a0", text) if self._language == "cs" else text
+
+    def _form(self, key: str, number: int) -> str:
+        """The form of a word after a number: Czech has one for 2 to 4."""
+        one, few, many = _TEXTS[key][self._language]
+        form: str = one if number == 1 else few if 2 <= number <= 4 else many
+        return form
+
+    def _counted(self, key: str, number: int) -> str:
+        return f"{number}\u00a0{self._form(key, number)}"
+
+    def _name(self, row: Row) -> str:
+        name: str = (row.get("nameEn") if self._language == "en" else None) or row["name"]
+        return name
+
+    def _kind(self, kind: str | None) -> str:
+        known = _TEXTS["kinds"].get(kind)
+        return known[self._language] if known else kind or ""
+
+    def _number(self, number: float) -> str:
+        text = f"{floor(number * 10 + 0.5) / 10:g}"
+        return text.replace(".", ",") if self._language == "cs" else text
+
+    def _percent(self) -> str:
+        share = round(100 * self._shared / self._all) if self._all else 0
+        return f"{share}\u00a0%" if self._language == "cs" else f"{share}%"
+
+    # Parts.
+
+    def _lead(self) -> Iterable[str]:
+        answer = self._answer
+        if not self._all:
+            yield self._text("leadNothing")
+            return
+        yield self._text(
+            "leadActivities",
+            activities=self._counted("runs", self._all),
+            topics=self._counted("onTopics", len(answer["topicCounts"])),
+            groups=self._counted("forGroups", len(answer["targetGroupCounts"])),
+        )
+        if answer["since"]:
+            yield self._text("leadSince", year=answer["since"][:4])
+        if not answer["partnerCounts"]:
+            yield self._text("leadAlone")
+            return
+        partners = self._counted("hasPartners", len(answer["partnerCounts"]))
+        yield self._text("leadPartners", partners=partners, shared=self._shared, all=self._all, share=self._percent())
+
+    def _figures(self) -> list[tuple[str, str]]:
+        answer = self._answer
+        counts = {
+            "figureActivities": self._all,
+            "figurePartners": len(answer["partnerCounts"]),
+            "figureTopics": len(answer["topicCounts"]),
+            "figureGroups": len(answer["targetGroupCounts"]),
+            "figureGoals": len(answer["goalCounts"]),
+        }
+        return [(str(n), self._text(key)) for key, n in counts.items()] + [(self._percent(), self._text("figureShare"))]
+
+    def _table(self, columns: Mapping[str, bool], rows: Sequence[list[str]], strong: int | None = None) -> Table:
+        """A table whose columns are named by keys of texts and say whether they hold numbers."""
+        left = len(rows) - ROWS
+        more = self._form("others", left).format(n=left) if left > 0 else ""
+        headings = [self._text(key) for key in columns]
+        return Table(headings, list(columns.values()), list(rows[:ROWS]), strong, more)
+
+    def _compared(self) -> Section:
+        answer, heading = self._answer, self._text("compared")
+        if not answer["similarCount"]:
+            return Section(heading, [self._text("comparedNone")])
+        own = {
+            "activities": self._all,
+            "partners": len(answer["partnerCounts"]),
+            "topics": len(answer["topicCounts"]),
+        }
+        ahead = sum(each["activities"] > self._all for each in answer["similar"])
+        text = self._text("comparedWith", libraries=self._counted("ofLibraries", answer["similarCount"]))
+        if ahead < len(answer["similar"]) or ahead == answer["similarCount"]:
+            text += " " + self._text("comparedRank", rank=ahead + 1, all=answer["similarCount"] + 1)
+        pairs = [
+            Pair(self._text(f"count{n.title()}"), own[n], average, self._number(own[n]), self._number(average))
+            for n in own
+            for average in (answer[f"similar{n.title()}"],)
+        ]
+        told = "; ".join(
+            self._text("comparisonRow", label=pair.label, own=pair.own_text, average=pair.other_text) for pair in pairs
+        )
+        svg = drawings.comparison((self._text("own"), self._text("average")), pairs)
+        picture = Picture(svg, self._text("comparisonAlt", rows=told), "")
+        rows = [*answer["similar"]]
+        rows.insert(ahead, {"name": answer["library"]["name"], **own})
+        cells = [[row["name"], *(str(row[figure]) for figure in own)] for row in rows]
+        columns = {"columnLibrary": False, "countActivities": True, "countPartners": True, "countTopics": True}
+        return Section(heading, [text], picture, self._table(columns, cells, ahead))
+
+    def _partners(self) -> Section:
+        partners, heading = self._answer["partnerCounts"], self._text("partners")
+        if not partners:
+            return Section(heading, [self._text("partnersNone")])
+        rows = [
+            [p["name"], self._kind(p["kind"]), str(p["activities"]), self._text("yes") if p["direct"] else "–"]
+            for p in partners
+        ]
+        columns = {"columnPartner": False, "columnKind": False, "countActivities": True, "columnDirect": False}
+        return Section(heading, [], self._network(), self._table(columns, rows))
+
+    def _network(self) -> Picture:
+        """Activities with partners come first; then what they are about, and who takes part."""
+        answer = self._answer
+        partners = [p["id"] for p in answer["partnerCounts"]][:DRAWN]
+        shown = sorted(answer["activityDetails"], key=lambda a: not set(a["partners"]) & set(partners))
+        ties = [p["id"] for p in answer["partnerCounts"] if p["direct"] and p["id"] in partners]
+        shown = shown[: DRAWN - bool(ties)]
+        met = {topic for activity in shown for topic in activity["topics"]}
+        topics = [t["id"] for t in answer["topicCounts"] if t["id"] in met][:DRAWN]
+        pairs = [(a["id"], id_) for a in shown for id_ in (*a["topics"], *a["partners"]) if id_ in (*topics, *partners)]
+        pairs += [(_TIE, id_) for id_ in ties]
+        middle = {a["id"]: a["name"] for a in shown} | ({_TIE: self._text("direct")} if ties else {})
+        headings = (self._text("countTopics"), self._text("countActivities"), self._text("countPartners"))
+        left, right = ({id_: self._names[id_] for id_ in ids} for ids in (topics, partners))
+        svg = drawings.network(headings, left, middle, right, pairs, _TIE)
+        return Picture(svg, self._text("networkAlt", names=", ".join(right.values())), self._text("network"))
+
+    def _programme(self) -> Section | None:
+        if not self._all:
+            return None
+        rows = [
+            [
+                activity["name"],
+                self._period(activity),
+                ", ".join(self._names[id_] for id_ in activity["targetGroups"]),
+                ", ".join(self._names[id_] for id_ in activity["partners"]),
+            ]
+            for activity in self._answer["activityDetails"]
+        ]
+        columns = {"columnActivity": False, "columnYears": False, "columnGroups": False, "columnPartners": False}
+        return Section(self._text("programme"), [], self._years(), self._table(columns, rows))
+
+    def _period(self, activity: Row) -> str:
+        since, until = ((activity[end] or "")[:4] for end in ("since", "until"))
+        if since and until and since != until:
+            return f"{since}–{until}"
+        if since and activity["recurring"] and not until:
+            return self._text("from", year=since)
+        return since or until
+
+    def _years(self) -> Picture | None:
+        counts = {row["year"]: row["activities"] for row in self._answer["years"]}
+        if len(counts) < 2:
+            return None
+        told = ", ".join(f"{year}: {number}" for year, number in counts.items())
+        dated = sum(bool(self._period(activity)) for activity in self._answer["activityDetails"])
+        caption = self._text("years", dated=dated, all=self._all)
+        return Picture(drawings.years(counts), self._text("yearsAlt", rows=told), caption)
+
+    def _topics(self) -> Section | None:
+        rows = [[self._name(t), str(t["activities"]), str(t["partners"])] for t in self._answer["topicCounts"]]
+        return self._listed("topics", [], {"columnTopic": False, "countActivities": True, "countPartners": True}, rows)
+
+    def _goals(self) -> Section | None:
+        rows = [[f"{g['notation']}. {self._name(g)}", str(g["activities"])] for g in self._answer["goalCounts"]]
+        return self._listed("goals", [self._text("goalsNote")], {"columnGoal": False, "countActivities": True}, rows)
+
+    def _groups(self) -> Section | None:
+        rows = [[self._name(g), str(g["activities"])] for g in self._answer["targetGroupCounts"]]
+        return self._listed("groups", [], {"columnGroup": False, "countActivities": True}, rows)
+
+    def _listed(
+        self, heading: str, texts: list[str], columns: Mapping[str, bool], rows: list[list[str]]
+    ) -> Section | None:
+        return Section(self._text(heading), texts, None, self._table(columns, rows)) if rows else None
+
+    def _about(self) -> Section:
+        texts = ["aboutMap", "aboutPartners", "aboutYears", "aboutPublic" if self._public else "aboutMembers"]
+        return Section(self._text("about"), [self._text(key) for key in texts])
+
+
+def _slug(text: str) -> str:
+    """A text as a part of a file's name: small letters without marks, digits, hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80]

@@ -1,0 +1,142 @@
+"""Documents in the forms that clients ask for: Markdown, a page to print, PDF. Names in them are text, never markup."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from enum import StrEnum
+from typing import Any
+
+import orjson
+import typst
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.exceptions import HTTPException
+
+from api.brief import Brief
+from api.drawings import FOLDER
+from api.page import accepted
+
+
+class Format(StrEnum):
+    """How an answer is written."""
+
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
+    PDF = "pdf"
+
+
+MEDIA = {
+    Format.JSON: "application/json",
+    Format.MARKDOWN: "text/markdown",
+    Format.HTML: "text/html",
+    Format.PDF: "application/pdf",
+}
+"""The media type of each format."""
+
+_ENDINGS = {Format.MARKDOWN: "md", Format.HTML: "html", Format.PDF: "pdf"}
+
+_SPECIAL = re.compile(r"([\\`*_\[\]<>&|~#$])")
+_BLOCK = re.compile(r"^([-+=:]|\d+(?=[.)]))")
+
+
+def chosen(accept: str, given: Format | None) -> Format:
+    """The format that was named, else the one that an ``Accept`` header likes best, JSON first of equals.
+
+    Raises
+    ------
+    HTTPException
+        406, where the header takes none of them.
+    """
+    if given:
+        return given
+    quality = dict(accepted(accept))
+
+    def liked(media: str) -> float:
+        family = media.partition("/")[0] + "/*"
+        return quality.get(media, quality.get(family, quality.get("*/*", 0.0)))
+
+    best = max(MEDIA, key=lambda each: liked(MEDIA[each]))
+    if not liked(MEDIA[best]):
+        named = ", ".join(MEDIA.values())
+        raise HTTPException(406, f"this can be had as {named}; accept one of them, or say format={'|'.join(Format)}")
+    return best
+
+
+def written(brief: Brief, format: Format) -> tuple[bytes, dict[str, str]]:
+    """A document in a format other than JSON, and the headers that go with it. Takes a while for PDF."""
+    headers = {"Content-Disposition": f'inline; filename="{brief.name}-{brief.day}.{_ENDINGS[format]}"'}
+    match format:
+        case Format.PDF:
+            return _pdf(brief), headers
+        case Format.HTML:
+            return _html(brief).encode(), headers | _SAFE
+        case _:
+            return _MARKDOWN.get_template("brief.md.jinja").render(_values(brief)).encode(), headers
+
+
+def _values(brief: Brief) -> dict[str, Any]:
+    return asdict(brief) | {"pictures": [s.picture for s in brief.sections if s.picture]}
+
+
+# Markdown.
+
+
+def plain(text: object) -> str:
+    """A text as it reads in one line of Markdown, wherever in a line it stands (CommonMark, section 2.4)."""
+    if isinstance(text, Markup):
+        return text
+    line = " ".join(str(text).split())
+    return _BLOCK.sub(r"\\\1" if not line[:1].isdigit() else r"\1\\", _SPECIAL.sub(r"\\\1", line))
+
+
+def _embedded(svg: str) -> Markup:
+    return Markup("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode())  # noqa: S704 - letters of Base64
+
+
+_OPTIONS: Mapping[str, Any] = {
+    "loader": FileSystemLoader(FOLDER),
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+}
+_MARKDOWN = Environment(finalize=plain, autoescape=False, keep_trailing_newline=True, **_OPTIONS)  # noqa: S701 - `plain` does
+_MARKDOWN.filters["embedded"] = _embedded
+
+
+# A page.
+
+_HTML = Environment(autoescape=True, **_OPTIONS)
+_STYLE = (FOLDER / "brief.css").read_text("utf-8")
+_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+_SAFE = {
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_DIGEST}'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+}
+"""What the page may do: nothing but look as its own style sheet says."""
+
+
+def _html(brief: Brief) -> str:
+    # The pictures come from templates that escape what they are given; the style sheet is our own.
+    drawn = [Markup(s.picture.svg) if s.picture else "" for s in brief.sections]  # noqa: S704
+    page = _HTML.get_template("brief.html.jinja")
+    return page.render(_values(brief), drawn=drawn, style=Markup(_STYLE))  # noqa: S704
+
+
+# PDF.
+
+
+def _pdf(brief: Brief) -> bytes:
+    made = typst.compile(
+        FOLDER / "brief.typ",
+        root=FOLDER,
+        ignore_system_fonts=True,
+        sys_inputs={"brief": orjson.dumps(asdict(brief)).decode()},
+        pdf_standards=["ua-1"],
+    )
+    assert isinstance(made, bytes)
+    return made

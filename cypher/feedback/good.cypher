@@ -1,0 +1,8 @@
+// Every suggestion that was of use: questions with answers that people gave themselves.
+// returns asker: ID!
+// returns topic: ID!
+// returns partners: [ID!]!      those who were useful, contacted or became partners, by the last word about each
+MATCH (suggestion:Suggestion) WHERE suggestion.verdict IN ['useful', 'contacted', 'becamePartner']
+WITH suggestion ORDER BY suggestion.partner
+RETURN suggestion.asker AS asker, suggestion.topic AS topic, collect(suggestion.partner) AS partners
+ORDER BY asker, topic;

@@ -1,0 +1,7 @@
+// What tells whether the ranking has to be made anew.
+// returns version: Int   the version of the newest model that may be used, null when there is none
+// returns log: String    the id of the log of changes, null before the first one; another one in another graph
+OPTIONAL MATCH (model:RankingModel {good: true})
+WITH max(model.version) AS version
+OPTIONAL MATCH (log:ChangeLog {name: 'changes'})
+RETURN version, log.id AS log;

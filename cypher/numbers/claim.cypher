@@ -1,0 +1,11 @@
+// Claims the snapshot of a day for one process; no row when there is one, or when another process is about to make it.
+// A claim holds for two hours, then its process is taken to have ended.
+// param   day: String!      2026-11-22
+// param   by: String!       who claims it
+// returns day: String!      the same
+MERGE (snapshot:NetworkSnapshot {day: $day})
+ON CREATE SET snapshot.by = $by, snapshot.begun = datetime()
+WITH snapshot
+WHERE snapshot.done IS NULL AND (snapshot.by = $by OR snapshot.begun < datetime() - duration('PT2H'))
+SET snapshot.by = $by, snapshot.begun = datetime()
+RETURN snapshot.day AS day;

@@ -1,0 +1,122 @@
+// What an ally, a place or a topic looks like in numbers: in the network of all allies, day by day, and year by year.
+// A place stands for the open allies in it, a topic for those who work on it or on something narrower: degree, betweenness
+// and reach are sums over them, density an average. The network is that of what everybody sees, whoever asks; it is
+// measured once a day at most. The years count activities from since to until; what recurs goes on up to now.
+// cs Jak je spojenec, místo nebo téma vidět v číslech: v síti všech spojenců den po dni a v aktivitách rok po roce.
+// answers one
+// param   of: ID!                         an ally, a place or a topic / spojenec, místo nebo téma
+// param   first: Int! = 24 [1..120]       snapshots in the history at most, the newest / nejvýše kolik dní v historii
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
+// returns element: Element!               what the numbers are of / čeho čísla jsou
+// returns allies: Int!                    allies that they are of; 1 of an ally, 0 when not everybody sees it / kolika spojenců
+// returns day: String                     when they were measured last (ISO 8601); null before the first time / kdy byla změřena
+// returns estimated: Boolean              whether the betweenness is an estimate, for the network is large / zda jde o odhad
+// returns degree: Int                     ties: allies met in an activity, partners, founders, communities / kolik má vazeb
+// returns betweenness: Float              share of shortest paths between others that lead over it, 0 to 1 (Freeman) / mezilehlost
+// returns reach: Int                      allies within two steps / kolik spojenců je do dvou kroků
+// returns density: Float                  of the ties that its neighbours could have, the share that there are / hustota okolí
+// returns rank: Int                       of a library: its place among all by ties, 1 for most / pořadí mezi knihovnami
+// returns percentile: Float               of a library: the share of the others that have fewer ties, 0 to 1 / jaký podíl knihoven má méně vazeb
+// returns libraries: Int                  how many open libraries there are / kolik je otevřených knihoven
+// returns communities: [Map!]!            communities that they belong to: id and name of the strongest member, size, allies; ten at most / komunity
+// returns history: [Map!]!                the snapshots, oldest first: day, degree, betweenness, reach, density, rank, percentile / historie
+// returns years: [Map!]!                  year, activities, partners, topics / po letech
+// example :params {"of": "cz-library-900", "first": 24, "visible": ["public", "members", "private"]}
+MATCH (of:Element {id: $of}) WHERE (of:Ally OR of:Place OR of:Topic) AND coalesce(of.visibility, 'public') IN $visible
+CALL (of) {
+  CALL (of) {
+    UNWIND [of] AS ally
+    WITH ally WHERE ally:Ally
+    RETURN ally
+  UNION
+    MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(ally:Ally)
+    WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public')
+    RETURN ally
+  UNION
+    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[works:WORKS_ON]-(ally:Ally)
+    WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public') AND coalesce(works.status, '') <> 'rejected'
+    RETURN ally
+  UNION
+    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:ABOUT]-(activity:Activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally)
+    WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public')
+      AND coalesce(joins.status, '') <> 'rejected'
+    RETURN ally
+  }
+  WITH DISTINCT ally
+  WHERE coalesce(ally.visibility, 'public') = 'public' AND coalesce(ally.closed, false) = false
+  WITH ally ORDER BY ally.id
+  RETURN collect(ally.id) AS counted
+}
+CALL () {
+  MATCH (snapshot:NetworkSnapshot)
+  WITH properties(snapshot) AS snapshot WHERE snapshot.done
+  WITH snapshot ORDER BY snapshot.day DESC LIMIT $first
+  RETURN collect(snapshot) AS snapshots
+}
+CALL (of, counted, snapshots) {
+  UNWIND snapshots AS snapshot
+  CALL (counted, snapshot) {
+    UNWIND counted AS id
+    MATCH (found:AllyNumbers {day: snapshot.day, of: id})
+    WITH properties(found) AS numbers
+    RETURN sum(numbers.degree) AS degree, sum(numbers.betweenness) AS betweenness, sum(numbers.reach) AS reach,
+      avg(numbers.density) AS density, min(numbers.rank) AS rank, max(numbers.percentile) AS percentile
+  }
+  WITH snapshot, degree, toFloat(betweenness) AS betweenness, reach, density, rank, percentile,
+    of:Library AND counted <> [] AS ranked
+  ORDER BY snapshot.day
+  RETURN collect({day: snapshot.day, degree: degree, betweenness: betweenness, reach: reach, density: density,
+    rank: CASE WHEN ranked THEN coalesce(rank, snapshot.tiedLibraries + 1) END,
+    percentile: CASE WHEN ranked THEN coalesce(percentile, 0.0) END}) AS measured
+}
+CALL (counted, snapshots) {
+  UNWIND counted AS id
+  MATCH (found:AllyNumbers {day: head(snapshots).day, of: id})
+  WITH properties(found) AS numbers
+  WITH numbers.community AS id, max(numbers.communitySize) AS size, count(*) AS allies
+  ORDER BY allies DESC, id LIMIT 10
+  OPTIONAL MATCH (strongest:Ally&Element {id: id}) WHERE coalesce(strongest.visibility, 'public') IN $visible
+  WITH strongest, size, allies ORDER BY allies DESC, strongest.id
+  RETURN collect({id: strongest.id, name: strongest.name, size: size, allies: allies}) AS communities
+}
+CALL (of) {
+  CALL (of) {
+    MATCH (of)-[joins:RUNS|TAKES_PART_IN]->(activity:Activity)
+    WHERE of:Ally AND coalesce(joins.status, '') <> 'rejected'
+    RETURN activity
+  UNION
+    MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(activity:Activity)
+    WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    RETURN activity
+  UNION
+    MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(ally:Ally)-[joins:RUNS|TAKES_PART_IN]->(activity:Activity)
+    WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND coalesce(joins.status, '') <> 'rejected'
+    RETURN activity
+  UNION
+    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:ABOUT]-(activity:Activity)
+    WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    RETURN activity
+  }
+  WITH DISTINCT of, activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND begun IS NOT NULL
+  WITH of, activity, begun, coalesce(toInteger(left(activity.until, 4)),
+    CASE WHEN activity.recurring THEN date().year ELSE begun END) AS ended
+  UNWIND range(begun, CASE WHEN ended > date().year THEN date().year ELSE ended END) AS year
+  WITH of, year, collect(activity) AS then
+  WITH year, size(then) AS activities, COUNT {
+    UNWIND then AS each
+    MATCH (each)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> of
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+    RETURN DISTINCT ally } AS partners, COUNT {
+    UNWIND then AS each
+    MATCH (each)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    RETURN DISTINCT topic } AS topics
+  ORDER BY year
+  RETURN collect({year: year, activities: activities, partners: partners, topics: topics}) AS years
+}
+WITH of, counted, communities, years, head(snapshots) AS newest, CASE WHEN counted = [] THEN [] ELSE measured END AS history
+WITH of, counted, communities, years, newest, history, last(history) AS now
+RETURN of.id AS element, size(counted) AS allies, newest.day AS day, newest.estimated AS estimated,
+       now.degree AS degree, now.betweenness AS betweenness, now.reach AS reach, now.density AS density,
+       now.rank AS rank, now.percentile AS percentile, newest.libraries AS libraries, communities, history, years;

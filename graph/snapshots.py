@@ -1,0 +1,162 @@
+"""Numbers of the network, kept with their day so that their history can be drawn: computed beside the service.
+
+Several processes may work on one database: whoever claims a day first computes it. A day has one snapshot at most, and
+only when the log has moved since the one before. Snapshots are no elements: neither maps nor exports know them.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Self
+from uuid import uuid4
+
+import numpy as np
+from anyio import to_process
+
+from graph.changes import latest
+from graph.errors import SpojenciError
+from graph.named import NUMBERS
+from graph.numbers import Numbers, Ties, measure, ties
+from graph.ranking.reading import read_tables
+from graph.settings import Settings
+from graph.store import Store
+
+logger = logging.getLogger("spojenci")
+
+BEGIN = 30.0
+"""Seconds after the start when it is first looked whether a snapshot is due: whoever asks goes first."""
+
+LOOK = 3600.0
+"""Seconds between two looks."""
+
+DAILY = 31
+"""Days of which the snapshots are kept; of what is older, the last of each month."""
+
+MOST = 120
+"""Snapshots kept at most."""
+
+ROWS = 2000
+"""Allies written at once."""
+
+TIMEOUT = 60.0
+"""Seconds that writing these may take."""
+
+
+class Snapshots:
+    """Takes snapshots in the background, as long as it is entered and the settings want them."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self._store = store
+        self._wanted = settings.numbers
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        if self._wanted:
+            self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _run(self) -> None:
+        await asyncio.sleep(BEGIN)
+        while True:
+            try:
+                await take(self._store, datetime.now(UTC).date())
+            except SpojenciError as error:
+                logger.warning("the numbers of the network are not computed now: %s", error.message)
+            except Exception:
+                logger.exception("the numbers of the network could not be computed")
+            await asyncio.sleep(LOOK)
+
+
+async def take(store: Store, day: date) -> bool:
+    """Compute and keep the numbers of a day; whether that was due, and nobody else was about to do it.
+
+    Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
+    """
+    kept = await store.read(NUMBERS["days"].text, name="snapshots")
+    position = await latest(store)
+    if not position.sequence or (kept and (kept[0][0] >= day.isoformat() or kept[0][1] == position.sequence)):
+        return False
+    claim = {"day": day.isoformat(), "by": uuid4().hex}
+    if not await _write(store, "claim", claim):
+        return False
+    try:
+        found = await asyncio.to_thread(ties, await read_tables(store))
+        # In a process of its own: there, nobody waits for the interpreter.
+        numbers = await to_process.run_sync(_measured, found, cancellable=True)
+        for rows in _rows(found, numbers):
+            await _write(store, "write", {"day": claim["day"], "rows": rows})
+        whole = _whole(found, numbers) | {"sequence": position.sequence}
+        await _write(store, "finish", {**claim, "numbers": whole})
+    except BaseException:
+        with suppress(SpojenciError):
+            await asyncio.shield(_write(store, "release", claim))
+        raise
+    await _forget(store, [date.fromisoformat(day) for day, _ in kept] + [day], day)
+    return True
+
+
+def _measured(found: Ties) -> Numbers:
+    if hasattr(os, "nice"):
+        os.nice(19)
+    return measure(found)
+
+
+async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:
+    async with store.transaction(f"numbers_{name}", timeout=TIMEOUT) as transaction:
+        return await transaction.run(NUMBERS[name].text, values)
+
+
+def _rows(found: Ties, numbers: Numbers) -> Iterator[list[dict[str, Any]]]:
+    names = ("degree", "betweenness", "reach", "density", "communitySize", "rank", "percentile")
+    columns = (
+        numbers.degree,
+        numbers.betweenness,
+        numbers.reach,
+        numbers.density,
+        numbers.community_size,
+        numbers.rank,
+        numbers.percentile,
+    )
+    plain = [[None if value != value or value == -1 else value for value in column.tolist()] for column in columns]  # noqa: PLR0124 - only NaN is not itself
+    rows = [
+        {"of": id_, "community": found.ids[strongest], **dict(zip(names, values, strict=True))}
+        for id_, strongest, *values in zip(found.ids, numbers.strongest.tolist(), *plain, strict=True)
+    ]
+    return (rows[begin : begin + ROWS] for begin in range(0, len(rows), ROWS))
+
+
+def _whole(found: Ties, numbers: Numbers) -> dict[str, Any]:
+    """Numbers of the network as a whole."""
+    allies, pairs = len(found.ids), found.matrix.nnz // 2
+    return {
+        "allies": allies,
+        "ties": pairs,
+        "density": 2 * pairs / (allies * (allies - 1)) if allies > 1 else None,
+        "libraries": found.libraries,
+        "tiedLibraries": int(found.library.sum()),
+        "communities": len(np.unique(numbers.strongest)),
+        "estimated": numbers.estimated,
+    }
+
+
+async def _forget(store: Store, days: list[date], today: date) -> None:
+    for day in set(days) - set(worth_keeping(days, today)):
+        values = {"day": day.isoformat()}
+        while (await _write(store, "forget", {**values, "size": ROWS}))[0][0]:
+            pass
+        await _write(store, "forget_day", values)
+
+
+def worth_keeping(days: list[date], today: date) -> list[date]:
+    """Of the days of snapshots those to keep, the newest first: the recent ones, then the last of each month."""
+    recent = [day for day in days if day > today - timedelta(DAILY)]
+    last = {(day.year, day.month): day for day in sorted(set(days) - set(recent))}
+    return sorted([*recent, *last.values()], reverse=True)[:MOST]

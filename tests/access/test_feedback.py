@@ -1,0 +1,130 @@
+"""What people say about suggestions: who may, what later lists make of it, what the funnel counts, and who is told."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from graph.feedback import without
+from tests.access.conftest import Serve, Served
+
+ROWS: list[dict[str, Any]] = [
+    {"label": "Library", "id": "lib", "name": "Knihovna"},
+    {"label": "Library", "id": "other", "name": "Jiná knihovna"},
+    {"label": "Topic", "id": "pamet", "name": "Paměť"},
+    {"label": "Topic", "id": "secret", "name": "Tajné", "visibility": "private"},
+    *({"label": "Organization", "id": f"o{n}", "name": f"Spolek {n}"} for n in range(4)),
+    *({"link": "WORKS_ON", "from": f"o{n}", "to": "pamet"} for n in range(4)),
+    {"link": "PARTNERS_WITH", "from": "other", "to": "o0"},
+    {"link": "PARTNERS_WITH", "from": "other", "to": "o1"},
+]
+ASKED = {"for": "lib", "topic": "pamet"}
+
+
+@pytest.fixture(scope="module")
+def map_(serve: Serve) -> Iterator[Served]:
+    with serve(ROWS) as served:
+        yield served
+
+
+def say(served: Served, role: str, *, status: int = 200, **said: Any) -> Any:
+    body = ASKED | {"partner": "o0", "verdict": "useful"} | said
+    answer = served.client.post("/v1/feedback", json=body, headers=served.headers[role])
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+def listed(served: Served, role: str, **asked: Any) -> dict[str, tuple[str | None, bool]]:
+    answer = served.client.get("/v1/partners", params=ASKED | asked, headers=served.headers[role])
+    return {each["id"]: (each["verdict"], each["known"]) for each in answer.json()["partners"]}
+
+
+def funnel(served: Served, role: str, **asked: Any) -> dict[str, Any]:
+    answer: dict[str, Any] = served.client.get("/v1/funnel", params=asked, headers=served.headers[role]).json()
+    return answer
+
+
+def test_later_lists_heed_it(map_: Served) -> None:
+    before = list(listed(map_, "reader"))
+    assert len(before) == 4
+    last = before[-1]
+    assert say(map_, "contributor", partner=last)["sequence"]
+    assert list(listed(map_, "reader")) == [last, *before[:-1]]
+    assert listed(map_, "reader")[last] == ("useful", False)
+
+    assert say(map_, "contributor", partner=last, verdict="contacted")["sequence"]
+    assert listed(map_, "reader")[last] == ("contacted", False)
+    assert say(map_, "contributor", partner=last, verdict="becamePartner", reason="společná výstava")["sequence"]
+    assert last not in listed(map_, "reader")
+    assert listed(map_, "reader", includeKnown=True)[last] == ("becamePartner", True)
+
+    assert say(map_, "tied", partner=before[0], verdict="notUseful")["sequence"]
+    assert before[0] not in listed(map_, "reader")
+    assert listed(map_, "reader", includeKnown=True)[before[0]] == ("notUseful", False)
+
+    # Who has no key is told nothing, not even by what the list leaves out.
+    assert listed(map_, "anonymous") == dict.fromkeys(before, (None, False))
+    assert funnel(map_, "anonymous") == dict.fromkeys(funnel(map_, "anonymous"))
+    assert funnel(map_, "reader", **{"for": "lib"}) == {
+        "judged": 2,
+        "notUseful": 1,
+        "useful": 1,
+        "contacted": 1,
+        "becamePartner": 1,
+        "share": 0.5,
+    }
+    assert funnel(map_, "reader", **{"for": "other"})["judged"] == 0
+
+
+def test_the_same_again_is_no_change(map_: Served) -> None:
+    said: dict[str, Any] = {"for": "other", "partner": "o2"}
+    assert say(map_, "admin", **said)["sequence"]
+    assert say(map_, "admin", **said) == {"sequence": None}
+
+
+def test_it_stands_in_the_log_and_is_not_undone(map_: Served) -> None:
+    query = """mutation { giveFeedback(for: "other", topic: "pamet", partner: "o3", verdict: CONTACTED, reason: "e-mail") {
+        sequence verdict partner { id name } } }"""
+    answer = map_.client.post("/graphql", json={"query": query}, headers=map_.headers["reviewer"]).json()
+    given = answer["data"]["giveFeedback"]
+    assert (given["verdict"], given["partner"]) == ("CONTACTED", {"id": "o3", "name": "Spolek 3"})
+    undo = f"mutation {{ undo(sequence: {given['sequence']}) {{ sequence errors {{ code message }} }} }}"
+    undone = map_.client.post("/graphql", json={"query": undo}, headers=map_.headers["admin"]).json()["data"]["undo"]
+    assert undone["sequence"] is None
+    assert [error["code"] for error in undone["errors"]] == ["CONFLICT"]
+    asked = 'mutation { updateTopics(input: [{id: "pamet", description: "x"}]) { outcomes { sequence } } }'
+    after = map_.client.post("/graphql", json={"query": asked}, headers=map_.headers["admin"]).json()
+    assert after["data"]["updateTopics"]["outcomes"] == [{"sequence": given["sequence"] + 1}]
+
+
+@pytest.mark.parametrize(
+    ("role", "said", "status", "code", "place"),
+    [
+        ("anonymous", {}, 403, "FORBIDDEN", None),
+        ("reader", {}, 403, "FORBIDDEN", None),
+        ("tied", {"for": "other"}, 403, "FORBIDDEN", "for"),
+        ("contributor", {"for": "nobody"}, 404, "NOT_FOUND", "for"),
+        ("contributor", {"topic": "secret"}, 404, "NOT_FOUND", "topic"),
+        ("contributor", {"partner": "pamet"}, 400, "BAD_INPUT", "partner"),
+        ("contributor", {"partner": "lib"}, 400, "BAD_INPUT", "partner"),
+        ("contributor", {"verdict": "perhaps"}, 400, "BAD_INPUT", "verdict"),
+        ("contributor", {"reason": "x" * 2001}, 400, "BAD_INPUT", "reason"),
+    ],
+)
+def test_refused(map_: Served, role: str, said: dict[str, Any], status: int, code: str, place: str | None) -> None:
+    answer = say(map_, role, status=status, **said)
+    assert (answer["code"], answer.get("place")) == (code, place)
+
+
+def test_questions_from_feedback_do_not_hold_the_answer() -> None:
+    lines = [
+        {"label": "Library", "id": "lib"},
+        {"link": "PARTNERS_WITH", "from": "o0", "to": "lib"},
+        {"link": "PARTNERS_WITH", "from": "lib", "to": "o1"},
+        {"link": "RUNS", "from": "lib", "to": "a"},
+        {"link": "TAKES_PART_IN", "from": "o0", "to": "a"},
+        {"link": "TAKES_PART_IN", "from": "o0", "to": "b"},
+        {"link": "TAKES_PART_IN", "from": "o1", "to": "a"},
+    ]
+    left = list(without(lines, [("lib", "pamet", ["o0"])]))
+    assert left == [line for n, line in enumerate(lines) if n not in (1, 4)]

@@ -1,0 +1,64 @@
+"""What is wrong with a write is told with the path as the client wrote it, however deep."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from graph.access import PUBLIC
+from tests.access import graph
+from tests.access.conftest import Serve, Served
+
+INPUT = [
+    {
+        "name": "Klub",
+        "since": "soon",
+        "topics": [{"connect": "topic"}, {"connect": "nobody"}, {"connect": "library"}],
+        "participants": [
+            {
+                "create": {
+                    "organization": {
+                        "name": "Spolek",
+                        "ico": "1",
+                        "activities": [
+                            {
+                                "create": {
+                                    "activity": {"name": "Kroužek", "since": "soon", "topics": [{"connect": "nobody"}]}
+                                }
+                            }
+                        ],
+                    }
+                },
+                "since": "soon",
+            },
+            {"create": {"library": {"name": "Knihovna", "ico": "00064581"}}},
+            {},
+        ],
+    },
+    {"id": "itself", "name": "Klub", "organizers": [{"create": {"library": {"id": "itself", "name": "Knihovna"}}}]},
+]
+PATHS = {
+    "input.0.since": "BAD_INPUT",
+    "input.0.topics.1.connect": "NOT_FOUND",
+    "input.0.topics.2.connect": "BAD_INPUT",
+    "input.0.participants.0.since": "BAD_INPUT",
+    "input.0.participants.0.create.organization.ico": "BAD_INPUT",
+    "input.0.participants.0.create.organization.activities.0.create.activity.since": "BAD_INPUT",
+    "input.0.participants.0.create.organization.activities.0.create.activity.topics.0.connect": "NOT_FOUND",
+    "input.0.participants.1.create.library.ico": "TAKEN",
+    "input.0.participants.2": "BAD_INPUT",
+    "input.1.organizers.0.create.library.id": "TAKEN",
+}
+
+
+@pytest.fixture(scope="module")
+def writing(serve: Serve) -> Iterator[Served]:
+    with serve(graph.rows(PUBLIC)) as served:
+        yield served
+
+
+def test_the_path_is_that_of_the_value_in_the_arguments(writing: Served) -> None:
+    query = "mutation ($input: [ActivityCreateInput!]!) { createActivities(input: $input) { errors { path code message } } }"
+    body = {"query": query, "variables": {"input": INPUT}}
+    answer = writing.client.post("/graphql", json=body, headers=writing.headers["admin"]).json()
+    errors = answer["data"]["createActivities"]["errors"]
+    assert {".".join(error["path"]): error["code"] for error in errors} == PATHS, errors

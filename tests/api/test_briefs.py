@@ -1,0 +1,226 @@
+"""The founder brief as a document: chosen by Accept or by name, true to the answer, and safe whatever names hold."""
+
+import re
+from datetime import date
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from starlette.exceptions import HTTPException
+
+from api.brief import Brief, brief
+from api.formats import Format, chosen, plain, written
+from api.limits import QUESTION
+from api.questions import PRINTING
+from graph.database import Connection
+from graph.explain import Language
+from graph.settings import Settings
+from tests.serving import served
+
+ADDRESS = "/v1/founder-brief"
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+HOSTILE = '</style><script>alert(1)</script> #panic("x") $x$ *b* [a](http://x) | `c` \\ 1. "q\' &amp; ě š č ř ž ů'
+
+
+def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
+    element = {"id": "a", "type": "Organization", "name": name}
+    activity = {
+        "id": "x",
+        "name": name,
+        "kind": "club",
+        "since": "2015",
+        "until": "2016",
+        "recurring": False,
+        "results": None,
+        "topics": ["t"],
+        "targetGroups": ["g"],
+        "partners": ["p"],
+    }
+    counted = {"name": name, "nameEn": None, "activities": 1}
+    return {
+        "library": {**element, "id": "lib", "type": "Library"},
+        "founders": [element],
+        "withPartners": 1,
+        "since": "2015",
+        "similarCount": 1,
+        "similarActivities": 2.25,
+        "similarPartners": 0.0,
+        "similarTopics": 1.0,
+        "similar": [{"id": "s", "name": name, "activities": 2, "partners": 0, "topics": 1}],
+        "activityDetails": [activity],
+        "topicCounts": [{**counted, "id": "t", "nameEn": "In English", "partners": 1}],
+        "goalCounts": [{**counted, "id": "sdg-4", "notation": "4"}],
+        "targetGroupCounts": [{**counted, "id": "g"}],
+        "partnerCounts": [{**counted, "id": "p", "kind": "museum", "direct": True}],
+        "years": [{"year": year, "activities": 1, "partners": 1, "topics": 1} for year in (2015, 2016)],
+        **changes,
+    }
+
+
+def _brief(answer: dict[str, Any], language: Language = "cs") -> Brief:
+    return brief(answer, language, date(2026, 1, 2), public=True)
+
+
+def _text(made: Brief, format: Format) -> str:
+    return written(made, format)[0].decode()
+
+
+NOTHING = _answer(
+    founders=[],
+    withPartners=0,
+    since=None,
+    similarCount=0,
+    similar=[],
+    years=[],
+    activityDetails=[],
+    topicCounts=[],
+    goalCounts=[],
+    targetGroupCounts=[],
+    partnerCounts=[],
+)
+
+
+@pytest.mark.parametrize(
+    ("accept", "format"),
+    [
+        ("*/*", Format.JSON),
+        ("application/*", Format.JSON),
+        ("application/json, text/html", Format.JSON),
+        (BROWSER, Format.HTML),
+        ("text/markdown", Format.MARKDOWN),
+        ("text/*", Format.MARKDOWN),
+        ("application/pdf, */*;q=0.1", Format.PDF),
+        ("application/pdf;q=0.2, text/html;q=0.3", Format.HTML),
+    ],
+)
+def test_the_format_is_the_one_that_is_liked_best(accept: str, format: Format) -> None:
+    assert chosen(accept, None) is format
+    assert chosen(accept, Format.PDF) is Format.PDF
+
+
+@pytest.mark.parametrize("accept", ["image/png", "text/html;q=0", "nonsense"])
+def test_none_of_the_formats_is_406(accept: str) -> None:
+    with pytest.raises(HTTPException) as refused:
+        chosen(accept, None)
+    assert refused.value.status_code == 406
+
+
+@pytest.mark.parametrize(
+    ("format", "media", "begin"),
+    [
+        ("markdown", "text/markdown; charset=utf-8", b"# Podklad"),
+        ("html", "text/html; charset=utf-8", b"<!DOCTYPE html>"),
+        ("pdf", "application/pdf", b"%PDF-"),
+        ("json", "application/json", b"{"),
+    ],
+)
+def test_a_brief_is_had_in_each_format(client: httpx.Client, format: str, media: str, begin: bytes) -> None:
+    answer = client.get(ADDRESS, params={"of": "cz-library-900", "lang": "cs", "format": format})
+    assert (answer.status_code, answer.headers["Content-Type"], answer.headers["Vary"]) == (200, media, "Accept")
+    assert answer.content.startswith(begin)
+    again = client.get(
+        ADDRESS, params={"of": "cz-library-900", "lang": "cs"}, headers={"Accept": media.split(";", maxsplit=1)[0]}
+    )
+    assert again.content == answer.content or format == "pdf"
+    if format != "json":
+        named = r'inline; filename="podklad-pro-zrizovatele-knihovna-kromerizska-\d{4}-\d\d-\d\d\.(md|html|pdf)"'
+        assert re.fullmatch(named, answer.headers["Content-Disposition"])
+
+
+def test_a_brief_that_cannot_be_had_is_refused(client: httpx.Client) -> None:
+    refused = client.get(ADDRESS, params={"of": "cz-library-900"}, headers={"Accept": "image/png"})
+    assert (refused.status_code, refused.json()["code"]) == (406, "NOT_ACCEPTABLE")
+    assert "application/pdf" in refused.json()["message"]
+    assert client.get(ADDRESS, params={"of": "cz-library-900", "format": "docx"}).status_code == 400
+    assert client.get(ADDRESS, params={"of": "nobody", "format": "pdf"}).status_code == 404
+
+
+def test_a_pdf_costs_more_than_its_question(client: httpx.Client, settings: Settings, connection: Connection) -> None:
+    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
+        asked = {"of": "cz-library-900", "format": "html"}
+        assert narrow.get(ADDRESS, params=asked).status_code == 200
+    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
+        assert narrow.get(ADDRESS, params={**asked, "format": "pdf"}).status_code == 429
+
+
+def test_the_document_tells_what_the_answer_tells(client: httpx.Client) -> None:
+    told = client.get(ADDRESS, params={"of": "cz-library-1795"}).json()
+    page = client.get(ADDRESS, params={"of": "cz-library-1795", "format": "html", "lang": "en"}).text
+    text = " ".join(
+        ET.fromstring(
+            page.replace("<!DOCTYPE html>", "")
+            .replace('<meta charset="utf-8">', "")
+            .replace('<meta name="viewport" content="width=device-width, initial-scale=1">', "")
+        ).itertext()
+    )
+    assert all(activity["name"] in text for activity in told["activities"])
+    assert all(partner["name"] in text for partner in told["partners"])
+    assert all(f"{goal['notation']}. {goal['nameEn']}" in text for goal in told["goalCounts"])
+    assert all(similar["name"] in text for similar in told["similar"])
+    assert "Digital skills" in text and "Město Vsetín" in text
+
+
+@pytest.mark.parametrize("format", [Format.MARKDOWN, Format.HTML, Format.PDF])
+@pytest.mark.parametrize("answer", [_answer(HOSTILE), NOTHING], ids=["hostile", "nothing"])
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_whatever_the_map_holds_can_be_written(format: Format, answer: dict[str, Any], language: Language) -> None:
+    made = _brief(answer, language)
+    body, headers = written(made, format)
+    assert body
+    assert re.fullmatch(r'inline; filename="[a-z0-9.-]+"', headers["Content-Disposition"])
+
+
+def test_names_are_no_markup_on_the_page() -> None:
+    page = _text(_brief(_answer(HOSTILE)), Format.HTML)
+    assert "<script" not in page and page.count("</style>") == 1
+    drawn = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
+    assert len(drawn) == 3
+    for svg in drawn:
+        ET.fromstring(svg)
+    assert not re.search(r"(?:src|href)=|url\(|@import", page)
+
+
+def test_the_page_may_only_look_as_its_own_style_says() -> None:
+    _, headers = written(_brief(_answer()), Format.HTML)
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; style-src 'sha256-")
+
+
+@given(st.text(st.characters(exclude_categories=("Cc", "Cs"))))
+def test_a_name_reads_the_same_in_markdown(name: str) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(f"- x {plain(name)}\n- {plain(name)}\n")
+    assert [token.type for token in tokens].count("list_item_open") == 2
+    lines = [token for token in tokens if token.type == "inline"]
+    read = ["".join(child.content for child in line.children or []) for line in lines]
+    assert all(child.type in ("text", "text_special") for line in lines for child in line.children or [])
+    wanted = " ".join(name.split())
+    assert read == ([f"x {wanted}".rstrip(), wanted] if wanted else ["x"])
+
+
+def test_a_table_keeps_its_columns() -> None:
+    html = MarkdownIt("commonmark").enable("table").render(_text(_brief(_answer(HOSTILE)), Format.MARKDOWN))
+    for row in re.findall(r"<tr>.*?</tr>", html, re.DOTALL):
+        assert 2 <= len(re.findall(r"<t[hd]", row)) <= 4
+    assert "<script" not in html
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(1, "1\u00a0aktivitu"), (2, "2\u00a0aktivity"), (4, "4\u00a0aktivity"), (5, "5\u00a0aktivit")]
+)
+def test_czech_numbers_have_their_forms(number: int, words: str) -> None:
+    details = [{**_answer()["activityDetails"][0], "id": f"x{each}"} for each in range(number)]
+    assert f"pořádá {words} pro" in _brief(_answer(activityDetails=details)).lead[0]
+
+
+def test_a_brief_that_may_hold_hidden_facts_says_so() -> None:
+    told = brief(_answer(), "en", date(2026, 1, 2), public=False).sections[-1].texts
+    assert any("not public" in text for text in told)
+    assert not any("not public" in text for text in _brief(_answer(), "en").sections[-1].texts)
+
+
+def test_english_terms_are_used_where_there_are_any() -> None:
+    assert "In English" in _text(_brief(_answer(), "en"), Format.MARKDOWN)
+    assert "In English" not in _text(_brief(_answer(), "cs"), Format.MARKDOWN)
