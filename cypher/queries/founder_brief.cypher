@@ -3,7 +3,7 @@
 // Partners are who runs or takes part in an activity of the library, and who is its partner directly.
 // cs Co knihovna dělá pro svého zřizovatele: aktivity, pro koho, s kým, v jakých tématech a cílech, od kdy.
 // answers one
-// param   of: ID!                         the library / knihovna
+// param   library: ID!                    the library / knihovna
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns library: Library!               the library / knihovna
 // returns founders: [AnyOrganization!]!   who founds it / kdo ji zřizuje
@@ -25,8 +25,8 @@
 // returns targetGroupCounts: [Map!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
 // returns partnerCounts: [Map!]!          the partners: id, name, kind (library or community where it has none), activities, direct; the most frequent first / partneři s počty
 // returns years: [Map!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
-// example :params {"of": "cz-library-900", "visible": ["public", "members", "private"]}
-MATCH (library:Library&Element {id: $of}) WHERE coalesce(library.visibility, 'public') IN $visible
+// example :params {"library": "cz-library-900", "visible": ["public", "members", "private"]}
+MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
   OPTIONAL MATCH (library)-[:FOUNDED_BY]->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
   WITH founder ORDER BY founder.sortKey

@@ -1,5 +1,6 @@
 """Learning the ranking's numbers from a map: its own activities are hidden, and who took part has to be found again."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -20,8 +21,14 @@ Progress = Callable[[str, float | None], None]
 ENOUGH = 100
 """Activities with a topic and two allies that a map needs for fitting; fewer tell more about chance than about partners."""
 
-ASKED = 400
-"""Questions of one split at most."""
+ASKED = 250
+"""Questions of one split at most, of askers with connections and of those without."""
+
+OF_ONE = 5
+"""Questions about one hidden activity in a split at most: the guests of a large one tell the same story."""
+
+HELD = 2000
+"""Questions of an outer split at most, likewise, but however many about one activity."""
 
 OTHERS = 200
 """Allies drawn at random beside the promising ones, for each question."""
@@ -36,8 +43,11 @@ SIMPLE = {"nearness": "near.order", "walks": "net.second", "common partners": "n
           "degree": "done.meetings"}  # fmt: skip
 """Single features that a fitted model is compared with."""
 
-BIN = 250
+BIN = 100
 """Candidates that the calibration takes together at the top of the scale; further down more and more."""
+
+FOLDS = 3
+"""Parts of the activities, each of which the calibration sees through coefficients learned from the others."""
 
 _STRATEGIC = ("closure", "bridging", "complement")
 _MARGIN = 0.1
@@ -110,7 +120,9 @@ def fit(
     for number, (name, chosen) in enumerate(_outer(tables, hidden)):
         model = _learned(tables, hidden | chosen, registered, _part(progress, f"Checking, {name}", number / 3))
         leaves = _leaves(registered=registered, number=number)
-        held += [(sample, model) for sample in _samples(tables, hidden, chosen, 7, leaves=leaves, most=10**9)]
+        held += [
+            (sample, model) for sample in _samples(tables, hidden, chosen, 7, leaves=leaves, most=HELD, of_one=HELD)
+        ]
     return _learned(tables, hidden, registered, _part(progress, "Fitting", 2 / 3)), _quality(held)
 
 
@@ -140,26 +152,46 @@ def _outer(tables: Tables, hidden: Flags) -> Iterator[tuple[str, Flags]]:
 def _inner(tables: Tables, hidden: Flags) -> list[Flags]:
     network = Network(tables, hidden)
     chosen = [hidden_at_random(network, 0.3, seed) for seed in range(6)]
-    return chosen + [flags for share in (0.2, 0.4, 0.6) if (flags := hidden_latest(network, share)).any()]
+    return chosen + [flags for tenth in range(1, 8) if (flags := hidden_latest(network, tenth / 10)).any()]
 
 
 def _samples(
-    tables: Tables, hidden: Flags, chosen: Flags, seed: int, *, leaves: bool, most: int | None = None
+    tables: Tables, hidden: Flags, chosen: Flags, seed: int, *, leaves: bool, most: int, of_one: int
 ) -> Iterator[Sample]:
-    """What the questions about chosen activities teach, everything measured without these."""
-    most = ASKED if most is None else most
+    """What some of the questions about chosen activities teach, everything measured without these."""
     random = np.random.default_rng(seed)
     whole, network = Network(tables, hidden), Network(tables, hidden | chosen)
-    cases = questions(whole, network, chosen)
     absent = (network.degree == 0) & leaves
+    cases = [
+        replace(case, answers=answers)
+        for case in questions(whole, network, _askable(whole, chosen, 2 * most, random))
+        if len(answers := case.answers[~absent[case.answers]])
+    ]
     for newcomer in (False, True):
         kind = [case for case in cases if (network.degree[case.asker] == 0) == newcomer]
-        limit = most if not newcomer else most // 3
-        kind = kind if len(kind) <= limit else [kind[n] for n in sorted(random.choice(len(kind), limit, replace=False))]
-        for case in kind:
-            sample = _sample(network, case, absent, random)
-            if sample:
-                yield sample
+        for case in _drawn(kind, most, of_one, random):
+            yield _sample(network, case, absent, random)
+
+
+def _askable(whole: Network, chosen: Flags, most: int, random: np.random.Generator) -> Flags:
+    """Those of the chosen activities that have a topic and anybody in them; of many so many, for each takes its time."""
+    askable: Flags = chosen & (whole.meeting >= 0) & (whole.about.size > 0)
+    rows = np.flatnonzero(askable)
+    if len(rows) > most:
+        askable[random.choice(rows, len(rows) - most, replace=False)] = False
+    return askable
+
+
+def _drawn(cases: Sequence[Case], most: int, of_one: int, random: np.random.Generator) -> list[Case]:
+    """Some of the cases, at most so many, and so many of one activity."""
+    asked: Counter[int] = Counter()
+    chosen = []
+    for number in random.permutation(len(cases)):
+        case = cases[number]
+        asked[case.activity] += 1
+        if asked[case.activity] <= of_one:
+            chosen.append(case)
+    return chosen[:most]
 
 
 def _registers(network: Network) -> bool:
@@ -177,15 +209,11 @@ def _leaves(*, registered: bool, number: int) -> bool:
     return not registered or number % 3 != 1
 
 
-def _sample(network: Network, case: Case, absent: Flags, random: np.random.Generator) -> Sample | None:
-    question = Question(network, case.asker, case.topic)
-    out = absent.copy()
-    out[network.known(case.asker)] = True
-    out[case.asker] = True
-    right = case.answers[~out[case.answers]]
-    if not len(right):
-        return None
-    allowed = ~out
+def _sample(network: Network, case: Case, absent: Flags, random: np.random.Generator) -> Sample:
+    question, right = Question(network, case.asker, case.topic), case.answers
+    allowed = ~absent
+    allowed[network.known(case.asker)] = False
+    allowed[case.asker] = False
     promising = question.pool(PROMISING, allowed) if network.size > PROMISING else np.flatnonzero(allowed)
     allowed[promising] = False
     allowed[right] = False
@@ -195,7 +223,8 @@ def _sample(network: Network, case: Case, absent: Flags, random: np.random.Gener
     candidates = np.concatenate((sure, drawn)).astype(np.int32)
     stands = np.concatenate((np.ones(len(sure)), np.full(len(drawn), len(rest) / max(len(drawn), 1))))
     newcomer = bool(network.degree[case.asker] == 0)
-    return Sample(question.measure(candidates), np.isin(candidates, right), stands, newcomer, str(case.activity))
+    features = question.measure(candidates).astype(np.float32)
+    return Sample(features, np.isin(candidates, right), stands, newcomer, str(case.activity))
 
 
 def _learned(tables: Tables, hidden: Flags, registered: bool, progress: Progress) -> Model:
@@ -204,7 +233,7 @@ def _learned(tables: Tables, hidden: Flags, registered: bool, progress: Progress
     for number, chosen in enumerate(splits):
         progress("", number / len(splits))
         leaves = _leaves(registered=registered, number=number)
-        samples += _samples(tables, hidden, chosen, number, leaves=leaves)
+        samples += _samples(tables, hidden, chosen, number, leaves=leaves, most=ASKED, of_one=OF_ONE)
     connected = [sample for sample in samples if not sample.newcomer]
     newcomer = [sample for sample in samples if sample.newcomer]
     if not connected:
@@ -213,6 +242,11 @@ def _learned(tables: Tables, hidden: Flags, registered: bool, progress: Progress
 
 
 def _formula(samples: Sequence[Sample]) -> Formula:
+    """What the samples teach, with a curve that tells how far it can be believed."""
+    return _calibrated(_scaled(_coefficients(samples), samples), samples)
+
+
+def _coefficients(samples: Sequence[Sample]) -> Floats:
     """Coefficients that make right answers likely among all candidates.
 
     A conditional logit (McFadden 1974) in which any right answer counts: the sum over questions of the logarithm of
@@ -225,9 +259,9 @@ def _formula(samples: Sequence[Sample]) -> Formula:
     begin = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     owner = np.repeat(np.arange(len(samples)), lengths)
     learned = np.array([feature.signal not in _STRATEGIC for feature in FEATURES])
-    deviation = x.std(axis=0)
+    deviation = x.std(axis=0, dtype=np.float64)
     scale = np.where(learned & (deviation > 0), 1 / np.where(deviation > 0, deviation, 1), 0)
-    scaled = (x * scale).astype(np.float32)
+    scaled = x * scale.astype(np.float32)
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         sums = scaled @ weights.astype(np.float32) + offset
@@ -242,11 +276,13 @@ def _formula(samples: Sequence[Sample]) -> Formula:
     found = minimize(
         loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200, "ftol": 1e-7}
     )
-    return _calibrated(_scaled(found.x * scale, x), samples)
+    coefficients: Floats = found.x * scale
+    return coefficients
 
 
-def _scaled(coefficients: Floats, features: Floats) -> Formula:
+def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
     """The formula with the span of each signal; those of strategies have next to none, but a value."""
+    features = np.concatenate([sample.features for sample in samples])
     coefficients = coefficients.copy()
     for place, feature in enumerate(FEATURES):
         if feature.signal in _STRATEGIC:
@@ -265,11 +301,23 @@ def _scaled(coefficients: Floats, features: Floats) -> Formula:
 
 
 def _calibrated(formula: Formula, samples: Sequence[Sample]) -> Formula:
-    """The formula with the isotonic regression (Barlow et al. 1972) of being right on the sum as its curve."""
-    sums = np.concatenate([formula.values(sample.features) @ formula.weights for sample in samples])
-    right = np.concatenate([sample.right for sample in samples]).astype(np.float64)
-    weight = np.concatenate([sample.stands_for for sample in samples])
-    return replace(formula, curve=_steps(sums, right, weight))
+    """The formula with the isotonic regression (Barlow et al. 1972) of being right on the sum as its curve.
+
+    Each sample's sum is what coefficients make of it that were learned from other activities, so that the curve tells
+    what may be hoped for on activities not seen.
+    """
+    _, group = np.unique([sample.group for sample in samples], return_inverse=True)
+    sums, right, weight = [], [], []
+    for fold in range(FOLDS):
+        seen = [sample for sample, number in zip(samples, group, strict=True) if number % FOLDS != fold]
+        held = [sample for sample, number in zip(samples, group, strict=True) if number % FOLDS == fold]
+        coefficients = _coefficients(seen or held)
+        sums += [sample.features @ coefficients for sample in held]
+        right += [sample.right for sample in held]
+        weight += [sample.stands_for for sample in held]
+    span = (formula.high - formula.low).sum()
+    total = np.clip((np.concatenate(sums) - formula.low.sum()) / span, 0, 1)
+    return replace(formula, curve=_steps(total, np.concatenate(right).astype(np.float64), np.concatenate(weight)))
 
 
 def _steps(sums: Floats, right: Floats, weight: Floats) -> tuple[Floats, Floats]:

@@ -236,7 +236,7 @@ def partners() -> Iterator[Request]:
 
 VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "connectors": {"one": ("library", "place"), "other": ("topic", "organization-ppp")},
-    "founderBrief": {"of": ("library", "library-ppp", "library-far")},
+    "founderBrief": {"library": ("library", "library-ppp", "library-far")},
     "funnel": {"for": (None, "library-ppp")},
     "gaps": {"place": ("place", "place-mmm", "hamlet")},
     "placeMap": {"place": ("place", "croft"), "topics": (None, _of_levels("topic"))},

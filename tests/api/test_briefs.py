@@ -119,11 +119,11 @@ def test_none_of_the_formats_is_406(accept: str) -> None:
     ],
 )
 def test_a_brief_is_had_in_each_format(client: httpx.Client, format: str, media: str, begin: bytes) -> None:
-    answer = client.get(ADDRESS, params={"of": "cz-library-900", "lang": "cs", "format": format})
+    answer = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "cs", "format": format})
     assert (answer.status_code, answer.headers["Content-Type"], answer.headers["Vary"]) == (200, media, "Accept")
     assert answer.content.startswith(begin)
     again = client.get(
-        ADDRESS, params={"of": "cz-library-900", "lang": "cs"}, headers={"Accept": media.split(";", maxsplit=1)[0]}
+        ADDRESS, params={"library": "cz-library-900", "lang": "cs"}, headers={"Accept": media.split(";", maxsplit=1)[0]}
     )
     assert again.content == answer.content or format == "pdf"
     if format != "json":
@@ -132,24 +132,24 @@ def test_a_brief_is_had_in_each_format(client: httpx.Client, format: str, media:
 
 
 def test_a_brief_that_cannot_be_had_is_refused(client: httpx.Client) -> None:
-    refused = client.get(ADDRESS, params={"of": "cz-library-900"}, headers={"Accept": "image/png"})
+    refused = client.get(ADDRESS, params={"library": "cz-library-900"}, headers={"Accept": "image/png"})
     assert (refused.status_code, refused.json()["code"]) == (406, "NOT_ACCEPTABLE")
     assert "application/pdf" in refused.json()["message"]
-    assert client.get(ADDRESS, params={"of": "cz-library-900", "format": "docx"}).status_code == 400
-    assert client.get(ADDRESS, params={"of": "nobody", "format": "pdf"}).status_code == 404
+    assert client.get(ADDRESS, params={"library": "cz-library-900", "format": "docx"}).status_code == 400
+    assert client.get(ADDRESS, params={"library": "nobody", "format": "pdf"}).status_code == 404
 
 
 def test_a_pdf_costs_more_than_its_question(client: httpx.Client, settings: Settings, connection: Connection) -> None:
     with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
-        asked = {"of": "cz-library-900", "format": "html"}
+        asked = {"library": "cz-library-900", "format": "html"}
         assert narrow.get(ADDRESS, params=asked).status_code == 200
     with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
         assert narrow.get(ADDRESS, params={**asked, "format": "pdf"}).status_code == 429
 
 
 def test_the_document_tells_what_the_answer_tells(client: httpx.Client) -> None:
-    told = client.get(ADDRESS, params={"of": "cz-library-1795"}).json()
-    page = client.get(ADDRESS, params={"of": "cz-library-1795", "format": "html", "lang": "en"}).text
+    told = client.get(ADDRESS, params={"library": "cz-library-1795"}).json()
+    page = client.get(ADDRESS, params={"library": "cz-library-1795", "format": "html", "lang": "en"}).text
     text = " ".join(
         ET.fromstring(
             page.replace("<!DOCTYPE html>", "")

@@ -16,7 +16,7 @@ def _ids(elements: list[dict[str, Any]]) -> list[str]:
 
 
 def test_a_brief_for_the_founder(client: httpx.Client) -> None:
-    brief = _rest(client, "founder-brief", of="cz-library-1795")
+    brief = _rest(client, "founder-brief", library="cz-library-1795")
     assert "mesto-vsetin" in _ids(brief["founders"])
     assert brief["withPartners"] <= len(brief["activities"])
     assert "nadace-osf" in _ids(brief["partners"])
