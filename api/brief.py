@@ -14,7 +14,7 @@ from typing import Any
 
 from api import drawings
 from api.drawings import FOLDER, Pair
-from graph.explain import Language
+from graph.questions.explain import Language
 
 ROWS = 40
 """Of a table at most; the others are only counted."""

@@ -34,11 +34,11 @@ from api.selection import Binding, Introspection, Planned, PlannedRoot, PlannedS
 from api.sourced import Context, Source, Stream, answer
 from graph.access import ANYBODY, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
-from graph.feed import Feed
+from graph.log.feed import Feed
 from graph.partners import Partners
-from graph.read import Statement, compile_read
+from graph.reading.read import Statement, compile_read
+from graph.reading.selection import Constant
 from graph.schema import SCHEMA
-from graph.selection import Constant
 from graph.settings import Settings
 from graph.store import Store
 

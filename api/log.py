@@ -10,13 +10,13 @@ from strawberry import UNSET
 from api.sourced import Context, Source, Stream
 from api.types import after, argument, field, first, make, make_connection, make_enum, make_input
 from api.windows import size
-from graph import changes
 from graph.access import Viewer
-from graph.changes import BEGINNING, END, Filter
-from graph.cursors import encode
-from graph.entries import connection, cursor, position, row
 from graph.errors import Forbidden
-from graph.records import Action
+from graph.log import changes
+from graph.log.changes import BEGINNING, END, Filter
+from graph.log.entries import connection, cursor, position, row
+from graph.log.records import Action
+from graph.reading.cursors import encode
 from graph.schema import ELEMENT, SCHEMA
 
 

@@ -13,13 +13,13 @@ from strawberry import UNSET
 from api import types
 from api.sourced import Context, Source
 from api.types import argument, camel, described, field, make, make_enum, make_input, pascal
-from graph import write
 from graph.access import Author, Door
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.errors import Conflict, NotFound, Path, Refusal, WriteRefused
 from graph.model import ConnectionType, ElementType, Kind, Property
+from graph.reading.sides import sides
 from graph.schema import ELEMENT, SCHEMA
-from graph.sides import sides
+from graph.writing import write
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 
 Given = Mapping[str, Any]
 

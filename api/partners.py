@@ -9,13 +9,13 @@ from strawberry import UNSET
 from api.sourced import Context, Source, Stream
 from api.types import after, argument, field, first, make, make_connection, make_enum, make_input
 from api.windows import size
-from graph.cursors import context, decode, encode
-from graph.entries import page
 from graph.errors import BadInput
 from graph.feedback import Verdict
+from graph.log.entries import page
 from graph.partners import signals
 from graph.ranking.engine import MOST, Request, Strategy, Suggestion, Within
 from graph.ranking.features import SIGNALS
+from graph.reading.cursors import context, decode, encode
 from graph.schema import ALLY
 
 NAME, NEW = "potentialPartners", "newPotentialPartners"

@@ -20,10 +20,10 @@ from api.rates import caller, charged, viewer
 from api.rest import FAILURES, Failure
 from api.schema import HIDDEN, TOLD, told
 from graph.errors import NotFound
-from graph.explain import Language
-from graph.named import Field, Named
+from graph.questions.explain import Language
+from graph.questions.named import Field, Named
+from graph.questions.told import Row, ask
 from graph.schema import SCHEMA
-from graph.told import Row, ask
 
 router = APIRouter(tags=["questions"], dependencies=[charged(QUESTION)])
 

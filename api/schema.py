@@ -23,7 +23,7 @@ from api.types import (
     window,
 )
 from graph.model import ElementType, Text
-from graph.named import QUESTIONS, Field, Named
+from graph.questions.named import QUESTIONS, Field, Named
 from graph.schema import ELEMENT, SCHEMA
 
 HIDDEN = ("visible",)

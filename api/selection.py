@@ -38,14 +38,13 @@ from api.windows import (
     plain,
     size,
 )
-from graph import entries
-from graph.cursors import context, decode
 from graph.errors import BadInput
-from graph.explain import Language
+from graph.log import entries
 from graph.model import ElementType, Property
-from graph.named import QUESTIONS, Named
-from graph.schema import ELEMENT, SCHEMA
-from graph.selection import (
+from graph.questions.explain import Language
+from graph.questions.named import QUESTIONS, Named
+from graph.reading.cursors import context, decode
+from graph.reading.selection import (
     Asked,
     Branch,
     Column,
@@ -77,7 +76,8 @@ from graph.selection import (
     Total,
     Value,
 )
-from graph.sides import Side, sides
+from graph.reading.sides import Side, sides
+from graph.schema import ELEMENT, SCHEMA
 
 MAX_FIELDS = 1000
 """How many fields one operation may select, fragments and types of an interface written out."""

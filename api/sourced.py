@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.access import Viewer
-from graph.decoding import made
-from graph.feed import Feed
+from graph.log.feed import Feed
 from graph.partners import Partners
-from graph.read import Statement
-from graph.selection import Fields, Reference, Referred, RowField
+from graph.reading.decoding import made
+from graph.reading.read import Statement
+from graph.reading.selection import Fields, Reference, Referred, RowField
 from graph.store import Store
 
 

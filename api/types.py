@@ -17,11 +17,11 @@ import strawberry
 from strawberry import UNSET
 from strawberry.scalars import JSON  # noqa: F401 - fields name it
 
-from graph.facets import Facet, facets_of
-from graph.filters import OPERATORS, Operator
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
+from graph.reading.facets import Facet, facets_of
+from graph.reading.filters import OPERATORS, Operator
+from graph.reading.sides import Side, sides
 from graph.schema import PLACE, SCHEMA
-from graph.sides import Side, sides
 
 FIRST = 10
 """How many elements a list holds when the client does not say."""

@@ -9,13 +9,13 @@ from typing import Any, Literal, get_args
 from api import types
 from api.types import FIRST, is_place, reached
 from graph import rules
-from graph.cursors import context, decode
 from graph.errors import BadInput
-from graph.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Within
 from graph.model import ConnectionType, Kind, Property
+from graph.reading.cursors import context, decode
+from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Within
+from graph.reading.selection import Order, Window
+from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
-from graph.selection import Order, Window
-from graph.sides import Side, sides
 
 MAX_FIRST = 100
 

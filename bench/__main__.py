@@ -26,8 +26,9 @@ from rich.table import Table
 from bench.graph import rows
 from bench.serving import wait_for
 from bench.statements import compiled
-from graph import constraints, importer
 from graph.database import Connection, connected
+from graph.derived import constraints
+from graph.exchange import importer
 from graph.schema import SCHEMA
 from graph.settings import Settings
 

@@ -7,7 +7,7 @@ from graphql.execution.values import VariableValues
 
 from api.schema import GRAPHQL_SCHEMA
 from api.selection import Planned, Planner
-from graph.read import compile_read
+from graph.reading.read import compile_read
 
 
 def compiled(question: str) -> tuple[str, dict[str, Any]]:

@@ -11,7 +11,7 @@ from cli.session import with_graph
 from graph.access import OPERATOR
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
-from graph.named import QUESTIONS, Named, question
+from graph.questions.named import QUESTIONS, Named, question
 from graph.schema import ALLY, TOPIC
 from graph.store import Store
 

@@ -17,8 +17,8 @@ import typer
 
 from cli import output
 from cli.session import read_settings, run, variable
-from graph import constraints
 from graph.database import connected
+from graph.derived import constraints
 from graph.errors import SpojenciError
 from graph.schema import SCHEMA
 from graph.settings import Settings

@@ -18,10 +18,11 @@ import typer
 
 from cli import output
 from cli.session import read_settings, with_graph
-from graph import database, exporter, importer
+from graph import database
 from graph.access import Author
 from graph.errors import BadInput, InvalidFile
-from graph.rows import Rows
+from graph.exchange import exporter, importer
+from graph.exchange.rows import Rows
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import canonical, kumu

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 
 from api.schema import SCHEMA_OF_API
-from graph import constraints, picture, render
-from graph.named import QUESTIONS
+from graph.derived import constraints, picture, render
+from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent

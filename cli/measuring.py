@@ -13,9 +13,10 @@ import orjson
 from cli import output
 from cli.progress import Reporter
 from cli.session import PATIENCE, read_settings, run, with_graph
-from graph import exporter, importer
 from graph.database import Connection, Progress, connected, prepare
 from graph.errors import BadInput, InvalidFile
+from graph.exchange import exporter, importer
+from graph.exchange.rows import Row
 from graph.feedback import Good, good, without
 from graph.ranking import evaluation, splits
 from graph.ranking import fit as fitting
@@ -25,7 +26,6 @@ from graph.ranking.model import SHIPPED
 from graph.ranking.network import Network
 from graph.ranking.reading import read_tables, store_model
 from graph.ranking.tables import Flags
-from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import canonical

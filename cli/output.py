@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.errors import InvalidFile, SpojenciError
-from graph.importer import Report
+from graph.exchange.importer import Report
 
 WIDEST = 10_000
 """Columns of a table that no terminal shows."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import Forbidden
+from graph.log.records import Action, ElementSubject, Record
 from graph.model import Property
-from graph.records import Action, ElementSubject, Record
 
 PUBLIC, MEMBERS, PRIVATE = VISIBILITIES = ("public", "members", "private")
 """Values of an element's ``visibility``, each seen by fewer than the one before; absent means public."""

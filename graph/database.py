@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from graph import constraints, importer
 from graph.access import OPERATOR, Author, Door
+from graph.derived import constraints
 from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
+from graph.exchange import importer
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import seed

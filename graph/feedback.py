@@ -7,9 +7,9 @@ from typing import Any
 
 from graph import access
 from graph.access import Author, Role
-from graph.changes import Log
 from graph.errors import BadInput, Forbidden, NotFound
-from graph.named import FEEDBACK
+from graph.log.changes import Log
+from graph.questions.named import FEEDBACK
 from graph.schema import ALLY
 from graph.store import Store, Transaction
 

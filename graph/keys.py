@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.access import ANYBODY, OPERATOR, Role, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound
-from graph.named import KEYS, QUESTIONS
+from graph.questions.named import KEYS, QUESTIONS
 from graph.schema import LIBRARY
 from graph.store import Store, Transaction
 

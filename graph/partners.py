@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any, NamedTuple, Self
 
 from graph.access import MEMBERS
-from graph.changes import Position, latest
 from graph.errors import NotFound, SpojenciError
-from graph.explain import Language, sentence
 from graph.feedback import verdicts
-from graph.named import NETWORK
+from graph.log.changes import Position, latest
+from graph.questions.explain import Language, sentence
+from graph.questions.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
 from graph.ranking.reading import newest_model
 from graph.ranking.refresh import refreshed

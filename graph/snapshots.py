@@ -16,10 +16,10 @@ from uuid import uuid4
 import numpy as np
 from anyio import to_process
 
-from graph.changes import latest
 from graph.errors import SpojenciError
-from graph.named import NUMBERS
+from graph.log.changes import latest
 from graph.numbers import Numbers, Ties, measure, ties
+from graph.questions.named import NUMBERS
 from graph.ranking.reading import read_tables
 from graph.settings import Settings
 from graph.store import Store

@@ -32,8 +32,9 @@ import httpx
 import pytest
 from testcontainers.core.config import testcontainers_config
 
-from graph import constraints, database
+from graph import database
 from graph.database import Connection
+from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

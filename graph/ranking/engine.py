@@ -9,7 +9,7 @@ import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
 from graph.errors import BadInput, NotFound
-from graph.explain import Step
+from graph.questions.explain import Step
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import SIGNALS, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.explain import Step
 from graph.model import Text
+from graph.questions.explain import Step
 from graph.ranking.features import CROWD, OWN, Question, served
 from graph.ranking.tables import LABELS, LINKS, Ints, date_text
 
@@ -163,7 +163,7 @@ class Witness:
     # As data.
 
     def told(self, path: list[int]) -> list[Step]:
-        """A path in the form that ``graph.explain.sentence`` takes."""
+        """A path in the form that ``graph.questions.explain.sentence`` takes."""
         tables = self.tables
         return [
             {

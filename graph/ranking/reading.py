@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from graph.named import NETWORK
+from graph.questions.named import NETWORK
 from graph.ranking.fit import Quality
 from graph.ranking.model import SHIPPED, Model
 from graph.ranking.tables import LABEL, Tables, tables

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.changes import Position, read_block
-from graph.named import NETWORK
+from graph.log.changes import Position, read_block
+from graph.questions.named import NETWORK
 from graph.ranking.reading import parted, read_tables
 from graph.ranking.tables import Tables, tables
 from graph.store import Store

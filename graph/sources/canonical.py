@@ -10,7 +10,7 @@ from typing import cast
 import orjson
 
 from graph.errors import Problem
-from graph.rows import Row, Rows
+from graph.exchange.rows import Row, Rows
 
 LONGEST_LINE = 16 * 2**20
 """Bytes of one line; keeps the memory flat on a file that is no JSON Lines file at all."""

@@ -18,11 +18,11 @@ import orjson
 
 from graph import rules
 from graph.errors import Problem
+from graph.exchange.rows import Notice, Row, Rows
 from graph.model import Kind, Property
-from graph.rows import Notice, Row, Rows
 from graph.schema import SCHEMA
 from graph.sources import kumu_words as words
-from graph.validate import wrong
+from graph.writing.validate import wrong
 
 Format = Literal["blueprint", "export"]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Problem
-from graph.rows import Notice, Row, Rows
+from graph.exchange.rows import Notice, Row, Rows
 from graph.sources import canonical, czech_places, czech_register
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed"

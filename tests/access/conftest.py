@@ -9,10 +9,11 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from graph import importer, keys
+from graph import keys
 from graph.access import ANYBODY, Role, Viewer
 from graph.database import Connection
-from graph.rows import Row
+from graph.exchange import importer
+from graph.exchange.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

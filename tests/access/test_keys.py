@@ -11,13 +11,14 @@ from typing import Any
 
 import pytest
 
-from graph import importer, keys
+from graph import keys
 from graph.access import Role, Viewer
 from graph.database import Connection
 from graph.errors import BadInput, NotFound
-from graph.exporter import lines
+from graph.exchange import importer
+from graph.exchange.exporter import lines
+from graph.exchange.rows import Row
 from graph.keys import PREFIX
-from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from tests.conftest import WIPE

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from graph import importer
 from graph.database import Connection
+from graph.exchange import importer
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import canonical

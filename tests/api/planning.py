@@ -10,7 +10,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from api.schema import SCHEMA_OF_API
 from api.selection import Binding, Plan, Planned, Planner
 from graph.errors import BadInput
-from graph.read import compile_read
+from graph.reading.read import compile_read
 
 SCHEMA: GraphQLSchema = SCHEMA_OF_API._schema
 

@@ -17,7 +17,7 @@ from api.formats import Format, chosen, plain, written
 from api.limits import QUESTION
 from api.questions import PRINTING
 from graph.database import Connection
-from graph.explain import Language
+from graph.questions.explain import Language
 from graph.settings import Settings
 from tests.serving import served
 

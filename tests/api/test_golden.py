@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from graph.named import QUESTIONS
+from graph.questions.named import QUESTIONS
 from tests.api.conftest import GOLDEN, Ask
 from tests.api.planning import statements
 

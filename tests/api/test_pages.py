@@ -8,10 +8,10 @@ from typing import Any
 import httpx
 import pytest
 
-from graph import importer
 from graph.collation import sort_key
 from graph.database import Connection
-from graph.rows import Row
+from graph.exchange import importer
+from graph.exchange.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

@@ -6,10 +6,10 @@ import httpx
 import pytest
 
 from graph.access import OPERATOR, Author, Door
-from graph.commands import Create, Delete
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.write import write
+from graph.writing.commands import Create, Delete
+from graph.writing.write import write
 from tests.api.conftest import Ask
 
 QUESTION = {"for": "spolek", "topic": "pamet"}

@@ -12,13 +12,14 @@ import orjson
 import pytest
 
 from cli import generate
-from graph import importer, picture, render
+from graph.derived import picture, render
+from graph.exchange import importer
+from graph.exchange.rows import Row
 from graph.model import ConnectionType, ElementType, Ends, Trait
-from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from graph.validate import Connection, Element, Validator
+from graph.writing.validate import Connection, Element, Validator
 
 _VARIABLE = re.compile(r"\b(?:SPOJENCI|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b")
 _FOREIGN = {

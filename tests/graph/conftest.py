@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph import constraints
 from graph.database import Connection
+from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

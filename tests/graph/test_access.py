@@ -7,12 +7,12 @@ import pytest
 
 from graph import access
 from graph.access import ANYBODY, Author, Door, Role, Viewer
-from graph.changes import Filter, proposals
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.errors import Conflict, Forbidden, NotFound, WriteRefused
+from graph.log.changes import Filter, proposals
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.write import review, undo
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
+from graph.writing.write import review, undo
 from tests.graph.writing import (
     ADMIN,
     CONTRIBUTOR,

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import changes as log_of
-from graph import importer
 from graph.access import ANYBODY, OPERATOR, Author, Door, Role, Viewer
-from graph.changes import Entry, Filter, Position, changes, history, latest
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Update
 from graph.errors import BadInput, FeedBehind, InvalidFile, WriteRefused
-from graph.feed import Feed
-from graph.records import Action, ElementSubject
-from graph.rows import Row
+from graph.exchange import importer
+from graph.exchange.rows import Row
+from graph.log import changes as log_of
+from graph.log.changes import Entry, Filter, Position, changes, history, latest
+from graph.log.feed import Feed
+from graph.log.records import Action, ElementSubject
 from graph.schema import SCHEMA
 from graph.store import Store, from_neo4j
-from graph.write import undo
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update
+from graph.writing.write import undo
 from tests.graph.writing import ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
 
 pytestmark = pytest.mark.anyio
@@ -227,7 +227,7 @@ async def test_watching_costs_nothing_when_nobody_does(fresh: Store) -> None:
 
 
 async def test_a_slow_watcher_learns_where_to_go_on(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.feed.QUEUE", 2)
+    monkeypatch.setattr("graph.log.feed.QUEUE", 2)
     await do(fresh, SCHOOL)
     async with Feed(fresh, SCHEMA, interval=0.01) as feed, aclosing(feed.watch(ANYBODY)) as watching:
         first = asyncio.create_task(taken(watching, 1))

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from graph import constraints
-from graph.named import QUESTIONS
+from graph.derived import constraints
+from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import exporter, importer
-from graph.rows import Row
+from graph.exchange import exporter, importer
+from graph.exchange.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph import importer
 from graph.errors import InvalidFile, Problem
-from graph.importer import Counts, Report
-from graph.rows import Row
+from graph.exchange import importer
+from graph.exchange.importer import Counts, Report
+from graph.exchange.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -12,15 +12,15 @@ import scipy.sparse
 from graph import snapshots
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.database import Connection
-from graph.importer import load
-from graph.named import NUMBERS, QUESTIONS
+from graph.exchange.importer import load
+from graph.exchange.rows import Row
 from graph.numbers import between, measure, ties
+from graph.questions.named import NUMBERS, QUESTIONS
+from graph.questions.told import ask
 from graph.ranking.splits import tables_of
-from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from graph.told import ask
 from tests.serving import served
 
 Line = dict[str, Any]

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
-from graph.commands import Command, Connect, Create
-from graph.named import question
+from graph.questions.named import question
 from graph.store import Store
+from graph.writing.commands import Command, Connect, Create
 from tests.graph.writing import LIBRARY, SCHOOL, do
 
 pytestmark = pytest.mark.anyio

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.errors import BadInput, Conflict, KeyReused, NotFound, Refusal, WriteRefused
 from graph.schema import SCHEMA
 from graph.store import Store, Transaction
-from graph.write import undo
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
+from graph.writing.write import undo
 from tests.graph.writing import ADMIN, CLUB, LIBRARY, REVIEWER, RUNS, SCHOOL, TEAM, brief, contents, do, log, properties
 
 pytestmark = pytest.mark.anyio

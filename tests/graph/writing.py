@@ -3,11 +3,11 @@
 from typing import Any
 
 from graph.access import OPERATOR, Author, Door, Role, Viewer
-from graph.changes import Entry, changes
-from graph.commands import Command, Connect, Create
+from graph.log.changes import Entry, changes
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.write import Outcome, write
+from graph.writing.commands import Command, Connect, Create
+from graph.writing.write import Outcome, write
 
 ADMIN = Author(OPERATOR, Door.CLI)
 REVIEWER = Author(Viewer(Role.REVIEWER, "Rita"), Door.REST)

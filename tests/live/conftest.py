@@ -11,10 +11,10 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from graph.access import OPERATOR, Author, Door
-from graph.commands import Command, Create, Update
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.write import write
+from graph.writing.commands import Command, Create, Update
+from graph.writing.write import write
 
 AUTHOR = Author(OPERATOR, Door.CLI)
 CHANGED = "subscription ($after: String) { changed(after: $after) { cursor node { id action element { id name } } } }"

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from graph.commands import Connect, Create, Update
 from graph.database import Connection
 from graph.settings import Settings
 from graph.store import Store
+from graph.writing.commands import Connect, Create, Update
 from tests.live.conftest import CHANGED, put, rename, streaming, talking
 from tests.serving import address_of
 

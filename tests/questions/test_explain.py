@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.explain import Language, Step, sentence
+from graph.questions.explain import Language, Step, sentence
 from graph.schema import SCHEMA
 
 NAMES: dict[str, tuple[str, str, str | None]] = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from graph.named import QUESTIONS
+from graph.questions.named import QUESTIONS
 from graph.store import Store
 
 MISSING = "warn: relationship type does not exist."

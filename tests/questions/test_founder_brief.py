@@ -3,12 +3,12 @@
 from typing import Any
 
 from graph.access import ANYBODY, OPERATOR, Viewer
-from graph.importer import load
-from graph.named import QUESTIONS
-from graph.rows import Row
+from graph.exchange.importer import load
+from graph.exchange.rows import Row
+from graph.questions.named import QUESTIONS
+from graph.questions.told import ask
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.told import ask
 
 Line = dict[str, Any]
 

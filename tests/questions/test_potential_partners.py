@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from graph.explain import sentence
-from graph.named import question
+from graph.questions.explain import sentence
+from graph.questions.named import question
 from graph.store import Store
 
 pytestmark = pytest.mark.anyio

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.named import question
+from graph.questions.named import question
 from graph.schema import SCHEMA
 from graph.store import Store
 

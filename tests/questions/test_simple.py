@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.named import question
+from graph.questions.named import question
 from graph.store import Store
 
 pytestmark = pytest.mark.anyio

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from graph.errors import BadInput, NotFound, SpojenciError
-from graph.explain import sentence
+from graph.questions.explain import sentence
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES
 from graph.ranking.splits import tables_of

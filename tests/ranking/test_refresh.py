@@ -6,17 +6,17 @@ from dataclasses import fields
 import numpy as np
 import pytest
 
-from graph import write
 from graph.access import OPERATOR, Author, Door
-from graph.changes import latest
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Update
-from graph.importer import load
+from graph.exchange.importer import load
+from graph.exchange.rows import Row
+from graph.log.changes import latest
 from graph.ranking.reading import read_tables
 from graph.ranking.refresh import refreshed
 from graph.ranking.tables import Tables
-from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
+from graph.writing import write
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS
 
 pytestmark = pytest.mark.anyio

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import Problem
-from graph.rows import Notice, Row
+from graph.exchange.rows import Notice, Row
 from graph.sources import canonical
 
 _ELEMENT = b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}'

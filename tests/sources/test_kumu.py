@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import Problem
-from graph.rows import Notice, Row
+from graph.exchange.rows import Notice, Row
 from graph.schema import SCHEMA
 from graph.sources.kumu import read, sniff
-from graph.validate import Validator
+from graph.writing.validate import Validator
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLES = ("blueprint", "export", "messy", "hostile")

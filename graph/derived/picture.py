@@ -13,8 +13,8 @@ from functools import cached_property
 from html import escape
 from textwrap import wrap
 
+from graph.derived.render import covering
 from graph.model import ConnectionType, ElementType, Ends, Schema
-from graph.render import covering
 
 MARGIN, PANEL, GAP, COLUMN = 36, 232, 216, 216
 """Widths in pixels: of the frame's margin, the two panels, the gaps for connections, the column between them."""

@@ -9,10 +9,10 @@ from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Self
 
-from graph import changes
 from graph.access import Viewer
-from graph.changes import EVERYTHING, Block, Entry, Filter, Position
 from graph.errors import BadInput, FeedBehind, SpojenciError
+from graph.log import changes
+from graph.log.changes import EVERYTHING, Block, Entry, Filter, Position
 from graph.model import Schema
 from graph.store import Store
 

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from graph import changes
 from graph.access import ANYBODY, Role, Viewer
-from graph.changes import SCANNED, Entry, Position
-from graph.cursors import context, decode, encode
-from graph.decoding import Decode, made
-from graph.records import ElementSubject
+from graph.log import changes
+from graph.log.changes import SCANNED, Entry, Position
+from graph.log.records import ElementSubject
+from graph.reading.cursors import context, decode, encode
+from graph.reading.decoding import Decode, made
+from graph.reading.selection import RowField
 from graph.schema import SCHEMA
-from graph.selection import RowField
 
 _LIST = context("changes")
 
@@ -94,7 +94,7 @@ def parts(node: str, place: str, limit: str, number: int) -> str:
     """The parts of the log that touch an element and stand before a position, the latest first, as an expression.
 
     ``place`` and ``limit`` are expressions too. As the history over the whole log (``cypher/changes/history.cypher``),
-    with what is hidden of what each part touches, as :func:`~graph.changes.history_of` takes it.
+    with what is hidden of what each part touches, as :func:`~graph.log.changes.history_of` takes it.
     """
     part, change, id_ = f"p{number}", f"h{number}", f"i{number}"
     # The id as a term of Lucene's query language.

@@ -9,7 +9,7 @@ from typing import IO, Any
 import orjson
 
 from graph.model import ElementType, Kind, Property, Schema
-from graph.named import EXPORTS
+from graph.questions.named import EXPORTS
 from graph.store import Store, from_neo4j
 
 PAGE = 2000

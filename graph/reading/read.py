@@ -13,16 +13,15 @@ from typing import Any
 
 import orjson
 
-from graph import entries
-from graph.changes import END, SCANNED
-from graph.cursors import encode
-from graph.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
 from graph.errors import BadInput
-from graph.facets import Facet, facets_of
-from graph.filters import anchor, has_index, predicate, visible
+from graph.log import entries
+from graph.log.changes import END, SCANNED
 from graph.model import Kind, Property
-from graph.schema import SCHEMA
-from graph.selection import (
+from graph.reading.cursors import encode
+from graph.reading.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
+from graph.reading.facets import Facet, facets_of
+from graph.reading.filters import anchor, has_index, predicate, visible
+from graph.reading.selection import (
     Asked,
     Column,
     Constant,
@@ -50,6 +49,7 @@ from graph.selection import (
     Value,
     Window,
 )
+from graph.schema import SCHEMA
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from graph.filters import inside, visible
 from graph.model import ElementType, Text
+from graph.reading.filters import inside, visible
 from graph.schema import ACTIVITY, ALLY, LIBRARY, PLACE, SCHEMA, TARGET_GROUP, TOPIC
 
 

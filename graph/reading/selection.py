@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from graph.filters import Filter
 from graph.model import Property
-from graph.named import Named
-from graph.sides import Side
+from graph.questions.named import Named
+from graph.reading.filters import Filter
+from graph.reading.sides import Side
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.access import Viewer
-from graph.explain import Language, sentence
-from graph.named import QUESTIONS, Field, Named
+from graph.questions.explain import Language, sentence
+from graph.questions.named import QUESTIONS, Field, Named
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from graph.cursors import encode
-from graph.explain import sentence
-from graph.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
+from graph.questions.explain import sentence
+from graph.reading.cursors import encode
+from graph.reading.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
 
 Decode = Callable[[Any], Any]
 

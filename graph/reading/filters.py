@@ -10,8 +10,8 @@ from enum import Enum
 from typing import Literal
 
 from graph.model import Kind, Property
+from graph.reading.sides import Side
 from graph.schema import SCHEMA
-from graph.sides import Side
 
 DEPTH_OF_PLACES = 4
 """Steps from a place to the widest one around it: municipality, district, region, country, and one to spare."""

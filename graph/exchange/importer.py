@@ -10,17 +10,17 @@ from typing import Any
 import orjson
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
-from graph.batch import label_pairs
-from graph.changes import Log
 from graph.errors import InvalidFile, Problem
+from graph.exchange.rows import Notice, Row
+from graph.exchange.seen import Batch, Seen, internal, united
+from graph.log.changes import Log
+from graph.log.records import Action
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
-from graph.named import WRITES
-from graph.records import Action
-from graph.rows import Notice, Row
-from graph.seen import Batch, Seen, internal, united
+from graph.questions.named import WRITES
 from graph.store import Store, Taken, Transaction, from_neo4j
-from graph.validate import Connection, Element, Validator
-from graph.values import to_neo4j
+from graph.writing.batch import label_pairs
+from graph.writing.validate import Connection, Element, Validator
+from graph.writing.values import to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""

@@ -11,8 +11,8 @@ import orjson
 from graph import rules
 from graph.collation import sort_key
 from graph.errors import Problem
+from graph.exchange.rows import Row
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
-from graph.rows import Row
 
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""

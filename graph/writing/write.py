@@ -1,6 +1,6 @@
 """Writing, for every door: batches of commands, decisions on proposals, undoing. All of it is logged.
 
-Writers take turns (see ``graph/changes.py``): what one reads stands until it has written. Readers never wait.
+Writers take turns (see ``graph/log/changes.py``): what one reads stands until it has written. Readers never wait.
 """
 
 from collections.abc import Sequence
@@ -9,16 +9,17 @@ from typing import Any
 
 import orjson
 
-from graph import access, changes, rules
+from graph import access, rules
 from graph.access import Author, Role, Viewer
-from graph.batch import Batch
-from graph.changes import Log
-from graph.commands import Command, digest, dump, parse, prepared
 from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
+from graph.log import changes
+from graph.log.changes import Log
+from graph.log.records import Action, ConnectionSubject, ElementSubject, Record
 from graph.model import Schema
-from graph.named import CHANGES, WRITES
-from graph.records import Action, ConnectionSubject, ElementSubject, Record
+from graph.questions.named import CHANGES, WRITES
 from graph.store import Store, Transaction, from_neo4j
+from graph.writing.batch import Batch
+from graph.writing.commands import Command, digest, dump, parse, prepared
 
 TIMEOUT = 30.0
 """Seconds that one write may take in the database, waiting for its turn included."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import orjson
 
-from graph.batch import unique_values
 from graph.errors import Problem
 from graph.model import Schema
-from graph.validate import Connection, Element
+from graph.writing.batch import unique_values
+from graph.writing.validate import Connection, Element
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from typing import Any
 from graph import access, rules
 from graph.access import Viewer
 from graph.collation import sort_key
-from graph.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.errors import Path, Refusal
+from graph.log.records import Action, ConnectionSubject, ElementSubject, Record, Subject
 from graph.model import ConnectionType, ElementType, Property, Schema
-from graph.named import CHANGES, WRITES
-from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
-from graph.sides import Side, sides
+from graph.questions.named import CHANGES, WRITES
+from graph.reading.sides import Side, sides
 from graph.store import Transaction, from_neo4j
-from graph.validate import wrong
-from graph.values import to_neo4j
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
+from graph.writing.validate import wrong
+from graph.writing.values import to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 

@@ -17,7 +17,7 @@ import orjson
 
 from graph.errors import BadInput, NotFound
 
-FOLDER = Path(__file__).resolve().parent.parent / "cypher"
+FOLDER = Path(__file__).resolve().parents[2] / "cypher"
 
 _LINE = re.compile(
     r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: = (?P<default>\S+))?(?: \[(?P<low>\d+)\.\.(?P<high>\d+)\])?(?:\s+(?P<doc>.*))?"

@@ -1,0 +1,1 @@
+"""What derives from the schema besides code: constraints and indexes, reference pages, the picture of the model."""

@@ -1,0 +1,1 @@
+"""Writes: commands, what is valid, what a batch comes to."""
