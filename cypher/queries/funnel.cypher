@@ -14,11 +14,12 @@
 // example :params {"for": null, "topic": null, "visible": ["public", "members", "private"]}
 OPTIONAL MATCH (suggestion:Suggestion)
 WHERE ($for IS NULL OR suggestion.asker = $for) AND ($topic IS NULL OR suggestion.topic = $topic)
-  AND COUNT {
-    MATCH (element:Element) WHERE element.id IN [suggestion.asker, suggestion.topic, suggestion.partner]
-      AND coalesce(element.visibility, 'public') IN $visible
-  } = 3
-WITH collect(properties(suggestion)) AS judged, 'members' IN $visible AS told
+WITH properties(suggestion) AS said
+WITH said, COUNT {
+  MATCH (element:Element) WHERE element.id IN [said.asker, said.topic, said.partner]
+    AND coalesce(element.visibility, 'public') IN $visible
+} = 3 AS shown
+WITH collect(CASE WHEN shown THEN said END) AS judged, 'members' IN $visible AS told
 WITH told, size(judged) AS judged,
      size([s IN judged WHERE s.verdict = 'notUseful']) AS notUseful,
      size([s IN judged WHERE s.verdict <> 'notUseful']) AS useful,
