@@ -7,16 +7,21 @@ from graphql.execution.values import VariableValues
 
 from api.schema import GRAPHQL_SCHEMA
 from api.selection import Planned, Planner
+from graph.access import ANYBODY
 from graph.reading.read import compile_read
 
 
-def compiled(question: str) -> tuple[str, dict[str, Any]]:
-    """The one statement of a question with one root field, and its parameters."""
+def compiled(question: str) -> tuple[str, dict[str, Any]] | None:
+    """The one statement of a question with one root field, and its parameters for anybody; None if there is none."""
     document = parse(question)
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
     variables = VariableValues({}, {})
     [planned] = Planner(GRAPHQL_SCHEMA, document, operation, variables).plan().values()
-    assert isinstance(planned, Planned)
-    parameters = {name: value for binding in planned.bindings for name, value in binding.values(variables)}
-    return compile_read(planned.root).text, parameters
+    if not isinstance(planned, Planned):
+        return None
+    parameters: dict[str, Any] = {
+        name: value for binding in planned.bindings for name, value in binding.values(variables)
+    }
+    asker = {"visible": list(ANYBODY.visible), "hidden": list(ANYBODY.hidden), "role": ANYBODY.role}
+    return compile_read(planned.root).text, parameters | asker
