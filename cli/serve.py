@@ -5,6 +5,8 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from importlib import import_module
+from threading import Thread
 from typing import Annotated
 
 import typer
@@ -40,6 +42,8 @@ def serve(
         signal.signal(number, _stop)
     with listening(settings) as listener, Reporter() as progress:
         progress("Starting", None)
+        # Importing the service takes seconds, and so does Neo4j's start, in which this process only waits.
+        Thread(target=import_module, args=("api.app",), daemon=True).start()
         with connected(settings, service=True, progress=progress) as connection:
             run(_serve(settings, connection, listener, progress, begin))
 
