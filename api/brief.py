@@ -24,8 +24,9 @@ DRAWN = 12
 
 _TEXTS: dict[str, Any] = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
 _SHORT = re.compile(r"\b([aikosuvz]) ", re.IGNORECASE)
-_TIE = "direct partnership"
-"""Stands for an id in the drawing; no id has a space in it."""
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TIE = "\n"
+"""Stands for an id in the drawing; no id has a line break in it."""
 
 Row = Mapping[str, Any]
 
@@ -78,7 +79,16 @@ class Brief:
 
 def brief(answer: Row, language: Language, day: date, *, public: bool) -> Brief:
     """The brief of one answer of the question ``founder_brief``; ``public`` when anybody would get the same one."""
-    return _Writer(answer, language, public=public).write(day)
+    return _Writer(_printable(answer), language, public=public).write(day)
+
+
+def _printable(value: Any) -> Any:
+    """The same without characters that XML has no place for (XML 1.0, section 2.2), which names may come with."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub(" ", value)
+    if isinstance(value, list):
+        return [_printable(each) for each in value]
+    return {key: _printable(each) for key, each in value.items()} if isinstance(value, dict) else value
 
 
 class _Writer:

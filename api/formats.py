@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 import orjson
@@ -131,12 +132,12 @@ def _html(brief: Brief) -> str:
 
 
 def _pdf(brief: Brief) -> bytes:
-    made = typst.compile(
-        FOLDER / "brief.typ",
-        root=FOLDER,
-        ignore_system_fonts=True,
-        sys_inputs={"brief": orjson.dumps(asdict(brief)).decode()},
-        pdf_standards=["ua-1"],
-    )
+    said = {"brief": orjson.dumps(asdict(brief)).decode()}
+    compiled = partial(typst.compile, FOLDER / "brief.typ", root=FOLDER, ignore_system_fonts=True, sys_inputs=said)
+    try:
+        made = compiled(pdf_standards=["ua-1"])
+    except typst.TypstError:
+        # The standard refuses signs for which the fonts have no picture, such as emoji in names.
+        made = compiled()
     assert isinstance(made, bytes)
     return made

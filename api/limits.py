@@ -43,9 +43,10 @@ QUESTION = 50
 WEIGHTS: Mapping[str, int] = {
     "search": 10,
     "potentialPartners": QUESTION,
+    "newPotentialPartners": QUESTION,
     **dict.fromkeys(TOLD, QUESTION),
     "facets": 10,
-    "history": 10,
+    "history": 50,
     "__schema": 100,
     "__type": 100,
 }

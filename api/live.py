@@ -183,11 +183,12 @@ class _Conversation:
         self._viewer: Viewer | None = None
         self._credential: str | None = None
         self._operations: dict[str, asyncio.Task[None]] = {}
+        self._watching: asyncio.Task[None] | None = None
 
     async def hold(self) -> None:
         try:
             await asyncio.wait_for(self._introduced(), INIT_SECONDS)
-            self._operations[""] = asyncio.create_task(self._watched())
+            self._watching = asyncio.create_task(self._watched())
             while True:
                 await self._message(await self._received())
         except TimeoutError:
@@ -195,9 +196,10 @@ class _Conversation:
         except _Closed as closed:
             await self._socket.close(closed.code, str(closed))
         finally:
-            for operation in self._operations.values():
-                operation.cancel()
-            await asyncio.gather(*self._operations.values(), return_exceptions=True)
+            tasks = [*self._operations.values(), *filter(None, [self._watching])]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _introduced(self) -> None:
         while self._viewer is None:
@@ -259,7 +261,7 @@ class _Conversation:
     def _subscribe(self, id_: str, payload: dict[str, Any]) -> None:
         if id_ in self._operations:
             raise _Closed(4409, f"Subscriber for {id_[:50]} already exists")
-        if len(self._operations) > OPERATIONS:
+        if len(self._operations) >= OPERATIONS:
             raise _Closed(4429, f"More than {OPERATIONS} operations at once")
         try:
             asked = Asked.model_validate(payload)

@@ -100,7 +100,7 @@ def _endpoint(question: Named) -> Callable[..., Coroutine[Any, Any, Response]]:
 
 
 async def _document(request: Request, question: Named, row: Row, language: Language, format: Format) -> Response:
-    vary = {"Vary": "Accept"}
+    vary = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
     if format is Format.JSON:
         return JSON(row, headers=vary)
     if format is Format.PDF:

@@ -123,7 +123,8 @@ class Partners:
         return await asyncio.to_thread(Engine, changed, model)
 
     def _ended(self, loading: asyncio.Task[Engine]) -> None:
-        self._loading = None
+        if self._loading is loading:
+            self._loading = None
         if not loading.cancelled() and (error := loading.exception()) and not isinstance(error, SpojenciError):
             logger.error("the network of the ranking could not be loaded", exc_info=error)
 

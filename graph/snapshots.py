@@ -91,16 +91,17 @@ async def take(store: Store, day: date) -> bool:
         found = await asyncio.to_thread(ties, await read_tables(store))
         # In a process of its own: there, nobody waits for the interpreter.
         numbers = await to_process.run_sync(_measured, found, cancellable=True)
+        await _clear(store, day)  # what a process left that was ended half way
         for rows in _rows(found, numbers):
             await _write(store, "write", {"day": claim["day"], "rows": rows})
         whole = _whole(found, numbers) | {"sequence": position.sequence}
-        await _write(store, "finish", {**claim, "numbers": whole})
+        finished = await _write(store, "finish", {**claim, "numbers": whole})
     except BaseException:
         with suppress(SpojenciError):
             await asyncio.shield(_write(store, "release", claim))
         raise
     await _forget(store, [date.fromisoformat(day) for day, _ in kept] + [day], day)
-    return True
+    return bool(finished)
 
 
 def _measured(found: Ties) -> Numbers:
@@ -149,10 +150,13 @@ def _whole(found: Ties, numbers: Numbers) -> dict[str, Any]:
 
 async def _forget(store: Store, days: list[date], today: date) -> None:
     for day in set(days) - set(worth_keeping(days, today)):
-        values = {"day": day.isoformat()}
-        while (await _write(store, "forget", {**values, "size": ROWS}))[0][0]:
-            pass
-        await _write(store, "forget_day", values)
+        await _clear(store, day)
+        await _write(store, "forget_day", {"day": day.isoformat()})
+
+
+async def _clear(store: Store, day: date) -> None:
+    while (await _write(store, "forget", {"day": day.isoformat(), "size": ROWS}))[0][0]:
+        pass
 
 
 def worth_keeping(days: list[date], today: date) -> list[date]:

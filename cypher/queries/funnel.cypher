@@ -1,5 +1,5 @@
 // How many suggestions became partners: those that somebody judged, of these the useful ones, the contacted, the partners.
-// Each stage counts those that went further too. Feedback is told to those who have a key; to others all is null.
+// Each stage counts those that ever reached it or went further. Feedback is told to those who have a key; to others all is null.
 // cs Kolik doporučení vedlo k partnerství: posouzená, z nich užitečná, oslovená a partneři; bez klíče prázdné.
 // answers one
 // param   for: ID              of this ally only / jen tohoto spojence
@@ -22,7 +22,7 @@ WITH said, COUNT {
 WITH collect(CASE WHEN shown THEN said END) AS judged, 'members' IN $visible AS told
 WITH told, size(judged) AS judged,
      size([s IN judged WHERE s.verdict = 'notUseful']) AS notUseful,
-     size([s IN judged WHERE s.verdict <> 'notUseful']) AS useful,
+     size([s IN judged WHERE any(v IN s.reached WHERE v <> 'notUseful')]) AS useful,
      size([s IN judged WHERE any(v IN s.reached WHERE v IN ['contacted', 'becamePartner'])]) AS contacted,
      size([s IN judged WHERE 'becamePartner' IN s.reached]) AS became
 RETURN CASE WHEN told THEN judged END AS judged, CASE WHEN told THEN notUseful END AS notUseful,

@@ -14,6 +14,9 @@ from graph.reading.decoding import Decode, made
 from graph.reading.selection import RowField
 from graph.schema import SCHEMA
 
+COUNTED = 8
+"""Parts of the log that are read at most to tell how many entries an element has."""
+
 _LIST = context("changes")
 
 
@@ -150,7 +153,7 @@ def told(fields: Sequence[RowField], nodes: Sequence[Decode]) -> Decode:
 
 def _total(viewer: Viewer, element: str, counted: Sequence[Any]) -> int | None:
     """How many entries there are, unless there are too many parts to look."""
-    if len(counted) > SCANNED:
+    if len(counted) > COUNTED:
         return None
     found = changes.history_of(SCHEMA, viewer, element, counted, before=changes.END, first=sys.maxsize)
     return len(found.entries)

@@ -15,7 +15,7 @@ import orjson
 
 from graph.errors import BadInput
 from graph.log import entries
-from graph.log.changes import END, SCANNED
+from graph.log.changes import END
 from graph.model import Kind, Property
 from graph.reading.cursors import encode
 from graph.reading.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
@@ -351,7 +351,7 @@ class _Compiler:
             limit,
             entries.parts(node, before, limit, number),
             _listed(selections),
-            entries.parts(node, all_, str(SCANNED + 1), next(self._numbers)) if history.counted else "null",
+            entries.parts(node, all_, str(entries.COUNTED + 1), next(self._numbers)) if history.counted else "null",
         )
         decoders = [or_none(part.decode) for part in selections]
         return Part(history.key, f"[{', '.join(expressions)}]", entries.told(history.fields, decoders))

@@ -17,7 +17,7 @@ from graph.exchange.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from tests.access import graph
+from tests.access import hidden
 from tests.conftest import WIPE
 from tests.serving import served
 
@@ -50,7 +50,7 @@ def serve(connection: Connection, settings: Settings, contents: object) -> Serve
     wide = {"rate": 0, "max_cost": 10**6, "max_tokens": 10**5, "max_body": 10**6}
 
     @contextmanager
-    def start(rows: Iterable[graph.Row], **changes: object) -> Iterator[Served]:
+    def start(rows: Iterable[hidden.Row], **changes: object) -> Iterator[Served]:
         secrets: dict[str, str] = {}
 
         async def fill(store: Store) -> None:

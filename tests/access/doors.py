@@ -10,7 +10,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_
 
 from api.schema import GRAPHQL_SCHEMA, TOLD
 from graph.schema import SCHEMA
-from tests.access.graph import IDS
+from tests.access.hidden import IDS
 
 
 class Request(NamedTuple):
@@ -237,6 +237,7 @@ def partners() -> Iterator[Request]:
 VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "connectors": {"one": ("library", "place"), "other": ("topic", "organization-ppp")},
     "founderBrief": {"library": ("library", "library-ppp", "library-far")},
+    "feedback": {"for": ("library", "library-ppp"), "topic": (None, "topic-mmm")},
     "funnel": {"for": (None, "library-ppp")},
     "gaps": {"place": ("place", "place-mmm", "hamlet")},
     "placeMap": {"place": ("place", "croft"), "topics": (None, _of_levels("topic"))},

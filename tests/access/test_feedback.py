@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.feedback import without
-from tests.access.conftest import Serve, Served
+from tests.access.conftest import ROLES, Serve, Served
 
 ROWS: list[dict[str, Any]] = [
     {"label": "Library", "id": "lib", "name": "Knihovna"},
@@ -74,6 +74,11 @@ def test_later_lists_heed_it(map_: Served) -> None:
         "share": 0.5,
     }
     assert funnel(map_, "reader", **{"for": "other"})["judged"] == 0
+    said = [map_.client.get("/v1/feedback", params={"for": "lib"}, headers=map_.headers[role]) for role in ROLES]
+    anonymous, *others = [answer.json()["rows"] for answer in said]
+    assert anonymous == []
+    assert all([row["partner"]["id"] for row in rows] == [before[0], last] for rows in others)
+    assert others[0][1]["reason"] == "společná výstava"
 
 
 def test_the_same_again_is_no_change(map_: Served) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.access import VISIBILITIES
-from tests.access import graph
+from tests.access import hidden
 from tests.access.conftest import ROLES, Serve, Served
 
 CHANGE = "id by note action before after subject { label id link from to } element { id name }"
@@ -23,13 +23,13 @@ WRITES = (
     'updateLibraries(input: [{id: "library", description: "Jiný"}, {id: "library-far", description: "Jiný"}])',
     'createTopics(input: [{id: "a\\"b\\\\ OR *", name: "Divné"}])',
 )
-IDS = [*graph.IDS, "topic-late", ODD]
+IDS = [*hidden.IDS, "topic-late", ODD]
 
 
 @pytest.fixture(scope="module")
 def written(serve: Serve) -> Iterator[Served]:
     """The graph of the matrix, with changes of every kind after it was imported."""
-    with serve(graph.rows(*VISIBILITIES)) as served:
+    with serve(hidden.rows(*VISIBILITIES)) as served:
         for write in WRITES:
             done = ask(served, "admin", f"mutation {{ {write} {{ errors {{ message }} }} }}")
             assert [payload["errors"] for payload in done.values()] == [[]], write

@@ -142,6 +142,7 @@ def _socket(served: Served, secret: str, revoke: Callable[[], None]) -> str:
         socket.send(orjson.dumps({"type": "connection_init", "payload": {"X-API-Key": secret}}).decode())
         assert orjson.loads(socket.recv()) == {"type": "connection_ack"}
         socket.send(orjson.dumps({"type": "subscribe", "id": "1", "payload": CHANGED}).decode())
+        socket.send(orjson.dumps({"type": "complete", "id": ""}).decode())  # ends nothing of ours
         revoke()
         with pytest.raises(websockets.exceptions.ConnectionClosedError):
             socket.recv(20)

@@ -17,7 +17,7 @@ from graph.access import VISIBILITIES
 from graph.log.changes import BEGINNING
 from graph.log.entries import cursor
 from graph.reading.cursors import encode
-from tests.access import doors, graph
+from tests.access import doors, hidden
 from tests.access.conftest import ROLES, Serve, Served
 from tests.access.doors import Request
 
@@ -79,7 +79,7 @@ def ask(served: Served, role: str, requests: Iterable[Request]) -> list[Answer]:
 
 def hidden_from(role: str) -> list[str]:
     """The ids of all that a role may not see."""
-    return [id_ for id_ in graph.IDS if any(graph.MARKS[visibility] in id_ for visibility in ROLES[role].hidden)]
+    return [id_ for id_ in hidden.IDS if any(hidden.MARKS[visibility] in id_ for visibility in ROLES[role].hidden)]
 
 
 def through(served: Served, role: str, cursors: list[tuple[str, str]]) -> Answers:
@@ -123,7 +123,7 @@ def cursors_of(served: Served) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module")
 def told(serve: Serve) -> Told:
     whole, reduced = {}, {}
-    with serve(graph.rows(*VISIBILITIES)) as served:
+    with serve(hidden.rows(*VISIBILITIES)) as served:
         cursors = cursors_of(served)
         for role in ROLES:
             whole[role] = through(served, role, cursors)
@@ -131,7 +131,7 @@ def told(serve: Serve) -> Told:
         live = {role: heard(served, role, 2 * number) for number, role in enumerate(ROLES)}
         addresses = {path for path in served.client.get("/openapi.json").json()["paths"] if path.startswith("/v1/")}
     for representative, others in RESTRICTED.items():
-        with serve(graph.rows(*ROLES[representative].visible)) as served:
+        with serve(hidden.rows(*ROLES[representative].visible)) as served:
             found = through(served, representative, cursors)
             for role in others:
                 own = {} if role == representative else {"writes": ask(served, role, doors.writes(hidden_from(role)))}
@@ -164,8 +164,8 @@ def test_each_door_has_something_to_hide(told: Told, door: str) -> None:
 @pytest.mark.parametrize("door", ["log", "live"])
 def test_no_text_of_what_is_hidden_is_told(told: Told, role: str, door: str) -> None:
     said = " ".join(text for _, text in getattr(told, door)[role])
-    marks = {visibility: mark in said for visibility, mark in graph.MARKS.items()}
-    assert marks == {visibility: visibility in ROLES[role].visible for visibility in graph.MARKS}
+    marks = {visibility: mark in said for visibility, mark in hidden.MARKS.items()}
+    assert marks == {visibility: visibility in ROLES[role].visible for visibility in hidden.MARKS}
     assert "library" in said
 
 

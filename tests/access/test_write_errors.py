@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from graph.access import PUBLIC
-from tests.access import graph
+from tests.access import hidden
 from tests.access.conftest import Serve, Served
 
 INPUT = [
@@ -52,7 +52,7 @@ PATHS = {
 
 @pytest.fixture(scope="module")
 def writing(serve: Serve) -> Iterator[Served]:
-    with serve(graph.rows(PUBLIC)) as served:
+    with serve(hidden.rows(PUBLIC)) as served:
         yield served
 
 
