@@ -102,6 +102,12 @@ def test_the_format_is_the_one_that_is_liked_best(accept: str, format: Format) -
     assert chosen(accept, Format.PDF) is Format.PDF
 
 
+@pytest.mark.parametrize("name", ["Noc s Andersenem 😀", "読書会", "A\x0bB", "A\x00B\ufffe"])
+@pytest.mark.parametrize("format", [Format.MARKDOWN, Format.HTML, Format.PDF])
+def test_any_sign_in_a_name_can_be_written(format: Format, name: str) -> None:
+    assert written(_brief(_answer(name)), format)[0]
+
+
 @pytest.mark.parametrize("accept", ["image/png", "text/html;q=0", "nonsense"])
 def test_none_of_the_formats_is_406(accept: str) -> None:
     with pytest.raises(HTTPException) as refused:
