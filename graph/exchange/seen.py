@@ -41,23 +41,27 @@ class Seen:
         self._batch += 1
         problems: list[Problem] = []
         merged: dict[str, Element | Connection] = {}
+        repeated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         for row in rows:
-            known = merged.setdefault(_key(row), row)
+            known = merged.setdefault(key := _key(row), row)
             if known is not row:
-                problems += _contradictions(row, known.place, self._stated(known), self._stated(row))
+                before, now = {**self._stated(known)}, self._stated(row)
+                problems += _contradictions(row.place, known.place, before, now)
+                repeated.setdefault(key, [(known.place, before)]).append((row.place, now))
                 # In place: the row's own dictionary is nobody else's.
                 known.properties.update(united(known.properties, row.properties))
         again = self._insert((key, row.place, orjson.dumps(self._stated(row))) for key, row in merged.items())
         for key, (place, told) in again.items():
             before, now = orjson.loads(told), self._stated(merged[key])
-            problems += _contradictions(merged[key], place, before, now)
+            for own, said in repeated.get(key, [(merged[key].place, now)]):
+                problems += _contradictions(own, place, before, said)
             update = "UPDATE seen SET properties = ? WHERE key = ?"
             self._database.execute(update, (orjson.dumps(united(before, now)), key))
         elements = {row.id: row for row in merged.values() if isinstance(row, Element)}
         problems += self._taken(elements.values())
         connections = {key: row for key, row in merged.items() if isinstance(row, Connection)}
-        repeated = [connections.pop(key) for key in again if key in connections]
-        return Batch(elements, list(connections.values()), repeated, problems)
+        told_before = [connections.pop(key) for key in again if key in connections]
+        return Batch(elements, list(connections.values()), told_before, problems)
 
     def _stated(self, row: Element | Connection) -> dict[str, Any]:
         if isinstance(row, Connection):
@@ -119,11 +123,9 @@ def _key(row: Element | Connection) -> str:
     return f"{row.type.type}\n{start}\n{end}\n{row.id or ''}"
 
 
-def _contradictions(
-    row: Element | Connection, place: str, before: Mapping[str, Any], now: Mapping[str, Any]
-) -> list[Problem]:
+def _contradictions(place: str, earlier: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Problem]:
     return [
-        Problem(f"{row.place}, {name}", f"contradicts {place}, which is about the same")
+        Problem(f"{place}, {name}", f"contradicts {earlier}, which is about the same")
         for name in _contradicted(before, now)
     ]
 
