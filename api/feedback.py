@@ -6,18 +6,25 @@ from typing import Any
 import strawberry
 from strawberry import UNSET
 
+from api.mutations import refused
 from api.sourced import Context, Source
 from api.types import argument, field, make, make_enum
 from graph import feedback
 from graph.access import Author, Door
+from graph.errors import BadInput, NotFound, Refusal
 from graph.feedback import Verdict
 
 
 async def _give(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     author = Author(asked.viewer, Door.GRAPHQL)
     ids = (given["for"], given["topic"], given["partner"])
-    sequence = await feedback.give(asked.store, author, *ids, Verdict(given["verdict"]), given.get("reason"))
-    return {"sequence": sequence, "partner": given["partner"], "verdict": Verdict(given["verdict"]).name}
+    verdict = Verdict(given["verdict"])
+    try:
+        sequence = await feedback.give(asked.store, author, *ids, verdict, given.get("reason"))
+    except (BadInput, NotFound) as error:
+        problem = Refusal((error.place or "for",), error.message, error.code)
+        return {"sequence": None, "partner": None, "verdict": None, **refused([problem])}
+    return {"sequence": sequence, "partner": given["partner"], "verdict": verdict.name, "errors": []}
 
 
 SOURCES: dict[str, Source] = {"giveFeedback": _give}
@@ -36,7 +43,8 @@ make(
     {
         "sequence": field("int | None", "Number of the change; null where this was said last. / Číslo změny."),
         "partner": field("Ally | None", "The suggested ally. / Doporučený spojenec."),
-        "verdict": field("Verdict", "What became of the suggestion. / Jak doporučení dopadlo."),
+        "verdict": field("Verdict | None", "What became of the suggestion. / Jak doporučení dopadlo."),
+        "errors": field("list[WriteError]", "What stands in the way. / Co tomu brání."),
     },
 )
 

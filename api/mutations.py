@@ -78,11 +78,11 @@ async def _written(asked: Context, given: Given, commands: Sequence[Command]) ->
     known = {"clientMutationId": mutation_id}
     if not 0 < len(commands) <= _LARGEST:
         message = f"give from 1 to {_LARGEST} of them; larger sets of data are imported"
-        return known | _refused([Refusal(("input",), message)])
+        return known | refused([Refusal(("input",), message)])
     try:
         outcomes = await write.write(asked.store, SCHEMA, commands, author, key=mutation_id or asked.key)
-    except WriteRefused as refused:
-        return known | _refused(refused.problems)
+    except WriteRefused as error:
+        return known | refused(error.problems)
     return known | _done(outcomes)
 
 
@@ -101,7 +101,8 @@ def _done(outcomes: Sequence[write.Outcome]) -> dict[str, Any]:
     return {"outcomes": rows, "elements": ids, "errors": []}
 
 
-def _refused(problems: Sequence[Refusal]) -> dict[str, Any]:
+def refused(problems: Sequence[Refusal]) -> dict[str, Any]:
+    """The payload of a write in whose way these problems stand."""
     errors = [
         {
             "code": problem.code,
@@ -155,10 +156,10 @@ async def _review(asked: Context, given: Given) -> dict[str, Any]:
         outcomes = await write.review(
             asked.store, SCHEMA, given["sequence"], author, accept=given["accept"], note=given.get("note")
         )
-    except WriteRefused as refused:
-        return _refused(refused.problems)
+    except WriteRefused as error:
+        return refused(error.problems)
     except (Conflict, NotFound) as error:
-        return _refused([Refusal(("sequence",), error.message, error.code)])
+        return refused([Refusal(("sequence",), error.message, error.code)])
     return _done(outcomes)
 
 
@@ -166,10 +167,10 @@ async def _undo(asked: Context, given: Given) -> dict[str, Any]:
     author = replace(Author(asked.viewer, Door.GRAPHQL), note=given.get("note"))
     try:
         sequence = await write.undo(asked.store, SCHEMA, given["sequence"], author)
-    except WriteRefused as refused:
-        return {"sequence": None, **_refused(refused.problems)}
+    except WriteRefused as error:
+        return {"sequence": None, **refused(error.problems)}
     except (Conflict, NotFound) as error:
-        return {"sequence": None, **_refused([Refusal(("sequence",), error.message, error.code)])}
+        return {"sequence": None, **refused([Refusal(("sequence",), error.message, error.code)])}
     return {"sequence": sequence, "errors": []}
 
 

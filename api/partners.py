@@ -11,11 +11,10 @@ from api.types import after, argument, field, first, make, make_connection, make
 from api.windows import size
 from graph.errors import BadInput
 from graph.feedback import Verdict
-from graph.log.entries import page
 from graph.partners import signals
 from graph.ranking.engine import MOST, Request, Strategy, Suggestion, Within
 from graph.ranking.features import SIGNALS
-from graph.reading.cursors import context, decode, encode
+from graph.reading.cursors import context, decode, encode, page
 from graph.schema import ALLY
 
 NAME, NEW = "potentialPartners", "newPotentialPartners"

@@ -13,8 +13,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.answers import JSON
-from api.brief import Brief, brief
-from api.formats import MEDIA, Format, chosen, written
+from api.briefs.document import Brief, brief
+from api.briefs.formats import MEDIA, Format, chosen, written
 from api.limits import QUESTION
 from api.rates import caller, charged, viewer
 from api.rest import FAILURES, Failure

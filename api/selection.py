@@ -39,10 +39,10 @@ from api.windows import (
     size,
 )
 from graph.errors import BadInput
-from graph.log import entries
 from graph.model import ElementType, Property
 from graph.questions.explain import Language
 from graph.questions.named import QUESTIONS, Named
+from graph.reading import history
 from graph.reading.cursors import context, decode
 from graph.reading.selection import (
     Asked,
@@ -396,7 +396,7 @@ class Planner:
 
         def bind(values: Arguments) -> Values:
             first = size(values, place)
-            parts, before = entries.before(values.get("after"), first, f"{place}.after")
+            parts, before = history.before(values.get("after"), first, f"{place}.after")
             yield from ((f"{prefix}_size", first), (f"{prefix}_parts", parts), (f"{prefix}_before", before))
 
         self._bind(definition, group, place, bind)

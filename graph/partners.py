@@ -93,9 +93,11 @@ class Partners:
 
     async def changed(self, known: Engine) -> Engine:
         """Wait until there is another engine than the known one, because the map has changed."""
-        while (engine := await self.engine()) is known:  # noqa: ASYNC110 - the change is in the database
+        while True:
+            with suppress(SpojenciError):  # the database may be away for a moment
+                if (engine := await self.engine()) is not known:
+                    return engine
             await asyncio.sleep(LOOK)
-        return engine
 
     async def _look(self) -> None:
         [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")

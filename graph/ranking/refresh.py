@@ -9,7 +9,7 @@ import numpy as np
 from graph.log.changes import Position, read_block
 from graph.questions.named import NETWORK
 from graph.ranking.reading import parted, read_tables
-from graph.ranking.tables import Tables, tables
+from graph.ranking.tables import Tables, coded, tables
 from graph.store import Store
 
 MANY = 5000
@@ -46,9 +46,9 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
     # A row for each end that the new connections lead to, so that `tables` knows them; only its number is of use.
     elements, connections = parted(some)
     own = {row[0] for row in elements}
-    numbers = old.rows()
+    known = set(old.ids) - touched
     ends = {target for _, _, target, *_ in connections} - own
-    stand_ins = [[id_, "Topic", "", *(None,) * 9] for id_ in ends if id_ in numbers and id_ not in touched]
+    stand_ins = [[id_, "Topic", "", *(None,) * 9] for id_ in ends & known]
     new = tables([*elements, *stand_ins], connections)
 
     kept = np.array([id_ not in touched for id_ in old.ids], np.bool_)
@@ -61,19 +61,13 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
     of_new = np.array([row.get(id_, -1) for id_ in new.ids], np.int64)
 
     def column(before: Any, now: Any) -> Any:
-        made = np.empty(len(ids), np.asarray(before).dtype if len(before) else np.asarray(now).dtype)
-        made[of_old[kept]] = np.asarray(before)[kept]
-        made[of_new[fresh]] = np.asarray(now)[fresh]
+        made = np.empty(len(ids), before.dtype)
+        made[of_old[kept]] = before[kept]
+        made[of_new[fresh]] = now[fresh]
         return made
 
     def texts(before: list[Any], now: list[Any]) -> list[Any]:
-        made: list[Any] = [None] * len(ids)
-        for number, value, keep in zip(of_old, before, kept, strict=True):
-            if keep:
-                made[number] = value
-        for number, value, keep in zip(of_new, now, fresh, strict=True):
-            if keep:
-                made[number] = value
+        made: list[Any] = column(np.array(before, object), np.array(now, object)).tolist()
         return made
 
     stay = kept[old.source] & (of_old[old.target] >= 0)
@@ -81,7 +75,7 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
     target = np.concatenate((of_old[old.target[stay]], of_new[new.target]))
     joined = {name: np.concatenate((getattr(old, name)[stay], getattr(new, name))) for name in _CONNECTIONS}
     order = np.lexsort((target, source, joined["link"]))
-    kinds, kind = _kinds(column(_spelled(old), _spelled(new)))
+    kinds, kind = coded(column(_spelled(old), _spelled(new)).tolist())
     values = {
         "ids": ids,
         "names": texts(old.names, new.names),
@@ -98,10 +92,3 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
 
 def _spelled(of: Tables) -> Any:
     return np.array(of.kinds, object)[of.kind]
-
-
-def _kinds(spelled: Any) -> tuple[tuple[str, ...], Any]:
-    """The kinds there are, the empty one first, and the number of each element's."""
-    known = ("", *sorted({kind for kind in spelled if kind}))
-    codes = {kind: code for code, kind in enumerate(known)}
-    return known, np.array([codes[kind] for kind in spelled], np.int32)

@@ -66,15 +66,14 @@ def tables(elements: Iterable[Sequence[Any]], connections: Iterable[Sequence[Any
     columns = list(zip(*rows, strict=True)) or [()] * 12
     ids, labels, names, english, kinds, visibility, closed, since, until, latitude, longitude, level = columns
     number = {id_: row for row, id_ in enumerate(ids)}
-    known = ("", *sorted({kind for kind in kinds if kind}))
-    codes = {kind: code for code, kind in enumerate(known)}
+    known, kind = coded(kinds)
     links = _links(connections, number)
     return Tables(
         list(ids),
         list(names),
         list(english),
         np.array([LABEL[label] for label in labels], np.int8),
-        np.array([codes[kind or ""] for kind in kinds], np.int32),
+        kind,
         known,
         np.array([VISIBILITIES.index(value or PUBLIC) for value in visibility], np.int8),
         np.array([bool(value) for value in closed], np.bool_),
@@ -85,6 +84,13 @@ def tables(elements: Iterable[Sequence[Any]], connections: Iterable[Sequence[Any
         np.array([value == "country" for value in level], np.bool_),
         *links,
     )
+
+
+def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
+    """The kinds there are, the empty one first, and the number of each given one."""
+    known = ("", *sorted({kind for kind in kinds if kind}))
+    codes = {kind: code for code, kind in enumerate(known)}
+    return known, np.array([codes[kind or ""] for kind in kinds], np.int32)
 
 
 def _links(

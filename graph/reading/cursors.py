@@ -5,7 +5,7 @@ the list that it is of tells one that was altered or belongs to another list.
 """
 
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -53,3 +53,24 @@ def decode(cursor: str, list_: str, place: str) -> list[Any]:
 
 def _digest(list_: str, body: bytes) -> bytes:
     return blake2b(body, digest_size=_DIGEST, key=list_.encode()).digest()
+
+
+def page(
+    edges: Sequence[Mapping[str, Any]],
+    cursors: Sequence[Sequence[Any]],
+    *,
+    more: bool,
+    earlier: bool,
+    end: Sequence[Any] | None = None,
+) -> dict[str, Any]:
+    """A connection in Relay's sense of edges, each with its cursor's values; ``end`` is the last one's if none is."""
+    encoded = [encode(values) for values in cursors]
+    last = encoded[-1] if encoded else encode(end) if end else None
+    info = {
+        "hasNextPage": more,
+        "hasPreviousPage": earlier,
+        "startCursor": encoded[0] if encoded else None,
+        "endCursor": last,
+    }
+    edges = [{**edge, "cursor": cursor} for edge, cursor in zip(edges, encoded, strict=True)]
+    return {"edges": edges, "nodes": [edge["node"] for edge in edges], "pageInfo": info}

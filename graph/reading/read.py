@@ -14,9 +14,9 @@ from typing import Any
 import orjson
 
 from graph.errors import BadInput
-from graph.log import entries
 from graph.log.changes import END
 from graph.model import Kind, Property
+from graph.reading import history
 from graph.reading.cursors import encode
 from graph.reading.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
 from graph.reading.facets import Facet, facets_of
@@ -339,22 +339,22 @@ class _Compiler:
                 return self._history(node, selected)
         return _plain(selected, node)
 
-    def _history(self, node: str, history: History) -> Part:
-        selections = [self._node("", node, selected) for selected in history.nodes]
-        number, limit, before = next(self._numbers), f"${history.parts}", f"${history.before}"
+    def _history(self, node: str, selected: History) -> Part:
+        selections = [self._node("", node, node_) for node_ in selected.nodes]
+        number, limit, before = next(self._numbers), f"${selected.parts}", f"${selected.before}"
         all_ = f"[{END.sequence}, {END.number}]"
         expressions = (
             f"{node}.id",
             "$role",
-            f"${history.size}",
+            f"${selected.size}",
             before,
             limit,
-            entries.parts(node, before, limit, number),
+            history.parts(node, before, limit, number),
             _listed(selections),
-            entries.parts(node, all_, str(entries.COUNTED + 1), next(self._numbers)) if history.counted else "null",
+            history.parts(node, all_, str(history.COUNTED + 1), next(self._numbers)) if selected.counted else "null",
         )
         decoders = [or_none(part.decode) for part in selections]
-        return Part(history.key, f"[{', '.join(expressions)}]", entries.told(history.fields, decoders))
+        return Part(selected.key, f"[{', '.join(expressions)}]", history.told(selected.fields, decoders))
 
 
 def _by_ids(parameter: str, node: str, expression: str) -> str:

@@ -102,6 +102,14 @@ def test_it_stands_in_the_log_and_is_not_undone(map_: Served) -> None:
     assert after["data"]["updateTopics"]["outcomes"] == [{"sequence": given["sequence"] + 1}]
 
 
+def test_what_is_wrong_with_a_mutation_is_told_with_its_path(map_: Served) -> None:
+    query = """mutation { giveFeedback(for: "lib", topic: "nothing", partner: "o0", verdict: USEFUL) {
+        sequence partner { id } errors { code path } } }"""
+    answer = map_.client.post("/graphql", json={"query": query}, headers=map_.headers["contributor"]).json()
+    wrong = {"sequence": None, "partner": None, "errors": [{"code": "NOT_FOUND", "path": ["topic"]}]}
+    assert answer["data"]["giveFeedback"] == wrong
+
+
 @pytest.mark.parametrize(
     ("role", "said", "status", "code", "place"),
     [

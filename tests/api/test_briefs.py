@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from starlette.exceptions import HTTPException
 
-from api.brief import Brief, brief
-from api.formats import Format, chosen, plain, written
+from api.briefs.document import Brief, brief
+from api.briefs.formats import Format, chosen, plain, written
 from api.limits import QUESTION
 from api.questions import PRINTING
 from graph.database import Connection

@@ -12,8 +12,8 @@ from datetime import date
 from math import floor
 from typing import Any
 
-from api import drawings
-from api.drawings import FOLDER, Pair
+from api.briefs import drawings
+from api.briefs.drawings import FOLDER, Pair
 from graph.questions.explain import Language
 
 ROWS = 40

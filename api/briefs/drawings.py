@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-FOLDER = Path(__file__).parent / "briefs"
+FOLDER = Path(__file__).parent
 
 WIDTH = 760
 """Of every picture, in pixels."""

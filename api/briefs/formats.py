@@ -15,8 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 
-from api.brief import Brief
-from api.drawings import FOLDER
+from api.briefs.document import Brief
+from api.briefs.drawings import FOLDER
 from api.page import accepted
 
 
