@@ -18,10 +18,15 @@ from api.rates import Rates
 from api.requests import Requests
 from api.schema import GRAPHQL_SCHEMA
 from api.view import GraphQLView
+from graph import snapshots
 from graph.database import Connection
+from graph.jobs import Job, Jobs
 from graph.partners import Partners
+from graph.ranking import refit
 from graph.settings import Settings
-from graph.snapshots import Snapshots
+
+FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
+"""Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
 
 
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
@@ -33,7 +38,7 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, engine, Snapshots(store, settings):
+        async with store, rates, partners, engine, Jobs(store, _jobs(settings)):
             warming = [create_task(engine.warm(e.query for e in examples())), create_task(partners.prepare())]
             yield
             for task in warming:
@@ -61,3 +66,13 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     app.add_middleware(Requests, metrics=store.metrics)
     return app
+
+
+def _jobs(settings: Settings) -> list[Job]:
+    """What the service does by itself."""
+    jobs = []
+    if settings.numbers:
+        jobs.append(Job("numbers of the network", FIRST_NUMBERS, snapshots.take))
+    if settings.fit:
+        jobs.append(Job("fitting the ranking", FIRST_FIT, refit.refit))
+    return jobs

@@ -127,6 +127,11 @@ class Settings(BaseSettings):
         description="Whether the numbers of the network are computed in the background, at most once a day; see "
         "[the uses](uses.md#visibility-in-numbers).",
     )
+    fit: bool = Field(
+        True,
+        description="Whether the ranking is fitted anew in the background, at most once a week; see "
+        "[the ranking](ranking.md#which-model).",
+    )
     anonymous: Literal["read", "none"] = Field(
         "read", description="What may be done without a key or token: read what is public, or nothing at all."
     )

@@ -5,32 +5,21 @@ only when the log has moved since the one before. Snapshots are no elements: nei
 """
 
 import asyncio
-import logging
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
-from anyio import to_process
 
 from graph.errors import SpojenciError
+from graph.jobs import apart
 from graph.log.changes import latest
 from graph.numbers import Numbers, Ties, measure, ties
 from graph.questions.named import NUMBERS
 from graph.ranking.reading import read_tables
-from graph.settings import Settings
 from graph.store import Store
-
-logger = logging.getLogger("spojenci")
-
-BEGIN = 30.0
-"""Seconds after the start when it is first looked whether a snapshot is due: whoever asks goes first."""
-
-LOOK = 3600.0
-"""Seconds between two looks."""
 
 DAILY = 31
 """Days of which the snapshots are kept; of what is older, the last of each month."""
@@ -45,41 +34,12 @@ TIMEOUT = 60.0
 """Seconds that writing these may take."""
 
 
-class Snapshots:
-    """Takes snapshots in the background, as long as it is entered and the settings want them."""
-
-    def __init__(self, store: Store, settings: Settings) -> None:
-        self._store = store
-        self._wanted = settings.numbers
-        self._task: asyncio.Task[None] | None = None
-
-    async def __aenter__(self) -> Self:
-        if self._wanted:
-            self._task = asyncio.create_task(self._run())
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        if self._task:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _run(self) -> None:
-        await asyncio.sleep(BEGIN)
-        while True:
-            try:
-                await take(self._store, datetime.now(UTC).date())
-            except SpojenciError as error:
-                logger.warning("the numbers of the network are not computed now: %s", error.message)
-            except Exception:
-                logger.exception("the numbers of the network could not be computed")
-            await asyncio.sleep(LOOK)
-
-
-async def take(store: Store, day: date) -> bool:
-    """Compute and keep the numbers of a day; whether that was due, and nobody else was about to do it.
+async def take(store: Store, day: date | None = None) -> bool:
+    """Compute and keep the numbers of a day, today if none is given; whether that was due, and nobody else was at it.
 
     Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
+    day = day or datetime.now(UTC).date()
     kept = await store.read(NUMBERS["days"].text, name="snapshots")
     position = await latest(store)
     if not position.sequence or (kept and (kept[0][0] >= day.isoformat() or kept[0][1] == position.sequence)):
@@ -89,8 +49,7 @@ async def take(store: Store, day: date) -> bool:
         return False
     try:
         found = await asyncio.to_thread(ties, await read_tables(store))
-        # In a process of its own: there, nobody waits for the interpreter.
-        numbers = await to_process.run_sync(_measured, found, cancellable=True)
+        numbers = await apart(measure, found)
         await _clear(store, day)  # what a process left that was ended half way
         for rows in _rows(found, numbers):
             await _write(store, "write", {"day": claim["day"], "rows": rows})
@@ -102,12 +61,6 @@ async def take(store: Store, day: date) -> bool:
         raise
     await _forget(store, [date.fromisoformat(day) for day, _ in kept] + [day], day)
     return bool(finished)
-
-
-def _measured(found: Ties) -> Numbers:
-    if hasattr(os, "nice"):
-        os.nice(19)
-    return measure(found)
 
 
 async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:

@@ -38,6 +38,11 @@ _NUMBERS = {
 }
 """What numbers of the network need: one snapshot a day, with the numbers of each ally."""
 
+_FITTING = {
+    "RankingFit_name": "CREATE CONSTRAINT RankingFit_name IF NOT EXISTS FOR (n:RankingFit) REQUIRE n.name IS UNIQUE",
+}
+"""What fitting in the background needs: one node, by which a process claims it."""
+
 _FEEDBACK = {
     "Suggestion_key": "CREATE CONSTRAINT Suggestion_key IF NOT EXISTS FOR (n:Suggestion) REQUIRE n.key IS UNIQUE",
     "Suggestion_asker": "CREATE RANGE INDEX Suggestion_asker IF NOT EXISTS FOR (n:Suggestion) ON (n.asker, n.topic)",
@@ -53,7 +58,7 @@ def statements(schema: Schema) -> dict[str, str]:
         for declared in (*schema.common, *element.properties):
             if declared.name != "id":
                 made |= _of_property(element, declared)
-    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS
+    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)
     made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))

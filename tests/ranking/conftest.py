@@ -1,5 +1,6 @@
 """Small networks whose answers can be told by hand."""
 
+import random
 from typing import Any
 
 from graph.ranking.engine import Engine
@@ -61,3 +62,26 @@ CONNECTIONS = [
 def engine_of(*more: Line) -> Engine:
     """The small map, with something more."""
     return Engine(tables_of([*ELEMENTS, *more, *CONNECTIONS]))
+
+
+def planted() -> list[Line]:
+    """Forty circles of eight allies, who live anywhere: two meetings of five that share two, then one of most of them.
+
+    Whoever was at one of the first two will meet those of the other with a chance of 0.7, and nobody else.
+    """
+    choose = random.Random(1)
+    elements = [place(f"p{n}", 49 + n % 5 * 0.5, 13 + n // 5 * 0.8) for n in range(20)]
+    elements += [element("Topic", f"t{n}") for n in range(6)]
+    links = []
+    for circle in range(40):
+        members = [f"o{circle:02}-{n}" for n in range(8)]
+        elements += [element("Organization", ally, kind=f"k{choose.randrange(4)}") for ally in members]
+        links += [link("LOCATED_IN", ally, f"p{choose.randrange(20)}") for ally in members]
+        crowds = members[:5], members[3:], [ally for ally in members if choose.random() < 0.7]
+        for number, crowd in enumerate(crowds):
+            activity = f"a{circle:02}-{number}"
+            year = choose.randrange(2000, 2010) + 10 * (number == 2)
+            elements.append(element("Activity", activity, since=str(year)))
+            links.append(link("ABOUT", activity, f"t{choose.randrange(6)}"))
+            links += [link("TAKES_PART_IN", ally, activity) for ally in crowd]
+    return [*elements, *links]

@@ -1,6 +1,5 @@
 """Learning: on a generated map with planted habits, and when there is too little."""
 
-import random
 from dataclasses import replace
 
 import numpy as np
@@ -15,32 +14,9 @@ from graph.ranking.evaluation import Asked, evaluate, read_questions
 from graph.ranking.fit import TooSmall, fit
 from graph.ranking.model import SHIPPED, Model
 from graph.ranking.network import Network
-from graph.ranking.splits import Case, Line, split, tables_of
+from graph.ranking.splits import Case, split, tables_of
 from graph.ranking.tables import Flags
-from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link, place
-
-
-def _planted() -> list[Line]:
-    """Forty circles of eight allies, who live anywhere: two meetings of five that share two, then one of most of them.
-
-    Whoever was at one of the first two will meet those of the other with a chance of 0.7, and nobody else.
-    """
-    choose = random.Random(1)
-    elements = [place(f"p{n}", 49 + n % 5 * 0.5, 13 + n // 5 * 0.8) for n in range(20)]
-    elements += [element("Topic", f"t{n}") for n in range(6)]
-    links = []
-    for circle in range(40):
-        members = [f"o{circle:02}-{n}" for n in range(8)]
-        elements += [element("Organization", ally, kind=f"k{choose.randrange(4)}") for ally in members]
-        links += [link("LOCATED_IN", ally, f"p{choose.randrange(20)}") for ally in members]
-        crowds = members[:5], members[3:], [ally for ally in members if choose.random() < 0.7]
-        for number, crowd in enumerate(crowds):
-            activity = f"a{circle:02}-{number}"
-            year = choose.randrange(2000, 2010) + 10 * (number == 2)
-            elements.append(element("Activity", activity, since=str(year)))
-            links.append(link("ABOUT", activity, f"t{choose.randrange(6)}"))
-            links += [link("TAKES_PART_IN", ally, activity) for ally in crowd]
-    return [*elements, *links]
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS, planted
 
 
 def _third_meetings(network: Network) -> Flags:
@@ -58,7 +34,7 @@ def test_a_small_map_is_declined_with_a_reason() -> None:
 @pytest.mark.slow
 def test_what_is_planted_is_learned_kept_and_told_with_the_right_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "OF_ONE", 1)
-    lines, asked = split(_planted(), _third_meetings)
+    lines, asked = split(planted(), _third_meetings)
     told: list[str] = []
     tables = tables_of(lines)
     model, quality = fit(tables, progress=lambda text, _: told.append(text))

@@ -1,0 +1,14 @@
+// Claims the fitting of the ranking for one process, where it is due: no model is younger than a week, nothing was tried
+// for a week, and the map has changed since. No row where it is not, or when another process is at it; a claim holds for
+// six hours, then its process is taken to have ended.
+// param   by: String!      who claims it
+// param   sequence: Int!   number of the last change of the log
+// returns by: String!      the same
+MERGE (fit:RankingFit {name: 'fit'})
+WITH fit
+WHERE coalesce(fit.begun < datetime() - duration('PT6H'), true)
+  AND coalesce(fit.tried < datetime() - duration('P7D'), true)
+  AND coalesce(fit.sequence, 0) <> $sequence
+  AND NOT EXISTS { MATCH (model:RankingModel) WHERE model.fittedAt >= datetime() - duration('P7D') }
+SET fit.by = $by, fit.begun = datetime()
+RETURN fit.by AS by;

@@ -1,0 +1,73 @@
+"""What the service does by itself, beside its answers: each job looks again and again whether it is due."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Self, TypeVar
+
+from anyio import to_process
+
+from graph.errors import SpojenciError
+from graph.store import Store
+
+logger = logging.getLogger("spojenci")
+
+LOOK = 3600.0
+"""Seconds between two looks whether a job is due."""
+
+Given = TypeVar("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job by its name; ``begin`` is the number of seconds after the start at which it is looked for the first time.
+
+    Several processes may have the same job on one database: ``work`` sees to it that one of them does it.
+    """
+
+    name: str
+    begin: float
+    work: Callable[[Store], Awaitable[object]]
+
+
+class Jobs:
+    """Does jobs in the background, as long as it is entered. One that fails is tried again at the next look."""
+
+    def __init__(self, store: Store, jobs: Sequence[Job]) -> None:
+        self._store = store
+        self._jobs = jobs
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.create_task(self._repeat(job)) for job in self._jobs]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _repeat(self, job: Job) -> None:
+        await asyncio.sleep(job.begin)
+        while True:
+            try:
+                await job.work(self._store)
+            except SpojenciError as error:
+                logger.warning("%s: not possible now: %s", job.name, error.message)
+            except Exception:
+                logger.exception("%s: failed", job.name)
+            await asyncio.sleep(LOOK)
+
+
+async def apart(function: Callable[[Given], Result], given: Given) -> Result:
+    """The result of long work done by a process of its own at low priority: nobody waits for the interpreter then."""
+    return await to_process.run_sync(_politely, function, given, cancellable=True)
+
+
+def _politely(function: Callable[[Given], Result], given: Given) -> Result:
+    if hasattr(os, "nice"):
+        os.nice(19)
+    return function(given)

@@ -1,0 +1,86 @@
+"""Fitting in the background: when it is due, and that one process does it."""
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from api import app
+from graph.database import Connection
+from graph.exchange.importer import load
+from graph.exchange.rows import Row
+from graph.questions.named import NETWORK
+from graph.ranking import refit
+from graph.ranking.reading import newest_model
+from graph.ranking.splits import Line
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Store
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, planted
+from tests.serving import served
+
+pytestmark = pytest.mark.anyio
+
+SMALL = [*ELEMENTS, *CONNECTIONS]
+WEEK_LATER = "MATCH (fit:RankingFit) SET fit.tried = fit.tried - duration('P8D')"
+
+
+async def _import(store: Store, lines: Sequence[Line]) -> None:
+    await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
+
+
+async def test_an_empty_or_small_map_has_no_model(empty_graph: None, store: Store) -> None:
+    assert not await refit.refit(store)
+    await _import(store, SMALL)
+    assert await refit.refit(store)
+    assert (await newest_model(store)).version == 0
+
+
+async def test_it_is_due_once_a_week_when_the_map_has_changed(empty_graph: None, store: Store) -> None:
+    await _import(store, SMALL)
+    assert await refit.refit(store)
+    await _import(store, [element("Topic", "another")])
+    assert not await refit.refit(store)
+    await store.command(WEEK_LATER)
+    assert await refit.refit(store)
+    await store.command(WEEK_LATER)
+    assert not await refit.refit(store)
+
+
+async def test_of_two_processes_one_fits_until_it_has_ended(empty_graph: None, store: Store) -> None:
+    await _import(store, SMALL)
+    async with store.transaction("test", timeout=10) as transaction:
+        await transaction.run(NETWORK["claim_fit"].text, {"by": "another", "sequence": 1})
+    assert not await refit.refit(store)
+    await store.command("MATCH (fit:RankingFit) SET fit.begun = fit.begun - duration('PT7H')")
+    assert await refit.refit(store)
+
+
+async def test_what_fails_can_be_tried_again(empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    await _import(store, SMALL)
+    with monkeypatch.context() as broken:
+        broken.setattr(refit, "read_tables", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            await refit.refit(store)
+    assert await refit.refit(store)
+
+
+@pytest.mark.slow
+async def test_a_map_that_is_large_enough_gets_a_model(empty_graph: None, store: Store) -> None:
+    await _import(store, planted())
+    assert await refit.refit(store)
+    model = await newest_model(store)
+    assert (model.version, model.calibrated) == (1, True)
+    await _import(store, [element("Topic", "another")])
+    await store.command(WEEK_LATER)
+    assert not await refit.refit(store)  # the model is young
+
+
+async def test_the_service_does_it_by_itself(
+    empty_graph: None, store: Store, settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _import(store, SMALL)
+    monkeypatch.setattr(app, "FIRST_FIT", 0)
+    with served(settings.model_copy(update={"fit": True}), connection):
+        while not await store.read("MATCH (fit:RankingFit) WHERE fit.tried IS NOT NULL RETURN fit.sequence"):  # noqa: ASYNC110 - another thread
+            await asyncio.sleep(0.2)
