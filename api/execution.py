@@ -6,6 +6,7 @@ from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
+import orjson
 from cachetools import LRUCache
 from graphql import (
     DocumentNode,
@@ -280,8 +281,13 @@ class Engine:
             rows = await cast(Source, root.planned.sourced.source)(context, root.arguments(variables))
             return await self.sourced(root, rows, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
-        rows = await self._store.read(root.statement.text, parameters, name=root.planned.name)
-        return root.statement.decode(rows[0][0] if rows else None)
+        statement = root.statement
+
+        def row(values: list[Any]) -> orjson.Fragment:
+            # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
+            return orjson.Fragment(orjson.dumps(statement.row(values)))
+
+        return statement.whole(await self._store.read(statement.text, parameters, name=root.planned.name, row=row))
 
     async def sourced(self, root: Sourcing, rows: Any, variables: VariableValues, viewer: Viewer) -> Any:
         """The answer of a root field made of the rows of its source."""

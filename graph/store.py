@@ -34,6 +34,7 @@ logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
 
 Parameters = Mapping[str, Any]
 T = TypeVar("T")
+Row = Callable[[list[Any]], Any]
 
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
@@ -112,13 +113,13 @@ class Store:
         """Make sure that the database answers."""
         await self.read("RETURN 1", name="verify")
 
-    async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[list[Any]]:
-        """Run one reading statement and return its rows as lists of values."""
-        return (await self.read_table(text, parameters, name=name))[1]
+    async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Row = list) -> list[Any]:
+        """Run one reading statement and return its rows as lists of values, or what ``row`` makes of each as it comes."""
+        return (await self.read_table(text, parameters, name=name, row=row))[1]
 
     async def read_table(
-        self, text: str, parameters: Parameters = {}, *, name: str = "read"
-    ) -> tuple[list[str], list[list[Any]]]:
+        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Row = list
+    ) -> tuple[list[str], list[Any]]:
         """Run one reading statement and return its column names and its rows.
 
         ``name`` says what it is for, in the figures and in Neo4j's list of transactions; there are few of them.
@@ -127,7 +128,7 @@ class Store:
         with self._seconds.labels(name).time(), _Translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 result = await session.run(query, dict(parameters))
-                return list(result.keys()), [record.values() async for record in result]
+                return list(result.keys()), [row(record.values()) async for record in result]
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""

@@ -13,6 +13,15 @@ Decode = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a page that has nothing else: the key they stand under, what finds them, and what each is made of."""
+
+    key: str
+    clauses: str
+    parts: "tuple[Part, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
 
@@ -25,6 +34,7 @@ class Part:
     decode: Decode | None = None
     decode_all: Decode | None = None
     parts: tuple["Part", ...] = ()
+    rows: Rows | None = None
 
 
 def always(value: str) -> Decode:
@@ -35,6 +45,19 @@ def always(value: str) -> Decode:
 def or_none(decode: Decode | None) -> Decode:
     """The decoder, but null stays null."""
     return lambda value: None if value is None else decode(value) if decode else value
+
+
+class _Names(dict[str | None, str | None]):
+    """GraphQL's names of the values of an enumeration, each made once."""
+
+    def __missing__(self, value: str) -> str:
+        name = self[value] = value.upper()
+        return name
+
+
+def enumeration() -> Decode:
+    """What makes GraphQL's name of a value of an enumeration; null stays null."""
+    return _Names({None: None}).__getitem__
 
 
 def taken(slot: int, decode: Decode | None) -> Decode:
@@ -53,13 +76,24 @@ def objects(parts: Sequence[Part]) -> Decode:
     return decode_all
 
 
+def row(parts: Sequence[Part]) -> Decode:
+    """Makes an object from a row of one list."""
+    scope: dict[str, Any] = {}
+    pattern, made = _source(parts, "v", scope)
+    decode: Decode = eval(f"lambda row: [{made} for {pattern} in row][0]", scope)  # noqa: S307
+    return decode
+
+
 def _source(parts: Sequence[Part], name: str, scope: dict[str, Any]) -> tuple[str, str]:
     """What takes the list of an object apart, and what puts the object together. Keys are GraphQL names."""
     patterns, fields = [], []
     for number, part in enumerate(parts):
         variable = f"{name}_{number}"
         pattern, made = variable, variable
-        if part.parts:
+        if part.rows:
+            row, item = _source(part.rows.parts, variable, scope)
+            made = f"{{{part.rows.key!r}: [{item} for {row} in {variable}[0]]}}"
+        elif part.parts:
             pattern, made = _source(part.parts, variable, scope)
         elif part.decode:
             scope[f"decode_{variable}"] = part.decode

@@ -9,7 +9,7 @@ and may have ``$hidden``, the others, and ``$role``, that of whoever asks.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -18,7 +18,21 @@ from graph.log.changes import END
 from graph.model import Kind, Property
 from graph.reading import history
 from graph.reading.cursors import encode
-from graph.reading.decoding import Decode, PageSlots, Part, always, maps, object_, objects, or_none, page, taken
+from graph.reading.decoding import (
+    Decode,
+    PageSlots,
+    Part,
+    Rows,
+    always,
+    enumeration,
+    maps,
+    object_,
+    objects,
+    or_none,
+    page,
+    row,
+    taken,
+)
 from graph.reading.facets import Facet, facets_of
 from graph.reading.filters import anchor, has_index, predicate, visible
 from graph.reading.selection import (
@@ -54,13 +68,20 @@ from graph.schema import SCHEMA
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement that returns one row with one column, and what makes the response from that value.
+    """A statement and what makes its answer: ``row`` makes something of each row as it comes, ``whole`` of all these.
 
-    ``decode`` takes None where there was no row.
+    Rows are worked on while Neo4j looks for the next one.
     """
 
     text: str
-    decode: Decode
+    row: Decode
+    whole: Decode
+
+    @classmethod
+    def of_one(cls, text: str, decode: Decode | None) -> Self:
+        """A statement with a row of one value at most, which is null where there is none."""
+        made = or_none(decode)
+        return cls(text, lambda row: made(row[0]), lambda rows: rows[0] if rows else None)
 
 
 def compile_read(root: Root) -> Statement:
@@ -131,7 +152,9 @@ class _Compiler:
                 part = self._page(root.page, self._all(root, node))
             case Asked():
                 part = self._asked(root, node)
-        return Statement(f"RETURN {part.expression}", or_none(part.decode))
+        if rows := part.rows:
+            return Statement(rows.clauses, row(rows.parts), lambda made: {rows.key: made})
+        return Statement.of_one(f"RETURN {part.expression}", part.decode)
 
     def _one(self, root: One, node: str) -> Statement:
         part = self._node("", node, root.node)
@@ -140,12 +163,12 @@ class _Compiler:
         if root.property.lookup:
             # Several elements may share it: the one that is open and was numbered first stands for them.
             text += f" WITH {node} ORDER BY coalesce({node}.closed, false), size({node}.id), {node}.id LIMIT 1"
-        return Statement(f"{text} RETURN {part.expression}", or_none(part.decode))
+        return Statement.of_one(f"{text} RETURN {part.expression}", part.decode)
 
     def _given(self, root: Given, node: str) -> Statement:
         part = self._node("", node, root.node)
         decode = or_none(part.decode)
-        return Statement(_by_ids(root.parameter, node, part.expression), lambda rows: list(map(decode, rows or ())))
+        return Statement.of_one(_by_ids(root.parameter, node, part.expression), lambda rows: list(map(decode, rows)))
 
     def _referred(self, root: Referred, node: str) -> Statement:
         parts = [self._node("", node, selected) for selected in root.nodes]
@@ -154,7 +177,7 @@ class _Compiler:
         def decode(rows: list[Any]) -> list[Any]:
             return [row and [take(value) for take, value in zip(decoders, row, strict=True)] for row in rows]
 
-        return Statement(_by_ids(root.parameter, node, _listed(parts)), decode)
+        return Statement.of_one(_by_ids(root.parameter, node, _listed(parts)), decode)
 
     def _told(self, root: Told) -> Statement:
         parts = []
@@ -168,9 +191,9 @@ class _Compiler:
                     parts.append(self._elements(selected))
         text = f"RETURN COLLECT {{ CALL () {{ {root.question.statement} }} RETURN {_listed(parts)} }}"
         if root.question.answers == "many":
-            return Statement(text, objects(parts))
+            return Statement.of_one(text, objects(parts))
         decode = object_(parts)
-        return Statement(text, lambda rows: decode(rows[0]) if rows else None)
+        return Statement.of_one(text, lambda rows: decode(rows[0]) if rows else None)
 
     def _elements(self, selected: Elements) -> Part:
         node, number = f"n{next(self._numbers)}", f"i{next(self._numbers)}"
@@ -212,8 +235,7 @@ class _Compiler:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
         keys = _keys(nested.window.order, node, edge)
         source = _Source(node, edge, f"MATCH {path}", f"COUNT {{ {path} }}", nested.window, keys)
-        made = self._page(nested.page, source)
-        return Part(nested.key, made.expression, made.decode)
+        return replace(self._page(nested.page, source), key=nested.key)
 
     def _asked(self, root: Asked, node: str) -> Part:
         match = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}}) WHERE {visible(node)}"
@@ -230,9 +252,10 @@ class _Compiler:
         items = [*lists, _cursor("", source)] if fields & {"startCursor", "endCursor"} else lists
         counted = bool(fields & {"hasNextPage", "hasPreviousPage"})
         alone = len(items) == 1 and items is lists
+        item = items[0].expression if alone else _listed(items)
+        clauses = f"{(rows or _rows(source)) + ' + 1' * counted} RETURN {item}"
         if items or any(isinstance(part, Info) for part in selected.parts):
-            item = items[0].expression if alone else _listed(items)
-            wire.add(f"COLLECT {{ {(rows or _rows(source)) + ' + 1' * counted} RETURN {item} }}")
+            wire.add(f"COLLECT {{ {clauses} }}")
         slots = self._slots(source, wire, counted=counted, fields=fields, keys=None if items is lists else len(lists))
         places = iter(range(len(lists)))
         for part in selected.parts:
@@ -251,7 +274,10 @@ class _Compiler:
                     takers.append((part.key, always("")))
         if rows is not None:
             slots = replace(slots, numbered=_numbered(selected, lists, items))
-        return Part("", f"[{', '.join(wire.expressions)}]", page(slots, takers, infos))
+        expression = f"[{', '.join(wire.expressions)}]"
+        simple = slots == PageSlots() and alone and len(takers) == 1 and lists[0].parts
+        only = Rows(lists[0].key, clauses, lists[0].parts) if simple else None
+        return Part("", expression, page(slots, takers, infos), rows=only)
 
     def _slots(self, source: _Source, wire: _Wire, *, counted: bool, fields: set[str], keys: int | None) -> PageSlots:
         window = source.window
@@ -281,7 +307,7 @@ class _Compiler:
                     fields.append(_cursor(selected.key, source))
                 case Value() | Constant():
                     fields.append(_plain(selected, source.edge))
-        return Part(part.key, _listed(fields), object_(fields), objects(fields))
+        return Part(part.key, _listed(fields), object_(fields), objects(fields), tuple(fields))
 
     def _facets(self, part: Facets, source: _Source, wire: _Wire) -> Decode:
         takers = []
@@ -490,7 +516,7 @@ def _value_decoder(declared: Property) -> Decode | None:
     if declared.kind is Kind.JSON:
         return lambda text: None if text is None else orjson.loads(text)
     if declared.choices:
-        return lambda value: None if value is None else value.upper()
+        return enumeration()
     return None
 
 
