@@ -201,8 +201,13 @@ class Transaction:
 
     async def run(self, text: str, parameters: Parameters = {}) -> list[list[Any]]:
         """Run one statement and return its rows as lists of values."""
-        result = await self._transaction.run(text, dict(parameters))
-        return [record.values() async for record in result]
+        lists = {name: [*value] for name, value in parameters.items() if isinstance(value, list)}
+        result = await self._transaction.run(text, {**parameters, **lists})
+        rows = [record.values() async for record in result]
+        # The driver keeps the parameters of every statement until the transaction ends: of an import, the whole file.
+        for sent in lists.values():
+            sent.clear()
+        return rows
 
 
 def _metadata(name: str) -> dict[str, Any]:
