@@ -23,6 +23,7 @@ from rich.table import Table
 
 from api.app import create_app
 from bench.serving import wait_for
+from cli.serve import spare_collections
 from graph.database import Connection, connected
 from graph.partners import Partners
 from graph.ranking.engine import Engine, Request
@@ -210,6 +211,7 @@ def _serve(engine: Engine, connection: Connection, port: int) -> None:
     settings = Settings(rate=0)
     app = create_app(settings, connection)
     app.state.partners = _Ready(app.state.store, engine)
+    spare_collections()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 
 

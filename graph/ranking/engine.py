@@ -146,11 +146,11 @@ class Engine:
         """Make what the first question of somebody would wait for."""
         network = self.network(visible)
         for name in ("open", "world", "akin", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
-                     "terms", "programme_fresh", "programme_size", "interests"):  # fmt: skip
+                     "terms", "programme_fresh", "programme_size", "interests", "busiest"):  # fmt: skip
             getattr(network, name)
         if len(network.located):
             _ = network.tree
-        for hub in np.argsort(-network.degree)[:WARM]:
+        for hub in network.busiest[:WARM]:
             network.known(int(hub))
 
     def network(self, visible: tuple[str, ...]) -> Network:

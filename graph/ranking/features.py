@@ -252,10 +252,10 @@ class Question:
         found += [of_topic.column[of_topic.of(topic)][: int(part * self.relevance[topic])] for topic in topics]
         promise = sum(reach.programmes.values(), np.zeros(len(net.wholes)))
         members = net.programmes[1]
+        promising = np.flatnonzero(promise > 0)
         found += [
             members.column[members.of(int(programme))][: part // 5]
-            for programme in np.argsort(-promise, kind="stable")[:10]
-            if promise[programme] > 0
+            for programme in promising[np.argsort(-promise[promising], kind="stable")[:10]]
         ]
         point = net.point[self.asker]
         if np.isfinite(point).all():
@@ -265,9 +265,7 @@ class Question:
             return pool
         pool = pool[allowed[pool]]
         if len(pool) < part:
-            others = np.flatnonzero(allowed)
-            busiest = others[np.argsort(-net.degree[others], kind="stable")[:part]]
-            pool = np.unique(np.concatenate((pool, busiest))).astype(np.int32)
+            pool = np.unique(np.concatenate((pool, net.busiest[allowed[net.busiest]][:part]))).astype(np.int32)
         return pool
 
     # Measures.

@@ -391,6 +391,11 @@ class Network:
     # What each ally is known for.
 
     @cached_property
+    def busiest(self) -> Ints:
+        """All allies, those with most meetings and ties first; of equal ones in the order of their numbers."""
+        return np.argsort(-self.degree, kind="stable")
+
+    @cached_property
     def newest(self) -> Floats:
         """How recent the newest meeting of each ally is."""
         newest = np.zeros(self.size)
