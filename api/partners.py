@@ -1,5 +1,6 @@
 """Potential partners as a root field."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
@@ -18,6 +19,9 @@ from graph.reading.cursors import context, decode, encode, page
 from graph.schema import ALLY
 
 NAME, NEW = "potentialPartners", "newPotentialPartners"
+
+PAUSE = 2.0
+"""Seconds at least between two looks for new ones, however often the map changes: each costs as much as a question."""
 
 
 def request(given: Mapping[str, Any], first_: int, visible: tuple[str, ...]) -> Request:
@@ -69,13 +73,16 @@ def _edge(suggestion: Suggestion) -> dict[str, Any]:
 async def _new_partners(asked: Context, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
     question = request(given, size(given, NEW), asked.viewer.visible)
     engine = await asked.partners.engine()
-    told = {suggestion.id for suggestion in await asked.partners.ask(question)}
+    found, seen = await asked.partners.ask(question), given.get("seen")
+    told = {suggestion.id for suggestion in found} if seen is None else set(seen)
     while True:
-        engine = await asked.partners.changed(engine)
-        for suggestion in await asked.partners.ask(question):
+        for suggestion in found:
             if suggestion.id not in told:
                 told.add(suggestion.id)
                 yield {"cursor": encode([NEW, len(told)]), **_edge(suggestion)}
+        await asyncio.sleep(PAUSE)
+        engine = await asked.partners.changed(engine)
+        found = await asked.partners.ask(question)
 
 
 SOURCES: dict[str, Source] = {NAME: _partners}
@@ -154,7 +161,14 @@ def subscriptions() -> dict[str, Any]:
         "Those who come to be among the first potential partners while the map changes, each once.\n\n"
         "Kdo se při změnách mapy nově dostane mezi první možné partnery, každý jednou."
     )
-    return {NEW: field("PotentialPartnerEdge", doc, _arguments())}
+    seen = argument(
+        "seen",
+        list[strawberry.ID] | None,
+        "Those told before, to go on after an interruption: all others among the first are told at once. / Kdo už byl "
+        "oznámen, pro pokračování po přerušení: všichni ostatní mezi prvními se oznámí hned.",
+        UNSET,
+    )
+    return {NEW: field("PotentialPartnerEdge", doc, [*_arguments(), seen])}
 
 
 def _arguments() -> list[Any]:

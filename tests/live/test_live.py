@@ -68,6 +68,16 @@ async def test_a_new_potential_partner_is_told_once(server: str, graph: Store) -
             assert told["evidence"]
 
 
+async def test_new_partners_go_on_after_those_seen(server: str, graph: Store) -> None:
+    await put(graph, Create("Topic", {"id": "pamet", "name": "Paměť"}))
+    for name in ("two", "three"):
+        spolek = Create("Organization", {"id": name, "name": name})
+        await put(graph, spolek, Connect("WORKS_ON", name, "pamet"))
+    async with talking(server) as client:
+        await client.subscribe(query=NEW.replace("first: 5", 'first: 5, seen: ["three", "gone"]'))
+        assert (await client.receive())["payload"]["data"]["newPotentialPartners"]["node"] == {"id": "two"}
+
+
 async def test_events_are_an_alternative(server: str, graph: Store) -> None:
     async with streaming(server) as events:
         await asyncio.sleep(0.5)
