@@ -348,9 +348,8 @@ class _Import:
 
     def _created_connection(self, connection: Connection) -> dict[str, Any]:
         created = self._record(Action.CREATED, connection)
-        if after := _given(connection.properties):
-            after.pop("id", None)
-            created["after"] = after
+        if given := _given(connection.properties):
+            created["after"] = {name: value for name, value in given.items() if name != "id"}
         return created
 
     def _record(self, action: Action, connection: Connection) -> dict[str, Any]:
@@ -382,6 +381,8 @@ def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, A
 
 
 def _given(properties: dict[str, Any]) -> dict[str, Any]:
+    if None not in properties.values():
+        return properties
     return {name: value for name, value in properties.items() if value is not None}
 
 

@@ -1,0 +1,83 @@
+"""``python -m bench.importing``: a canonical file into an empty database, again and again, and the memory it takes.
+
+A Neo4j just started is slow, because Java still compiles; so the first round is told apart from later ones. The client's
+memory is the greatest so far: where a file ten times as large does not raise it, it is flat.
+"""
+
+import argparse
+import asyncio
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from bench.graph import LIBRARIES, rows
+from graph.database import connected
+from graph.derived import constraints
+from graph.exchange import importer
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.sources import canonical
+from graph.store import Store
+
+ROUNDS = 5
+LARGE = 10
+"""How many times as large the last file is."""
+
+EMPTY = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+
+
+def written(path: Path, libraries: int) -> int:
+    """Write a canonical file; its number of rows."""
+    with path.open("wb") as file:
+        return sum(1 for row in rows(libraries) if file.write(orjson.dumps(row.data) + b"\n"))
+
+
+async def measured(store: Store, path: Path, count: int, what: str) -> tuple[str, ...]:
+    """One import: what it was, its rows, rows a second, and the greatest memory of this process so far."""
+    begin = time.perf_counter()
+    await importer.load(store, SCHEMA, canonical.read(path))
+    seconds = time.perf_counter() - begin
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return what, f"{count:,}", f"{seconds:.1f} s", f"{count / seconds:,.0f}", f"{memory:.0f} MB"
+
+
+async def measure(store: Store, folder: Path, libraries: int) -> Table:
+    """All rounds, as a table."""
+    table = Table("import", "rows", "time", "rows/s", "client's memory")
+    file = folder / "graph.jsonl"
+    count = written(file, libraries)
+    await constraints.apply(store, SCHEMA)
+    for number in range(1, ROUNDS + 1):
+        table.add_row(*await measured(store, file, count, f"{number}. into an empty database"))
+        if number < ROUNDS:
+            await store.command(EMPTY)
+    table.add_row(*await measured(store, file, count, "the same again, unchanged"))
+    await store.command(EMPTY)
+    count = written(file, LARGE * libraries)
+    table.add_row(*await measured(store, file, count, f"{LARGE} times as large"))
+    return table
+
+
+def main() -> None:
+    """Measure on a scratch database."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--libraries", type=int, default=LIBRARIES, help="92 rows each")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="spojenci-bench-") as folder:
+        settings = Settings(home=Path(folder), neo4j_uri=None)
+
+        async def run() -> Table:
+            async with connection.open(settings) as store:
+                return await measure(store, Path(folder), given.libraries)
+
+        with connected(settings, service=True, progress=lambda *_: None) as connection:
+            Console(width=110).print(asyncio.run(run()))
+
+
+if __name__ == "__main__":
+    main()
