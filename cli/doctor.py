@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
+import orjson
 import typer
 
 from cli import output
@@ -20,6 +21,7 @@ from cli.session import read_settings, run, variable
 from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
+from graph.questions.named import NETWORK
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -216,11 +218,19 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dic
             "elements": elements,
             "connections": connections,
             "skew": abs(time.time() - milliseconds / 1000),
+            "models": await store.read(NETWORK["newest_model"].text),
         }
 
 
 def _judged(
-    uri: str, version: str, edition: str, missing: list[str], elements: int, connections: int, skew: float
+    uri: str,
+    version: str,
+    edition: str,
+    missing: list[str],
+    elements: int,
+    connections: int,
+    skew: float,
+    models: list[list[Any]],
 ) -> Iterator[Check]:
     yield _judge(
         "database",
@@ -249,4 +259,16 @@ def _judged(
         f"{skew:.0f} s apart from ours",
         "Set the clocks of both machines (NTP).",
         Status.warn,
+    )
+    yield Check("ranking", Status.ok, _ranking(models))
+
+
+def _ranking(models: list[list[Any]]) -> str:
+    if not models:
+        return "the shipped weights; a map with enough activities gets its own, see docs/ranking.md"
+    [version, fitted_at, _, told] = models[0]
+    quality = orjson.loads(told)
+    return (
+        f"model {version} of {fitted_at[:10]}, MRR {quality['fitted']['MRR']:.3f} on activities it had not seen, "
+        f"{quality['shipped']['MRR']:.3f} with the shipped weights"
     )

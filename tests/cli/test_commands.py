@@ -13,6 +13,9 @@ import httpx
 import pytest
 
 from graph.database import Connection
+from graph.ranking.fit import Quality
+from graph.ranking.model import SHIPPED
+from graph.ranking.reading import store_model
 from graph.settings import Settings
 from graph.store import Store
 
@@ -281,6 +284,20 @@ def test_doctor_knows_the_database(ask: Run) -> None:
     checks = {check["name"]: check for check in json.loads(ask("doctor", "--json").stdout)["checks"]}
     assert "Neo4j 5.26" in checks["database"]["seen"]
     assert checks["constraints"]["status"] == checks["graph"]["status"] == "ok"
+    assert checks["ranking"]["seen"].startswith("the shipped weights")
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("seeded")
+async def test_doctor_knows_the_model_of_the_ranking(ask: Run, store: Store) -> None:
+    version = await store_model(store, SHIPPED, Quality(1, {"MRR": 0.5}, {"MRR": 0.25}, "", {}, 0.0, []))
+    try:
+        checks = json.loads(ask("doctor", "--json").stdout)["checks"]
+        [seen] = [check["seen"] for check in checks if check["name"] == "ranking"]
+        assert seen.startswith(f"model {version} of 20")
+        assert seen.endswith("MRR 0.500 on activities it had not seen, 0.250 with the shipped weights")
+    finally:
+        await store.command("MATCH (model:RankingModel) DELETE model")
 
 
 def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, connection: Connection) -> None:
