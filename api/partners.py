@@ -158,8 +158,9 @@ def fields() -> dict[str, Any]:
 def subscriptions() -> dict[str, Any]:
     """The root field of subscriptions."""
     doc = (
-        "Those who come to be among the first potential partners while the map changes, each once.\n\n"
-        "Kdo se při změnách mapy nově dostane mezi první možné partnery, každý jednou."
+        "Those who come to be among the first potential partners while the map changes or the ranking is fitted anew, "
+        "each once.\n\n"
+        "Kdo se při změnách mapy nebo novém naučení pořadí dostane mezi první možné partnery, každý jednou."
     )
     seen = argument(
         "seen",

@@ -58,8 +58,8 @@ async def answer(
     listed: Sequence[Any] = rows if sourced.many else [rows]
     ids = sorted({id_ for row in listed for id_ in _ids(sourced.fields, row)})
     if statement and ids:
-        rows = await store.read(statement.text, {**parameters, "p0": ids}, name=name, row=statement.row)
-        found = dict(zip(ids, statement.whole(rows), strict=True))
+        answered = await store.read(statement.text, {**parameters, "p0": ids}, name=name, row=statement.row)
+        found = dict(zip(ids, statement.whole(answered), strict=True))
     answers = [made(sourced.fields, row, found) for row in listed]
     return answers if sourced.many else answers[0]
 

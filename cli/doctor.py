@@ -11,9 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import orjson
 import typer
 
 from cli import output
@@ -21,10 +20,12 @@ from cli.session import read_settings, run, variable
 from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
-from graph.questions.named import NETWORK
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
+
+if TYPE_CHECKING:
+    from graph.ranking.model import Model
 
 EXPECTED = "5.26"
 LEAST_SPACE = 1024**3
@@ -203,6 +204,8 @@ def _runs(settings: Settings) -> bool:
 
 
 async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dict[str, Any]:
+    from graph.ranking.reading import newest_model  # NumPy and SciPy are slow to come
+
     async with opened(settings) as store:
         [[version, edition]] = await store.read(
             "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition"
@@ -218,7 +221,7 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dic
             "elements": elements,
             "connections": connections,
             "skew": abs(time.time() - milliseconds / 1000),
-            "models": await store.read(NETWORK["newest_model"].text),
+            "model": await newest_model(store),
         }
 
 
@@ -230,7 +233,7 @@ def _judged(
     elements: int,
     connections: int,
     skew: float,
-    models: list[list[Any]],
+    model: "Model",
 ) -> Iterator[Check]:
     yield _judge(
         "database",
@@ -260,15 +263,5 @@ def _judged(
         "Set the clocks of both machines (NTP).",
         Status.warn,
     )
-    yield Check("ranking", Status.ok, _ranking(models))
-
-
-def _ranking(models: list[list[Any]]) -> str:
-    if not models:
-        return "the shipped weights; a map with enough activities gets its own, see docs/ranking.md"
-    [version, fitted_at, _, told] = models[0]
-    quality = orjson.loads(told)
-    return (
-        f"model {version} of {fitted_at[:10]}, MRR {quality['fitted']['MRR']:.3f} on activities it had not seen, "
-        f"{quality['shipped']['MRR']:.3f} with the shipped weights"
-    )
+    shipped = "the shipped weights; a map with enough activities gets a model of its own, see docs/ranking.md"
+    yield Check("ranking", Status.ok, f"model {model.version} of {model.fitted_at}" if model.version else shipped)

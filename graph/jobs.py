@@ -23,13 +23,13 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job by its name; ``begin`` is the number of seconds after the start at which it is looked for the first time.
+    """A job by its name; ``first`` is the number of seconds after the start before it looks whether it is due.
 
     Several processes may have the same job on one database: ``work`` sees to it that one of them does it.
     """
 
     name: str
-    begin: float
+    first: float
     work: Callable[[Store], Awaitable[object]]
 
 
@@ -51,7 +51,7 @@ class Jobs:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _repeat(self, job: Job) -> None:
-        await asyncio.sleep(job.begin)
+        await asyncio.sleep(job.first)
         while True:
             try:
                 await job.work(self._store)

@@ -10,14 +10,19 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse
+from graspologic_native import leiden
 from numpy.typing import NDArray
 
 from graph.access import PUBLIC, VISIBILITIES
+from graph.errors import SpojenciError
 from graph.ranking.network import Network
 from graph.ranking.tables import LABEL, Floats, Ints, Tables
 
 CROWD = 1000
 """Allies in one activity that can still know each other."""
+
+MOST = 20_000_000
+"""Pairs of seats in the same activity, above which a network is not measured: beyond, it would take hours and gigabytes."""
 
 WORK = 2e9
 """Ties that may be walked for the betweenness: as many allies are starting points as this allows, else all of them."""
@@ -53,7 +58,7 @@ class Numbers:
     ``degree``: its ties. ``betweenness``: Freeman's, normalised: the share of shortest paths between others that lead
     over it, from 0 to 1. ``reach``: allies within two steps. ``density``: of the ties that its neighbours could have
     among themselves, the share that there are. ``strongest``: in its community, the one with most ties; communities are
-    those that Louvain's method finds (Blondel and others 2008). ``rank``: among
+    those that the Leiden method finds (Traag, Waltman, van Eck 2019). ``rank``: among
     libraries by degree, 1 for most. ``percentile``: the share of the other libraries that have fewer ties.
     """
 
@@ -68,9 +73,26 @@ class Numbers:
     estimated: bool
 
 
+class TooLarge(SpojenciError):
+    """The network has too many ties for its numbers to be computed."""
+
+    code = "TOO_LARGE"
+
+
 def ties(tables: Tables) -> Ties:
-    """The network of what everybody may see; nothing else has any influence on it."""
+    """The network of what everybody may see; nothing else has any influence on it.
+
+    Raises
+    ------
+    TooLarge
+        Before memory is spent on it.
+    """
     network = Network(tables, tables.visibility != VISIBILITIES.index(PUBLIC))
+    crowds = network.attendance[network.meetings.close & (network.attendance <= CROWD)]
+    if (pairs := int((crowds.astype(np.int64) ** 2).sum())) > MOST:
+        raise TooLarge(
+            f"the network has up to {pairs:,} pairs of allies in the same activity; at most {MOST:,} are measured"
+        )
     matrix = _matrix(network)
     tied = np.flatnonzero(matrix.getnnz(axis=1))
     library = network.tables.label[network.node] == LABEL["Library"]
@@ -173,13 +195,21 @@ def _communities(matrix: Matrix, degree: Ints) -> tuple[Ints, Ints]:
     """For each ally the one with most ties in its community, the first of several, and how many are in it."""
     if not matrix.nnz:
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    # Imported late: only the process that measures needs it, and it takes a while.
-    import networkx as nx
-
-    found = nx.community.louvain_communities(nx.from_scipy_sparse_array(matrix), seed=SEED)
-    community = np.empty(len(degree), np.int64)
-    for number, members in enumerate(found):
-        community[list(members)] = number
+    names = [str(number) for number in range(len(degree))]
+    upper = scipy.sparse.triu(matrix).tocoo()
+    _, found = leiden(
+        edges=[
+            (names[one], names[other], 1.0) for one, other in zip(upper.row.tolist(), upper.col.tolist(), strict=True)
+        ],
+        starting_communities=None,
+        resolution=1.0,
+        randomness=0.001,
+        iterations=1,
+        use_modularity=True,
+        seed=SEED,
+        trials=1,
+    )
+    community = np.array([found[name] for name in names])
     order = np.lexsort((np.arange(len(degree)), -degree, community))
     _, first, member, size = np.unique(community[order], return_index=True, return_inverse=True, return_counts=True)
     strongest, sizes = np.empty_like(degree), np.empty_like(degree)

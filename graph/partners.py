@@ -92,7 +92,7 @@ class Partners:
         return self._engine
 
     async def changed(self, known: Engine) -> Engine:
-        """Wait until there is another engine than the known one, because the map has changed."""
+        """Wait until there is another engine than the known one: the map has changed, or there is a new model."""
         while True:
             with suppress(SpojenciError):  # the database may be away for a moment
                 if (engine := await self.engine()) is not known:

@@ -34,7 +34,7 @@ logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
 
 Parameters = Mapping[str, Any]
 T = TypeVar("T")
-Row = Callable[[list[Any]], Any]
+MakeRow = Callable[[list[Any]], Any]
 
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
@@ -83,7 +83,11 @@ class Store:
         self.uri = uri
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
-            "spojenci_statement_seconds", "Reading statements.", ["name"], buckets=_BUCKETS, registry=self.metrics
+            "spojenci_statement_seconds",
+            "Reading statements, with what is made of their rows.",
+            ["name"],
+            buckets=_BUCKETS,
+            registry=self.metrics,
         )
         self._retries = Counter(
             "spojenci_retries", "Writing transactions done once more after a transient failure.", registry=self.metrics
@@ -113,12 +117,14 @@ class Store:
         """Make sure that the database answers."""
         await self.read("RETURN 1", name="verify")
 
-    async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Row = list) -> list[Any]:
+    async def read(
+        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: MakeRow = list
+    ) -> list[Any]:
         """Run one reading statement and return its rows as lists of values, or what ``row`` makes of each as it comes."""
         return (await self.read_table(text, parameters, name=name, row=row))[1]
 
     async def read_table(
-        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Row = list
+        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: MakeRow = list
     ) -> tuple[list[str], list[Any]]:
         """Run one reading statement and return its column names and its rows.
 

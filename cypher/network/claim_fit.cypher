@@ -4,7 +4,9 @@
 // param   by: String!      who claims it
 // param   sequence: Int!   number of the last change of the log
 // returns by: String!      the same
+// The node is set first, which locks it: of two that look at the same time, the second sees what the first has written.
 MERGE (fit:RankingFit {name: 'fit'})
+SET fit.name = 'fit'
 WITH fit
 WHERE coalesce(fit.begun < datetime() - duration('PT6H'), true)
   AND coalesce(fit.tried < datetime() - duration('P7D'), true)

@@ -5,6 +5,8 @@
 // returns day: String!      the same
 MERGE (snapshot:NetworkSnapshot {day: $day})
 ON CREATE SET snapshot.by = $by, snapshot.begun = datetime()
+// This locks it: of two that look at the same time, the second sees what the first has written.
+SET snapshot.day = $day
 WITH snapshot
 WHERE snapshot.done IS NULL AND (snapshot.by = $by OR snapshot.begun < datetime() - duration('PT2H'))
 SET snapshot.by = $by, snapshot.begun = datetime()

@@ -1,6 +1,6 @@
 """The network read from the database, and the fitted models kept there."""
 
-from asyncio import create_task
+from asyncio import create_task, to_thread
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -30,7 +30,7 @@ async def read_tables(store: Store) -> Tables:
         some, leaving = parted(page)
         elements += some
         connections += leaving
-    return tables(elements, connections)
+    return await to_thread(tables, elements, connections)
 
 
 def parted(page: list[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:

@@ -26,7 +26,8 @@ class Part:
     """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
 
     ``decode_all`` does for a whole list what ``decode`` does for one; ``parts`` are those of an object that is never
-    null, and of which there is only one kind.
+    null, and of which there is only one kind. ``rows`` tells of a page that has nothing else, for who can do better than
+    ``decode``.
     """
 
     key: str
@@ -76,8 +77,8 @@ def objects(parts: Sequence[Part]) -> Decode:
     return decode_all
 
 
-def row(parts: Sequence[Part]) -> Decode:
-    """Makes an object from a row of one list."""
+def streamed(parts: Sequence[Part]) -> Decode:
+    """Makes an object from a row that holds one list."""
     scope: dict[str, Any] = {}
     pattern, made = _source(parts, "v", scope)
     decode: Decode = eval(f"lambda row: [{made} for {pattern} in row][0]", scope)  # noqa: S307

@@ -30,7 +30,7 @@ from graph.reading.decoding import (
     objects,
     or_none,
     page,
-    row,
+    streamed,
     taken,
 )
 from graph.reading.facets import Facet, facets_of
@@ -85,7 +85,7 @@ class Statement:
 
 
 def compile_read(root: Root) -> Statement:
-    """The statement and decoder of one root field.
+    """The statement of one root field, with what makes its answer.
 
     Raises
     ------
@@ -153,7 +153,7 @@ class _Compiler:
             case Asked():
                 part = self._asked(root, node)
         if rows := part.rows:
-            return Statement(rows.clauses, row(rows.parts), lambda made: {rows.key: made})
+            return Statement(rows.clauses, streamed(rows.parts), lambda made: {rows.key: made})
         return Statement.of_one(f"RETURN {part.expression}", part.decode)
 
     def _one(self, root: One, node: str) -> Statement:

@@ -10,7 +10,7 @@ import rustworkx
 import scipy.sparse
 
 from api import app
-from graph import snapshots
+from graph import numbers, snapshots
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.database import Connection
 from graph.exchange.importer import load
@@ -134,6 +134,13 @@ def test_the_estimate_of_a_large_network_is_near_and_always_the_same() -> None:
     assert between(ring, work=1)[0].tolist() == found.tolist()
 
 
+def test_a_network_that_would_take_hours_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ties(tables_of(MAP)).matrix.nnz
+    monkeypatch.setattr(numbers, "MOST", 8)
+    with pytest.raises(numbers.TooLarge, match="up to 21 pairs"):
+        ties(tables_of(MAP))
+
+
 async def test_snapshots_are_told_in_order(empty_graph: None, store: Store) -> None:
     await _import(store, MAP)
     assert (await _told(store, "a"))["history"] == []
@@ -188,6 +195,14 @@ async def test_the_snapshot_of_a_process_that_ended_is_taken_over(empty_graph: N
     assert not await snapshots.take(store, DAY)
     await store.command("MATCH (s:NetworkSnapshot) SET s.begun = s.begun - duration('PT3H')")
     assert await snapshots.take(store, DAY)
+
+
+async def test_only_one_of_several_takes_over(empty_graph: None, store: Store) -> None:
+    await _import(store, MAP)
+    async with store.transaction("test", timeout=10) as transaction:
+        await transaction.run(NUMBERS["claim"].text, {"day": DAY.isoformat(), "by": "another"})
+    await store.command("MATCH (s:NetworkSnapshot) SET s.begun = s.begun - duration('PT3H')")
+    assert sorted(await asyncio.gather(*(snapshots.take(store, DAY) for _ in range(3)))) == [False, False, True]
 
 
 async def test_places_and_topics_stand_for_their_allies(empty_graph: None, store: Store) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from api import app
 from graph.database import Connection
+from graph.errors import DatabaseUnavailable
 from graph.exchange.importer import load
 from graph.exchange.rows import Row
 from graph.questions.named import NETWORK
@@ -16,7 +17,7 @@ from graph.ranking.splits import Line
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, planted
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link, planted
 from tests.serving import served
 
 pytestmark = pytest.mark.anyio
@@ -56,11 +57,55 @@ async def test_of_two_processes_one_fits_until_it_has_ended(empty_graph: None, s
     assert await refit.refit(store)
 
 
-async def test_what_fails_can_be_tried_again(empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_of_two_processes_that_look_at_once_one_claims(empty_graph: None, store: Store) -> None:
     await _import(store, SMALL)
+    assert await refit.refit(store)
+    for number in range(5):
+        await store.command(WEEK_LATER)
+        await _import(store, [element("Topic", f"another-{number}")])
+        assert sorted(await asyncio.gather(refit.refit(store), refit.refit(store))) == [False, True]
+
+
+async def test_a_map_on_which_nothing_can_be_learned_is_tried_once(empty_graph: None, store: Store) -> None:
+    strangers = [element("Organization", f"o{number}") for number in range(240)]
+    activities = [element("Activity", f"a{number}", since="2015") for number in range(120)]
+    joins = [link("TAKES_PART_IN", f"o{number}", f"a{number // 2}") for number in range(240)]
+    about = [link("ABOUT", f"a{number}", "topic") for number in range(120)]
+    await _import(store, [element("Topic", "topic"), *strangers, *activities, *joins, *about])
+    assert await refit.refit(store)
+    assert not await refit.refit(store)
+
+
+async def test_what_ends_before_it_is_done_leaves_no_claim(
+    empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _import(store, SMALL)
+    begun = asyncio.Event()
+
+    async def reading(_: Store) -> None:
+        begun.set()
+        await asyncio.sleep(60)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(refit, "read_tables", reading)
+        fitting = asyncio.create_task(refit.refit(store))
+        await begun.wait()
+        fitting.cancel()
+        await asyncio.gather(fitting, return_exceptions=True)
+    assert await refit.refit(store)
+
+
+async def test_where_the_database_is_away_it_is_tried_again(
+    empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _import(store, SMALL)
+
+    async def failing(_: Store) -> None:
+        raise DatabaseUnavailable("away")
+
     with monkeypatch.context() as broken:
-        broken.setattr(refit, "read_tables", lambda _: 1 / 0)
-        with pytest.raises(ZeroDivisionError):
+        broken.setattr(refit, "read_tables", failing)
+        with pytest.raises(DatabaseUnavailable):
             await refit.refit(store)
     assert await refit.refit(store)
 
