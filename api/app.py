@@ -39,10 +39,9 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with store, rates, partners, engine, Jobs(store, _jobs(settings)):
-            warming = [create_task(engine.warm(e.query for e in examples())), create_task(partners.prepare())]
+            warming = create_task(_warm(engine, partners))
             yield
-            for task in warming:
-                task.cancel()
+            warming.cancel()
 
     app = FastAPI(
         title="Spojenci",
@@ -66,6 +65,12 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     app.add_middleware(Requests, metrics=store.metrics)
     return app
+
+
+async def _warm(engine: Engine, partners: Partners) -> None:
+    """Make ready what the first to ask would wait for; partners are asked for first."""
+    await partners.prepare()
+    await engine.warm(example.query for example in examples())
 
 
 def _jobs(settings: Settings) -> list[Job]:
