@@ -39,9 +39,11 @@ _NUMBERS = {
 """What numbers of the network need: one snapshot a day, with the numbers of each ally."""
 
 _FITTING = {
+    "RankingModel_version": "CREATE CONSTRAINT RankingModel_version IF NOT EXISTS FOR (n:RankingModel) "
+    "REQUIRE n.version IS UNIQUE",
     "RankingFit_name": "CREATE CONSTRAINT RankingFit_name IF NOT EXISTS FOR (n:RankingFit) REQUIRE n.name IS UNIQUE",
 }
-"""What fitting in the background needs: one node, by which a process claims it."""
+"""What fitting needs: every model has a version of its own, and one node is what a process claims it by."""
 
 _FEEDBACK = {
     "Suggestion_key": "CREATE CONSTRAINT Suggestion_key IF NOT EXISTS FOR (n:Suggestion) REQUIRE n.key IS UNIQUE",

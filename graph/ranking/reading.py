@@ -69,7 +69,6 @@ async def newest_model(store: Store) -> Model:
 
 async def store_model(store: Store, model: Model, quality: Quality) -> int:
     """Keep a model with its measured quality; its version."""
-    await store.command(NETWORK["needs_version"].text)
     values = {
         "good": quality.good,
         "model": orjson.dumps(model.stored()).decode(),
