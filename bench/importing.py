@@ -37,9 +37,10 @@ EMPTY = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 def written(path: Path, libraries: int) -> int:
     """Write a canonical file; its number of rows."""
-    lines = [orjson.dumps(row.data, option=orjson.OPT_APPEND_NEWLINE) for row in rows(libraries)]
-    path.write_bytes(b"".join(lines))
-    return len(lines)
+    with path.open("wb") as file:
+        file.writelines(orjson.dumps(row.data, option=orjson.OPT_APPEND_NEWLINE) for row in rows(libraries))
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
 
 
 async def measured(store: Store, path: Path, count: int, what: str) -> tuple[str, ...]:
