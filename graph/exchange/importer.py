@@ -113,15 +113,6 @@ async def load(
     return job.report
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A batch with what the statements that create it take, made while the one before is written."""
-
-    batch: Batch
-    elements: list[dict[str, Any]]
-    connections: list[list[Any]]
-
-
 class _Import:
     """One import under way: the batch being gathered, and what was seen and done so far."""
 
@@ -150,11 +141,11 @@ class _Import:
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         batches = self._batches(rows, progress)
-        ready = await to_thread(next, batches, None)
-        while ready is not None:
-            ready, _ = await gather(to_thread(next, batches, None), self._write(transaction, log, ready))
+        batch = await to_thread(next, batches, None)
+        while batch is not None:
+            batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, log, batch))
 
-    def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[_Ready]:
+    def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
         gathered: list[Element | Connection] = []
         for number, row in enumerate(rows, 1):
             checked = self._checked(row)
@@ -167,12 +158,11 @@ class _Import:
                 progress(number)
         yield self._remembered(gathered)
 
-    def _remembered(self, rows: list[Element | Connection]) -> _Ready:
+    def _remembered(self, rows: list[Element | Connection]) -> Batch:
         batch = self._seen.add(rows)
         for problem in batch.problems:
             self._refuse(problem)
-        connections = [[c.type.type, c.start, c.end, _given(c.properties)] for c in batch.connections]
-        return _Ready(batch, [self._new(element) for element in batch.elements.values()], connections)
+        return batch
 
     def judge(self) -> None:
         """Refuse the import if anything was wrong."""
@@ -208,20 +198,20 @@ class _Import:
         if len(self._problems) < PROBLEMS:
             self._problems.append(problem)
 
-    async def _write(self, transaction: Transaction, log: Log, ready: _Ready) -> None:
+    async def _write(self, transaction: Transaction, log: Log, batch: Batch) -> None:
         if self._problem_count:
             return
-        if ready.batch.elements:
-            await self._elements(transaction, log, ready)
-        if ready.batch.connections or ready.batch.again:
-            await self._connections(transaction, log, ready)
+        if batch.elements:
+            await self._elements(transaction, log, batch.elements)
+        if batch.connections or batch.again:
+            await self._connections(transaction, log, batch)
 
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _elements(self, transaction: Transaction, log: Log, ready: _Ready) -> None:
-        merged = ready.batch.elements
+    async def _elements(self, transaction: Transaction, log: Log, merged: dict[str, Element]) -> None:
         self._writing = merged.values()
-        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": ready.elements, "at": log.at})
+        rows = [self._new(element) for element in merged.values()]
+        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
         updated, records = [], []
         for id_, labels, stored in standing:
             element = merged[id_]
@@ -306,28 +296,24 @@ class _Import:
 
     # Connections --------------------------------------------------------------------------------------------------
 
-    async def _connections(self, transaction: Transaction, log: Log, ready: _Ready) -> None:
-        batch = ready.batch
+    async def _connections(self, transaction: Transaction, log: Log, batch: Batch) -> None:
         new: list[Connection] = []
-        rows: list[list[Any]] = []
         others = [*batch.again]
-        for connection, row in zip(batch.connections, ready.connections, strict=True):
-            if connection.start in self._young or connection.end in self._young:
-                new.append(connection)
-                rows.append(row)
-            else:
-                others.append(connection)
+        for connection in batch.connections:
+            young = connection.start in self._young or connection.end in self._young
+            (new if young else others).append(connection)
         records: list[dict[str, Any]] = []
         if new:
-            await self._create(transaction, new, rows)
+            await self._create(transaction, new)
         if others:
             created, records = await self._compare(transaction, others)
             new += created
         self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
         await log.add([*map(self._created_connection, new), *records])
 
-    async def _create(self, transaction: Transaction, new: list[Connection], rows: list[list[Any]]) -> None:
+    async def _create(self, transaction: Transaction, new: list[Connection]) -> None:
         """Create connections that cannot exist yet."""
+        rows = [[c.type.type, c.start, c.end, _given(c.properties)] for c in new]
         text = WRITES["create_new_connections"].text
         [[misfits]] = await transaction.run(text, {"rows": rows, "ends": self._ends})
         for number, *labels in misfits:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.access import Viewer
+from graph.errors import NotFound
 from graph.questions.explain import Language, sentence
 from graph.questions.named import QUESTIONS, Field, Named
 from graph.schema import SCHEMA
@@ -24,10 +25,14 @@ async def ask(
     ------
     BadInput
         A parameter is missing, unknown, of the wrong type or out of its bounds.
+    NotFound
+        There is no answer, and an element that the question names does not exist for the viewer.
     """
     parameters = question.bind({**values, "visible": list(viewer.visible)})
     columns, found = await store.read_table(question.text, parameters, name=question.name)
     rows = [dict(zip(columns, row, strict=True)) for row in found]
+    if not rows:
+        await _require(store, question, values, viewer)
     elements = [column for column in question.columns if _kind(column) in _ELEMENTS]
     known = await _known(store, {id_ for row in rows for c in elements for id_ in _listed(row[c.name])}, viewer)
     for row in rows:
@@ -54,6 +59,16 @@ def _shown(value: Any, known: Mapping[str, Row]) -> Any:
     if isinstance(value, list):
         return [known[id_] for id_ in value if id_ in known]
     return known.get(value)
+
+
+async def _require(store: Store, question: Named, values: Mapping[str, Any], viewer: Viewer) -> None:
+    named = {f.name: _listed(values.get(f.name)) for f in question.parameters if _kind(f) == "ID"}
+    known = await _known(store, {id_ for ids in named.values() for id_ in ids}, viewer)
+    for name, ids in named.items():
+        for id_ in ids:
+            if id_ not in known:
+                message = f"there is no element with the id {id_!r}, or you may not see it; look it up with search"
+                raise NotFound(message, place=name)
 
 
 async def _known(store: Store, ids: set[str], viewer: Viewer) -> dict[str, Row]:

@@ -77,14 +77,6 @@ def objects(parts: Sequence[Part]) -> Decode:
     return decode_all
 
 
-def streamed(parts: Sequence[Part]) -> Decode:
-    """Makes an object from a row that holds one list."""
-    scope: dict[str, Any] = {}
-    pattern, made = _source(parts, "v", scope)
-    decode: Decode = eval(f"lambda row: [{made} for {pattern} in row][0]", scope)  # noqa: S307
-    return decode
-
-
 def _source(parts: Sequence[Part], name: str, scope: dict[str, Any]) -> tuple[str, str]:
     """What takes the list of an object apart, and what puts the object together. Keys are GraphQL names."""
     patterns, fields = [], []

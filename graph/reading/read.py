@@ -30,7 +30,6 @@ from graph.reading.decoding import (
     objects,
     or_none,
     page,
-    streamed,
     taken,
 )
 from graph.reading.facets import Facet, facets_of
@@ -153,7 +152,8 @@ class _Compiler:
             case Asked():
                 part = self._asked(root, node)
         if rows := part.rows:
-            return Statement(rows.clauses, streamed(rows.parts), lambda made: {rows.key: made})
+            make = objects(rows.parts)
+            return Statement(rows.clauses, lambda row: make(row)[0], lambda made: {rows.key: made})
         return Statement.of_one(f"RETURN {part.expression}", part.decode)
 
     def _one(self, root: One, node: str) -> Statement:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+import pytest
 
 
 def _rest(client: httpx.Client, path: str, **parameters: Any) -> Any:
@@ -37,6 +38,22 @@ def test_who_is_there_for_older_people(client: httpx.Client) -> None:
     region = _rest(client, "social-services", targetGroup="group-seniori", place="cz072", first=100)["rows"]
     assert {row["ally"]["id"] for row in region} < {row["ally"]["id"] for row in everywhere}
     assert any(row["activities"] for row in region)
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("social-services?targetGroup=nobody", "targetGroup"),
+        ("social-services?targetGroup=group-seniori&place=nowhere", "place"),
+        ("gaps?place=nowhere", "place"),
+        ("connectors?one=dusevni-zdravi&other=nothing", "other"),
+        ("resources-nearby?near=nowhere&resource=resource-grant", "near"),
+        ("founder-brief?library=nowhere", "library"),
+    ],
+)
+def test_what_does_not_exist_is_no_empty_answer(client: httpx.Client, path: str, place: str) -> None:
+    answer = client.get(f"/v1/{path}")
+    assert (answer.status_code, answer.json()["code"], answer.json()["place"]) == (404, "NOT_FOUND", place)
 
 
 def test_who_connects_two_topics(client: httpx.Client) -> None:
