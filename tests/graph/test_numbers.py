@@ -13,6 +13,7 @@ from api import app
 from graph import numbers, snapshots
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.database import Connection
+from graph.errors import NotFound
 from graph.exchange.importer import load
 from graph.exchange.rows import Row
 from graph.numbers import between, measure, ties
@@ -234,7 +235,9 @@ async def test_whoever_asks_the_network_is_that_of_everybody(empty_graph: None, 
     for of in ("a", "f", "district", "wide"):
         anybody, operator = await _told(store, of), await _told(store, of, OPERATOR)
         assert {name: anybody[name] for name in network} == {name: operator[name] for name in network}
-    assert await ask(store, QUESTIONS["visibility"], {"of": "secret"}, ANYBODY, "en") == []
+    with pytest.raises(NotFound) as error:
+        await _told(store, "secret")
+    assert error.value.place == "of"
     secret = await _told(store, "secret", OPERATOR)
     assert (secret["allies"], secret["degree"], secret["history"]) == (0, None, [])
 
