@@ -40,7 +40,10 @@ def serve(tmp_path: Path, connection: Connection) -> Iterator[Serve]:
         processes.append(process)
         return process
 
+    # What a shell has put into the background ignores Ctrl-C, and so would these.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield start
+    signal.signal(signal.SIGINT, before)
     for process in processes:
         process.kill()
         process.communicate()
