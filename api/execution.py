@@ -37,8 +37,9 @@ from graph.access import ANYBODY, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
 from graph.partners import Partners
+from graph.questions.told import require
 from graph.reading.read import Statement, compile_read
-from graph.reading.selection import Constant
+from graph.reading.selection import Constant, Told
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -281,7 +282,13 @@ class Engine:
             rows = await cast(Source, root.planned.sourced.source)(context, root.arguments(variables))
             return await self.sourced(root, rows, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
-        statement = root.statement
+        statement, asked = root.statement, root.planned.root
+        if isinstance(asked, Told):
+            found = await self._store.read(statement.text, parameters, name=root.planned.name, row=statement.row)
+            told = statement.whole(found)
+            if not told:
+                await require(self._store, asked.question, parameters, context.viewer)
+            return told
 
         def row(values: list[Any]) -> orjson.Fragment:
             # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.

@@ -31,7 +31,10 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": Failure, "description": "A parameter is missing or wrong."},
     401: {"model": Failure, "description": "The key or token is not accepted, or one is needed."},
     403: {"model": Failure, "description": "The token gives no role here."},
-    404: {"model": Failure, "description": "The ally or the topic does not exist."},
+    404: {
+        "model": Failure,
+        "description": "An element that the request names does not exist, or is of the wrong type.",
+    },
     429: {"model": Failure, "description": "Too much was asked within a minute; see Retry-After."},
     503: {"model": Failure, "description": "The database does not answer now; see Retry-After."},
 }

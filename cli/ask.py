@@ -12,6 +12,7 @@ from graph.access import OPERATOR
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
 from graph.questions.named import QUESTIONS, Named, question
+from graph.questions.told import require
 from graph.schema import ALLY, TOPIC
 from graph.store import Store
 
@@ -58,7 +59,10 @@ def query(
     parameters = _bound(asked, values or [])
 
     async def ask(store: Store, _: Progress) -> tuple[list[str], list[list[Any]]]:
-        return await store.read_table(asked.text, parameters, name=asked.name)
+        columns, rows = await store.read_table(asked.text, parameters, name=asked.name)
+        if not rows:
+            await require(store, asked, parameters, OPERATOR)
+        return columns, rows
 
     _print(*with_graph(ask, asks=True), format)
 

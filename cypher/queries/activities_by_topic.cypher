@@ -1,5 +1,5 @@
 // Activities about a topic or anything narrower: who runs them, where, since when and for whom.
-// param   topic: ID!                 the topic
+// param   topic: ID! of Topic        the topic
 // param   first: Int! = 50           how many at most
 // returns id: ID!                    id of the activity
 // returns name: String!              its name

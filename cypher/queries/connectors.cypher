@@ -2,8 +2,8 @@
 // A tie to something narrower or inside counts as one to the whole. Few ties elsewhere mark a true go-between.
 // cs Kdo propojuje dva světy: spojenci, kteří mají co dělat s oběma tématy, skupinami, komunitami nebo místy.
 // answers many
-// param   one: ID!                        the one world / jeden svět
-// param   other: ID!                      the other / druhý svět
+// param   one: ID! of Topic|TargetGroup|Ally|Activity|Place  the one world / jeden svět
+// param   other: ID! of Topic|TargetGroup|Ally|Activity|Place  the other / druhý svět
 // param   first: Int! = 20 [0..100]       how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns ally: Ally!                     who connects them / kdo je propojuje

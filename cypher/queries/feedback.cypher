@@ -1,8 +1,8 @@
 // What an ally said about those suggested to it, the latest first. Feedback is told to those who have a key alone.
 // cs Co spojenec řekl o těch, kdo mu byli doporučeni, od nejnovějšího; jen pro ty, kdo mají klíč.
 // answers many
-// param   for: ID!             who asked / kdo se ptal
-// param   topic: ID            on this topic only / jen k tomuto tématu
+// param   for: ID! of Ally     who asked / kdo se ptal
+// param   topic: ID of Topic   on this topic only / jen k tomuto tématu
 // param   first: Int! = 100 [0..200]  how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns topic: Topic!        on which topic / k jakému tématu

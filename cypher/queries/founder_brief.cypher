@@ -3,7 +3,7 @@
 // Partners are who runs or takes part in an activity of the library, and who is its partner directly.
 // cs Co knihovna dělá pro svého zřizovatele: aktivity, pro koho, s kým, v jakých tématech a cílech, od kdy.
 // answers one
-// param   library: ID!                    the library / knihovna
+// param   library: ID! of Library         the library / knihovna
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns library: Library!               the library / knihovna
 // returns founders: [AnyOrganization!]!   who founds it / kdo ji zřizuje

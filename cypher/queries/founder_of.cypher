@@ -1,5 +1,5 @@
 // Who founds a library (or another body), and what else each founder founds.
-// param   library: ID!               the library
+// param   library: ID! of Organization  the library
 // param   first: Int! = 100          how many others at most, of each founder
 // returns id: ID!                    id of the founder
 // returns name: String!              its name

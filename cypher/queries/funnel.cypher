@@ -2,8 +2,8 @@
 // Each stage counts those that ever reached it or went further. Feedback is told to those who have a key; to others all is null.
 // cs Kolik doporučení vedlo k partnerství: posouzená, z nich užitečná, oslovená a partneři; bez klíče prázdné.
 // answers one
-// param   for: ID              of this ally only / jen tohoto spojence
-// param   topic: ID            on this topic only / jen k tomuto tématu
+// param   for: ID of Ally      of this ally only / jen tohoto spojence
+// param   topic: ID of Topic   on this topic only / jen k tomuto tématu
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns judged: Int          suggestions that somebody judged / posouzená doporučení
 // returns notUseful: Int       of these, not useful by the last word / z nich nakonec neužitečná
@@ -12,6 +12,9 @@
 // returns becamePartner: Int   became partners / stali se partnery
 // returns share: Float         share of the judged that became partners, null when none was judged / podíl partnerů
 // example :params {"for": null, "topic": null, "visible": ["public", "members", "private"]}
+OPTIONAL MATCH (asker:Ally&Element {id: $for}) WHERE coalesce(asker.visibility, 'public') IN $visible
+OPTIONAL MATCH (topic:Topic&Element {id: $topic}) WHERE coalesce(topic.visibility, 'public') IN $visible
+WITH asker, topic WHERE ($for IS NULL OR asker IS NOT NULL) AND ($topic IS NULL OR topic IS NOT NULL)
 OPTIONAL MATCH (suggestion:Suggestion)
 WHERE ($for IS NULL OR suggestion.asker = $for) AND ($topic IS NULL OR suggestion.topic = $topic)
 WITH properties(suggestion) AS said

@@ -2,7 +2,7 @@
 // What somebody observed as a need there comes first, then what is common elsewhere.
 // cs Témata a cílové skupiny, kterým se v místě nikdo nevěnuje; napřed potřeby, které tam někdo pozoroval.
 // answers many
-// param   place: ID!                 a region, district or municipality / kraj, okres nebo obec
+// param   place: ID! of Place        a region, district or municipality / kraj, okres nebo obec
 // param   types: [ElementType!]      Topic, TargetGroup; both when absent / bez hodnoty obojí
 // param   first: Int! = 100 [0..200] how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at

@@ -1,5 +1,5 @@
 // Libraries in a place and everything inside it: a municipality, district, region or the country.
-// param   place: ID!                        the place
+// param   place: ID! of Place               the place
 // param   includeClosed: Boolean! = false   whether closed libraries are listed too
 // param   first: Int! = 100                 how many at most
 // returns id: ID!                           id of the library

@@ -2,7 +2,7 @@
 // The nearer and the earlier in the alphabet come first. Maps are left out, for they show everything.
 // cs Co prvek obklopuje, připraveno k nakreslení: prvky do několika kroků a všechna spojení mezi nimi.
 // answers one
-// param   of: ID!                     the element in the middle / prvek uprostřed
+// param   of: ID! of Element          the element in the middle / prvek uprostřed
 // param   depth: Int! = 1 [1..3]      how many steps away / do kolika kroků
 // param   types: [ElementType!]       only over and to these types / jen přes tyto typy a k nim
 // param   first: Int! = 50 [1..500]   how many elements at most / nejvýše kolik prvků

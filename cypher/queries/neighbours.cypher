@@ -1,5 +1,5 @@
 // Everything one step from an element, with the connection.
-// param   id: ID!                    the element
+// param   id: ID! of Element         the element
 // param   first: Int! = 100          how many at most
 // returns link: String!              type of the connection
 // returns direction: String!         out: it leads from the element; in: it leads to the element

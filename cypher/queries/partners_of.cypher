@@ -1,5 +1,5 @@
 // Present partners of an ally: confirmed, and not over.
-// param   ally: ID!                  whose partners
+// param   ally: ID! of Ally          whose partners
 // param   first: Int! = 100          how many at most
 // returns id: ID!                    id of the partner
 // returns type: String!              Organization, Library or Community

@@ -3,8 +3,8 @@
 // of the alphabet; where there are more than a thousand of them, of some thousand.
 // cs Jak spolu dva prvky souvisejí: nejkratší cesty od jednoho k druhému, slovy.
 // answers one
-// param   from: ID!                       where the ways begin / kde cesty začínají
-// param   to: ID!                         where they end / kde končí
+// param   from: ID! of Element            where the ways begin / kde cesty začínají
+// param   to: ID! of Element              where they end / kde končí
 // param   maxLength: Int! = 4 [1..6]      steps of the longest way / kroků nejdelší cesty
 // param   first: Int! = 3 [1..20]         how many ways at most / nejvýše kolik cest
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements on the way

@@ -2,8 +2,8 @@
 // With topics, only what has to do with them or with narrower ones. Libraries and whoever has most ties come first.
 // cs Vlastní mapa místa, připravená k nakreslení: tamní spojenci a aktivity, jejich témata, skupiny a vazby.
 // answers one
-// param   place: ID!                      a municipality, district or region / obec, okres nebo kraj
-// param   topics: [ID!]                   only about these / jen o těchto tématech
+// param   place: ID! of Place             a municipality, district or region / obec, okres nebo kraj
+// param   topics: [ID!] of Topic          only about these / jen o těchto tématech
 // param   first: Int! = 100 [1..500]      how many elements at most / nejvýše kolik prvků
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to show
 // returns nodes: [Element!]!              the elements, the place first / prvky, místo první
@@ -11,6 +11,8 @@
 // returns truncated: Boolean!             whether there are more elements than these / zda je prvků víc
 // example :params {"place": "cz-588296", "topics": null, "first": 100, "visible": ["public", "members", "private"]}
 MATCH (place:Place&Element {id: $place}) WHERE coalesce(place.visibility, 'public') IN $visible
+  AND ($topics IS NULL OR all(id IN $topics WHERE EXISTS {
+    MATCH (topic:Topic&Element {id: id}) WHERE coalesce(topic.visibility, 'public') IN $visible }))
 CALL (place) {
   MATCH down = (place)<-[:PART_OF*0..4]-(:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
   WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)

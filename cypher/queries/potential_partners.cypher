@@ -6,8 +6,8 @@
 // resources    which part of what the asker and its activities need it offers
 // Rejected connections count as nothing; a proposed partner is not known yet. Who asks, and closed libraries, are out.
 // Where too few have to do with the topic or the asker, allies of the same municipality and district follow.
-// param   for: ID!                        who asks: an organization, library or community
-// param   topic: ID!                      on which topic
+// param   for: ID! of Ally                who asks: an organization, library or community
+// param   topic: ID! of Topic             on which topic
 // param   first: Int! = 10                how many at most
 // param   includeKnown: Boolean! = false  whether present partners are listed too
 // param   topicWeight: Float! = 0.4        weight of the topic; of the weights only the proportions count

@@ -2,8 +2,8 @@
 // Those whose place is unknown come last.
 // cs Kdo nabízí, co je potřeba, od nejbližšího: prostor, peníze, odborníky nebo cokoli užšího.
 // answers many
-// param   near: ID!                       an ally, an activity or a place / spojenec, aktivita nebo místo
-// param   resource: ID!                   what is needed / co je potřeba
+// param   near: ID! of Ally|Activity|Place  an ally, an activity or a place / spojenec, aktivita nebo místo
+// param   resource: ID! of Resource       what is needed / co je potřeba
 // param   km: Int [1..1000]               only so near / jen do této vzdálenosti
 // param   first: Int! = 20 [0..100]       how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
@@ -12,7 +12,7 @@
 // returns kilometres: Float               how far away / jak daleko
 // returns note: String                    as the map has it / jak to mapa uvádí
 // example :params {"near": "cz-library-900", "resource": "resource-grant", "km": null, "first": 20, "visible": ["public", "members", "private"]}
-MATCH (asker:Element {id: $near}) WHERE coalesce(asker.visibility, 'public') IN $visible
+MATCH (asker:Element&(Ally|Activity|Place) {id: $near}) WHERE coalesce(asker.visibility, 'public') IN $visible
 CALL (asker) {
   OPTIONAL MATCH (asker)-[:LOCATED_IN]->(place:Place) WHERE coalesce(place.visibility, 'public') IN $visible
   WITH place ORDER BY place.sortKey

@@ -2,7 +2,7 @@
 // What few libraries share tells more than what all do; each counts one over the logarithm of how many have it.
 // cs Knihovny, které dělají totéž: podle společných témat, cílových skupin a rolí, vlastních i u aktivit.
 // answers many
-// param   to: ID!                       the library that is compared / srovnávaná knihovna
+// param   to: ID! of Library            the library that is compared / srovnávaná knihovna
 // param   first: Int! = 10 [0..100]     how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns library: Library!             the similar library / podobná knihovna

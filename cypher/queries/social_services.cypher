@@ -2,8 +2,8 @@
 // Narrower groups count as the group; without a place, everywhere.
 // cs Kdo je v místě pro cílovou skupinu, s čím, a kam lidi odkazuje.
 // answers many
-// param   targetGroup: ID!                for whom / pro koho
-// param   place: ID                       where, with everything inside it / kde, se vším uvnitř
+// param   targetGroup: ID! of TargetGroup  for whom / pro koho
+// param   place: ID of Place              where, with everything inside it / kde, se vším uvnitř
 // param   first: Int! = 50 [0..100]       how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns ally: Ally!                     who serves the group / kdo je tu pro skupinu

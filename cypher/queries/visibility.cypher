@@ -4,7 +4,7 @@
 // measured once a day at most. The years count activities from since to until; what recurs goes on up to now.
 // cs Jak je spojenec, místo nebo téma vidět v číslech: v síti všech spojenců den po dni a v aktivitách rok po roce.
 // answers one
-// param   of: ID!                         an ally, a place or a topic / spojenec, místo nebo téma
+// param   of: ID! of Ally|Place|Topic     an ally, a place or a topic / spojenec, místo nebo téma
 // param   first: Int! = 24 [1..120]       snapshots in the history at most, the newest / nejvýše kolik dní v historii
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns element: Element!               what the numbers are of / čeho čísla jsou

@@ -317,7 +317,8 @@ def _question(named: Named) -> str:
 
 def _parameter(parameter: Field) -> list[str]:
     default = "" if parameter.default is None else f"`{orjson.dumps(parameter.default).decode()}`"
-    return [f"`{parameter.name}`", f"`{parameter.type}`", default, parameter.doc]
+    of = f" of {', '.join(f'`{label}`' for label in parameter.of)}" if parameter.of else ""
+    return [f"`{parameter.name}`", f"`{parameter.type}`{of}", default, parameter.doc]
 
 
 def _prose(named: Named) -> str:

@@ -2,8 +2,9 @@
 
 A header is comment lines: prose, then ``param name: Type = default  what it is``, ``returns name: Type  what it is``
 and, for a question, ``example :params {…}`` with every parameter, ready to paste into Neo4j Browser. A number may be
-bounded, ``param depth: Int! = 1 [1..3]  how far``. A question that is a field of the API too says ``answers one`` or
-``answers many`` rows, and in ``cs`` what it answers; its texts are ``English / Czech``.
+bounded, ``param depth: Int! = 1 [1..3]  how far``; an id says of what, ``param near: ID! of Ally|Place  near what``,
+and where there is no such element, the question has no row. A question that is a field of the API too says ``answers
+one`` or ``answers many`` rows, and in ``cs`` what it answers; its texts are ``English / Czech``.
 """
 
 import re
@@ -20,7 +21,8 @@ from graph.errors import BadInput, NotFound
 FOLDER = Path(__file__).resolve().parents[2] / "cypher"
 
 _LINE = re.compile(
-    r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: = (?P<default>\S+))?(?: \[(?P<low>\d+)\.\.(?P<high>\d+)\])?(?:\s+(?P<doc>.*))?"
+    r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: of (?P<of>[A-Z]\w*(?:\|[A-Z]\w*)*))?(?: = (?P<default>\S+))?"
+    r"(?: \[(?P<low>\d+)\.\.(?P<high>\d+)\])?(?:\s+(?P<doc>.*))?"
 )
 _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "ID": (str, "a text"),
@@ -35,13 +37,17 @@ _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A parameter or a column: name, type in GraphQL's notation, default of a parameter, what it is, and its bounds."""
+    """A parameter or a column: name, type in GraphQL's notation, default of a parameter, what it is, and its bounds.
+
+    An id in ``of`` names an element with one of these labels, which has to exist.
+    """
 
     name: str
     type: str
     default: Any
     doc: str
     bounds: tuple[int, int] | None = None
+    of: tuple[str, ...] = ()
 
     @property
     def required(self) -> bool:
@@ -168,7 +174,8 @@ def _field(path: Path, line: str) -> Field:
         raise ValueError(f"{path.name}: cannot read {line!r}; write `name: Type = default  what it is`")
     default = orjson.loads(match["default"]) if match["default"] else None
     bounds = (int(match["low"]), int(match["high"])) if match["low"] else None
-    return Field(match["name"], match["type"], default, match["doc"] or "", bounds)
+    of = tuple(match["of"].split("|")) if match["of"] else ()
+    return Field(match["name"], match["type"], default, match["doc"] or "", bounds, of)
 
 
 QUESTIONS = load("queries")

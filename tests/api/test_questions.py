@@ -1,12 +1,16 @@
-"""Named questions as fields and as REST addresses: the same answer, and unknown elements are null or not found."""
+"""Named questions as fields and as REST addresses: the same answer, and unknown elements are not found."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from api.questions import address
-from api.schema import TOLD
+from api.schema import GRAPHQL_SCHEMA, TOLD
+from api.types import camel
+from graph.questions.named import Field, Named
 from tests.api.conftest import Ask
 
 
@@ -65,11 +69,81 @@ def test_similar_libraries_share_what_they_do(golden: httpx.Client, ask: Ask) ->
     assert rest["library"] == {"id": "alfa-knihovna", "type": "Library", "name": "Alfa"}
 
 
-@pytest.mark.parametrize("id_", ["nope", "skola"])
-def test_what_is_not_there_or_not_to_be_seen_is_null(golden: httpx.Client, ask: Ask, id_: str) -> None:
-    assert ask(f'{{ neighbourhood(of: "{id_}") {{ truncated }} }}') == {"data": {"neighbourhood": None}}
-    answer = golden.get("/v1/neighbourhood", params={"of": id_})
-    assert (answer.status_code, answer.json()["code"]) == (404, "NOT_FOUND")
+RIGHT = {
+    "Ally": "knihovna",
+    "Element": "knihovna",
+    "Library": "knihovna",
+    "Place": "koruna",
+    "Resource": "prostor",
+    "TargetGroup": "seniori",
+    "Topic": "pamet",
+}
+"""An element that a question takes, by the first type that it takes."""
+
+UNKNOWN, EMPTY, HIDDEN, MAP = "nope", "", "skola", "mapa"
+WRONG = [
+    pytest.param(question, field, id_, id=f"{question.name} {field.name}={id_}")
+    for question in TOLD.values()
+    for field in question.parameters
+    for id_ in (UNKNOWN, EMPTY, HIDDEN, MAP)
+    if field.of and (id_ != MAP or "Element" not in field.of)
+]
+"""Every id that every question takes, with one that it does not take: nobody asks for a map."""
+
+
+def _asked(ask: Ask, question: Named, given: Mapping[str, Any]) -> Any:
+    query = GRAPHQL_SCHEMA.query_type
+    assert query
+    field = query.fields[camel(question.name)]
+    declared = ", ".join(f"${name}: {field.args[name].type}" for name in given)
+    passed = ", ".join(f"{name}: ${name}" for name in given)
+    return ask(f"query ({declared}) {{ it: {camel(question.name)}({passed}) {{ __typename }} }}", **given)
+
+
+def _right(question: Named) -> dict[str, Any]:
+    return {field.name: _value(field, RIGHT[field.of[0]]) for field in question.parameters if field.of}
+
+
+def _value(field: Field, id_: str) -> Any:
+    return [id_] if field.type.startswith("[") else id_
+
+
+@pytest.mark.parametrize("question", TOLD.values(), ids=TOLD)
+def test_what_is_there_is_no_error(golden: httpx.Client, ask: Ask, question: Named) -> None:
+    assert "errors" not in _asked(ask, question, _right(question))
+    assert golden.get(address(question), params=_right(question)).status_code == 200
+
+
+@pytest.mark.parametrize(("question", "field", "id_"), WRONG)
+def test_what_is_unknown_hidden_or_of_another_type_is_not_found(
+    golden: httpx.Client, ask: Ask, question: Named, field: Field, id_: str
+) -> None:
+    given = _right(question) | {field.name: _value(field, id_)}
+    told = _asked(ask, question, given)
+    [error] = told["errors"]
+    assert (told["data"], error["path"]) == ({"it": None}, ["it"])
+    assert (error["extensions"]["code"], error["extensions"]["place"]) == ("NOT_FOUND", field.name)
+    assert f"with the id {id_!r}" in error["message"] and "look it up with search" in error["message"]
+    answer = golden.get(address(question), params=given)
+    body = answer.json()
+    assert (answer.status_code, body["code"], body["place"]) == (404, "NOT_FOUND", field.name)
+    assert body["message"] == error["message"]
+
+
+def _lookups(golden: httpx.Client) -> float:
+    """How often the server has asked which of some ids exist."""
+    families = text_string_to_metric_families(golden.get("/metrics").text)
+    samples = (sample for family in families for sample in family.samples if sample.labels.get("name") == "elements")
+    return sum(sample.value for sample in samples if sample.name == "spojenci_statement_seconds_count")
+
+
+def test_a_field_asks_what_is_missing_only_where_its_answer_is_empty(golden: httpx.Client, ask: Ask) -> None:
+    before = _lookups(golden)
+    found = ask('{ similarLibraries(to: "knihovna") { score } paths(from: "pamet", to: "mapa-2") { paths { text } } }')
+    assert found["data"]["similarLibraries"] and found["data"]["paths"] == {"paths": []}
+    assert _lookups(golden) == before
+    assert ask('{ similarLibraries(to: "knihovna", first: 0) { score } }') == {"data": {"similarLibraries": []}}
+    assert _lookups(golden) == before + 1
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from typing import Any
 
 import httpx
-import pytest
 
 
 def _rest(client: httpx.Client, path: str, **parameters: Any) -> Any:
@@ -40,22 +39,6 @@ def test_who_is_there_for_older_people(client: httpx.Client) -> None:
     assert any(row["activities"] for row in region)
 
 
-@pytest.mark.parametrize(
-    ("path", "place"),
-    [
-        ("social-services?targetGroup=nobody", "targetGroup"),
-        ("social-services?targetGroup=group-seniori&place=nowhere", "place"),
-        ("gaps?place=nowhere", "place"),
-        ("connectors?one=dusevni-zdravi&other=nothing", "other"),
-        ("resources-nearby?near=nowhere&resource=resource-grant", "near"),
-        ("founder-brief?library=nowhere", "library"),
-    ],
-)
-def test_what_does_not_exist_is_no_empty_answer(client: httpx.Client, path: str, place: str) -> None:
-    answer = client.get(f"/v1/{path}")
-    assert (answer.status_code, answer.json()["code"], answer.json()["place"]) == (404, "NOT_FOUND", place)
-
-
 def test_who_connects_two_topics(client: httpx.Client) -> None:
     rows = _rest(client, "connectors", one="dusevni-zdravi", other="digitalni-kompetence")["rows"]
     again = _rest(client, "connectors", one="digitalni-kompetence", other="dusevni-zdravi")["rows"]
@@ -73,6 +56,8 @@ def test_a_town_gets_its_own_map(client: httpx.Client) -> None:
     assert "biblioterapeuticke-ctvrtky" in _ids(narrow["nodes"])
     assert len(narrow["nodes"]) < len(ids)
     assert _rest(client, "place-map", place="cz-588296", first=5)["truncated"] is True
+    unknown = client.get("/v1/place-map", params={"place": "cz-588296", "topics": ["dusevni-zdravi", "nothing"]})
+    assert (unknown.status_code, unknown.json()["place"]) == (404, "topics")
 
 
 def test_what_nobody_serves(client: httpx.Client) -> None:
@@ -91,4 +76,3 @@ def test_what_a_library_looks_like_in_numbers(client: httpx.Client) -> None:
     place = client.post("/graphql", json={"query": query}).json()["data"]["visibility"]
     assert (place["element"]["id"], place["__typename"]) == ("cz0721", "VisibilityInNumbers")
     assert place["allies"] > 100 and place["years"][0]["activities"] >= 1
-    assert client.get("/v1/visibility", params={"of": "group-seniori"}).status_code == 404

@@ -256,6 +256,15 @@ def test_an_unknown_id_is_answered_with_near_ones(ask: Run) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
+def test_a_question_about_nothing_says_so(ask: Run) -> None:
+    unknown = ask("query", "partners_of", "ally=nobody")
+    assert (unknown.returncode, "there is no Ally with the id 'nobody'" in unknown.stderr) == (3, True)
+    other = ask("query", "social_services", "targetGroup=dusevni-zdravi")
+    assert (other.returncode, "there is no TargetGroup with the id 'dusevni-zdravi'" in other.stderr) == (3, True)
+    assert ask("query", "elements", "ids=nobody").returncode == 0
+
+
+@pytest.mark.usefixtures("seeded")
 def test_loading_the_seed_again_changes_nothing(ask: Run) -> None:
     report = json.loads(ask("seed", "--json").stdout)
     for kind in ("elements", "connections"):

@@ -1,11 +1,19 @@
 """Every file of ``cypher/queries``: its header tells the truth, and an analyst can run it as it stands."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
-from graph.questions.named import QUESTIONS
+from graph.access import OPERATOR
+from graph.errors import NotFound
+from graph.questions.named import QUESTIONS, Field
+from graph.questions.told import require
+from graph.schema import SCHEMA
 from graph.store import Store
+
+LABELS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
 
 MISSING = "warn: relationship type does not exist."
 """Neo4j's remark on a connection type of the model that the seed has none of, such as FACES."""
@@ -24,6 +32,37 @@ async def test_the_header_says_what_it_is(name: str) -> None:
 async def test_parameters_are_those_of_the_header(name: str) -> None:
     question = QUESTIONS[name]
     assert set(re.findall(r"\$(\w+)", question.statement)) == {parameter.name for parameter in question.parameters}
+
+
+async def test_the_header_says_what_ids_are_of(name: str) -> None:
+    for parameter in QUESTIONS[name].parameters:
+        assert set(parameter.of) <= LABELS
+        # Those of `elements` need not exist: whether they do is what it answers.
+        assert bool(parameter.of) == (parameter.type.strip("[]!") == "ID" and name != "elements")
+
+
+async def test_it_has_no_row_where_an_element_is_missing_or_of_the_wrong_type(seeded: Store, name: str) -> None:
+    question = QUESTIONS[name]
+    for parameter in (each for each in question.parameters if each.of):
+        for id_, labels in (await _one_of_each(seeded)).items():
+            values = question.bind({**question.example, parameter.name: _given(question.example, parameter, id_)})
+            if labels & set(parameter.of):
+                await require(seeded, question, values, OPERATOR)
+                continue
+            assert await seeded.read(question.text, values) == [], f"{parameter.name}={id_}"
+            with pytest.raises(NotFound, match=f"'{id_}'") as raised:
+                await require(seeded, question, values, OPERATOR)
+            assert raised.value.place == parameter.name
+
+
+async def _one_of_each(store: Store) -> dict[str, set[str]]:
+    """An element of each type that there is, with its labels, and an id that nothing has."""
+    text = "MATCH (n:Element) WITH labels(n) AS labels, min(n.id) AS id RETURN id, labels"
+    return {id_: set(labels) for id_, labels in await store.read(text)} | {"nobody": set()}
+
+
+def _given(example: Mapping[str, Any], parameter: Field, id_: str) -> Any:
+    return [*(example[parameter.name] or ()), id_] if parameter.type.startswith("[") else id_
 
 
 async def test_columns_are_those_of_the_header(seeded: Store, name: str) -> None:
