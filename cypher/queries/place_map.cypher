@@ -9,33 +9,35 @@
 // returns nodes: [Element!]!              the elements, the place first / prvky, místo první
 // returns edges: [Link!]!                 the connections between them / spojení mezi nimi
 // returns truncated: Boolean!             whether there are more elements than these / zda je prvků víc
-// example :params {"place": "cz-588296", "topics": null, "first": 100, "visible": ["public", "members", "private"]}
+// example :params {"place": "cz-588296", "topics": ["dusevni-zdravi"], "first": 100, "visible": ["public", "members", "private"]}
 MATCH (place:Place&Element {id: $place}) WHERE coalesce(place.visibility, 'public') IN $visible
   AND ($topics IS NULL OR all(id IN $topics WHERE EXISTS {
     MATCH (topic:Topic&Element {id: id}) WHERE coalesce(topic.visibility, 'public') IN $visible }))
 CALL (place) {
-  MATCH down = (place)<-[:PART_OF*0..4]-(:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
-  WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
-    AND coalesce(seated.closed, false) = false
-  RETURN DISTINCT seated
+  CALL (place) {
+    MATCH down = (place)<-[:PART_OF*0..4]-(:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
+    WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND coalesce(seated.closed, false) = false
+    RETURN DISTINCT seated
+  }
+  CALL (seated) {
+    MATCH (seated)-[:RUNS|TAKES_PART_IN*0..1]->(there)
+    WHERE coalesce(there.visibility, 'public') IN $visible AND ($topics IS NULL OR EXISTS {
+      MATCH up = (there)-[:RUNS|TAKES_PART_IN*0..1]->()-[:ABOUT|WORKS_ON]->(:Topic)-[:BROADER*0..4]->(wider:Topic)
+      WHERE wider.id IN $topics AND all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible) })
+    RETURN there
+  }
+  WITH DISTINCT there
+  CALL (there) {
+    MATCH (there)-[:ABOUT|FOR|WORKS_ON|SERVES|RUNS|TAKES_PART_IN*0..1]-(around)
+    WHERE (around = there OR around:Term OR there:Activity) AND coalesce(around.visibility, 'public') IN $visible
+    RETURN around
+  }
+  WITH DISTINCT around
+  WITH around, COUNT { (around)--(tied:Element) WHERE coalesce(tied.visibility, 'public') IN $visible } AS ties
+  ORDER BY around:Library DESC, around:Activity DESC, ties DESC, around.sortKey LIMIT $first
+  RETURN collect(around) AS around
 }
-CALL (seated) {
-  MATCH (seated)-[:RUNS|TAKES_PART_IN*0..1]->(there)
-  WHERE coalesce(there.visibility, 'public') IN $visible AND ($topics IS NULL OR EXISTS {
-    MATCH up = (there)-[:RUNS|TAKES_PART_IN*0..1]->()-[:ABOUT|WORKS_ON]->(:Topic)-[:BROADER*0..4]->(wider:Topic)
-    WHERE wider.id IN $topics AND all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible) })
-  RETURN there
-}
-WITH DISTINCT place, there
-CALL (there) {
-  MATCH (there)-[:ABOUT|FOR|WORKS_ON|SERVES|RUNS|TAKES_PART_IN*0..1]-(around)
-  WHERE (around = there OR around:Term OR there:Activity) AND coalesce(around.visibility, 'public') IN $visible
-  RETURN around
-}
-WITH DISTINCT place, around
-WITH place, around, COUNT { (around)--(tied:Element) WHERE coalesce(tied.visibility, 'public') IN $visible } AS ties
-ORDER BY around:Library DESC, around:Activity DESC, ties DESC, around.sortKey LIMIT $first
-WITH place, collect(around) AS around
 WITH [place] + around AS found, size(around) AS many
 WITH found[..$first] AS nodes, many >= $first AS truncated
 CALL (nodes) {

@@ -56,6 +56,7 @@ def test_a_town_gets_its_own_map(client: httpx.Client) -> None:
     assert "biblioterapeuticke-ctvrtky" in _ids(narrow["nodes"])
     assert len(narrow["nodes"]) < len(ids)
     assert _rest(client, "place-map", place="cz-588296", first=5)["truncated"] is True
+    assert _ids(_rest(client, "place-map", place="cz-588296", topics=["sdg-14"])["nodes"]) == ["cz-588296"]
     unknown = client.get("/v1/place-map", params={"place": "cz-588296", "topics": ["dusevni-zdravi", "nothing"]})
     assert (unknown.status_code, unknown.json()["place"]) == (404, "topics")
 
