@@ -99,7 +99,7 @@ class Ends:
     targets: tuple[ElementType, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConnectionType:
     """A type of connection, with its name as read from the source (``out``) and from the target (``back``).
 
@@ -118,6 +118,15 @@ class ConnectionType:
     back_joins: Text
     properties: tuple[Property, ...] = field(default=())
     mutual: bool = False
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The labels between which it may lead: source and target."""
+        return frozenset((s.label, t.label) for ends in self.ends for s in ends.sources for t in ends.targets)
+
+    def fits(self, source: ElementType, target: ElementType) -> bool:
+        """Whether it may lead from one type to another."""
+        return (source.label, target.label) in self.pairs
 
 
 @dataclass(frozen=True)

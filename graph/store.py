@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncTransaction, Query, unit_of_work
+from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncResult, AsyncTransaction, Query, unit_of_work
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -207,13 +207,23 @@ class Transaction:
 
     async def run(self, text: str, parameters: Parameters = {}) -> list[list[Any]]:
         """Run one statement and return its rows as lists of values."""
+        return [record.values() async for record in await self._run(text, parameters)]
+
+    async def send(self, text: str, parameters: Parameters = {}) -> None:
+        """Have one statement run of which nobody needs the rows, without waiting for its end.
+
+        What goes wrong with it is raised by the next statement, or the commit. A statement that returns nothing is
+        waited for all the same: Neo4j runs it before it says that it has begun.
+        """
+        await self._run(text, parameters)
+
+    async def _run(self, text: str, parameters: Parameters) -> AsyncResult:
         lists = {name: [*value] for name, value in parameters.items() if isinstance(value, list)}
         result = await self._transaction.run(text, {**parameters, **lists})
-        rows = [record.values() async for record in result]
         # The driver keeps the parameters of every statement until the transaction ends: of an import, the whole file.
         for sent in lists.values():
             sent.clear()
-        return rows
+        return result
 
 
 def _metadata(name: str) -> dict[str, Any]:

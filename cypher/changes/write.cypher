@@ -1,8 +1,9 @@
 // Writes records of a change, and at its end who made it. A large change comes in several calls of one transaction.
+// What a part touches are ids, one a line, with a no-break space for each blank in an id.
 // param   sequence: Int!     its number, the one after the last
 // param   at: String!        when
 // param   change: Map!       its properties; empty as long as records follow
-// param   parts: [Map!]!     each with number: Int!, last: Int!, touches: [ID!]!, records
+// param   parts: [Map!]!     each with number: Int!, last: Int!, touches: String!, records
 // returns sequence: Int!
 MATCH (log:ChangeLog {name: 'changes'})
 SET log.last = $sequence

@@ -18,9 +18,9 @@ _LOG = {
     "RequestKey_at": "CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at)",
     "Gone_id": "CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE",
     "change_touches": "CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] "
-    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'keyword'}}",
+    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 }
-"""What the log of changes needs; the analyser ``keyword`` finds ids whole, each text of a list by itself."""
+"""What the log of changes needs; the analyser ``whitespace`` finds ids whole, as the log joins them."""
 
 _KEYS = {
     "ApiKey_name": "CREATE CONSTRAINT ApiKey_name IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.name IS UNIQUE",

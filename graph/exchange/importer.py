@@ -1,10 +1,11 @@
 """The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
 
-from asyncio import gather, to_thread
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from asyncio import to_thread
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -18,15 +19,15 @@ from graph.log.records import Action
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.store import Store, Taken, Transaction, from_neo4j
-from graph.writing.batch import label_pairs
 from graph.writing.validate import Connection, Element, Validator
-from graph.writing.values import to_neo4j
+from graph.writing.values import created, to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
 
-YOUNG = 200_000
-"""Created elements that are remembered: what connects them needs no look whether it exists. Further ones are slower."""
+REMEMBERED = 200_000
+"""Elements of the file of which the type is remembered, and whether they are new: what connects new ones needs no look
+whether it exists. Connections of further ones are slower."""
 
 PROBLEMS = 1000
 """How many problems and notices a report lists at most; the rest is only counted."""
@@ -122,13 +123,12 @@ class _Import:
         self._schema = schema
         self._check = Validator(schema).check
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._ends = {connection.type: label_pairs(connection) for connection in schema.connections}
-        self._labels = {element.label: list(schema.labels_of(element)) for element in schema.elements}
         self._required = {e.label: [p.name for p in schema.properties_of(e) if p.required] for e in schema.elements}
         self._mutual = [connection.type for connection in schema.connections if connection.mutual]
         self._internal = internal(schema)
         self._hidden: dict[str, str] = {}
         self._seen = Seen(schema)
+        self._known: dict[str, ElementType | None] = {}
         self._young: set[str] = set()
         self._writing: Iterable[Element] = ()
         self._problems: list[Problem] = []
@@ -141,9 +141,8 @@ class _Import:
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         batches = self._batches(rows, progress)
-        batch = await to_thread(next, batches, None)
-        while batch is not None:
-            batch, _ = await gather(to_thread(next, batches, None), self._write(transaction, log, batch))
+        while batch := await to_thread(next, batches, None):
+            await self._write(transaction, log, batch)
 
     def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
         gathered: list[Element | Connection] = []
@@ -209,12 +208,11 @@ class _Import:
     # Elements -----------------------------------------------------------------------------------------------------
 
     async def _elements(self, transaction: Transaction, log: Log, merged: dict[str, Element]) -> None:
-        self._writing = merged.values()
-        rows = [self._new(element) for element in merged.values()]
-        [[standing]] = await transaction.run(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
+        [[standing]] = await transaction.run(WRITES["existing_elements"].text, {"ids": [*merged]})
+        new = {**merged}
         updated, records = [], []
         for id_, labels, stored in standing:
-            element = merged[id_]
+            element = new.pop(id_)
             other = self._types.get(frozenset(labels))
             declared = self._schema.properties_of(element.type)
             old = from_neo4j(stored)
@@ -223,16 +221,19 @@ class _Import:
             elif changes := _changes(declared, element.properties, old):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
-        stood = {row[0] for row in standing}
-        new = [element for id_, element in merged.items() if id_ not in stood]
-        for element in new:
+        for element in new.values():
             self._require(element)
-        if updated:
-            await transaction.run(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
         self.report.elements.add(len(new), len(updated), len(merged))
-        if len(self._young) < YOUNG:
-            self._young.update(element.id for element in new)
-        await log.add([*map(self._created, new), *records])
+        if len(self._known) < REMEMBERED:
+            self._known.update((id_, element.type) for id_, element in merged.items())
+            self._young |= new.keys()
+        await log.add(chain(map(self._created, new.values()), records))
+        self._writing = merged.values()
+        if new:
+            rows = [created(self._schema, element.type, _given(element.properties)) for element in new.values()]
+            await transaction.send(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
+        if updated:
+            await transaction.send(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
 
     def _created(self, element: Element) -> dict[str, Any]:
         properties = element.properties
@@ -285,10 +286,6 @@ class _Import:
             f"{taken.value!r} is already that of {id_!r} ({name}) in the graph; are they the same?",
         )
 
-    def _new(self, element: Element) -> dict[str, Any]:
-        properties = to_neo4j(self._schema.properties_of(element.type), _given(element.properties))
-        return {"id": element.id, "labels": self._labels[element.type.label], "properties": properties}
-
     def _require(self, element: Element) -> None:
         for name in self._required[element.type.label]:
             if name not in element.properties:
@@ -297,53 +294,52 @@ class _Import:
     # Connections --------------------------------------------------------------------------------------------------
 
     async def _connections(self, transaction: Transaction, log: Log, batch: Batch) -> None:
-        new: list[Connection] = []
-        others = [*batch.again]
-        for connection in batch.connections:
-            young = connection.start in self._young or connection.end in self._young
-            (new if young else others).append(connection)
+        await self._check_ends(transaction, [*batch.connections, *batch.again])
+        if self._problem_count:
+            return
+        young = self._young
+        new = [c for c in batch.connections if c.start in young or c.end in young]
+        others = [c for c in batch.connections if c.start not in young and c.end not in young] + batch.again
         records: list[dict[str, Any]] = []
-        if new:
-            await self._create(transaction, new)
         if others:
-            created, records = await self._compare(transaction, others)
-            new += created
+            absent, records = await self._compare(transaction, others)
+            new += absent
         self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
-        await log.add([*map(self._created_connection, new), *records])
+        await log.add(chain(map(self._created_connection, new), records))
+        if new:
+            rows = [[c.type.type, c.start, c.end, _given(c.properties)] for c in new]
+            await transaction.send(WRITES["create_connections"].text, {"rows": rows})
 
-    async def _create(self, transaction: Transaction, new: list[Connection]) -> None:
-        """Create connections that cannot exist yet."""
-        rows = [[c.type.type, c.start, c.end, _given(c.properties)] for c in new]
-        text = WRITES["create_new_connections"].text
-        [[misfits]] = await transaction.run(text, {"rows": rows, "ends": self._ends})
-        for number, *labels in misfits:
-            self._refuse(self._wrong_ends(new[number], *labels))
+    async def _check_ends(self, transaction: Transaction, connections: Sequence[Connection]) -> None:
+        """Refuse connections whose ends are missing, or of types between which they cannot lead."""
+        ends = {end for c in connections for end in (c.start, c.end)} - self._known.keys()
+        types: Mapping[str, ElementType | None] = self._known
+        if ends:
+            [[found]] = await transaction.run(WRITES["labels_of_elements"].text, {"ids": [*ends]})
+            types = ChainMap({id_: self._types.get(frozenset(labels)) for id_, labels in found}, self._known)
+        for connection in connections:
+            source, target = types.get(connection.start), types.get(connection.end)
+            if source is None or target is None or not connection.type.fits(source, target):
+                self._refuse(_wrong_ends(connection, types))
 
     async def _compare(
         self, transaction: Transaction, connections: list[Connection]
     ) -> tuple[list[Connection], list[dict[str, Any]]]:
-        """Create those that do not exist yet and update the others; those created, and records of those updated."""
-        rows = [
-            {"type": c.type.type, "start": c.start, "end": c.end, "id": c.id, "properties": _given(c.properties)}
-            for c in connections
-        ]
-        parameters = {"rows": rows, "ends": self._ends, "mutual": self._mutual}
-        [[standing]] = await transaction.run(WRITES["create_connections"].text, parameters)
+        """Update those that exist; those that do not, and records of those updated."""
+        rows = [[c.type.type, c.start, c.end, c.id] for c in connections]
+        parameters = {"rows": rows, "mutual": self._mutual}
+        [[standing]] = await transaction.run(WRITES["existing_connections"].text, parameters)
         updated, records = [], []
-        for number, key, stored, labels in standing:
+        for number, key, stored in standing:
             connection = connections[number]
-            declared = self._schema.properties_of_connection(connection.type)
-            if labels:
-                self._refuse(self._wrong_ends(connection, *labels))
-                continue
             old = from_neo4j(stored)
-            if changes := _changes(declared, connection.properties, old):
+            if changes := _changes(self._schema.properties_of_connection(connection.type), connection.properties, old):
                 updated.append({"connection": key, "properties": changes})
                 before = {name: old.get(name) for name in changes}
                 records.append(self._record(Action.UPDATED, connection) | {"before": before, "after": changes})
-        stood = {row[0] for row in standing}
+        stood = {number for number, *_ in standing}
         if updated:
-            await transaction.run(WRITES["update_connections"].text, {"rows": updated})
+            await transaction.send(WRITES["update_connections"].text, {"rows": updated})
         return [connection for number, connection in enumerate(connections) if number not in stood], records
 
     def _created_connection(self, connection: Connection) -> dict[str, Any]:
@@ -360,18 +356,18 @@ class _Import:
             head |= _visibility(narrowest(hidden.get(connection.start), hidden.get(connection.end)))
         return head
 
-    def _wrong_ends(self, connection: Connection, start: list[str] | None, end: list[str] | None) -> Problem:
-        for name, id_, labels in (("from", connection.start, start), ("to", connection.end, end)):
-            if labels is None:
-                return Problem(
-                    f"{connection.place}, {name}", f"there is no element {id_!r}, neither in the file nor in the graph"
-                )
-        source, target = (self._types.get(frozenset(labels or ())) for labels in (start, end))
-        return Problem(
-            connection.place,
-            f"{connection.type.type} cannot lead from {_label(source)} to {_label(target)}; "
-            f"it leads {_patterns(connection.type)}",
-        )
+
+def _wrong_ends(connection: Connection, types: Mapping[str, ElementType | None]) -> Problem:
+    for name, id_ in (("from", connection.start), ("to", connection.end)):
+        if id_ not in types:
+            return Problem(
+                f"{connection.place}, {name}", f"there is no element {id_!r}, neither in the file nor in the graph"
+            )
+    return Problem(
+        connection.place,
+        f"{connection.type.type} cannot lead from {_label(types[connection.start])} to "
+        f"{_label(types[connection.end])}; it leads {_patterns(connection.type)}",
+    )
 
 
 def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:

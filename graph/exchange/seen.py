@@ -12,6 +12,9 @@ from graph.model import Schema
 from graph.writing.batch import unique_values
 from graph.writing.validate import Connection, Element
 
+CACHE = 32 * 1024
+"""Kilobytes of what was seen that stay in memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -31,6 +34,8 @@ class Seen:
         self._internal = internal(schema)
         self._batch = 0
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA journal_mode = OFF")  # nothing is ever rolled back
+        self._database.execute(f"PRAGMA cache_size = -{CACHE}")
         self._database.execute(
             "CREATE TABLE seen (key TEXT PRIMARY KEY, batch INTEGER, place TEXT, properties BLOB) WITHOUT ROWID"
         )

@@ -180,7 +180,7 @@ class Log:
         parts = list(self._parts(iter(records)))
         if change:
             change["records"] = self._count
-        await self._transaction.run(
+        await self._transaction.send(
             CHANGES["write"].text, {"sequence": self.sequence, "at": self.at, "change": change, "parts": parts}
         )
 
@@ -191,9 +191,14 @@ class Log:
             yield {
                 "number": number,
                 "last": self._count,
-                "touches": list(dict.fromkeys(touched(some))),
+                "touches": _joined(dict.fromkeys(touched(some))),
                 "records": _packed(orjson.dumps(some)),
             }
+
+
+def _joined(ids: Iterable[str]) -> str:
+    """Ids as one text for an index that splits it at blanks; no id has a no-break space, which is not printable."""
+    return "\n".join(ids).replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _packed(text: bytes) -> str | bytes:
@@ -332,7 +337,7 @@ def _cut(entries: list[Entry], first: int, begin: Position) -> Page:
 
 def _quoted(id_: str) -> str:
     """An id as a term of Lucene's query language."""
-    escaped = id_.replace("\\", "\\\\").replace('"', '\\"')
+    escaped = _joined((id_,)).replace("\\", "\\\\").replace('"', '\\"')
     return f'touches:"{escaped}"'
 
 

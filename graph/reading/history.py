@@ -33,8 +33,8 @@ def parts(node: str, place: str, limit: str, number: int) -> str:
     with what is hidden of what each part touches, as :func:`~graph.log.changes.history_of` takes it.
     """
     part, change, id_ = f"p{number}", f"h{number}", f"i{number}"
-    # The id as a term of Lucene's query language.
-    quoted = f"""replace(replace({node}.id, '\\\\', '\\\\\\\\'), '"', '\\\\"')"""
+    # The id as a term of Lucene's query language, its blanks as the log has them.
+    quoted = f"""replace(replace(replace({node}.id, ' ', '\\u00a0'), '\\\\', '\\\\\\\\'), '"', '\\\\"')"""
     found = (
         f"""CALL db.index.fulltext.queryNodes('change_touches', 'touches:"' + {quoted} + '"') YIELD node AS {part}"""
     )
@@ -53,9 +53,10 @@ def parts(node: str, place: str, limit: str, number: int) -> str:
 
 def _hidden(part: str, id_: str, number: int) -> str:
     """Pairs of id and visibility, be the elements there or gone; nothing where everything may be seen."""
-    now, gone, visibility = f"e{number}", f"g{number}", f"v{number}"
+    now, gone, visibility, text = f"e{number}", f"g{number}", f"v{number}", f"t{number}"
     return (
-        f"COLLECT {{ UNWIND CASE WHEN $hidden = [] THEN [] ELSE {part}.touches END AS {id_} "
+        f"COLLECT {{ UNWIND CASE WHEN $hidden = [] THEN [] ELSE split({part}.touches, '\\n') END AS {text} "
+        f"WITH replace({text}, '\\u00a0', ' ') AS {id_} "
         f"OPTIONAL MATCH ({now}:{SCHEMA.element.label} {{id: {id_}}}) "
         f"WITH {id_}, {now} WHERE {now} IS NULL OR {now}.visibility IN $hidden "
         f"OPTIONAL MATCH ({gone}:Gone {{id: {id_}}}) "

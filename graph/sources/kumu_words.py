@@ -313,10 +313,6 @@ _ENDS = {
     (source.strip(), target.strip()): type_
     for type_, sources, targets in ENDS for source in sources.split(",") for target in targets.split(",")
 }  # fmt: skip
-_ALLOWED = {
-    connection.type: {(s.label, t.label) for ends in connection.ends for s in ends.sources for t in ends.targets}
-    for connection in SCHEMA.connections
-}
 
 
 def _phrases() -> dict[str, list[tuple[str, bool]]]:
@@ -360,7 +356,7 @@ def _way(type_: str, source: str, target: str, forward: bool) -> bool | None:
     """Whether the ends swap for a type to fit them; None when it does not fit at all."""
     if type_ == "FOUNDED_BY" and {source, target} == {"Library", "Organization"}:
         return target == "Library"  # founders found libraries, whoever drew the arrow
-    allowed = _ALLOWED[type_]
+    allowed = SCHEMA.by_type[type_].pairs
     for swaps in (not forward, forward):
         if ((target, source) if swaps else (source, target)) in allowed:
             return swaps
@@ -372,7 +368,7 @@ def reading(phrase: str, source: str, target: str) -> Reading | None:
     """What a folded phrase means between two labels, or else what the labels suggest; None when nothing fits."""
     for type_, forward in _PHRASES.get(phrase, ()):
         if (swaps := _way(type_, source, target, forward)) is not None:
-            both = {(source, target), (target, source)} <= _ALLOWED[type_]
+            both = {(source, target), (target, source)} <= SCHEMA.by_type[type_].pairs
             return Reading(type_, swaps, undecided=both and not SCHEMA.by_type[type_].mutual)
     for swaps in (False, True):
         if type_ := _ENDS.get((target, source) if swaps else (source, target), ""):

@@ -21,7 +21,7 @@ from graph.reading.sides import Side, sides
 from graph.store import Transaction, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.validate import wrong
-from graph.writing.values import to_neo4j
+from graph.writing.values import created, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 
@@ -248,9 +248,9 @@ class Batch:
         if start is end:
             self._refuse(itself, "is the element itself; a connection leads to another one")
             return
-        if type_.mutual and not _fits(type_, start.type, end.type):
+        if type_.mutual and not type_.fits(start.type, end.type):
             start, end = end, start
-        if not _fits(type_, start.type, end.type):
+        if not type_.fits(start.type, end.type):
             self._refuse(unfit, f"{type_.type} cannot lead from {start.type.label} to {end.type.label}")
             return
         if id_ is not None and (message := rules.element_id(id_)):
@@ -503,7 +503,7 @@ class Batch:
             (CHANGES["bury"].text, {"rows": hidden}, hidden),
             (WRITES["release_values"].text, {"rows": (released := list(self._released(changes)))}, released),
             (WRITES["update_elements"].text, {"rows": updated, "at": at}, updated),
-            (WRITES["create_elements"].text, {"rows": [self._row(e) for e in made], "at": at}, made),
+            (WRITES["create_elements"].text, {"rows": list(map(self._row, made)), "at": at}, made),
             *self._connection_steps(connections),
         ]
         for text, parameters, rows in steps:
@@ -519,15 +519,12 @@ class Batch:
                 changed = {name: c.now.get(name) for name in c.before | c.now if c.before.get(name) != c.now.get(name)}
                 updated.append({"connection": c.key, "properties": changed})
             else:
-                made.append({"type": c.type.type, "start": c.start, "end": c.end, "id": c.id, "properties": c.now})
+                made.append([c.type.type, c.start, c.end, c.now])
         yield WRITES["update_connections"].text, {"rows": updated}, updated
-        mutual = [connection.type for connection in self._schema.connections if connection.mutual]
-        ends = {connection.type: label_pairs(connection) for connection in self._schema.connections}
-        yield WRITES["create_connections"].text, {"rows": made, "ends": ends, "mutual": mutual}, made
+        yield WRITES["create_connections"].text, {"rows": made}, made
 
     def _row(self, element: _Element) -> dict[str, Any]:
-        properties = to_neo4j(self._schema.properties_of(element.type), element.now or {})
-        return {"id": element.id, "labels": list(self._schema.labels_of(element.type)), "properties": properties}
+        return created(self._schema, element.type, element.now or {})
 
     def _changes(self, element: _Element) -> dict[str, Any]:
         before, now = element.before or {}, element.now or {}
@@ -542,17 +539,6 @@ class Batch:
             unique = {name for _, name in unique_values(element.type)}
             if released := {name: None for name in unique & changed.keys() if (element.before or {}).get(name)}:
                 yield {"id": id_, "properties": released}
-
-
-def label_pairs(connection: ConnectionType) -> list[list[str]]:
-    """The pairs of labels between which a connection may lead, those of parents for their children."""
-    return [
-        [source.label, target.label]
-        for ends in connection.ends
-        for source in ends.sources
-        for target in ends.targets
-        if source.parent not in ends.sources and target.parent not in ends.targets
-    ]
 
 
 def unique_values(element: ElementType) -> Iterator[tuple[str, str]]:
@@ -594,10 +580,6 @@ def _ids_of(create: Create) -> Iterator[str]:
             yield nested.connect
         if nested.create is not None:
             yield from _ids_of(nested.create)
-
-
-def _fits(type_: ConnectionType, start: ElementType, end: ElementType) -> bool:
-    return any(start in ends.sources and end in ends.targets for ends in type_.ends)
 
 
 def _merged(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:

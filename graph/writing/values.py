@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from graph.model import Kind, Property
+from graph.model import ElementType, Kind, Property, Schema
 from graph.store import point
 
 
@@ -20,3 +20,11 @@ def to_neo4j(declared: Iterable[Property], properties: Mapping[str, Any]) -> dic
                 point(**value) if property_.kind is Kind.POINT else datetime.fromisoformat(value).isoformat()
             )
     return stored
+
+
+def created(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of ``create_elements.cypher``: a new element with its own times and version, where it brings them."""
+    stored = to_neo4j(schema.properties_of(element), properties)
+    times = {name: stored.pop(name, None) for name in ("createdAt", "updatedAt")}
+    stored.setdefault("version", 1)
+    return {"labels": schema.labels_of(element), "properties": stored, **times}
