@@ -23,7 +23,7 @@ from rich.table import Table
 
 from api.app import create_app
 from bench.serving import wait_for
-from cli.serve import spare_collections
+from cli.garbage import spare_collections
 from graph.database import Connection, connected
 from graph.partners import Partners
 from graph.ranking.engine import Engine, Request

@@ -47,8 +47,10 @@ def _run() -> int:
     # Imported late, so that Ctrl-C and what goes wrong are minded from the first moment on.
     from cli import output
     from cli.app import app
+    from cli.garbage import spare_collections
     from graph.errors import SpojenciError
 
+    spare_collections()
     try:
         return app(standalone_mode=False) or 0
     except SpojenciError as error:

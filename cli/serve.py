@@ -1,7 +1,6 @@
 """``spojenci serve``: the service, from nothing to the page to click on."""
 
 import errno
-import gc
 import signal
 import socket
 import time
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from cli.garbage import spare_collections
 from cli.progress import Reporter
 from cli.session import read_settings, run
 from graph.database import WAIT, Connection, connected, fill, is_empty, prepare
@@ -21,9 +21,6 @@ from graph.settings import Settings
 
 GRACE = 10
 """Seconds that requests under way get when the service is stopped."""
-
-COLLECTIONS = (50_000, 20, 50)
-"""New objects after which Python looks for garbage among them, and after how many such looks among older ones."""
 
 QUESTION = """\
 {
@@ -119,17 +116,6 @@ async def _serve(
     await server.serve([listener])
     if not server.started:
         raise SpojenciError("The service could not start; the reason stands above.")
-
-
-def spare_collections() -> None:
-    """Let Python look for garbage more rarely, and never again among what is there from the start.
-
-    An answer has thousands of objects that go together, without cycles; looking after every 700 new ones, as is the
-    default, costs more than making them.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTIONS)
 
 
 class _Server(uvicorn.Server):

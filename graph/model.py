@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from functools import cached_property
 
 
@@ -14,7 +14,7 @@ class Text:
     en: str
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a property holds; the value is its name in the reference docs."""
 
     STRING = "string"

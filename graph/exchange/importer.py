@@ -176,12 +176,6 @@ class _Import:
 
     def _checked(self, row: Row | Notice | Problem) -> Element | Connection | None:
         match row:
-            case Notice():
-                self.report.notice_count += 1
-                if len(self.report.notices) < PROBLEMS:
-                    self.report.notices.append(row)
-            case Problem():
-                self._refuse(row)
             case Row():
                 checked = self._check(row)
                 if not isinstance(checked, list):
@@ -190,6 +184,12 @@ class _Import:
                     return checked
                 for problem in checked:
                     self._refuse(problem)
+            case Notice():
+                self.report.notice_count += 1
+                if len(self.report.notices) < PROBLEMS:
+                    self.report.notices.append(row)
+            case Problem():
+                self._refuse(row)
         return None
 
     def _refuse(self, problem: Problem) -> None:
@@ -344,8 +344,8 @@ class _Import:
 
     def _created_connection(self, connection: Connection) -> dict[str, Any]:
         created = self._record(Action.CREATED, connection)
-        if given := _given(connection.properties):
-            created["after"] = {name: value for name, value in given.items() if name != "id"}
+        if properties := connection.properties:
+            created["after"] = {n: value for n, value in properties.items() if value is not None and n != "id"}
         return created
 
     def _record(self, action: Action, connection: Connection) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 from graph.errors import Problem
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take three times as long to make
 class Row:
     """One element or connection in the canonical form, not yet validated.
 

@@ -14,6 +14,9 @@ from graph.errors import Problem
 from graph.exchange.rows import Row
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 
+_OF_ELEMENTS = frozenset({"label"})
+_OF_CONNECTIONS = frozenset({"link", "from", "to"})
+
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
 
@@ -57,7 +60,7 @@ _CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take three times as long to make
 class Element:
     """A valid element. A property given as null is to be cleared and stands here as None."""
 
@@ -67,7 +70,7 @@ class Element:
     properties: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Connection:
     """A valid connection, but for the types of its ends, which only the database knows."""
 
@@ -109,7 +112,7 @@ class Validator:
             return [Problem(f"{row.place}, label", _unknown(label, self._schema.by_label))]
         known = self._elements[label]
         problems = [Problem(f"{row.place}, id", "is missing")] if row.data.get("id") is None else []
-        properties = _properties(row, known, frozenset({"label"}), problems)
+        properties = _properties(row, known, _OF_ELEMENTS, problems)
         if not problems and "name" in properties:
             properties["sortKey"] = sort_key(properties["name"], row.data["id"])
         return problems or Element(row.place, element, row.data["id"], properties)
@@ -119,10 +122,11 @@ class Validator:
         connection = self._schema.by_type.get(name) if isinstance(name, str) else None
         if connection is None:
             return [Problem(f"{row.place}, link", _unknown(name, self._schema.by_type))]
-        problems = [problem for end in ("from", "to") if (problem := _wrong_end(row, end))]
-        if not problems and row.data["from"] == row.data["to"]:
+        start, end = row.data.get("from"), row.data.get("to")
+        problems = [*_wrong_end(row, "from", start), *_wrong_end(row, "to", end)]
+        if not problems and start == end:
             problems.append(Problem(f"{row.place}, to", "is the element itself; a connection leads to another one"))
-        properties = _properties(row, self._connections[name], frozenset({"link", "from", "to"}), problems)
+        properties = _properties(row, self._connections[name], _OF_CONNECTIONS, problems)
         return problems or Connection(row.place, connection, row.data["from"], row.data["to"], properties)
 
 
@@ -130,13 +134,12 @@ def _unknown(value: Any, known: dict[str, Any]) -> str:
     return f"{value!r} is not in the model; it has {', '.join(known)}"
 
 
-def _wrong_end(row: Row, name: str) -> Problem | None:
-    value = row.data.get(name)
+def _wrong_end(row: Row, name: str, value: Any) -> list[Problem]:
     if value is None:
-        return Problem(f"{row.place}, {name}", "is missing")
+        return [Problem(f"{row.place}, {name}", "is missing")]
     if not isinstance(value, str) or rules.element_id(value):
-        return Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")
-    return None
+        return [Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")]
+    return []
 
 
 def _properties(
@@ -183,7 +186,7 @@ def wrong(declared: Property, value: Any) -> str | None:
         return f"must be one of {', '.join(declared.choices)}, not {_shown(value)}"
     if declared.required and not value:
         return "must not be empty"
-    if isinstance(value, str | list) and (message := _unkeepable(declared, value)):
+    if isinstance(value, (str, list)) and (message := _unkeepable(declared, value)):
         return message
     if declared.rule and (message := declared.rule(value)):
         return f"{_shown(value)}: {message}"
@@ -193,10 +196,11 @@ def wrong(declared: Property, value: Any) -> str | None:
 def _unkeepable(declared: Property, value: str | list[str]) -> str | None:
     try:
         for text in (value,) if isinstance(value, str) else value:
-            text.encode()
+            if not text.isascii():
+                text.encode()
     except UnicodeEncodeError as error:
         return f"has half a character at position {error.start + 1}; save the text in the encoding UTF-8"
-    if (declared.required or declared.indexed or declared.identifies) and len(value) > LONGEST_KEY:
+    if len(value) > LONGEST_KEY and (declared.required or declared.indexed or declared.identifies):
         return f"has {len(value)} characters; {LONGEST_KEY} are the most, put long texts into the description"
     return None
 
