@@ -1,5 +1,6 @@
 // Who connects two worlds: allies that have to do with both of two topics, groups, communities, organizations or places.
-// A tie to something narrower or inside counts as one to the whole. Few ties elsewhere mark a true go-between.
+// A tie to something narrower or inside counts as one to the whole, a partnership from both sides. Few ties elsewhere
+// mark a true go-between.
 // cs Kdo propojuje dva světy: spojenci, kteří mají co dělat s oběma tématy, skupinami, komunitami nebo místy.
 // answers many
 // param   one: ID! of Topic|TargetGroup|Ally|Activity|Place  the one world / jeden svět
@@ -14,17 +15,17 @@
 MATCH (one:Element {id: $one}) WHERE coalesce(one.visibility, 'public') IN $visible
 MATCH (other:Element {id: $other}) WHERE other <> one AND coalesce(other.visibility, 'public') IN $visible
 CALL (one) {
-  MATCH way = (one)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+  MATCH way = (one)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
-  WHERE ally <> one AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WHERE ally <> one AND (endNode(link) = part OR link:PARTNERS_WITH) AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
   WITH ally, count(DISTINCT tie) AS toOne LIMIT 20000
   RETURN ally, toOne
 }
 CALL (ally, other) {
-  MATCH way = (other)<-[:BROADER|PART_OF*0..4]-(part)<-[:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+  MATCH way = (other)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally)
-  WHERE ally <> other AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WHERE ally <> other AND (endNode(link) = part OR link:PARTNERS_WITH) AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
   RETURN count(DISTINCT tie) AS toOther
 }
 WITH ally, toOne, toOther WHERE toOther > 0

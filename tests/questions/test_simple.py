@@ -86,3 +86,14 @@ async def test_neighbours_in_both_directions(seeded: Store) -> None:
     assert (found["cz-library-900"]["link"], found["cz-library-900"]["direction"]) == ("RUNS", "in")
     assert (found["dusevni-zdravi"]["link"], found["dusevni-zdravi"]["direction"]) == ("ABOUT", "out")
     assert found["dusevni-zdravi"]["type"] == "Topic"
+
+
+@pytest.mark.parametrize("outwards", [True, False])
+async def test_partners_of_a_world_connect_it_whoever_noted_the_partnership(seeded: Store, outwards: bool) -> None:
+    [[one, partner, topic]] = await seeded.read(
+        "MATCH (one:Ally)-[tie:PARTNERS_WITH]-(partner:Ally)-[:RUNS]->(:Activity)-[:ABOUT]->(topic:Topic) "
+        "WHERE (startNode(tie) = one) = $outwards AND partner.closed IS NULL "
+        "RETURN one.id, partner.id, topic.id ORDER BY one.id, partner.id, topic.id LIMIT 1",
+        {"outwards": outwards},
+    )
+    assert (await _ask(seeded, "connectors", "ally", one=one, other=topic, first=100))[partner]["toOne"] >= 1
