@@ -85,7 +85,9 @@ async def test_an_import_is_undone(fresh: Store) -> None:
     places = [{"label": "Place", "id": f"p{n}", "name": f"p{n}", **known} for n in range(1200)]
     linked = [{"link": "PART_OF", "from": f"p{n}", "to": "zlin"} for n in range(1200)]
     await load(fresh, *places, *linked)
-    [[parts, packed]] = await fresh.read("MATCH (p:ChangePart {sequence: 2}) RETURN count(p), sum(size(split(p.touches, '\n')))")
+    [[parts, packed]] = await fresh.read(
+        "MATCH (p:ChangePart {sequence: 2}) RETURN count(p), sum(size(split(p.touches, '\n')))"
+    )
     assert (parts, packed) == (6, 2400 + 3)
     assert await undo(fresh, SCHEMA, 2, ADMIN) == 3
     assert await contents(fresh) == before
