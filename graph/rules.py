@@ -7,11 +7,15 @@ from functools import lru_cache
 _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
-@lru_cache(65536)  # what is connected comes again and again
 def element_id(value: str) -> str | None:
     """An element's id: 1 to 200 characters, no control characters, no blank at either end."""
     if not value or len(value) > 200:
         return "an id has 1 to 200 characters"
+    return _spelling(value)
+
+
+@lru_cache(65536)  # what is connected comes again and again
+def _spelling(value: str) -> str | None:
     if value != value.strip() or not value.isprintable():
         return "an id has no control characters and no blank at its ends"
     return None

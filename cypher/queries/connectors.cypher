@@ -17,7 +17,9 @@ MATCH (other:Element {id: $other}) WHERE other <> one AND coalesce(other.visibil
 CALL (one) {
   MATCH way = (one)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
-  WHERE ally <> one AND (endNode(link) = part OR link:PARTNERS_WITH) AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WHERE ally <> one AND (endNode(link) = part OR link:PARTNERS_WITH)
+    AND all(step IN relationships(way) WHERE coalesce(step.status, '') <> 'rejected')
+    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
   WITH ally, count(DISTINCT tie) AS toOne LIMIT 20000
   RETURN ally, toOne
@@ -25,7 +27,9 @@ CALL (one) {
 CALL (ally, other) {
   MATCH way = (other)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally)
-  WHERE ally <> other AND (endNode(link) = part OR link:PARTNERS_WITH) AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WHERE ally <> other AND (endNode(link) = part OR link:PARTNERS_WITH)
+    AND all(step IN relationships(way) WHERE coalesce(step.status, '') <> 'rejected')
+    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
   RETURN count(DISTINCT tie) AS toOther
 }
 WITH ally, toOne, toOther WHERE toOther > 0

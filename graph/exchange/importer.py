@@ -266,8 +266,9 @@ class _Import:
         }
 
     async def refuse_taken(self, taken: Taken) -> None:
-        """Find out which row the database refused. Reading has stopped there, so later problems stay unknown."""
-        self._refuse(await self._place_of(taken, list(self._writing)))
+        """Find out which row the database refused; what else was found stands after it in the file."""
+        self._problem_count += 1
+        self._problems.insert(0, await self._place_of(taken, list(self._writing)))
 
     async def _place_of(self, taken: Taken, batch: list[Element]) -> Problem:
         question = {"label": taken.label, "property": taken.property, "value": taken.value}

@@ -177,6 +177,32 @@ async def test_one_number_for_two_in_the_graph(fresh: Store) -> None:
     assert (problem.place, "'kkfb' (Krajská knihovna)" in problem.message) == ("line 2, ico", True)
 
 
+async def test_a_taken_number_is_told_first_whatever_follows(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "BATCH", 2)
+    await load(fresh, LIBRARY)
+    places = [{"label": "Place", "id": f"p{n}", "name": f"p{n}"} for n in range(6)]
+    taken = SCHOOL | {"ico": "70947422"}
+    [problem] = await refused(fresh, TOWN, taken, *places)
+    assert problem.place == "line 2, ico"
+    first, second = await refused(fresh, TOWN, taken, {"label": "Nothing", "id": "x"}, *places)
+    assert (first.place, second.place) == ("line 2, ico", "line 3, label")
+    with pytest.raises(InvalidFile, match="line 2, ico"):
+        await load(fresh, TOWN, taken, *places, dry_run=True)
+
+
+async def test_more_elements_than_are_remembered(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "BATCH", 2)
+    monkeypatch.setattr(importer, "REMEMBERED", 1)
+    places = [{"label": "Place", "id": f"p{n}", "name": f"p{n}"} for n in range(6)]
+    linked = [{"link": "PART_OF", "from": f"p{n}", "to": "p0"} for n in range(1, 6)]
+    assert (await load(fresh, *places, *linked)).connections == Counts(created=5)
+    assert (await load(fresh, *places, *linked)).connections == Counts(unchanged=5)
+    between = {"link": "PART_OF", "from": "p4", "to": "school"}
+    nowhere = {"link": "PART_OF", "from": "p4", "to": "nowhere"}
+    wrong, missing = await refused(fresh, *places, SCHOOL, TOWN, between, nowhere)
+    assert (wrong.place, missing.place) == ("line 9", "line 10, to")
+
+
 async def test_strange_letters(fresh: Store) -> None:
     strange = "nul\0, \U0001f4da, a\u0301, \u2028"
     await load(fresh, SCHOOL | {"name": strange})

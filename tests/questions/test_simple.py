@@ -1,5 +1,6 @@
 """The short questions: one fact each that everyone can check in the seed."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -8,6 +9,10 @@ from graph.questions.named import question
 from graph.store import Store
 
 pytestmark = pytest.mark.anyio
+
+
+class _Undone(Exception):
+    """Takes back what a transaction wrote."""
 
 
 async def _ask(store: Store, name: str, key: str = "id", **values: Any) -> dict[str, dict[str, Any]]:
@@ -96,4 +101,14 @@ async def test_partners_of_a_world_connect_it_whoever_noted_the_partnership(seed
         "RETURN one.id, partner.id, topic.id ORDER BY one.id, partner.id, topic.id LIMIT 1",
         {"outwards": outwards},
     )
-    assert (await _ask(seeded, "connectors", "ally", one=one, other=topic, first=100))[partner]["toOne"] >= 1
+    before = (await _ask(seeded, "connectors", "ally", one=one, other=topic, first=100))[partner]["toOne"]
+    asked = question("connectors")
+    with suppress(_Undone):
+        async with seeded.transaction("test", timeout=10) as transaction:
+            await transaction.run(
+                "MATCH (:Element {id: $one})-[tie:PARTNERS_WITH]-(:Element {id: $partner}) SET tie.status = 'rejected'",
+                {"one": one, "partner": partner},
+            )
+            rows = await transaction.run(asked.text, asked.bind({"one": one, "other": topic, "first": 100}))
+            raise _Undone
+    assert {row[0]: row[1] for row in rows}.get(partner, 0) == before - 1
