@@ -283,18 +283,15 @@ class Engine:
             return await self.sourced(root, rows, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
         statement, asked = root.statement, root.planned.root
-        if isinstance(asked, Told):
-            found = await self._store.read(statement.text, parameters, name=root.planned.name, row=statement.row)
-            told = statement.whole(found)
-            if not told:
-                await require(self._store, asked.question, parameters, context.viewer)
-            return told
 
         def row(values: list[Any]) -> orjson.Fragment:
             # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
             return orjson.Fragment(orjson.dumps(statement.row(values)))
 
-        return statement.whole(await self._store.read(statement.text, parameters, name=root.planned.name, row=row))
+        rows = await self._store.read(statement.text, parameters, name=root.planned.name, row=row)
+        if not rows and isinstance(asked, Told):
+            await require(self._store, asked.question, parameters, context.viewer)
+        return statement.whole(rows)
 
     async def sourced(self, root: Sourcing, rows: Any, variables: VariableValues, viewer: Viewer) -> Any:
         """The answer of a root field made of the rows of its source."""

@@ -30,7 +30,7 @@ from graph.settings import Settings
 from graph.sources import canonical
 from graph.store import Store
 from graph.writing.validate import Connection, Element, Validator
-from graph.writing.values import created
+from graph.writing.values import element_row
 
 ROUNDS = 5
 LARGE = 10
@@ -65,7 +65,7 @@ async def alone(store: Store, path: Path) -> float:
     """Seconds that Neo4j and its driver take to create the rows of a file."""
     check = Validator(SCHEMA).check
     checked = [check(row) for row in canonical.read(path) if isinstance(row, Row)]
-    elements = [created(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
+    elements = [element_row(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
     connections = [[c.type.type, c.start, c.end, c.properties] for c in checked if isinstance(c, Connection)]
     begin = time.perf_counter()
     async with store.transaction("bench", timeout=importer.TIMEOUT) as transaction:

@@ -12,6 +12,5 @@ def spare_collections() -> None:
     An answer, and a batch of an import, has thousands of objects that go together, without cycles; looking after every
     700 new ones, as is the default, costs more than making them.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTIONS)

@@ -20,7 +20,7 @@ from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.writing.validate import Connection, Element, Validator
-from graph.writing.values import created, to_neo4j
+from graph.writing.values import element_row, to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
@@ -230,7 +230,7 @@ class _Import:
         await log.add(chain(map(self._created, new.values()), records))
         self._writing = merged.values()
         if new:
-            rows = [created(self._schema, element.type, _given(element.properties)) for element in new.values()]
+            rows = [element_row(self._schema, element.type, _given(element.properties)) for element in new.values()]
             await transaction.send(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
         if updated:
             await transaction.send(WRITES["update_elements"].text, {"rows": updated, "at": log.at})

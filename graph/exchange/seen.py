@@ -55,7 +55,7 @@ class Seen:
                 repeated.setdefault(key, [(known.place, before)]).append((row.place, now))
                 # In place: the row's own dictionary is nobody else's.
                 known.properties.update(united(known.properties, row.properties))
-        again = self._insert((key, row.place, self._text(row)) for key, row in merged.items())
+        again = self._insert((key, row.place, orjson.dumps(self._stated(row))) for key, row in merged.items())
         for key, (place, told) in again.items():
             before, now = orjson.loads(told), self._stated(merged[key])
             for own, said in repeated.get(key, [(merged[key].place, now)]):
@@ -67,10 +67,6 @@ class Seen:
         connections = {key: row for key, row in merged.items() if isinstance(row, Connection)}
         told_before = [connections.pop(key) for key in again if key in connections]
         return Batch(elements, list(connections.values()), told_before, problems)
-
-    def _text(self, row: Element | Connection) -> bytes:
-        stated = self._stated(row)
-        return orjson.dumps(stated) if stated else b"{}"
 
     def _stated(self, row: Element | Connection) -> dict[str, Any]:
         if isinstance(row, Connection):

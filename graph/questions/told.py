@@ -1,4 +1,4 @@
-"""Named questions as plain data, for doors other than GraphQL."""
+"""Named questions as plain data, and why one has no answer."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -189,11 +189,10 @@ class _Compiler:
                     parts.append(Part(selected.key, selected.name, maps(selected.maps)))
                 case Elements():
                     parts.append(self._elements(selected))
-        text = f"RETURN COLLECT {{ CALL () {{ {root.question.statement} }} RETURN {_listed(parts)} }}"
-        if root.question.answers == "many":
-            return Statement.of_one(text, objects(parts))
+        text = f"CALL () {{ {root.question.statement} }} RETURN {_listed(parts)}"
         decode = object_(parts)
-        return Statement.of_one(text, lambda rows: decode(rows[0]) if rows else None)
+        many = root.question.answers == "many"
+        return Statement(text, lambda row: decode(row[0]), lambda rows: rows if many else next(iter(rows), None))
 
     def _elements(self, selected: Elements) -> Part:
         node, number = f"n{next(self._numbers)}", f"i{next(self._numbers)}"

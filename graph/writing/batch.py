@@ -21,7 +21,7 @@ from graph.reading.sides import Side, sides
 from graph.store import Transaction, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.validate import wrong
-from graph.writing.values import created, to_neo4j
+from graph.writing.values import element_row, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 
@@ -524,7 +524,7 @@ class Batch:
         yield WRITES["create_connections"].text, {"rows": made}, made
 
     def _row(self, element: _Element) -> dict[str, Any]:
-        return created(self._schema, element.type, element.now or {})
+        return element_row(self._schema, element.type, element.now or {})
 
     def _changes(self, element: _Element) -> dict[str, Any]:
         before, now = element.before or {}, element.now or {}

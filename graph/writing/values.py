@@ -22,7 +22,7 @@ def to_neo4j(declared: Iterable[Property], properties: Mapping[str, Any]) -> dic
     return stored
 
 
-def created(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> dict[str, Any]:
+def element_row(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> dict[str, Any]:
     """A row of ``create_elements.cypher``: a new element with its own times and version, where it brings them."""
     stored = to_neo4j(schema.properties_of(element), properties)
     times = {name: stored.pop(name, None) for name in ("createdAt", "updatedAt")}
