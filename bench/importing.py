@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any, TypeVar
 
 import orjson
 from rich.console import Console
@@ -30,7 +31,9 @@ from graph.settings import Settings
 from graph.sources import canonical
 from graph.store import Store
 from graph.writing.validate import Connection, Element, Validator
-from graph.writing.values import element_row
+from graph.writing.values import element_row, new_connections
+
+T = TypeVar("T")
 
 ROUNDS = 5
 LARGE = 10
@@ -66,16 +69,22 @@ async def alone(store: Store, path: Path) -> float:
     check = Validator(SCHEMA).check
     checked = [check(row) for row in canonical.read(path) if isinstance(row, Row)]
     elements = [element_row(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
-    connections = [[c.type.type, c.start, c.end, c.properties] for c in checked if isinstance(c, Connection)]
+    connections = [(c.type.type, c.start, c.end, c.properties) for c in checked if isinstance(c, Connection)]
+    statements: list[tuple[str, dict[str, Any]]] = [
+        *((WRITES["create_elements"].text, {"rows": some, "at": AT}) for some in _batches(elements)),
+        *((WRITES["create_connections"].text, new_connections(some)) for some in _batches(connections)),
+    ]
     begin = time.perf_counter()
     async with store.transaction("bench", timeout=importer.TIMEOUT) as transaction:
-        for text, rows_ in (("create_elements", elements), ("create_connections", connections)):
-            for start in range(0, len(rows_), importer.BATCH):
-                some = {"rows": rows_[start : start + importer.BATCH]}
-                await transaction.send(WRITES[text].text, some | ({"at": AT} if rows_ is elements else {}))
+        for text, parameters in statements:
+            await transaction.send(text, parameters)
     seconds = time.perf_counter() - begin
     await store.command(EMPTY)
     return seconds
+
+
+def _batches(rows_: list[T]) -> list[list[T]]:
+    return [rows_[start : start + importer.BATCH] for start in range(0, len(rows_), importer.BATCH)]
 
 
 async def measure(store: Store, folder: Path, libraries: int) -> Table:

@@ -1,6 +1,6 @@
 """The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
 
-from asyncio import to_thread
+from asyncio import create_task, gather, to_thread
 from collections import ChainMap, Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.writing.validate import Connection, Element, Validator
-from graph.writing.values import element_row, to_neo4j
+from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
@@ -141,27 +141,37 @@ class _Import:
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         batches = self._batches(rows, progress)
-        while batch := await to_thread(next, batches, None):
-            await self._write(transaction, log, batch)
+        coming = create_task(to_thread(next, batches, None))
+        try:
+            while made := await coming:
+                coming = create_task(to_thread(next, batches, None))
+                problems, batch = made
+                for problem in problems:
+                    self._refuse(problem)
+                await self._write(transaction, log, batch)
+        finally:
+            await gather(coming, return_exceptions=True)
 
-    def _batches(self, rows: Iterable[Row | Notice | Problem], progress: Progress) -> Iterator[Batch]:
+    def _batches(
+        self, rows: Iterable[Row | Notice | Problem], progress: Progress
+    ) -> Iterator[tuple[list[Problem], Batch]]:
+        """Rows as they are to be written, and what is wrong with them. A thread of its own makes them, one ahead."""
         gathered: list[Element | Connection] = []
+        problems: list[Problem] = []
         for number, row in enumerate(rows, 1):
             checked = self._checked(row)
-            if checked is not None:
+            if isinstance(checked, list):
+                problems += checked
+            else:
                 gathered.append(checked)
-            if len(gathered) >= BATCH:
-                yield self._remembered(gathered)
-                gathered = []
+            if len(gathered) + len(problems) >= BATCH:
+                batch = self._seen.add(gathered)
+                yield problems + batch.problems, batch
+                gathered, problems = [], []
             if number % BATCH == 0:
                 progress(number)
-        yield self._remembered(gathered)
-
-    def _remembered(self, rows: list[Element | Connection]) -> Batch:
-        batch = self._seen.add(rows)
-        for problem in batch.problems:
-            self._refuse(problem)
-        return batch
+        batch = self._seen.add(gathered)
+        yield problems + batch.problems, batch
 
     def judge(self) -> None:
         """Refuse the import if anything was wrong."""
@@ -174,23 +184,20 @@ class _Import:
                 self._problems,
             )
 
-    def _checked(self, row: Row | Notice | Problem) -> Element | Connection | None:
+    def _checked(self, row: Row | Notice | Problem) -> Element | Connection | list[Problem]:
         match row:
             case Row():
                 checked = self._check(row)
-                if not isinstance(checked, list):
-                    if "extra" in checked.properties:
-                        self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
-                    return checked
-                for problem in checked:
-                    self._refuse(problem)
+                if not isinstance(checked, list) and "extra" in checked.properties:
+                    self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
+                return checked
             case Notice():
                 self.report.notice_count += 1
                 if len(self.report.notices) < PROBLEMS:
                     self.report.notices.append(row)
+                return []
             case Problem():
-                self._refuse(row)
-        return None
+                return [row]
 
     def _refuse(self, problem: Problem) -> None:
         self._problem_count += 1
@@ -308,8 +315,8 @@ class _Import:
         self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
         await log.add(chain(map(self._created_connection, new), records))
         if new:
-            rows = [[c.type.type, c.start, c.end, _given(c.properties)] for c in new]
-            await transaction.send(WRITES["create_connections"].text, {"rows": rows})
+            made = new_connections((c.type.type, c.start, c.end, _given(c.properties)) for c in new)
+            await transaction.send(WRITES["create_connections"].text, made)
 
     async def _check_ends(self, transaction: Transaction, connections: Sequence[Connection]) -> None:
         """Refuse connections whose ends are missing, or of types between which they cannot lead."""

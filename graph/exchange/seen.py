@@ -34,6 +34,7 @@ class Seen:
         self._internal = internal(schema)
         self._batch = 0
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        self._database.execute("PRAGMA page_size = 16384")
         self._database.execute("PRAGMA journal_mode = OFF")  # nothing is ever rolled back
         self._database.execute(f"PRAGMA cache_size = -{CACHE}")
         self._database.execute(

@@ -21,7 +21,7 @@ from graph.reading.sides import Side, sides
 from graph.store import Transaction, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.validate import wrong
-from graph.writing.values import element_row, to_neo4j
+from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 
@@ -519,11 +519,11 @@ class Batch:
                 changed = {name: c.now.get(name) for name in c.before | c.now if c.before.get(name) != c.now.get(name)}
                 updated.append({"connection": c.key, "properties": changed})
             else:
-                made.append([c.type.type, c.start, c.end, c.now])
+                made.append((c.type.type, c.start, c.end, c.now))
         yield WRITES["update_connections"].text, {"rows": updated}, updated
-        yield WRITES["create_connections"].text, {"rows": made}, made
+        yield WRITES["create_connections"].text, new_connections(made), made
 
-    def _row(self, element: _Element) -> dict[str, Any]:
+    def _row(self, element: _Element) -> list[Any]:
         return element_row(self._schema, element.type, element.now or {})
 
     def _changes(self, element: _Element) -> dict[str, Any]:

@@ -22,9 +22,22 @@ def to_neo4j(declared: Iterable[Property], properties: Mapping[str, Any]) -> dic
     return stored
 
 
-def element_row(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> dict[str, Any]:
+def element_row(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> list[Any]:
     """A row of ``create_elements.cypher``: a new element with its own times and version, where it brings them."""
     stored = to_neo4j(schema.properties_of(element), properties)
-    times = {name: stored.pop(name, None) for name in ("createdAt", "updatedAt")}
+    created, updated = stored.pop("createdAt", None), stored.pop("updatedAt", None)
     stored.setdefault("version", 1)
-    return {"labels": schema.labels_of(element), "properties": stored, **times}
+    return [schema.labels_of(element), stored, created, updated]
+
+
+def new_connections(rows: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> dict[str, list[Any]]:
+    """The parameters of ``create_connections.cypher`` for connections of type, ids of both ends, properties.
+
+    Each end is named once and meant by its number, for few elements have many connections.
+    """
+    numbers: dict[str, int] = {}
+    numbered = [
+        [type_, numbers.setdefault(start, len(numbers)), numbers.setdefault(end, len(numbers)), properties]
+        for type_, start, end, properties in rows
+    ]
+    return {"ids": [*numbers], "rows": numbered}
