@@ -10,8 +10,10 @@ from graph.errors import InvalidFile, Problem
 from graph.exchange import importer
 from graph.exchange.importer import Counts, Report
 from graph.exchange.rows import Row
+from graph.questions.named import WRITES
 from graph.schema import SCHEMA
 from graph.store import Store
+from graph.writing.values import new_connections
 
 pytestmark = pytest.mark.anyio
 
@@ -188,6 +190,23 @@ async def test_a_taken_number_is_told_first_whatever_follows(fresh: Store, monke
     assert (first.place, second.place) == ("line 2, ico", "line 3, label")
     with pytest.raises(InvalidFile, match="line 2, ico"):
         await load(fresh, TOWN, taken, *places, dry_run=True)
+
+
+async def test_problems_are_told_in_the_order_of_the_file(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importer, "BATCH", 1)
+    await load(fresh, SCHOOL)
+    problems = await refused(fresh, TOWN, SCHOOL | {"label": "Topic"}, {"label": "Topic"}, {"label": "Ghost"})
+    assert [problem.place for problem in problems] == ["line 2, label", "line 3, id", "line 4, label"]
+
+
+async def test_a_connection_without_an_end_fails(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL)
+    before = await contents(fresh)
+    made = new_connections([("PARTNERS_WITH", "ghost", "school", {}), ("PARTNERS_WITH", "kkfb", "school", {})])
+    with pytest.raises(Exception, match="missing"):
+        async with fresh.transaction("test", timeout=10) as transaction:
+            await transaction.run(WRITES["create_connections"].text, made)
+    assert await contents(fresh) == before
 
 
 async def test_more_elements_than_are_remembered(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
