@@ -8,21 +8,24 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
 
-from api import questions, rest, rest_feedback, rest_partners
-from api.documents import Documents
-from api.execution import Engine
-from api.identity import Authentication, Identity, describe
-from api.live import Live
-from api.page import Page, examples
-from api.rates import Rates
+from api.caller.identity import Authentication, Identity, describe
+from api.caller.rates import Rates
+from api.graphql.execution import Engine
+from api.graphql.http import GraphQLView
+from api.graphql.persisted import Documents
+from api.graphql.schema import GRAPHQL_SCHEMA
+from api.graphql.sockets import Live
+from api.page.view import Page, examples
 from api.requests import Requests
-from api.schema import GRAPHQL_SCHEMA
-from api.view import GraphQLView
-from graph import snapshots
+from api.rest import feedback as rest_feedback
+from api.rest import health as rest
+from api.rest import partners as rest_partners
+from api.rest import questions
 from graph.database import Connection
 from graph.jobs import Job, Jobs
-from graph.partners import Partners
-from graph.ranking import refit
+from graph.learning import refit
+from graph.numbers import snapshots
+from graph.ranking.partners import Partners
 from graph.settings import Settings
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0

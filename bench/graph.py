@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 
-from graph.exchange.rows import Row
+from graph.rows import Row
 
 LIBRARIES = 1_000
 ORGANIZATIONS_EACH = 3

@@ -24,13 +24,13 @@ from cli.garbage import spare_collections
 from graph.database import connected
 from graph.derived import constraints
 from graph.exchange import importer
-from graph.exchange.rows import Row
+from graph.formats import canonical
 from graph.questions.named import WRITES
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.sources import canonical
 from graph.store import Store
-from graph.writing.validate import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator
 from graph.writing.values import element_row, new_connections
 
 T = TypeVar("T")

@@ -25,9 +25,9 @@ from api.app import create_app
 from bench.serving import wait_for
 from cli.garbage import spare_collections
 from graph.database import Connection, connected
-from graph.partners import Partners
+from graph.network.tables import LABEL, LINK, Floats, Ints, Tables
 from graph.ranking.engine import Engine, Request
-from graph.ranking.tables import LABEL, LINK, Floats, Ints, Tables
+from graph.ranking.partners import Partners
 from graph.settings import Settings
 from graph.store import Store
 

@@ -5,8 +5,8 @@ from typing import Any
 from graphql import OperationDefinitionNode, parse
 from graphql.execution.values import VariableValues
 
-from api.schema import GRAPHQL_SCHEMA
-from api.selection import Planned, Planner
+from api.graphql.planning import Planned, Planner
+from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.access import ANYBODY
 from graph.reading.read import compile_read
 

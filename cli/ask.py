@@ -11,8 +11,8 @@ from cli.session import with_graph
 from graph.access import OPERATOR
 from graph.database import Progress
 from graph.errors import BadInput, NotFound
+from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Named, question
-from graph.questions.told import require
 from graph.schema import ALLY, TOPIC
 from graph.store import Store
 
@@ -82,8 +82,8 @@ def partners(
 ) -> None:
     """Potential partners on a topic, and why."""
     # Imported late: of all questions, only this one computes with arrays.
-    from graph.partners import told
     from graph.ranking import engine
+    from graph.ranking.partners import told
 
     kind = engine.Strategy(strategy.value)
     request = engine.Request(ally, topic, first, include_known, strategy=kind, visible=OPERATOR.visible)

@@ -204,7 +204,7 @@ def _runs(settings: Settings) -> bool:
 
 
 async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dict[str, Any]:
-    from graph.ranking.reading import newest_model  # NumPy and SciPy are slow to come
+    from graph.ranking.models import newest_model
 
     async with opened(settings) as store:
         [[version, edition]] = await store.read(

@@ -22,10 +22,10 @@ from graph import database
 from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
-from graph.exchange.rows import Rows
+from graph.formats import canonical, kumu
+from graph.rows import Rows
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.sources import canonical, kumu
 from graph.sources import seed as seed_source
 from graph.store import Store
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from api.schema import SCHEMA_OF_API
+from api.graphql.schema import SCHEMA_OF_API
 from graph.derived import constraints, picture, render
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA

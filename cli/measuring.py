@@ -16,19 +16,20 @@ from cli.session import PATIENCE, read_settings, run, with_graph
 from graph.database import Connection, Progress, connected, prepare
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
-from graph.exchange.rows import Row
-from graph.feedback import Good, good, without
-from graph.ranking import evaluation, splits
-from graph.ranking import fit as fitting
+from graph.formats import canonical
+from graph.learning import evaluation, splits
+from graph.learning import fit as fitting
+from graph.learning.metrics import FIGURES
+from graph.network.network import Network
+from graph.network.reading import read_tables
+from graph.network.tables import Flags
 from graph.ranking.engine import Engine
-from graph.ranking.metrics import FIGURES
+from graph.ranking.feedback import Good, good, without
 from graph.ranking.model import SHIPPED
-from graph.ranking.network import Network
-from graph.ranking.reading import read_tables, store_model
-from graph.ranking.tables import Flags
+from graph.ranking.models import store_model
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.sources import canonical
 from graph.store import Store
 
 GRAPH, QUESTIONS = "graph.jsonl.gz", "questions.jsonl"
@@ -43,7 +44,7 @@ def evaluate(graph: Path, questions: Path, picture: Path | None, *, as_json: boo
         asked = evaluation.read_questions(file)
     report = _measured(graph, asked)
     if picture:
-        from graph.ranking.drawing import draw  # matplotlib takes another second
+        from graph.learning.drawing import draw
 
         draw(report, picture)
     if as_json:

@@ -88,7 +88,7 @@ async def _serve(
 ) -> None:
     # Imported late: of all commands, only this one needs the web framework.
     from api.app import create_app
-    from api.page import fetch
+    from api.page.view import fetch
 
     async with connection.open(settings) as store:
         await prepare(store, progress, wait=WAIT)

@@ -1,12 +1,9 @@
 """Who may see and do what. The one place that decides; compiled reads carry ``Viewer.visible`` as a parameter."""
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
 from graph.errors import Forbidden
-from graph.log.records import Action, ElementSubject, Record
 from graph.model import Property
 
 PUBLIC, MEMBERS, PRIVATE = VISIBILITIES = ("public", "members", "private")
@@ -72,10 +69,6 @@ class Author:
     note: str | None = None
 
 
-OWNING = "RUNS"
-"""The connection by which a library owns an activity."""
-
-
 def sees(viewer: Viewer, visibility: str | None) -> bool:
     """Whether what has this visibility may be shown."""
     return (visibility or PUBLIC) in viewer.visible
@@ -116,24 +109,3 @@ def decides(viewer: Viewer) -> bool:
 def sees_change(viewer: Viewer, status: str, by: str) -> bool:
     """Whether a change may be shown: what was applied to all, a proposal to who decides and who made it."""
     return status == "applied" or decides(viewer) or (viewer.role is not None and viewer.name == by)
-
-
-def direct(viewer: Viewer, records: Iterable[Record], own: AbstractSet[str]) -> bool:
-    """Whether a writer may do all of this at once; otherwise it becomes a proposal.
-
-    A contributor owns ``own``: the library they are tied to and the activities that it ran before; within one batch also
-    the elements that it creates. A connection needs one end among these; one that makes owner needs the activity.
-    """
-    if decides(viewer):
-        return True
-    records = list(records)
-    created = {r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)}
-    return all(_free(record, own, created) for record in records)
-
-
-def _free(record: Record, own: AbstractSet[str], created: AbstractSet[str | None]) -> bool:
-    subject = record.subject
-    if isinstance(subject, ElementSubject):
-        return subject.id in own or subject.id in created
-    ends = (subject.end,) if subject.type == OWNING else (subject.start, subject.end)
-    return any(end in own or end in created for end in ends)

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 
 from api.briefs.document import Brief
 from api.briefs.drawings import FOLDER
-from api.page import accepted
+from api.page.view import accepted
 
 
 class Format(StrEnum):

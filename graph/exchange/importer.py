@@ -12,14 +12,14 @@ import orjson
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
-from graph.exchange.rows import Notice, Row
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.log.changes import Log
-from graph.log.records import Action
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
+from graph.records import Action
+from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
-from graph.writing.validate import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000

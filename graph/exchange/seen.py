@@ -9,8 +9,8 @@ import orjson
 
 from graph.errors import Problem
 from graph.model import Schema
+from graph.validation import Connection, Element
 from graph.writing.batch import unique_values
-from graph.writing.validate import Connection, Element
 
 CACHE = 32 * 1024
 """Kilobytes of what was seen that stay in memory."""

@@ -14,9 +14,9 @@ import orjson
 
 from graph import access
 from graph.access import Author, Viewer
-from graph.log.records import Action, ElementSubject, Record, Subject, record, touched
 from graph.model import Property, Schema
 from graph.questions.named import CHANGES
+from graph.records import Action, ElementSubject, Record, Subject, record, touched
 from graph.store import Store, Transaction, from_neo4j
 
 PART = 500
@@ -147,7 +147,7 @@ class Log:
         return cls(transaction, sequence, at)
 
     async def add(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Write some records, each as of :meth:`~graph.log.records.Record.data`; more may follow."""
+        """Write some records, each as of :meth:`~graph.records.Record.data`; more may follow."""
         await self._write(records, {})
 
     async def close(

@@ -3,10 +3,10 @@
 from typing import Any
 
 from graph.access import Viewer
+from graph.cursors import context, decode, page
 from graph.log import changes
 from graph.log.changes import Entry, Position
-from graph.log.records import ElementSubject
-from graph.reading.cursors import context, decode, page
+from graph.records import ElementSubject
 
 _LIST = context("changes")
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
 from graph.errors import BadInput, NotFound
+from graph.network.network import EARTH, LEVELS, Network, globe
+from graph.network.reading import read_tables
+from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
 from graph.questions.explain import Step
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import SIGNALS, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted
-from graph.ranking.network import EARTH, LEVELS, Network, globe
-from graph.ranking.reading import newest_model, read_tables
-from graph.ranking.tables import LABELS, Flags, Floats, Ints, Tables
+from graph.ranking.models import newest_model
 from graph.store import Store
 
 MOST = 100

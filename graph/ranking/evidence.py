@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from graph.model import Text
+from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.questions.explain import Step
 from graph.ranking.features import CROWD, OWN, Question, served
-from graph.ranking.tables import LABELS, LINKS, Ints, date_text
 
 PATHS = 3
 """Paths of one suggestion at most."""

@@ -9,9 +9,9 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.ranking.network import EARTH, Network, kilometres
-from graph.ranking.sparse import NOTHING, Mass, Rows, gathered, spread, summed
-from graph.ranking.tables import Flags, Floats, Ints
+from graph.network.network import EARTH, Network, kilometres
+from graph.network.sparse import NOTHING, Mass, Rows, gathered, spread, summed
+from graph.network.tables import Flags, Floats, Ints
 
 WALKERS = 300
 """From how many allies a walk goes on: those with the most of it."""

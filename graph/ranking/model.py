@@ -7,8 +7,8 @@ from typing import Any, Self
 import numpy as np
 
 from graph.errors import BadInput
+from graph.network.tables import Floats
 from graph.ranking.features import FEATURES, NAMES, SIGNALS
-from graph.ranking.tables import Floats
 
 FORMAT = 1
 """Of the stored numbers; a model of another format, or of other features, is not used."""
@@ -148,3 +148,33 @@ def _shipped() -> Formula:
 
 SHIPPED = Model(_shipped(), _shipped())
 """What suits a library map on which nothing can be learned yet: five signals, weighted by judgement."""
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What was measured on activities hidden from fitting; see ``graph.learning.metrics.FIGURES``."""
+
+    questions: int
+    fitted: dict[str, float]
+    shipped: dict[str, float]
+    best_simple: str
+    simple: dict[str, float]
+    chance: float
+    calibration: list[list[float]]
+
+    @property
+    def good(self) -> bool:
+        """Whether it did better than what is shipped."""
+        return self.chance < 0.05
+
+    def data(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "questions": self.questions,
+            "fitted": self.fitted,
+            "shipped": self.shipped,
+            "bestSimple": self.best_simple,
+            "simple": self.simple,
+            "chance": self.chance,
+            "calibration": self.calibration,
+        }

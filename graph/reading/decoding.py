@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+from graph.cursors import encode
 from graph.questions.explain import sentence
-from graph.reading.cursors import encode
 from graph.reading.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
 
 Decode = Callable[[Any], Any]

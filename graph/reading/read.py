@@ -13,11 +13,11 @@ from typing import Any, Self
 
 import orjson
 
+from graph.cursors import encode
 from graph.errors import BadInput
 from graph.log.changes import END
 from graph.model import Kind, Property
 from graph.reading import history
-from graph.reading.cursors import encode
 from graph.reading.decoding import (
     Decode,
     PageSlots,

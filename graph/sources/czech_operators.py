@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from graph.exchange.rows import Notice
+from graph.rows import Notice
 from graph.sources.czech_places import Gazetteer, Municipality, fold
 
 _FORMS = re.compile(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from graph.errors import Problem
-from graph.exchange.rows import Row, Rows
+from graph.rows import Row, Rows
 
 COUNTRY = "cz"
 SOURCE = "Czech Statistical Office, RÚIAN"

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph import rules
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row, Rows
+from graph.rows import Notice, Row, Rows
 from graph.sources import czech_operators
 from graph.sources.czech_operators import Entry, Operator
 from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality, fold

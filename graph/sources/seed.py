@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row, Rows
-from graph.sources import canonical, czech_places, czech_register
+from graph.formats import canonical
+from graph.rows import Notice, Row, Rows
+from graph.sources import czech_places, czech_register
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed"
 

@@ -14,13 +14,13 @@ from graph import access, rules
 from graph.access import Viewer
 from graph.collation import sort_key
 from graph.errors import Path, Refusal
-from graph.log.records import Action, ConnectionSubject, ElementSubject, Record, Subject
 from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
+from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
 from graph.store import Transaction, from_neo4j
+from graph.validation import wrong
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
-from graph.writing.validate import wrong
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})

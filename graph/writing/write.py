@@ -14,10 +14,11 @@ from graph.access import Author, Role, Viewer
 from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
-from graph.log.records import Action, ConnectionSubject, ElementSubject, Record
 from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
+from graph.records import Action, ConnectionSubject, ElementSubject, Record
 from graph.store import Store, Transaction, from_neo4j
+from graph.writing import rights
 from graph.writing.batch import Batch
 from graph.writing.commands import Command, digest, dump, parse, prepared
 
@@ -176,7 +177,7 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
             )
         batch = await _reversed(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
         reverse = batch.records()
-        if not access.direct(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
+        if not rights.direct(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at)
         return await log.close(author, (record.data() for record in reverse), refers=sequence)
@@ -202,7 +203,7 @@ async def _finish(
     status, sequence = "applied", None
     if records:
         own = await _own(transaction, author.viewer, batch)
-        if access.direct(author.viewer, records, own):
+        if rights.direct(author.viewer, records, own):
             await batch.flush(transaction, log.at)
         else:
             status = "proposed"

@@ -13,7 +13,7 @@ from graph import keys
 from graph.access import ANYBODY, Role, Viewer
 from graph.database import Connection
 from graph.exchange import importer
-from graph.exchange.rows import Row
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

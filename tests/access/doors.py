@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import orjson
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
-from api.schema import GRAPHQL_SCHEMA, TOLD
+from api.graphql.schema import GRAPHQL_SCHEMA, TOLD
 from graph.schema import SCHEMA
 from tests.access.hidden import IDS
 

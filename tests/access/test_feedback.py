@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from graph.feedback import without
+from graph.ranking.feedback import without
 from tests.access.conftest import ROLES, Serve, Served
 
 ROWS: list[dict[str, Any]] = [

@@ -12,7 +12,8 @@ import websockets.exceptions
 import websockets.sync.client
 from websockets.typing import Subprotocol
 
-from api import identity, live
+from api.caller import identity
+from api.graphql import sockets as live
 from graph import keys
 from graph.access import Role
 from graph.database import Connection

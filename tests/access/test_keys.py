@@ -17,8 +17,8 @@ from graph.database import Connection
 from graph.errors import BadInput, NotFound
 from graph.exchange import importer
 from graph.exchange.exporter import lines
-from graph.exchange.rows import Row
 from graph.keys import PREFIX
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from tests.conftest import WIPE

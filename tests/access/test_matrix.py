@@ -14,9 +14,9 @@ import pytest
 from graphql import FieldNode, OperationDefinitionNode, parse
 
 from graph.access import VISIBILITIES
+from graph.cursors import encode
 from graph.log.changes import BEGINNING
 from graph.log.entries import cursor
-from graph.reading.cursors import encode
 from tests.access import doors, hidden
 from tests.access.conftest import ROLES, Serve, Served
 from tests.access.doors import Request

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from jwt.algorithms import ECAlgorithm
 
-from api import tokens
+from api.caller import tokens
+from api.caller.tokens import LEEWAY, Tokens
 from api.errors import IdentityUnavailable, Unauthenticated
-from api.tokens import LEEWAY, Tokens
 from graph.access import Role, Viewer
 from graph.errors import BadInput, Forbidden
 from graph.settings import Settings

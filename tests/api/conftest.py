@@ -10,9 +10,9 @@ import pytest
 
 from graph.database import Connection
 from graph.exchange import importer
+from graph.formats import canonical
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.sources import canonical
 from graph.store import Store
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"

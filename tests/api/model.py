@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 from graphql import GraphQLSchema, build_schema
 
-from api.schema import SCHEMA_OF_API
-from api.types import FIRST
+from api.graphql.schema import SCHEMA_OF_API
+from api.graphql.types import FIRST
 from graph.collation import sort_key
 from graph.model import Kind, Property
 from graph.schema import SCHEMA

@@ -7,8 +7,8 @@ from typing import Any
 from graphql import GraphQLSchema, get_operation_ast, parse, validate
 from graphql.execution.values import VariableValues, get_variable_values
 
-from api.schema import SCHEMA_OF_API
-from api.selection import Binding, Plan, Planned, Planner
+from api.graphql.planning import Binding, Plan, Planned, Planner
+from api.graphql.schema import SCHEMA_OF_API
 from graph.errors import BadInput
 from graph.reading.read import compile_read
 

@@ -14,8 +14,8 @@ from starlette.exceptions import HTTPException
 
 from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
-from api.limits import QUESTION
-from api.questions import PRINTING
+from api.graphql.limits import QUESTION
+from api.rest.questions import PRINTING
 from graph.database import Connection
 from graph.questions.explain import Language
 from graph.settings import Settings

@@ -11,7 +11,7 @@ import pytest
 from graph.collation import sort_key
 from graph.database import Connection
 from graph.exchange import importer
-from graph.exchange.rows import Row
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLSchema, build_schema, find_breaking_changes, lexicographic_sort_schema, print_schema
 
-from api.schema import SCHEMA_OF_API
+from api.graphql.schema import SCHEMA_OF_API
 
 PUBLISHED = Path(__file__).with_name("published.graphql")
 

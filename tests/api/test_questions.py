@@ -7,9 +7,9 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from api.questions import address
-from api.schema import GRAPHQL_SCHEMA, TOLD
-from api.types import camel
+from api.graphql.schema import GRAPHQL_SCHEMA, TOLD
+from api.graphql.types import camel
+from api.rest.questions import address
 from graph.questions.named import Field, Named
 from tests.api.conftest import Ask
 

@@ -13,9 +13,8 @@ import httpx
 import pytest
 
 from graph.database import Connection
-from graph.ranking.fit import Quality
-from graph.ranking.model import SHIPPED
-from graph.ranking.reading import store_model
+from graph.ranking.model import SHIPPED, Quality
+from graph.ranking.models import store_model
 from graph.settings import Settings
 from graph.store import Store
 

@@ -14,12 +14,12 @@ import pytest
 from cli import generate
 from graph.derived import picture, render
 from graph.exchange import importer
-from graph.exchange.rows import Row
 from graph.model import ConnectionType, ElementType, Ends, Trait
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from graph.writing.validate import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator
 
 _VARIABLE = re.compile(r"\b(?:SPOJENCI|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b")
 _FOREIGN = {

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from graphql import build_schema, parse, validate
 
-from api.schema import SCHEMA_OF_API
+from api.graphql.schema import SCHEMA_OF_API
 from graph.questions.named import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]

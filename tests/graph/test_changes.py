@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from graph.access import ANYBODY, OPERATOR, Author, Door, Role, Viewer
 from graph.errors import BadInput, FeedBehind, InvalidFile, WriteRefused
 from graph.exchange import importer
-from graph.exchange.rows import Row
 from graph.log import changes as log_of
 from graph.log.changes import Entry, Filter, Position, changes, history, latest
 from graph.log.feed import Feed
-from graph.log.records import Action, ElementSubject
+from graph.records import Action, ElementSubject
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update

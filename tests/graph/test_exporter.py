@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.exchange import exporter, importer
-from graph.exchange.rows import Row
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -9,8 +9,8 @@ import pytest
 from graph.errors import InvalidFile, Problem
 from graph.exchange import importer
 from graph.exchange.importer import Counts, Report
-from graph.exchange.rows import Row
 from graph.questions.named import WRITES
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing.values import new_connections

@@ -10,16 +10,17 @@ import rustworkx
 import scipy.sparse
 
 from api import app
-from graph import numbers, snapshots
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.database import Connection
 from graph.errors import NotFound
 from graph.exchange.importer import load
-from graph.exchange.rows import Row
-from graph.numbers import between, measure, ties
+from graph.learning.splits import tables_of
+from graph.numbers import measures as numbers
+from graph.numbers import snapshots
+from graph.numbers.measures import between, measure, ties
+from graph.questions.answers import ask
 from graph.questions.named import NUMBERS, QUESTIONS
-from graph.questions.told import ask
-from graph.ranking.splits import tables_of
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

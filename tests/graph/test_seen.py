@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from graph.exchange.rows import Row
 from graph.exchange.seen import Batch, Seen
+from graph.rows import Row
 from graph.schema import SCHEMA
-from graph.writing.validate import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator
 
 PARTNERS: dict[str, Any] = {"link": "PARTNERS_WITH", "from": "a", "to": "b"}
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.documents import LARGEST_SUM, MOST, Asked, Documents
+from api.graphql.persisted import LARGEST_SUM, MOST, Asked, Documents
 from graph.errors import BadInput
 from graph.settings import Settings
 from tests.http.conftest import Serve

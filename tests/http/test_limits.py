@@ -18,9 +18,9 @@ from graphql import (
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from api.limits import Limits, TooComplex, shape
-from api.page import examples
-from api.schema import GRAPHQL_SCHEMA
+from api.graphql.limits import Limits, TooComplex, shape
+from api.graphql.schema import GRAPHQL_SCHEMA
+from api.page.view import examples
 from graph.settings import Settings
 from tests.api.operations import operations
 from tests.http import attacks

@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 from starlette.requests import Request
 
-from api.rates import Rates, caller
+from api.caller.rates import Rates, caller
 from graph.access import Role, Viewer
 from graph.errors import BadInput
 from graph.settings import Settings

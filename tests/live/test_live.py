@@ -153,7 +153,7 @@ async def test_nothing_is_answered_before_the_introduction(server: str, graph: S
 
 
 async def test_who_stays_silent_is_shut_out(server: str, graph: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.live.INIT_SECONDS", 0.2)
+    monkeypatch.setattr("api.graphql.sockets.INIT_SECONDS", 0.2)
     async with talking(server, init=False) as client:
         assert await client.closed() == 4408
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api import page
+from api.page import view as page
 from graph.database import Connection
 from graph.settings import Settings
 from tests.page.browsing import Browser, ask

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from api.page import Example, examples
+from api.page.view import Example, examples
 from tests.page.browsing import Browser
 
 pytestmark = pytest.mark.browser

@@ -9,12 +9,12 @@ import httpx
 import pytest
 from graphql import get_introspection_query
 
-from api.page import Example, Page, examples, wanted
+from api.page.view import Example, Page, examples, wanted
 from graph.settings import Settings
 from tests.page.browsing import ask
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-FOLDER = Path(__file__).parents[2] / "api"
+FOLDER = Path(__file__).parents[2] / "api" / "page"
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_file_is_the_same_packed_and_not(client: httpx.Client) -> None:
     packed = client.get("/graphql/assets/page.css", headers={"Accept-Encoding": "gzip"})
     bare = client.get("/graphql/assets/page.css", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip"
-    assert packed.content == bare.content == (FOLDER / "page" / "page.css").read_bytes()
+    assert packed.content == bare.content == (FOLDER / "assets" / "page.css").read_bytes()
     assert packed.headers["etag"] != bare.headers["etag"]
 
 
@@ -110,7 +110,9 @@ def test_nothing_else_is_served(client: httpx.Client, name: str) -> None:
 
 def test_our_files_name_no_other_host(client: httpx.Client) -> None:
     served = [client.get("/graphql", headers=HTML).text]
-    served += [client.get(f"/graphql/assets/{p.name}").text for p in (FOLDER / "page").iterdir() if p.suffix != ".html"]
+    served += [
+        client.get(f"/graphql/assets/{p.name}").text for p in (FOLDER / "assets").iterdir() if p.suffix != ".html"
+    ]
     hosts = {host for text in served for host in re.findall(r"(?:https?:)?//([\w-]+\.[\w.-]+)", text)}
     assert hosts <= {"www.w3.org"}, "only the name of the SVG namespace, which is no address to fetch"
 

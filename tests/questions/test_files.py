@@ -8,8 +8,8 @@ import pytest
 
 from graph.access import OPERATOR
 from graph.errors import NotFound
+from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Field
-from graph.questions.told import require
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.exchange.importer import load
-from graph.exchange.rows import Row
+from graph.questions.answers import ask
 from graph.questions.named import QUESTIONS
-from graph.questions.told import ask
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 

@@ -3,8 +3,8 @@
 import random
 from typing import Any
 
+from graph.learning.splits import Line, tables_of
 from graph.ranking.engine import Engine
-from graph.ranking.splits import Line, tables_of
 
 
 def element(label: str, id_: str, **more: Any) -> Line:

@@ -3,13 +3,14 @@
 import pytest
 
 from graph.exchange.importer import load
-from graph.exchange.rows import Row
+from graph.learning.fit import TooSmall, fit
+from graph.learning.splits import tables_of
+from graph.network.reading import read_tables
 from graph.questions.named import question
 from graph.ranking.engine import Engine, Request
-from graph.ranking.fit import Quality, TooSmall, fit
-from graph.ranking.model import SHIPPED, Model
-from graph.ranking.reading import newest_model, read_tables, store_model
-from graph.ranking.splits import tables_of
+from graph.ranking.model import SHIPPED, Model, Quality
+from graph.ranking.models import newest_model, store_model
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from graph.errors import BadInput, NotFound, SpojenciError
+from graph.learning.splits import tables_of
 from graph.questions.explain import sentence
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES
-from graph.ranking.splits import tables_of
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
 
 ASK = Request("library", "seniors")

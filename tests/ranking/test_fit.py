@@ -8,14 +8,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import InvalidFile
-from graph.ranking import fit as fitting
+from graph.learning import fit as fitting
+from graph.learning.evaluation import Asked, evaluate, read_questions
+from graph.learning.fit import TooSmall, fit
+from graph.learning.splits import Case, split, tables_of
+from graph.network.network import Network
+from graph.network.tables import Flags
 from graph.ranking.engine import Engine, Request
-from graph.ranking.evaluation import Asked, evaluate, read_questions
-from graph.ranking.fit import TooSmall, fit
 from graph.ranking.model import SHIPPED, Model
-from graph.ranking.network import Network
-from graph.ranking.splits import Case, split, tables_of
-from graph.ranking.tables import Flags
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, planted
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from graph.ranking.metrics import comparison, figures, interval, resampled, tied_ranks
+from graph.learning.metrics import comparison, figures, interval, resampled, tied_ranks
 
 
 def test_figures_of_one_question() -> None:

@@ -9,11 +9,11 @@ from api import app
 from graph.database import Connection
 from graph.errors import DatabaseUnavailable
 from graph.exchange.importer import load
-from graph.exchange.rows import Row
+from graph.learning import refit
+from graph.learning.splits import Line
 from graph.questions.named import NETWORK
-from graph.ranking import refit
-from graph.ranking.reading import newest_model
-from graph.ranking.splits import Line
+from graph.ranking.models import newest_model
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store

@@ -8,11 +8,11 @@ import pytest
 
 from graph.access import OPERATOR, Author, Door
 from graph.exchange.importer import load
-from graph.exchange.rows import Row
 from graph.log.changes import latest
-from graph.ranking.reading import read_tables
-from graph.ranking.refresh import refreshed
-from graph.ranking.tables import Tables
+from graph.network.reading import read_tables
+from graph.network.refresh import refreshed
+from graph.network.tables import Tables
+from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing import write

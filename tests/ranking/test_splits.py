@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from graph.ranking.network import Network
-from graph.ranking.splits import hidden_at_random, hidden_latest, split
-from graph.ranking.tables import Flags
+from graph.learning.splits import hidden_at_random, hidden_latest, split
+from graph.network.network import Network
+from graph.network.tables import Flags
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link, place
 
 SPLIT = [
@@ -54,7 +54,7 @@ def test_questions_ask_for_new_partners_only() -> None:
 
 
 def test_the_latest_are_hidden_and_chance_can_be_repeated() -> None:
-    from graph.ranking.splits import tables_of
+    from graph.learning.splits import tables_of
 
     network = Network(tables_of(LINES))
     latest = hidden_latest(network, 0.25)

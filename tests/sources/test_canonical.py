@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row
-from graph.sources import canonical
+from graph.formats import canonical
+from graph.rows import Notice, Row
 
 _ELEMENT = b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}'
 _LINK = b'{"link": "BROADER", "from": "pamet", "to": "kultura"}'

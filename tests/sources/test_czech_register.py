@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row
+from graph.rows import Notice, Row
 from graph.sources import czech_operators, czech_places, czech_register, seed
 
 _HEADER = (

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row
+from graph.formats.kumu import read, sniff
+from graph.rows import Notice, Row
 from graph.schema import SCHEMA
-from graph.sources.kumu import read, sniff
-from graph.writing.validate import Validator
+from graph.validation import Validator
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLES = ("blueprint", "export", "messy", "hostile")

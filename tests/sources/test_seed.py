@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from graph.errors import Problem
-from graph.exchange.rows import Notice, Row
+from graph.rows import Notice, Row
 from graph.schema import SCHEMA
 from graph.sources import seed
-from graph.writing.validate import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator
 
 _ACTIVITIES = {
     1: "biblioterapeuticke-ctvrtky", 2: "znakovy-jazyk-pro-knihovniky", 3: "mesto-v-me-pameti",

@@ -1,0 +1,1 @@
+"""Who asks: keys, tokens, and what each caller has run up."""

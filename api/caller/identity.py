@@ -1,0 +1,165 @@
+"""Who asks: the viewer of each request, from the API key or bearer token that comes with it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from cachetools import TLRUCache
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.answers import JSON
+from api.caller.rates import Rates, caller
+from api.caller.tokens import Tokens
+from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
+from api.page.view import wanted
+from graph import keys
+from graph.access import ANYBODY, Viewer
+from graph.errors import SpojenciError
+from graph.settings import Settings
+from graph.store import Store
+
+KEPT = 30.0
+"""Seconds for which a key or token is taken as it was found: so late at most, a key that is revoked ends."""
+
+CACHED = 10_000
+"""How many of them are kept."""
+
+REFUSED = 10
+"""What a key or token that is not accepted costs the address that it came from."""
+
+_OPEN = ("/healthz", "/readyz")
+_ASSETS = "/graphql/assets/"
+_RESPONSE = "application/graphql-response+json"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    viewer: Viewer
+    seconds: float
+
+
+class Identity:
+    """Tells who holds a key or token."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._store = store
+        self._anonymous = settings.anonymous == "read"
+        self._tokens = Tokens(settings) if settings.oidc_issuer else None
+        self._known: TLRUCache[bytes, _Known] = TLRUCache(
+            CACHED, ttu=lambda _, known, now: float(now + min(known.seconds, KEPT))
+        )
+
+    async def identify(self, credential: str | None) -> Viewer:
+        """Who asks with this key or token, or with none.
+
+        What lasts, such as a subscription, asks again from time to time: keys and tokens end.
+
+        Raises
+        ------
+        Unauthenticated
+            It is not accepted (any more), or there is none and it takes one.
+        Forbidden
+            It is a valid token that gives no role here.
+        IdentityUnavailable, DatabaseUnavailable, DatabaseTimeout
+            It cannot be told now.
+        """
+        if credential is None:
+            if self._anonymous:
+                return ANYBODY
+            raise Unauthenticated("this takes a key or token: send it as Authorization: Bearer …", missing=True)
+        digest = sha256(credential.encode()).digest()
+        if (known := self._known.get(digest)) is None:
+            known = self._known[digest] = await self._found(credential)
+        return known.viewer
+
+    async def _found(self, credential: str) -> _Known:
+        if self._tokens and not credential.startswith(keys.PREFIX):
+            bearer = await self._tokens.check(credential)
+            return _Known(bearer.viewer, bearer.seconds)
+        holder = await keys.find(self._store, credential)
+        if holder is None:
+            raise Unauthenticated("the key is not known, or has ended; ask who gave it to you for another one")
+        return _Known(holder.viewer, holder.seconds)
+
+
+_SCHEMES = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "description": "An API key (`spj_…`) or a token of the identity provider.",
+    },
+    "apiKey": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "An API key (`spj_…`)."},
+}
+
+
+def describe(described: dict[str, Any], settings: Settings) -> None:
+    """Say in a description of OpenAPI how a key or token is sent, and whether it can be left out."""
+    described.setdefault("components", {})["securitySchemes"] = _SCHEMES
+    nobody: list[dict[str, list[str]]] = [{}] if settings.anonymous == "read" else []
+    described["security"] = [*({name: []} for name in _SCHEMES), *nobody]
+    for path in _OPEN:
+        described["paths"][path]["get"]["security"] = []
+
+
+def credential(given: Headers) -> str | None:
+    """The key or token among the headers of a request. Raises Unauthenticated where it cannot be one."""
+    authorization = given.get("authorization")
+    if authorization is None:
+        return given.get("x-api-key")
+    scheme, _, token = authorization.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthenticated("send a key or token as Authorization: Bearer …, and nothing else there")
+    return token.strip()
+
+
+class Authentication:
+    """Puts the viewer of each request into its state, and answers those that may not ask at all.
+
+    The viewer of a websocket comes with its first message, so its door asks :class:`Identity` by itself.
+    """
+
+    def __init__(self, app: ASGIApp, identity: Identity, rates: Rates, settings: Settings) -> None:
+        self._app = app
+        self._identity = identity
+        self._rates = rates
+        self._page = settings.profile != "production"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http" or self._is_open(scope):
+            await self._app(scope, receive, send)
+            return
+        try:
+            viewer = await self._identified(scope)
+        except SpojenciError as error:
+            await _failure(scope, error)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["viewer"] = viewer
+        await self._app(scope, receive, send)
+
+    async def _identified(self, scope: Scope) -> Viewer:
+        try:
+            return await self._identity.identify(credential(Headers(scope=scope)))
+        except Unauthenticated as error:
+            if not error.missing:
+                await self._rates.charge(caller(HTTPConnection(scope)), REFUSED)
+            raise
+
+    def _is_open(self, scope: Scope) -> bool:
+        """What holds nothing of the graph: the addresses of health, and the page with its files."""
+        path = scope["path"]
+        if path in _OPEN or path.startswith(_ASSETS):
+            return True
+        page = self._page and path == "/graphql" and scope["method"] == "GET"
+        return page and wanted(Headers(scope=scope).get("accept") or "*/*")
+
+
+def _failure(scope: Scope, error: SpojenciError) -> JSON:
+    """An error in the shape of the door that was asked."""
+    status = STATUS[error.code]
+    if scope["path"] != "/graphql":
+        return JSON(body(error), status, headers(error))
+    media = _RESPONSE if _RESPONSE in Headers(scope=scope).get("accept", "") else "application/json"
+    return JSON({"errors": [dict(graphql_error(error).formatted)]}, status, headers(error), media)

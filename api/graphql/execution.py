@@ -1,0 +1,355 @@
+"""Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
+
+from asyncio import gather
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import aclosing, suppress
+from dataclasses import dataclass
+from typing import Any, Self, cast
+
+import orjson
+from cachetools import LRUCache
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    VariableDefinitionNode,
+    execute_sync,
+    get_operation_ast,
+    parse,
+    specified_rules,
+    validate,
+)
+from graphql.execution.values import VariableValues, get_variable_values
+
+from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
+from api.graphql import limits
+from api.graphql.computed import Context, Source, Stream, answer
+from api.graphql.limits import Limits, TooComplex
+from api.graphql.planning import Binding, Introspection, Planned, PlannedRoot, PlannedSource, Planner, shape
+from graph.access import ANYBODY, Viewer
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.log.feed import Feed
+from graph.questions.answers import require
+from graph.ranking.partners import Partners
+from graph.reading.read import Statement, compile_read
+from graph.reading.selection import Constant, Told
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Store
+
+CACHED = 500
+"""How many documents, and how many plans of them, are kept."""
+
+LONGEST_CACHED = 20_000
+"""Characters of the longest document that is kept."""
+
+READ_FOR_ONE = 10
+"""Characters of a new document that are read and checked for a cost of 1."""
+
+COSTS = 5000
+"""How many costs of them, with different numbers in their variables."""
+
+
+class RequestError(Exception):
+    """The request cannot be executed at all: it does not parse, is not valid, or its variables do not fit."""
+
+    def __init__(self, errors: Sequence[GraphQLError], code: str = INVALID) -> None:
+        super().__init__(errors[0].message)
+        self.errors = [request_error(error, code, place=_place(error)) for error in errors]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A root field ready to run."""
+
+    planned: Planned
+    statement: Statement
+
+    def parameters(self, variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
+        """The parameters of the statement for one request. Raises BadInput where one is out of range."""
+        return _parameters(self.planned.bindings, variables, viewer)
+
+
+@dataclass(frozen=True, slots=True)
+class Sourcing:
+    """A root field whose rows come from a source, and the statement for the elements these refer to."""
+
+    planned: PlannedSource
+    statement: Statement | None
+
+    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+        """The arguments of the field for one request."""
+        return dict(self.planned.arguments.values(variables))
+
+
+Plan = dict[str, Read | Sourcing | Introspection | Constant | BadInput]
+
+
+@dataclass(slots=True)
+class Document:
+    """A document that keeps within the limits, and what does not fit the schema in it, once that was looked for."""
+
+    text: str
+    ast: DocumentNode
+    problems: list[GraphQLError] | None = None
+
+    def operation(self, name: str | None) -> OperationDefinitionNode:
+        """The one to run. Raises :class:`RequestError` where the document does not say which."""
+        found = get_operation_ast(self.ast, name)
+        if found is None:
+            raise RequestError([GraphQLError(_no_operation(name))])
+        return found
+
+
+class Engine:
+    """Executes queries of one schema on one store."""
+
+    def __init__(self, schema: GraphQLSchema, store: Store, partners: Partners, settings: Settings) -> None:
+        self._schema = schema
+        self._store = store
+        self._partners = partners
+        self._feed = Feed(store, SCHEMA)
+        self._limits = Limits(schema, settings)
+        self._max_tokens = settings.max_tokens
+        hidden = (NoSchemaIntrospectionCustomRule,) if settings.profile == "production" else ()
+        self._rules = (*specified_rules, *hidden)
+        self._documents: LRUCache[str, Document] = LRUCache(CACHED)
+        self._costs: LRUCache[tuple[Any, ...], int] = LRUCache(COSTS)
+        self._plans: LRUCache[tuple[Any, ...], Plan] = LRUCache(CACHED)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._feed.__aexit__(*raised)
+
+    def reading(self, text: str) -> int:
+        """What it costs to read and check a document: nothing where that was done lately."""
+        return 0 if text in self._documents else max(1, len(text) // READ_FOR_ONE)
+
+    def read(self, text: str) -> Document:
+        """The document, if it keeps within the limits. Raises :class:`RequestError`, :class:`TooComplex`."""
+        if (known := self._documents.get(text)) is not None:
+            return known
+        try:
+            ast = parse(text, max_lexical_tokens=self._max_tokens, allow_empty_selection_sets=False)
+        except GraphQLError as error:
+            # The parser has no other sign that a document has too many tokens, or lies too deep.
+            aborted = error.message.endswith("Parsing aborted.")
+            raise RequestError([error], TooComplex.code if aborted else INVALID) from error
+        self._limits.check(ast)
+        document = Document(text, ast)
+        if len(text) <= LONGEST_CACHED:
+            self._documents[text] = document
+        return document
+
+    def cost(self, document: Document, values: dict[str, Any], name: str | None) -> int:
+        """What an operation costs. Raises :class:`RequestError`, :class:`TooComplex`."""
+        key = (document.text, name, limits.shape(values))
+        if (known := self._costs.get(key)) is not None:
+            return known
+        cost = self._limits.cost(document.ast, document.operation(name), values)
+        if len(document.text) <= LONGEST_CACHED:
+            self._costs[key] = cost
+        return cost
+
+    def validate(self, document: Document) -> None:
+        """Make sure that a document fits the schema. Raises :class:`RequestError`."""
+        if document.problems is None:
+            document.problems = validate(self._schema, document.ast, self._rules)
+        if document.problems:
+            raise RequestError(document.problems)
+
+    async def execute(
+        self,
+        document: Document,
+        values: dict[str, Any],
+        name: str | None,
+        viewer: Viewer = ANYBODY,
+        key: str | None = None,
+    ) -> ExecutionResult:
+        """Answer a query with what its viewer may see, or do a mutation; ``key`` makes repeating that harmless.
+
+        Raises :class:`RequestError` where nothing can be executed.
+        """
+        self.validate(document)
+        operation = document.operation(name)
+        if operation.operation is OperationType.SUBSCRIPTION:
+            raise RequestError([GraphQLError("Subscribe over a websocket or with Accept: text/event-stream.")])
+        variables = self._variables(operation, values)
+        plan = self._plan(document, operation, variables)
+        roots = {k: root for k, root in plan.items() if isinstance(root, Read | Sourcing)}
+        if operation.operation is OperationType.MUTATION:
+            answered = await self._done_in_turn(roots, variables, viewer, key)
+        else:
+            answered = await self._answers(roots, variables, viewer)
+        nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
+        about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
+        return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
+
+    async def subscribe(
+        self, document: Document, values: dict[str, Any], name: str | None, viewer: Viewer = ANYBODY
+    ) -> AsyncGenerator[ExecutionResult, None]:
+        """The answers of a subscription as they come. Raises :class:`RequestError` where it cannot begin.
+
+        It ends with an answer that holds the error where its source does.
+        """
+        self.validate(document)
+        operation = document.operation(name)
+        variables = self._variables(operation, values)
+        [(key, root)] = self._plan(document, operation, variables).items()
+        if not isinstance(root, Sourcing):
+            raise RequestError([GraphQLError("Subscribe to one field.")])
+        try:
+            context = Context(self._store, self._partners, self._feed, viewer)
+            stream = cast(Stream, root.planned.sourced.source)(context, root.arguments(variables))
+            async with aclosing(stream) as rows:
+                async for row in rows:
+                    yield ExecutionResult({key: await self.sourced(root, row, variables, viewer)})
+        except SpojenciError as error:
+            yield ExecutionResult({key: None}, [graphql_error(error, key)])
+
+    def _variables(self, operation: OperationDefinitionNode, values: dict[str, Any]) -> VariableValues:
+        variables = get_variable_values(self._schema, operation.variable_definitions or (), values)
+        if isinstance(variables, list):
+            raise RequestError(variables, BAD_INPUT)
+        return variables
+
+    async def warm(self, texts: Iterable[str]) -> None:
+        """Have Neo4j plan these queries, without running them: a Neo4j just started takes seconds for its first plans.
+
+        Where that fails, the first one to ask waits instead.
+        """
+        for text in texts:
+            try:
+                document = self.read(text)
+            except (RequestError, TooComplex):  # this service has narrower limits
+                continue
+            self.validate(document)
+            operation = document.operation(None)
+            variables = self._variables(operation, {})
+            for root in self._plan(document, operation, variables).values():
+                with suppress(DatabaseUnavailable, DatabaseTimeout):
+                    await self._planned(root, variables)
+
+    async def _planned(self, root: Any, variables: VariableValues) -> None:
+        if isinstance(root, Read):
+            await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
+        elif isinstance(root, Sourcing) and root.statement:
+            parameters = _parameters(root.planned.bindings, variables, ANYBODY)
+            await self._store.explain(root.statement.text, {**parameters, "p0": []})
+
+    def _plan(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
+        name = operation.name.value if operation.name else None
+        shaped = (document.text, name, shape(operation, variables))
+        if (known := self._plans.get(shaped)) is not None:
+            return known
+        try:
+            planned = Planner(self._schema, document.ast, operation, variables).plan()
+        except GraphQLError as error:
+            raise RequestError([error], BAD_INPUT) from error
+        plan = {key: _compiled(root) for key, root in planned.items()}
+        if len(document.text) <= LONGEST_CACHED:
+            self._plans[shaped] = plan
+        return plan
+
+    async def _answers(
+        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer
+    ) -> dict[str, Any]:
+        context = Context(self._store, self._partners, self._feed, viewer)
+        answers = (self._answer(root, variables, context) for root in roots.values())
+        return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
+
+    async def _done_in_turn(
+        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer, key: str | None
+    ) -> dict[str, Any]:
+        """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
+        done: dict[str, Any] = {}
+        for response_key, root in roots.items():
+            context = Context(self._store, self._partners, self._feed, viewer, key and f"{key} {response_key}")
+            [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
+        return done
+
+    async def _answer(self, root: Read | Sourcing, variables: VariableValues, context: Context) -> Any:
+        if isinstance(root, Sourcing):
+            rows = await cast(Source, root.planned.sourced.source)(context, root.arguments(variables))
+            return await self.sourced(root, rows, variables, context.viewer)
+        parameters = root.parameters(variables, context.viewer)
+        statement, asked = root.statement, root.planned.root
+
+        def row(values: list[Any]) -> orjson.Fragment:
+            # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
+            return orjson.Fragment(orjson.dumps(statement.row(values)))
+
+        rows = await self._store.read(statement.text, parameters, name=root.planned.name, row=row)
+        if not rows and isinstance(asked, Told):
+            await require(self._store, asked.question, parameters, context.viewer)
+        return statement.whole(rows)
+
+    async def sourced(self, root: Sourcing, rows: Any, variables: VariableValues, viewer: Viewer) -> Any:
+        """The answer of a root field made of the rows of its source."""
+        parameters = _parameters(root.planned.bindings, variables, viewer)
+        return await answer(root.planned.sourced, rows, self._store, root.statement, parameters, root.planned.name)
+
+    def _introspect(
+        self,
+        document: DocumentNode,
+        operation: OperationDefinitionNode,
+        values: dict[str, Any],
+        nodes: list[FieldNode],
+    ) -> ExecutionResult:
+        alone = OperationDefinitionNode(
+            operation=operation.operation,
+            variable_definitions=operation.variable_definitions,
+            selection_set=SelectionSetNode(selections=tuple(nodes)),
+        )
+        fragments = (d for d in document.definitions if isinstance(d, FragmentDefinitionNode))
+        return execute_sync(self._schema, DocumentNode(definitions=(alone, *fragments)), variable_values=values)
+
+
+def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
+    bound = {name: value for binding in bindings for name, value in binding.values(variables)}
+    return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden), "role": viewer.role}
+
+
+def _compiled(root: PlannedRoot) -> Read | Sourcing | Introspection | Constant | BadInput:
+    if isinstance(root, PlannedSource):
+        referred = root.sourced.referred
+        return Sourcing(root, compile_read(referred) if referred else None)
+    if not isinstance(root, Planned):
+        return root
+    try:
+        return Read(root, compile_read(root.root))
+    except BadInput as error:
+        return BadInput(error.message, place=f"{root.key}.{error.place}")
+
+
+def _result(plan: Plan, answered: dict[str, Any], errors: list[GraphQLError]) -> ExecutionResult:
+    data: dict[str, Any] = {}
+    failed = list(errors)
+    for key, root in plan.items():
+        value = root.value if isinstance(root, Constant) else root if isinstance(root, BadInput) else answered.get(key)
+        if isinstance(value, BaseException):
+            failed.append(graphql_error(value, key))
+            value = None
+        data[key] = value
+    return ExecutionResult(data, failed or None)
+
+
+def _no_operation(name: str | None) -> str:
+    if name:
+        return f"The document has no operation named {name!r}."
+    return "Say with operationName which operation of the document to run."
+
+
+def _place(error: GraphQLError) -> str | None:
+    """The variable that an error is about."""
+    node = error.nodes[0] if error.nodes else None
+    return f"${node.variable.name.value}" if isinstance(node, VariableDefinitionNode) else None

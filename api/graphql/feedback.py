@@ -1,0 +1,62 @@
+"""What people say about suggested partners, as a mutation."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import strawberry
+from strawberry import UNSET
+
+from api.graphql.computed import Context, Source
+from api.graphql.inputs import refused
+from api.graphql.types import argument, field, make, make_enum
+from graph.access import Author, Door
+from graph.errors import BadInput, NotFound, Refusal
+from graph.ranking import feedback
+from graph.ranking.feedback import Verdict
+
+
+async def _give(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+    author = Author(asked.viewer, Door.GRAPHQL)
+    ids = (given["for"], given["topic"], given["partner"])
+    verdict = Verdict(given["verdict"])
+    try:
+        sequence = await feedback.give(asked.store, author, *ids, verdict, given.get("reason"))
+    except (BadInput, NotFound) as error:
+        problem = Refusal((error.place or "for",), error.message, error.code)
+        return {"sequence": None, "partner": None, "verdict": None, **refused([problem])}
+    return {"sequence": sequence, "partner": given["partner"], "verdict": verdict.name, "errors": []}
+
+
+SOURCES: dict[str, Source] = {"giveFeedback": _give}
+
+make_enum(
+    "Verdict",
+    "What became of a suggestion. / Jak doporučení dopadlo.\n\n"
+    "USEFUL: it comes first in later lists / v dalších seznamech je první. NOT_USEFUL: it is left out of them / není v "
+    "nich. CONTACTED: somebody spoke to them / někdo je oslovil. BECAME_PARTNER: from now on a present partner / od teď "
+    "stávající partner.",
+    {verdict.name: verdict.value for verdict in Verdict},
+)
+make(
+    "FeedbackPayload",
+    "What was kept. / Co bylo uloženo.",
+    {
+        "sequence": field("int | None", "Number of the change; null where this was said last. / Číslo změny."),
+        "partner": field("Ally | None", "The suggested ally. / Doporučený spojenec."),
+        "verdict": field("Verdict | None", "What became of the suggestion. / Jak doporučení dopadlo."),
+        "errors": field("list[WriteError]", "What stands in the way. / Co tomu brání."),
+    },
+)
+
+
+def fields() -> dict[str, Any]:
+    """The root field of mutations."""
+    arguments = [
+        argument("for", strawberry.ID, "Who asked. / Kdo se ptal."),
+        argument("topic", strawberry.ID, "On which topic. / K jakému tématu."),
+        argument("partner", strawberry.ID, "Who was suggested. / Kdo byl doporučen."),
+        argument("verdict", "Verdict", "What became of it. / Jak to dopadlo."),
+        argument("reason", str | None, "Why, in your words. / Proč, vašimi slovy.", UNSET),
+    ]
+    doc = "Says what became of a suggestion; later lists heed it.\n\nŘekne, jak doporučení dopadlo; další seznamy na to dají."
+    return {"giveFeedback": field("FeedbackPayload | None", doc, arguments)}

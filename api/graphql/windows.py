@@ -1,0 +1,252 @@
+"""From the arguments of a list to its window and filter, and to the values of their parameters."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any, Literal, get_args
+
+from api.graphql import types
+from api.graphql.types import FIRST, is_place, reached
+from graph import rules
+from graph.cursors import context, decode
+from graph.errors import BadInput
+from graph.model import ConnectionType, Kind, Property
+from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Within
+from graph.reading.selection import Order, Window
+from graph.reading.sides import Side, sides
+from graph.schema import SCHEMA
+
+MAX_FIRST = 100
+
+MAX_CONDITIONS = 50
+"""How many conditions the filters of one field may have together."""
+
+FARTHEST = 1000.0
+"""Kilometres that are still near."""
+
+Arguments = Mapping[str, Any]
+Values = Iterator[tuple[str, Any]]
+_Quantifier = Literal["some", "none", "all", "single"]
+
+
+def plain(value: Any) -> Any:
+    """A coerced argument as the database takes it: enums are their values."""
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    return value.value if isinstance(value, Enum) else value
+
+
+def size(given: Arguments, place: str, name: str = "first") -> int:
+    """How many are asked for. Raises BadInput when that is out of range."""
+    value = given.get(name)
+    value = FIRST if value is None else value
+    if not 0 <= value <= MAX_FIRST:
+        raise BadInput(f"{name} must be from 0 to {MAX_FIRST}, not {value}", place=f"{place}.{name}")
+    return int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class ListArguments:
+    """The arguments of a list as a selection, with what fills their parameters for a request."""
+
+    window: Window
+    filter: Filter | None
+    bind: Callable[[Arguments], Values]
+
+
+def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filtered: "Filters") -> ListArguments:
+    """Window and filter of a list of which these arguments are given; parameters begin with ``prefix``.
+
+    ``list_`` names the list in its cursors. Raises BadInput where the arguments contradict each other.
+    """
+    backward = given.get("last") is not None
+    if backward and given.get("first") is not None:
+        raise BadInput("give either first or last", place=place)
+    name, _, direction = (plain(given.get("orderBy")) or "NAME_ASC").rpartition("_")
+    after, before = (f"{prefix}_{end}" if given.get(end) is not None else None for end in ("after", "before"))
+    window = Window(f"{prefix}_size", Order[name], direction == "DESC", backward, after, before, f"{prefix}_list")
+    selected = filtered.of(given["filter"], ("filter",)) if given.get("filter") else None
+
+    def bind(values: Arguments) -> Values:
+        yield window.size, size(values, place, "last" if backward else "first")
+        known = context(list_, name, direction, plain(values.get("filter")))
+        yield window.context, known
+        for end, parameter in (("after", after), ("before", before)):
+            if parameter:
+                yield parameter, decode(values[end], known, f"{place}.{end}")
+        yield from filtered.values(values)
+
+    return ListArguments(window, selected if selected != Every(()) else None, bind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """Where in the arguments the value of a parameter stands, and how it is checked and turned into it."""
+
+    parameter: str
+    path: tuple[str | int, ...]
+    convert: Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Filters:
+    """The filter of one list: what its conditions are, and where their values stand.
+
+    The list is of elements of the GraphQL type ``target``, or of the edges of a ``connection`` to such elements.
+    """
+
+    place: str
+    prefix: str
+    target: str
+    connection: ConnectionType | None = None
+    slots: list[_Slot] = field(default_factory=list)
+
+    def values(self, given: Arguments) -> Values:
+        """Parameters with their values. Raises BadInput for one that cannot be compared."""
+        for slot in self.slots:
+            value: Any = given
+            for step in slot.path:
+                value = value[step]
+            try:
+                yield slot.parameter, slot.convert(value)
+            except ValueError as error:
+                raise BadInput(str(error), place=".".join(map(str, (self.place, *slot.path)))) from error
+
+    def of(self, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+        """The conditions of a filter. Raises BadInput for one that makes no sense."""
+        if self.connection:
+            return self.edges(self.connection, self.target, given, path)
+        return self.elements(self.target, given, path)
+
+    def slot(self, path: tuple[str | int, ...], convert: Callable[[Any], Any] = plain) -> str:
+        """A parameter for the value at a path."""
+        if len(self.slots) >= MAX_CONDITIONS:
+            raise BadInput(f"more than {MAX_CONDITIONS} conditions; split the question", place=self.place)
+        self.slots.append(_Slot(f"{self.prefix}_f{len(self.slots)}", path, convert))
+        return self.slots[-1].parameter
+
+    def every(self, parts: Iterable[Filter]) -> Filter:
+        """All of these, without a wrapper around a single one."""
+        found = tuple(part for part in parts if part != Every(()))
+        return found[0] if len(found) == 1 else Every(found)
+
+    def combined(self, key: str, value: Any, path: tuple[str | int, ...], inner: Callable[..., Filter]) -> Filter:
+        """``and``, ``or`` and ``not``."""
+        if key == "not":
+            return Not(inner(value, path))
+        parts = tuple(inner(each, (*path, number)) for number, each in enumerate(value))
+        return Every(parts) if key == "and" else Either(parts)
+
+    def conditions(self, declared: Property, given: Arguments, path: tuple[str | int, ...], *, edge: bool) -> Filter:
+        """The comparisons of one property."""
+        return self.every(
+            Condition(declared, Operator(name), self.slot((*path, name), _converter(declared, name)), edge)
+            for name, value in given.items()
+            if self._not_null(value, (*path, name))
+        )
+
+    def _not_null(self, value: Any, path: tuple[str | int, ...]) -> bool:
+        if value is None:
+            place = ".".join(map(str, (self.place, *path)))
+            raise BadInput("is null; leave it out, or use isNull to ask for what has no value", place=place)
+        return True
+
+    def elements(self, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+        """The conditions on elements of a GraphQL type."""
+        return self.every(
+            self._element_part(target, key, value, (*path, key))
+            for key, value in given.items()
+            if self._not_null(value, (*path, key))
+        )
+
+    def _element_part(self, target: str, key: str, value: Any, path: tuple[str | int, ...]) -> Filter:
+        elements = types.members(target)
+        if key in ("and", "or", "not"):
+            return self.combined(key, value, path, lambda each, at: self.elements(target, each, at))
+        if key == "within":
+            return Within(self.slot(path), bool(is_place(target)))
+        if key == "near":
+            return self._near(target, value, path)
+        if side := sides(elements[0]).get(key):
+            return self._connected(side, reached(elements, side), value, path)
+        declared = next(p for p in SCHEMA.properties_of(elements[0]) if p.name == key)
+        return self.conditions(declared, value, path, edge=False)
+
+    def _near(self, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+        named = {key for key, value in given.items() if value is not None}
+        if named not in ({"place", "km"}, {"latitude", "longitude", "km"}):
+            place = ".".join(map(str, (self.place, *path)))
+            raise BadInput("give km, and either place or latitude and longitude", place=place)
+        km = self.slot((*path, "km"), _between("km", 0, FARTHEST))
+        if "place" in named:
+            return Near(self.slot((*path, "place")), km, bool(is_place(target)))
+        latitude = self.slot((*path, "latitude"), _between("latitude", -90, 90))
+        longitude = self.slot((*path, "longitude"), _between("longitude", -180, 180))
+        return Near((latitude, longitude), km, bool(is_place(target)))
+
+    def _connected(self, side: Side, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+        parts = []
+        for name in get_args(_Quantifier):
+            if name in given and self._not_null(given[name], (*path, name)):
+                inner = self.edges(side.connection, target, given[name], (*path, name))
+                parts.append(Quantified(side, _label(target), name, inner))
+        return self.every(parts)
+
+    def edges(self, connection: ConnectionType, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+        """The conditions on connections of a type and on the elements that they lead to."""
+        return self.every(
+            self._edge_part(connection, target, key, value, (*path, key))
+            for key, value in given.items()
+            if self._not_null(value, (*path, key))
+        )
+
+    def _edge_part(
+        self, connection: ConnectionType, target: str, key: str, value: Any, path: tuple[str | int, ...]
+    ) -> Filter:
+        if key in ("and", "or", "not"):
+            return self.combined(key, value, path, lambda each, at: self.edges(connection, target, each, at))
+        if key == "node":
+            return self.elements(target, value, path)
+        declared = next(p for p in SCHEMA.properties_of_connection(connection) if p.name == key)
+        return self.conditions(declared, value, path, edge=True)
+
+
+def _label(target: str) -> str:
+    """The narrowest Neo4j label that all elements of a GraphQL type carry."""
+    return target.removeprefix("Any")
+
+
+def _converter(declared: Property, operator: str) -> Callable[[Any], Any]:
+    if operator == Operator.IS_NULL.value:
+        return plain
+    checks: dict[Kind, Callable[[Any], Any]] = {Kind.DATE: _date, Kind.DATETIME: _time}
+    check = checks.get(declared.kind, plain)
+    return (lambda values: [check(value) for value in values]) if operator == Operator.IN.value else check
+
+
+def _date(value: str) -> str:
+    if message := rules.partial_date(value):
+        raise ValueError(message)
+    return value
+
+
+def _time(value: str) -> str:
+    try:
+        time = datetime.fromisoformat(value)
+    except ValueError:
+        time = None
+    if time is None or time.utcoffset() is None:
+        raise ValueError('is not a time with zone, such as "2026-03-01T12:00:00Z"')
+    return time.isoformat()
+
+
+def _between(name: str, low: float, high: float) -> Callable[[Any], float]:
+    def check(value: Any) -> float:
+        if not low <= value <= high:
+            raise ValueError(f"{name} must be from {low:g} to {high:g}, not {value:g}")
+        return float(value)
+
+    return check

@@ -1,0 +1,1 @@
+"""File formats of whole maps: one file each."""

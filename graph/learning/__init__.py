@@ -1,0 +1,1 @@
+"""How the ranking is fitted and measured; nothing that serves imports it."""

@@ -1,0 +1,354 @@
+"""Learning the ranking's numbers from a map: its own activities are hidden, and who took part has to be found again."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.optimize import isotonic_regression, minimize
+
+from graph.errors import BadInput
+from graph.learning.metrics import FIGURES, comparison, figures, resampled
+from graph.learning.splits import Case, hidden_at_random, hidden_latest, hideable, questions
+from graph.network.network import Network
+from graph.network.tables import Flags, Floats, Tables
+from graph.ranking.features import FEATURES, NAMES, SIGNALS, Question
+from graph.ranking.model import SHIPPED, Formula, Model, Quality
+
+Progress = Callable[[str, float | None], None]
+
+ENOUGH = 100
+"""Activities with a topic and two allies that a map needs for fitting; fewer tell more about chance than about partners."""
+
+ASKED = 250
+"""Questions of one split at most, of askers with connections and of those without."""
+
+OF_ONE = 5
+"""Questions about one hidden activity in a split at most: the guests of a large one tell the same story."""
+
+HELD = 2000
+"""Questions of an outer split at most, likewise, but however many about one activity."""
+
+OTHERS = 200
+"""Allies drawn at random beside the promising ones, for each question."""
+
+PROMISING = 600
+"""About how many promising allies each question has in fitting."""
+
+PENALTY = 100.0
+"""Of large coefficients (L2, on features scaled to a standard deviation of 1)."""
+
+SIMPLE = {"nearness": "near.order", "walks": "net.second", "common partners": "net.common", "topic count": "topic.count",
+          "degree": "done.meetings"}  # fmt: skip
+"""Single features that a fitted model is compared with."""
+
+BIN = 100
+"""Candidates that the calibration takes together at the top of the scale; further down more and more."""
+
+FOLDS = 3
+"""Parts of the activities, each of which the calibration sees through coefficients learned from the others."""
+
+_STRATEGIC = ("closure", "bridging", "complement")
+_MARGIN = 0.1
+
+
+class TooSmall(BadInput):
+    """The map has too little to learn from."""
+
+    code = "TOO_SMALL"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What one question teaches: features of some candidates, which are right, and for how many others each stands."""
+
+    features: Floats
+    right: Flags
+    stands_for: Floats
+    newcomer: bool
+    group: str
+
+
+def fit(
+    tables: Tables, hidden: Flags | None = None, progress: Progress = lambda _text, _share: None
+) -> tuple[Model, Quality]:
+    """A model learned from the shown part of a graph, and what it is worth on activities it has not seen.
+
+    Two outer splits, at random and by time, each fitted within, tell the quality; the model itself is then fitted on
+    the whole.
+
+    Raises
+    ------
+    TooSmall
+        Saying how much there is and how much is needed.
+    """
+    hidden = np.zeros(len(tables.ids), np.bool_) if hidden is None else hidden
+    require_enough(tables, hidden)
+    registered = _registers(Network(tables, hidden))
+    held: list[tuple[Sample, Model]] = []
+    for number, (name, chosen) in enumerate(_outer(tables, hidden)):
+        model = _learned(tables, hidden | chosen, registered, _part(progress, f"Checking, {name}", number / 3))
+        leaves = _leaves(registered=registered, number=number)
+        held += [
+            (sample, model) for sample in _samples(tables, hidden, chosen, 7, leaves=leaves, most=HELD, of_one=HELD)
+        ]
+    return _learned(tables, hidden, registered, _part(progress, "Fitting", 2 / 3)), _quality(held)
+
+
+def require_enough(tables: Tables, hidden: Flags) -> None:
+    """Raise TooSmall unless the map has enough to learn from."""
+    network = Network(tables, hidden)
+    activities = hideable(network)
+    usable = (network.attendance[network.meeting[activities]] >= 2) & (network.about.size[activities] > 0)
+    if (count := int(usable.sum())) < ENOUGH:
+        raise TooSmall(
+            f"The map has {count} activities with a topic and at least two allies; fitting needs {ENOUGH}. "
+            "Until then the shipped weights are used.",
+        )
+
+
+def _part(progress: Progress, text: str, begin: float) -> Progress:
+    return lambda _, share: progress(text, begin + (share or 0) / 3)
+
+
+def _outer(tables: Tables, hidden: Flags) -> Iterator[tuple[str, Flags]]:
+    network = Network(tables, hidden)
+    yield "at random", hidden_at_random(network, 0.2, 101)
+    latest = hidden_latest(network, 0.2)
+    yield "by time", latest if latest.any() else hidden_at_random(network, 0.2, 102)
+
+
+def _inner(tables: Tables, hidden: Flags) -> list[Flags]:
+    network = Network(tables, hidden)
+    chosen = [hidden_at_random(network, 0.3, seed) for seed in range(6)]
+    return chosen + [flags for tenth in range(1, 8) if (flags := hidden_latest(network, tenth / 10)).any()]
+
+
+def _samples(
+    tables: Tables, hidden: Flags, chosen: Flags, seed: int, *, leaves: bool, most: int, of_one: int
+) -> Iterator[Sample]:
+    """What some of the questions about chosen activities teach, everything measured without these."""
+    random = np.random.default_rng(seed)
+    whole, network = Network(tables, hidden), Network(tables, hidden | chosen)
+    absent = (network.degree == 0) & leaves
+    cases = [
+        replace(case, answers=answers)
+        for case in questions(whole, network, _askable(whole, chosen, 2 * most, random))
+        if len(answers := case.answers[~absent[case.answers]])
+    ]
+    for newcomer in (False, True):
+        kind = [case for case in cases if (network.degree[case.asker] == 0) == newcomer]
+        for case in _drawn(kind, most, of_one, random):
+            yield _sample(network, case, absent, random)
+
+
+def _askable(whole: Network, chosen: Flags, most: int, random: np.random.Generator) -> Flags:
+    """Those of the chosen activities that have a topic and anybody in them; of many so many, for each takes its time."""
+    askable: Flags = chosen & (whole.meeting >= 0) & (whole.about.size > 0)
+    rows = np.flatnonzero(askable)
+    if len(rows) > most:
+        askable[random.choice(rows, len(rows) - most, replace=False)] = False
+    return askable
+
+
+def _drawn(cases: Sequence[Case], most: int, of_one: int, random: np.random.Generator) -> list[Case]:
+    """Some of the cases, at most so many, and so many of one activity."""
+    asked: Counter[int] = Counter()
+    chosen = []
+    for number in random.permutation(len(cases)):
+        case = cases[number]
+        asked[case.activity] += 1
+        if asked[case.activity] <= of_one:
+            chosen.append(case)
+    return chosen[:most]
+
+
+def _registers(network: Network) -> bool:
+    """Whether the map lists allies that have no activity, as a register does."""
+    return bool((network.degree == 0).any())
+
+
+def _leaves(*, registered: bool, number: int) -> bool:
+    """Whether allies that lose everything in a split leave the map with it.
+
+    Where no ally is without activity, such an ally was not known before, and could not have been suggested. Where a
+    register is on the map, nobody can tell those who are about to begin from those who never will: in every third split
+    they stay, so that having done nothing is neither the best sign nor the worst.
+    """
+    return not registered or number % 3 != 1
+
+
+def _sample(network: Network, case: Case, absent: Flags, random: np.random.Generator) -> Sample:
+    question, right = Question(network, case.asker, case.topic), case.answers
+    allowed = ~absent
+    allowed[network.known(case.asker)] = False
+    allowed[case.asker] = False
+    promising = question.pool(PROMISING, allowed) if network.size > PROMISING else np.flatnonzero(allowed)
+    allowed[promising] = False
+    allowed[right] = False
+    rest = np.flatnonzero(allowed)
+    drawn = random.choice(rest, min(OTHERS, len(rest)), replace=False)
+    sure = np.union1d(promising, right)
+    candidates = np.concatenate((sure, drawn)).astype(np.int32)
+    stands = np.concatenate((np.ones(len(sure)), np.full(len(drawn), len(rest) / max(len(drawn), 1))))
+    newcomer = bool(network.degree[case.asker] == 0)
+    features = question.measure(candidates).astype(np.float32)
+    return Sample(features, np.isin(candidates, right), stands, newcomer, str(case.activity))
+
+
+def _learned(tables: Tables, hidden: Flags, registered: bool, progress: Progress) -> Model:
+    samples: list[Sample] = []
+    splits = _inner(tables, hidden)
+    for number, chosen in enumerate(splits):
+        progress("", number / len(splits))
+        leaves = _leaves(registered=registered, number=number)
+        samples += _samples(tables, hidden, chosen, number, leaves=leaves, most=ASKED, of_one=OF_ONE)
+    connected = [sample for sample in samples if not sample.newcomer]
+    newcomer = [sample for sample in samples if sample.newcomer]
+    if not connected:
+        raise TooSmall("No ally on the map has taken part twice, so there is nothing to learn from.")
+    return Model(_formula(connected), _formula(newcomer if len(newcomer) >= ENOUGH else samples), calibrated=True)
+
+
+def _formula(samples: Sequence[Sample]) -> Formula:
+    """What the samples teach, with a curve that tells how far it can be believed."""
+    return _calibrated(_scaled(_coefficients(samples), samples), samples)
+
+
+def _coefficients(samples: Sequence[Sample]) -> Floats:
+    """Coefficients that make right answers likely among all candidates.
+
+    A conditional logit (McFadden 1974) in which any right answer counts: the sum over questions of the logarithm of
+    the share of exp(sum) that the right ones have.
+    """
+    x = np.concatenate([sample.features for sample in samples])
+    right = np.concatenate([sample.right for sample in samples])
+    offset = np.log(np.concatenate([sample.stands_for for sample in samples]))
+    lengths = [len(sample.right) for sample in samples]
+    begin = np.concatenate(([0], np.cumsum(lengths)[:-1]))
+    owner = np.repeat(np.arange(len(samples)), lengths)
+    learned = np.array([feature.signal not in _STRATEGIC for feature in FEATURES])
+    deviation = x.std(axis=0, dtype=np.float64)
+    scale = np.where(learned & (deviation > 0), 1 / np.where(deviation > 0, deviation, 1), 0)
+    scaled = x * scale.astype(np.float32)
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        sums = scaled @ weights.astype(np.float32) + offset
+        share = np.exp(sums - np.maximum.reduceat(sums, begin)[owner])
+        share /= np.add.reduceat(share, begin)[owner]
+        hit = np.where(right, share, 0)
+        found = np.add.reduceat(hit, begin) + 1e-12
+        slope = (share - hit / found[owner]).astype(np.float32) @ scaled
+        return float(-np.log(found).sum() + PENALTY / 2 * weights @ weights), slope + PENALTY * weights
+
+    bounds = [(None, None) if feature.free else (0, None) for feature in FEATURES]
+    found = minimize(
+        loss, np.zeros(len(NAMES)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 200, "ftol": 1e-7}
+    )
+    coefficients: Floats = found.x * scale
+    return coefficients
+
+
+def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
+    """The formula with the span of each signal; those of strategies have next to none, but a value."""
+    features = np.concatenate([sample.features for sample in samples])
+    coefficients = coefficients.copy()
+    for place, feature in enumerate(FEATURES):
+        if feature.signal in _STRATEGIC:
+            coefficients[place] = 1e-9
+    low, high = np.zeros(len(SIGNALS)), np.zeros(len(SIGNALS))
+    for place, signal in enumerate(SIGNALS):
+        own = np.array([feature.signal == signal for feature in FEATURES])
+        evidence = features[:, own] @ coefficients[own]
+        free = any(feature.free for feature in FEATURES if feature.signal == signal)
+        low[place] = evidence.min() if free else min(evidence.min(), 0)
+        high[place] = evidence.max() + _MARGIN * (evidence.max() - low[place])
+        if signal in _STRATEGIC:
+            low[place], high[place] = 0, 1e-9
+    line = np.array([0.0, 1.0])
+    return Formula(coefficients, low, high, (line, line))
+
+
+def _calibrated(formula: Formula, samples: Sequence[Sample]) -> Formula:
+    """The formula with the isotonic regression (Barlow et al. 1972) of being right on the sum as its curve.
+
+    Each sample's sum is what coefficients make of it that were learned from other activities, so that the curve tells
+    what may be hoped for on activities not seen.
+    """
+    _, group = np.unique([sample.group for sample in samples], return_inverse=True)
+    sums, right, weight = [], [], []
+    for fold in range(FOLDS):
+        seen = [sample for sample, number in zip(samples, group, strict=True) if number % FOLDS != fold]
+        held = [sample for sample, number in zip(samples, group, strict=True) if number % FOLDS == fold]
+        coefficients = _coefficients(seen or held)
+        sums += [sample.features @ coefficients for sample in held]
+        right += [sample.right for sample in held]
+        weight += [sample.stands_for for sample in held]
+    span = (formula.high - formula.low).sum()
+    total = np.clip((np.concatenate(sums) - formula.low.sum()) / span, 0, 1)
+    return replace(formula, curve=_steps(total, np.concatenate(right).astype(np.float64), np.concatenate(weight)))
+
+
+def _steps(sums: Floats, right: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Isotonic levels at the middles of bins of ``BIN`` candidates: single lucky ones at the top prove nothing."""
+    order = np.argsort(sums, kind="stable")
+    edges = np.unique(len(sums) - np.unique(np.geomspace(BIN, max(len(sums), BIN + 1), 60).astype(int)))
+    edges = np.concatenate(([0], edges[edges > 0]))
+    whole = np.add.reduceat(weight[order], edges)
+    share = np.add.reduceat((weight * right)[order], edges) / whole
+    middle = np.add.reduceat((weight * sums)[order], edges) / whole
+    level = isotonic_regression(share, weights=whole).x
+    ends = np.array([0.0]), np.array([1.0])
+    return np.concatenate((ends[0], middle, ends[1])), np.concatenate((ends[0], level, level[-1:]))
+
+
+# What it is worth.
+
+
+def _reliability(held: Sequence[tuple[Sample, Model]]) -> list[list[float]]:
+    """Mean score, share right and number of candidates, by score, on activities that the model has not seen."""
+    score = np.concatenate([_scores(sample, model) for sample, model in held])
+    right = np.concatenate([sample.right for sample, _ in held]).astype(np.float64)
+    weight = np.concatenate([sample.stands_for for sample, _ in held])
+    place = np.digitize(score, [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+    points = []
+    for number in np.unique(place):
+        at = place == number
+        whole = weight[at].sum()
+        points.append([float(weight[at] @ score[at] / whole), float(weight[at] @ right[at] / whole), float(whole)])
+    return points
+
+
+def _scores(sample: Sample, model: Model) -> Floats:
+    return model.formula(newcomer=sample.newcomer).score(_sums(sample, model))
+
+
+def _sums(sample: Sample, model: Model) -> Floats:
+    formula = model.formula(newcomer=sample.newcomer)
+    return formula.values(sample.features) @ formula.weights
+
+
+def _quality(held: Sequence[tuple[Sample, Model]]) -> Quality:
+    """Ranks among the candidates that were measured, each counted for those it stands for."""
+    simple = {name: NAMES.index(feature) for name, feature in SIMPLE.items()}
+    told: dict[str, list[list[float]]] = {name: [] for name in ("fitted", "shipped", *simple)}
+    for sample, model in held:
+        told["fitted"].append(figures(_ranks(_sums(sample, model), sample)))
+        told["shipped"].append(figures(_ranks(_sums(sample, SHIPPED), sample)))
+        for name, column in simple.items():
+            told[name].append(figures(_ranks(sample.features[:, column], sample)))
+    values = {name: np.array(table, np.float64) for name, table in told.items()}
+    best = max(simple, key=lambda name: float(values[name][:, 0].mean()))
+    times = resampled([sample.group for sample, _ in held])
+    chance = comparison(values["fitted"][:, 0], values["shipped"][:, 0], times).chance
+    means = {name: dict(zip(FIGURES, table.mean(axis=0).tolist(), strict=True)) for name, table in values.items()}
+    return Quality(len(held), means["fitted"], means["shipped"], best, means[best], chance, _reliability(held))
+
+
+def _ranks(sums: Floats, sample: Sample) -> Floats:
+    """The expected rank of each right candidate among all that the sample stands for."""
+    wanted = sums[sample.right]
+    above = ((sums[None, :] > wanted[:, None]) * sample.stands_for).sum(axis=1)
+    equal = ((sums[None, :] == wanted[:, None]) * sample.stands_for).sum(axis=1)
+    ranks: Floats = above + (equal + 1) / 2
+    return ranks

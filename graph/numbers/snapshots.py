@@ -1,0 +1,119 @@
+"""Numbers of the network, kept with their day so that their history can be drawn: computed beside the service.
+
+Several processes may work on one database: whoever claims a day first computes it. A day has one snapshot at most, and
+only when the log has moved since the one before. Snapshots are no elements: neither maps nor exports know them.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from graph.errors import SpojenciError
+from graph.jobs import apart
+from graph.log.changes import latest
+from graph.network.reading import read_tables
+from graph.numbers.measures import Numbers, Ties, measure, ties
+from graph.questions.named import NUMBERS
+from graph.store import Store
+
+DAILY = 31
+"""Days of which the snapshots are kept; of what is older, the last of each month."""
+
+MOST = 120
+"""Snapshots kept at most."""
+
+ROWS = 2000
+"""Allies written at once."""
+
+TIMEOUT = 60.0
+"""Seconds that writing these may take."""
+
+
+async def take(store: Store, day: date | None = None) -> bool:
+    """Compute and keep the numbers of a day, today if none is given; whether that was due, and nobody else was at it.
+
+    Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
+    """
+    day = day or datetime.now(UTC).date()
+    kept = await store.read(NUMBERS["days"].text, name="snapshots")
+    position = await latest(store)
+    if not position.sequence or (kept and (kept[0][0] >= day.isoformat() or kept[0][1] == position.sequence)):
+        return False
+    claim = {"day": day.isoformat(), "by": uuid4().hex}
+    if not await _write(store, "claim", claim):
+        return False
+    try:
+        found = await asyncio.to_thread(ties, await read_tables(store))
+        numbers = await apart(measure, found)
+        await _clear(store, day)  # what a process left that was ended half way
+        for rows in _rows(found, numbers):
+            await _write(store, "write", {"day": claim["day"], "rows": rows})
+        whole = _whole(found, numbers) | {"sequence": position.sequence}
+        finished = await _write(store, "finish", {**claim, "numbers": whole})
+    except BaseException:
+        with suppress(SpojenciError):
+            await asyncio.shield(_write(store, "release", claim))
+        raise
+    await _forget(store, [date.fromisoformat(day) for day, _ in kept] + [day], day)
+    return bool(finished)
+
+
+async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:
+    async with store.transaction(f"numbers_{name}", timeout=TIMEOUT) as transaction:
+        return await transaction.run(NUMBERS[name].text, values)
+
+
+def _rows(found: Ties, numbers: Numbers) -> Iterator[list[dict[str, Any]]]:
+    names = ("degree", "betweenness", "reach", "density", "communitySize", "rank", "percentile")
+    columns = (
+        numbers.degree,
+        numbers.betweenness,
+        numbers.reach,
+        numbers.density,
+        numbers.community_size,
+        numbers.rank,
+        numbers.percentile,
+    )
+    plain = [[None if value != value or value == -1 else value for value in column.tolist()] for column in columns]  # noqa: PLR0124 - only NaN is not itself
+    rows = [
+        {"of": id_, "community": found.ids[strongest], **dict(zip(names, values, strict=True))}
+        for id_, strongest, *values in zip(found.ids, numbers.strongest.tolist(), *plain, strict=True)
+    ]
+    return (rows[begin : begin + ROWS] for begin in range(0, len(rows), ROWS))
+
+
+def _whole(found: Ties, numbers: Numbers) -> dict[str, Any]:
+    """Numbers of the network as a whole."""
+    allies, pairs = len(found.ids), found.matrix.nnz // 2
+    return {
+        "allies": allies,
+        "ties": pairs,
+        "density": 2 * pairs / (allies * (allies - 1)) if allies > 1 else None,
+        "libraries": found.libraries,
+        "tiedLibraries": int(found.library.sum()),
+        "communities": len(np.unique(numbers.strongest)),
+        "estimated": numbers.estimated,
+    }
+
+
+async def _forget(store: Store, days: list[date], today: date) -> None:
+    for day in set(days) - set(worth_keeping(days, today)):
+        await _clear(store, day)
+        await _write(store, "forget_day", {"day": day.isoformat()})
+
+
+async def _clear(store: Store, day: date) -> None:
+    while (await _write(store, "forget", {"day": day.isoformat(), "size": ROWS}))[0][0]:
+        pass
+
+
+def worth_keeping(days: list[date], today: date) -> list[date]:
+    """Of the days of snapshots those to keep, the newest first: the recent ones, then the last of each month."""
+    recent = [day for day in days if day > today - timedelta(DAILY)]
+    last = {(day.year, day.month): day for day in sorted(set(days) - set(recent))}
+    return sorted([*recent, *last.values()], reverse=True)[:MOST]

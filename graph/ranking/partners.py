@@ -1,0 +1,168 @@
+"""The headline question, for every door: potential partners for an ally on a topic, and why.
+
+The ranking works on a copy of the network in memory (``graph/ranking``), which follows the log of changes: whoever asks
+soon after a change may still get the answer from before it, and the new network is made meanwhile.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, NamedTuple, Self
+
+from graph.access import MEMBERS
+from graph.errors import NotFound, SpojenciError
+from graph.log.changes import Position, latest
+from graph.network.refresh import refreshed
+from graph.questions.explain import Language, sentence
+from graph.questions.named import NETWORK
+from graph.ranking.engine import Engine, Request, Suggestion
+from graph.ranking.feedback import verdicts
+from graph.ranking.models import newest_model
+from graph.store import Store
+
+logger = logging.getLogger("spojenci")
+
+LOOK = 0.5
+"""Seconds after which the log is looked at again before an answer."""
+
+PATIENCE = 1.0
+"""Seconds for which a question waits for a network that has just become old; longer ones are made in the background."""
+
+
+class _State(NamedTuple):
+    """What an engine was made of: all changes up to a position of a log, and the version of the model."""
+
+    position: Position
+    model: int | None
+    log: str | None
+
+
+class Partners:
+    """The ranking of one process. Ask it; it loads and refreshes the network by itself."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._engine: Engine | None = None
+        self._state: _State | None = None
+        self._looked = 0.0
+        self._loading: asyncio.Task[Engine] | None = None
+
+    async def ask(self, request: Request) -> list[Suggestion]:
+        """The suggestions, best first.
+
+        Raises
+        ------
+        NotFound
+            The asker, the topic, or another element that the request names does not exist for the caller.
+        BadInput
+            An element is of the wrong type, a number is out of range, or no weight is left.
+        """
+        if MEMBERS in request.visible:
+            # What an ally said is not for everybody: a list that heeds it would tell.
+            request = replace(request, verdicts=await verdicts(self._store, request.asker, request.topic))
+        engine = await self.engine()
+        try:
+            return await asyncio.to_thread(engine.partners, request)
+        except NotFound:
+            await self._look()
+            if self._loading is None:
+                raise
+            # It may be younger than the network.
+            engine = await asyncio.shield(self._loading)
+            return await asyncio.to_thread(engine.partners, request)
+
+    async def prepare(self) -> None:
+        """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""
+        with suppress(SpojenciError):
+            await self.engine()
+
+    async def engine(self) -> Engine:
+        """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""
+        if time.monotonic() - self._looked >= LOOK or self._engine is None:
+            await self._look()
+        if self._loading is None:
+            assert self._engine
+            return self._engine
+        if self._engine is None:
+            return await asyncio.shield(self._loading)
+        await asyncio.wait([self._loading], timeout=PATIENCE)
+        return self._engine
+
+    async def changed(self, known: Engine) -> Engine:
+        """Wait until there is another engine than the known one: the map has changed, or there is a new model."""
+        while True:
+            with suppress(SpojenciError):  # the database may be away for a moment
+                if (engine := await self.engine()) is not known:
+                    return engine
+            await asyncio.sleep(LOOK)
+
+    async def _look(self) -> None:
+        [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
+        state = _State(await latest(self._store), model, log)
+        self._looked = time.monotonic()
+        if state != self._state and (self._loading is None or self._loading.done()):
+            self._loading = asyncio.create_task(self._load(state))
+            self._loading.add_done_callback(self._ended)
+
+    async def _load(self, state: _State) -> Engine:
+        engine = await self._changed(state)
+        await asyncio.to_thread(engine.prepare)
+        self._engine, self._state = engine, state
+        return engine
+
+    async def _changed(self, state: _State) -> Engine:
+        """The engine on what is there now: all of it is read once, then what the log says has changed."""
+        old, before = self._engine, self._state
+        if old is None or before is None or state.log != before.log or state.position < before.position:
+            return await Engine.load(self._store)
+        changed = await refreshed(self._store, old.tables, before.position)
+        model = await newest_model(self._store)
+        if changed is old.tables and model.version == old.model.version:
+            return old
+        return await asyncio.to_thread(Engine, changed, model)
+
+    def _ended(self, loading: asyncio.Task[Engine]) -> None:
+        if self._loading is loading:
+            self._loading = None
+        if not loading.cancelled() and (error := loading.exception()) and not isinstance(error, SpojenciError):
+            logger.error("the network of the ranking could not be loaded", exc_info=error)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._loading:
+            self._loading.cancel()
+            await asyncio.gather(self._loading, return_exceptions=True)
+
+
+def told(suggestions: Sequence[Suggestion], language: Language) -> list[dict[str, Any]]:
+    """Suggestions as plain objects, with their reasons in words."""
+    return [_told(suggestion, language) for suggestion in suggestions]
+
+
+def _told(suggestion: Suggestion, language: Language) -> dict[str, Any]:
+    evidence = [{"text": sentence(path, language), "path": path} for path in suggestion.evidence]
+    return {
+        "id": suggestion.id,
+        "type": suggestion.type,
+        "name": suggestion.name,
+        "score": suggestion.score,
+        "signals": signals(suggestion),
+        "evidence": evidence,
+        "known": suggestion.known,
+        "newestEvidence": suggestion.newest_evidence,
+        "unknown": [{"signal": each.signal, "text": getattr(each.text, language)} for each in suggestion.unknown],
+        "verdict": suggestion.verdict,
+    }
+
+
+def signals(suggestion: Suggestion) -> list[Mapping[str, Any]]:
+    """The parts of a score as plain objects."""
+    return [
+        {"signal": s.signal, "value": s.value, "weight": s.weight, "contribution": s.contribution}
+        for s in suggestion.signals
+    ]
