@@ -11,6 +11,7 @@ import multiprocessing
 import socket
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,17 +35,22 @@ from graph.store import Store
 HUB = 24_000
 """Draws of the greatest ally; without those drawn twice it has about 20,000 connections."""
 
+SMALL = 20_000
+"""Elements of the network whose memory is measured with few topics and with those of PSH, a Czech subject scheme."""
+
+FEW_TOPICS, SUBJECT_SCHEME = 100, 13_900
+
 ASKED = 200
 WARM_UP = 5
 SETTLING = 15.0
 """Seconds in which a service just started has its example questions planned, on one of the processors."""
 
 
-def tables(elements: int, seed: int = 1) -> Tables:
-    """About ``elements`` elements and ten times as many connections, the same at every run."""
+def tables(elements: int, topics: int = 300, seed: int = 1) -> Tables:
+    """About ``elements`` elements beside the topics and ten times as many connections, the same at every run."""
     random = np.random.default_rng(seed)
-    allies, topics, places, programmes = int(elements * 0.35), 300, max(elements // 50, 10), max(elements // 200, 5)
-    activities = elements - allies - topics - places - programmes
+    allies, places, programmes = int(elements * 0.35), max(elements // 50, 10), max(elements // 200, 5)
+    activities = elements - allies - places - programmes
     sizes = {"Organization": allies, "Activity": activities + programmes, "Topic": topics, "Place": places}
     begin = dict(zip(sizes, np.cumsum([0, *sizes.values()]).tolist(), strict=False))
     ally, activity, topic, place = (begin[name] for name in ("Organization", "Activity", "Topic", "Place"))
@@ -141,6 +147,18 @@ def requests(engine: Engine, random: np.random.Generator, asked: int) -> Iterato
         yield "hub on a popular topic", Request(ids[hubs[turn % 5]], ids[topics[popular[turn % 3]]])
 
 
+def memory(topics: int) -> int:
+    """Bytes that a network with so many topics takes at most until its first answer."""
+    tracemalloc.start()
+    engine = Engine(tables(SMALL, topics))
+    engine.prepare()
+    _, asked = next(requests(engine, np.random.default_rng(2), 1))
+    engine.partners(asked)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return peak
+
+
 def measured(elements: int, asked: int, connection: Connection) -> list[list[str]]:
     """Milliseconds of every sort of question over HTTP and in process: median, 95th percentile, worst."""
     begin = time.perf_counter()
@@ -221,6 +239,8 @@ def main() -> None:
     parser.add_argument("elements", type=int, nargs="*", default=[100_000, 1_000_000])
     parser.add_argument("--asked", type=int, default=ASKED, help="questions of each sort")
     given = parser.parse_args()
+    few, many = memory(FEW_TOPICS), memory(SUBJECT_SCHEME)
+    Console().print(f"{SUBJECT_SCHEME:,} topics take {(many - few) / 1e6:.0f} MB more than {FEW_TOPICS} topics")
     with tempfile.TemporaryDirectory(prefix="spojenci-bench-") as home:
         settings = Settings(home=Path(home), seed="none")
         with connected(settings, service=True, progress=lambda *_: None) as connection:

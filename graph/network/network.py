@@ -30,6 +30,9 @@ HUB = 1000
 HUBS = 200
 """Of how many hubs the partners are kept, for it takes long to gather them."""
 
+SIMILAR = 2_000_000
+"""Similarities of topics that are kept, 16 MB: all of a small vocabulary, of a large one those of its busiest topics."""
+
 LEVELS = 6
 """How many places lie above a place at most."""
 
@@ -66,6 +69,7 @@ class Network:
         self.topic = self._numbers(self.topics)
         self.kind = tables.kind[self.node]
         self._hubs: dict[int, Ints] = {}
+        self._similar: dict[int, Floats] = {}
         self._meet()
         self._belong()
         self._settle()
@@ -109,6 +113,8 @@ class Network:
         self.meeting = number
         self.attends = compress(self.size, ally, meeting, worth, origin, first=self.fresh[meeting] + worth)
         self.attended = compress(len(owners), meeting, ally, worth, origin)
+        self.attends_confirmed = self._confirmed(self.attends.origin)
+        self.attended_confirmed = self._confirmed(self.attended.origin)
         self.degree = self.attends.size.astype(np.int32)
         self.attendance = self.attended.size.astype(np.int32)
 
@@ -119,11 +125,11 @@ class Network:
         worth = np.where(proposed, PROPOSED, 1.0) * np.where(informed, INFORMED, 1.0)
         return np.where(origin < 0, 1.0, worth).astype(np.float32)
 
-    def sure(self, rows: Rows, at: NDArray[np.int64]) -> Flags:
-        """Whether entries come from connections that are more than proposed, as their weight tells."""
-        weight = rows.weight[at]
-        sure: Flags = (weight == 1) | (weight == INFORMED)
-        return sure
+    def _confirmed(self, origin: Ints) -> Flags:
+        """Which of some connections are more than proposed; a community's own meeting always is."""
+        confirmed = origin < 0
+        confirmed[~confirmed] = ~self.tables.proposed[origin[~confirmed]]
+        return confirmed
 
     def _years(self, places: Ints, ties: Ints) -> Floats:
         """The year of each meeting: its own, else that of the whole it is a part of."""
@@ -153,13 +159,13 @@ class Network:
         return found
 
     def _known(self, ally: int) -> Ints:
-        part = np.arange(*self.attends.of(ally).indices(len(self.attends.column)))
-        mine = self.attends.column[part[self.sure(self.attends, part)]]
+        part = self.attends.of(ally)
+        mine = self.attends.column[part][self.attends_confirmed[part]]
         own = mine[self.meetings.node[mine] == self.node[ally]]
         close = np.concatenate((mine[self.meetings.close[mine]], own))
         at, _ = self.attended.entries(close, len(self.attended.column))
         met = np.zeros(self.size, np.bool_)
-        met[self.attended.column[at[self.sure(self.attended, at)]]] = True
+        met[self.attended.column[at[self.attended_confirmed[at]]]] = True
         met[self.ally[self.meetings.node[mine[~self.meetings.close[mine]]]]] = True
         met[ally] = False
         return np.flatnonzero(met).astype(np.int32)
@@ -278,15 +284,48 @@ class Network:
         )
 
     @cached_property
-    def akin(self) -> Floats:
-        """How alike two topics are: the cosine of the allies that work on them, 0 with themselves."""
+    def _interest_matrix(self) -> tuple[scipy.sparse.csr_matrix[np.float32], Floats]:
+        """Logarithms of the interests, allies by topics, and the norm of each column."""
         of_ally, _ = self.interests
         shape = (self.size, len(self.topics))
         matrix = scipy.sparse.csr_matrix((np.log1p(of_ally.weight), of_ally.column, of_ally.start), shape)
-        norm = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel()) + 1e-9
-        alike: Floats = np.asarray((matrix.T @ matrix).todense(), np.float64) / norm[:, None] / norm[None, :]
-        np.fill_diagonal(alike, 0)
-        return alike
+        return matrix, np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel()) + 1e-9
+
+    def similarity(self, topic: int) -> Floats:
+        """How alike each topic is to one: the cosine of the allies that work on them, 0 with itself.
+
+        One row is computed at a time: a matrix of topics by topics takes gigabytes for a large vocabulary.
+        """
+        found = self._similar.get(topic)
+        if found is None:
+            found = self._similarity(topic)
+            if len(self._similar) < self._most_similar:
+                self._similar[topic] = found
+        return found
+
+    @property
+    def _most_similar(self) -> int:
+        """Of how many topics the similarity to all others is kept."""
+        return SIMILAR // max(len(self.topics), 1)
+
+    def _similarity(self, topic: int) -> Floats:
+        matrix, norm = self._interest_matrix
+        _, of_topic = self.interests
+        part = of_topic.of(topic)
+        ally = of_topic.column[part]
+        column = scipy.sparse.csc_matrix(
+            (np.log1p(of_topic.weight[part]), ally, np.array([0, len(ally)])), (self.size, 1)
+        )
+        column.sort_indices()
+        similarity: Floats = (matrix.T @ column).toarray().ravel().astype(np.float64) / norm[topic] / norm
+        similarity[topic] = 0
+        return similarity
+
+    def gather_similar(self) -> None:
+        """Compute beforehand the similarity of the topics on which most allies work."""
+        _, of_topic = self.interests
+        for topic in np.argsort(-of_topic.size, kind="stable")[: self._most_similar]:
+            self.similarity(int(topic))
 
     @cached_property
     def terms(self) -> Rows:

@@ -105,7 +105,7 @@ def _matrix(network: Network) -> Matrix:
     """1 where two allies are tied; symmetric, with an empty diagonal."""
     attends = network.attends
     seat = np.repeat(np.arange(network.size), attends.size)
-    sure = network.sure(attends, np.arange(len(attends.column))) & network.open[seat]
+    sure = network.attends_confirmed & network.open[seat]
     meetings = network.meetings
     known = meetings.close & (network.attendance <= CROWD)
     together = sure & known[attends.column]

@@ -146,9 +146,10 @@ class Engine:
     def prepare(self, visible: tuple[str, ...] = (PUBLIC,)) -> None:
         """Make what the first question of somebody would wait for."""
         network = self.network(visible)
-        for name in ("open", "world", "akin", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
+        for name in ("open", "world", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
                      "terms", "programme_fresh", "programme_size", "interests", "busiest"):  # fmt: skip
             getattr(network, name)
+        network.gather_similar()
         if len(network.located):
             _ = network.tree
         for hub in network.busiest[:WARM]:

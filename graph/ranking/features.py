@@ -309,7 +309,7 @@ class _Meter:
             "topic.direct": self._direct(owner, column, number),
             "topic.count": np.log1p(count),
             "topic.share": np.minimum(count / np.maximum(net.degree[self.candidates], 1), 1),
-            "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.akin[topic][column], length)),
+            "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.similarity(topic)[column], length)),
             "topic.programme": np.log1p(30 * self._in_programmes(net.on_topic(topic))),
             "topic.kind": net.kind_topics[net.kind[self.candidates], topic],
         }
