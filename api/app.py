@@ -23,10 +23,10 @@ from api.rest import partners as rest_partners
 from api.rest import questions
 from graph.database import Connection
 from graph.jobs import Job, Jobs
-from graph.learning import refit
 from graph.numbers import snapshots
 from graph.ranking.partners import Partners
 from graph.settings import Settings
+from graph.store import Store
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
@@ -82,5 +82,12 @@ def _jobs(settings: Settings) -> list[Job]:
     if settings.numbers:
         jobs.append(Job("numbers of the network", FIRST_NUMBERS, snapshots.take))
     if settings.fit:
-        jobs.append(Job("fitting the ranking", FIRST_FIT, refit.refit))
+        jobs.append(Job("fitting the ranking", FIRST_FIT, _fit))
     return jobs
+
+
+async def _fit(store: Store) -> bool:
+    """Fit the ranking where that is due. What learns is imported when the job begins: answers need none of it."""
+    from graph.learning.refit import refit
+
+    return await refit(store)

@@ -1,0 +1,16 @@
+"""Serving loads nothing of learning."""
+
+import subprocess
+import sys
+
+import pytest
+
+LEARNING = ("graph.learning", "scipy.optimize", "matplotlib", "rustworkx")
+
+
+@pytest.mark.parametrize("module", ["graph.ranking.engine", "api.app"])
+def test_what_serves_imports_no_learning(module: str) -> None:
+    code = f"import sys, {module}; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert module in loaded
+    assert [name for name in loaded if name.startswith(LEARNING)] == []
