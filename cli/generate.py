@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from api.graphql.schema import SCHEMA_OF_API
+from api.graphql.registry import printed
+from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.derived import constraints, picture, render
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
@@ -14,7 +15,7 @@ from graph.schema import SCHEMA
 ROOT = Path(__file__).resolve().parent.parent
 
 FILES: dict[str, Callable[[], str]] = {
-    "api/schema.graphql": lambda: SCHEMA_OF_API.as_str() + "\n",
+    "api/schema.graphql": partial(printed, GRAPHQL_SCHEMA),
     "cypher/schema.cypher": partial(constraints.script, SCHEMA),
     "docs/model.md": partial(render.model, SCHEMA),
     "docs/model.svg": partial(picture.svg, SCHEMA),

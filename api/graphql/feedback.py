@@ -3,12 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import strawberry
-from strawberry import UNSET
-
 from api.graphql.computed import Context, Source
 from api.graphql.inputs import refused
-from api.graphql.types import argument, field, make, make_enum
+from api.graphql.registry import Argument, Field, Registry
 from graph.access import Author, Door
 from graph.errors import BadInput, NotFound, Refusal
 from graph.ranking import feedback
@@ -29,34 +26,37 @@ async def _give(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
 
 SOURCES: dict[str, Source] = {"giveFeedback": _give}
 
-make_enum(
-    "Verdict",
-    "What became of a suggestion. / Jak doporučení dopadlo.\n\n"
-    "USEFUL: it comes first in later lists / v dalších seznamech je první. NOT_USEFUL: it is left out of them / není v "
-    "nich. CONTACTED: somebody spoke to them / někdo je oslovil. BECAME_PARTNER: from now on a present partner / od teď "
-    "stávající partner.",
-    {verdict.name: verdict.value for verdict in Verdict},
-)
-make(
-    "FeedbackPayload",
-    "What was kept. / Co bylo uloženo.",
-    {
-        "sequence": field("int | None", "Number of the change; null where this was said last. / Číslo změny."),
-        "partner": field("Ally | None", "The suggested ally. / Doporučený spojenec."),
-        "verdict": field("Verdict | None", "What became of the suggestion. / Jak doporučení dopadlo."),
-        "errors": field("list[WriteError]", "What stands in the way. / Co tomu brání."),
-    },
-)
+
+def declare(registry: Registry) -> None:
+    """Declare the types."""
+    registry.enum(
+        "Verdict",
+        "What became of a suggestion. / Jak doporučení dopadlo.\n\n"
+        "USEFUL: it comes first in later lists / v dalších seznamech je první. NOT_USEFUL: it is left out of them / není v "
+        "nich. CONTACTED: somebody spoke to them / někdo je oslovil. BECAME_PARTNER: from now on a present partner / od teď "
+        "stávající partner.",
+        {verdict.name: verdict.value for verdict in Verdict},
+    )
+    registry.object(
+        "FeedbackPayload",
+        "What was kept. / Co bylo uloženo.",
+        {
+            "sequence": Field("Int", "Number of the change; null where this was said last. / Číslo změny."),
+            "partner": Field("Ally", "The suggested ally. / Doporučený spojenec."),
+            "verdict": Field("Verdict", "What became of the suggestion. / Jak doporučení dopadlo."),
+            "errors": Field("[WriteError!]!", "What stands in the way. / Co tomu brání."),
+        },
+    )
 
 
-def fields() -> dict[str, Any]:
+def fields() -> dict[str, Field]:
     """The root field of mutations."""
     arguments = [
-        argument("for", strawberry.ID, "Who asked. / Kdo se ptal."),
-        argument("topic", strawberry.ID, "On which topic. / K jakému tématu."),
-        argument("partner", strawberry.ID, "Who was suggested. / Kdo byl doporučen."),
-        argument("verdict", "Verdict", "What became of it. / Jak to dopadlo."),
-        argument("reason", str | None, "Why, in your words. / Proč, vašimi slovy.", UNSET),
+        Argument("for", "ID!", "Who asked. / Kdo se ptal."),
+        Argument("topic", "ID!", "On which topic. / K jakému tématu."),
+        Argument("partner", "ID!", "Who was suggested. / Kdo byl doporučen."),
+        Argument("verdict", "Verdict!", "What became of it. / Jak to dopadlo."),
+        Argument("reason", "String", "Why, in your words. / Proč, vašimi slovy."),
     ]
     doc = "Says what became of a suggestion; later lists heed it.\n\nŘekne, jak doporučení dopadlo; další seznamy na to dají."
-    return {"giveFeedback": field("FeedbackPayload | None", doc, arguments)}
+    return {"giveFeedback": Field("FeedbackPayload", doc, arguments)}

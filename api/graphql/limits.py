@@ -320,8 +320,8 @@ def _number(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
     given = [value for name, value in arguments.items() if name in ("first", "last") and isinstance(value, int)]
     if given:
         return min(max(0, *given), MAX_FIRST)
-    default = definition.args["first"].default_value if "first" in definition.args else None
-    return default if isinstance(default, int) else FIRST
+    default = definition.args["first"].default if "first" in definition.args else None
+    return default.value if default and isinstance(default.value, int) else FIRST
 
 
 def _items(value: Any) -> int:

@@ -4,11 +4,10 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from typing import Any
 
-import strawberry
-from strawberry import UNSET
-
+from api.graphql import types
 from api.graphql.computed import Context, Source, Stream
-from api.graphql.types import after, argument, field, first, make, make_connection, make_enum, make_input
+from api.graphql.registry import Argument, Field, Registry
+from api.graphql.types import after, first
 from api.graphql.windows import size
 from graph.access import Viewer
 from graph.cursors import encode
@@ -78,119 +77,125 @@ STREAMS: dict[str, Stream] = {"changed": _changed}
 
 SOURCES: dict[str, Source] = {"changes": _changes, "history": _history, "proposals": _proposals}
 
-make_enum(
-    "ChangeAction",
-    "What was done. / Co se stalo.",
-    {action.value: action.value for action in Action},
-)
-make_enum(
-    "ChangeStatus",
-    "What became of a change; only applied ones are in the graph. / Co se se změnou stalo.",
-    {status.upper(): status for status in ("applied", "proposed", "accepted", "rejected")},
-)
-make(
-    "ChangeSubject",
-    "The element or connection that changed. / Prvek nebo spojení, které se změnilo.",
-    {
-        "label": field("str | None", "Type of the element. / Typ prvku."),
-        "link": field("str | None", "Type of the connection. / Typ spojení."),
-        "id": field("strawberry.ID | None", "Its id. / Jeho id."),
-        "from": field("strawberry.ID | None", "Where the connection leads from. / Odkud spojení vede."),
-        "to": field("strawberry.ID | None", "Where it leads to. / Kam vede."),
-    },
-)
-make(
-    "Change",
-    "What one write did to one element or connection. / Co jeden zápis udělal s jedním prvkem nebo spojením.",
-    {
-        "id": field("strawberry.ID", "Its place in the log. / Místo v záznamu."),
-        "sequence": field("int", "Number of the write. / Číslo zápisu."),
-        "number": field("int", "Number within the write. / Pořadí v zápisu."),
-        "at": field("str", "When (ISO 8601). / Kdy."),
-        "by": field("str | None", "Who; told to those who have a key. / Kdo; jen pro ty, kdo mají klíč."),
-        "role": field("str", "In which role. / V jaké roli."),
-        "door": field("str", "By which way in: graphql, rest, cli. / Kudy."),
-        "reason": field("str", "Why: mutation, import, seed, undo, review. / Proč."),
-        "note": field("str | None", "In the author's words. / Slovy autora."),
-        "status": field("ChangeStatus", "What became of it. / Co se s ní stalo."),
-        "refers": field("int | None", "The write that it undoes or accepts. / Který zápis vrací nebo schvaluje."),
-        "action": field("ChangeAction", "What was done. / Co se stalo."),
-        "subject": field("ChangeSubject", "What changed. / Co se změnilo."),
-        "element": field(f"{ELEMENT.label} | None", "The element as it is now. / Prvek v nynější podobě."),
-        "before": field("JSON | None", "Properties before, the changed ones of an update. / Vlastnosti předtím."),
-        "after": field("JSON | None", "Properties after. / Vlastnosti potom."),
-        "version": field("int | None", "Version of the element after it. / Verze prvku po změně."),
-    },
-)
-make(
-    "Proposal",
-    "A change that waits for a reviewer. / Změna, která čeká na schválení.",
-    {
-        "sequence": field("int", "Its number in the log. / Číslo v záznamu."),
-        "at": field("str", "When (ISO 8601). / Kdy."),
-        "by": field("str", "Who. / Kdo."),
-        "note": field("str | None", "In the author's words. / Slovy autora."),
-        "changes": field("list[Change]", "What it would do. / Co by udělala."),
-    },
-)
-make_input(
-    "ChangeFilter",
-    "Which changes; all that is given holds. / Které změny; platí vše uvedené.",
-    {
-        "types": ("list[str]", "Types of elements and connections. / Typy prvků a spojení."),
-        "actions": ("list[ChangeAction]", "What was done. / Co se stalo."),
-        "touching": ("list[strawberry.ID]", "About these elements. / O těchto prvcích."),
-        "by": ("list[str]", "By these authors. / Od těchto autorů."),
-        "doors": ("list[str]", "By these ways in. / Těmito cestami."),
-        "reasons": ("list[str]", "For these reasons. / Z těchto důvodů."),
-    },
-)
-make_connection("ChangeConnection", "Change", {}, "Changes. / Změny.", listed=False)
-make(
-    "HistoryConnection",
-    "Changes of one element. / Změny jednoho prvku.",
-    {
-        "edges": field("list[ChangeEdge]", "The changes, each with its cursor. / Změny, každá se svým kurzorem."),
-        "nodes": field("list[Change]", "The changes alone. / Samotné změny."),
-        "pageInfo": field("PageInfo", "Whether there are more. / Zda jsou další."),
-        "totalCount": field(
-            "int | None",
-            "How many there are in all; null if too many to count. / Kolik jich je celkem, lze-li to spočíst.",
-        ),
-    },
-)
+
+def declare(registry: Registry) -> None:
+    """Declare the types."""
+    _change(registry)
+    _change_filter(registry)
+    _proposal(registry)
+    types.connection(registry, "ChangeConnection", "Change", {}, "Changes. / Změny.", listed=False)
+    _history_connection(registry)
 
 
-def fields() -> dict[str, Any]:
+def _change(registry: Registry) -> None:
+    registry.enum(
+        "ChangeAction",
+        "What was done. / Co se stalo.",
+        {action.value: action.value for action in Action},
+    )
+    registry.enum(
+        "ChangeStatus",
+        "What became of a change; only applied ones are in the graph. / Co se se změnou stalo.",
+        {status.upper(): status for status in ("applied", "proposed", "accepted", "rejected")},
+    )
+    registry.object(
+        "Change",
+        "What one write did to one element or connection. / Co jeden zápis udělal s jedním prvkem nebo spojením.",
+        {
+            "id": Field("ID!", "Its place in the log. / Místo v záznamu."),
+            "sequence": Field("Int!", "Number of the write. / Číslo zápisu."),
+            "number": Field("Int!", "Number within the write. / Pořadí v zápisu."),
+            "at": Field("String!", "When (ISO 8601). / Kdy."),
+            "by": Field("String", "Who; told to those who have a key. / Kdo; jen pro ty, kdo mají klíč."),
+            "role": Field("String!", "In which role. / V jaké roli."),
+            "door": Field("String!", "By which way in: graphql, rest, cli. / Kudy."),
+            "reason": Field("String!", "Why: mutation, import, seed, undo, review. / Proč."),
+            "note": Field("String", "In the author's words. / Slovy autora."),
+            "status": Field("ChangeStatus!", "What became of it. / Co se s ní stalo."),
+            "refers": Field("Int", "The write that it undoes or accepts. / Který zápis vrací nebo schvaluje."),
+            "action": Field("ChangeAction!", "What was done. / Co se stalo."),
+            "subject": Field("ChangeSubject!", "What changed. / Co se změnilo."),
+            "element": Field(ELEMENT.label, "The element as it is now. / Prvek v nynější podobě."),
+            "before": Field("JSON", "Properties before, the changed ones of an update. / Vlastnosti předtím."),
+            "after": Field("JSON", "Properties after. / Vlastnosti potom."),
+            "version": Field("Int", "Version of the element after it. / Verze prvku po změně."),
+        },
+    )
+
+
+def _proposal(registry: Registry) -> None:
+    registry.object(
+        "Proposal",
+        "A change that waits for a reviewer. / Změna, která čeká na schválení.",
+        {
+            "sequence": Field("Int!", "Its number in the log. / Číslo v záznamu."),
+            "at": Field("String!", "When (ISO 8601). / Kdy."),
+            "by": Field("String!", "Who. / Kdo."),
+            "note": Field("String", "In the author's words. / Slovy autora."),
+            "changes": Field("[Change!]!", "What it would do. / Co by udělala."),
+        },
+    )
+
+
+def _change_filter(registry: Registry) -> None:
+    registry.input(
+        "ChangeFilter",
+        "Which changes; all that is given holds. / Které změny; platí vše uvedené.",
+        [
+            Argument("types", "[String!]", "Types of elements and connections. / Typy prvků a spojení."),
+            Argument("actions", "[ChangeAction!]", "What was done. / Co se stalo."),
+            Argument("touching", "[ID!]", "About these elements. / O těchto prvcích."),
+            Argument("by", "[String!]", "By these authors. / Od těchto autorů."),
+            Argument("doors", "[String!]", "By these ways in. / Těmito cestami."),
+            Argument("reasons", "[String!]", "For these reasons. / Z těchto důvodů."),
+        ],
+    )
+
+
+def _history_connection(registry: Registry) -> None:
+    registry.object(
+        "HistoryConnection",
+        "Changes of one element. / Změny jednoho prvku.",
+        {
+            "edges": Field("[ChangeEdge!]!", "The changes, each with its cursor. / Změny, každá se svým kurzorem."),
+            "nodes": Field("[Change!]!", "The changes alone. / Samotné změny."),
+            "pageInfo": Field("PageInfo!", "Whether there are more. / Zda jsou další."),
+            "totalCount": Field(
+                "Int",
+                "How many there are in all; null if too many to count. / Kolik jich je celkem, lze-li to spočíst.",
+            ),
+        },
+    )
+
+
+def fields() -> dict[str, Field]:
     """The root fields."""
-    which = argument("filter", "ChangeFilter | None", "Only these. / Jen tyto.", UNSET)
-    of = argument("of", strawberry.ID, "Id of the element. / Id prvku.")
-    since = argument("after", int | None, "Number of the last one seen. / Číslo poslední viděné.", UNSET)
+    which = Argument("filter", "ChangeFilter", "Only these. / Jen tyto.")
+    of = Argument("of", "ID!", "Id of the element. / Id prvku.")
+    since = Argument("after", "Int", "Number of the last one seen. / Číslo poslední viděné.")
     return {
-        "changes": field(
-            "ChangeConnection | None",
+        "changes": Field(
+            "ChangeConnection",
             "What changed, the earliest first: read on from the last cursor. / Co se změnilo, od nejstaršího.",
             [first(), after(), which],
         ),
-        "history": field(
-            "ChangeConnection | None",
+        "history": Field(
+            "ChangeConnection",
             "What happened to an element and its connections, the latest first, be it deleted or there. / "
             "Historie prvku, i smazaného, od nejnovějšího.",
             [of, first(), after()],
         ),
-        "proposals": field(
-            "list[Proposal] | None",
+        "proposals": Field(
+            "[Proposal!]",
             "What waits for a reviewer; of contributors, their own. / Co čeká na schválení.",
             [first(), since],
         ),
     }
 
 
-def subscriptions() -> dict[str, Any]:
+def subscriptions() -> dict[str, Field]:
     """The root fields of subscriptions."""
-    which = argument("filter", "ChangeFilter | None", "Only these. / Jen tyto.", UNSET)
-    since = argument(
-        "after", str | None, "The cursor of the last one seen; from now on if not said. / Od kurzoru.", UNSET
-    )
+    which = Argument("filter", "ChangeFilter", "Only these. / Jen tyto.")
+    since = Argument("after", "String", "The cursor of the last one seen; from now on if not said. / Od kurzoru.")
     doc = "Changes as they happen, none twice and none left out after a cursor. / Změny, jak přicházejí."
-    return {"changed": field("ChangeEdge", doc, [since, which])}
+    return {"changed": Field("ChangeEdge!", doc, [since, which])}

@@ -4,11 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
-import strawberry
-from strawberry import UNSET
-
 from api.graphql.computed import Context, Source, Stream
-from api.graphql.types import after, argument, field, first, make, make_connection, make_enum, make_input
+from api.graphql.registry import Argument, Field, Registry
+from api.graphql.types import after, connection, first
 from api.graphql.windows import size
 from graph.cursors import context, decode, encode, page
 from graph.errors import BadInput
@@ -90,100 +88,101 @@ SOURCES: dict[str, Source] = {NAME: _partners}
 STREAMS: dict[str, Stream] = {NEW: _new_partners}
 
 
-make_enum(
-    "PartnerStrategy",
-    "What kind of partner is looked for. / Jakého partnera hledáme.\n\n"
-    "CLOSURE: friends of friends / přátelé přátel. BRIDGING: who reaches communities that the asker does not touch / "
-    "kdo sahá do komunit, kam tazatel ne. COMPLEMENT: who has what the asker lacks / kdo má, co tazateli chybí. "
-    "BALANCED: all of it / od všeho.",
-    {strategy.name: strategy.value for strategy in Strategy},
-)
-make_input(
-    "PartnerWeights",
-    "Weights of signals instead of the usual ones, from 0; only proportions count. / Váhy signálů místo obvyklých.",
-    {name: ("float", f"Of the signal `{name}`. / Signálu `{name}`.") for name in SIGNALS},
-)
-make_input(
-    "PartnerWithin",
-    "Inside a place, or so many kilometres around it or around the asker. / V místě nebo kolem.",
-    {
-        "place": ("strawberry.ID", "Id of the place. / Id místa."),
-        "km": ("float", "Kilometres. / Kilometry."),
-    },
-)
-make(
-    "UnknownFact",
-    "Something that the map does not say about a candidate. / Co mapa o kandidátovi neříká.",
-    {
-        "signal": field("str", "The signal that it leaves open. / Signál, který nechává otevřený."),
-        "text": field(
-            "str",
-            "In words. / Slovy.",
-            (argument("language", "Language | None", "In which language. / V jakém jazyce.", UNSET),),
-        ),
-    },
-)
-make_connection(
-    "PotentialPartnerConnection",
-    ALLY.label,
-    {
-        "score": field(
-            "float",
-            "0 to 1, comparable within one list. Where the ranking was fitted to this map, and without weights or a "
-            "strategy of one's own, it estimates the chance of a partnership.\n\n"
-            "0 až 1, srovnatelné v jednom seznamu. Kde je pořadí naučené z této mapy a bez vlastních vah a strategie, "
-            "odhaduje pravděpodobnost partnerství.",
-        ),
-        "signals": field("list[Signal]", "The parts that add up to the score. / Z čeho se skóre skládá."),
-        "evidence": field("list[Evidence]", "Up to three paths, the strongest first. / Nejvýše tři cesty."),
-        "known": field("bool", "Whether it is a partner already. / Zda už je partnerem."),
-        "newestEvidence": field("str | None", "Date of the newest evidence. / Datum nejnovějšího dokladu."),
-        "unknown": field("list[UnknownFact]", "What the map does not say. / Co mapa neříká."),
-        "verdict": field(
-            "Verdict | None",
-            "What the asker said last about it; told to those who have a key. / Co o něm tazatel řekl; jen s klíčem.",
-        ),
-    },
-    "Potential partners of an ally on a topic, and why these. / Možní partneři spojence pro téma, a proč právě oni.",
-    listed=False,
-)
+def declare(registry: Registry) -> None:
+    """Declare the types."""
+    registry.enum(
+        "PartnerStrategy",
+        "What kind of partner is looked for. / Jakého partnera hledáme.\n\n"
+        "CLOSURE: friends of friends / přátelé přátel. BRIDGING: who reaches communities that the asker does not touch / "
+        "kdo sahá do komunit, kam tazatel ne. COMPLEMENT: who has what the asker lacks / kdo má, co tazateli chybí. "
+        "BALANCED: all of it / od všeho.",
+        {strategy.name: strategy.value for strategy in Strategy},
+    )
+    registry.input(
+        "PartnerWeights",
+        "Weights of signals instead of the usual ones, from 0; only proportions count. / Váhy signálů místo obvyklých.",
+        [Argument(name, "Float", f"Of the signal `{name}`. / Signálu `{name}`.") for name in SIGNALS],
+    )
+    registry.input(
+        "PartnerWithin",
+        "Inside a place, or so many kilometres around it or around the asker. / V místě nebo kolem.",
+        [
+            Argument("place", "ID", "Id of the place. / Id místa."),
+            Argument("km", "Float", "Kilometres. / Kilometry."),
+        ],
+    )
+    registry.object(
+        "UnknownFact",
+        "Something that the map does not say about a candidate. / Co mapa o kandidátovi neříká.",
+        {
+            "signal": Field("String!", "The signal that it leaves open. / Signál, který nechává otevřený."),
+            "text": Field(
+                "String!",
+                "In words. / Slovy.",
+                (Argument("language", "Language", "In which language. / V jakém jazyce."),),
+            ),
+        },
+    )
+    connection(
+        registry,
+        "PotentialPartnerConnection",
+        ALLY.label,
+        {
+            "score": Field(
+                "Float!",
+                "0 to 1, comparable within one list. Where the ranking was fitted to this map, and without weights or a "
+                "strategy of one's own, it estimates the chance of a partnership.\n\n"
+                "0 až 1, srovnatelné v jednom seznamu. Kde je pořadí naučené z této mapy a bez vlastních vah a strategie, "
+                "odhaduje pravděpodobnost partnerství.",
+            ),
+            "signals": Field("[Signal!]!", "The parts that add up to the score. / Z čeho se skóre skládá."),
+            "evidence": Field("[Evidence!]!", "Up to three paths, the strongest first. / Nejvýše tři cesty."),
+            "known": Field("Boolean!", "Whether it is a partner already. / Zda už je partnerem."),
+            "newestEvidence": Field("String", "Date of the newest evidence. / Datum nejnovějšího dokladu."),
+            "unknown": Field("[UnknownFact!]!", "What the map does not say. / Co mapa neříká."),
+            "verdict": Field(
+                "Verdict",
+                "What the asker said last about it; told to those who have a key. / Co o něm tazatel řekl; jen s klíčem.",
+            ),
+        },
+        "Potential partners of an ally on a topic, and why these. / Možní partneři spojence pro téma, a proč právě oni.",
+        listed=False,
+    )
 
 
-def fields() -> dict[str, Any]:
+def fields() -> dict[str, Field]:
     """The root field."""
     doc = "Potential partners of an ally on a topic, and why these.\n\nMožní partneři spojence pro téma, a proč právě oni."
-    return {NAME: field("PotentialPartnerConnection | None", doc, [*_arguments(), after()])}
+    return {NAME: Field("PotentialPartnerConnection", doc, [*_arguments(), after()])}
 
 
-def subscriptions() -> dict[str, Any]:
+def subscriptions() -> dict[str, Field]:
     """The root field of subscriptions."""
     doc = (
         "Those who come to be among the first potential partners while the map changes or the ranking is fitted anew, "
         "each once.\n\n"
         "Kdo se při změnách mapy nebo novém naučení pořadí dostane mezi první možné partnery, každý jednou."
     )
-    seen = argument(
+    seen = Argument(
         "seen",
-        list[strawberry.ID] | None,
+        "[ID!]",
         "Those told before, to go on after an interruption: all others among the first are told at once. / Kdo už byl "
         "oznámen, pro pokračování po přerušení: všichni ostatní mezi prvními se oznámí hned.",
-        UNSET,
     )
-    return {NEW: field("PotentialPartnerEdge", doc, [*_arguments(), seen])}
+    return {NEW: Field("PotentialPartnerEdge!", doc, [*_arguments(), seen])}
 
 
-def _arguments() -> list[Any]:
-    ids = list[strawberry.ID] | None
+def _arguments() -> list[Argument]:
     return [
-        argument("for", strawberry.ID, "Who asks: an organization, library or community. / Kdo se ptá."),
-        argument("topic", strawberry.ID, "On which topic. / Pro jaké téma."),
-        argument("includeKnown", bool, "Whether present partners are listed too. / I stávající partneři.", False),
-        argument("strategy", "PartnerStrategy | None", "What kind of partner. / Jakého partnera.", UNSET),
-        argument("within", "PartnerWithin | None", "Only there. / Jen tam.", UNSET),
-        argument("kinds", list[str] | None, "Only these kinds of organization. / Jen tyto druhy organizací.", UNSET),
-        argument("targetGroups", ids, "Only who serves any of these. / Jen kdo je tu pro některou z nich.", UNSET),
-        argument("resources", ids, "Only who offers any of these. / Jen kdo nabízí některý z nich.", UNSET),
-        argument("weights", "PartnerWeights | None", "Weights of signals. / Váhy signálů.", UNSET),
-        argument("diversity", float | None, "0: the best; 1: each unlike the others. / Pestrost, 0 až 1.", UNSET),
+        Argument("for", "ID!", "Who asks: an organization, library or community. / Kdo se ptá."),
+        Argument("topic", "ID!", "On which topic. / Pro jaké téma."),
+        Argument("includeKnown", "Boolean!", "Whether present partners are listed too. / I stávající partneři.", False),
+        Argument("strategy", "PartnerStrategy", "What kind of partner. / Jakého partnera."),
+        Argument("within", "PartnerWithin", "Only there. / Jen tam."),
+        Argument("kinds", "[String!]", "Only these kinds of organization. / Jen tyto druhy organizací."),
+        Argument("targetGroups", "[ID!]", "Only who serves any of these. / Jen kdo je tu pro některou z nich."),
+        Argument("resources", "[ID!]", "Only who offers any of these. / Jen kdo nabízí některý z nich."),
+        Argument("weights", "PartnerWeights", "Weights of signals. / Váhy signálů."),
+        Argument("diversity", "Float", "0: the best; 1: each unlike the others. / Pestrost, 0 až 1."),
         first(),
     ]

@@ -1,30 +1,18 @@
 """The GraphQL schema: root fields over the derived types."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
 
-import strawberry
-from graphql import GraphQLSchema
-from strawberry.schema.config import StrawberryConfig
+from graphql import GraphQLSchema, Undefined
 
-from api.graphql import feedback, log, partners, types
+from api.graphql import feedback, filters, fixed, log, partners, types, write_types
 from api.graphql import inputs as mutations
 from api.graphql.computed import Source, Stream
-from api.graphql.types import (
-    NODE,
-    after,
-    argument,
-    camel,
-    described,
-    field,
-    filtered,
-    first,
-    make,
-    make_connection,
-    pascal,
-    window,
-)
+from api.graphql.registry import Argument, Field, Registry
+from api.graphql.types import NODE, after, camel, described, filtered, first, pascal, window
 from graph.model import ElementType, Text
-from graph.questions.named import QUESTIONS, Field, Named
+from graph.questions import named
+from graph.questions.named import QUESTIONS, Named
 from graph.schema import ELEMENT, SCHEMA
 
 HIDDEN = ("visible",)
@@ -44,77 +32,67 @@ TOLD = {camel(question.name): question for question in QUESTIONS.values() if que
 """The named questions that are root fields as they are, by field."""
 
 
-def _node_fields() -> dict[str, Any]:
+def _node_fields() -> dict[str, Field]:
     one = Text("Prvek podle id; null, když takový není.", "The element with this id; null when there is none.")
     many = Text(
         "Prvky podle id, v daném pořadí, s null za chybějící.", "Elements by id, in this order, null if missing."
     )
-    ids = argument("ids", list[strawberry.ID], "At most 100. / Nejvýše 100.")
+    ids = Argument("ids", "[ID!]!", "At most 100. / Nejvýše 100.")
     return {
-        "node": field(f"{NODE} | None", described(one), [argument("id", strawberry.ID, "Its id. / Jeho id.")]),
-        "nodes": field(f"list[{NODE} | None] | None", described(many), [ids]),
+        "node": Field(NODE, described(one), [Argument("id", "ID!", "Its id. / Jeho id.")]),
+        "nodes": Field(f"[{NODE}]", described(many), [ids]),
     }
 
 
-def _element_fields(element: ElementType) -> dict[str, Any]:
+def _element_fields(registry: Registry, element: ElementType) -> dict[str, Field]:
     target = types.covering(SCHEMA.carriers(element.label))
     identifiers = [
-        argument(p.name, (strawberry.ID if p.name == "id" else str) | None, described(p.doc), strawberry.UNSET)
-        for p in SCHEMA.properties_of(element)
-        if p.identifies
+        Argument(p.name, types.kind(p), described(p.doc)) for p in SCHEMA.properties_of(element) if p.identifies
     ]
-    make_connection(f"{element.label}Connection", target, {}, described(element.doc))
+    types.connection(registry, f"{element.label}Connection", target, {}, described(element.doc))
     one = Text(
         f"{element.label} podle právě jednoho identifikátoru; null, když žádný takový není.",
         f"{element.label} by exactly one of its identifiers; null when there is none.",
     )
     many = Text(f"Prvky typu {element.label} podle názvu.", f"Elements of the type {element.label}, by name.")
+    listed = [*window("ElementOrder"), filtered(f"{target}Filter")]
     return {
-        element.singular: field(f"{target} | None", described(one), identifiers),
-        element.plural: field(
-            f"{element.label}Connection | None",
-            described(many),
-            [*window("ElementOrder"), filtered(f"{target}Filter")],
-        ),
+        element.singular: Field(target, described(one), identifiers),
+        element.plural: Field(f"{element.label}Connection", described(many), listed),
     }
 
 
-def _search_field() -> Any:
-    score = field("float", "The higher the better. / Čím vyšší, tím lépe.")
-    make_connection("SearchConnection", ELEMENT.label, {"score": score}, "What a search found.", listed=False)
+def _search_field(registry: Registry) -> Field:
+    score = Field("Float!", "The higher the better. / Čím vyšší, tím lépe.")
+    fields = {"score": score}
+    types.connection(registry, "SearchConnection", ELEMENT.label, fields, "What a search found.", listed=False)
     doc = Text(
         "Hledá v názvech, identifikátorech a popisech; snese skloňování i chybějící diakritiku.",
         "Searches names, identifiers and descriptions; tolerates inflection and missing diacritics.",
     )
-    kinds: Any = vars(types)["ElementType"]
     arguments = (
-        argument("query", str, "Words in any form. / Slova v jakémkoli tvaru."),
-        argument("types", list[kinds] | None, "Only these types. / Jen tyto typy.", strawberry.UNSET),
+        Argument("query", "String!", "Words in any form. / Slova v jakémkoli tvaru."),
+        Argument("types", "[ElementType!]", "Only these types. / Jen tyto typy."),
         first(),
         after(),
     )
-    return field("SearchConnection | None", described(doc), arguments)
+    return Field("SearchConnection", described(doc), arguments)
 
 
-_SCALARS = {"ID": "strawberry.ID", "String": "str", "Int": "int", "Float": "float", "Boolean": "bool", "Map": "JSON"}
-
-
-def annotation(notation: str) -> str:
-    """A type in GraphQL's notation as the annotation that makes it."""
-    inner = notation.removesuffix("!")
-    made = f"list[{annotation(inner[1:-1])}]" if inner.startswith("[") else _SCALARS.get(inner, inner)
-    return made if notation.endswith("!") else f"{made} | None"
+def notation(type_: str) -> str:
+    """The GraphQL type of a column or parameter of a named question: the same, but for maps."""
+    return re.sub(r"\bMap\b", "JSON", type_)
 
 
 _TYPES_OF_ANSWERS = {"visibility": "VisibilityInNumbers"}
 """Names of types where another type has the question's."""
 
 
-def _told_field(question: Named) -> Any:
+def _told_field(registry: Registry, question: Named) -> Field:
     name = _TYPES_OF_ANSWERS.get(question.name, pascal(question.name))
-    make(name, told(question), {c.name: field(annotation(c.type), c.doc) for c in question.columns})
+    registry.object(name, told(question), {c.name: Field(notation(c.type), c.doc) for c in question.columns})
     arguments = [_told_argument(parameter) for parameter in question.parameters if parameter.name not in HIDDEN]
-    return field(f"{name} | None" if question.answers == "one" else f"list[{name}] | None", told(question), arguments)
+    return Field(name if question.answers == "one" else f"[{name}!]", told(question), arguments)
 
 
 def told(question: Named) -> str:
@@ -122,31 +100,31 @@ def told(question: Named) -> str:
     return f"{question.doc}\n\n{question.czech}"
 
 
-def _told_argument(parameter: Field) -> Any:
-    made = eval(annotation(parameter.type), {"strawberry": strawberry, **vars(types)})  # noqa: S307 - our own files
-    if parameter.required:
-        return argument(parameter.name, made, parameter.doc)
-    default = strawberry.UNSET if parameter.default is None else parameter.default
-    return argument(parameter.name, made, parameter.doc, default)
+def _told_argument(parameter: named.Field) -> Argument:
+    default = Undefined if parameter.default is None else parameter.default
+    return Argument(parameter.name, notation(parameter.type), parameter.doc, default)
 
 
-def build() -> strawberry.Schema:
-    """The schema with every root field."""
-    fields: dict[str, Any] = {}
+def _query(registry: Registry) -> Iterator[tuple[str, Field]]:
     for element in SCHEMA.elements:
-        fields |= _element_fields(element)
-    fields |= _node_fields() | log.fields()
-    fields |= {name: _told_field(question) for name, question in TOLD.items()}
-    fields |= {"search": _search_field()} | partners.fields()
-    query = make("Query", "Questions about the map. / Otázky nad mapou.", fields)
-    config = StrawberryConfig(auto_camel_case=False)
-    mutation = make("Mutation", "Changes of the map. / Změny v mapě.", mutations.fields() | feedback.fields())
-    subscription = make("Subscription", "What happens. / Co se děje.", log.subscriptions() | partners.subscriptions())
-    return strawberry.Schema(query, mutation, subscription, types=types.ELEMENT_CLASSES, config=config)
+        yield from _element_fields(registry, element).items()
+    yield from (_node_fields() | log.fields()).items()
+    for name, question in TOLD.items():
+        yield name, _told_field(registry, question)
+    yield "search", _search_field(registry)
+    yield from partners.fields().items()
 
 
-SCHEMA_OF_API = build()
+def build() -> GraphQLSchema:
+    """The schema with every root field."""
+    registry = Registry(fixed.graphql_types())
+    for module in (types, filters, write_types, log, partners, feedback):
+        module.declare(registry)
+    registry.object("Query", "Questions about the map. / Otázky nad mapou.", dict(_query(registry)))
+    registry.object("Mutation", "Changes of the map. / Změny v mapě.", write_types.fields() | feedback.fields())
+    registry.object("Subscription", "What happens. / Co se děje.", log.subscriptions() | partners.subscriptions())
+    return registry.schema()
+
+
+GRAPHQL_SCHEMA = build()
 """Built once: the derived types are the same for every application of a process."""
-
-GRAPHQL_SCHEMA: GraphQLSchema = SCHEMA_OF_API._schema  # noqa: SLF001 - Strawberry has no public name for it
-"""The same as graphql-core sees it, for planning and validation."""

@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 from graphql import GraphQLSchema, build_schema
 
-from api.graphql.schema import SCHEMA_OF_API
+from api.graphql.registry import printed
+from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.types import FIRST
 from graph.collation import sort_key
 from graph.model import Kind, Property
@@ -20,7 +21,7 @@ Object = dict[str, Any]
 
 def plain_schema() -> GraphQLSchema:
     """The service's schema without anything that runs."""
-    return build_schema(SCHEMA_OF_API.as_str())
+    return build_schema(printed(GRAPHQL_SCHEMA))
 
 
 def root(*visible: str) -> Object:

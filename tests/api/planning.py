@@ -4,15 +4,13 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from graphql import GraphQLSchema, get_operation_ast, parse, validate
+from graphql import get_operation_ast, parse, validate
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.graphql.planning import Binding, Plan, Planned, Planner
-from api.graphql.schema import SCHEMA_OF_API
+from api.graphql.schema import GRAPHQL_SCHEMA as SCHEMA
 from graph.errors import BadInput
 from graph.reading.read import compile_read
-
-SCHEMA: GraphQLSchema = SCHEMA_OF_API._schema
 
 
 def statements(text: str, /, **values: Any) -> dict[str, str]:

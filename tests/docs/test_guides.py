@@ -7,7 +7,8 @@ import httpx
 import pytest
 from graphql import build_schema, parse, validate
 
-from api.graphql.schema import SCHEMA_OF_API
+from api.graphql.registry import printed
+from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.questions.named import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,7 +19,7 @@ ADDRESSES = [address for _, text in GUIDES for address in re.findall(r"`(/v1/[^`
 
 @pytest.mark.parametrize(("name", "block"), BLOCKS, ids=lambda value: value[:40])
 def test_an_operation_of_a_guide_fits_the_schema_and_is_answered(client: httpx.Client, name: str, block: str) -> None:
-    assert validate(build_schema(SCHEMA_OF_API.as_str()), parse(block)) == [], name
+    assert validate(build_schema(printed(GRAPHQL_SCHEMA)), parse(block)) == [], name
     if block.startswith("{"):
         answer = client.post("/graphql", json={"query": block}).json()
         assert "errors" not in answer, answer
