@@ -9,8 +9,8 @@ import typer
 from cli import output
 from cli.session import with_graph
 from graph.access import OPERATOR
-from graph.database import Progress
 from graph.errors import BadInput, NotFound
+from graph.progress import Progress
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Named, question
 from graph.schema import ALLY, TOPIC

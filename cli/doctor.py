@@ -7,11 +7,11 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,6 +23,7 @@ from graph.errors import SpojenciError
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
+from graph.upkeep import migrations
 
 if TYPE_CHECKING:
     from graph.ranking.model import Model
@@ -194,7 +195,8 @@ def _database(settings: Settings) -> Iterator[Check]:
     except SpojenciError as error:
         yield Check("database", Status.fail, error.message)
         return
-    yield from _judged(**facts)
+    yield from _judged(facts)
+    yield _migrated(facts.marks)
 
 
 def _runs(settings: Settings) -> bool:
@@ -203,7 +205,22 @@ def _runs(settings: Settings) -> bool:
     return embedded.running(settings) is not None
 
 
-async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a database tells of itself; ``skew`` is the difference of the clocks in seconds."""
+
+    uri: str
+    version: str
+    edition: str
+    missing: Sequence[str]
+    marks: Sequence[migrations.Mark]
+    elements: int
+    connections: int
+    skew: float
+    model: "Model"
+
+
+async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Facts:
     from graph.ranking.models import newest_model
 
     async with opened(settings) as store:
@@ -213,55 +230,58 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> dic
         [[elements]] = await store.read("MATCH (n:Element) RETURN count(n)")
         [[connections]] = await store.read("MATCH (:Element)-[r]->() RETURN count(r)")
         [[milliseconds]] = await store.read("RETURN timestamp()")
-        return {
-            "uri": store.uri,
-            "version": version,
-            "edition": edition,
-            "missing": sorted(await constraints.missing(store, SCHEMA)),
-            "elements": elements,
-            "connections": connections,
-            "skew": abs(time.time() - milliseconds / 1000),
-            "model": await newest_model(store),
-        }
+        return _Facts(
+            uri=store.uri,
+            version=version,
+            edition=edition,
+            missing=sorted(await constraints.missing(store, SCHEMA)),
+            marks=await migrations.marks(store),
+            elements=elements,
+            connections=connections,
+            skew=abs(time.time() - milliseconds / 1000),
+            model=await newest_model(store),
+        )
 
 
-def _judged(
-    uri: str,
-    version: str,
-    edition: str,
-    missing: list[str],
-    elements: int,
-    connections: int,
-    skew: float,
-    model: "Model",
-) -> Iterator[Check]:
+def _judged(facts: _Facts) -> Iterator[Check]:
     yield _judge(
         "database",
-        version.startswith(EXPECTED),
-        f"{uri}, Neo4j {version} {edition}",
+        facts.version.startswith(EXPECTED),
+        f"{facts.uri}, Neo4j {facts.version} {facts.edition}",
         f"Spojenci is made for Neo4j {EXPECTED}; other versions may work.",
         Status.warn,
     )
     yield _judge(
         "constraints",
-        not missing,
-        f"missing: {', '.join(missing)}" if missing else "all there",
+        not facts.missing,
+        f"missing: {', '.join(facts.missing)}" if facts.missing else "all there",
         "`spojenci serve` and `spojenci seed` make them.",
         Status.warn,
     )
     yield _judge(
         "graph",
-        elements > 0,
-        f"{elements:,} elements, {connections:,} connections",
+        facts.elements > 0,
+        f"{facts.elements:,} elements, {facts.connections:,} connections",
         "The graph is empty; `spojenci seed` or `spojenci import FILE` fills it.",
         Status.warn,
     )
     yield _judge(
         "clock of Neo4j",
-        skew < CLOCK_SECONDS,
-        f"{skew:.0f} s apart from ours",
+        facts.skew < CLOCK_SECONDS,
+        f"{facts.skew:.0f} s apart from ours",
         "Set the clocks of both machines (NTP).",
         Status.warn,
     )
     shipped = "the shipped weights; a map with enough activities gets a model of its own, see docs/ranking.md"
-    yield Check("ranking", Status.ok, f"model {model.version} of {model.fitted_at}" if model.version else shipped)
+    fitted = f"model {facts.model.version} of {facts.model.fitted_at}"
+    yield Check("ranking", Status.ok, fitted if facts.model.version else shipped)
+
+
+def _migrated(marks: Sequence[migrations.Mark]) -> Check:
+    applied = f"applied: {', '.join(mark.name for mark in marks if mark.ended) or 'none'}"
+    try:
+        pending = migrations.pending(migrations.load(), marks)
+    except SpojenciError as error:
+        return Check("migrations", Status.fail, applied, error.message)
+    waiting = f"; pending: {', '.join(migration.name for migration in pending)}" if pending else ""
+    return _judge("migrations", not pending, applied + waiting, "The next command or start applies them.", Status.warn)

@@ -23,6 +23,7 @@ from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
 from graph.formats import canonical, kumu
+from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -95,7 +96,7 @@ def export(file: Annotated[Path, typer.Argument(help="Where to; - is standard ou
 
 
 def _export(target: IO[bytes], *, shown: bool) -> None:
-    async def write(store: Store, progress: database.Progress) -> None:
+    async def write(store: Store, progress: Progress) -> None:
         written = 0
         async for line in exporter.lines(store, SCHEMA):
             target.write(line)
@@ -162,7 +163,7 @@ def _load(
     settings: Settings | None = None,
     author: Author = importer.BY_OPERATOR,
 ) -> None:
-    async def load(store: Store, progress: database.Progress) -> importer.Report:
+    async def load(store: Store, progress: Progress) -> importer.Report:
         progress(what, None)
         return await importer.load(
             store,

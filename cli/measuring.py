@@ -13,7 +13,7 @@ import orjson
 from cli import output
 from cli.progress import Reporter
 from cli.session import PATIENCE, read_settings, run, with_graph
-from graph.database import Connection, Progress, connected, prepare
+from graph.database import Connection, connected, prepare
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
 from graph.formats import canonical
@@ -23,6 +23,7 @@ from graph.learning.metrics import FIGURES
 from graph.network.network import Network
 from graph.network.reading import read_tables
 from graph.network.tables import Flags
+from graph.progress import Progress
 from graph.ranking.engine import Engine
 from graph.ranking.feedback import Good, good, without
 from graph.ranking.model import SHIPPED

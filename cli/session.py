@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from cli.progress import Reporter
-from graph.database import Progress, connected, is_empty, prepare
+from graph.database import connected, is_empty, prepare
 from graph.errors import BadInput, NotFound
+from graph.progress import Progress
 from graph.settings import Settings
 from graph.store import Store
 

@@ -2,25 +2,23 @@
 
 import time
 from asyncio import sleep
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from graph.access import OPERATOR, Author, Door
 from graph.derived import constraints
 from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
 from graph.exchange import importer
+from graph.progress import Progress
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import seed
-from graph.store import Store
+from graph.store import Refused, Store, may_pass
+from graph.upkeep import migrations
 
 WAIT = 60.0
 """Seconds that a service waits for a Neo4j that starts beside it."""
-
-Progress = Callable[[str, float | None], None]
-"""Told what is being done, and the share done from 0 to 1 where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +57,26 @@ def connected(settings: Settings, *, service: bool, progress: Progress) -> Itera
 
 
 async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
-    """Make the database ready: wait up to ``wait`` seconds for it, make missing constraints.
+    """Make the database ready: wait up to ``wait`` seconds for it, migrate its data, make missing constraints.
 
     Raises
     ------
+    DatabaseNewer, MigrationChanged, MigrationFailed
+        Its data are not what this version expects, and cannot be made so.
     DatabaseUnavailable
         It does not answer, refuses the account or the rights.
     SpojenciError
         Its data contradict a constraint; the message says which.
     """
     await reach(store, progress, wait=wait)
+    await migrations.apply(store, migrations.load(), progress)
     await _constrain(store, progress)
 
 
 async def is_empty(store: Store) -> bool:
-    """Whether the database holds no node, be it ours or another's; keys, which can come before a map, do not count."""
-    return await store.read("RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey }", name="is_empty") == [[True]]
+    """Whether the database holds no node, be it ours or another's; what can come before a map does not count."""
+    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey|Migration }"
+    return await store.read(text, name="is_empty") == [[True]]
 
 
 SEEDING = Author(OPERATOR, Door.CLI, "seed")
@@ -97,7 +99,7 @@ async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
         try:
             return await store.verify()
         except DatabaseUnavailable as error:
-            if not _may_pass(error):
+            if not may_pass(error):
                 raise DatabaseUnavailable(f"{error.message} The address is {store.uri}.") from error
             if time.monotonic() - begin >= wait:
                 raise DatabaseUnavailable(
@@ -109,14 +111,6 @@ async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
         await sleep(0.5)
 
 
-def _may_pass(error: DatabaseUnavailable) -> bool:
-    """Whether trying again can help, in the driver's own judgement: a wrong password or certificate stays wrong."""
-    if error.place == "NEO4J_URI":
-        return False
-    judge = getattr(error.__cause__, "is_retryable", None)
-    return bool(judge and judge())
-
-
 async def _constrain(store: Store, progress: Progress) -> None:
     missing = await constraints.missing(store, SCHEMA)
     if not missing:
@@ -124,18 +118,9 @@ async def _constrain(store: Store, progress: Progress) -> None:
     progress("Making constraints and indexes", None)
     try:
         await constraints.apply(store, SCHEMA)
-    except SpojenciError:
-        raise
-    except Exception as error:
-        if not (code := _neo4j_code(error)):
-            raise
+    except Refused as error:
         raise SpojenciError(
             f"Neo4j at {store.uri} cannot get the constraints and indexes it needs ({', '.join(sorted(missing))}). "
-            f"It says: {getattr(error, 'message', error)} ({code}). Mend the data or the rights of the account there, "
+            f"It says: {error.message}. Mend the data or the rights of the account there, "
             "or use another database."
         ) from error
-
-
-def _neo4j_code(error: Any) -> str:
-    code = getattr(error, "code", None)
-    return code if isinstance(code, str) and code.startswith("Neo.") else ""

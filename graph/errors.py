@@ -137,6 +137,27 @@ class DatabaseTimeout(SpojenciError):
     exit_code = 4
 
 
+class MigrationFailed(SpojenciError):
+    """A change that the stored data need before this version can use them is refused by Neo4j."""
+
+    code = "MIGRATION_FAILED"
+    exit_code = 6
+
+
+class MigrationChanged(SpojenciError):
+    """The file of a migration is not the one that was applied to this database."""
+
+    code = "MIGRATION_CHANGED"
+    exit_code = 6
+
+
+class DatabaseNewer(SpojenciError):
+    """A newer version has migrated this database, so this one could damage it."""
+
+    code = "DATABASE_NEWER"
+    exit_code = 6
+
+
 class EmbeddedError(SpojenciError):
     """The embedded Neo4j cannot be provided or started. The message says what to do."""
 

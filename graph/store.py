@@ -150,11 +150,17 @@ class Store:
                 remarks = [s.status_description for s in summary.gql_status_objects if s.is_notification]
                 return keys, remarks
 
-    async def command(self, text: str) -> None:
-        """Run one statement that makes its own transaction, such as those that change constraints."""
-        with _Translated():
-            async with self._driver.session(database=self._database) as session:
-                await (await session.run(_query(text, "schema", 600))).consume()
+    async def command(self, text: str, *, name: str = "schema", timeout: float = 600) -> None:
+        """Run one statement that makes its own transactions: it changes constraints, or says ``IN TRANSACTIONS``.
+
+        Raises Refused when Neo4j refuses it.
+        """
+        try:
+            with _Translated():
+                async with self._driver.session(database=self._database) as session:
+                    await (await session.run(_query(text, name, timeout))).consume()
+        except Neo4jError as error:
+            raise Refused(f"{error.message} ({error.code})") from error
 
     @asynccontextmanager
     async def transaction(self, name: str, *, timeout: float) -> AsyncIterator["Transaction"]:
@@ -245,6 +251,10 @@ class _Translated:
             raise translated from error
 
 
+class Refused(SpojenciError):
+    """Neo4j refuses a command; the message is Neo4j's own, with its code."""
+
+
 class Taken(BadInput):
     """Another element already has a value that only one may have. What has it is told as far as Neo4j tells it."""
 
@@ -253,6 +263,12 @@ class Taken(BadInput):
         self.label, self.property, self.value = found.groups() if found else ("", "", "")
         text = f"Another {self.label} has {self.property} {self.value!r} already." if found else message
         super().__init__(text, place=self.property or None)
+
+
+def may_pass(error: DatabaseUnavailable) -> bool:
+    """Whether trying again can help, in the driver's own judgement: a wrong password or certificate stays wrong."""
+    cause = error.__cause__
+    return error.place != "NEO4J_URI" and isinstance(cause, Neo4jError | DriverError) and cause.is_retryable()
 
 
 def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:

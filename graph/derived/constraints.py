@@ -52,6 +52,10 @@ _FEEDBACK = {
 """What feedback needs: one node for each suggestion that somebody judged, found by who asked on which topic."""
 
 
+MIGRATION = "CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration) REQUIRE n.version IS UNIQUE"
+"""What migrations need before the others are made: a migration is claimed once."""
+
+
 def statements(schema: Schema) -> dict[str, str]:
     """The statements that make every constraint and index, by the name of what they make."""
     root = schema.element.label
@@ -61,6 +65,7 @@ def statements(schema: Schema) -> dict[str, str]:
             if declared.name != "id":
                 made |= _of_property(element, declared)
     made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING
+    made["Migration_version"] = MIGRATION
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)
     made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Connection
+from graph.database import Connection, is_empty
 from graph.ranking.model import SHIPPED, Quality
 from graph.ranking.models import store_model
 from graph.settings import Settings
@@ -188,7 +188,7 @@ async def test_a_broken_file_changes_nothing_and_every_place_is_told(
     problems = json.loads(ask("import", path, "--json").stdout)["error"]["problems"]
     assert len(problems) >= 30
     assert problems[0]["place"].startswith("line 2")
-    assert await store.read("MATCH (n) RETURN count(n)") == [[0]]
+    assert await is_empty(store)
 
 
 @pytest.mark.usefixtures("empty_graph")
@@ -230,7 +230,7 @@ async def test_an_empty_graph_is_told_and_stays_so(ask: Run, store: Store) -> No
     done = ask("query", "search", "query=knihovna", "--format", "json")
     assert done.returncode == 3
     assert "spojenci seed" in done.stderr
-    assert await store.read("MATCH (n) RETURN count(n)") == [[0]]
+    assert await is_empty(store)
 
 
 @pytest.mark.usefixtures("seeded")
@@ -292,6 +292,7 @@ def test_doctor_knows_the_database(ask: Run) -> None:
     checks = {check["name"]: check for check in json.loads(ask("doctor", "--json").stdout)["checks"]}
     assert "Neo4j 5.26" in checks["database"]["seen"]
     assert checks["constraints"]["status"] == checks["graph"]["status"] == "ok"
+    assert checks["migrations"]["seen"].startswith("applied: ")
     assert checks["ranking"]["seen"].startswith("the shipped weights")
 
 
@@ -305,6 +306,20 @@ async def test_doctor_knows_the_model_of_the_ranking(ask: Run, store: Store) -> 
         assert seen.startswith(f"model {version} of 20")
     finally:
         await store.command("MATCH (model:RankingModel) DELETE model")
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("seeded")
+async def test_a_database_that_a_newer_version_migrated_is_left_alone(ask: Run, store: Store) -> None:
+    await store.command("CREATE (:Migration {version: 9999, name: 'V9999__later', checksum: '', ended: datetime()})")
+    try:
+        done = ask("query", "search", "query=pamet")
+        assert (done.returncode, "V9999__later" in done.stderr) == (6, True)
+        checks = {check["name"]: check for check in json.loads(ask("doctor", "--json").stdout)["checks"]}
+        assert checks["migrations"]["status"] == "fail"
+        assert "newer version" in checks["migrations"]["mend"]
+    finally:
+        await store.command("MATCH (n:Migration {version: 9999}) DELETE n")
 
 
 def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, connection: Connection) -> None:

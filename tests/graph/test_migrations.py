@@ -1,0 +1,270 @@
+"""Migrations of stored data, from folders of the tests' own, each applied once, whoever starts and whatever ends."""
+
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from graph import database
+from graph.database import Connection
+from graph.derived import constraints
+from graph.errors import DatabaseNewer, MigrationChanged, MigrationFailed
+from graph.exchange import exporter
+from graph.schema import SCHEMA
+from graph.store import Store
+from graph.upkeep import migrations
+
+pytestmark = pytest.mark.anyio
+
+COUNTED = "CREATE (:Ran);\n"
+"""Not harmless when it is repeated, so that a test sees how often it ran."""
+
+GATED = """\
+// Ten steps in transactions of their own; the fifth needs the gate, which a test can hold shut.
+UNWIND range(1, 10) AS number
+CALL (number) {
+  MERGE (step:Step {number: number})
+  ON CREATE SET step.times = 0
+  SET step.times = step.times + 1
+  WITH number WHERE number = 5
+  MATCH (gate:Gate) SET gate.passed = true
+} IN TRANSACTIONS OF 1 ROW;
+"""
+
+Write = Callable[..., Path]
+Start = Callable[..., subprocess.Popen[str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Write:
+    """Writes a chain, one text for each migration."""
+
+    def write(*texts: str) -> Path:
+        for number, text in enumerate(texts, 1):
+            tmp_path.joinpath(f"V{number:04}__step_{number}.cypher").write_text(text, "utf-8")
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def start(connection: Connection) -> Iterator[Start]:
+    """Starts processes that migrate; those that are left at the end of a test are killed."""
+    processes: list[subprocess.Popen[str]] = []
+
+    def begin(folder: Path, lease: float = migrations.LEASE) -> subprocess.Popen[str]:
+        program = str(Path(__file__).with_name("migrating.py"))
+        given = [connection.uri, connection.username, connection.password, str(folder), str(lease)]
+        processes.append(subprocess.Popen([sys.executable, program, *given], stdout=subprocess.PIPE, text=True))
+        return processes[-1]
+
+    yield begin
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+@asynccontextmanager
+async def shut_gate(store: Store) -> AsyncIterator[None]:
+    """Holds the gate shut."""
+    await store.command("MERGE (:Gate)")
+    async with store.transaction("gate", timeout=60) as transaction:
+        await transaction.run("MATCH (gate:Gate) SET gate.shut = true")
+        yield
+
+
+async def apply(store: Store, folder: Path, lease: float = migrations.LEASE) -> list[str]:
+    """Apply a chain; returns the progress."""
+    said: list[str] = []
+    await migrations.apply(store, migrations.load(folder), lambda text, _: said.append(text), lease=lease)
+    return said
+
+
+async def until(store: Store, condition: str) -> None:
+    """Wait until a condition holds in the database; the test's time limit ends it."""
+    while True:
+        if await store.read(f"RETURN {condition}") == [[True]]:
+            return
+        await asyncio.sleep(0.05)
+
+
+async def ran(store: Store) -> int:
+    [[number]] = await store.read("MATCH (n:Ran) RETURN count(n)")
+    assert isinstance(number, int)
+    return number
+
+
+# The chain.
+
+
+async def test_what_ships_can_be_repeated(fresh: Store) -> None:
+    for _ in range(2):
+        await database.prepare(fresh, lambda *_: None)
+        assert [mark.version for mark in await migrations.marks(fresh)] == [
+            migration.version for migration in migrations.load()
+        ]
+        await fresh.command("MATCH (n:Migration) DELETE n")
+
+
+async def test_statements_end_with_a_semicolon_at_the_end_of_a_line(folder: Write) -> None:
+    text = "// One;\nCREATE (:A {text: 'a;b'});\n\n// Two\nCREATE (:B)\n// still two;\nSET n.x = 1;"
+    [migration] = migrations.load(folder(text))
+    assert migration.statements == ("CREATE (:A {text: 'a;b'})", "CREATE (:B)\nSET n.x = 1")
+
+
+async def test_line_ends_are_no_change(folder: Write) -> None:
+    [one] = migrations.load(folder("CREATE (:A);\n"))
+    (folder("") / "V0001__step_1.cypher").write_bytes(b"CREATE (:A);\r\n")
+    assert migrations.load(folder())[0].checksum == one.checksum
+
+
+@pytest.mark.parametrize("name", ["V1__short.cypher", "V0001_single.cypher", "V0001__Upper.cypher", "notes.cypher"])
+async def test_a_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(COUNTED, "utf-8")
+    with pytest.raises(ValueError, match="no name of a migration"):
+        migrations.load(tmp_path)
+
+
+@pytest.mark.parametrize("names", [("V0002__late",), ("V0001__a", "V0001__b")])
+async def test_a_gap_or_a_number_given_twice_is_refused(tmp_path: Path, names: tuple[str, ...]) -> None:
+    for name in names:
+        (tmp_path / f"{name}.cypher").write_text(COUNTED, "utf-8")
+    with pytest.raises(ValueError, match="stands where number"):
+        migrations.load(tmp_path)
+
+
+# One process.
+
+
+async def test_each_runs_once_in_order_and_later_ones_are_added(fresh: Store, folder: Write) -> None:
+    await apply(fresh, folder(COUNTED, "MATCH (n:Ran) SET n.seen = true;\nMATCH (n:Ran) SET n.twice = n.seen;\n"))
+    assert await apply(fresh, folder()) == []
+    said = await apply(fresh, folder(*[path.read_text("utf-8") for path in sorted(folder().iterdir())], COUNTED))
+    assert said == ["Migrating the data: V0003__step_3"]
+    assert await fresh.read("MATCH (n:Ran) RETURN n.twice ORDER BY n.twice") == [[True], [None]]
+    found = await migrations.marks(fresh)
+    assert [(mark.version, mark.name) for mark in found] == [
+        (1, "V0001__step_1"),
+        (2, "V0002__step_2"),
+        (3, "V0003__step_3"),
+    ]
+    assert all(mark.ended and mark.begun <= mark.ended for mark in found)
+
+
+async def test_marks_are_no_elements(fresh: Store, folder: Write) -> None:
+    await apply(fresh, folder("MATCH (n:Element) SET n.seen = true;"))
+    assert await database.is_empty(fresh)
+    assert [line async for line in exporter.lines(fresh, SCHEMA)] == []
+
+
+async def test_data_are_migrated_before_new_constraints_are_made(
+    fresh: Store, folder: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fresh.command("DROP CONSTRAINT Organization_ico")
+    await fresh.command("UNWIND [1, 2] AS n CREATE (:Element:Organization {id: toString(n), ico: '1'})")
+    chain = migrations.load(folder("MATCH (n:Organization {id: '2'}) REMOVE n.ico;"))
+    monkeypatch.setattr(migrations, "load", lambda: chain)
+    await database.prepare(fresh, lambda *_: None)
+    assert await constraints.missing(fresh, SCHEMA) == set()
+
+
+async def test_a_failure_is_told_and_a_mended_file_goes_on_at_once(fresh: Store, folder: Write) -> None:
+    await fresh.command("CREATE (:Element {id: 'a'}), (:Element {id: 'b'})")
+    for wrong in ("MATCH (n:Element) SET n.id = 'a';", "MATCH (n) RETRUN n;", "MATCH (n:Element) SET n.x = 1 / 0;"):
+        with pytest.raises(MigrationFailed, match="V0001__step_1") as raised:
+            await apply(fresh, folder(wrong))
+        assert (raised.value.code, raised.value.exit_code) == ("MIGRATION_FAILED", 6)
+    assert await apply(fresh, folder(COUNTED)) == ["Migrating the data: V0001__step_1"]
+    [mark] = await migrations.marks(fresh)
+    assert mark.ended and mark.checksum == migrations.load(folder())[0].checksum
+
+
+# Refusals.
+
+
+async def test_a_newer_database_is_refused(fresh: Store, folder: Write) -> None:
+    await apply(fresh, folder(COUNTED, COUNTED))
+    (folder() / "V0002__step_2.cypher").unlink()
+    with pytest.raises(DatabaseNewer, match=r"V0002__step_2.*V0001__step_1.*newer version") as raised:
+        await apply(fresh, folder())
+    assert (raised.value.code, raised.value.exit_code) == ("DATABASE_NEWER", 6)
+
+
+async def test_a_database_that_a_newer_version_began_to_migrate_is_refused(fresh: Store, folder: Write) -> None:
+    await fresh.command("CREATE (:Migration {version: 2, name: 'V0002__x', checksum: '', begun: datetime()})")
+    with pytest.raises(DatabaseNewer):
+        await apply(fresh, folder(COUNTED))
+    assert await ran(fresh) == 0
+
+
+@pytest.mark.parametrize("change", ["text", "name"])
+async def test_a_changed_file_is_refused(fresh: Store, folder: Write, change: str) -> None:
+    await apply(fresh, folder(COUNTED))
+    path = folder() / "V0001__step_1.cypher"
+    if change == "text":
+        path.write_text("// nothing\n" + COUNTED, "utf-8")
+    else:
+        path.rename(path.with_name("V0001__another.cypher"))
+    with pytest.raises(MigrationChanged, match="Restore that file") as raised:
+        await apply(fresh, folder())
+    assert (raised.value.code, raised.value.exit_code) == ("MIGRATION_CHANGED", 6)
+    assert await ran(fresh) == 1
+
+
+# Several processes, and those that die.
+
+
+async def test_two_at_once_run_each_once_and_wait_for_each_other(fresh: Store, folder: Write, start: Start) -> None:
+    chain = folder(COUNTED, GATED, COUNTED)
+    async with shut_gate(fresh):
+        both = [start(chain), start(chain)]
+        heard: dict[int, list[str]] = {0: [], 1: []}
+        for number, process in enumerate(both):
+            assert process.stdout
+            while not any("step_2" in line for line in heard[number]):
+                heard[number].append(process.stdout.readline())
+    assert [process.wait(60) for process in both] == [0, 0]
+    second = sorted(line.split(":")[0] for lines in heard.values() for line in lines if "step_2" in line)
+    assert second == ["Migrating the data", "Waiting for another process to migrate the data"]
+    assert await ran(fresh) == 2
+    assert await fresh.read("MATCH (step:Step) RETURN collect(DISTINCT step.times), count(step)") == [[[1], 10]]
+
+
+async def test_a_lease_is_renewed_while_its_process_works(fresh: Store, folder: Write, start: Start) -> None:
+    chain = folder(GATED)
+    async with shut_gate(fresh):
+        first = start(chain, 2.0)
+        await until(fresh, "EXISTS { MATCH (:Step {number: 4}) }")
+        [[ends]] = await fresh.read("MATCH (m:Migration) RETURN toString(m.leaseUntil)")
+        await until(fresh, f"datetime.realtime() > datetime('{ends}')")
+        assert await fresh.read("MATCH (m:Migration) RETURN m.leaseUntil > datetime.realtime()") == [[True]]
+    assert first.wait(60) == 0
+    assert await fresh.read("MATCH (step:Step) RETURN collect(DISTINCT step.times)") == [[[1]]]
+
+
+async def test_what_was_killed_in_the_middle_is_resumed(fresh: Store, folder: Write, start: Start) -> None:
+    chain = folder(COUNTED, GATED)
+    async with shut_gate(fresh):
+        killed = start(chain, 2.0)
+        await until(fresh, "EXISTS { MATCH (:Step {number: 4}) }")
+        killed.kill()
+        killed.wait(60)
+    assert [mark.ended is None for mark in await migrations.marks(fresh)] == [False, True]
+    said = await apply(fresh, chain)
+    assert said[-1] == "Migrating the data: V0002__step_2"
+    assert await ran(fresh) == 1, "what was finished is not done again"
+    assert await fresh.read("MATCH (step:Step) RETURN count(step)") == [[10]]
+    assert all(mark.ended for mark in await migrations.marks(fresh))
+
+
+async def test_a_lease_that_is_lost_ends_the_work(fresh: Store, folder: Write, start: Start) -> None:
+    async with shut_gate(fresh):
+        late = asyncio.create_task(apply(fresh, folder(GATED), 1.0))
+        await until(fresh, "EXISTS { MATCH (:Step {number: 4}) }")
+        await fresh.command("MATCH (m:Migration) SET m.owner = 'another', m.ended = datetime.realtime()")
+        await late
+    assert await fresh.read("MATCH (step:Step) RETURN max(step.number) < 10") == [[True]]
