@@ -23,7 +23,7 @@ KROMERIZ, TOPIC = "cz-library-900", "dusevni-zdravi"
 async def test_the_seed_is_answered_as_by_the_question(seeded: None, store: Store) -> None:
     engine = await Engine.load(store)
     found = [suggestion.id for suggestion in engine.partners(Request(KROMERIZ, TOPIC))]
-    asked = question("potential_partners")
+    asked = question("partners_plain")
     before = [row[0] for row in await store.read(asked.text, asked.bind({"for": KROMERIZ, "topic": TOPIC}))]
     assert len(set(found) & set(before)) >= 6
     assert not engine.model.calibrated

@@ -1,4 +1,4 @@
-"""``potential_partners.cypher``: the shape of an answer, who may be in it, and what a librarian would expect."""
+"""``partners_plain.cypher``: the shape of an answer, who may be in it, and what a librarian would expect."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ from graph.store import Store
 
 pytestmark = pytest.mark.anyio
 
-PARTNERS = question("potential_partners")
+PARTNERS = question("partners_plain")
 SIGNALS = ["topic", "targetGroup", "nearness", "network", "resources"]
 KROMERIZ, VSETIN, PSYCHIATRY = "cz-library-900", "cz-library-1795", "ico-00567914"
 

@@ -1,4 +1,5 @@
-// Who could be a partner of this ally on this topic, and why: a score, its five parts, and paths that explain it.
+// Potential partners of an ally on a topic by a plain formula of five signals: a score, its parts, paths that explain it.
+// The service and `spojenci partners` answer with the ranking that learns instead, see docs/ranking.md.
 // topic        how directly its activities and interests touch the topic, or one near it in the vocabulary
 // targetGroup  how much the groups it is there for are the asker's (or the topic's usual ones, if the asker has none)
 // nearness     1 in the same place, a half at 20 km
