@@ -1,12 +1,16 @@
 """``spojenci evaluate`` and ``fit``: how good the suggestions are, and how the service learns from a map."""
 
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from graph.errors import BadInput
+
+EXTRA = ("matplotlib", "rustworkx")
+"""Packages of the extra ``measure``, which only measuring imports."""
 
 
 class By(StrEnum):
@@ -43,22 +47,33 @@ def evaluate(
 
     The graph is loaded into a Neo4j of its own that is deleted afterwards, the ranking is fitted anew on it.
     """
-    from cli import measuring  # numpy and scipy take half a second to come
+    from cli import learning  # numpy and scipy take half a second to come
 
     if feedback:
-        measuring.feedback(folder)
+        learning.feedback(folder)
     elif graph is None:
         raise BadInput("Give a file with a graph, or --feedback to make one.", place="GRAPH")
     elif split:
-        measuring.split(graph, by is By.time, share, seed, folder)
+        learning.split(graph, by is By.time, share, seed, folder)
     elif questions is None:
         raise BadInput("Give a file of questions, or --split to make one.", place="QUESTIONS")
     else:
+        _require_extra()
+        from cli import measuring
+
         measuring.evaluate(graph, questions, picture, as_json=as_json)
 
 
 def fit(as_json: AsJson = False) -> None:
     """Learn the ranking from the graph at hand, and keep it there for the service to use."""
-    from cli import measuring  # as above
+    from cli import learning  # as above
 
-    measuring.fit(as_json=as_json)
+    learning.fit(as_json=as_json)
+
+
+def _require_extra() -> None:
+    if missing := [name for name in EXTRA if find_spec(name) is None]:
+        raise BadInput(
+            f"`spojenci evaluate` needs {' and '.join(missing)} of the extra `measure`. "
+            "Install it: pip install 'spojenci[measure]'"
+        )

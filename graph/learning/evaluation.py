@@ -1,6 +1,6 @@
 """How good the engine is on questions with known answers, beside what anybody could do without it."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -12,10 +12,9 @@ from graph.errors import InvalidFile, Problem
 from graph.learning.baselines import UNCONNECTED, Baselines
 from graph.learning.metrics import FIGURES, Comparison, Interval, comparison, figures, interval, resampled, tied_ranks
 from graph.network.tables import Floats, Ints
+from graph.progress import Progress
 from graph.ranking.engine import Engine, Ranking, Request
 from graph.ranking.model import SHIPPED, Model
-
-Progress = Callable[[str, float | None], None]
 
 FITTED, SHIPPED_NAME = "fitted", "shipped"
 COMPARED = ("MRR", "Hits@10")

@@ -1,7 +1,7 @@
 """Learning the ranking's numbers from a map: its own activities are hidden, and who took part has to be found again."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,10 +12,9 @@ from graph.learning.metrics import FIGURES, comparison, figures, resampled
 from graph.learning.splits import Case, hidden_at_random, hidden_latest, hideable, questions
 from graph.network.network import Network
 from graph.network.tables import Flags, Floats, Tables
+from graph.progress import Progress
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, Question
 from graph.ranking.model import SHIPPED, Formula, Model, Quality
-
-Progress = Callable[[str, float | None], None]
 
 ENOUGH = 100
 """Activities with a topic and two allies that a map needs for fitting; fewer tell more about chance than about partners."""

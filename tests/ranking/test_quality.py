@@ -49,6 +49,22 @@ def test_what_cannot_be_read_is_said(tmp_path: Path) -> None:
     assert (refused.returncode, "line 1: is no question" in refused.stderr) == (2, True)
 
 
+WITHOUT_EXTRA = "import sys; sys.modules['rustworkx'] = None; from cli.main import run; run()"
+
+
+def test_what_only_measuring_needs_is_an_extra(tmp_path: Path) -> None:
+    graph = _written(tmp_path / "map.jsonl")
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", WITHOUT_EXTRA, "evaluate", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=100, check=False)
+
+    assert run("--split", graph, "--by", "time", "--share", "0.25", "-o", tmp_path).returncode == 0
+    refused = run(tmp_path / "graph.jsonl.gz", tmp_path / "questions.jsonl")
+    assert refused.returncode == 2
+    assert "needs rustworkx of the extra `measure`. Install it: pip install 'spojenci[measure]'" in refused.stderr
+
+
 @pytest.mark.slow
 def test_a_small_graph_is_measured_with_the_shipped_weights(tmp_path: Path) -> None:
     folder, picture = tmp_path / "out", tmp_path / "picture.svg"
