@@ -10,7 +10,15 @@ from contextlib import asynccontextmanager
 from typing import Any, Self, TypeVar
 
 import neo4j
-from neo4j import AsyncGraphDatabase, AsyncManagedTransaction, AsyncResult, AsyncTransaction, Query, unit_of_work
+from neo4j import (
+    AsyncGraphDatabase,
+    AsyncManagedTransaction,
+    AsyncResult,
+    AsyncTransaction,
+    GraphDatabase,
+    Query,
+    unit_of_work,
+)
 from neo4j.exceptions import (
     AuthError,
     ConfigurationError,
@@ -65,6 +73,23 @@ def from_neo4j(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: from_neo4j(item) for key, item in value.items()}
     return value
+
+
+def answers(uri: str, username: str, password: str) -> bool:
+    """Whether a Neo4j answers questions there now. Raises AccountRefused when it refuses the account."""
+    try:
+        with (
+            GraphDatabase.driver(
+                uri, auth=(username, password), connection_acquisition_timeout=5, user_agent="spojenci"
+            ) as driver,
+            driver.session(database="neo4j") as session,
+        ):
+            session.run("RETURN 1").consume()
+    except AuthError as error:
+        raise AccountRefused(_ACCOUNT) from error
+    except (Neo4jError, DriverError):
+        return False
+    return True
 
 
 class Store:
@@ -251,6 +276,10 @@ class _Translated:
             raise translated from error
 
 
+class AccountRefused(DatabaseUnavailable):
+    """Neo4j refuses the name or the password of the account."""
+
+
 class Refused(SpojenciError):
     """Neo4j refuses a command; the message is Neo4j's own, with its code."""
 
@@ -279,6 +308,7 @@ def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:
     return next(filter(None, map(_tls_failure, causes)), None)
 
 
+_ACCOUNT = "Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD."
 _UNTRUSTED = (
     "Neo4j's certificate is not trusted, or it offers no TLS ({}). Trust its authority on this machine; or use "
     "neo4j+ssc:// for a certificate of its own making, neo4j:// for none."
@@ -306,7 +336,7 @@ _BY_CODE: dict[str, SpojenciError] = {
 
 def _translate(error: Exception) -> SpojenciError | None:
     if isinstance(error, AuthError):
-        return DatabaseUnavailable("Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD.")
+        return AccountRefused(_ACCOUNT)
     if isinstance(error, ConstraintError):
         return Taken(error.message or "")
     if isinstance(error, Neo4jError) and (known := _BY_CODE.get((error.code or "").rpartition(".")[2])):

@@ -3,8 +3,7 @@
 It runs on Linux and macOS. Elsewhere, set NEO4J_URI to use a Neo4j that runs already.
 """
 
-from graph.embedded.download import Progress
 from graph.embedded.jars import provision, webjars
 from graph.embedded.server import Connection, RunningInfo, attached, quiet, running, started
 
-__all__ = ["Connection", "Progress", "RunningInfo", "attached", "provision", "quiet", "running", "started", "webjars"]
+__all__ = ["Connection", "RunningInfo", "attached", "provision", "quiet", "running", "started", "webjars"]

@@ -5,17 +5,17 @@ import json
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import filelock
 import httpx
+from packageurl.validate import MavenTypeDefinition
 
 from graph.embedded.artifacts import Artifact, sha256_of
 from graph.errors import EmbeddedError
-
-Progress = Callable[[str, float | None], None]
+from graph.progress import Progress
 
 CONNECTIONS = 8
 TRIES = 4
@@ -23,10 +23,16 @@ SPARE_BYTES = 64 * 1024 * 1024  # left free on the disk besides what is download
 STAMP = "verified.json"
 
 
-def fetch(artifacts: Sequence[Artifact], folder: Path, progress: Progress, repository: str | None = None) -> None:
+def fetch(
+    artifacts: Sequence[Artifact],
+    folder: Path,
+    progress: Progress,
+    repository: str = MavenTypeDefinition.default_repository_url,
+) -> None:
     """Make sure that ``folder`` holds every artifact, intact; download what is missing or has changed.
 
-    ``repository`` is the address of a Maven repository; unset: Maven Central, as jgo knows it.
+    ``repository`` is the address of a Maven repository; by default Maven Central, as the specification of package URLs
+    defines it.
     Raises EmbeddedError when the network is absent, the disk is full, or a file is not the locked one.
     """
     if not _doubtful(artifacts, folder):
@@ -36,17 +42,10 @@ def fetch(artifacts: Sequence[Artifact], folder: Path, progress: Progress, repos
         with _exclusive(folder, progress):
             missing = _verify(artifacts, folder, progress)
             if missing:
-                _Download(missing, folder, progress).run(repository or _maven_central())
+                _Download(missing, folder, progress).run(repository)
             _write_stamp(artifacts, folder)
     except OSError as error:
         raise disk_error(error, folder) from error
-
-
-def _maven_central() -> str:
-    # Imported late: jgo takes a moment to import and is needed for nothing else.
-    from jgo.constants import MAVEN_CENTRAL_URL
-
-    return MAVEN_CENTRAL_URL
 
 
 def _exclusive(folder: Path, progress: Progress) -> filelock.BaseFileLock:

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 from graph.embedded import artifacts, download
-from graph.embedded.download import Progress
+from graph.progress import Progress
 from graph.settings import Settings
 
 

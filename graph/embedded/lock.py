@@ -1,8 +1,8 @@
 """Make ``neo4j.lock.toml`` anew: ``python -m graph.embedded.lock``.
 
 Run this after changing a version below, look at the difference, run the tests, commit. It needs Maven (``mvn``) and
-the network; users of the service never run it. Maven resolves rather than jgo, whose choice of versions differs from
-the one that Neo4j's own build was tested with.
+the network; users of the service never run it. Maven resolves, since its choice of versions is the one that Neo4j's own
+build was tested with.
 """
 
 import subprocess

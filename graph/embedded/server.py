@@ -24,11 +24,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from graph.embedded import bolt, guard, jars, java
+from graph.embedded import guard, jars, java
 from graph.embedded.configuration import USERNAME, make_home, prepare, read_password, unwritable
-from graph.embedded.download import Progress
 from graph.errors import EmbeddedError
+from graph.progress import Progress
 from graph.settings import Settings
+from graph.store import AccountRefused, answers
 
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0
@@ -336,13 +337,14 @@ def _alive(settings: Settings, owned: _Owned | None) -> bool:
 
 def _ask(settings: Settings, port: int) -> Connection | None:
     password = read_password(settings)
-    answer = bolt.ask(port, USERNAME, password)
-    if answer is bolt.Answer.WRONG_PASSWORD:
+    try:
+        ready = answers(_uri(port), USERNAME, password)
+    except AccountRefused as error:
         raise EmbeddedError(
             f"The database in {settings.home} refuses the password in {settings.home / 'neo4j-password'}. "
             "Put the file back that belongs to these data, or delete both to begin with an empty database."
-        )
-    return Connection(_uri(port), USERNAME, password) if answer is bolt.Answer.READY else None
+        ) from error
+    return Connection(_uri(port), USERNAME, password) if ready else None
 
 
 def _died(settings: Settings, owned: _Owned | None) -> EmbeddedError:

@@ -15,9 +15,10 @@ import neo4j
 import pytest
 
 from graph import embedded
-from graph.embedded import bolt, configuration, java
+from graph.embedded import configuration, java
 from graph.errors import EmbeddedError
 from graph.settings import Settings
+from graph.store import AccountRefused, answers
 
 from .conftest import Other, alive, eventually, run, settings_for, state
 
@@ -43,7 +44,9 @@ def test_secrets_are_for_the_owner_only(shared: Shared) -> None:
     assert stat.S_IMODE(password.stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.home.stat().st_mode) == 0o700
     assert len(connection.password) >= 32
-    assert bolt.ask(int(connection.uri.rpartition(":")[2]), "neo4j", "guessed") is bolt.Answer.WRONG_PASSWORD
+    assert answers(connection.uri, "neo4j", connection.password)
+    with pytest.raises(AccountRefused):
+        answers(connection.uri, "neo4j", "guessed")
 
 
 def test_it_listens_on_loopback_only(shared: Shared) -> None:
@@ -173,7 +176,7 @@ def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other:
         # Java crashes: the guard starts it again, at the same address.
         os.kill(first["java"], signal.SIGKILL)
         eventually(lambda: state(settings.home)["java"] != first["java"])
-        eventually(lambda: _answers(connection), 60)
+        eventually(lambda: answers(connection.uri, connection.username, connection.password), 60)
         run(connection, "CREATE (:Kept {number: 20})")
         # The guard is killed: Java goes with it.
         second = state(settings.home)
@@ -200,11 +203,6 @@ def _check_lost_password(settings: Settings) -> None:
     with pytest.raises(EmbeddedError, match=message), embedded.attached(settings):
         pass
     assert embedded.running(settings) is None
-
-
-def _answers(connection: embedded.Connection) -> bool:
-    port = int(connection.uri.rpartition(":")[2])
-    return bolt.ask(port, connection.username, connection.password) is bolt.Answer.READY
 
 
 # Refusals, each with advice.

@@ -1,10 +1,13 @@
 """The one door to Neo4j."""
 
+import socket
+import threading
 import tracemalloc
 
 import pytest
 
-from graph.store import Store
+from graph.database import Connection
+from graph.store import AccountRefused, Store, answers
 
 pytestmark = pytest.mark.anyio
 
@@ -23,3 +26,25 @@ async def test_a_transaction_does_not_hold_what_was_sent(store: Store) -> None:
     finally:
         tracemalloc.stop()
     assert held < 5 * MEGABYTE
+
+
+async def test_whether_a_neo4j_answers(connection: Connection) -> None:
+    assert answers(connection.uri, connection.username, connection.password)
+    with pytest.raises(AccountRefused):
+        answers(connection.uri, connection.username, "guessed")
+
+
+async def test_nothing_and_another_program_do_not_answer() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"bolt://127.0.0.1:{other.getsockname()[1]}"
+        threading.Thread(target=_refuse, args=(other,), daemon=True).start()
+        assert not answers(address, "neo4j", "any")
+    assert not answers(address, "neo4j", "any")
+
+
+def _refuse(listener: socket.socket) -> None:
+    """Answer one caller like a web server that does not understand it."""
+    caller, _ = listener.accept()
+    with caller:
+        caller.recv(1024)
+        caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
