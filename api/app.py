@@ -10,11 +10,12 @@ from starlette.routing import Route, WebSocketRoute
 
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
+from api.graphql.asking import GraphQLService
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
-from api.graphql.persisted import Documents
+from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
-from api.graphql.sockets import Live
+from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
 from api.requests import Requests
 from api.rest import feedback as rest_feedback
@@ -37,7 +38,8 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     store = connection.open(settings)
     partners = Partners(store)
     engine = Engine(GRAPHQL_SCHEMA, store, partners, settings)
-    identity, rates, documents = Identity(settings, store), Rates(settings), Documents(settings)
+    identity, rates = Identity(settings, store), Rates(settings)
+    service = GraphQLService(engine, PersistedDocuments(settings), rates, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -56,9 +58,9 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
     )
     app.state.store, app.state.identity, app.state.rates, app.state.partners = store, identity, rates, partners
     page = Page(settings)
-    live = Live(engine, documents, rates, settings, identity)
-    app.router.routes.append(Route("/graphql", GraphQLView(engine, page, documents, rates, settings, identity)))
-    app.router.routes.append(WebSocketRoute("/graphql", live.serve))
+    socket = GraphQLSocket(service, identity, rates, settings)
+    app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
+    app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
     for router in (rest_partners.router, rest_feedback.router, questions.router, rest.router):

@@ -1,8 +1,8 @@
 """How errors look from outside: codes, HTTP statuses, and nothing of our insides."""
 
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
-from typing import Any
 
 from graphql import GraphQLError
 
@@ -20,6 +20,7 @@ BAD_INPUT = BadInput.code
 
 STATUS = {
     "BAD_INPUT": 400,
+    INVALID: 400,
     "INVALID_FILE": 400,
     "QUERY_TOO_COMPLEX": 400,
     "PERSISTED_QUERY_NOT_FOUND": 400,
@@ -65,7 +66,23 @@ class IdentityUnavailable(SpojenciError):
     code = "IDENTITY_UNAVAILABLE"
 
 
-def body(error: SpojenciError) -> dict[str, Any]:
+class Refused(BadInput):
+    """A request that HTTP has a status of its own for, whatever is asked with it."""
+
+    def __init__(
+        self, message: str, status: int = 400, place: str | None = None, headers: Mapping[str, str] = {}
+    ) -> None:
+        super().__init__(message, place=place)
+        self.status = status
+        self.headers = headers
+
+
+def too_large(what: str, limit: int) -> Refused:
+    """The error of a part of a request that is larger than it may be."""
+    return Refused(f"the {what} of a request may have {limit:,} bytes at most; ask for less at once", 413, what)
+
+
+def body(error: SpojenciError) -> dict[str, str]:
     """An expected error as JSON: its stable code, what is wrong, where, and the request it belongs to."""
     place = {"place": error.place} if error.place else {}
     return {"code": error.code, "message": error.message, **place, "requestId": REQUEST_ID.get()}
@@ -73,6 +90,8 @@ def body(error: SpojenciError) -> dict[str, Any]:
 
 def headers(error: SpojenciError) -> dict[str, str]:
     """The headers that go with an error."""
+    if isinstance(error, Refused):
+        return dict(error.headers)
     if isinstance(error, RateLimited):
         return {"Retry-After": str(error.seconds)}
     if isinstance(error, Unauthenticated):
@@ -81,7 +100,7 @@ def headers(error: SpojenciError) -> dict[str, str]:
     return {"Retry-After": RETRY_AFTER} if STATUS.get(error.code) == 503 else {}
 
 
-def masked(error: BaseException) -> dict[str, Any]:
+def masked(error: BaseException) -> dict[str, str]:
     """A bug as JSON: it is logged whole, and the client gets the id to report."""
     logger.error("request %s failed", REQUEST_ID.get(), exc_info=error)
     message = "Something went wrong on our side; please report it with the request id."

@@ -1,5 +1,6 @@
 """Who asks: the viewer of each request, from the API key or bearer token that comes with it."""
 
+import asyncio
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -16,7 +17,7 @@ from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
 from api.page.view import wanted
 from graph import keys
 from graph.access import ANYBODY, Viewer
-from graph.errors import SpojenciError
+from graph.errors import Forbidden, SpojenciError
 from graph.settings import Settings
 from graph.store import Store
 
@@ -25,6 +26,9 @@ KEPT = 30.0
 
 CACHED = 10_000
 """How many of them are kept."""
+
+REAUTHENTICATE = 60.0
+"""Seconds between two checks that the key or token of a subscriber still works."""
 
 REFUSED = 10
 """What a key or token that is not accepted costs the address that it came from."""
@@ -54,8 +58,6 @@ class Identity:
     async def identify(self, credential: str | None) -> Viewer:
         """Who asks with this key or token, or with none.
 
-        What lasts, such as a subscription, asks again from time to time: keys and tokens end.
-
         Raises
         ------
         Unauthenticated
@@ -73,6 +75,17 @@ class Identity:
         if (known := self._known.get(digest)) is None:
             known = self._known[digest] = await self._found(credential)
         return known.viewer
+
+    async def ended(self, credential: str | None) -> SpojenciError:
+        """Wait until a key or token is not accepted any more, and say why: what lasts, such as a subscription, ends."""
+        while True:
+            await asyncio.sleep(REAUTHENTICATE)
+            try:
+                await self.identify(credential)
+            except (Unauthenticated, Forbidden) as error:
+                return error
+            except SpojenciError:  # whether it has ended cannot be told now
+                continue
 
     async def _found(self, credential: str) -> _Known:
         if self._tokens and not credential.startswith(keys.PREFIX):

@@ -57,11 +57,12 @@ COSTS = 5000
 """How many costs of them, with different numbers in their variables."""
 
 
-class RequestError(Exception):
+class RequestError(SpojenciError):
     """The request cannot be executed at all: it does not parse, is not valid, or its variables do not fit."""
 
     def __init__(self, errors: Sequence[GraphQLError], code: str = INVALID) -> None:
         super().__init__(errors[0].message)
+        self.code = code
         self.errors = [request_error(error, code, place=_place(error)) for error in errors]
 
 
@@ -72,7 +73,7 @@ class Read:
     planned: Planned
     statement: Statement
 
-    def parameters(self, variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
+    def parameters(self, variables: VariableValues, viewer: Viewer) -> dict[str, object]:
         """The parameters of the statement for one request. Raises BadInput where one is out of range."""
         return _parameters(self.planned.bindings, variables, viewer)
 
@@ -84,12 +85,13 @@ class Sourcing:
     planned: PlannedSource
     statement: Statement | None
 
-    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+    def arguments(self, variables: VariableValues) -> dict[str, object]:
         """The arguments of the field for one request."""
         return dict(self.planned.arguments.values(variables))
 
 
-Plan = dict[str, Read | Sourcing | Introspection | Constant | BadInput]
+CompiledOperation = dict[str, Read | Sourcing | Introspection | Constant | BadInput]
+"""The root fields of an operation, each ready to run, by their response keys."""
 
 
 @dataclass(slots=True)
@@ -118,11 +120,11 @@ class Engine:
         self._feed = Feed(store, SCHEMA)
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
-        hidden = (NoSchemaIntrospectionCustomRule,) if settings.profile == "production" else ()
-        self._rules = (*specified_rules, *hidden)
+        self._production = settings.profile == "production"
+        self._rules = (*specified_rules, *((NoSchemaIntrospectionCustomRule,) if self._production else ()))
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
-        self._costs: LRUCache[tuple[Any, ...], int] = LRUCache(COSTS)
-        self._plans: LRUCache[tuple[Any, ...], Plan] = LRUCache(CACHED)
+        self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
+        self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
 
     async def __aenter__(self) -> Self:
         return self
@@ -150,7 +152,7 @@ class Engine:
             self._documents[text] = document
         return document
 
-    def cost(self, document: Document, values: dict[str, Any], name: str | None) -> int:
+    def cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
         """What an operation costs. Raises :class:`RequestError`, :class:`TooComplex`."""
         key = (document.text, name, limits.shape(values))
         if (known := self._costs.get(key)) is not None:
@@ -163,14 +165,14 @@ class Engine:
     def validate(self, document: Document) -> None:
         """Make sure that a document fits the schema. Raises :class:`RequestError`."""
         if document.problems is None:
-            document.problems = validate(self._schema, document.ast, self._rules)
+            document.problems = validate(self._schema, document.ast, self._rules, hide_suggestions=self._production)
         if document.problems:
             raise RequestError(document.problems)
 
     async def execute(
         self,
         document: Document,
-        values: dict[str, Any],
+        values: dict[str, object],
         name: str | None,
         viewer: Viewer = ANYBODY,
         key: str | None = None,
@@ -184,7 +186,7 @@ class Engine:
         if operation.operation is OperationType.SUBSCRIPTION:
             raise RequestError([GraphQLError("Subscribe over a websocket or with Accept: text/event-stream.")])
         variables = self._variables(operation, values)
-        plan = self._plan(document, operation, variables)
+        plan = self._compile(document, operation, variables)
         roots = {k: root for k, root in plan.items() if isinstance(root, Read | Sourcing)}
         if operation.operation is OperationType.MUTATION:
             answered = await self._done_in_turn(roots, variables, viewer, key)
@@ -194,8 +196,8 @@ class Engine:
         about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
 
-    async def subscribe(
-        self, document: Document, values: dict[str, Any], name: str | None, viewer: Viewer = ANYBODY
+    def subscribe(
+        self, document: Document, values: dict[str, object], name: str | None, viewer: Viewer = ANYBODY
     ) -> AsyncGenerator[ExecutionResult, None]:
         """The answers of a subscription as they come. Raises :class:`RequestError` where it cannot begin.
 
@@ -204,9 +206,14 @@ class Engine:
         self.validate(document)
         operation = document.operation(name)
         variables = self._variables(operation, values)
-        [(key, root)] = self._plan(document, operation, variables).items()
+        [(key, root)] = self._compile(document, operation, variables).items()
         if not isinstance(root, Sourcing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
+        return self._events(key, root, variables, viewer)
+
+    async def _events(
+        self, key: str, root: Sourcing, variables: VariableValues, viewer: Viewer
+    ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             context = Context(self._store, self._partners, self._feed, viewer)
             stream = cast(Stream, root.planned.sourced.source)(context, root.arguments(variables))
@@ -216,8 +223,10 @@ class Engine:
         except SpojenciError as error:
             yield ExecutionResult({key: None}, [graphql_error(error, key)])
 
-    def _variables(self, operation: OperationDefinitionNode, values: dict[str, Any]) -> VariableValues:
-        variables = get_variable_values(self._schema, operation.variable_definitions or (), values)
+    def _variables(self, operation: OperationDefinitionNode, values: dict[str, object]) -> VariableValues:
+        variables = get_variable_values(
+            self._schema, operation.variable_definitions or (), values, hide_suggestions=self._production
+        )
         if isinstance(variables, list):
             raise RequestError(variables, BAD_INPUT)
         return variables
@@ -235,21 +244,23 @@ class Engine:
             self.validate(document)
             operation = document.operation(None)
             variables = self._variables(operation, {})
-            for root in self._plan(document, operation, variables).values():
+            for root in self._compile(document, operation, variables).values():
                 with suppress(DatabaseUnavailable, DatabaseTimeout):
                     await self._planned(root, variables)
 
-    async def _planned(self, root: Any, variables: VariableValues) -> None:
+    async def _planned(self, root: object, variables: VariableValues) -> None:
         if isinstance(root, Read):
             await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
         elif isinstance(root, Sourcing) and root.statement:
             parameters = _parameters(root.planned.bindings, variables, ANYBODY)
             await self._store.explain(root.statement.text, {**parameters, "p0": []})
 
-    def _plan(self, document: Document, operation: OperationDefinitionNode, variables: VariableValues) -> Plan:
+    def _compile(
+        self, document: Document, operation: OperationDefinitionNode, variables: VariableValues
+    ) -> CompiledOperation:
         name = operation.name.value if operation.name else None
         shaped = (document.text, name, shape(operation, variables))
-        if (known := self._plans.get(shaped)) is not None:
+        if (known := self._operations.get(shaped)) is not None:
             return known
         try:
             planned = Planner(self._schema, document.ast, operation, variables).plan()
@@ -257,7 +268,7 @@ class Engine:
             raise RequestError([error], BAD_INPUT) from error
         plan = {key: _compiled(root) for key, root in planned.items()}
         if len(document.text) <= LONGEST_CACHED:
-            self._plans[shaped] = plan
+            self._operations[shaped] = plan
         return plan
 
     async def _answers(
@@ -302,7 +313,7 @@ class Engine:
         self,
         document: DocumentNode,
         operation: OperationDefinitionNode,
-        values: dict[str, Any],
+        values: dict[str, object],
         nodes: list[FieldNode],
     ) -> ExecutionResult:
         alone = OperationDefinitionNode(
@@ -314,7 +325,7 @@ class Engine:
         return execute_sync(self._schema, DocumentNode(definitions=(alone, *fragments)), variable_values=values)
 
 
-def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, Any]:
+def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, object]:
     bound = {name: value for binding in bindings for name, value in binding.values(variables)}
     return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden), "role": viewer.role}
 
@@ -331,8 +342,8 @@ def _compiled(root: PlannedRoot) -> Read | Sourcing | Introspection | Constant |
         return BadInput(error.message, place=f"{root.key}.{error.place}")
 
 
-def _result(plan: Plan, answered: dict[str, Any], errors: list[GraphQLError]) -> ExecutionResult:
-    data: dict[str, Any] = {}
+def _result(plan: CompiledOperation, answered: dict[str, object], errors: list[GraphQLError]) -> ExecutionResult:
+    data: dict[str, object] = {}
     failed = list(errors)
     for key, root in plan.items():
         value = root.value if isinstance(root, Constant) else root if isinstance(root, BadInput) else answered.get(key)

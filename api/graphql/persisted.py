@@ -7,7 +7,6 @@ protocol of Apollo's automatic persisted queries.
 import hashlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import orjson
 from cachetools import LRUCache
@@ -43,16 +42,16 @@ class NotTrusted(SpojenciError):
         super().__init__("only documents of the manifest are answered here; name one with documentId", place="query")
 
 
-class Asked(BaseModel):
+class GraphQLRequest(BaseModel):
     """A request in JSON; other keys are ignored, as GraphQL over HTTP says."""
 
     model_config = ConfigDict(strict=True)
 
     query: str | None = None
     documentId: str | None = None  # noqa: N815 - the names on the wire
-    variables: dict[str, Any] | None = None
+    variables: dict[str, object] | None = None
     operationName: str | None = None  # noqa: N815
-    extensions: dict[str, Any] | None = None
+    extensions: dict[str, object] | None = None
 
     @property
     def digest(self) -> str | None:
@@ -70,7 +69,7 @@ class Asked(BaseModel):
         return digest.lower()
 
 
-class Documents:
+class PersistedDocuments:
     """The documents of one application."""
 
     def __init__(self, settings: Settings) -> None:
@@ -78,7 +77,7 @@ class Documents:
         self._only = settings.trusted_documents_only
         self._registered: LRUCache[str, str] = LRUCache(LARGEST_SUM, getsizeof=_share)
 
-    def find(self, asked: Asked) -> str:
+    def find(self, request: GraphQLRequest) -> str:
         """The document that a request asks for.
 
         Raises
@@ -90,20 +89,20 @@ class Documents:
         NotTrusted
             Only trusted documents are answered, and this is none.
         """
-        digest = asked.digest
-        if asked.query is None:
+        digest = request.digest
+        if request.query is None:
             return self._named(digest)
-        actual = hashlib.sha256(asked.query.encode()).hexdigest() if digest or self._only else None
+        actual = hashlib.sha256(request.query.encode()).hexdigest() if digest or self._only else None
         if digest and digest != actual:
             raise BadInput("this is not the SHA-256 of the query", place=_HASH)
         if self._only and actual not in self._trusted:
             raise NotTrusted
-        return asked.query
+        return request.query
 
-    def register(self, asked: Asked) -> None:
+    def register(self, request: GraphQLRequest) -> None:
         """Keep the document of a request that came with its hash and was found to be valid."""
-        if asked.query is not None and (digest := asked.digest) and len(asked.query) <= LARGEST_SUM:
-            self._registered[digest] = asked.query
+        if request.query is not None and (digest := request.digest) and len(request.query) <= LARGEST_SUM:
+            self._registered[digest] = request.query
 
     def _named(self, digest: str | None) -> str:
         if not digest:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ import websockets.sync.client
 from websockets.typing import Subprotocol
 
 from api.caller import identity
-from api.graphql import sockets as live
 from graph import keys
 from graph.access import Role
 from graph.database import Connection
@@ -136,11 +136,17 @@ def _events(served: Served, secret: str, revoke: Callable[[], None]) -> str:
     return str(orjson.loads(error)["errors"][0]["extensions"]["code"])
 
 
-def _socket(served: Served, secret: str, revoke: Callable[[], None]) -> str:
-    """The code with which a websocket is closed."""
+@contextmanager
+def _introduced(served: Served, secret: str) -> Iterator[websockets.sync.client.ClientConnection]:
     address = f"{str(served.client.base_url).replace('http', 'ws')}/graphql"
     with websockets.sync.client.connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
         socket.send(orjson.dumps({"type": "connection_init", "payload": {"X-API-Key": secret}}).decode())
+        yield socket
+
+
+def _socket(served: Served, secret: str, revoke: Callable[[], None]) -> str:
+    """The code with which a websocket is closed."""
+    with _introduced(served, secret) as socket:
         assert orjson.loads(socket.recv()) == {"type": "connection_ack"}
         socket.send(orjson.dumps({"type": "subscribe", "id": "1", "payload": CHANGED}).decode())
         socket.send(orjson.dumps({"type": "complete", "id": ""}).decode())  # ends nothing of ours
@@ -160,7 +166,7 @@ def test_a_subscription_ends_with_its_key(
     code: str,
 ) -> None:
     monkeypatch.setattr(identity, "KEPT", 0)
-    monkeypatch.setattr(live, "AGAIN", 0.2)
+    monkeypatch.setattr(identity, "REAUTHENTICATE", 0.2)
     name = f"live-{code.lower()}"
     secret = make(connection, settings, name).secret
     assert door(reading, secret, lambda: asyncio.run(_with(connection, settings, "revoke", name))) == code
@@ -181,6 +187,16 @@ def test_guessing_is_charged(serve: Serve) -> None:
         assert codes == [401, 401, 429, 429]
         others = served.client.post("/graphql", json=QUERY, headers=served.headers["reader"])
         assert others.status_code == 200
+
+
+def test_guessing_over_a_websocket_is_charged(serve: Serve) -> None:
+    with serve(ROWS, rate=25) as served:
+        for _ in range(4):
+            with _introduced(served, "guessed") as socket, pytest.raises(websockets.exceptions.ConnectionClosedError):
+                socket.recv(20)
+            assert socket.close_code == 4403
+        assert socket.close_reason and "a minute" in socket.close_reason
+        assert served.client.get(ADDRESS, headers=WRONG["unknown"]).status_code == 429
 
 
 @pytest.fixture(scope="module")

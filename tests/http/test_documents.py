@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.graphql.persisted import LARGEST_SUM, MOST, Asked, Documents
+from api.graphql.persisted import LARGEST_SUM, MOST, GraphQLRequest, PersistedDocuments
 from graph.errors import BadInput
 from graph.settings import Settings
 from tests.http.conftest import Serve
@@ -73,13 +73,13 @@ def test_a_hash_that_does_not_fit_is_refused(development: httpx.Client, extensio
 
 
 def test_registered_documents_are_bounded_in_number_and_size() -> None:
-    documents = Documents(Settings())
+    documents = PersistedDocuments(Settings())
     for number in range(MOST + 10):
         text = f"query Q{number} {{ __typename }}"
-        documents.register(Asked(query=text, extensions=persisted(text)))
+        documents.register(GraphQLRequest(query=text, extensions=persisted(text)))
     assert len(documents._registered) == MOST
     large = "#" * (LARGEST_SUM // 2)
-    documents.register(Asked(query=large, extensions=persisted(large)))
+    documents.register(GraphQLRequest(query=large, extensions=persisted(large)))
     assert len(documents._registered) <= MOST // 2 + 1
     assert documents._registered.currsize <= LARGEST_SUM
 
@@ -108,9 +108,9 @@ def test_a_manifest_that_is_wrong_is_refused_at_the_start(tmp_path: Path, conten
     path = tmp_path / "documents.json"
     path.write_text(content, "utf-8")
     with pytest.raises(BadInput, match=r"documents\.json"):
-        Documents(Settings(trusted_documents=path))
+        PersistedDocuments(Settings(trusted_documents=path))
 
 
 def test_a_manifest_that_is_missing_is_refused_at_the_start(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
-        Documents(Settings(trusted_documents=tmp_path / "none.json"))
+        PersistedDocuments(Settings(trusted_documents=tmp_path / "none.json"))

@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from tests.http import lines
 from tests.http.conftest import Serve
 
 QUERY = {"query": "{ __typename }"}
@@ -25,6 +26,8 @@ TWO = {"query": "query A { __typename } query B { __typename }"}
         (f"{RESPONSE};charset=utf-8", RESPONSE),
         ("application/json;q=0, */*", RESPONSE),
         ("image/png, */*;q=0.1", "application/json"),
+        ("text/event-stream, application/json;q=0.1", "application/json"),
+        (f"{RESPONSE}, application/json, text/event-stream, multipart/mixed", RESPONSE),
     ],
 )
 def test_the_answer_has_the_media_type_that_is_liked_best(
@@ -43,6 +46,35 @@ def test_an_answer_that_nobody_wants_is_406(production: httpx.Client, accept: st
     answer = production.post("/graphql", json=QUERY, headers={"Accept": accept})
     assert answer.status_code == 406
     assert answer.json()["errors"][0]["extensions"]["place"] == "Accept"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "status", "code"),
+    [
+        (b'{"query": "{"}', "application/json", 200, "GRAPHQL_VALIDATION_FAILED"),
+        (b'{"query": "subscription { nothing }"}', "application/json", 200, "GRAPHQL_VALIDATION_FAILED"),
+        (b'{"query": ', "application/json", 400, "BAD_INPUT"),
+        (b"query=1", "application/x-www-form-urlencoded", 415, "BAD_INPUT"),
+    ],
+)
+def test_errors_are_events_too(development: httpx.Client, content: bytes, kind: str, status: int, code: str) -> None:
+    answer = development.post("/graphql", content=content, headers=lines.EVENTS | {"Content-Type": kind})
+    assert (answer.status_code, answer.headers["Content-Type"]) == (status, "text/event-stream; charset=utf-8")
+    assert lines.framed(answer.text)["errors"][0]["extensions"]["code"] == code
+
+
+def test_who_asks_too_much_for_events_has_to_wait(serve: Serve) -> None:
+    answer = serve(rate=1).post(
+        "/graphql", json=QUERY | {"query": "{ __typename } # ..........."}, headers=lines.EVENTS
+    )
+    assert (answer.status_code, int(answer.headers["Retry-After"]) > 0) == (429, True)
+    assert lines.framed(answer.text)["errors"][0]["extensions"]["code"] == "RATE_LIMITED"
+
+
+def test_a_subscription_needs_a_line_that_lasts(development: httpx.Client) -> None:
+    asked = {"query": "subscription { changed { cursor } }"}
+    [error] = development.post("/graphql", json=asked, headers={"Accept": RESPONSE}).json()["errors"]
+    assert error["message"] == "Subscribe over a websocket or with Accept: text/event-stream."
 
 
 @pytest.mark.parametrize(("accept", "status"), [("application/json", 200), (RESPONSE, 400)])
@@ -95,14 +127,8 @@ def test_requests_are_json_in_utf_8(development: httpx.Client, kind: str, status
     assert answer.status_code == status
 
 
-@pytest.mark.parametrize(("method", "length"), [("POST", 16_386), ("GET", 16_385)])
-def test_variables_are_bounded(development: httpx.Client, method: str, length: int) -> None:
-    variables = '{"a": "' + "x" * (length - 9) + '"}'
-    if method == "POST":
-        body = '{"query": "{ __typename }", "variables": ' + variables + "}"
-        answer = development.post("/graphql", content=body, headers={"Content-Type": "application/json"})
-    else:
-        answer = development.get("/graphql", params=QUERY | {"variables": variables})
+def test_variables_that_are_too_large_are_413(development: httpx.Client) -> None:
+    answer = development.post("/graphql", json=QUERY | {"variables": {"a": "x" * 20_000}})
     assert answer.status_code == 413
     assert answer.json()["errors"][0]["extensions"]["place"] == "variables"
 

@@ -7,6 +7,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from graph.database import Connection
+from graph.log.feed import Feed
 from graph.settings import Settings
 from graph.store import Store
 from graph.writing.commands import Connect, Create, Update
@@ -84,16 +85,18 @@ async def test_new_partners_go_on_after_those_seen(server: str, graph: Store) ->
 async def test_events_are_an_alternative(server: str, graph: Store) -> None:
     async with streaming(server) as events:
         await asyncio.sleep(0.5)
-        await rename(graph, "Dvě")
-        name, event = await anext(events)
-        assert name == "next"
-        assert event["data"]["changed"]["node"]["element"]["name"] == "Dvě"
+        for number, new in enumerate(("Dvě", "Tři")):
+            await rename(graph, new)
+            name, event = await anext(events)
+            assert name == "next"
+            assert event["data"]["changed"]["node"]["element"]["name"] == new
+            assert ("extensions" in event) == (number == 0), "a subscription says once what it costs"
 
 
 async def test_queries_are_answered_too_and_complete(server: str, graph: Store) -> None:
     async with talking(server) as client:
         await client.subscribe(query='{ library(id: "one") { name } }')
-        assert (await client.receive())["payload"] == {"data": {"library": {"name": "Jedna"}}}
+        assert (await client.receive())["payload"]["data"] == {"library": {"name": "Jedna"}}
         assert await client.receive() == {"type": "complete", "id": "1"}
 
 
@@ -113,6 +116,24 @@ async def test_a_cursor_of_something_else_ends_the_subscription(server: str, gra
         message = await client.receive()
         assert message["payload"]["errors"][0]["extensions"]["code"] == "BAD_INPUT"
         assert (await client.receive())["type"] == "complete"
+
+
+async def test_a_bug_ends_a_subscription_with_its_id(
+    server: str, graph: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(Feed, "watch", fails)
+    async with talking(server) as client:
+        await client.subscribe()
+        message = await client.receive()
+    async with streaming(server) as events:
+        [(name, event)] = [each async for each in events]
+    assert (message["type"], name) == ("error", "next")
+    for [error] in (message["payload"], event["errors"]):
+        assert error["extensions"]["code"] == "INTERNAL" and "secret" not in str(error)
+        assert error["extensions"]["requestId"] in caplog.text
 
 
 async def test_a_completed_subscription_is_silent(server: str, graph: Store) -> None:

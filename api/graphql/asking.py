@@ -1,0 +1,126 @@
+"""One GraphQL request, whatever line it came by: find its document, charge reading it, judge its cost, charge that, run.
+
+A line (``http``, ``events``, ``sockets``) reads requests from its wire and writes answers to it; all else is here.
+"""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import orjson
+from graphql import ExecutionResult, FormattedExecutionResult, OperationType
+from starlette.requests import HTTPConnection
+
+from api.caller.rates import Rates, caller, viewer
+from api.errors import Refused, graphql_error, too_large
+from api.graphql.execution import Document, Engine, RequestError
+from api.graphql.persisted import GraphQLRequest, PersistedDocuments
+from graph.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a client gets; ``refused`` says why nothing was executed, or why a stream ends before its time."""
+
+    response: FormattedExecutionResult
+    refused: Exception | None = None
+
+
+Answers = AsyncGenerator[Answer, None]
+"""The answers of a subscription, as they come."""
+
+
+class GraphQLService:
+    """Answers the GraphQL requests of one application."""
+
+    def __init__(self, engine: Engine, documents: PersistedDocuments, rates: Rates, settings: Settings) -> None:
+        self._engine = engine
+        self._documents = documents
+        self._rates = rates
+        self._max_cost = settings.max_cost
+        self._max_variables = settings.max_variables
+
+    async def ask(
+        self,
+        request: GraphQLRequest,
+        connection: HTTPConnection,
+        *,
+        key: str | None = None,
+        streams: bool = False,
+        queries_only: bool = False,
+    ) -> Answer | Answers:
+        """One answer, or those of a subscription where the line ``streams``. What goes wrong is an answer too.
+
+        ``connection`` says who asks and is charged; ``key`` makes it harmless to repeat a mutation.
+        """
+        try:
+            return await self._answer(request, connection, key, streams=streams, queries_only=queries_only)
+        except Exception as error:
+            return refusal(error)
+
+    async def _answer(
+        self,
+        request: GraphQLRequest,
+        connection: HTTPConnection,
+        key: str | None,
+        *,
+        streams: bool,
+        queries_only: bool,
+    ) -> Answer | Answers:
+        document = await self._read(request, caller(connection))
+        values, name = request.variables or {}, request.operationName
+        kind = document.operation(name).operation
+        if queries_only and kind is not OperationType.QUERY:
+            raise Refused("only queries may be sent with GET; send POST", 405, headers={"Allow": "POST"})
+        cost = await self._charge(document, request, caller(connection))
+        answer: Answer | Answers
+        if streams and kind is OperationType.SUBSCRIPTION:
+            answer = _stream(self._engine.subscribe(document, values, name, viewer(connection)), cost)
+        else:
+            answer = _formatted(await self._engine.execute(document, values, name, viewer(connection), key), cost)
+        self._documents.register(request)
+        return answer
+
+    async def _read(self, request: GraphQLRequest, account: str) -> Document:
+        text = self._documents.find(request)
+        if reading := self._engine.reading(text):
+            await self._rates.charge(account, reading)
+        return self._engine.read(text)
+
+    async def _charge(self, document: Document, request: GraphQLRequest, account: str) -> dict[str, int]:
+        """Judge the cost and the variables, and charge the cost; returns what ``extensions.cost`` says of it."""
+        values = request.variables or {}
+        cost = self._engine.cost(document, values, request.operationName)
+        if len(orjson.dumps(values)) > self._max_variables:
+            raise too_large("variables", self._max_variables)
+        remaining = await self._rates.charge(account, cost)
+        known = {"requested": cost, "limit": self._max_cost}
+        return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rates.limit}
+
+
+def refusal(error: Exception) -> Answer:
+    """The answer to what is not executed (any further)."""
+    errors = error.errors if isinstance(error, RequestError) else [graphql_error(error)]
+    return Answer({"errors": [each.formatted for each in errors]}, error)
+
+
+def _formatted(result: ExecutionResult, cost: dict[str, int] | None) -> Answer:
+    response: FormattedExecutionResult = {}
+    if result.errors:  # they come first, as the specification of GraphQL recommends (7.1)
+        response["errors"] = [error.formatted for error in result.errors]
+    response["data"] = result.data
+    if cost:
+        response["extensions"] = {"cost": cost}
+    return Answer(response)
+
+
+async def _stream(results: AsyncGenerator[ExecutionResult, None], cost: dict[str, int]) -> Answers:
+    """The answers of a subscription, which is charged once: the first of them says what it cost."""
+    first: dict[str, int] | None = cost
+    async with aclosing(results):
+        try:
+            async for result in results:
+                yield _formatted(result, first)
+                first = None
+        except Exception as error:
+            yield refusal(error)
