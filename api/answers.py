@@ -1,7 +1,5 @@
 """How answers are written."""
 
-from typing import Any
-
 import orjson
 from starlette.responses import Response
 
@@ -11,6 +9,6 @@ class JSON(Response):
 
     media_type = "application/json"
 
-    def render(self, content: Any) -> bytes:
+    def render(self, content: object) -> bytes:
         """The bytes of the body."""
         return orjson.dumps(content)
