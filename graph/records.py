@@ -3,7 +3,33 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TypedDict, cast
+
+Properties = Mapping[str, object]
+"""Properties by name, with values as in the canonical file."""
+
+SubjectData = dict[str, str]
+"""What identifies an element (``label``, ``id``) or a connection (``link``, ``from``, ``to``, perhaps ``id``), in the
+words of the canonical file.
+"""
+
+StoredRecord = TypedDict(
+    "StoredRecord",
+    {
+        "action": str,
+        "label": str,
+        "id": str,
+        "link": str,
+        "from": str,
+        "to": str,
+        "before": Properties,
+        "after": Properties,
+        "version": int | None,
+        "visibility": str,
+    },
+    total=False,
+)
+"""A record as the log stores it; what is missing is as in :class:`Record` by default."""
 
 
 class Action(StrEnum):
@@ -26,8 +52,8 @@ class ElementSubject:
         """The ids of the elements that it is about."""
         return (self.id,)
 
-    def data(self) -> dict[str, Any]:
-        """Its identity in the words of the canonical file."""
+    def data(self) -> SubjectData:
+        """What identifies it."""
         return {"label": self.label, "id": self.id}
 
 
@@ -45,8 +71,8 @@ class ConnectionSubject:
         """The ids of the elements that it is about."""
         return (self.start, self.end)
 
-    def data(self) -> dict[str, Any]:
-        """Its identity in the words of the canonical file."""
+    def data(self) -> SubjectData:
+        """What identifies it."""
         head = {"link": self.type, "from": self.start, "to": self.end}
         return head | ({"id": self.id} if self.id is not None else {})
 
@@ -66,37 +92,43 @@ class Record:
 
     action: Action
     subject: Subject
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    before: Properties
+    after: Properties
     visibility: str = "public"
     version: int | None = None
 
-    def data(self) -> dict[str, Any]:
-        """The record as it is stored."""
-        stored = {"action": self.action, **self.subject.data()}
-        hidden = self.visibility if self.visibility != "public" else None
-        optional = {"before": self.before, "after": self.after, "version": self.version, "visibility": hidden}
-        return stored | {name: value for name, value in optional.items() if value}
+    def data(self) -> StoredRecord:
+        """The record as the log stores it."""
+        stored = cast(StoredRecord, {"action": self.action, **self.subject.data()})
+        if self.before:
+            stored["before"] = self.before
+        if self.after:
+            stored["after"] = self.after
+        if self.version:
+            stored["version"] = self.version
+        if self.visibility != "public":
+            stored["visibility"] = self.visibility
+        return stored
 
 
-def record(data: Mapping[str, Any]) -> Record:
-    """A stored record."""
+def record(stored: StoredRecord) -> Record:
+    """The record that is stored."""
     subject: Subject
-    if "label" in data:
-        subject = ElementSubject(data["label"], data["id"])
+    if "label" in stored:
+        subject = ElementSubject(stored["label"], stored["id"])
     else:
-        subject = ConnectionSubject(data["link"], data["from"], data["to"], data.get("id"))
+        subject = ConnectionSubject(stored["link"], stored["from"], stored["to"], stored.get("id"))
     return Record(
-        Action(data["action"]),
+        Action(stored["action"]),
         subject,
-        data.get("before", {}),
-        data.get("after", {}),
-        data.get("visibility", "public"),
-        data.get("version"),
+        stored.get("before", {}),
+        stored.get("after", {}),
+        stored.get("visibility", "public"),
+        stored.get("version"),
     )
 
 
-def touched(stored: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def touched(stored: Iterable[StoredRecord]) -> Iterator[str]:
     """The ids of the elements that stored records are about."""
-    for data in stored:
-        yield from (data["id"],) if "label" in data else (data["from"], data["to"])
+    for each in stored:
+        yield from (each["id"],) if "label" in each else (each["from"], each["to"])

@@ -15,6 +15,7 @@ from graph.errors import Forbidden
 from graph.log import changes
 from graph.log.changes import BEGINNING, END, Filter
 from graph.log.entries import connection, cursor, position, row
+from graph.log.history import history
 from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
 
@@ -45,7 +46,7 @@ async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
 async def _history(asked: Context, given: Mapping[str, Any]) -> Any:
     before = position(given.get("after"), "history.after")
     count = size(given, "history")
-    found = await changes.history(asked.store, SCHEMA, asked.viewer, given["of"], before=before or END, first=count)
+    found = await history(asked.store, SCHEMA, asked.viewer, given["of"], before=before or END, first=count)
     return connection(found, asked.viewer, begun=before is not None)
 
 

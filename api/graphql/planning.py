@@ -387,7 +387,7 @@ class Planner:
 
         def bind(values: Arguments) -> Values:
             first = size(values, place)
-            parts, before = history.before(values.get("after"), first, f"{place}.after")
+            parts, before = history.bounds(values.get("after"), first, f"{place}.after")
             yield from ((f"{prefix}_size", first), (f"{prefix}_parts", parts), (f"{prefix}_before", before))
 
         self._bind(definition, group, place, bind)

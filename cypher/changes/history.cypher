@@ -1,14 +1,12 @@
-// Parts of changes that touch an element, the latest first.
-// param   query: String!      the id, quoted for the full-text index
-// param   sequence: Int!      only what is before this position
-// param   number: Int!
-// param   statuses: [String!]!   of the changes that are wanted
-// param   parts: Int!         how many at most
-// returns change: Map!
-// returns number: Int!        number of the first record of the part
-// returns records: Any!
-CALL db.index.fulltext.queryNodes('change_touches', $query) YIELD node AS part
-WITH part WHERE part.sequence < $sequence OR (part.sequence = $sequence AND part.number < $number)
-MATCH (part)-[:OF]->(change:Change) WHERE change.status IN $statuses AND change.records IS NOT NULL
-WITH change, part ORDER BY part.sequence DESC, part.number DESC LIMIT $parts
-RETURN change {.*, commands: null} AS change, part.number AS number, part.records AS records;
+// Parts of the log that touch an element, the latest first. The full-text index is asked for the whole id: quoted for
+// Lucene's query language, and with a no-break space for each blank, as `write` stores ids.
+// param   id: ID!
+// param   before: [Int!]!      only what is before this position: number of a change, number of a record in it
+// param   parts: Int!          how many at most
+// returns logPart: [Any!]!     properties of the change, number of the first record, records, ids that these touch
+WITH 'touches:"' + replace(replace(replace($id, ' ', '\u00a0'), '\\', '\\\\'), '"', '\\"') + '"' AS logQuery
+CALL db.index.fulltext.queryNodes('change_touches', logQuery) YIELD node AS logPart
+WITH logPart WHERE logPart.sequence < $before[0] OR (logPart.sequence = $before[0] AND logPart.number < $before[1])
+MATCH (logPart)-[:OF]->(logChange) WHERE logChange.status = 'applied' AND logChange.records IS NOT NULL
+WITH logChange, logPart ORDER BY logPart.sequence DESC, logPart.number DESC LIMIT $parts
+RETURN [logChange {.*, commands: null}, logPart.number, logPart.records, logPart.touches] AS logPart;

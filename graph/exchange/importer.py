@@ -16,7 +16,7 @@ from graph.exchange.seen import Batch, Seen, internal, united
 from graph.log.changes import Log
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
-from graph.records import Action
+from graph.records import Action, StoredRecord
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator
@@ -242,35 +242,35 @@ class _Import:
         if updated:
             await transaction.send(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
 
-    def _created(self, element: Element) -> dict[str, Any]:
+    def _created(self, element: Element) -> StoredRecord:
         properties = element.properties
         after = {name: value for name, value in properties.items() if value is not None and name not in self._internal}
         del after["id"]
         if visibility := properties.get("visibility"):
             self._hidden[element.id] = visibility
-        return {
+        created: StoredRecord = {
             "action": Action.CREATED,
             "label": element.type.label,
             "id": element.id,
             "after": after,
             "version": properties.get("version") or 1,
-            **_visibility(visibility),
         }
+        return _hidden_from_some(created, visibility)
 
-    def _updated(self, element: Element, old: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    def _updated(self, element: Element, old: dict[str, Any], changes: dict[str, Any]) -> StoredRecord:
         logged = [name for name in changes if name not in self._internal]
         visibility = narrowest(old.get("visibility"), changes.get("visibility", old.get("visibility")))
         if "visibility" in changes:
             self._hidden[element.id] = changes["visibility"] or PUBLIC
-        return {
+        updated: StoredRecord = {
             "action": Action.UPDATED,
             "label": element.type.label,
             "id": element.id,
             "before": {name: old.get(name) for name in logged},
             "after": {name: changes[name] for name in logged},
             "version": old.get("version", 0) + 1,
-            **_visibility(visibility),
         }
+        return _hidden_from_some(updated, visibility)
 
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused; what else was found stands after it in the file."""
@@ -308,7 +308,7 @@ class _Import:
         young = self._young
         new = [c for c in batch.connections if c.start in young or c.end in young]
         others = [c for c in batch.connections if c.start not in young and c.end not in young] + batch.again
-        records: list[dict[str, Any]] = []
+        records: list[StoredRecord] = []
         if others:
             absent, records = await self._compare(transaction, others)
             new += absent
@@ -332,37 +332,44 @@ class _Import:
 
     async def _compare(
         self, transaction: Transaction, connections: list[Connection]
-    ) -> tuple[list[Connection], list[dict[str, Any]]]:
+    ) -> tuple[list[Connection], list[StoredRecord]]:
         """Update those that exist; those that do not, and records of those updated."""
         rows = [[c.type.type, c.start, c.end, c.id] for c in connections]
         parameters = {"rows": rows, "mutual": self._mutual}
         [[standing]] = await transaction.run(WRITES["existing_connections"].text, parameters)
-        updated, records = [], []
+        updated: list[dict[str, object]] = []
+        records: list[StoredRecord] = []
         for number, key, stored in standing:
             connection = connections[number]
             old = from_neo4j(stored)
             if changes := _changes(self._schema.properties_of_connection(connection.type), connection.properties, old):
                 updated.append({"connection": key, "properties": changes})
-                before = {name: old.get(name) for name in changes}
-                records.append(self._record(Action.UPDATED, connection) | {"before": before, "after": changes})
+                record = self._record(Action.UPDATED, connection)
+                record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
+                records.append(record)
         stood = {number for number, *_ in standing}
         if updated:
             await transaction.send(WRITES["update_connections"].text, {"rows": updated})
         return [connection for number, connection in enumerate(connections) if number not in stood], records
 
-    def _created_connection(self, connection: Connection) -> dict[str, Any]:
+    def _created_connection(self, connection: Connection) -> StoredRecord:
         created = self._record(Action.CREATED, connection)
         if properties := connection.properties:
             created["after"] = {n: value for n, value in properties.items() if value is not None and n != "id"}
         return created
 
-    def _record(self, action: Action, connection: Connection) -> dict[str, Any]:
-        head = {"action": action, "link": connection.type.type, "from": connection.start, "to": connection.end}
+    def _record(self, action: Action, connection: Connection) -> StoredRecord:
+        record: StoredRecord = {
+            "action": action,
+            "link": connection.type.type,
+            "from": connection.start,
+            "to": connection.end,
+        }
         if (id_ := connection.id) is not None:
-            head["id"] = id_
+            record["id"] = id_
         if hidden := self._hidden:
-            head |= _visibility(narrowest(hidden.get(connection.start), hidden.get(connection.end)))
-        return head
+            _hidden_from_some(record, narrowest(hidden.get(connection.start), hidden.get(connection.end)))
+        return record
 
 
 def _wrong_ends(connection: Connection, types: Mapping[str, ElementType | None]) -> Problem:
@@ -390,8 +397,10 @@ def _given(properties: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in properties.items() if value is not None}
 
 
-def _visibility(value: str | None) -> dict[str, str]:
-    return {"visibility": value} if value and value != PUBLIC else {}
+def _hidden_from_some(record: StoredRecord, visibility: str | None) -> StoredRecord:
+    if visibility and visibility != PUBLIC:
+        record["visibility"] = visibility
+    return record
 
 
 def _other_label(element: Element, other: ElementType | None) -> str:

@@ -1,29 +1,24 @@
 """The log of changes: every write, by whatever door, is one ``Change`` in it. History, feed and audit read it.
 
 The numbers of changes have no gaps and grow in the order of commits, for writers take turns. A change holds its records
-in parts: as JSON, compressed where it is long. So an import of any size costs a few nodes.
+in parts, so that an import of any size costs a few nodes.
 """
 
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, NamedTuple
-
-import orjson
+from typing import NamedTuple
 
 from graph import access
 from graph.access import Author, Viewer
+from graph.log.stored import StoredChange, packed, touches, unpacked
 from graph.model import Property, Schema
 from graph.questions.named import CHANGES
-from graph.records import Action, ElementSubject, Record, Subject, record, touched
+from graph.records import Action, ElementSubject, Properties, Record, StoredRecord, Subject, record, touched
 from graph.store import Store, Transaction, from_neo4j
 
 PART = 500
 """Records in a part."""
-
-PACKED = 2000
-"""Bytes from which a part is compressed."""
 
 PARTS = 8
 """Parts read at once."""
@@ -70,8 +65,8 @@ class Entry:
     number: int
     action: Action
     subject: Subject
-    before: Mapping[str, Any]
-    after: Mapping[str, Any]
+    before: Properties
+    after: Properties
     version: int | None
 
     @property
@@ -104,13 +99,13 @@ class Filter:
     reasons: frozenset[str] | None = None
     statuses: frozenset[str] = frozenset({"applied"})
 
-    def parameters(self) -> dict[str, Any]:
-        """What the database can judge by, for ``page.cypher``."""
+    def parameters(self) -> dict[str, list[str] | None]:
+        """The conditions on changes, which ``page.cypher`` applies; those on records are left to :meth:`wants`."""
         lists = {"statuses": self.statuses, "by": self.by, "doors": self.doors, "reasons": self.reasons}
         return {name: None if values is None else sorted(values) for name, values in lists.items()}
 
     def wants(self, change: Change, record: Record) -> bool:
-        """Whether a record passes."""
+        """Whether a record of a change passes."""
         subject = record.subject
         type_ = subject.label if isinstance(subject, ElementSubject) else subject.type
         return (
@@ -146,17 +141,17 @@ class Log:
         [[sequence, at]] = await transaction.run(CHANGES["take_turn"].text)
         return cls(transaction, sequence, at)
 
-    async def add(self, records: Iterable[Mapping[str, Any]]) -> None:
-        """Write some records, each as of :meth:`~graph.records.Record.data`; more may follow."""
+    async def add(self, records: Iterable[StoredRecord]) -> None:
+        """Write some records; more may follow."""
         await self._write(records, {})
 
     async def close(
         self,
         author: Author,
-        records: Iterable[Mapping[str, Any]] = (),
-        **properties: Any,
+        records: Iterable[StoredRecord] = (),
+        **properties: object,
     ) -> int:
-        """Write the last records and whose change it is; the number of the change."""
+        """Write the last records and the properties of the change, and return its number."""
         await self._write(
             records,
             {
@@ -176,7 +171,7 @@ class Log:
         """Whether no record was added."""
         return self._count == 0
 
-    async def _write(self, records: Iterable[Mapping[str, Any]], change: dict[str, Any]) -> None:
+    async def _write(self, records: Iterable[StoredRecord], change: dict[str, object]) -> None:
         parts = list(self._parts(iter(records)))
         if change:
             change["records"] = self._count
@@ -184,34 +179,16 @@ class Log:
             CHANGES["write"].text, {"sequence": self.sequence, "at": self.at, "change": change, "parts": parts}
         )
 
-    def _parts(self, records: Iterator[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _parts(self, records: Iterator[StoredRecord]) -> Iterator[dict[str, object]]:
         while some := list(islice(records, PART)):
             number = self._count + 1
             self._count += len(some)
             yield {
                 "number": number,
                 "last": self._count,
-                "touches": _joined(dict.fromkeys(touched(some))),
-                "records": _packed(orjson.dumps(some)),
+                "touches": touches(dict.fromkeys(touched(some))),
+                "records": packed(some),
             }
-
-
-def _joined(ids: Iterable[str]) -> str:
-    """Ids as one text for an index that splits it at blanks; no id has a no-break space, which is not printable."""
-    return "\n".join(ids).replace(" ", "\N{NO-BREAK SPACE}")
-
-
-def _packed(text: bytes) -> str | bytes:
-    return text.decode() if len(text) < PACKED else zlib.compress(text, 1)
-
-
-def _unpacked(stored: str | bytes) -> list[Record]:
-    return [record(data) for data in _loaded(stored)]
-
-
-def _loaded(stored: str | bytes) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = orjson.loads(stored if isinstance(stored, str) else zlib.decompress(stored))
-    return found
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
@@ -247,15 +224,24 @@ async def changes(
     return Page(entries, end, more)
 
 
-Numbered = tuple[Change, int, Record]
-"""A record with the change it belongs to and its number in it."""
+class LoggedRecord(NamedTuple):
+    """A record with the change it belongs to and its number in it."""
+
+    change: Change
+    number: int
+    record: Record
+
+    @property
+    def position(self) -> Position:
+        """Where it stands in the log."""
+        return Position(self.change.sequence, self.number)
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """What one read of the log found, and where to go on."""
 
-    records: list[Numbered]
+    records: list[LoggedRecord]
     end: Position
     more: bool
 
@@ -264,106 +250,43 @@ async def read_block(store: Store, after: Position, filter: Filter = EVERYTHING)
     """The next few parts of the log, whoever may see them."""
     parameters = {**after._asdict(), "filter": filter.parameters(), "changes": CHANGES_READ, "parts": PARTS}
     [[looked, last, count, parts]] = await store.read(CHANGES["page"].text, parameters, name="changes")
-    found: list[Numbered] = []
+    found: list[LoggedRecord] = []
     for properties, number, stored in parts:
-        change = _change(properties)
-        records = enumerate(_unpacked(stored), number)
-        found += ((change, n, r) for n, r in records if Position(change.sequence, n) > after)
+        found += (each for each in logged(change_of(properties), number, stored) if each.position > after)
     if len(parts) == PARTS:
-        return Block(found, Position(found[-1][0].sequence, found[-1][1]), more=True)
+        return Block(found, found[-1].position, more=True)
     return Block(found, Position(last, count) if looked else after, more=looked == CHANGES_READ)
 
 
-async def history(
-    store: Store,
-    schema: Schema,
-    viewer: Viewer,
-    element: str,
-    *,
-    before: Position = END,
-    first: int = 100,
-    statuses: frozenset[str] = EVERYTHING.statuses,
-) -> Page:
-    """Entries about an element and its connections, the latest first, from a position back.
-
-    Nothing for an element that does not exist or that the viewer may not see.
-    """
-    wanted = Filter(touching=frozenset({element}), statuses=statuses)
-    entries: list[Entry] = []
-    end, more, scanned = before, True, 0
-    while more and scanned < SCANNED:
-        parameters = {"query": _quoted(element), **end._asdict(), "statuses": sorted(statuses), "parts": PARTS}
-        rows = await store.read(CHANGES["history"].text, parameters, name="history")
-        for properties, number, stored in rows:
-            change = _change(properties)
-            records = _about(element, change, number, stored, before)
-            entries += await visible(store, schema, viewer, records, wanted)
-            if len(entries) > first:
-                return _cut(entries, first, before)
-            end = Position(change.sequence, number)
-        more, scanned = len(rows) == PARTS, scanned + PARTS
-    return Page(entries, end, more)
-
-
-def history_of(
-    schema: Schema, viewer: Viewer, element: str, parts: Sequence[Sequence[Any]], *, before: Position, first: int
-) -> Page:
-    """As :func:`history`, from parts that touch an element that the viewer may see, the latest first.
-
-    Each is a list: properties of the change, number of its first record, records, and of the elements that it touches
-    pairs of id and visibility of those that are hidden. ``more`` is whether entries follow in these parts.
-    """
-    wanted = Filter(touching=frozenset({element}))
-    entries: list[Entry] = []
-    end = before
-    for properties, number, stored, hidden in parts:
-        change = _change(properties)
-        entries += shown(schema, viewer, _about(element, change, number, stored, before), wanted, dict(hidden))
-        if len(entries) > first:
-            return _cut(entries, first, before)
-        end = Position(change.sequence, number)
-    return Page(entries, end, more=False)
-
-
-def _about(element: str, change: Change, number: int, stored: str | bytes, before: Position) -> list[Numbered]:
-    """The records of a part about an element that stand before a position, the latest first; the others stay JSON."""
-    numbered = [(n, data) for n, data in enumerate(_loaded(stored), number) if element in touched((data,))]
-    return [(change, n, record(data)) for n, data in reversed(numbered) if Position(change.sequence, n) < before]
-
-
-def _cut(entries: list[Entry], first: int, begin: Position) -> Page:
-    return Page(entries[:first], entries[first - 1].position if first else begin, more=True)
-
-
-def _quoted(id_: str) -> str:
-    """An id as a term of Lucene's query language."""
-    escaped = _joined((id_,)).replace("\\", "\\\\").replace('"', '\\"')
-    return f'touches:"{escaped}"'
+def logged(change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
+    """The records of a part, the first of which has this number in the change."""
+    return (LoggedRecord(change, n, record(each)) for n, each in enumerate(unpacked(stored), number))
 
 
 async def visible(
     store: Store,
     schema: Schema,
     viewer: Viewer,
-    records: Sequence[Numbered],
+    records: Sequence[LoggedRecord],
     filter: Filter = EVERYTHING,
 ) -> list[Entry]:
     """Those records that are wanted and that a viewer may see, without the properties they may not see."""
-    wanted = [item for item in records if filter.wants(item[0], item[2])]
+    wanted = [each for each in records if filter.wants(each.change, each.record)]
     hidden = {} if access.decides(viewer) else await hidden_now(store, wanted)
     return shown(schema, viewer, wanted, filter, hidden)
 
 
-async def hidden_now(store: Store, records: Sequence[Numbered]) -> dict[str, str]:
+async def hidden_now(store: Store, records: Sequence[LoggedRecord]) -> dict[str, str]:
     """The visibility of each element in these records that not everybody may see now."""
-    ids = {id_ for _, _, record in records for id_ in record.subject.touches}
+    ids = {id_ for each in records for id_ in each.record.subject.touches}
     if not ids:
         return {}
-    return dict(await store.read(CHANGES["hidden"].text, {"ids": sorted(ids)}, name="hidden"))
+    rows = await store.read(CHANGES["hidden"].text, {"touches": touches(sorted(ids))}, name="hidden")
+    return dict(hidden for [hidden] in rows)
 
 
 def shown(
-    schema: Schema, viewer: Viewer, records: Iterable[Numbered], filter: Filter, hidden: Mapping[str, str]
+    schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filter: Filter, hidden: Mapping[str, str]
 ) -> list[Entry]:
     """As :func:`visible`, with what is hidden now known.
 
@@ -424,21 +347,22 @@ async def proposals(store: Store, schema: Schema, viewer: Viewer, *, after: int 
     wanted = Filter(statuses=frozenset({"proposed"}))
     found = []
     for properties, parts in rows:
-        change = _change(properties)
-        records = [(change, n, r) for number, stored in parts for n, r in enumerate(_unpacked(stored), number)]
+        change = change_of(properties)
+        records = [each for number, stored in parts for each in logged(change, number, stored)]
         found.append(Proposal(change, await visible(store, schema, viewer, records, wanted)))
     return found
 
 
-async def one(transaction: Transaction, sequence: int) -> tuple[dict[str, Any], list[Record]] | None:
+async def one(transaction: Transaction, sequence: int) -> tuple[StoredChange, list[Record]] | None:
     """The properties of a change and all its records, None if there is none of this number."""
     rows = await transaction.run(CHANGES["change"].text, {"sequence": sequence})
     if not rows:
         return None
-    return rows[0][0], [record for _, _, stored in rows if stored is not None for record in _unpacked(stored)]
+    return rows[0][0], [record(each) for _, _, stored in rows if stored is not None for each in unpacked(stored)]
 
 
-def _change(properties: Mapping[str, Any]) -> Change:
+def change_of(properties: StoredChange) -> Change:
+    """The change that is stored with these properties."""
     return Change(
         properties["sequence"],
         from_neo4j(properties["at"]),

@@ -91,7 +91,7 @@ class Feed:
                     self._start(position)
             while not (watcher.behind and watcher.blocks.empty()):
                 block, hidden = await watcher.blocks.get()
-                fresh = (item for item in block.records if Position(item[0].sequence, item[1]) > position)
+                fresh = (each for each in block.records if each.position > position)
                 for entry in changes.shown(self._schema, viewer, fresh, filter, hidden):
                     yield entry
                 position = max(position, block.end)

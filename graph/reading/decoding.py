@@ -9,7 +9,11 @@ from graph.cursors import encode
 from graph.questions.explain import sentence
 from graph.reading.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
 
-Decode = Callable[[Any], Any]
+Wire = Any
+"""What Neo4j returns for an expression; the decoder that is made with the expression knows its form."""
+
+Decode = Callable[[Wire], Any]
+"""Makes a value of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import orjson
 from graph.cursors import encode
 from graph.errors import BadInput
 from graph.log.changes import END
+from graph.log.history import expression
 from graph.model import Kind, Property
 from graph.reading import history
 from graph.reading.decoding import (
@@ -366,20 +367,20 @@ class _Compiler:
 
     def _history(self, node: str, selected: History) -> Part:
         selections = [self._node("", node, node_) for node_ in selected.nodes]
-        number, limit, before = next(self._numbers), f"${selected.parts}", f"${selected.before}"
-        all_ = f"[{END.sequence}, {END.number}]"
+        limit, before = f"${selected.parts}", f"${selected.before}"
+        counted = expression(node, f"[{END.sequence}, {END.number}]", str(history.COUNTED + 1))
         expressions = (
             f"{node}.id",
             "$role",
             f"${selected.size}",
             before,
             limit,
-            history.parts(node, before, limit, number),
+            expression(node, before, limit),
             _listed(selections),
-            history.parts(node, all_, str(history.COUNTED + 1), next(self._numbers)) if selected.counted else "null",
+            counted if selected.counted else "null",
         )
         decoders = [or_none(part.decode) for part in selections]
-        return Part(selected.key, f"[{', '.join(expressions)}]", history.told(selected.fields, decoders))
+        return Part(selected.key, f"[{', '.join(expressions)}]", history.decoder(selected.fields, decoders))
 
 
 def _by_ids(parameter: str, node: str, expression: str) -> str:

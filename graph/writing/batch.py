@@ -592,7 +592,7 @@ def _untouched(element: _Element, record: Record, at: str) -> bool:
     if now.get("version", 0) != (record.version or 0) + element.reversed:
         return False
     stated = record.after.get("updatedAt", at) if record.action is Action.CREATED else at
-    return element.reversed > 0 or datetime.fromisoformat(now["updatedAt"]) == datetime.fromisoformat(stated)
+    return element.reversed > 0 or datetime.fromisoformat(now["updatedAt"]) == datetime.fromisoformat(str(stated))
 
 
 def _difference(

@@ -14,9 +14,10 @@ from graph.access import Author, Role, Viewer
 from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
+from graph.log.stored import StoredChange
 from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
-from graph.records import Action, ConnectionSubject, ElementSubject, Record
+from graph.records import Action, ConnectionSubject, ElementSubject, Record, SubjectData
 from graph.store import Store, Transaction, from_neo4j
 from graph.writing import rights
 from graph.writing.batch import Batch
@@ -39,7 +40,7 @@ class Outcome:
 
     status: str
     action: str | None
-    subject: dict[str, Any]
+    subject: SubjectData
     sequence: int | None
     version: int | None
 
@@ -240,7 +241,7 @@ async def _recalled(transaction: Transaction, request: str, asked: str) -> list[
     return [Outcome(**outcome) for outcome in orjson.loads(outcomes)]
 
 
-async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tuple[dict[str, Any], list[Record]]:
+async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tuple[StoredChange, list[Record]]:
     found = await changes.one(transaction, sequence)
     if found is None or not access.sees_change(viewer, found[0]["status"], found[0]["by"]):
         raise NotFound(f"There is no change {sequence}.", place="sequence")

@@ -13,8 +13,9 @@ from graph.access import ANYBODY, OPERATOR, Author, Door, Role, Viewer
 from graph.errors import BadInput, FeedBehind, InvalidFile, WriteRefused
 from graph.exchange import importer
 from graph.log import changes as log_of
-from graph.log.changes import Entry, Filter, Position, changes, history, latest
+from graph.log.changes import Entry, Filter, Position, changes, latest
 from graph.log.feed import Feed
+from graph.log.history import history
 from graph.records import Action, ElementSubject
 from graph.rows import Row
 from graph.schema import SCHEMA

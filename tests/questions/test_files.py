@@ -10,6 +10,8 @@ from graph.access import OPERATOR
 from graph.errors import NotFound
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Field
+from graph.reading.read import compile_read
+from graph.reading.selection import Branch, Elements, History, Node, Told
 from graph.schema import SCHEMA
 from graph.store import Store
 
@@ -81,6 +83,16 @@ async def test_it_can_stand_inside_another_statement(seeded: Store, name: str) -
     assert [remark for remark in remarks if not remark.startswith(MISSING)] == []
     [[rows]] = await seeded.read(inside, question.bind(question.example))
     assert rows == len(await seeded.read(question.text, question.bind(question.example)))
+
+
+async def test_its_elements_tell_their_history(seeded: Store, name: str) -> None:
+    # No column may have the name of a variable of `cypher/changes/history.cypher` or `hidden.cypher`.
+    question = QUESTIONS[name]
+    history = History("history", "size", "parts", "before", (), (), counted=True)
+    node = Node((Branch(SCHEMA.element.label, (history,)),))
+    columns = [Elements(each.name, each.name, node, many=each.type.startswith("[")) for each in question.columns]
+    asker = {"size": 1, "parts": 2, "before": [1, 0], "role": None, "hidden": [], "visible": []}
+    await seeded.explain(compile_read(Told(question, tuple(columns))).text, asker | question.bind(question.example))
 
 
 async def test_the_example_has_an_answer(seeded: Store, name: str) -> None:

@@ -1,0 +1,103 @@
+"""The history of an element: the entries of the log about it and its connections, the latest first.
+
+One Cypher expression finds them, whether history is a field of an element or is asked for by the id of one. It is put
+together from ``cypher/changes/history.cypher`` and ``cypher/changes/hidden.cypher``.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from graph.access import Viewer
+from graph.log import changes
+from graph.log.changes import END, Change, Entry, Filter, LoggedRecord, Page, Position, change_of
+from graph.log.stored import StoredChange, unpacked
+from graph.model import Schema
+from graph.questions.named import CHANGES, Named
+from graph.records import record, touched
+from graph.store import Store
+
+FoundPart = tuple[tuple[StoredChange, int, str | bytes], Sequence[tuple[str, str]]]
+"""A part of the log: the change, the number of its first record in that, its records; and of the elements that these
+touch, id and visibility of each that not everybody may see.
+"""
+
+
+def expression(element: str, before: str, limit: str) -> str:
+    """The parts of the log that touch the element in a variable, as a Cypher expression for a list of ``FoundPart``.
+
+    ``before`` and ``limit`` are expressions: the position that the parts stand before, and how many at most. The
+    statement must have ``$hidden``, the visibilities that the viewer may not see.
+    """
+    parts = _inline(CHANGES["history"], {"id": f"{element}.id", "before": before, "parts": limit})
+    hidden = _inline(CHANGES["hidden"], {"touches": "CASE WHEN $hidden <> [] THEN logPart[3] END"})
+    return (
+        f"COLLECT {{ CALL ({element}) {{ {parts} }} "
+        f"RETURN [logPart[..3], COLLECT {{ CALL (logPart) {{ {hidden} }} RETURN logHidden }}] }}"
+    )
+
+
+def _inline(named: Named, expressions: Mapping[str, str]) -> str:
+    """A statement with expressions in place of its parameters."""
+    return re.sub(r"\$(\w+)", lambda match: expressions.get(match[1], match[0]), named.statement)
+
+
+def limit_for(first: int) -> int:
+    """How many parts are read for a page: each has an entry at least, and one more tells whether more follow."""
+    return min(first + 1, changes.SCANNED)
+
+
+_BY_ID = f"WITH {{id: $id}} AS element RETURN {expression('element', '$before', '$parts')}"
+
+
+async def history(
+    store: Store, schema: Schema, viewer: Viewer, element: str, *, before: Position = END, first: int = 100
+) -> Page:
+    """A page of the history of an element, be that there or deleted.
+
+    It is empty for an element that does not exist or that the viewer may not see.
+    """
+    limit = max(limit_for(first), changes.PARTS)
+    entries: list[Entry] = []
+    end, more, scanned = before, True, 0
+    while more and len(entries) <= first and scanned < changes.SCANNED:
+        parameters = {"id": element, "before": list(end), "parts": limit, "hidden": list(viewer.hidden)}
+        [[parts]] = await store.read(_BY_ID, parameters, name="history")
+        missing = first + 1 - len(entries)
+        page = page_of(schema, viewer, element, parts, before=end, first=missing, limit=limit)
+        entries += page.entries
+        end, more, scanned = page.end, page.more, scanned + limit
+    return _cut(entries, first, before) if len(entries) > first else Page(entries, end, more)
+
+
+def page_of(
+    schema: Schema,
+    viewer: Viewer,
+    element: str,
+    parts: Sequence[FoundPart],
+    *,
+    before: Position,
+    first: int,
+    limit: int,
+) -> Page:
+    """A page of the history of an element, from ``limit`` parts or all that there are."""
+    wanted = Filter(touching=frozenset({element}))
+    entries: list[Entry] = []
+    end = before
+    for (properties, number, stored), hidden in parts:
+        change = change_of(properties)
+        about = (each for each in _about(element, change, number, stored) if each.position < before)
+        entries += changes.shown(schema, viewer, about, wanted, dict(hidden))
+        if len(entries) > first:
+            return _cut(entries, first, before)
+        end = Position(change.sequence, number)
+    return Page(entries, end, more=len(parts) == limit)
+
+
+def _about(element: str, change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
+    """The records of a part that touch an element, the latest first; the others stay JSON."""
+    numbered = [(n, each) for n, each in enumerate(unpacked(stored), number) if element in touched((each,))]
+    return (LoggedRecord(change, n, record(each)) for n, each in reversed(numbered))
+
+
+def _cut(entries: list[Entry], first: int, begin: Position) -> Page:
+    return Page(entries[:first], entries[first - 1].position if first else begin, more=True)
