@@ -1,14 +1,14 @@
-"""Commands done in memory on what the graph holds, and then what has changed written to it.
+"""A batch of commands: done in memory, validated, and the difference written.
 
-The state of everything that is named is read first, under the writers' lock. Commands are applied to it one by one, and
-everything that is wrong is gathered; the difference of before and now is what is written, and the records of the log.
+The state of everything that the commands name is read first, under the writers' lock. They are applied to it one by
+one, and every problem is gathered. The difference between the state before and now is written to the graph, and is what
+the log records.
 """
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from graph import access, rules
 from graph.access import Viewer
@@ -17,7 +17,7 @@ from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
-from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
+from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction, from_neo4j
 from graph.validation import wrong
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
@@ -25,52 +25,62 @@ from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 
+_State = dict[str, object]
+"""All properties of an element or a connection, with values as in the canonical file."""
+
+_Step = tuple[str, Mapping[str, object], Sequence[object]]
+"""A statement, its parameters, and the rows among these without which it is not run."""
+
 
 @dataclass(slots=True)
-class _Element:
-    """An element before the batch and now; None where it is not there. ``paths`` tell where each value was given.
+class _ElementState:
+    """The properties of an element before the batch and now; None where it does not exist.
 
-    ``reversed`` counts its records that are undone already; several are in an import that came to it several times.
+    ``path`` and ``paths`` say where in the client's input the element and each of its values stand. ``reverted`` is how
+    many log records of this element the batch has reverted so far: an import may hold several.
     """
 
     type: ElementType
     id: str
-    before: dict[str, Any] | None
-    now: dict[str, Any] | None
+    before: _State | None
+    now: _State | None
     path: Path = ()
     paths: dict[str, Path] = field(default_factory=dict)
-    reversed: int = 0
+    reverted: int = 0
 
 
 @dataclass(slots=True)
-class _Connection:
-    """A connection before the batch and now; ``key`` is Neo4j's own id of it, ``visibility`` that of its ends."""
+class _ConnectionState:
+    """The properties of a connection before the batch and now; None where it does not exist.
+
+    ``key`` is Neo4j's own id of it, ``visibility`` the narrowest of its ends.
+    """
 
     type: ConnectionType
     start: str
     end: str
     id: str | None
-    before: dict[str, Any] | None
-    now: dict[str, Any] | None
+    before: _State | None
+    now: _State | None
     key: str | None = None
     visibility: str = access.PUBLIC
 
     @property
     def subject(self) -> ConnectionSubject:
-        """What the log calls it."""
+        """What identifies it in the log."""
         return ConnectionSubject(self.type.type, self.start, self.end, self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What one command came to: None where everything was so already."""
+    """What one command did; ``action`` is None where everything was so already."""
 
     action: Action | None
     subject: Subject
 
 
 class Batch:
-    """One batch under way, for a viewer who may not even name what they may not see."""
+    """Commands done in memory for one viewer; what the viewer may not see does not exist for the commands."""
 
     def __init__(self, schema: Schema, viewer: Viewer) -> None:
         self.problems: list[Refusal] = []
@@ -78,9 +88,9 @@ class Batch:
         self._schema = schema
         self._viewer = viewer
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._elements: dict[str, _Element] = {}
-        self._connections: dict[tuple[str, str, str, str | None], _Connection] = {}
-        self._around: defaultdict[str, list[_Connection]] = defaultdict(list)
+        self._elements: dict[str, _ElementState] = {}
+        self._connections: dict[tuple[str, str, str, str | None], _ConnectionState] = {}
+        self._around: defaultdict[str, list[_ConnectionState]] = defaultdict(list)
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -105,15 +115,15 @@ class Batch:
         for labels, properties in elements:
             if element := self._types.get(frozenset(labels)):
                 found = from_neo4j(properties)
-                self._elements[found["id"]] = _Element(element, found["id"], found, found)
+                self._elements[found["id"]] = _ElementState(element, found["id"], found, found)
         for name, start, end, key, properties, *visibilities in connections:
             if connection := self._schema.by_type.get(name):
                 found = from_neo4j(properties)
                 visibility = access.narrowest(*visibilities)
-                self._keep(_Connection(connection, start, end, found.get("id"), found, found, key, visibility))
+                self._add(_ConnectionState(connection, start, end, found.get("id"), found, found, key, visibility))
 
-    def _keep(self, connection: _Connection) -> _Connection:
-        """A connection under its key; the one that is kept there already, if any."""
+    def _add(self, connection: _ConnectionState) -> _ConnectionState:
+        """Add a connection, unless there is one with its key; the one that is there then."""
         key = self._key(connection.type, connection.start, connection.end, connection.id)
         kept = self._connections.setdefault(key, connection)
         if kept is connection:
@@ -128,7 +138,7 @@ class Batch:
     # Commands ---------------------------------------------------------------------------------------------------------
 
     async def apply(self, transaction: Transaction, commands: Sequence[Command]) -> None:
-        """Do commands one after the other; what cannot be done is told in ``problems``."""
+        """Do commands one after the other; what cannot be done is added to ``problems``."""
         await self.load(transaction, *_named(commands))
         for command in commands:
             match command:
@@ -142,16 +152,16 @@ class Batch:
                     self._connect(command)
                 case UpdateConnection() | Disconnect():
                     self._change_connection(command)
-        await self.judge(transaction)
+        await self.validate_unique(transaction)
 
-    async def judge(self, transaction: Transaction) -> None:
-        """Find values that another element has already."""
+    async def validate_unique(self, transaction: Transaction) -> None:
+        """Add to ``problems`` every value that only one element may have and that another one has."""
         self.problems += [problem async for problem in self._taken(transaction)]
 
-    def _refuse(self, path: Path, message: str, code: str = "BAD_INPUT", **current: Any) -> None:
+    def _refuse(self, path: Path, message: str, code: str = "BAD_INPUT", current: Properties = {}) -> None:
         self.problems.append(Refusal(path, message, code, current))
 
-    def _create(self, command: Create, path: Path) -> _Element | None:
+    def _create(self, command: Create, path: Path) -> _ElementState | None:
         element = self._schema.by_label.get(command.label)
         if element is None:
             self._refuse((*path, "label"), f"{command.label!r} is not in the model")
@@ -166,7 +176,7 @@ class Batch:
         if id_ in self._elements:
             self._refuse((*path, "properties", "id"), f"{id_!r} is the id of another element already", "TAKEN")
             return None
-        made = _Element(element, str(id_), None, None, path)
+        made = _ElementState(element, str(id_), None, None, path)
         if id_ is not None:
             made.now = {}
             self._elements[made.id] = made
@@ -184,8 +194,8 @@ class Batch:
         del self.done[place:]
         return made
 
-    def _nested(self, element: _Element, side: Side, nested: Nested, path: Path) -> None:
-        other: _Element | None
+    def _nested(self, element: _ElementState, side: Side, nested: Nested, path: Path) -> None:
+        other: _ElementState | None
         if (nested.create is None) == (nested.connect is None):
             self._refuse(path, "takes either create or connect")
             return
@@ -203,7 +213,7 @@ class Batch:
         element = self._existing(command.id, (*command.path, "id"), command.label)
         if element is None:
             return
-        self._judge_version(element, command.if_version, command.path)
+        self._validate_version(element, command.if_version, command.path)
         given = self._checked(
             self._schema.properties_of(element.type), command.properties, (*command.path, "properties")
         )
@@ -211,17 +221,17 @@ class Batch:
             self._refuse((*command.path, "properties", "id"), "stays; an element keeps its id")
             return
         changed = self._set(element, given, command.path)
-        self._tell(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id))
+        self.done.append(Done(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id)))
 
     def _delete(self, command: Delete) -> None:
         element = self._existing(command.id, (*command.path, "id"), command.label)
         if element is None:
             return
-        self._judge_version(element, command.if_version, command.path)
+        self._validate_version(element, command.if_version, command.path)
         element.now = None
         for connection in self._around[element.id]:
             connection.now = None
-        self._tell(Action.DELETED, ElementSubject(element.type.label, element.id))
+        self.done.append(Done(Action.DELETED, ElementSubject(element.type.label, element.id)))
 
     def _connect(self, command: Connect) -> None:
         type_ = self._connection_type(command)
@@ -234,10 +244,10 @@ class Batch:
     def _join(
         self,
         type_: ConnectionType,
-        start: _Element,
-        end: _Element,
+        start: _ElementState,
+        end: _ElementState,
         id_: str | None,
-        properties: Mapping[str, Any],
+        properties: Properties,
         path: Path,
         *,
         itself: Path,
@@ -256,13 +266,13 @@ class Batch:
         if id_ is not None and (message := rules.element_id(id_)):
             self._refuse((*path, "id"), message)
             return
-        known = self._keep(_Connection(type_, start.id, end.id, id_, None, None))
+        known = self._add(_ConnectionState(type_, start.id, end.id, id_, None, None))
         created = known.now is None
         fresh = {"id": id_} if id_ is not None else {}
         after = _merged(fresh if known.now is None else known.now, given)
         changed = after != known.now
         known.now = after
-        self._tell(Action.CREATED if created else Action.UPDATED if changed else None, known.subject)
+        self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
 
     def _change_connection(self, command: UpdateConnection | Disconnect) -> None:
         type_ = self._connection_type(command)
@@ -278,19 +288,16 @@ class Batch:
             self._refuse(command.path, f"there is no {type_.type} from {start.id!r} to {end.id!r}", "NOT_FOUND")
         elif isinstance(command, Disconnect):
             known.now = None
-            self._tell(Action.DELETED, known.subject)
+            self.done.append(Done(Action.DELETED, known.subject))
         else:
             after = _merged(known.now, given)
             changed = after != known.now
             known.now = after
-            self._tell(Action.UPDATED if changed else None, known.subject)
+            self.done.append(Done(Action.UPDATED if changed else None, known.subject))
 
-    def _tell(self, action: Action | None, subject: Subject) -> None:
-        self.done.append(Done(action, subject))
+    # Validation -------------------------------------------------------------------------------------------------------
 
-    # Judging ----------------------------------------------------------------------------------------------------------
-
-    def _existing(self, id_: str, path: Path, label: str | None = None) -> _Element | None:
+    def _existing(self, id_: str, path: Path, label: str | None = None) -> _ElementState | None:
         element = self._elements.get(id_)
         fits = element is not None and (label is None or label in self._schema.labels_of(element.type))
         if element is None or element.now is None or not fits or not self._may_see(element):
@@ -298,8 +305,8 @@ class Batch:
             return None
         return element
 
-    def _may_see(self, element: _Element) -> bool:
-        return element.before is None or access.sees(self._viewer, element.before.get("visibility"))
+    def _may_see(self, element: _ElementState) -> bool:
+        return element.before is None or access.sees(self._viewer, _visibility(element.before))
 
     def _connection_type(self, command: Connect | UpdateConnection | Disconnect) -> ConnectionType | None:
         type_ = self._schema.by_type.get(command.type)
@@ -307,20 +314,20 @@ class Batch:
             self._refuse((*command.path, "type"), f"{command.type!r} is not in the model")
         return type_
 
-    def _judge_version(self, element: _Element, expected: int | None, path: Path) -> None:
-        version = (element.before or {}).get("version", 0)
+    def _validate_version(self, element: _ElementState, expected: int | None, path: Path) -> None:
+        version = _version(element.before)
         if expected is not None and expected != version:
             message = f"{element.id!r} has changed: it is at version {version}, not {expected}"
-            self._refuse((*path, "ifVersion"), message, "CONFLICT", **self._state(element))
+            self._refuse((*path, "ifVersion"), message, "CONFLICT", self._readable(element))
 
-    def _state(self, element: _Element) -> dict[str, Any]:
+    def _readable(self, element: _ElementState) -> _State:
         readable = {p.name for p in self._schema.properties_of(element.type) if access.readable(self._viewer, p)}
         found = element.before or {}
-        return {"label": element.type.label} | {name: value for name, value in found.items() if name in readable}
+        return {"label": element.type.label, **{name: value for name, value in found.items() if name in readable}}
 
-    def _checked(self, declared: Iterable[Property], given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    def _checked(self, declared: Iterable[Property], given: Properties, path: Path) -> _State:
         known = {property_.name: property_ for property_ in declared if not property_.internal}
-        accepted = {}
+        accepted: _State = {}
         for name, value in given.items():
             if message := self._wrong(known.get(name), value):
                 self._refuse((*path, name), message)
@@ -328,7 +335,7 @@ class Batch:
                 accepted[name] = value
         return accepted
 
-    def _wrong(self, declared: Property | None, value: Any) -> str | None:
+    def _wrong(self, declared: Property | None, value: object) -> str | None:
         if declared is None:
             return "is not in the model"
         if not access.writable(self._viewer, declared):
@@ -337,26 +344,25 @@ class Batch:
             return "is required and cannot be cleared" if declared.required and declared.name != "id" else None
         if message := wrong(declared, value):
             return message
-        if declared.name == "visibility" and not access.sees(self._viewer, value):
+        if declared.name == "visibility" and not access.sees(self._viewer, str(value)):
             return "would hide it from yourself"
         return None
 
-    def _checked_connection(self, type_: ConnectionType, given: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    def _checked_connection(self, type_: ConnectionType, given: Properties, path: Path) -> _State:
         declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "id"]
         return self._checked(declared, given, (*path, "properties"))
 
-    def _set(self, element: _Element, given: Mapping[str, Any], path: Path) -> bool:
+    def _set(self, element: _ElementState, given: Properties, path: Path) -> bool:
         before = element.now or {}
         element.now = _merged(before, given)
         element.path = element.path or path
         element.paths |= {name: (*path, "properties", name) for name in given}
-        if "name" in given and element.now.get("name"):
-            element.now["sortKey"] = sort_key(element.now["name"], element.id)
+        if "name" in given and (name := element.now.get("name")):
+            element.now["sortKey"] = sort_key(str(name), element.id)
         return any(before.get(name) != value for name, value in given.items())
 
     async def _taken(self, transaction: Transaction) -> AsyncIterator[Refusal]:
-        """Values that only one element may have, and that another one has."""
-        wanted: dict[tuple[str, str], dict[Any, list[_Element]]] = {}
+        wanted: dict[tuple[str, str], dict[object, list[_ElementState]]] = {}
         for element in self._elements.values():
             for owner, name in unique_values(element.type):
                 value = (element.now or {}).get(name)
@@ -373,19 +379,19 @@ class Batch:
                     where = element.paths.get(name, element.path)
                     yield Refusal(where, f"{value!r} is {whose} already; are they the same?", "TAKEN")
 
-    def _keeps(self, id_: str, name: str, value: Any) -> bool:
+    def _keeps(self, id_: str, name: str, value: object) -> bool:
         known = self._elements.get(id_)
         return known is None or (known.now or {}).get(name) == value
 
     # Undoing ----------------------------------------------------------------------------------------------------------
 
-    def reverse(self, record: Record, at: str) -> bool:
-        """Undo one record of a change made ``at`` that time; whether that was possible, for nothing came after it."""
+    def revert(self, record: Record, at: str) -> bool:
+        """Revert one record of a change made ``at`` that time; false, and nothing done, where something came after it."""
         if isinstance(record.subject, ElementSubject):
-            return self._reverse_element(record, record.subject, at)
-        return self._reverse_connection(record, record.subject)
+            return self._revert_element(record, record.subject, at)
+        return self._revert_connection(record, record.subject)
 
-    def _reverse_element(self, record: Record, subject: ElementSubject, at: str) -> bool:
+    def _revert_element(self, record: Record, subject: ElementSubject, at: str) -> bool:
         element = self._elements.get(subject.id)
         if record.action is Action.DELETED:
             type_ = self._schema.by_label.get(subject.label)
@@ -394,13 +400,13 @@ class Batch:
             before = {name: value for name, value in record.before.items() if name != "updatedAt"}
             before |= {"id": subject.id, "version": (record.version or 0) + 1}
             before["sortKey"] = sort_key(str(before.get("name")), subject.id)
-            self._elements[subject.id] = _Element(type_, subject.id, None, before)
+            self._elements[subject.id] = _ElementState(type_, subject.id, None, before)
             return True
         if element is None or element.now is None or not self._may_see(element):
             return False
         if not _untouched(element, record, at):
             return False
-        element.reversed += 1
+        element.reverted += 1
         if record.action is Action.UPDATED:
             self._set(element, record.before, ())
             return True
@@ -409,7 +415,7 @@ class Batch:
         element.now = None
         return True
 
-    def _reverse_connection(self, record: Record, subject: ConnectionSubject) -> bool:
+    def _revert_connection(self, record: Record, subject: ConnectionSubject) -> bool:
         type_ = self._schema.by_type.get(subject.type)
         if type_ is None:
             return False
@@ -421,7 +427,7 @@ class Batch:
             if known is not None or any(end is None or end.now is None for end in ends):
                 return False
             now = {**record.before, **own}
-            self._keep(_Connection(type_, subject.start, subject.end, subject.id, None, now))
+            self._add(_ConnectionState(type_, subject.start, subject.end, subject.id, None, now))
             return True
         if known is None or known.now is None:
             return False
@@ -449,31 +455,31 @@ class Batch:
             *(r for r in elements if r.action is Action.DELETED),
         ]
 
-    def _element_record(self, element: _Element) -> Record | None:
+    def _element_record(self, element: _ElementState) -> Record | None:
         if not (difference := _difference(element.before, element.now, self._unlogged(element.type))):
             return None
         action, before, after = difference
-        version = (element.before or {}).get("version", 0)
+        version = _version(element.before)
         if action is Action.CREATED:
-            version = (element.now or {}).get("version", 1)
+            version = _version(element.now, 1)
         elif action is Action.UPDATED:
             version += 1
-        visibility = access.narrowest(*((p or {}).get("visibility") for p in (element.before, element.now)))
+        visibility = access.narrowest(_visibility(element.before), _visibility(element.now))
         return Record(action, ElementSubject(element.type.label, element.id), before, after, visibility, version)
 
     def _unlogged(self, type_: ElementType) -> frozenset[str]:
         return frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
 
-    def _connection_record(self, connection: _Connection) -> Record | None:
+    def _connection_record(self, connection: _ConnectionState) -> Record | None:
         if not (difference := _difference(connection.before, connection.now, frozenset({"id"}))):
             return None
         ends = (self._elements.get(id_) for id_ in (connection.start, connection.end))
-        states = [state for end in ends if end for state in (end.before, end.now) if state]
-        visibility = access.narrowest(connection.visibility, *(state.get("visibility") for state in states))
+        states = [state for end in ends if end for state in (end.before, end.now)]
+        visibility = access.narrowest(connection.visibility, *map(_visibility, states))
         return Record(difference[0], connection.subject, difference[1], difference[2], visibility)
 
     def touched(self) -> list[str]:
-        """The ids of the elements that the batch read."""
+        """The ids of the elements that the batch has read or created."""
         return list(self._elements)
 
     def version(self, subject: Subject) -> int | None:
@@ -482,36 +488,36 @@ class Batch:
         if element is None or element.now is None:
             return None
         found = self._element_record(element)
-        return found.version if found else int(element.now.get("version", 0))
+        return found.version if found else _version(element.now)
 
     async def flush(self, transaction: Transaction, at: str) -> None:
         """Write the difference. What is deleted goes first, and values are released before others get them."""
         elements, connections = self._elements.values(), self._connections.values()
-        gone = [e for e in elements if e.before is not None and e.now is None]
-        hidden = [
+        deleted = [e for e in elements if e.before is not None and e.now is None]
+        tombstones = [
             {"id": e.id, "visibility": visibility}
-            for e in gone
-            if (visibility := access.narrowest((e.before or {}).get("visibility"))) != access.PUBLIC
+            for e in deleted
+            if (visibility := access.narrowest(_visibility(e.before))) != access.PUBLIC
         ]
-        made = [e for e in elements if e.before is None and e.now is not None]
+        created = [e for e in elements if e.before is None and e.now is not None]
         changes = {e.id: self._changes(e) for e in elements if e.before is not None and e.now is not None}
         updated = [{"id": id_, "properties": changed} for id_, changed in changes.items() if changed]
-        lost = [c.key for c in connections if c.key and c.now is None]
-        steps: list[tuple[str, dict[str, Any], Sequence[Any]]] = [
-            (WRITES["delete_connections"].text, {"connections": lost}, lost),
-            (WRITES["delete_elements"].text, {"ids": [e.id for e in gone]}, gone),
-            (CHANGES["bury"].text, {"rows": hidden}, hidden),
+        disconnected = [c.key for c in connections if c.key and c.now is None]
+        steps: list[_Step] = [
+            (WRITES["delete_connections"].text, {"connections": disconnected}, disconnected),
+            (WRITES["delete_elements"].text, {"ids": [e.id for e in deleted]}, deleted),
+            (CHANGES["leave_tombstones"].text, {"rows": tombstones}, tombstones),
             (WRITES["release_values"].text, {"rows": (released := list(self._released(changes)))}, released),
             (WRITES["update_elements"].text, {"rows": updated, "at": at}, updated),
-            (WRITES["create_elements"].text, {"rows": list(map(self._row, made)), "at": at}, made),
+            (WRITES["create_elements"].text, {"rows": list(map(self._row, created)), "at": at}, created),
             *self._connection_steps(connections),
         ]
         for text, parameters, rows in steps:
             if rows:
                 await transaction.run(text, parameters)
 
-    def _connection_steps(self, connections: Iterable[_Connection]) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
-        made, updated = [], []
+    def _connection_steps(self, connections: Iterable[_ConnectionState]) -> Iterator[_Step]:
+        created, updated = [], []
         for c in connections:
             if c.now is None or c.before == c.now:
                 continue
@@ -519,21 +525,21 @@ class Batch:
                 changed = {name: c.now.get(name) for name in c.before | c.now if c.before.get(name) != c.now.get(name)}
                 updated.append({"connection": c.key, "properties": changed})
             else:
-                made.append((c.type.type, c.start, c.end, c.now))
+                created.append((c.type.type, c.start, c.end, c.now))
         yield WRITES["update_connections"].text, {"rows": updated}, updated
-        yield WRITES["create_connections"].text, new_connections(made), made
+        yield WRITES["create_connections"].text, new_connections(created), created
 
-    def _row(self, element: _Element) -> list[Any]:
+    def _row(self, element: _ElementState) -> list[object]:
         return element_row(self._schema, element.type, element.now or {})
 
-    def _changes(self, element: _Element) -> dict[str, Any]:
+    def _changes(self, element: _ElementState) -> dict[str, object]:
         before, now = element.before or {}, element.now or {}
         if not self._element_record(element):
             return {}
         changed = {name: now.get(name) for name in before | now if before.get(name) != now.get(name)}
         return to_neo4j(self._schema.properties_of(element.type), changed)
 
-    def _released(self, changes: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    def _released(self, changes: Mapping[str, Properties]) -> Iterator[dict[str, object]]:
         for id_, changed in changes.items():
             element = self._elements[id_]
             unique = {name for _, name in unique_values(element.type)}
@@ -548,7 +554,7 @@ def unique_values(element: ElementType) -> Iterator[tuple[str, str]]:
         yield from unique_values(element.parent)
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: object) -> bool:
     return isinstance(value, str) and rules.element_id(value) is None
 
 
@@ -574,7 +580,7 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
 
 def _ids_of(create: Create) -> Iterator[str]:
     if create.properties.get("id") is not None:
-        yield create.properties["id"]
+        yield str(create.properties["id"])
     for nested in (one for side in create.connections.values() for one in side):
         if nested.connect is not None:
             yield nested.connect
@@ -582,23 +588,33 @@ def _ids_of(create: Create) -> Iterator[str]:
             yield from _ids_of(nested.create)
 
 
-def _merged(before: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+def _visibility(state: _State | None) -> str | None:
+    value = (state or {}).get("visibility")
+    return None if value is None else str(value)
+
+
+def _version(state: _State | None, default: int = 0) -> int:
+    value = (state or {}).get("version")
+    return value if isinstance(value, int) else default
+
+
+def _merged(before: Properties, given: Properties) -> _State:
     return {name: value for name, value in {**before, **given}.items() if value is not None}
 
 
-def _untouched(element: _Element, record: Record, at: str) -> bool:
-    """Whether an element is as a record of a change made ``at`` that time has left it."""
+def _untouched(element: _ElementState, record: Record, at: str) -> bool:
+    """Whether nothing has changed an element since a record of a change made ``at`` that time."""
     now = element.now or {}
-    if now.get("version", 0) != (record.version or 0) + element.reversed:
+    if _version(now) != (record.version or 0) + element.reverted:
         return False
     stated = record.after.get("updatedAt", at) if record.action is Action.CREATED else at
-    return element.reversed > 0 or datetime.fromisoformat(now["updatedAt"]) == datetime.fromisoformat(str(stated))
+    return element.reverted > 0 or datetime.fromisoformat(str(now["updatedAt"])) == datetime.fromisoformat(str(stated))
 
 
 def _difference(
-    before: dict[str, Any] | None, now: dict[str, Any] | None, unlogged: frozenset[str]
-) -> tuple[Action, dict[str, Any], dict[str, Any]] | None:
-    """What was done to one thing, and its properties before and after; only the changed ones of what was updated."""
+    before: _State | None, now: _State | None, unlogged: frozenset[str]
+) -> tuple[Action, _State, _State] | None:
+    """The action, and the properties before and after as :class:`~graph.records.Record` has them."""
     old = {name: value for name, value in (before or {}).items() if name not in unlogged}
     new = {name: value for name, value in (now or {}).items() if name not in unlogged}
     if before is None:

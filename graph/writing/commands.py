@@ -1,4 +1,4 @@
-"""What a client can ask to be written. Pure data; proposals keep it as JSON."""
+"""The commands of which a write consists. Pure data; proposals keep them as JSON."""
 
 import re
 import unicodedata
@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from secrets import token_hex
-from typing import Any
 
 import orjson
+from pydantic import TypeAdapter
 
 from graph.errors import Path
+from graph.records import Properties
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Create:
     """
 
     label: str
-    properties: Mapping[str, Any]
+    properties: Properties
     connections: Mapping[str, Sequence["Nested"]] = field(default_factory=dict)
     path: Path = ()
 
@@ -34,7 +35,7 @@ class Nested:
     create: Create | None = None
     connect: str | None = None
     id: str | None = None
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Properties = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Update:
     """Given properties replace the old ones, None clears, the others stay. ``label``: it must be of this type."""
 
     id: str
-    properties: Mapping[str, Any]
+    properties: Properties
     if_version: int | None = None
     label: str | None = None
     path: Path = ()
@@ -66,7 +67,7 @@ class Connect:
     start: str
     end: str
     id: str | None = None
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Properties = field(default_factory=dict)
     path: Path = ()
 
 
@@ -78,7 +79,7 @@ class UpdateConnection:
     start: str
     end: str
     id: str | None = None
-    properties: Mapping[str, Any] = field(default_factory=dict)
+    properties: Properties = field(default_factory=dict)
     path: Path = ()
 
 
@@ -94,11 +95,13 @@ class Disconnect:
 
 
 Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect
-_KINDS = {kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect)}
+_KINDS: dict[str, type[Command]] = {
+    kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect)
+}
 
 
 def prepared(commands: Iterable[Command]) -> list[Command]:
-    """Commands with a path and with an id for every new element, so that they mean the same whenever they are done."""
+    """Commands each with a path, and with an id for every new element: a proposal keeps the ids that it has promised."""
     placed = (replace(c, path=c.path or (number,)) for number, c in enumerate(commands))
     return [_with_ids(command) if isinstance(command, Create) else command for command in placed]
 
@@ -114,8 +117,8 @@ def _with_ids(create: Create) -> Create:
     return replace(create, properties=properties, connections=connections)
 
 
-def new_id(name: Any) -> str:
-    """An id nobody has: the name as far as it can be read in an address, and 8 random hexadecimal digits."""
+def new_id(name: object) -> str:
+    """An id for a new element: the ASCII letters and digits of its name, and 8 random hexadecimal digits."""
     plain = unicodedata.normalize("NFKD", name.casefold()) if isinstance(name, str) else ""
     return "-".join((*re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:8], token_hex(4)))
 
@@ -132,16 +135,4 @@ def dump(commands: Sequence[Command]) -> str:
 
 def parse(text: str) -> list[Command]:
     """Commands from JSON of :func:`dump`."""
-    return [_command(name, data) for name, data in orjson.loads(text)]
-
-
-def _command(name: str, data: dict[str, Any]) -> Command:
-    return _create(data) if name == "Create" else _KINDS[name](**data | {"path": tuple(data["path"])})
-
-
-def _create(data: dict[str, Any]) -> Create:
-    connections = {
-        side: [Nested(**one | {"create": _create(one["create"]) if one["create"] else None}) for one in nested]
-        for side, nested in data["connections"].items()
-    }
-    return Create(data["label"], data["properties"], connections, tuple(data["path"]))
+    return [TypeAdapter(_KINDS[name]).validate_python(command) for name, command in orjson.loads(text)]

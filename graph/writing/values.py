@@ -1,28 +1,28 @@
-"""Properties between the two forms that they have: in the canonical file and in Neo4j. Pure."""
+"""Properties in the form of Neo4j, from those with values as in the canonical file. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from graph.model import ElementType, Kind, Property, Schema
+from graph.records import Properties
 from graph.store import point
 
 
-def to_neo4j(declared: Iterable[Property], properties: Mapping[str, Any]) -> dict[str, Any]:
+def to_neo4j(declared: Iterable[Property], properties: Properties) -> dict[str, object]:
     """Properties as Neo4j takes them; times stay texts, in the one spelling that it reads too."""
     stored = dict(properties)
     for property_ in declared:
         if property_.kind is not Kind.POINT and property_.kind is not Kind.DATETIME:
             continue
-        value = stored.get(property_.name)
-        if value is not None:
-            stored[property_.name] = (
-                point(**value) if property_.kind is Kind.POINT else datetime.fromisoformat(value).isoformat()
-            )
+        match stored.get(property_.name):
+            case {"latitude": latitude, "longitude": longitude}:
+                stored[property_.name] = point(latitude, longitude)
+            case str(time):
+                stored[property_.name] = datetime.fromisoformat(time).isoformat()
     return stored
 
 
-def element_row(schema: Schema, element: ElementType, properties: Mapping[str, Any]) -> list[Any]:
+def element_row(schema: Schema, element: ElementType, properties: Properties) -> list[object]:
     """A row of ``create_elements.cypher``: a new element with its own times and version, where it brings them."""
     stored = to_neo4j(schema.properties_of(element), properties)
     created, updated = stored.pop("createdAt", None), stored.pop("updatedAt", None)
@@ -30,13 +30,13 @@ def element_row(schema: Schema, element: ElementType, properties: Mapping[str, A
     return [schema.labels_of(element), stored, created, updated]
 
 
-def new_connections(rows: Iterable[tuple[str, str, str, Mapping[str, Any]]]) -> dict[str, list[Any]]:
+def new_connections(rows: Iterable[tuple[str, str, str, Properties]]) -> dict[str, list[object]]:
     """The parameters of ``create_connections.cypher`` for connections of type, ids of both ends, properties.
 
     Each end is named once and meant by its number, for few elements have many connections.
     """
     numbers: dict[str, int] = {}
-    numbered = [
+    numbered: list[object] = [
         [type_, numbers.setdefault(start, len(numbers)), numbers.setdefault(end, len(numbers)), properties]
         for type_, start, end, properties in rows
     ]

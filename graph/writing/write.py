@@ -5,7 +5,6 @@ Writers take turns (see ``graph/log/changes.py``): what one reads stands until i
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import orjson
 
@@ -32,10 +31,10 @@ UNDO_TIMEOUT = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one command came to. ``status`` is applied, proposed or unchanged; ``action`` is None for unchanged.
+    """What one command did. ``status`` is applied, proposed or unchanged; ``action`` is None for unchanged.
 
-    ``subject`` is the identity of the element or connection in the words of the canonical file, ``sequence`` the number
-    of the change in the log (None when nothing was written), ``version`` that of the element afterwards.
+    ``subject`` identifies the element or connection, ``sequence`` is the number of the change in the log (None when
+    nothing was written), ``version`` that of the element afterwards.
     """
 
     status: str
@@ -46,7 +45,7 @@ class Outcome:
 
 
 class _RolledBack(Exception):
-    """Ends a transaction that has an answer and nothing to write."""
+    """Rolls a transaction back and carries the outcomes out of it."""
 
     def __init__(self, outcomes: list[Outcome]) -> None:
         self.outcomes = outcomes
@@ -61,10 +60,10 @@ async def write(
     key: str | None = None,
     dry_run: bool = False,
 ) -> list[Outcome]:
-    """Do a batch of commands, all or nothing; one outcome each.
+    """Do a batch of commands, all or nothing; one outcome for each.
 
-    A batch that does anything a contributor may not do by themselves becomes a proposal as a whole. With a ``key``, the
-    same request again gets the first outcomes and writes nothing. A dry run answers the same and leaves nothing.
+    A batch with a change that the author may not apply directly becomes a proposal as a whole. With a ``key``, the same
+    request again gets the first outcomes and writes nothing. A dry run has the same outcomes and writes nothing.
 
     Raises
     ------
@@ -82,12 +81,12 @@ async def write(
     access.require_writer(author.viewer)
     if key is not None and rules.element_id(key):
         raise BadInput("A key has 1 to 200 printable characters.", place="key")
-    asked, ready = digest(commands), prepared(commands)
+    own_digest, ready = digest(commands), prepared(commands)
     request = f"{author.viewer.name}\n{key}"
 
     async def work(transaction: Transaction) -> list[Outcome]:
         log = await Log.open(transaction)
-        if key is not None and (known := await _recalled(transaction, request, asked)) is not None:
+        if key is not None and (known := await _recalled(transaction, request, own_digest)) is not None:
             raise _RolledBack(known)
         batch = Batch(schema, author.viewer)
         await batch.apply(transaction, ready)
@@ -95,7 +94,7 @@ async def write(
         if dry_run:
             raise _RolledBack([replace(outcome, sequence=None) for outcome in outcomes])
         if key is not None:
-            stored = {"key": request, "digest": asked, "outcomes": orjson.dumps(outcomes).decode(), "at": log.at}
+            stored = {"key": request, "digest": own_digest, "outcomes": orjson.dumps(outcomes).decode(), "at": log.at}
             await transaction.run(CHANGES["remember_request"].text, stored)
         return outcomes
 
@@ -108,7 +107,7 @@ async def write(
 async def review(
     store: Store, schema: Schema, sequence: int, author: Author, *, accept: bool, note: str | None = None
 ) -> list[Outcome]:
-    """Decide on a proposal: do its commands now, in the reviewer's name, or reject it, which has no outcomes.
+    """Accept a proposal, which does its commands now and in the reviewer's name, or reject it; then no outcomes.
 
     Raises
     ------
@@ -147,9 +146,9 @@ async def review(
 
 
 async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> int:
-    """Reverse a change, if nothing came after it; the number of the change that does so.
+    """Revert a change, if nothing came after it; the number of the change that does so.
 
-    Contributors undo their own changes, as far as they could make the reverse by themselves.
+    Contributors undo their own changes, as far as they may apply the reverse directly.
 
     Raises
     ------
@@ -176,9 +175,9 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
             raise Conflict(
                 f"Change {sequence} is feedback and changed nothing on the map; give other feedback instead."
             )
-        batch = await _reversed(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
+        batch = await _reverted(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
         reverse = batch.records()
-        if not rights.direct(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
+        if not rights.may_apply_directly(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at)
         return await log.close(author, (record.data() for record in reverse), refers=sequence)
@@ -195,16 +194,16 @@ async def _finish(
     batch: Batch,
     author: Author,
     commands: Sequence[Command],
-    **properties: Any,
+    **properties: object,
 ) -> list[Outcome]:
-    """Write what a batch came to, or keep it as a proposal; raise what is wrong with it."""
+    """Write a batch, or keep it as a proposal; raises what is wrong with it."""
     if batch.problems:
         raise WriteRefused(batch.problems)
     records = batch.records()
     status, sequence = "applied", None
     if records:
         own = await _own(transaction, author.viewer, batch)
-        if rights.direct(author.viewer, records, own):
+        if rights.may_apply_directly(author.viewer, records, own):
             await batch.flush(transaction, log.at)
         else:
             status = "proposed"
@@ -224,19 +223,19 @@ async def _finish(
 
 
 async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[str]:
-    """What a contributor owns of the elements that a batch names."""
+    """The elements among those of a batch that a contributor owns."""
     if viewer.role is not Role.CONTRIBUTOR or viewer.library is None:
         return set()
     [[ids]] = await transaction.run(WRITES["owned"].text, {"library": viewer.library, "ids": batch.touched()})
     return {viewer.library, *ids}
 
 
-async def _recalled(transaction: Transaction, request: str, asked: str) -> list[Outcome] | None:
+async def _recalled(transaction: Transaction, request: str, own_digest: str) -> list[Outcome] | None:
     rows = await transaction.run(CHANGES["recall_request"].text, {"key": request})
     if not rows:
         return None
-    [[before, outcomes]] = rows
-    if before != asked:
+    [[first_digest, outcomes]] = rows
+    if first_digest != own_digest:
         raise KeyReused("This key came before with another request; a new request needs a new key.")
     return [Outcome(**outcome) for outcome in orjson.loads(outcomes)]
 
@@ -248,23 +247,23 @@ async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tu
     return found
 
 
-async def _reversed(
+async def _reverted(
     transaction: Transaction, schema: Schema, viewer: Viewer, records: Sequence[Record], at: str
 ) -> Batch:
-    """A batch that reverses records, the last first."""
+    """A batch that reverts records, the last first."""
     batch = Batch(schema, viewer)
     subjects = [record.subject for record in records]
     created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, created)
-    blocking = [record.subject for record in reversed(records) if not batch.reverse(record, at)]
+    blocking = [record.subject for record in reversed(records) if not batch.revert(record, at)]
     if blocking:
         named = ", ".join(str(subject.id or subject.touches) for subject in blocking[:5])
         raise Conflict(
             f"Later changes touched what this one did ({named}{', …' if len(blocking) > 5 else ''}); undo these first.",
             [subject.data() for subject in blocking],
         )
-    await batch.judge(transaction)
+    await batch.validate_unique(transaction)
     if batch.problems:
         raise WriteRefused(batch.problems)
     return batch

@@ -323,7 +323,7 @@ class Model:
         """Do a command if it can be done; ``before`` are the ids that were taken before the batch."""
         match command:
             case Create(label, given):
-                id_ = given["id"]
+                id_ = str(given["id"])
                 if id_ in self.elements or id_ in before:
                     return False
                 before.add(id_)
