@@ -1,6 +1,7 @@
 """The words of the schema: element types, connection types and their properties. Data only, see ``schema.py``."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -131,13 +132,22 @@ class ConnectionType:
 
 @dataclass(frozen=True)
 class Schema:
-    """All types together, with what derives from them. Build one, keep it, ask it."""
+    """All types together, with what derives from them. Build one, keep it, ask it.
+
+    Raises ValueError, when it is built, with every mistake that is in it.
+    """
 
     element: Trait
     elements: tuple[ElementType, ...]
     connections: tuple[ConnectionType, ...]
     common: tuple[Property, ...]
     connection_common: tuple[Property, ...]
+
+    def __post_init__(self) -> None:
+        # In this order: each relies on what those before it make sure of.
+        for mistakes in (_wrong_types, _wrong_parts, _wrong_ends, _unknown_types, _doubled_names):
+            if found := [*mistakes(self)]:
+                raise ValueError("the schema is wrong:" + "".join(f"\n- {mistake}" for mistake in found))
 
     @cached_property
     def by_label(self) -> dict[str, ElementType]:
@@ -176,3 +186,85 @@ class Schema:
     def carriers(self, label: str) -> tuple[ElementType, ...]:
         """The element types whose nodes carry a label."""
         return tuple(element for element in self.elements if label in self.labels_of(element))
+
+
+# ------------------------------------------------------------------------------------------- mistakes in a declaration
+
+
+def _wrong_types(schema: Schema) -> Iterator[str]:
+    yield from _items("elements", schema.elements, ElementType)
+    yield from _items("connections", schema.connections, ConnectionType)
+    yield from _items("common", schema.common, Property)
+    yield from _items("connection_common", schema.connection_common, Property)
+
+
+def _wrong_parts(schema: Schema) -> Iterator[str]:
+    for element in schema.elements:
+        yield from _items(f"{element.label}: properties", element.properties, Property)
+        yield from _items(f"{element.label}: traits", element.traits, Trait)
+    for connection in schema.connections:
+        yield from _items(f"{connection.type}: properties", connection.properties, Property)
+        yield from _items(f"{connection.type}: ends", connection.ends, Ends)
+
+
+def _wrong_ends(schema: Schema) -> Iterator[str]:
+    for connection in schema.connections:
+        for ends in connection.ends:
+            yield from _items(f"{connection.type}: sources", ends.sources, ElementType)
+            yield from _items(f"{connection.type}: targets", ends.targets, ElementType)
+
+
+def _items(place: str, items: object, kind: type) -> Iterator[str]:
+    if not isinstance(items, tuple):
+        yield f"{place} is no tuple but {_what(items)}; write a comma after its only item"
+        return
+    for number, item in enumerate(items):
+        if not isinstance(item, kind):
+            hint = "; leave out the brackets around it" if isinstance(item, tuple) else ""
+            yield f"{place}[{number}] is no {kind.__name__} but {_what(item)}{hint}"
+
+
+def _what(item: object) -> str:
+    """An object as whoever wrote it recognises it: by its class and its name."""
+    if isinstance(item, tuple):
+        return f"a tuple of {', '.join(map(_what, item)) or 'nothing'}"
+    name = next((getattr(item, name) for name in ("label", "type", "name") if hasattr(item, name)), item)
+    return f"{type(item).__name__}({name!r})"
+
+
+def _unknown_types(schema: Schema) -> Iterator[str]:
+    for element in schema.elements:
+        if element.parent and element.parent not in schema.elements:
+            yield f"{element.label}: its parent {element.parent.label} is not among the elements"
+    for connection in schema.connections:
+        ends = dict.fromkeys(end for each in connection.ends for end in each.sources + each.targets)
+        for end in ends:
+            if end not in schema.elements:
+                yield f"{connection.type}: {end.label} is not among the elements"
+
+
+def _doubled_names(schema: Schema) -> Iterator[str]:
+    elements, connections = schema.elements, schema.connections
+    yield from _doubled("labels", [*(e.label for e in elements), *(t.label for t in schema.traits)])
+    yield from _doubled("root fields", [name for each in elements for name in (each.singular, each.plural)])
+    yield from _doubled("connection types", [each.type for each in connections])
+    for element in elements:
+        names = [declared.name for declared in schema.properties_of(element)]
+        yield from _doubled(f"fields of {element.label}", [*names, *_side_names(schema, element)])
+    for connection in connections:
+        names = [declared.name for declared in schema.properties_of_connection(connection)]
+        yield from _doubled(f"properties of {connection.type}", names)
+
+
+def _side_names(schema: Schema, element: ElementType) -> Iterator[str]:
+    for connection in schema.connections:
+        is_source = any(element in ends.sources for ends in connection.ends)
+        is_target = any(element in ends.targets for ends in connection.ends)
+        names = [connection.out] * is_source + [connection.back] * is_target
+        yield from set(names) if connection.mutual else names
+
+
+def _doubled(what: str, names: Iterable[str]) -> Iterator[str]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield f"two {what} are called {name}"

@@ -1,18 +1,16 @@
 """What people say about suggested partners, as a mutation."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from api.graphql.computed import Context, Source
 from api.graphql.inputs import refused
 from api.graphql.registry import Argument, Field, Registry
+from api.graphql.windows import Arguments
 from graph.access import Author, Door
 from graph.errors import BadInput, NotFound, Refusal
 from graph.ranking import feedback
 from graph.ranking.feedback import Verdict
 
 
-async def _give(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+async def _give(asked: Context, given: Arguments) -> dict[str, object]:
     author = Author(asked.viewer, Door.GRAPHQL)
     ids = (given["for"], given["topic"], given["partner"])
     verdict = Verdict(given["verdict"])

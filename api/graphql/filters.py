@@ -112,14 +112,14 @@ def _combined(name: str) -> Iterator[Argument]:
 
 
 def _of_connections(registry: Registry, name: str, target: str, connection: ConnectionType) -> None:
-    edge = edge_filter(name)
+    edge, doc = edge_filter(name), types.connection_doc(connection)
     node = Argument("node", f"{target}Filter", "The element at the other end. / Prvek na druhém konci.")
     properties = _of_properties(SCHEMA.properties_of_connection(connection))
-    registry.input(edge, described(connection.doc), [node, *properties, *_combined(edge)])
+    registry.input(edge, doc, [node, *properties, *_combined(edge)])
     quantifiers = [
         Argument("some", edge, "At least one passes. / Vyhoví aspoň jeden."),
         Argument("none", edge, "None passes. / Nevyhoví žádný."),
         Argument("all", edge, "None fails. / Všechny vyhoví."),
         Argument("single", edge, "Exactly one passes. / Vyhoví právě jeden."),
     ]
-    registry.input(name.removesuffix("Connection") + "Filter", described(connection.doc), quantifiers)
+    registry.input(name.removesuffix("Connection") + "Filter", doc, quantifiers)

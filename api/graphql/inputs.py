@@ -4,11 +4,11 @@ A field takes a batch and writes all of it or nothing. What stands in the way co
 path of the value in the field's arguments.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from api.graphql.computed import Context, Source
+from api.graphql.windows import Arguments
 from api.graphql.write_types import CONNECTION_FIELDS, LARGEST, plural
 from graph.access import Author, Door
 from graph.errors import Conflict, NotFound, Path, Refusal, WriteRefused
@@ -17,13 +17,10 @@ from graph.schema import SCHEMA
 from graph.writing import write
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 
-Given = Mapping[str, Any]
-
-
 # -------------------------------------------------------------------------------------------------- from input to commands
 
 
-def _create(label: str, given: Given, path: Path) -> Create:
+def _create(label: str, given: Arguments, path: Path) -> Create:
     known = sides(SCHEMA.by_label[label])
     properties = {name: value for name, value in given.items() if name not in known}
     connections = {
@@ -34,38 +31,38 @@ def _create(label: str, given: Given, path: Path) -> Create:
     return Create(label, properties, connections, path)
 
 
-def _nested(given: Given, path: Path) -> Nested:
+def _nested(given: Arguments, path: Path) -> Nested:
     own = {name: value for name, value in given.items() if name not in ("create", "connect", "id")}
     create = _nested_create(given.get("create"), (*path, "create"))
     return Nested(create, given.get("connect"), given.get("id"), own)
 
 
-def _nested_create(given: Given | None, path: Path) -> Create | None:
+def _nested_create(given: Arguments | None, path: Path) -> Create | None:
     if given is None:
         return None
     [(name, properties)] = given.items()
     return _create(_SINGULAR[name], properties, (*path, name))
 
 
-def _update(label: str, given: Given, path: Path) -> Update:
+def _update(label: str, given: Arguments, path: Path) -> Update:
     properties = {name: value for name, value in given.items() if name not in ("id", "ifVersion")}
     return Update(given["id"], properties, given.get("ifVersion"), label, path)
 
 
-def _connection(kind: type[Connect] | type[UpdateConnection], given: Given, path: Path) -> Command:
+def _connection(kind: type[Connect] | type[UpdateConnection], given: Arguments, path: Path) -> Command:
     [(name, ends)] = given.items()
     properties = {key: value for key, value in ends.items() if key not in ("from", "to", "id")}
     return kind(CONNECTION_FIELDS[name], ends["from"], ends["to"], ends.get("id"), properties, (*path, name))
 
 
-def _disconnect(given: Given, path: Path) -> Command:
+def _disconnect(given: Arguments, path: Path) -> Command:
     return Disconnect(given["link"], given["from"], given["to"], given.get("id"), path)
 
 
 # ----------------------------------------------------------------------------------------------------------- the sources
 
 
-async def _written(asked: Context, given: Given, commands: Sequence[Command]) -> dict[str, Any]:
+async def _written(asked: Context, given: Arguments, commands: Sequence[Command]) -> dict[str, object]:
     mutation_id = given.get("clientMutationId")
     author = Author(asked.viewer, Door.GRAPHQL)
     known = {"clientMutationId": mutation_id}
@@ -79,7 +76,7 @@ async def _written(asked: Context, given: Given, commands: Sequence[Command]) ->
     return known | _done(outcomes)
 
 
-def _done(outcomes: Sequence[write.Outcome]) -> dict[str, Any]:
+def _done(outcomes: Sequence[write.Outcome]) -> dict[str, object]:
     rows = [
         {
             "status": outcome.status.upper(),
@@ -94,7 +91,7 @@ def _done(outcomes: Sequence[write.Outcome]) -> dict[str, Any]:
     return {"outcomes": rows, "elements": ids, "errors": []}
 
 
-def refused(problems: Sequence[Refusal]) -> dict[str, Any]:
+def refused(problems: Sequence[Refusal]) -> dict[str, object]:
     """The payload of a write in whose way these problems stand."""
     errors = [
         {
@@ -109,7 +106,7 @@ def refused(problems: Sequence[Refusal]) -> dict[str, Any]:
 
 
 def _create_source(label: str) -> Source:
-    async def source(asked: Context, given: Given) -> dict[str, Any]:
+    async def source(asked: Context, given: Arguments) -> dict[str, object]:
         commands = [_create(label, each, ("input", n)) for n, each in enumerate(given["input"])]
         return await _written(asked, given, commands)
 
@@ -117,33 +114,33 @@ def _create_source(label: str) -> Source:
 
 
 def _update_source(label: str) -> Source:
-    async def source(asked: Context, given: Given) -> dict[str, Any]:
+    async def source(asked: Context, given: Arguments) -> dict[str, object]:
         commands = [_update(label, each, ("input", n)) for n, each in enumerate(given["input"])]
         return await _written(asked, given, commands)
 
     return source
 
 
-async def _delete(asked: Context, given: Given) -> dict[str, Any]:
+async def _delete(asked: Context, given: Arguments) -> dict[str, object]:
     each = enumerate(given["input"])
     commands = [Delete(one["id"], one.get("ifVersion"), None, ("input", n)) for n, one in each]
     return await _written(asked, given, commands)
 
 
-async def _connect(asked: Context, given: Given) -> dict[str, Any]:
+async def _connect(asked: Context, given: Arguments) -> dict[str, object]:
     return await _written(asked, given, [_connection(Connect, e, ("input", n)) for n, e in enumerate(given["input"])])
 
 
-async def _update_connections(asked: Context, given: Given) -> dict[str, Any]:
+async def _update_connections(asked: Context, given: Arguments) -> dict[str, object]:
     commands = [_connection(UpdateConnection, each, ("input", n)) for n, each in enumerate(given["input"])]
     return await _written(asked, given, commands)
 
 
-async def _disconnect_all(asked: Context, given: Given) -> dict[str, Any]:
+async def _disconnect_all(asked: Context, given: Arguments) -> dict[str, object]:
     return await _written(asked, given, [_disconnect(each, ("input", n)) for n, each in enumerate(given["input"])])
 
 
-async def _review(asked: Context, given: Given) -> dict[str, Any]:
+async def _review(asked: Context, given: Arguments) -> dict[str, object]:
     author = Author(asked.viewer, Door.GRAPHQL)
     try:
         outcomes = await write.review(
@@ -156,7 +153,7 @@ async def _review(asked: Context, given: Given) -> dict[str, Any]:
     return _done(outcomes)
 
 
-async def _undo(asked: Context, given: Given) -> dict[str, Any]:
+async def _undo(asked: Context, given: Arguments) -> dict[str, object]:
     author = replace(Author(asked.viewer, Door.GRAPHQL), note=given.get("note"))
     try:
         sequence = await write.undo(asked.store, SCHEMA, given["sequence"], author)

@@ -1,14 +1,13 @@
 """The log of changes as root fields: the feed, the history of an element, open proposals."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
 
 from api.graphql import types
 from api.graphql.computed import Context, Source, Stream
 from api.graphql.registry import Argument, Field, Registry
 from api.graphql.types import after, first
-from api.graphql.windows import size
+from api.graphql.windows import Arguments, size
 from graph.access import Viewer
 from graph.cursors import encode
 from graph.errors import Forbidden
@@ -20,7 +19,7 @@ from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
 
 
-def wanted(given: Mapping[str, Any] | None, viewer: Viewer) -> Filter:
+def wanted(given: Arguments | None, viewer: Viewer) -> Filter:
     """The argument ``filter`` as a filter of the log. Raises Forbidden where it asks for what is not told."""
     if given and given.get("by") is not None and viewer.role is None:
         raise Forbidden("who changed what is told to those alone who have a key; leave out by", place="filter.by")
@@ -30,7 +29,7 @@ def wanted(given: Mapping[str, Any] | None, viewer: Viewer) -> Filter:
     return Filter(**known)
 
 
-async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
+async def _changes(asked: Context, given: Arguments) -> object:
     after_ = position(given.get("after"), "changes.after")
     found = await changes.changes(
         asked.store,
@@ -43,14 +42,14 @@ async def _changes(asked: Context, given: Mapping[str, Any]) -> Any:
     return connection(found, asked.viewer, begun=after_ is not None)
 
 
-async def _history(asked: Context, given: Mapping[str, Any]) -> Any:
+async def _history(asked: Context, given: Arguments) -> object:
     before = position(given.get("after"), "history.after")
     count = size(given, "history")
     found = await history(asked.store, SCHEMA, asked.viewer, given["of"], before=before or END, first=count)
     return connection(found, asked.viewer, begun=before is not None)
 
 
-async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
+async def _proposals(asked: Context, given: Arguments) -> object:
     found = await changes.proposals(
         asked.store, SCHEMA, asked.viewer, after=given.get("after") or 0, first=size(given, "proposals")
     )
@@ -66,7 +65,7 @@ async def _proposals(asked: Context, given: Mapping[str, Any]) -> Any:
     ]
 
 
-async def _changed(asked: Context, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+async def _changed(asked: Context, given: Arguments) -> AsyncGenerator[dict[str, object], None]:
     after_ = position(given.get("after"), "changed.after")
     filter_ = wanted(given.get("filter"), asked.viewer)
     async with aclosing(asked.feed.watch(asked.viewer, after=after_, filter=filter_)) as entries:

@@ -1,13 +1,12 @@
 """Potential partners as a root field."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
-from typing import Any
+from collections.abc import AsyncGenerator
 
 from api.graphql.computed import Context, Source, Stream
 from api.graphql.registry import Argument, Field, Registry
 from api.graphql.types import after, connection, first
-from api.graphql.windows import size
+from api.graphql.windows import Arguments, size
 from graph.cursors import context, decode, encode, page
 from graph.errors import BadInput
 from graph.ranking.engine import MOST, Request, Strategy, Suggestion, Within
@@ -22,7 +21,7 @@ PAUSE = 2.0
 """Seconds at least between two looks for new ones, however often the map changes: each costs as much as a question."""
 
 
-def request(given: Mapping[str, Any], first_: int, visible: tuple[str, ...]) -> Request:
+def request(given: Arguments, first_: int, visible: tuple[str, ...]) -> Request:
     """The question that these arguments ask."""
     within = given.get("within")
     return Request(
@@ -41,7 +40,7 @@ def request(given: Mapping[str, Any], first_: int, visible: tuple[str, ...]) -> 
     )
 
 
-async def _partners(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+async def _partners(asked: Context, given: Arguments) -> dict[str, object]:
     wanted = size(given, NAME)
     list_ = context(NAME, {name: value for name, value in given.items() if name not in ("first", "after")})
     cursor = given.get("after")
@@ -55,7 +54,7 @@ async def _partners(asked: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     return page(list(map(_edge, shown)), cursors, more=len(found) > skip + wanted, earlier=skip > 0)
 
 
-def _edge(suggestion: Suggestion) -> dict[str, Any]:
+def _edge(suggestion: Suggestion) -> dict[str, object]:
     return {
         "node": suggestion.id,
         "score": suggestion.score,
@@ -68,7 +67,7 @@ def _edge(suggestion: Suggestion) -> dict[str, Any]:
     }
 
 
-async def _new_partners(asked: Context, given: Mapping[str, Any]) -> AsyncGenerator[dict[str, Any], None]:
+async def _new_partners(asked: Context, given: Arguments) -> AsyncGenerator[dict[str, object], None]:
     question = request(given, size(given, NEW), asked.viewer.visible)
     engine = await asked.partners.engine()
     found, seen = await asked.partners.ask(question), given.get("seen")

@@ -223,7 +223,9 @@ class Planner:
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
         fields = self._row(self._object(get_named_type(definition.type).name), group, (key,), nodes)
         referred = Referred("p0", tuple(nodes)) if nodes else None
-        arguments = Binding(definition, group[0], key, lambda values: iter(plain(dict(values)).items()))
+        arguments = Binding(
+            definition, group[0], key, lambda values: ((name, plain(value)) for name, value in values.items())
+        )
         name = group[0].node.name.value
         return PlannedSource(key, name, Sourced(source, fields, many, referred), arguments, self._bindings)
 

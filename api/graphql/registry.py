@@ -3,6 +3,7 @@
 Types refer to each other by name, in GraphQL's notation (``[Signal!]!``), so that they can be declared in any order.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -158,7 +159,11 @@ def _default(declared: Argument) -> GraphQLDefaultInput | None:
 
 
 def printed(schema: GraphQLSchema) -> str:
-    """A schema in GraphQL's language, its types in the order of the alphabet."""
+    """A schema in GraphQL's language, its types in the order of the alphabet.
+
+    A description of one paragraph is one line, and nothing parts fields, so that differences are short to read.
+    """
     types = (schema.type_map[name] for name in sorted(schema.type_map))
     own = (t for t in types if not is_introspection_type(t) and not is_specified_scalar_type(t))
-    return "\n\n".join(map(print_type, own)) + "\n"
+    text = "\n\n".join(map(print_type, own)) + "\n"
+    return re.sub(r"\n\n(?= )", "\n", re.sub(r'(?m)^( *)"""\n *([^\n"]+)\n *"""$', r'\1"""\2"""', text))

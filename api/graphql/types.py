@@ -1,25 +1,29 @@
 """GraphQL types of elements, derived from the schema.
 
-Names: an element type keeps its label; a type that others extend gets an interface ``Any…`` beside it; a connection
-type read towards ``X`` gets ``…XConnection`` and ``…XEdge``. No field has a resolver: ``api.graphql.execution`` answers
-a whole operation at once.
+Names: an element type keeps its label; a type that others extend gets an interface ``Any…`` beside it. Connection types
+read towards ``X`` share ``ConnectedXConnection`` and ``ConnectedXEdge``; one with properties of its own, such as
+``TAKES_PART_IN``, has ``TakesPartInXConnection`` and ``TakesPartInXEdge`` instead. No field has a resolver:
+``api.graphql.execution`` answers a whole operation at once.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.graphql.registry import Argument, Field, Registry
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.facets import Facet, facets_of
 from graph.reading.sides import Side, sides
-from graph.schema import PLACE, SCHEMA
+from graph.schema import ELEMENT, PLACE, SCHEMA
 
 FIRST = 10
 """How many elements a list holds when the client does not say."""
 
 NODE = "Node"
 """Relay's interface of everything with an id."""
+
+CONNECTED = "ConnectedEdge"
+"""The interface of the edges of all connections between elements."""
 
 KINDS: dict[Kind, str] = {
     Kind.STRING: "String",
@@ -47,7 +51,7 @@ class Abstract:
 
 def described(text: Text) -> str:
     """A description in both languages of the service."""
-    return f"{text.en}\n\n{text.cs}"
+    return f"{text.en} / {text.cs}"
 
 
 def camel(name: str) -> str:
@@ -185,6 +189,7 @@ def declare(registry: Registry) -> None:
         registry.object(element.label, described(element.doc), fields, interfaces)
         _facets(registry, element.label)
     _counts(registry)
+    _connected_edge(registry)
     _evidence(registry)
     for side, target in every_side():
         _side_connection(registry, side.connection, target)
@@ -260,7 +265,18 @@ def _side_field(side: Side, target: str) -> Field:
 
 def connection_name(connection: ConnectionType, target: str) -> str:
     """The name of the GraphQL type of a connection type read towards a type of elements."""
-    return f"{pascal(connection.type)}{target}Connection"
+    return f"{own_name(connection) or 'Connected'}{target}Connection"
+
+
+def own_name(connection: ConnectionType) -> str:
+    """What the types of a connection type with properties of its own are called by; the others share theirs."""
+    return pascal(connection.type) if connection.properties else ""
+
+
+def connection_doc(connection: ConnectionType) -> str:
+    """What a type of GraphQL is that stands for connections of this type, or of all that have nothing of their own."""
+    shared = "Elements at the other end of connections. / Prvky na druhém konci spojení."
+    return described(connection.doc) if connection.properties else shared
 
 
 def edge_filter(connection: str) -> str:
@@ -269,15 +285,18 @@ def edge_filter(connection: str) -> str:
 
 
 def connection(
-    registry: Registry, name: str, target: str, edge_fields: Mapping[str, Field], doc: str, *, listed: bool = True
+    registry: Registry,
+    name: str,
+    target: str,
+    edge_fields: Mapping[str, Field],
+    doc: str,
+    edge_interfaces: Sequence[str] = (),
+    *,
+    listed: bool = True,
 ) -> None:
     """Declare a connection in Relay's sense and its edge; what is ``listed`` and not found by a question is counted."""
     edge = name.removesuffix("Connection") + "Edge"
-    head = {
-        "cursor": Field("String!", "Its place in the list. / Místo v seznamu."),
-        "node": Field(f"{target}!", "The element. / Prvek."),
-    }
-    registry.object(edge, doc, {**head, **edge_fields})
+    registry.object(edge, doc, {**_edge_head(target), **edge_fields}, edge_interfaces)
     fields = {
         "edges": Field(f"[{edge}!]!", "The elements, each with its connection. / Prvky, každý se svým spojením."),
         "nodes": Field(f"[{target}!]!", "The elements alone. / Samotné prvky."),
@@ -290,9 +309,25 @@ def connection(
     registry.object(name, doc, fields)
 
 
+def _edge_head(target: str) -> dict[str, Field]:
+    return {
+        "cursor": Field("String!", "Its place in the list. / Místo v seznamu."),
+        "node": Field(f"{target}!", "The element. / Prvek."),
+    }
+
+
 def _side_connection(registry: Registry, declared: ConnectionType, target: str) -> None:
-    fields = {p.name: _property_field(p) for p in SCHEMA.properties_of_connection(declared)}
-    connection(registry, connection_name(declared, target), target, fields, described(declared.doc))
+    fields = _edge_fields(SCHEMA.properties_of_connection(declared))
+    connection(registry, connection_name(declared, target), target, fields, connection_doc(declared), [CONNECTED])
+
+
+def _edge_fields(properties: Iterable[Property]) -> dict[str, Field]:
+    return {declared.name: _property_field(declared) for declared in properties}
+
+
+def _connected_edge(registry: Registry) -> None:
+    doc = "What all connections of elements have in common. / Co mají všechna spojení prvků společného."
+    registry.interface(CONNECTED, doc, _edge_head(ELEMENT.label) | _edge_fields(SCHEMA.connection_common))
 
 
 # -------------------------------------------------------------------------------------------------------------- facets

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from api.graphql import types
 from api.graphql.types import FIRST, is_place, reached
@@ -26,11 +26,14 @@ FARTHEST = 1000.0
 """Kilometres that are still near."""
 
 Arguments = Mapping[str, Any]
-Values = Iterator[tuple[str, Any]]
+"""What graphql-core made of arguments, or of an input among them, and has checked against the schema."""
+
+Values = Iterator[tuple[str, object]]
+Path = tuple[str | int, ...]
 _Quantifier = Literal["some", "none", "all", "single"]
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> object:
     """A coerced argument as the database takes it: enums are their values."""
     if isinstance(value, list):
         return [plain(item) for item in value]
@@ -65,7 +68,7 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
     backward = given.get("last") is not None
     if backward and given.get("first") is not None:
         raise BadInput("give either first or last", place=place)
-    name, _, direction = (plain(given.get("orderBy")) or "NAME_ASC").rpartition("_")
+    name, _, direction = str(plain(given.get("orderBy")) or "NAME_ASC").rpartition("_")
     after, before = (f"{prefix}_{end}" if given.get(end) is not None else None for end in ("after", "before"))
     window = Window(f"{prefix}_size", Order[name], direction == "DESC", backward, after, before, f"{prefix}_list")
     selected = filtered.of(given["filter"], ("filter",)) if given.get("filter") else None
@@ -87,8 +90,16 @@ class _Slot:
     """Where in the arguments the value of a parameter stands, and how it is checked and turned into it."""
 
     parameter: str
-    path: tuple[str | int, ...]
-    convert: Callable[[Any], Any]
+    path: Path
+    convert: Callable[[object], object]
+
+    def value(self, given: Arguments) -> object:
+        """The value for a request. Raises ValueError where it cannot be compared."""
+        first, *rest = self.path
+        found = given[str(first)]
+        for step in rest:
+            found = found[step]
+        return self.convert(found)
 
 
 @dataclass(slots=True)
@@ -107,21 +118,18 @@ class Filters:
     def values(self, given: Arguments) -> Values:
         """Parameters with their values. Raises BadInput for one that cannot be compared."""
         for slot in self.slots:
-            value: Any = given
-            for step in slot.path:
-                value = value[step]
             try:
-                yield slot.parameter, slot.convert(value)
+                yield slot.parameter, slot.value(given)
             except ValueError as error:
                 raise BadInput(str(error), place=".".join(map(str, (self.place, *slot.path)))) from error
 
-    def of(self, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+    def of(self, given: Arguments, path: Path) -> Filter:
         """The conditions of a filter. Raises BadInput for one that makes no sense."""
         if self.connection:
             return self.edges(self.connection, self.target, given, path)
         return self.elements(self.target, given, path)
 
-    def slot(self, path: tuple[str | int, ...], convert: Callable[[Any], Any] = plain) -> str:
+    def slot(self, path: Path, convert: Callable[[object], object] = plain) -> str:
         """A parameter for the value at a path."""
         if len(self.slots) >= MAX_CONDITIONS:
             raise BadInput(f"more than {MAX_CONDITIONS} conditions; split the question", place=self.place)
@@ -133,14 +141,14 @@ class Filters:
         found = tuple(part for part in parts if part != Every(()))
         return found[0] if len(found) == 1 else Every(found)
 
-    def combined(self, key: str, value: Any, path: tuple[str | int, ...], inner: Callable[..., Filter]) -> Filter:
+    def combined(self, given: Arguments, key: str, path: Path, inner: Callable[[Arguments, Path], Filter]) -> Filter:
         """``and``, ``or`` and ``not``."""
         if key == "not":
-            return Not(inner(value, path))
-        parts = tuple(inner(each, (*path, number)) for number, each in enumerate(value))
+            return Not(inner(given[key], path))
+        parts = tuple(inner(each, (*path, number)) for number, each in enumerate(given[key]))
         return Every(parts) if key == "and" else Either(parts)
 
-    def conditions(self, declared: Property, given: Arguments, path: tuple[str | int, ...], *, edge: bool) -> Filter:
+    def conditions(self, declared: Property, given: Arguments, path: Path, *, edge: bool) -> Filter:
         """The comparisons of one property."""
         return self.every(
             Condition(declared, Operator(name), self.slot((*path, name), _converter(declared, name)), edge)
@@ -148,34 +156,34 @@ class Filters:
             if self._not_null(value, (*path, name))
         )
 
-    def _not_null(self, value: Any, path: tuple[str | int, ...]) -> bool:
+    def _not_null(self, value: object, path: Path) -> bool:
         if value is None:
             place = ".".join(map(str, (self.place, *path)))
             raise BadInput("is null; leave it out, or use isNull to ask for what has no value", place=place)
         return True
 
-    def elements(self, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+    def elements(self, target: str, given: Arguments, path: Path) -> Filter:
         """The conditions on elements of a GraphQL type."""
         return self.every(
-            self._element_part(target, key, value, (*path, key))
+            self._element_part(target, given, key, (*path, key))
             for key, value in given.items()
             if self._not_null(value, (*path, key))
         )
 
-    def _element_part(self, target: str, key: str, value: Any, path: tuple[str | int, ...]) -> Filter:
+    def _element_part(self, target: str, given: Arguments, key: str, path: Path) -> Filter:
         elements = types.members(target)
         if key in ("and", "or", "not"):
-            return self.combined(key, value, path, lambda each, at: self.elements(target, each, at))
+            return self.combined(given, key, path, lambda each, at: self.elements(target, each, at))
         if key == "within":
             return Within(self.slot(path), bool(is_place(target)))
         if key == "near":
-            return self._near(target, value, path)
+            return self._near(target, given[key], path)
         if side := sides(elements[0]).get(key):
-            return self._connected(side, reached(elements, side), value, path)
+            return self._connected(side, reached(elements, side), given[key], path)
         declared = next(p for p in SCHEMA.properties_of(elements[0]) if p.name == key)
-        return self.conditions(declared, value, path, edge=False)
+        return self.conditions(declared, given[key], path, edge=False)
 
-    def _near(self, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+    def _near(self, target: str, given: Arguments, path: Path) -> Filter:
         named = {key for key, value in given.items() if value is not None}
         if named not in ({"place", "km"}, {"latitude", "longitude", "km"}):
             place = ".".join(map(str, (self.place, *path)))
@@ -187,7 +195,7 @@ class Filters:
         longitude = self.slot((*path, "longitude"), _between("longitude", -180, 180))
         return Near((latitude, longitude), km, bool(is_place(target)))
 
-    def _connected(self, side: Side, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+    def _connected(self, side: Side, target: str, given: Arguments, path: Path) -> Filter:
         parts = []
         for name in get_args(_Quantifier):
             if name in given and self._not_null(given[name], (*path, name)):
@@ -195,23 +203,21 @@ class Filters:
                 parts.append(Quantified(side, _label(target), name, inner))
         return self.every(parts)
 
-    def edges(self, connection: ConnectionType, target: str, given: Arguments, path: tuple[str | int, ...]) -> Filter:
+    def edges(self, connection: ConnectionType, target: str, given: Arguments, path: Path) -> Filter:
         """The conditions on connections of a type and on the elements that they lead to."""
         return self.every(
-            self._edge_part(connection, target, key, value, (*path, key))
+            self._edge_part(connection, target, given, key, (*path, key))
             for key, value in given.items()
             if self._not_null(value, (*path, key))
         )
 
-    def _edge_part(
-        self, connection: ConnectionType, target: str, key: str, value: Any, path: tuple[str | int, ...]
-    ) -> Filter:
+    def _edge_part(self, connection: ConnectionType, target: str, given: Arguments, key: str, path: Path) -> Filter:
         if key in ("and", "or", "not"):
-            return self.combined(key, value, path, lambda each, at: self.edges(connection, target, each, at))
+            return self.combined(given, key, path, lambda each, at: self.edges(connection, target, each, at))
         if key == "node":
-            return self.elements(target, value, path)
+            return self.elements(target, given[key], path)
         declared = next(p for p in SCHEMA.properties_of_connection(connection) if p.name == key)
-        return self.conditions(declared, value, path, edge=True)
+        return self.conditions(declared, given[key], path, edge=True)
 
 
 def _label(target: str) -> str:
@@ -219,23 +225,29 @@ def _label(target: str) -> str:
     return target.removeprefix("Any")
 
 
-def _converter(declared: Property, operator: str) -> Callable[[Any], Any]:
+def _converter(declared: Property, operator: str) -> Callable[[object], object]:
     if operator == Operator.IS_NULL.value:
         return plain
-    checks: dict[Kind, Callable[[Any], Any]] = {Kind.DATE: _date, Kind.DATETIME: _time}
-    check = checks.get(declared.kind, plain)
-    return (lambda values: [check(value) for value in values]) if operator == Operator.IN.value else check
+    checks = {Kind.DATE: _date, Kind.DATETIME: _time}
+    check = checks.get(declared.kind)
+    if check is None:
+        return plain
+    return (
+        (lambda values: [check(value) for value in cast("list[object]", values)])
+        if operator == Operator.IN.value
+        else check
+    )
 
 
-def _date(value: str) -> str:
-    if message := rules.partial_date(value):
+def _date(value: object) -> str:
+    if message := rules.partial_date(str(value)):
         raise ValueError(message)
-    return value
+    return str(value)
 
 
-def _time(value: str) -> str:
+def _time(value: object) -> str:
     try:
-        time = datetime.fromisoformat(value)
+        time = datetime.fromisoformat(str(value))
     except ValueError:
         time = None
     if time is None or time.utcoffset() is None:
@@ -243,10 +255,11 @@ def _time(value: str) -> str:
     return time.isoformat()
 
 
-def _between(name: str, low: float, high: float) -> Callable[[Any], float]:
-    def check(value: Any) -> float:
-        if not low <= value <= high:
-            raise ValueError(f"{name} must be from {low:g} to {high:g}, not {value:g}")
-        return float(value)
+def _between(name: str, low: float, high: float) -> Callable[[object], float]:
+    def check(value: object) -> float:
+        number = cast("float", value)
+        if not low <= number <= high:
+            raise ValueError(f"{name} must be from {low:g} to {high:g}, not {number:g}")
+        return float(number)
 
     return check

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from api.graphql import types
 from api.graphql.registry import Argument, Field, Registry
-from api.graphql.types import camel, described, pascal
+from api.graphql.types import camel, described
 from graph.model import ConnectionType, ElementType, Kind, Property
 from graph.schema import ELEMENT, SCHEMA
 
@@ -79,19 +79,19 @@ def _sides(registry: Registry, element: ElementType) -> Iterator[Argument]:
 
 
 def _nested_inputs(registry: Registry, prefix: str, connection: ConnectionType, target: str) -> None:
-    registry.input(
-        f"{prefix}CreateInput",
-        "A new element of one of these types. / Nový prvek jednoho z těchto typů.",
-        [Argument(each.singular, f"{each.label}CreateInput", described(each.doc)) for each in types.members(target)],
-        one_of=True,
-    )
+    new = f"New{target}Input"
+    if new not in registry:
+        registry.input(
+            new,
+            "A new element of one of these types. / Nový prvek jednoho z těchto typů.",
+            [Argument(e.singular, f"{e.label}CreateInput", described(e.doc)) for e in types.members(target)],
+            one_of=True,
+        )
     registry.input(
         f"{prefix}Input",
-        described(connection.doc),
+        types.connection_doc(connection),
         [
-            Argument(
-                "create", f"{prefix}CreateInput", "The new element at the other end. / Nový prvek na druhém konci."
-            ),
+            Argument("create", new, "The new element at the other end. / Nový prvek na druhém konci."),
             Argument("connect", "ID", "Or the id of one that is there. / Nebo id stávajícího prvku."),
             *_written(SCHEMA.properties_of_connection(connection)),
         ],
@@ -99,14 +99,17 @@ def _nested_inputs(registry: Registry, prefix: str, connection: ConnectionType, 
 
 
 def _connection_inputs(registry: Registry) -> None:
+    plain = "A connection without properties of its own. / Spojení bez vlastních vlastností."
+    registry.input("PlainConnectionInput", plain, [*_ENDS, *_written(SCHEMA.connection_common)])
     for connection in SCHEMA.connections:
-        own = _written(SCHEMA.properties_of_connection(connection))
-        registry.input(f"{pascal(connection.type)}ConnectionInput", described(connection.doc), [*_ENDS, *own])
+        if connection.properties:
+            properties = _written(SCHEMA.properties_of_connection(connection))
+            registry.input(_ends_input(connection), described(connection.doc), [*_ENDS, *properties])
     registry.input(
         "ConnectionInput",
         "A connection of one of these types. / Spojení jednoho z těchto typů.",
         [
-            Argument(name, f"{pascal(type_)}ConnectionInput", described(SCHEMA.by_type[type_].doc))
+            Argument(name, _ends_input(SCHEMA.by_type[type_]), described(SCHEMA.by_type[type_].doc))
             for name, type_ in CONNECTION_FIELDS.items()
         ],
         one_of=True,
@@ -116,6 +119,10 @@ def _connection_inputs(registry: Registry) -> None:
         "A type of connection. / Typ spojení.",
         {connection.type: connection.type for connection in SCHEMA.connections},
     )
+
+
+def _ends_input(connection: ConnectionType) -> str:
+    return f"{types.own_name(connection) or 'Plain'}ConnectionInput"
 
 
 def _plain_inputs(registry: Registry) -> None:

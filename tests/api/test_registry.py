@@ -1,7 +1,7 @@
 """Types declared as data become a schema, and a mistake is told where it was made."""
 
 import pytest
-from graphql import validate_schema
+from graphql import build_schema, lexicographic_sort_schema, print_schema, validate_schema
 
 from api.graphql.registry import Argument, Field, Registry, printed
 from api.graphql.schema import GRAPHQL_SCHEMA
@@ -55,3 +55,8 @@ def test_no_two_types_have_one_name() -> None:
 
 def test_the_schema_of_the_service_is_valid() -> None:
     assert validate_schema(GRAPHQL_SCHEMA) == []
+
+
+def test_what_is_printed_is_the_whole_schema() -> None:
+    read = build_schema(printed(GRAPHQL_SCHEMA))
+    assert print_schema(lexicographic_sort_schema(read)) == print_schema(lexicographic_sort_schema(GRAPHQL_SCHEMA))

@@ -68,6 +68,16 @@ def test_a_connection_is_read_with_its_properties(ask: Ask, type_: ConnectionTyp
         assert expected in answer["data"][root][side]["edges"]
 
 
+def test_one_fragment_reads_the_edges_of_every_connection(ask: Ask) -> None:
+    row = next(row for row in ROWS if row.get("link") == "RUNS" and "since" in row)
+    answer = ask(
+        """query ($id: ID) { organization(id: $id) { activities { edges { ...E } } partners { edges { ...E } } } }
+        fragment E on ConnectedEdge { since node { id } }""",
+        id=row["from"],
+    )
+    assert {"since": row["since"], "node": {"id": row["to"]}} in answer["data"]["organization"]["activities"]["edges"]
+
+
 def test_every_connection_has_a_row_in_the_golden_graph() -> None:
     assert {row["link"] for row in ROWS if "link" in row} == set(SCHEMA.by_type)
 

@@ -96,7 +96,9 @@ def test_the_picture_shows_every_type() -> None:
 @pytest.mark.parametrize("source", SCHEMA.elements, ids=lambda element: element.label)
 @pytest.mark.parametrize("target", SCHEMA.elements, ids=lambda element: element.label)
 def test_the_picture_has_a_place_for_any_further_connection(source: ElementType, target: ElementType) -> None:
-    further = replace(SCHEMA.connections[0], type="FURTHER", ends=(Ends((source,), (target,)),))
+    further = replace(
+        SCHEMA.connections[0], type="FURTHER", out="further", back="nearer", ends=(Ends((source,), (target,)),)
+    )
     shown = _texts(picture.svg(replace(SCHEMA, connections=(*SCHEMA.connections, further))))
     assert "FURTHER" in shown
     assert all(element.label in shown for element in SCHEMA.elements)
