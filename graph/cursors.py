@@ -1,7 +1,7 @@
 """Cursors: the place of an edge in a list, as the values that the list is sorted by. Opaque and checked.
 
-A cursor carries no secret, only what its client has been shown, so it is not encrypted; a digest over it and over
-the list that it is of tells one that was altered or belongs to another list.
+A cursor holds nothing but what its client has been shown, so it is not encrypted. A digest of its values and of its
+list reveals one that was altered or belongs to another list.
 """
 
 from base64 import b64decode, urlsafe_b64encode
@@ -14,23 +14,26 @@ import orjson
 from graph.errors import BadInput
 
 _DIGEST = 9
+"""Bytes of the digest at the beginning of a cursor."""
+
 _LONGEST = 6000
+"""Characters of the longest cursor that is decoded."""
 
 
-def context(*parts: Any) -> str:
-    """What tells lists apart: the field, its order and its filter with all values."""
+def context(*parts: object) -> str:
+    """A digest that tells lists apart: of the field, its order and its filter with all values."""
     return blake2b(orjson.dumps(parts), digest_size=9).hexdigest()
 
 
-def encode(values: Sequence[Any]) -> str:
-    """The cursor of an edge: the context of its list, and then what the list is sorted by."""
+def encode(values: Sequence[object]) -> str:
+    """The cursor of an edge, from the context of its list followed by what the list is sorted by."""
     list_, *keys = values
     body = orjson.dumps(keys)
-    return urlsafe_b64encode(_digest(list_, body) + body).decode().rstrip("=")
+    return urlsafe_b64encode(_digest(str(list_), body) + body).decode().rstrip("=")
 
 
 def decode(cursor: str, list_: str, place: str) -> list[Any]:
-    """What the list is sorted by, of the edge that a cursor of it names.
+    """The values of what the list is sorted by, at the edge of a cursor.
 
     Raises
     ------
@@ -56,14 +59,17 @@ def _digest(list_: str, body: bytes) -> bytes:
 
 
 def page(
-    edges: Sequence[Mapping[str, Any]],
-    cursors: Sequence[Sequence[Any]],
+    edges: Sequence[Mapping[str, object]],
+    cursors: Sequence[Sequence[object]],
     *,
     more: bool,
     earlier: bool,
-    end: Sequence[Any] | None = None,
-) -> dict[str, Any]:
-    """A connection in Relay's sense of edges, each with its cursor's values; ``end`` is the last one's if none is."""
+    end: Sequence[object] | None = None,
+) -> dict[str, object]:
+    """A connection in Relay's sense. ``cursors`` are the values of each edge's cursor.
+
+    ``end`` are those of ``endCursor`` where there is no edge.
+    """
     encoded = [encode(values) for values in cursors]
     last = encoded[-1] if encoded else encode(end) if end else None
     info = {

@@ -39,7 +39,7 @@ from graph.log.feed import Feed
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
 from graph.reading.read import Statement, compile_read
-from graph.reading.selection import Constant, Told
+from graph.reading.selection import Constant, QuestionRows
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -300,7 +300,7 @@ class Engine:
             return orjson.Fragment(orjson.dumps(statement.row(values)))
 
         rows = await self._store.read(statement.text, parameters, name=root.planned.name, row=row)
-        if not rows and isinstance(asked, Told):
+        if not rows and isinstance(asked, QuestionRows):
             await require(self._store, asked.question, parameters, context.viewer)
         return statement.whole(rows)
 

@@ -36,34 +36,34 @@ from graph.questions.explain import Language
 from graph.questions.named import QUESTIONS, Named
 from graph.reading import history
 from graph.reading.selection import (
-    Asked,
     Branch,
+    ByIds,
     Column,
     Constant,
     Count,
     Cursor,
     Edges,
     Elements,
+    ElementSelection,
     Facets,
     Field,
     Fields,
-    Given,
     History,
     Info,
     Many,
     Maps,
-    Nested,
-    Node,
+    NestedList,
     Nodes,
     One,
-    Page,
+    PageSelection,
+    QuestionPage,
+    QuestionRows,
     Reference,
     Referred,
     Root,
     RowField,
     Sentence,
     Target,
-    Told,
     Total,
     Value,
 )
@@ -161,7 +161,7 @@ class Planner:
         self._bindings: list[Binding] = []
         self._lists: dict[tuple[Any, ...], ListArguments] = {}
         self._counts: dict[tuple[Any, ...], str] = {}
-        self._pages: dict[tuple[Any, ...], Page] = {}
+        self._pages: dict[tuple[Any, ...], PageSelection] = {}
         self._histories: dict[tuple[Any, ...], History] = {}
         self._selected = 0
 
@@ -205,7 +205,7 @@ class Planner:
             root = self._told(told, definition, group, key)
         elif name == "nodes":
             self._bind(definition, group, key, lambda values: iter((("p0", _ids(values["ids"], key)),)))
-            root = Given("p0", self._node(definition, group, (key,)))
+            root = ByIds("p0", self._node(definition, group, (key,)))
         elif "first" in definition.args:
             label = _ROOT_LABELS[name]
             target = types.covering(SCHEMA.carriers(label))
@@ -219,7 +219,7 @@ class Planner:
         return Planned(key, name, root, self._bindings)
 
     def _sourced(self, source: Source | Stream, definition: GraphQLField, group: Group, key: str) -> PlannedSource:
-        nodes: list[Node] = []
+        nodes: list[ElementSelection] = []
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
         fields = self._row(self._object(get_named_type(definition.type).name), group, (key,), nodes)
         referred = Referred("p0", tuple(nodes)) if nodes else None
@@ -230,13 +230,13 @@ class Planner:
         return PlannedSource(key, name, Sourced(source, fields, many, referred), arguments, self._bindings)
 
     def _row(
-        self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...], nodes: list[Node]
+        self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...], nodes: list[ElementSelection]
     ) -> tuple[RowField, ...]:
         """What is selected of a row; what is selected of the elements in it is added to ``nodes``."""
         return tuple(self._row_field(type_, key, sub, path, nodes) for key, sub in self._groups(type_, group).items())
 
     def _row_field(
-        self, type_: GraphQLObjectType, key: str, group: Group, path: tuple[str, ...], nodes: list[Node]
+        self, type_: GraphQLObjectType, key: str, group: Group, path: tuple[str, ...], nodes: list[ElementSelection]
     ) -> RowField:
         name, here = group[0].node.name.value, (*path, key)
         if name == "__typename":
@@ -256,7 +256,7 @@ class Planner:
         language = get_argument_values(definition, group[0].node, self._variables).get("language")
         return "cs" if plain(language) == "cs" else "en"
 
-    def _told(self, question: Named, definition: GraphQLField, group: Group, key: str) -> Told:
+    def _told(self, question: Named, definition: GraphQLField, group: Group, key: str) -> QuestionRows:
         def bind(values: Arguments) -> Values:
             for parameter in question.parameters:
                 if parameter.name in definition.args:
@@ -279,9 +279,9 @@ class Planner:
                 fields.append(Elements(sub, name, self._node(column, subgroup, (key, sub)), many))
             else:
                 fields.append(self._column(sub, name, column, subgroup))
-        return Told(question, tuple(fields))
+        return QuestionRows(question, tuple(fields))
 
-    def _asked(self, question: Named, definition: GraphQLField, group: Group, key: str) -> Asked:
+    def _asked(self, question: Named, definition: GraphQLField, group: Group, key: str) -> QuestionPage:
         def bind(values: Arguments) -> Values:
             asked = {name: plain(value) for name, value in values.items() if name not in ("first", "after")}
             wanted, list_ = size(values, key), context(question.name, asked)
@@ -294,7 +294,7 @@ class Planner:
 
         parameters = [p.name for p in question.parameters if p.name in definition.args and p.name != "first"]
         self._bind(definition, group, key, bind)
-        return Asked(question, "p_size", "p_skip", "p_list", self._page(definition, group, (key,)))
+        return QuestionPage(question, "p_size", "p_skip", "p_list", self._page(definition, group, (key,)))
 
     def _one(self, definition: GraphQLField, group: Group, key: str, named: str) -> One:
         label = _ROOT_LABELS.get(group[0].node.name.value, ELEMENT.label)
@@ -347,9 +347,9 @@ class Planner:
             raise GraphQLError(f"more than {MAX_FIELDS} fields are selected; ask for fewer, or in several requests")
         return groups
 
-    def _node(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Node:
+    def _node(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> ElementSelection:
         members = sorted(types.members(get_named_type(definition.type).name), key=lambda e: e.parent is None)
-        return Node(tuple(self._branch(element, group, path) for element in members))
+        return ElementSelection(tuple(self._branch(element, group, path) for element in members))
 
     def _branch(self, element: ElementType, group: Group, path: tuple[str, ...]) -> Branch:
         type_ = self._object(element.label)
@@ -369,14 +369,16 @@ class Planner:
                 fields.append(self._nested(key, sides_of[name], type_.fields[name], subgroup, (*path, key)))
         return Branch(element.label, tuple(fields))
 
-    def _nested(self, key: str, side: Side, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Nested:
+    def _nested(
+        self, key: str, side: Side, definition: GraphQLField, group: Group, path: tuple[str, ...]
+    ) -> NestedList:
         target = get_named_type(self._object(get_named_type(definition.type).name).fields["nodes"].type).name
         list_ = f"{side.connection.type} {side.outgoing} {target}"
         place = ".".join(path)
         made = self._list(
             definition, group, path, list_, lambda prefix: Filters(place, prefix, target, side.connection)
         )
-        return Nested(key, side, made.window, made.filter, self._page(definition, group, path))
+        return NestedList(key, side, made.window, made.filter, self._page(definition, group, path))
 
     def _history(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> History:
         known = (path, *(id(details.node) for details in group))
@@ -393,7 +395,7 @@ class Planner:
             yield from ((f"{prefix}_size", first), (f"{prefix}_parts", parts), (f"{prefix}_before", before))
 
         self._bind(definition, group, place, bind)
-        nodes: list[Node] = []
+        nodes: list[ElementSelection] = []
         type_ = self._object(get_named_type(definition.type).name)
         fields = self._row(type_, group, path, nodes)
         counted = any(isinstance(column, Column) and column.name == "totalCount" for column in fields)
@@ -406,7 +408,7 @@ class Planner:
         names = ((key, sub[0].node.name.value) for key, sub in self._groups(type_, group).items())
         return tuple(Constant(key, type_.name) if name == "__typename" else Column(key, name) for key, name in names)
 
-    def _page(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Page:
+    def _page(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> PageSelection:
         # Planned once for all types of an interface that have the field, or deep ones would take for ever.
         type_ = self._object(get_named_type(definition.type).name)
         key = (type_.name, path, *(id(details.node) for details in group))
@@ -414,7 +416,7 @@ class Planner:
             self._pages[key] = self._new_page(type_, group, path)
         return self._pages[key]
 
-    def _new_page(self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...]) -> Page:
+    def _new_page(self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...]) -> PageSelection:
         parts: list[Edges | Nodes | Total | Info | Facets | Constant] = []
         for key, subgroup in self._groups(type_, group).items():
             name, here = subgroup[0].node.name.value, (*path, key)
@@ -431,7 +433,7 @@ class Planner:
                     parts.append(self._facets(key, type_.fields[name], subgroup, here))
                 case _:
                     parts.append(self._edges(key, type_.fields[name], subgroup, here))
-        return Page(tuple(parts))
+        return PageSelection(tuple(parts))
 
     def _facets(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Facets:
         type_ = self._object(get_named_type(definition.type).name)

@@ -1,6 +1,4 @@
-"""Entries of the log as plain rows, the fields of ``Change``, and as pages of these."""
-
-from typing import Any
+"""Entries of the log as the GraphQL type ``Change`` has them, and pages of these."""
 
 from graph.access import Viewer
 from graph.cursors import context, decode, page
@@ -12,21 +10,21 @@ _LIST = context("changes")
 
 
 def position(cursor: str | None, place: str) -> Position | None:
-    """The place in the log that a cursor of it names. Raises BadInput for any other text."""
+    """The position in the log that a cursor encodes. Raises BadInput for what is no cursor of the log."""
     return None if cursor is None else Position(*decode(cursor, _LIST, place))
 
 
-def cursor(place: Position) -> list[Any]:
-    """What a cursor of the log holds."""
+def cursor(place: Position) -> list[object]:
+    """The values that the cursor of a position encodes."""
     return [_LIST, *place]
 
 
-def row(entry: Entry, viewer: Viewer) -> dict[str, Any]:
-    """An entry as the fields of ``Change``; who changed what is told to those alone who are known themselves."""
+def row(entry: Entry, viewer: Viewer) -> dict[str, object]:
+    """An entry as the fields of ``Change``. Who made a change is for viewers with a role only."""
     change, subject = entry.change, entry.subject
-    told = viewer.role is not None
+    named = viewer.role is not None
     known = {name: getattr(change, name) for name in ("sequence", "at", "role", "door", "reason")}
-    author = {"by": change.by if told else None, "note": change.note if told else None}
+    author = {"by": change.by if named else None, "note": change.note if named else None}
     element = subject.id if isinstance(subject, ElementSubject) else None
     status = change.status.upper()
     rest = {"id": f"{change.sequence}.{entry.number}", "number": entry.number, "status": status}
@@ -44,8 +42,8 @@ def row(entry: Entry, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def connection(found: changes.Page, viewer: Viewer, *, begun: bool) -> dict[str, Any]:
-    """A page of entries as a connection in Relay's sense; ``begun`` says that it comes after a cursor."""
+def connection(found: changes.Page, viewer: Viewer, *, begun: bool) -> dict[str, object]:
+    """A page of entries as a connection in Relay's sense; ``begun`` says that the client gave a cursor."""
     edges = [{"node": row(entry, viewer)} for entry in found.entries]
     cursors = [cursor(entry.position) for entry in found.entries]
     return page(edges, cursors, more=found.more, earlier=begun, end=cursor(found.end))

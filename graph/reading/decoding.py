@@ -1,4 +1,4 @@
-"""What makes response objects of the lists that compiled reads return."""
+"""Decoders: they make the objects of a response of the arrays that compiled reads return."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,18 +7,24 @@ from typing import Any
 
 from graph.cursors import encode
 from graph.questions.explain import sentence
-from graph.reading.selection import Column, Constant, Info, Maps, Reference, RowField, Sentence
+from graph.reading.selection import Column, Constant, Fields, Info, Maps, Reference, RowField, Sentence
 
 Wire = Any
 """What Neo4j returns for an expression; the decoder that is made with the expression knows its form."""
 
-Decode = Callable[[Wire], Any]
-"""Makes a value of the answer."""
+Decode = Callable[[Wire], object]
+DecodeList = Callable[[Wire], list[object]]
+
+PythonRow = Mapping[str, Any]
+"""A row that Python makes; what its values are is known to the GraphQL fields of its type."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a page that has nothing else: the key they stand under, what finds them, and what each is made of."""
+class PlainPage:
+    """A page of which a single list is selected and nothing else, so that its rows can be a statement's own rows.
+
+    ``key`` is that of the list in the response, ``clauses`` find the rows, ``parts`` are those of each row.
+    """
 
     key: str
     clauses: str
@@ -27,23 +33,23 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a list on the wire: the key it gets, the expression, and its decoder if it needs one.
+    """One item of an array that Neo4j returns: its key in the response, its expression, its decoder if it needs one.
 
-    ``decode_all`` does for a whole list what ``decode`` does for one; ``parts`` are those of an object that is never
-    null, and of which there is only one kind. ``rows`` tells of a page that has nothing else, for who can do better than
-    ``decode``.
+    ``decode_all`` decodes an array of such items, faster than ``decode`` one by one. ``parts`` are those of an object
+    that is never null and always of the same type. ``plain`` is set for a page that can be more than ``decode`` makes
+    of it.
     """
 
     key: str
     expression: str
     decode: Decode | None = None
-    decode_all: Decode | None = None
+    decode_all: DecodeList | None = None
     parts: tuple["Part", ...] = ()
-    rows: Rows | None = None
+    plain: PlainPage | None = None
 
 
 def always(value: str) -> Decode:
-    """The same, whatever comes."""
+    """The decoder of a constant."""
     return lambda _: value
 
 
@@ -53,7 +59,7 @@ def or_none(decode: Decode | None) -> Decode:
 
 
 class _Names(dict[str | None, str | None]):
-    """GraphQL's names of the values of an enumeration, each made once."""
+    """GraphQL's names of the values of an enum, each made once."""
 
     def __missing__(self, value: str) -> str:
         name = self[value] = value.upper()
@@ -61,35 +67,35 @@ class _Names(dict[str | None, str | None]):
 
 
 def enumeration() -> Decode:
-    """What makes GraphQL's name of a value of an enumeration; null stays null."""
+    """The decoder of an enum: GraphQL's name of a value; null stays null."""
     return _Names({None: None}).__getitem__
 
 
 def taken(slot: int, decode: Decode | None) -> Decode:
-    """What stands at one place of a list."""
+    """The decoder of an array of which one item is wanted."""
     return itemgetter(slot) if decode is None else lambda values: decode(values[slot])
 
 
 # -------------------------------------------------------------------------------------------------------- objects
 
 
-def objects(parts: Sequence[Part]) -> Decode:
-    """Makes a list of objects from a list of lists; written as one comprehension, which Python runs fastest."""
-    scope: dict[str, Any] = {}
+def objects(parts: Sequence[Part]) -> DecodeList:
+    """The decoder of an array of objects: source text of one list comprehension, which Python runs fastest."""
+    scope: dict[str, object] = {}
     pattern, made = _source(parts, "v", scope)
-    decode_all: Decode = eval(f"lambda items: [{made} for {pattern} in items]", scope)  # noqa: S307
+    decode_all: DecodeList = eval(f"lambda items: [{made} for {pattern} in items]", scope)  # noqa: S307
     return decode_all
 
 
-def _source(parts: Sequence[Part], name: str, scope: dict[str, Any]) -> tuple[str, str]:
-    """What takes the list of an object apart, and what puts the object together. Keys are GraphQL names."""
+def _source(parts: Sequence[Part], name: str, scope: dict[str, object]) -> tuple[str, str]:
+    """The pattern that takes the array of an object apart, and the dict display. Keys are GraphQL names."""
     patterns, fields = [], []
     for number, part in enumerate(parts):
         variable = f"{name}_{number}"
         pattern, made = variable, variable
-        if part.rows:
-            row, item = _source(part.rows.parts, variable, scope)
-            made = f"{{{part.rows.key!r}: [{item} for {row} in {variable}[0]]}}"
+        if part.plain:
+            row, item = _source(part.plain.parts, variable, scope)
+            made = f"{{{part.plain.key!r}: [{item} for {row} in {variable}[0]]}}"
         elif part.parts:
             pattern, made = _source(part.parts, variable, scope)
         elif part.decode:
@@ -101,14 +107,14 @@ def _source(parts: Sequence[Part], name: str, scope: dict[str, Any]) -> tuple[st
 
 
 def object_(parts: Sequence[Part]) -> Decode:
-    """Makes an object from a list."""
+    """The decoder of one object."""
     keys = [part.key for part in parts]
     decoded = [(part.key, part.decode) for part in parts if part.decode]
     if not decoded:
         return lambda values: dict(zip(keys, values, strict=False))
 
-    def decode(values: list[Any]) -> dict[str, Any]:
-        made = dict(zip(keys, values, strict=False))
+    def decode(values: list[Wire]) -> dict[str, object]:
+        made: dict[str, object] = dict(zip(keys, values, strict=False))
         for key, take in decoded:
             made[key] = take(made[key])
         return made
@@ -121,22 +127,32 @@ def object_(parts: Sequence[Part]) -> Decode:
 
 @dataclass(frozen=True, slots=True)
 class PageSlots:
-    """Where things stand in the list of a page: what ``parts`` need, and how its rows are to be taken.
+    """Positions in the array that Neo4j returns for one page, whose first item is the array of rows.
 
-    ``size`` is the slot of the size asked for, where one row more was read to see whether there are more; ``keys`` is
-    the place of the cursor in a row; ``earlier`` and ``later`` are slots that tell of rows beyond the two cursors.
+    None is a position that the selection does not need.
     """
 
     backward: bool = False
+    """Whether the rows come in reverse order."""
+
     size: int | None = None
+    """Of the page size; one row more was read, to learn whether more follow."""
+
     keys: int | None = None
+    """In a row: of what the cursor of the row encodes."""
+
     earlier: int | None = None
+    """Of whether there are rows before the page."""
+
     later: int | None = None
+    """Of whether there are rows after the page."""
+
     numbered: tuple[tuple[int, ...], ...] = ()
+    """In a row, as paths: of cursors that encode a row number, which counts from the first row of the page."""
 
 
 def page(slots: PageSlots, takers: list[tuple[str, Decode]], infos: list[tuple[str, Info]]) -> Decode:
-    """Makes a connection in Relay's sense from the list of a page, whose first item are its rows."""
+    """The decoder of a page; ``takers`` make its fields in order, those of ``pageInfo`` are in ``infos`` instead."""
     if slots == PageSlots() and not infos:
         if len(takers) == 1:
             [(key, take)] = takers
@@ -145,7 +161,7 @@ def page(slots: PageSlots, takers: list[tuple[str, Decode]], infos: list[tuple[s
     order = [key for key, _ in takers]
     info_fields = dict(infos)
 
-    def decode(wire: list[Any]) -> dict[str, Any]:
+    def decode(wire: list[Wire]) -> dict[str, object]:
         more = _cut(wire, slots)
         made = {key: take(wire) for key, take in takers if key not in info_fields}
         for key, info in info_fields.items():
@@ -155,8 +171,8 @@ def page(slots: PageSlots, takers: list[tuple[str, Decode]], infos: list[tuple[s
     return decode
 
 
-def _cut(wire: list[Any], slots: PageSlots) -> bool:
-    """Leave only the rows of this page, in order; whether there were more."""
+def _cut(wire: list[Wire], slots: PageSlots) -> bool:
+    """Leave only the rows of this page, in order. True if there were more."""
     rows = wire[0]
     more = False
     if slots.size is not None:
@@ -173,11 +189,11 @@ def _cut(wire: list[Any], slots: PageSlots) -> bool:
     return more
 
 
-def _info(wire: list[Any], slots: PageSlots, more: bool, info: Info) -> dict[str, Any]:
+def _info(wire: list[Wire], slots: PageSlots, more: bool, info: Info) -> dict[str, object]:
     rows = wire[0]
     earlier = slots.earlier is not None and wire[slots.earlier]
     later = slots.later is not None and wire[slots.later]
-    made: dict[str, Any] = {}
+    made: dict[str, object] = {}
     for field in info.fields:
         if isinstance(field, Constant):
             made[field.key] = field.value
@@ -197,12 +213,12 @@ def _info(wire: list[Any], slots: PageSlots, more: bool, info: Info) -> dict[str
 
 
 def maps(selected: Maps | None) -> Decode | None:
-    """Makes what is selected of a map that a named question returns, or of a list of them."""
+    """The decoder of a map that a named question returns, or of a list of them; None where the value stays as it is."""
     if selected is None:
         return None
     fields = [(field.key, _map_field(field)) for field in selected.fields]
 
-    def one(value: Any) -> dict[str, Any] | None:
+    def one(value: Wire) -> dict[str, object] | None:
         return None if value is None else {key: take(value) for key, take in fields}
 
     return (lambda values: [one(value) for value in values]) if selected.many else one
@@ -222,28 +238,37 @@ def _map_field(field: Column | Constant | Sentence) -> Decode:
 # ------------------------------------------------------------------------------------------ rows that Python makes
 
 
-def made(fields: Sequence[RowField], row: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:
-    """What is selected of a row; ``found`` holds of each element that it names what each selection comes to."""
+Selections = Mapping[str, Sequence[object] | None]
+"""Of each element that rows name, by id: what each selection comes to; None for one that the viewer may not see."""
+
+
+def made(fields: Sequence[RowField], row: PythonRow, found: Selections) -> dict[str, object]:
+    """What is selected of a row."""
     return {field.key: _row_value(field, row, found) for field in fields}
 
 
-def _row_value(field: RowField, row: Mapping[str, Any], found: Mapping[str, Any]) -> Any:
+def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
     match field:
         case Constant():
             return field.value
-        case Sentence():
-            return sentence(row["path"], field.language) if "path" in row else getattr(row["text"], field.language)
         case Column():
             return row.get(field.name)
-    value: Any = row.get(field.name)
-    one = _referred if isinstance(field, Reference) else _row_object
-    return [one(field, each, found) for each in value] if field.many else one(field, value, found)
+        case Sentence():
+            return sentence(row["path"], field.language) if "path" in row else getattr(row["text"], field.language)
+        case Reference(many=True):
+            return [_referred(field, id_, found) for id_ in row.get(field.name, ())]
+        case Reference():
+            return _referred(field, row.get(field.name), found)
+        case Fields(many=True):
+            return [_object(field, each, found) for each in row.get(field.name, ())]
+        case Fields():
+            return _object(field, row.get(field.name), found)
 
 
-def _referred(field: Any, id_: str | None, found: Mapping[str, Any]) -> Any:
+def _referred(field: Reference, id_: str | None, found: Selections) -> object:
     selections = found.get(id_) if id_ is not None else None
     return None if selections is None else selections[field.slot]
 
 
-def _row_object(field: Any, row: Mapping[str, Any] | None, found: Mapping[str, Any]) -> Any:
+def _object(field: Fields, row: PythonRow | None, found: Selections) -> dict[str, object] | None:
     return None if row is None else made(field.fields, row, found)

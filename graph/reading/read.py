@@ -6,7 +6,7 @@ function of the selection; values are parameters. Every statement has ``$visible
 and may have ``$hidden``, the others, and ``$role``, that of whoever asks.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, Self
@@ -23,7 +23,8 @@ from graph.reading.decoding import (
     Decode,
     PageSlots,
     Part,
-    Rows,
+    PlainPage,
+    Wire,
     always,
     enumeration,
     maps,
@@ -36,29 +37,29 @@ from graph.reading.decoding import (
 from graph.reading.facets import Facet, facets_of
 from graph.reading.filters import anchor, has_index, predicate, visible
 from graph.reading.selection import (
-    Asked,
+    ByIds,
     Column,
     Constant,
     Count,
     Cursor,
     Edges,
     Elements,
+    ElementSelection,
     Facets,
     Field,
-    Given,
     History,
     Info,
     Many,
-    Nested,
-    Node,
+    NestedList,
     Nodes,
     One,
     Order,
-    Page,
+    PageSelection,
+    QuestionPage,
+    QuestionRows,
     Referred,
     Root,
     Target,
-    Told,
     Total,
     Value,
     Window,
@@ -68,24 +69,24 @@ from graph.schema import SCHEMA
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement and what makes its answer: ``row`` makes something of each row as it comes, ``whole`` of all these.
+    """A statement and its decoders: ``row`` for each row as it arrives, ``whole`` for the list of what these gave.
 
-    Rows are worked on while Neo4j looks for the next one.
+    So a row is decoded while Neo4j looks for the next one.
     """
 
     text: str
     row: Decode
-    whole: Decode
+    whole: Callable[[list[object]], Any]
 
     @classmethod
     def of_one(cls, text: str, decode: Decode | None) -> Self:
-        """A statement with a row of one value at most, which is null where there is none."""
+        """A statement that returns one value; the answer is null where that is null or there is no row."""
         made = or_none(decode)
         return cls(text, lambda row: made(row[0]), lambda rows: rows[0] if rows else None)
 
 
 def compile_read(root: Root) -> Statement:
-    """The statement of one root field, with what makes its answer.
+    """The statement of one root field, with its decoders.
 
     Raises
     ------
@@ -97,7 +98,10 @@ def compile_read(root: Root) -> Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """Something that a list is sorted by: for Cypher, for a cursor, and how a value of a cursor is compared with it."""
+    """One of the things that a list is sorted by: an expression, and the one of its value in a cursor.
+
+    ``given`` is the pattern of an expression that makes such a value, in a parameter, comparable with the first.
+    """
 
     expression: str
     wire: str
@@ -105,10 +109,11 @@ class _Key:
 
 
 @dataclass(frozen=True, slots=True)
-class _Source:
-    """The rows of a list: ``match`` ends with conditions, to which more can be added with AND; ``total`` counts them.
+class _ListQuery:
+    """The Cypher of one list: ``MATCH … WHERE …``, to which callers append ``AND …``, and what counts its elements.
 
-    All rows have the same value of ``group``, within which an index keeps them in alphabetical order.
+    ``node`` and ``edge`` are the variables of an element and of the connection to it, ``keys`` what the list is sorted
+    by. ``group`` is an expression that is the same for all elements and by which an index sorts before the keys.
     """
 
     node: str
@@ -121,8 +126,8 @@ class _Source:
 
 
 @dataclass(slots=True)
-class _Wire:
-    """The list of a page as it is put together."""
+class _PageArray:
+    """The array that Neo4j is to return for one page; ``add`` appends an expression and gives its position."""
 
     expressions: list[str] = field(default_factory=list)
 
@@ -132,7 +137,7 @@ class _Wire:
 
 
 class _Compiler:
-    """One compilation; it only counts the variables."""
+    """One compilation: it numbers the variables of the statement."""
 
     def __init__(self) -> None:
         self._numbers: Iterator[int] = count()
@@ -142,19 +147,19 @@ class _Compiler:
         match root:
             case One():
                 return self._one(root, node)
-            case Given():
-                return self._given(root, node)
+            case ByIds():
+                return self._by_ids(root, node)
             case Referred():
                 return self._referred(root, node)
-            case Told():
-                return self._told(root)
+            case QuestionRows():
+                return self._question_rows(root)
             case Many():
                 part = self._page(root.page, self._all(root, node))
-            case Asked():
-                part = self._asked(root, node)
-        if rows := part.rows:
-            make = objects(rows.parts)
-            return Statement(rows.clauses, lambda row: make(row)[0], lambda made: {rows.key: made})
+            case QuestionPage():
+                part = self._question_page(root, node)
+        if plain := part.plain:
+            make = objects(plain.parts)
+            return Statement(plain.clauses, lambda row: make(row)[0], lambda rows: {plain.key: rows})
         return Statement.of_one(f"RETURN {part.expression}", part.decode)
 
     def _one(self, root: One, node: str) -> Statement:
@@ -166,7 +171,7 @@ class _Compiler:
             text += f" WITH {node} ORDER BY coalesce({node}.closed, false), size({node}.id), {node}.id LIMIT 1"
         return Statement.of_one(f"{text} RETURN {part.expression}", part.decode)
 
-    def _given(self, root: Given, node: str) -> Statement:
+    def _by_ids(self, root: ByIds, node: str) -> Statement:
         part = self._node("", node, root.node)
         decode = or_none(part.decode)
         return Statement.of_one(_by_ids(root.parameter, node, part.expression), lambda rows: list(map(decode, rows)))
@@ -175,12 +180,12 @@ class _Compiler:
         parts = [self._node("", node, selected) for selected in root.nodes]
         decoders = [or_none(part.decode) for part in parts]
 
-        def decode(rows: list[Any]) -> list[Any]:
+        def decode(rows: list[Wire]) -> list[Wire]:
             return [row and [take(value) for take, value in zip(decoders, row, strict=True)] for row in rows]
 
         return Statement.of_one(_by_ids(root.parameter, node, _listed(parts)), decode)
 
-    def _told(self, root: Told) -> Statement:
+    def _question_rows(self, root: QuestionRows) -> Statement:
         parts = []
         for selected in root.fields:
             match selected:
@@ -212,7 +217,7 @@ class _Compiler:
 
     # -------------------------------------------------------------------------------------------------------- lists
 
-    def _all(self, root: Many, node: str) -> _Source:
+    def _all(self, root: Many, node: str) -> _ListQuery:
         label, window, group = root.label, root.window, ""
         keys = _keys(window.order, node, "")
         total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
@@ -225,50 +230,50 @@ class _Compiler:
             group = start.group
             match = f"{start.clauses} WHERE {visible(node)} AND {predicate(root.filter, node, '', self._numbers)}"
             total = f"COUNT {{ {match} RETURN {node} }}"
-        return _Source(node, "", match, total, window, keys, group)
+        return _ListQuery(node, "", match, total, window, keys, group)
 
-    def _nested(self, parent: str, nested: Nested) -> Part:
+    def _nested(self, parent: str, nested: NestedList) -> Part:
         number = next(self._numbers)
         node, edge = f"n{number}", f"r{number}"
         path = f"({parent}){nested.side.pattern(edge)}({node}) WHERE {visible(node)}"
         if nested.filter:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
         keys = _keys(nested.window.order, node, edge)
-        source = _Source(node, edge, f"MATCH {path}", f"COUNT {{ {path} }}", nested.window, keys)
-        return replace(self._page(nested.page, source), key=nested.key)
+        query = _ListQuery(node, edge, f"MATCH {path}", f"COUNT {{ {path} }}", nested.window, keys)
+        return replace(self._page(nested.page, query), key=nested.key)
 
-    def _asked(self, root: Asked, node: str) -> Part:
+    def _question_page(self, root: QuestionPage, node: str) -> Part:
         match = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}}) WHERE {visible(node)}"
         window = Window(root.size, context=root.context)
         # A question's order is its own; a cursor names the number of a row in it.
         keys = (_Key("", f"${root.skip}"),)
         rows = f"{match} WITH * ORDER BY score DESC, id SKIP ${root.skip} LIMIT ${root.size}"
-        return self._page(root.page, _Source(node, "", match, "null", window, keys), rows)
+        return self._page(root.page, _ListQuery(node, "", match, "null", window, keys), rows)
 
-    def _page(self, selected: Page, source: _Source, rows: str | None = None) -> Part:
-        wire, takers, infos = _Wire(), [], []
-        lists = [self._list(part, source) for part in selected.parts if isinstance(part, Edges | Nodes)]
+    def _page(self, selected: PageSelection, query: _ListQuery, rows: str | None = None) -> Part:
+        wire, takers, infos = _PageArray(), [], []
+        lists = [self._list(part, query) for part in selected.parts if isinstance(part, Edges | Nodes)]
         fields = {f.name for p in selected.parts if isinstance(p, Info) for f in p.fields if isinstance(f, Column)}
-        items = [*lists, _cursor("", source)] if fields & {"startCursor", "endCursor"} else lists
+        items = [*lists, _cursor("", query)] if fields & {"startCursor", "endCursor"} else lists
         counted = bool(fields & {"hasNextPage", "hasPreviousPage"})
         alone = len(items) == 1 and items is lists
         item = items[0].expression if alone else _listed(items)
-        clauses = f"{(rows or _rows(source)) + ' + 1' * counted} RETURN {item}"
+        clauses = f"{(rows or _rows(query)) + ' + 1' * counted} RETURN {item}"
         if items or any(isinstance(part, Info) for part in selected.parts):
             wire.add(f"COLLECT {{ {clauses} }}")
-        slots = self._slots(source, wire, counted=counted, fields=fields, keys=None if items is lists else len(lists))
+        slots = self._slots(query, wire, counted=counted, fields=fields, keys=None if items is lists else len(lists))
         places = iter(range(len(lists)))
         for part in selected.parts:
             match part:
                 case Constant():
                     takers.append((part.key, always(part.value)))
                 case Total():
-                    takers.append((part.key, taken(wire.add(source.total), None)))
+                    takers.append((part.key, taken(wire.add(query.total), None)))
                 case Edges() | Nodes():
                     slot = next(places)
                     takers.append((part.key, _items(lists[slot], None if alone else slot)))
                 case Facets():
-                    takers.append((part.key, self._facets(part, source, wire)))
+                    takers.append((part.key, self._facets(part, query, wire)))
                 case Info():
                     infos.append((part.key, part))
                     takers.append((part.key, always("")))
@@ -276,24 +281,26 @@ class _Compiler:
             slots = replace(slots, numbered=_numbered(selected, lists, items))
         expression = f"[{', '.join(wire.expressions)}]"
         simple = slots == PageSlots() and alone and len(takers) == 1 and lists[0].parts
-        only = Rows(lists[0].key, clauses, lists[0].parts) if simple else None
-        return Part("", expression, page(slots, takers, infos), rows=only)
+        plain = PlainPage(lists[0].key, clauses, lists[0].parts) if simple else None
+        return Part("", expression, page(slots, takers, infos), plain=plain)
 
-    def _slots(self, source: _Source, wire: _Wire, *, counted: bool, fields: set[str], keys: int | None) -> PageSlots:
-        window = source.window
+    def _slots(
+        self, query: _ListQuery, wire: _PageArray, *, counted: bool, fields: set[str], keys: int | None
+    ) -> PageSlots:
+        window = query.window
         assert window
         earlier = later = None
         if "hasPreviousPage" in fields and window.after:
-            earlier = wire.add(_beyond_exists(source, window.after, later=False))
-        if "hasPreviousPage" in fields and not source.keys[0].expression:
-            earlier = wire.add(f"{source.keys[0].wire} > 0")
+            earlier = wire.add(_beyond_exists(query, window.after, later=False))
+        if "hasPreviousPage" in fields and not query.keys[0].expression:
+            earlier = wire.add(f"{query.keys[0].wire} > 0")
         if "hasNextPage" in fields and window.before:
-            later = wire.add(_beyond_exists(source, window.before, later=True))
+            later = wire.add(_beyond_exists(query, window.before, later=True))
         size = wire.add(f"${window.size}") if counted else None
         return PageSlots(window.backward and bool(wire.expressions), size, keys, earlier, later)
 
-    def _list(self, part: Edges | Nodes, source: _Source) -> Part:
-        node = source.node
+    def _list(self, part: Edges | Nodes, query: _ListQuery) -> Part:
+        node = query.node
         if isinstance(part, Nodes):
             return self._node(part.key, node, part.node)
         fields = []
@@ -304,21 +311,21 @@ class _Compiler:
                 case Column():
                     fields.append(Part(selected.key, selected.name, maps(selected.maps)))
                 case Cursor():
-                    fields.append(_cursor(selected.key, source))
+                    fields.append(_cursor(selected.key, query))
                 case Value() | Constant():
-                    fields.append(_plain(selected, source.edge))
+                    fields.append(_plain(selected, query.edge))
         return Part(part.key, _listed(fields), object_(fields), objects(fields), tuple(fields))
 
-    def _facets(self, part: Facets, source: _Source, wire: _Wire) -> Decode:
+    def _facets(self, part: Facets, query: _ListQuery, wire: _PageArray) -> Decode:
         takers = []
         for selected in part.fields:
             if isinstance(selected, Constant):
                 takers.append((selected.key, always(selected.value)))
             else:
-                takers.append((selected.key, self._counts(selected, source, wire)))
+                takers.append((selected.key, self._counts(selected, query, wire)))
         return lambda values: {key: take(values) for key, take in takers}
 
-    def _counts(self, selected: Count, source: _Source, wire: _Wire) -> Decode:
+    def _counts(self, selected: Count, query: _ListQuery, wire: _PageArray) -> Decode:
         facet = _FACETS[selected.facet]
         number = next(self._numbers)
         value = f"t{number}"
@@ -332,7 +339,7 @@ class _Compiler:
                 case Column():
                     parts.append(Part(part.key, "amount" if part.name == "count" else value))
         order = f"{value}.sortKey" if facet.target else value
-        amounts = _amounts(facet, source, value, f"v{number}")
+        amounts = _amounts(facet, query, value, f"v{number}")
         text = f"{amounts} ORDER BY amount DESC, {order} LIMIT ${selected.first}"
         slot = wire.add(f"COLLECT {{ {text} RETURN {_listed(parts)} }}")
         decode_all = objects(parts)
@@ -340,7 +347,7 @@ class _Compiler:
 
     # ----------------------------------------------------------------------------------------------------- elements
 
-    def _node(self, key: str, node: str, selection: Node) -> Part:
+    def _node(self, key: str, node: str, selection: ElementSelection) -> Part:
         first, *others = selection.branches
         if all(branch.fields == first.fields for branch in others):
             fields = self._fields(node, first.fields)
@@ -359,7 +366,7 @@ class _Compiler:
 
     def _field(self, node: str, selected: Field) -> Part:
         match selected:
-            case Nested():
+            case NestedList():
                 return self._nested(node, selected)
             case History():
                 return self._history(node, selected)
@@ -389,19 +396,19 @@ def _by_ids(parameter: str, node: str, expression: str) -> str:
     return f"RETURN COLLECT {{ {rows} RETURN CASE WHEN {node} IS NOT NULL THEN {expression} END }}"
 
 
-def _amounts(facet: Facet, source: _Source, value: str, over: str) -> str:
+def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
     """How many elements of a list share each ``value``; one that leads to it in several ways counts once.
 
     Neo4j takes no aggregation within a nested expression, so there each value is counted by itself.
     """
-    rows = f"{source.match} {facet.rows.format(n=source.node, v=over, t=value)}"
-    if not source.edge:
-        counted = f"WITH {value}, count(DISTINCT {source.node}) AS amount WHERE {value} IS NOT NULL"
+    rows = f"{query.match} {facet.rows.format(n=query.node, v=over, t=value)}"
+    if not query.edge:
+        counted = f"WITH {value}, count(DISTINCT {query.node}) AS amount WHERE {value} IS NOT NULL"
         return f"{rows} {counted} WITH {value}, amount"
-    again = facet.rows.format(n=source.node, v=f"{over}a", t=f"{value}a")
-    same = f"WITH {source.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {source.node}"
+    again = facet.rows.format(n=query.node, v=f"{over}a", t=f"{value}a")
+    same = f"WITH {query.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {query.node}"
     distinct = f"{rows} WITH DISTINCT {value} WHERE {value} IS NOT NULL"
-    return f"{distinct} WITH {value}, COUNT {{ {source.match} {again} {same} }} AS amount"
+    return f"{distinct} WITH {value}, COUNT {{ {query.match} {again} {same} }} AS amount"
 
 
 # ------------------------------------------------------------------------------------------------- order and window
@@ -423,19 +430,19 @@ def _same(expression: str) -> _Key:
     return _Key(expression, expression)
 
 
-def _rows(source: _Source) -> str:
-    window = source.window
+def _rows(query: _ListQuery) -> str:
+    window = query.window
     assert window
     bounds = "".join(
-        f" AND {_beyond(source.keys, cursor, '>' if later is not window.descending else '<')}"
+        f" AND {_beyond(query.keys, cursor, '>' if later is not window.descending else '<')}"
         for cursor, later in ((window.after, True), (window.before, False))
         if cursor
     )
     direction = " DESC" if window.descending is not window.backward else ""
-    grouped = [source.group] if source.group and window.order is Order.NAME else []
-    order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in source.keys)))
-    variables = f"{source.node}, {source.edge}" if source.edge else source.node
-    return f"{source.match}{bounds} WITH {variables} ORDER BY {order} LIMIT ${window.size}"
+    grouped = [query.group] if query.group and window.order is Order.NAME else []
+    order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in query.keys)))
+    variables = f"{query.node}, {query.edge}" if query.edge else query.node
+    return f"{query.match}{bounds} WITH {variables} ORDER BY {order} LIMIT ${window.size}"
 
 
 def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> str:
@@ -448,21 +455,21 @@ def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> st
     return f"{key.expression} {sign}= {given} AND ({key.expression} {sign} {given} OR {rest})"
 
 
-def _beyond_exists(source: _Source, cursor: str, *, later: bool) -> str:
+def _beyond_exists(query: _ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
-    window = source.window
+    window = query.window
     assert window
-    inside = _beyond(source.keys, cursor, "<" if later is not window.descending else ">")
-    return f"EXISTS {{ {source.match} AND NOT ({inside}) RETURN 1 }}"
+    inside = _beyond(query.keys, cursor, "<" if later is not window.descending else ">")
+    return f"EXISTS {{ {query.match} AND NOT ({inside}) RETURN 1 }}"
 
 
-def _cursor(key: str, source: _Source) -> Part:
-    window = source.window
+def _cursor(key: str, query: _ListQuery) -> Part:
+    window = query.window
     assert window
-    return Part(key, f"[${window.context}, {', '.join(k.wire for k in source.keys)}]", encode)
+    return Part(key, f"[${window.context}, {', '.join(k.wire for k in query.keys)}]", encode)
 
 
-def _numbered(selected: Page, lists: list[Part], items: list[Part]) -> tuple[tuple[int, ...], ...]:
+def _numbered(selected: PageSelection, lists: list[Part], items: list[Part]) -> tuple[tuple[int, ...], ...]:
     """The places of cursors that are yet to be told the number of their row."""
     paths: list[tuple[int, ...]] = []
     for number, part in enumerate(p for p in selected.parts if isinstance(p, Edges | Nodes)):

@@ -58,14 +58,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True)
-class Nested:
-    """Elements connected to the one at hand."""
+class NestedList:
+    """A field of an element: the elements at the other end of one type of its connections."""
 
     key: str
     side: Side
     window: Window
     filter: Filter | None
-    page: "Page"
+    page: "PageSelection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """What is selected of an element, by its type; the most specific label comes first."""
+class ElementSelection:
+    """What is selected of an element, a branch for each type that it may be of; the most specific label comes first."""
 
     branches: tuple[Branch, ...]
 
@@ -102,7 +102,7 @@ class Maps:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The path at hand in words, in ``cs`` or ``en``."""
+    """The evidence path at hand as a sentence, in ``cs`` or ``en``."""
 
     key: str
     language: Literal["cs", "en"]
@@ -110,7 +110,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place of an edge in its list."""
+    """The cursor of an edge."""
 
     key: str
 
@@ -128,7 +128,7 @@ class Target:
     """The element at the end of an edge."""
 
     key: str
-    node: Node
+    node: ElementSelection
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +136,19 @@ class Nodes:
     """The elements of a page without their edges."""
 
     key: str
-    node: Node
+    node: ElementSelection
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many there are on all pages."""
+    """How many elements the list has, on all pages."""
 
     key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Info:
-    """What is selected of ``pageInfo``: response keys with Relay's names."""
+    """What is selected of ``pageInfo``."""
 
     key: str
     fields: tuple[Column | Constant, ...]
@@ -156,7 +156,10 @@ class Info:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of a list share a value; the value is an element if ``node`` says what to select of it."""
+    """One facet: how many elements of a list share each value, which may be an element itself.
+
+    ``first`` names the parameter for how many values.
+    """
 
     key: str
     facet: str
@@ -166,22 +169,22 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over a whole list, whatever its window."""
+    """Facets over a whole list, whatever its window."""
 
     key: str
     fields: tuple[Count | Constant, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is selected of a connection in Relay's sense."""
+class PageSelection:
+    """What is selected of one page of a list: of a connection, as Relay calls it."""
 
     parts: tuple[Edges | Nodes | Total | Info | Facets | Constant, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An element, or a list of them (``many``), that a row names by id; ``slot`` says which selection is its own."""
+    """An element, or a list of them (``many``), that a row names by id; ``slot`` is the index of its selection."""
 
     key: str
     name: str
@@ -200,15 +203,16 @@ class Fields:
 
 
 RowField = Constant | Column | Sentence | Reference | Fields
-"""What is selected of a row that Python makes: a plain object in which elements are ids."""
+"""What is selected of a row that Python makes: an object in which elements are ids."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Changes of the element at hand, told from the log. ``nodes`` is what is selected of the element itself again.
+    """A field of an element: a page of its history in the log.
 
-    ``size``, ``parts`` and ``before`` name parameters: how many are told, how many parts of the log are read for that,
-    and the position in the log that they come before. ``counted`` says that all of them are counted.
+    ``size``, ``parts`` and ``before`` name parameters: how many entries, how many parts of the log are read for these,
+    and the position in the log that they stand before. ``fields`` are selected of the page; in these, ``nodes`` are the
+    selections of the element itself. ``counted`` says that ``totalCount`` is among the fields.
     """
 
     key: str
@@ -216,11 +220,11 @@ class History:
     parts: str
     before: str
     fields: tuple[RowField, ...]
-    nodes: tuple[Node, ...]
+    nodes: tuple[ElementSelection, ...]
     counted: bool
 
 
-Field = Constant | Value | Nested | History
+Field = Constant | Value | NestedList | History
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,23 +235,23 @@ class One:
     owner: str
     property: Property
     parameter: str
-    node: Node
+    node: ElementSelection
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """A root field: the elements of a list of ids, in its order, null for those that are not there."""
+class ByIds:
+    """A root field: the elements with the ids of a list, in its order, null for those that do not exist."""
 
     parameter: str
-    node: Node
+    node: ElementSelection
 
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """Elements that the answer of a root field refers to by id: of each all the selections, as a list."""
+    """The elements that the rows of a root field name by id: of each, a list of what every selection comes to."""
 
     parameter: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[ElementSelection, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,21 +261,21 @@ class Many:
     label: str
     window: Window
     filter: Filter | None
-    page: Page
+    page: PageSelection
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A root field: the elements that a named question returns, in its order.
+class QuestionPage:
+    """A root field: a page of the elements that a named question returns, in its order.
 
-    ``size`` and ``skip`` name the parameters that say how many of them, and after how many.
+    ``size`` and ``skip`` name the parameters for how many elements, and how many to leave out before them.
     """
 
     question: Named
     size: str
     skip: str
     context: str
-    page: Page
+    page: PageSelection
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,16 +284,16 @@ class Elements:
 
     key: str
     column: str
-    node: Node
+    node: ElementSelection
     many: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A root field: the rows of a named question as they are, or its only row."""
+class QuestionRows:
+    """A root field: the rows of a named question, or its only row."""
 
     question: Named
     fields: tuple[Constant | Column | Elements, ...]
 
 
-Root = One | Given | Referred | Many | Asked | Told
+Root = One | ByIds | Referred | Many | QuestionPage | QuestionRows

@@ -11,7 +11,7 @@ from graph.errors import NotFound
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Field
 from graph.reading.read import compile_read
-from graph.reading.selection import Branch, Elements, History, Node, Told
+from graph.reading.selection import Branch, Elements, ElementSelection, History, QuestionRows
 from graph.schema import SCHEMA
 from graph.store import Store
 
@@ -89,10 +89,12 @@ async def test_its_elements_tell_their_history(seeded: Store, name: str) -> None
     # No column may have the name of a variable of `cypher/changes/history.cypher` or `hidden.cypher`.
     question = QUESTIONS[name]
     history = History("history", "size", "parts", "before", (), (), counted=True)
-    node = Node((Branch(SCHEMA.element.label, (history,)),))
+    node = ElementSelection((Branch(SCHEMA.element.label, (history,)),))
     columns = [Elements(each.name, each.name, node, many=each.type.startswith("[")) for each in question.columns]
     asker = {"size": 1, "parts": 2, "before": [1, 0], "role": None, "hidden": [], "visible": []}
-    await seeded.explain(compile_read(Told(question, tuple(columns))).text, asker | question.bind(question.example))
+    await seeded.explain(
+        compile_read(QuestionRows(question, tuple(columns))).text, asker | question.bind(question.example)
+    )
 
 
 async def test_the_example_has_an_answer(seeded: Store, name: str) -> None:
