@@ -1,14 +1,15 @@
 """What each caller has run up in the last minute, whichever door it takes."""
 
-import asyncio
 import ipaddress
 import logging
+import math
 import time
-from math import ceil
-from typing import Any, Self
+from dataclasses import dataclass
+from typing import Self
 
-from fastapi import Depends
-from limits.aio.storage import MemoryStorage, RedisStorage, Storage
+from cachetools import TTLCache
+from fastapi import params
+from limits.aio.storage import RedisStorage, Storage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
@@ -27,7 +28,7 @@ _PATIENCE = 0.5
 
 
 class Rates:
-    """Counts the cost of requests by caller, in windows of a minute."""
+    """Counts the cost of requests by caller, in windows of a minute that begin with a caller's first request."""
 
     def __init__(self, settings: Settings) -> None:
         self.limit = settings.rate
@@ -58,7 +59,7 @@ class Rates:
         except StorageError as error:
             logger.warning("the rate store does not answer, so requests are not counted: %s", error)
             return None
-        raise RateLimited(self.limit, min(max(ceil(end - time.time()), 1), _WINDOW))
+        raise RateLimited(self.limit, min(max(math.ceil(end - time.time()), 1), _WINDOW))
 
 
 def viewer(request: HTTPConnection) -> Viewer:
@@ -77,26 +78,45 @@ def caller(request: HTTPConnection) -> str:
     return f"address/{ipaddress.ip_network((host, 64), strict=False) if ':' in host else host}"
 
 
-def charged(cost: int) -> Any:
+def charged(cost: int) -> params.Depends:
     """A dependency of REST addresses: each request to them costs this much."""
 
     async def charge(request: Request) -> None:
         await request.app.state.rates.charge(caller(request), cost)
 
-    return Depends(charge)
+    return params.Depends(charge)
 
 
-class _Memory(MemoryStorage):
-    """The library looks through all callers after every count; once a second will do."""
+@dataclass(slots=True)
+class _Window:
+    """What a caller has run up, and when (as ``time.time`` tells) it may begin anew."""
 
-    async def _MemoryStorage__expire_events(self) -> None:  # noqa: N802 - its name for it
-        await super()._MemoryStorage__expire_events()  # type: ignore[misc]
-        await asyncio.sleep(1)
+    spent: int
+    end: float
 
 
-def _storage(settings: Settings) -> Storage:
+class _Memory:
+    """What Redis does, for one process: the memory storage of ``limits`` looks through all callers at every count."""
+
+    def __init__(self) -> None:
+        self._windows: TTLCache[str, _Window] = TTLCache(math.inf, _WINDOW, timer=time.time)
+
+    async def incr(self, key: str, expiry: float, amount: int) -> int:
+        """Add to a window, which begins with its first count; returns what is in it."""
+        if (window := self._windows.get(key)) is None:
+            window = self._windows[key] = _Window(0, time.time() + expiry)
+        window.spent += amount
+        return window.spent
+
+    async def get_expiry(self, key: str) -> float:
+        """When a window ends; now where there is none."""
+        window = self._windows.get(key)
+        return window.end if window else time.time()
+
+
+def _storage(settings: Settings) -> Storage | _Memory:
     if settings.rate_store is None:
-        return _Memory(wrap_exceptions=True)
+        return _Memory()
     address = settings.rate_store.get_secret_value()
     try:
         storage = storage_from_string(

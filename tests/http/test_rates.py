@@ -1,5 +1,6 @@
 """Cost is shown, and charged to whoever asks, over both doors."""
 
+import asyncio
 import logging
 import shutil
 import socket
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from starlette.requests import Request
 
 from api.caller.rates import Rates, caller
+from api.errors import RateLimited
 from graph.access import Role, Viewer
 from graph.errors import BadInput
 from graph.settings import Settings
@@ -73,6 +75,17 @@ def test_documents_that_cannot_be_executed_are_charged_too(serve: Serve) -> None
 def test_a_caller_is_a_key_or_an_address(address: str, viewer: Viewer, expected: str) -> None:
     scope: dict[str, Any] = {"type": "http", "client": (address, 1), "state": {"viewer": viewer}}
     assert caller(Request(scope)) == expected
+
+
+async def test_a_new_window_begins_when_one_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.caller.rates._WINDOW", 1)
+    async with Rates(Settings(rate=10)) as rates:
+        assert await rates.charge("address/a", 4) == 6
+        assert await rates.charge("address/b", 10) == 0
+        with pytest.raises(RateLimited) as raised:
+            await rates.charge("address/a", 7)
+        await asyncio.sleep(raised.value.seconds + 0.1)
+        assert await rates.charge("address/a", 4) == 6
 
 
 @pytest.mark.parametrize("address", ["nonsense", "nothing://localhost"])
