@@ -1,1 +1,1 @@
-"""What derives from the schema besides code: constraints and indexes, reference pages, the picture of the model."""
+"""What derives from the schema besides code: constraints and indexes, reference pages."""

@@ -3,6 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import Any
 
 import orjson
@@ -55,6 +56,7 @@ def model(schema: Schema) -> str:
     parts = [
         _MARK.format("graph/schema.py"),
         _INTRODUCTION,
+        f"```mermaid\n{_diagram(schema)}```\n",
         _overview(schema),
         "## Element types / Typy prvků\n",
         *(_element(schema, element) for element in schema.elements),
@@ -78,8 +80,6 @@ _INTRODUCTION = """\
 A map holds **elements** (who and what there is) and **connections** (how they belong together). Texts stand in English
 first and in Czech second. *Mapa se skládá z prvků (kdo a co) a spojení (jak k sobě patří).*
 
-![Element types and connections](model.svg)
-
 In Neo4j an element is a node and a connection a relationship; in GraphQL a connection is a field of the elements on
 both of its sides. Property names are the same everywhere: in Cypher, in GraphQL and in files.
 """
@@ -100,6 +100,30 @@ def _codes(names: Iterable[str]) -> str:
 
 def _anchor(name: str) -> str:
     return f"[{name}](#{name.lower()})"
+
+
+def _diagram(schema: Schema) -> str:
+    """The model as a class diagram of Mermaid: a line for each two types, with all connections between them."""
+    connections: dict[tuple[str, str, str], list[str]] = {}
+    for connection in schema.connections:
+        for ends in connection.ends:
+            for pair in product(covering(schema, ends.sources), covering(schema, ends.targets)):
+                connections.setdefault((*pair, "--" if connection.mutual else "-->"), []).append(connection.type)
+    drawn = {label for source, target, _ in connections for label in (source, target)}
+    lines = [f"{wide} <|-- {narrow}" for wide, narrow in _kinds(schema) if wide in drawn]
+    lines += [
+        f"{source} {arrow} {target} : {', '.join(types)}" for (source, target, arrow), types in connections.items()
+    ]
+    return "classDiagram\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def _kinds(schema: Schema) -> Iterator[tuple[str, str]]:
+    """Each label that stands for several element types, with what is directly below it; not the label of all."""
+    for trait in schema.traits:
+        if trait is not schema.element:
+            carriers = schema.carriers(trait.label)
+            yield from ((trait.label, carrier.label) for carrier in carriers if carrier.parent not in carriers)
+    yield from ((element.parent.label, element.label) for element in schema.elements if element.parent)
 
 
 def _overview(schema: Schema) -> str:

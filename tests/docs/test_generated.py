@@ -4,17 +4,15 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
-from xml.etree import ElementTree as ET
 
 import orjson
 import pytest
 
 from cli import generate
-from graph.derived import picture, render
+from graph.derived import render
 from graph.exchange import importer
-from graph.model import ConnectionType, ElementType, Ends, Trait
+from graph.model import ConnectionType, ElementType, Trait
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -83,25 +81,13 @@ def test_patterns_allow_what_the_schema_allows_and_no_more(connection: Connectio
             assert sorted(carriers) == sorted(element.label for element in side)
 
 
-def _texts(svg: str) -> str:
-    return " ".join(node.text or "" for node in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text"))
-
-
-def test_the_picture_shows_every_type() -> None:
-    shown = _texts(picture.svg(SCHEMA)).split()
-    assert {element.label for element in SCHEMA.elements} <= set(shown)
-    assert {connection.type for connection in SCHEMA.connections} <= set(shown)
-
-
-@pytest.mark.parametrize("source", SCHEMA.elements, ids=lambda element: element.label)
-@pytest.mark.parametrize("target", SCHEMA.elements, ids=lambda element: element.label)
-def test_the_picture_has_a_place_for_any_further_connection(source: ElementType, target: ElementType) -> None:
-    further = replace(
-        SCHEMA.connections[0], type="FURTHER", out="further", back="nearer", ends=(Ends((source,), (target,)),)
-    )
-    shown = _texts(picture.svg(replace(SCHEMA, connections=(*SCHEMA.connections, further))))
-    assert "FURTHER" in shown
-    assert all(element.label in shown for element in SCHEMA.elements)
+def test_the_diagram_shows_every_pattern_and_no_more(project: Path) -> None:
+    page = (project / "docs" / "model.md").read_text("utf-8")
+    diagram = page.partition("```mermaid\n")[2].partition("```")[0]
+    drawn = re.findall(r"^  (\w+) --?>? (\w+) : (.+)$", diagram, re.MULTILINE)
+    shown = {f"(:{source})-[:{type_}]->(:{target})" for source, target, types in drawn for type_ in types.split(", ")}
+    patterns = {each for connection in SCHEMA.connections for each in render.patterns(SCHEMA, connection)}
+    assert shown == {re.sub(r" \{.*?\}", "", each) for each in patterns}
 
 
 def test_the_example_lines_are_valid() -> None:
