@@ -4,7 +4,7 @@ import re
 import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -15,6 +15,8 @@ from graph.access import Role
 from graph.errors import BadInput
 from graph.keys import Issued
 from graph.store import Store
+
+T = TypeVar("T")
 
 app = typer.Typer(help="API keys: who may do what.", no_args_is_help=True)
 
@@ -72,7 +74,7 @@ def revoke(name: Name, as_json: AsJson = False) -> None:
         print(f"The key {name} has ended.")
 
 
-def _do(action: Callable[[Store], Awaitable[Any]]) -> Any:
+def _do(action: Callable[[Store], Awaitable[T]]) -> T:
     return with_graph(lambda store, _: action(store))
 
 

@@ -37,7 +37,7 @@ def variable(name: str) -> str:
     return name.upper() if name.upper().startswith("NEO4J_") else f"SPOJENCI_{name.upper()}"
 
 
-def run(work: Coroutine[Any, Any, T]) -> T:
+def run(work: Coroutine[object, object, T]) -> T:
     """Run a coroutine to its end, on uvloop where that exists."""
     try:
         import uvloop

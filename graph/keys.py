@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
-from typing import Any
+from typing import NoReturn
 
 from graph.access import ANYBODY, OPERATOR, Role, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound
 from graph.questions.named import KEYS, QUESTIONS
 from graph.schema import LIBRARY
-from graph.store import Store, Transaction
+from graph.store import Parameters, Store, Transaction, Values
 
 PREFIX = "spj_"
 """How every secret begins, so that people and scanners of published code know one when they see it."""
@@ -92,7 +92,7 @@ async def revoke(store: Store, name: str) -> None:
     await _write(store, "revoke", {"name": name}) or _missing(name)
 
 
-async def listed(store: Store) -> list[dict[str, Any]]:
+async def listed(store: Store) -> list[dict[str, object]]:
     """Every key there ever was, as ``cypher/keys/list.cypher`` describes it."""
     columns, rows = await store.read_table(KEYS["list"].text, name="keys")
     return [dict(zip(columns, row, strict=True)) for row in rows]
@@ -123,14 +123,14 @@ async def _require_library(store: Store, role: Role, library: str) -> None:
         raise NotFound(f"There is no library with the id {library!r}; look it up with search.", place="library")
 
 
-async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:
-    async def work(transaction: Transaction) -> list[list[Any]]:
+async def _write(store: Store, name: str, values: Parameters) -> list[Values]:
+    async def work(transaction: Transaction) -> list[Values]:
         return await transaction.run(KEYS[name].text, values)
 
     return await store.write(work, f"key_{name}", timeout=_TIMEOUT)
 
 
-def _missing(name: str) -> Any:
+def _missing(name: str) -> NoReturn:
     raise NotFound(f"There is no key {name!r}, or it was revoked; `spojenci keys list` shows all.", place="name")
 
 

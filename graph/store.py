@@ -5,9 +5,9 @@ import logging
 import os
 import re
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, overload
 
 import neo4j
 from neo4j import (
@@ -40,9 +40,14 @@ from graph.settings import Settings
 # What Neo4j remarks on a statement is read from its answer where it is wanted; the driver would log it as well.
 logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
 
-Parameters = Mapping[str, Any]
+Value = Any
+"""A value that a statement returns; only the statement knows of which type it is."""
+
+Values = list[Value]
+"""One row that a statement returns."""
+
+Parameters = Mapping[str, object]
 T = TypeVar("T")
-MakeRow = Callable[[list[Any]], Any]
 
 _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
@@ -62,7 +67,7 @@ def point(latitude: float, longitude: float) -> WGS84Point:
     return WGS84Point((longitude, latitude))
 
 
-def from_neo4j(value: Any) -> Any:
+def from_neo4j(value: Value) -> Value:
     """A value of Neo4j in the form of the canonical file; lists and maps are converted inside."""
     if isinstance(value, WGS84Point):
         return {"latitude": value.latitude, "longitude": value.longitude}
@@ -142,19 +147,32 @@ class Store:
         """Make sure that the database answers."""
         await self.read("RETURN 1", name="verify")
 
-    async def read(
-        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: MakeRow = list
-    ) -> list[Any]:
-        """Run one reading statement and return its rows as lists of values, or what ``row`` makes of each as it comes."""
-        return (await self.read_table(text, parameters, name=name, row=row))[1]
+    @overload
+    async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[Values]: ...
 
-    async def read_table(
-        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: MakeRow = list
-    ) -> tuple[list[str], list[Any]]:
-        """Run one reading statement and return its column names and its rows.
+    @overload
+    async def read(
+        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Callable[[Values], T]
+    ) -> list[T]: ...
+
+    async def read(
+        self, text: str, parameters: Parameters = {}, *, name: str = "read", row: Callable[[Values], object] = list
+    ) -> Sequence[object]:
+        """Run one reading statement and return its rows as lists of values, or what ``row`` makes of each as it comes.
 
         ``name`` says what it is for, in the figures and in Neo4j's list of transactions; there are few of them.
         """
+        return (await self._read(text, parameters, name, row))[1]
+
+    async def read_table(
+        self, text: str, parameters: Parameters = {}, *, name: str = "read"
+    ) -> tuple[list[str], list[Values]]:
+        """The column names of one reading statement, and its rows."""
+        return await self._read(text, parameters, name, list)
+
+    async def _read(
+        self, text: str, parameters: Parameters, name: str, row: Callable[[Values], T]
+    ) -> tuple[list[str], list[T]]:
         query = _query(text, name, self._read_timeout)
         with self._seconds.labels(name).time(), _Translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
@@ -236,7 +254,7 @@ class Transaction:
     def __init__(self, transaction: AsyncTransaction | AsyncManagedTransaction) -> None:
         self._transaction = transaction
 
-    async def run(self, text: str, parameters: Parameters = {}) -> list[list[Any]]:
+    async def run(self, text: str, parameters: Parameters = {}) -> list[Values]:
         """Run one statement and return its rows as lists of values."""
         return [record.values() async for record in await self._run(text, parameters)]
 
@@ -257,7 +275,7 @@ class Transaction:
         return result
 
 
-def _metadata(name: str) -> dict[str, Any]:
+def _metadata(name: str) -> dict[str, str | int]:
     return {"app": "spojenci", "name": name, "pid": os.getpid()}
 
 

@@ -8,7 +8,6 @@ import time
 from asyncio import Lock, to_thread
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -98,17 +97,17 @@ class Tokens:
             raise Unauthenticated(f"the token is not accepted: {_reason(error)}") from error
         return Bearer(self._viewer(claims), int(claims["exp"]) + LEEWAY - time.time())
 
-    def _viewer(self, claims: Mapping[str, Any]) -> Viewer:
-        subject = claims["sub"]
+    def _viewer(self, claims: Mapping[str, object]) -> Viewer:
+        subject = str(claims["sub"])
         if problem := element_id(subject):
             raise Unauthenticated(f"the token is not accepted: as to its subject, {problem}")
         role = self._role(claims.get(self._role_claim))
         library = claims.get(self._library_claim)
-        tied = role is Role.CONTRIBUTOR and isinstance(library, str) and library
+        tied = library if role is Role.CONTRIBUTOR and isinstance(library, str) else None
         # No key is named like this, so that nobody's changes are taken for another one's.
-        return Viewer(role, f"oidc/{subject}", library if tied else None)
+        return Viewer(role, f"oidc/{subject}", tied or None)
 
-    def _role(self, claimed: Any) -> Role:
+    def _role(self, claimed: object) -> Role:
         """The highest of the roles that a token has. Raises Forbidden where it has none."""
         listed = claimed if isinstance(claimed, list) else [claimed]
         for role in reversed(Role):
@@ -133,7 +132,7 @@ class Keys:
         self._lock = Lock()
         self._asked = self._told = float("-inf")
 
-    async def find(self, kid: Any) -> jwt.PyJWK:
+    async def find(self, kid: object) -> jwt.PyJWK:
         """The key of this id; without one, the only key there is.
 
         Raises
@@ -155,7 +154,7 @@ class Keys:
             raise IdentityUnavailable("The provider of identities does not answer now. Try again in a few seconds.")
         raise jwt.InvalidKeyError("it is signed with a key that its issuer does not have")
 
-    def _known(self, kid: Any) -> jwt.PyJWK | None:
+    def _known(self, kid: object) -> jwt.PyJWK | None:
         if kid is None:
             return next(iter(self._keys.values())) if len(self._keys) == 1 else None
         return self._keys.get(kid) if isinstance(kid, str) else None
@@ -184,7 +183,7 @@ class Keys:
         return keys
 
 
-def _public(entry: Mapping[str, Any]) -> jwt.PyJWK | None:
+def _public(entry: Mapping[str, object]) -> jwt.PyJWK | None:
     """A key of a set, if it is public and for signatures that are accepted here."""
     if entry.get("kty") not in _PUBLIC or entry.get("use", "sig") != "sig":
         return None

@@ -1,7 +1,6 @@
 """Constraints and indexes, derived from the schema. ``cypher/schema.cypher`` is this list as a file."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from graph.model import ElementType, Kind, Property, Schema
 from graph.store import Store
@@ -87,7 +86,7 @@ async def apply(store: Store, schema: Schema) -> None:
 
 async def missing(store: Store, schema: Schema) -> set[str]:
     """Names of constraints and indexes that the database lacks."""
-    found: list[list[Any]] = await store.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
+    found = await store.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
     return statements(schema).keys() - {name for [name] in found}
 
 

@@ -4,7 +4,6 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
-from typing import Any
 
 import orjson
 
@@ -258,7 +257,7 @@ One line of each type, and a second where a connection needs one. Together they 
 """
 
 
-def examples(schema: Schema) -> Iterator[dict[str, Any]]:
+def examples(schema: Schema) -> Iterator[dict[str, object]]:
     """One line of the canonical file for each type: elements, then connections between them.
 
     A connection leads to another element, so a type that only connects to itself has a second line.
@@ -290,12 +289,12 @@ def _example_id(element: ElementType, number: str = "") -> str:
     return f"example-{element.singular.lower()}{number}"
 
 
-def _example_values(properties: Iterable[Property]) -> dict[str, Any]:
+def _example_values(properties: Iterable[Property]) -> dict[str, object]:
     made = {declared.name: _example_value(declared) for declared in properties}
     return {name: value for name, value in made.items() if value is not None}
 
 
-def _example_value(declared: Property) -> Any:
+def _example_value(declared: Property) -> object:
     known = next(iter(declared.choices or declared.usual), None)
     if declared.kind is Kind.STRINGS and known:
         return [known]
@@ -366,7 +365,7 @@ def _command(named: Named) -> str:
     return " ".join(("spojenci query", named.name, *given))
 
 
-def _argument(value: Any) -> str:
+def _argument(value: object) -> str:
     text = ",".join(map(str, value)) if isinstance(value, list) else value
     text = text if isinstance(text, str) else orjson.dumps(text).decode()
     return text if re.fullmatch(r"[\w.,:-]+", text) else f"'{text}'"
@@ -377,7 +376,8 @@ def _argument(value: Any) -> str:
 
 def settings() -> str:
     """The page about the environment variables that are read."""
-    rows = ([f"`{variable(name)}`", _default(name), f"{field.description}"] for name, field in _settings_fields())
+    fields = Settings.model_fields.items()
+    rows = ([f"`{variable(name)}`", _default(name), f"{field.description}"] for name, field in fields)
     others = ([f"`{name}`", meaning] for name, meaning in OTHER_VARIABLES.items())
     return "\n".join(
         (
@@ -389,10 +389,6 @@ def settings() -> str:
             _table(("variable", "meaning"), others),
         )
     )
-
-
-def _settings_fields() -> Iterator[tuple[str, Any]]:
-    yield from Settings.model_fields.items()
 
 
 def variable(name: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import NotRequired, TypedDict
 
 LOCK_FILE = Path(__file__).with_name("neo4j.lock.toml")
 
@@ -55,7 +55,16 @@ def load(path: Path = LOCK_FILE) -> Lock:
     return Lock(tuple(map(_artifact, content["server"])), tuple(map(_artifact, content["assets"])))
 
 
-def _artifact(entry: Mapping[str, Any]) -> Artifact:
+class _Entry(TypedDict):
+    """An artifact as the lock file has it."""
+
+    jar: str
+    size: int
+    sha256: str
+    files: NotRequired[Mapping[str, str]]
+
+
+def _artifact(entry: _Entry) -> Artifact:
     group, name, version, *classifier = entry["jar"].split(":")
     return Artifact(group, name, version, "".join(classifier), entry["size"], entry["sha256"], entry.get("files", {}))
 

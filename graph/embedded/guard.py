@@ -23,7 +23,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import NotRequired, TypedDict
 
 POLL = 0.1  # seconds between two looks at Java
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
@@ -33,15 +33,36 @@ PR_SET_PDEATHSIG = 1
 CRASHES = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 3}  # 3: ExitOnOutOfMemoryError
 
 
-class Guard:
-    """Java, the locks, and the state file of one home.
+class State(TypedDict):
+    """What the state file of a home says: the process that started Neo4j, its command line, when, and Neo4j's port."""
 
-    ``spec`` has: ``home``, ``command`` (a list), ``environment``, ``log`` (Java's output), ``state`` (what is put into
-    the state file besides the process numbers), ``archive`` (two paths: class data that Java writes at its end, and
-    where they belong; or null).
+    pid: int
+    command: str
+    since: str
+    port: NotRequired[int]
+    guard: NotRequired[int]
+    java: NotRequired[int]
+
+
+class Spec(TypedDict):
+    """What a guard is told at its start.
+
+    ``log`` is the file for Java's output; ``archive`` holds two paths, of the class data that Java writes at its end,
+    and of where they belong.
     """
 
-    def __init__(self, spec: dict[str, Any]) -> None:
+    home: str
+    command: list[str]
+    environment: dict[str, str]
+    log: str
+    state: State
+    archive: list[str] | None
+
+
+class Guard:
+    """Java, the locks, and the state file of one home."""
+
+    def __init__(self, spec: Spec) -> None:
         self.spec = spec
         self.home = Path(spec["home"])
         self.ready = False
@@ -96,7 +117,7 @@ class Guard:
                 preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509 - there are no threads here
             )
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        state = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
+        state: State = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
         part = self.home / "neo4j.json.part"
         part.write_text(json.dumps(state), "utf-8")
         part.replace(self.home / "neo4j.json")

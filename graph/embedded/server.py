@@ -22,7 +22,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from graph.embedded import guard, jars, java
 from graph.embedded.configuration import USERNAME, make_home, prepare, read_password, unwritable
@@ -114,7 +114,7 @@ def started(settings: Settings, progress: Progress = quiet) -> Iterator[Connecti
             yield connection
 
 
-def _in_use(home: Path, first: dict[str, Any]) -> EmbeddedError:
+def _in_use(home: Path, first: guard.State | None) -> EmbeddedError:
     who = f"process {first['pid']} ({first['command']}), since {first['since']}" if first else "another process"
     return EmbeddedError(
         f"A service already runs on {home}: {who}. Stop it first, "
@@ -122,7 +122,7 @@ def _in_use(home: Path, first: dict[str, Any]) -> EmbeddedError:
     )
 
 
-def _owner() -> dict[str, Any]:
+def _owner() -> guard.State:
     program, *arguments = sys.orig_argv
     command = shlex.join([Path(program).name, *arguments])
     return {"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}
@@ -167,12 +167,12 @@ def _locked(path: Path) -> bool:
     return False
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path) -> guard.State | None:
     try:
-        content = json.loads(path.read_text("utf-8"))
+        content: guard.State = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def _uri(port: int) -> str:
@@ -185,7 +185,7 @@ def _uri(port: int) -> str:
 class _Owned:
     """A guard that this process started."""
 
-    def __init__(self, spec: dict[str, Any], log: Path, data: java.ClassData | None) -> None:
+    def __init__(self, spec: guard.Spec, log: Path, data: java.ClassData | None) -> None:
         self.data = data
         self.log_start = log.stat().st_size if log.exists() else 0
         self.process = subprocess.Popen(
@@ -245,7 +245,7 @@ def _start(settings: Settings, progress: Progress) -> _Owned:
     data = java.class_data(executable, class_path, settings.cache)
     class_path_option = java.class_path_option(class_path, settings.home / "neo4j" / "run" / "class-path")
     options = [*java.options(settings), *_class_data_options(data), class_path_option]
-    spec = {
+    spec: guard.Spec = {
         "home": str(settings.home),
         "command": [str(executable), *options, *_main(settings.home)],
         "environment": java.environment(),

@@ -26,7 +26,7 @@ from graph.errors import (
 )
 from graph.progress import Progress
 from graph.questions import named
-from graph.store import Store, Transaction
+from graph.store import Parameters, Store, Transaction, Values
 
 FOLDER = named.FOLDER / "migrations"
 
@@ -207,8 +207,8 @@ class _Application:
             with suppress(DatabaseUnavailable, DatabaseTimeout):
                 held = bool(await self._write("renew", renewal))
 
-    async def _write(self, name: str, values: dict[str, object]) -> list[list[bool]]:
-        async def work(transaction: Transaction) -> list[list[bool]]:
+    async def _write(self, name: str, values: Parameters) -> list[Values]:
+        async def work(transaction: Transaction) -> list[Values]:
             return await transaction.run(_STATEMENTS[name].text, values)
 
         return await self._store.write(work, f"migration_{name}", timeout=_LEASE_TIMEOUT)
