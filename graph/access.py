@@ -1,4 +1,4 @@
-"""Who may see and do what. The one place that decides; compiled reads carry ``Viewer.visible`` as a parameter."""
+"""Who may see and do what. Only this module decides it; statements get ``Viewer.visible`` as a parameter."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,11 +7,11 @@ from graph.errors import Forbidden
 from graph.model import Property
 
 PUBLIC, MEMBERS, PRIVATE = VISIBILITIES = ("public", "members", "private")
-"""Values of an element's ``visibility``, each seen by fewer than the one before; absent means public."""
+"""Values of an element's ``visibility``, from the widest to the narrowest; absent means public."""
 
 
 class Role(StrEnum):
-    """What a key or token entitles to, each to more than the one before."""
+    """The role of a key or token; each may do all that the one before it may."""
 
     READER = "reader"
     CONTRIBUTOR = "contributor"
@@ -21,7 +21,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who asks: without a ``role`` anybody; ``library`` is the one that a contributor is tied to."""
+    """Who asks. Without a key or token there is no ``role``; ``library`` is the one that a contributor is tied to."""
 
     role: Role | None = None
     name: str = "anonymous"
@@ -29,7 +29,7 @@ class Viewer:
 
     @property
     def visible(self) -> tuple[str, ...]:
-        """The visibilities of elements that may be shown: members' to whoever has a role, private ones to reviewers."""
+        """The visibilities of the elements that the viewer may see."""
         match self.role:
             case None:
                 return (PUBLIC,)
@@ -40,19 +40,19 @@ class Viewer:
 
     @property
     def hidden(self) -> tuple[str, ...]:
-        """The other visibilities."""
+        """The visibilities of the elements that the viewer may not see."""
         return tuple(each for each in VISIBILITIES if each not in self.visible)
 
 
 ANYBODY = Viewer()
-"""Somebody without a key or token."""
+"""The viewer without a key or token."""
 
 OPERATOR = Viewer(Role.ADMIN, "operator")
-"""Who runs commands beside the database: nothing is hidden from them."""
+"""The viewer of the command line: whoever can reach the database may see and do everything."""
 
 
 class Door(StrEnum):
-    """Where a write came in."""
+    """The way by which a write came in."""
 
     GRAPHQL = "graphql"
     REST = "rest"
@@ -61,7 +61,7 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes, where and why: ``reason`` is mutation, import, seed, undo, review; ``note`` is in their own words."""
+    """Who writes, by which door and why. ``reason`` is mutation, import, seed, undo or review; ``note`` is free text."""
 
     viewer: Viewer
     door: Door
@@ -70,22 +70,22 @@ class Author:
 
 
 def sees(viewer: Viewer, visibility: str | None) -> bool:
-    """Whether what has this visibility may be shown."""
+    """Whether the viewer may see what has this visibility."""
     return (visibility or PUBLIC) in viewer.visible
 
 
 def narrowest(*visibilities: str | None) -> str:
-    """The visibility that the fewest see."""
+    """The narrowest of some visibilities."""
     return max((visibility or PUBLIC for visibility in visibilities), key=VISIBILITIES.index)
 
 
 def readable(viewer: Viewer, declared: Property) -> bool:
-    """Whether a property of a visible element may be shown."""
+    """Whether the viewer may see a property of an element that they see."""
     return not declared.internal and declared.visibility in viewer.visible
 
 
 def writable(viewer: Viewer, declared: Property) -> bool:
-    """Whether a property is for clients to write."""
+    """Whether the viewer may write a property."""
     return not declared.managed and readable(viewer, declared)
 
 
@@ -102,10 +102,10 @@ def require_reviewer(viewer: Viewer) -> None:
 
 
 def decides(viewer: Viewer) -> bool:
-    """Whether the role may change anything directly, and decide on what others propose."""
+    """Whether the viewer may apply every change directly, and decide on proposals."""
     return viewer.role in (Role.REVIEWER, Role.ADMIN)
 
 
 def sees_change(viewer: Viewer, status: str, by: str) -> bool:
-    """Whether a change may be shown: what was applied to all, a proposal to who decides and who made it."""
+    """Whether the viewer may see a change: everybody an applied one, reviewers and its author a proposal."""
     return status == "applied" or decides(viewer) or (viewer.role is not None and viewer.name == by)

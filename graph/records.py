@@ -48,6 +48,11 @@ class ElementSubject:
     id: str
 
     @property
+    def type(self) -> str:
+        """The label: the type of any subject, of an element or a connection."""
+        return self.label
+
+    @property
     def touches(self) -> tuple[str, ...]:
         """The ids of the elements that it is about."""
         return (self.id,)

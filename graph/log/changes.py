@@ -14,20 +14,20 @@ from graph.access import Author, Viewer
 from graph.log.stored import StoredChange, packed, touches, unpacked
 from graph.model import Property, Schema
 from graph.questions.named import CHANGES
-from graph.records import Action, ElementSubject, Properties, Record, StoredRecord, Subject, record, touched
+from graph.records import Action, Properties, Record, StoredRecord, Subject, record, touched
 from graph.store import Store, Transaction, from_neo4j
 
 PART = 500
 """Records in a part."""
 
 PARTS = 8
-"""Parts read at once."""
+"""Parts read by one statement."""
 
 CHANGES_READ = 500
-"""Changes read at once; those that a filter leaves out cost little."""
+"""Changes looked at by one statement; those that a filter leaves out cost little."""
 
 SCANNED = 40
-"""Parts that one call reads at most before it answers with what it has, and where to go on."""
+"""Parts that one call reads at most; then it answers with the entries that it has, and the position to go on from."""
 
 
 class Position(NamedTuple):
@@ -79,7 +79,7 @@ class Entry:
 class Page:
     """Entries, the position to go on from, and whether there is more to read now.
 
-    A page can be shorter than asked for, even empty, while there is more: much was read that is not for the viewer.
+    A page can be shorter than asked for, even empty, while there is more: much was read that the viewer may not see.
     """
 
     entries: list[Entry]
@@ -107,14 +107,13 @@ class Filter:
     def wants(self, change: Change, record: Record) -> bool:
         """Whether a record of a change passes."""
         subject = record.subject
-        type_ = subject.label if isinstance(subject, ElementSubject) else subject.type
         return (
             change.status in self.statuses
             and (self.by is None or change.by in self.by)
             and (self.doors is None or change.door in self.doors)
             and (self.reasons is None or change.reason in self.reasons)
             and (self.actions is None or record.action in self.actions)
-            and (self.types is None or type_ in self.types)
+            and (self.types is None or subject.type in self.types)
             and (self.touching is None or not self.touching.isdisjoint(subject.touches))
         )
 
@@ -127,7 +126,10 @@ EVERYTHING = Filter()
 
 
 class Log:
-    """The log within one transaction of a writer: take the turn, add records, close. ``at`` is the time of all of it."""
+    """The log within the transaction of a writer: wait for the turn, add records, close.
+
+    ``sequence`` is the number of the change that it will be, ``at`` the time of everything in it.
+    """
 
     def __init__(self, transaction: Transaction, sequence: int, at: str) -> None:
         self._transaction = transaction
@@ -211,7 +213,7 @@ async def changes(
     filter: Filter = EVERYTHING,
     first: int = 100,
 ) -> Page:
-    """Entries in the order they were written, from a position on, as far as the viewer may see them."""
+    """A page of the log for a viewer: entries after a position, in the order in which they were written."""
     entries: list[Entry] = []
     end, more, scanned = after, True, 0
     while more and len(entries) < first and scanned < SCANNED:
@@ -239,7 +241,7 @@ class LoggedRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What one read of the log found, and where to go on."""
+    """Records that one read of the log found, the position to go on from, and whether there is more to read now."""
 
     records: list[LoggedRecord]
     end: Position
@@ -247,7 +249,7 @@ class Block:
 
 
 async def read_block(store: Store, after: Position, filter: Filter = EVERYTHING) -> Block:
-    """The next few parts of the log, whoever may see them."""
+    """The records of the next few parts of the log, for every viewer."""
     parameters = {**after._asdict(), "filter": filter.parameters(), "changes": CHANGES_READ, "parts": PARTS}
     [[looked, last, count, parts]] = await store.read(CHANGES["page"].text, parameters, name="changes")
     found: list[LoggedRecord] = []
@@ -270,14 +272,14 @@ async def visible(
     records: Sequence[LoggedRecord],
     filter: Filter = EVERYTHING,
 ) -> list[Entry]:
-    """Those records that are wanted and that a viewer may see, without the properties they may not see."""
+    """The entries for a viewer: of the records that are wanted and that the viewer may see."""
     wanted = [each for each in records if filter.wants(each.change, each.record)]
     hidden = {} if access.decides(viewer) else await hidden_now(store, wanted)
     return shown(schema, viewer, wanted, filter, hidden)
 
 
 async def hidden_now(store: Store, records: Sequence[LoggedRecord]) -> dict[str, str]:
-    """The visibility of each element in these records that not everybody may see now."""
+    """Of the elements that records touch, the visibility of each that not everybody may see now."""
     ids = {id_ for each in records for id_ in each.record.subject.touches}
     if not ids:
         return {}
@@ -288,13 +290,13 @@ async def hidden_now(store: Store, records: Sequence[LoggedRecord]) -> dict[str,
 def shown(
     schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filter: Filter, hidden: Mapping[str, str]
 ) -> list[Entry]:
-    """As :func:`visible`, with what is hidden now known.
+    """As :func:`visible`, where the visibility of elements that not everybody may see now is known.
 
-    What decides is the visibility at the time of the record and that of the elements now, of a connection both ends.
+    A viewer sees a record if they see what had its visibility then, and every element that it touches now.
     """
-    form = _Shown(schema, viewer)
+    redaction = _Redaction(schema, viewer)
     entries = (
-        form.entry(change, number, record)
+        redaction.entry(change, number, record)
         for change, number, record in records
         if filter.wants(change, record)
         and access.sees(viewer, record.visibility)
@@ -304,27 +306,35 @@ def shown(
     return [entry for entry in entries if entry is not None]
 
 
-class _Shown:
-    """Entries for a viewer, without the properties that they may not read."""
+class _Redaction:
+    """Makes entries for a viewer, without the properties that the viewer may not see."""
 
     def __init__(self, schema: Schema, viewer: Viewer) -> None:
-        self._hidden = {
-            **{e.label: _names_hidden(viewer, schema.properties_of(e)) for e in schema.elements},
-            **{c.type: _names_hidden(viewer, schema.properties_of_connection(c)) for c in schema.connections},
-        }
+        self._schema = schema
+        self._viewer = viewer
+        self._hidden: dict[str, frozenset[str]] = {}
 
     def entry(self, change: Change, number: int, record: Record) -> Entry | None:
-        subject = record.subject
-        hidden = self._hidden.get(subject.label if isinstance(subject, ElementSubject) else subject.type, frozenset())
+        """The entry of a record; None for an update of nothing that the viewer may see."""
+        hidden = self._hidden_properties(record.subject.type)
         before = {name: value for name, value in record.before.items() if name not in hidden}
         after = {name: value for name, value in record.after.items() if name not in hidden}
         if record.action is Action.UPDATED and not before and not after:
             return None
-        return Entry(change, number, record.action, subject, before, after, record.version)
+        return Entry(change, number, record.action, record.subject, before, after, record.version)
 
+    def _hidden_properties(self, type_: str) -> frozenset[str]:
+        if type_ not in self._hidden:
+            self._hidden[type_] = frozenset(
+                p.name for p in self._declared(type_) if not access.readable(self._viewer, p)
+            )
+        return self._hidden[type_]
 
-def _names_hidden(viewer: Viewer, declared: Iterable[Property]) -> frozenset[str]:
-    return frozenset(p.name for p in declared if not access.readable(viewer, p))
+    def _declared(self, type_: str) -> tuple[Property, ...]:
+        if element := self._schema.by_label.get(type_):
+            return self._schema.properties_of(element)
+        connection = self._schema.by_type.get(type_)
+        return self._schema.properties_of_connection(connection) if connection else ()
 
 
 # One change -----------------------------------------------------------------------------------------------------------
@@ -332,7 +342,7 @@ def _names_hidden(viewer: Viewer, declared: Iterable[Property]) -> frozenset[str
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change that waits for a reviewer: what it would do, as the viewer may see it."""
+    """A change that waits for a reviewer, and what it would do, as the viewer may see it."""
 
     change: Change
     entries: list[Entry] = field(default_factory=list)

@@ -1,7 +1,7 @@
-"""Live changes: every watcher of a process hears of each change once, in order, from where it left off.
+"""Live changes: every watcher of a process gets each entry once, in order, from the position where it left off.
 
-The log is in the database, so it does not matter which process wrote. While somebody watches, one tiny statement an
-interval asks for the number of the last change; what is new is read once and handed to all watchers.
+The log is in the database, so it does not matter which process wrote. While there are watchers, one small statement an
+interval asks for the number of the last change; what is new is read once and handed to all of them.
 """
 
 import asyncio
@@ -17,27 +17,27 @@ from graph.model import Schema
 from graph.store import Store
 
 INTERVAL = 0.2
-"""Seconds between two looks at the log."""
+"""Seconds between two polls of the log."""
 
 QUEUE = 64
-"""Blocks that wait for a watcher at most, each of some thousand records."""
+"""Blocks that can wait for one watcher, each of some thousand records."""
 
 _EVERY_STATUS = Filter(statuses=frozenset({"applied", "proposed", "accepted", "rejected"}))
 
 
-_Given = tuple[Block, dict[str, str]]
-"""A block, and what in it is hidden from some."""
+_Delivery = tuple[Block, dict[str, str]]
+"""A block, and of the elements that it touches the visibility of those that not everybody may see."""
 
 
 class _Watcher:
-    """Blocks on their way to one watcher; ``behind`` once there were too many."""
+    """The queue of one watcher; ``behind`` once a block did not fit into it."""
 
     def __init__(self) -> None:
-        self.blocks: asyncio.Queue[_Given] = asyncio.Queue(QUEUE)
+        self.blocks: asyncio.Queue[_Delivery] = asyncio.Queue(QUEUE)
         self.behind = False
 
-    def give(self, block: _Given) -> None:
-        """Put a block in the queue; once one was too many, no other may follow."""
+    def deliver(self, block: _Delivery) -> None:
+        """Queue a block, unless one before it was dropped or this one does not fit."""
         self.behind = self.behind or self.blocks.full()
         if not self.behind:
             self.blocks.put_nowait(block)
@@ -101,14 +101,14 @@ class Feed:
             self._rest()
 
     def _joined(self, watcher: _Watcher, position: Position) -> bool:
-        """Let a watcher in that has read all that was handed out so far."""
+        """Add a watcher if it has read everything that was handed out so far; whether it was added."""
         if self._polling is None or position < self._position:
             return False
         self._watchers.add(watcher)
         return True
 
     def _start(self, position: Position) -> None:
-        """Begin to poll, from a position that a watcher has reached."""
+        """Begin to poll, from the position that a watcher has reached, unless that has begun."""
         if self._polling is None:
             self._position = position
             self._polling = asyncio.create_task(self._poll())
@@ -133,5 +133,5 @@ class Feed:
             if block.records:
                 hidden = await changes.hidden_now(self._store, block.records)
                 for watcher in self._watchers:
-                    watcher.give((block, hidden))
+                    watcher.deliver((block, hidden))
             self._position = block.end
