@@ -89,11 +89,13 @@ def feedback(folder: Path) -> None:
     lines, judged = with_graph(take, asks=True)
     if not judged:
         raise BadInput("Nobody has called a suggestion useful yet; there is nothing to measure.", place="--feedback")
-    asked = [{"for": asker, "topic": topic, "answers": partners} for asker, topic, partners in judged]
+    asked: list[splits.QuestionLine] = [
+        {"for": asker, "topic": topic, "answers": partners} for asker, topic, partners in judged
+    ]
     _write(folder, list(without(lines, judged)), asked, len(lines))
 
 
-def _write(folder: Path, shown: Sequence[splits.Line], asked: Sequence[splits.Line], lines: int) -> None:
+def _write(folder: Path, shown: Sequence[splits.Line], asked: Sequence[splits.QuestionLine], lines: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with gzip.GzipFile(folder / GRAPH, "wb", mtime=0) as file:
         file.writelines(orjson.dumps(line, option=orjson.OPT_APPEND_NEWLINE) for line in shown)

@@ -1,4 +1,4 @@
-// Deletes the snapshot of a day, whose numbers are gone.
+// Deletes the snapshot of a day, whose metrics are gone.
 // param   day: String!   2026-11-22
 MATCH (snapshot:NetworkSnapshot {day: $day})
 DELETE snapshot;

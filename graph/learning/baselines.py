@@ -62,11 +62,11 @@ class Baselines:
             "PageRank + topic + nearness": pagerank + 0.01 * share + 0.01 * near,
         }
 
-    def _common(self, asker: int, worth: Callable[[float], float]) -> Floats:
-        """The sum of the worth of common neighbours with every ally."""
+    def _common(self, asker: int, weight: Callable[[float], float]) -> Floats:
+        """The sum of the weights of common neighbours with every ally; a weight depends on the degree."""
         summed = np.zeros(self.network.size)
         for partner in self._allies.neighbors(asker):
-            summed[np.array(self._allies.neighbors(partner), np.int64)] += worth(self._degree[partner])
+            summed[np.array(self._allies.neighbors(partner), np.int64)] += weight(self._degree[partner])
         return summed
 
     def _pagerank(self, asker: int) -> Floats:

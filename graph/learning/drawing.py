@@ -35,10 +35,10 @@ def draw(report: Report, path: Path) -> None:
 def _bars(axis: Axes, name: str, group: Group) -> None:
     methods = list(group.methods)[::-1]
     for shift, figure in ((0.2, "MRR"), (-0.2, "Hits@10")):
-        told = [group.methods[method][figure] for method in methods]
-        ends = [[x.mean - x.low for x in told], [x.high - x.mean for x in told]]
+        values = [group.methods[method][figure] for method in methods]
+        ends = [[x.mean - x.low for x in values], [x.high - x.mean for x in values]]
         places = [place + shift for place in range(len(methods))]
-        axis.barh(places, [x.mean for x in told], 0.38, xerr=ends, label=figure, error_kw={"linewidth": 1})
+        axis.barh(places, [x.mean for x in values], 0.38, xerr=ends, label=figure, error_kw={"linewidth": 1})
     axis.set_yticks(range(len(methods)), methods)
     axis.set_title(f"{name} ({group.questions} questions)")
     axis.legend()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 import numpy as np
 import orjson
@@ -11,6 +10,7 @@ from graph.access import VISIBILITIES
 from graph.errors import InvalidFile, Problem
 from graph.learning.baselines import UNCONNECTED, Baselines
 from graph.learning.metrics import FIGURES, Comparison, Interval, comparison, figures, interval, resampled, tied_ranks
+from graph.learning.splits import QuestionLine
 from graph.network.tables import Floats, Ints
 from graph.progress import Progress
 from graph.ranking.engine import Engine, Ranking, Request
@@ -19,6 +19,10 @@ from graph.ranking.model import SHIPPED, Model
 FITTED, SHIPPED_NAME = "fitted", "shipped"
 COMPARED = ("MRR", "Hits@10")
 _EDGES = np.concatenate(([0, 0.02, 0.05], np.linspace(0.1, 1, 10)))
+"""Scores that divide the calibration; most suggestions have a low one."""
+
+CALIBRATED = 100
+"""First suggestions of each question that the calibration looks at."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ class Report:
     calibration: list[tuple[float, float, int]]
     note: str | None = None
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As JSON."""
         return asdict(self)
 
@@ -82,7 +86,7 @@ def read_questions(lines: Iterable[bytes]) -> list[Asked]:
     return asked
 
 
-def _asked(data: dict[str, Any], number: int) -> Asked:
+def _asked(data: QuestionLine, number: int) -> Asked:
     answers = tuple(str(id_) for id_ in data["answers"])
     return Asked(str(data["for"]), str(data["topic"]), answers, str(data.get("activity", f"question {number}")))
 
@@ -113,13 +117,13 @@ def evaluate(engine: Engine, model: Model, asked: Sequence[Asked], progress: Pro
         request = Request(question.asker, question.topic, visible=VISIBILITIES)
         rankings = {name: one.ranking(request) for name, one in engines.items()}
         place = np.searchsorted(candidates, right)
-        told = {name: figures(_ranks(ranking, right, len(candidates))) for name, ranking in rankings.items()}
+        row = {name: figures(_ranks(ranking, right, len(candidates))) for name, ranking in rankings.items()}
         for name, scores in baselines.scores(asker, topic, candidates).items():
-            told[name] = figures(tied_ranks(scores, place.astype(np.int32)))
-        rows.append(told)
+            row[name] = figures(tied_ranks(scores, place.astype(np.int32)))
+        rows.append(row)
         used.append((question, bool(network.degree[asker] == 0)))
-        first = rankings[FITTED].allies[:100]
-        scored.append((rankings[FITTED].scores[:100], np.isin(first, right).astype(np.float64)))
+        first = rankings[FITTED].allies[:CALIBRATED]
+        scored.append((rankings[FITTED].scores[:CALIBRATED], np.isin(first, right).astype(np.float64)))
     if not rows:
         raise InvalidFile("No question has its asker, its topic and a new partner in this graph.")
     groups = dict(_groups(rows, used))

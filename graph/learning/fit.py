@@ -1,4 +1,4 @@
-"""Learning the ranking's numbers from a map: its own activities are hidden, and who took part has to be found again."""
+"""Fitting the ranking to a map: activities are hidden, and who took part in them has to be found again."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -17,22 +17,22 @@ from graph.ranking.features import FEATURES, NAMES, SIGNALS, Question
 from graph.ranking.model import SHIPPED, Formula, Model, Quality
 
 ENOUGH = 100
-"""Activities with a topic and two allies that a map needs for fitting; fewer tell more about chance than about partners."""
+"""Activities with a topic and two allies that a map needs for fitting; in fewer, chance weighs more than habit."""
 
 ASKED = 250
-"""Questions of one split at most, of askers with connections and of those without."""
+"""Greatest number of questions of one split, of askers with connections and of those without each."""
 
 OF_ONE = 5
-"""Questions about one hidden activity in a split at most: the guests of a large one tell the same story."""
+"""Greatest number of questions about one hidden activity in a split: the guests of a large one are alike."""
 
 HELD = 2000
-"""Questions of an outer split at most, likewise, but however many about one activity."""
+"""Greatest number of questions of an outer split, likewise, but however many about one activity."""
 
 OTHERS = 200
 """Allies drawn at random beside the promising ones, for each question."""
 
 PROMISING = 600
-"""About how many promising allies each question has in fitting."""
+"""Number of promising allies of each question in fitting, about."""
 
 PENALTY = 100.0
 """Of large coefficients (L2, on features scaled to a standard deviation of 1)."""
@@ -42,13 +42,35 @@ SIMPLE = {"nearness": "near.order", "walks": "net.second", "common partners": "n
 """Single features that a fitted model is compared with."""
 
 BIN = 100
-"""Candidates that the calibration takes together at the top of the scale; further down more and more."""
+"""Candidates in a bin of the calibration at the top of the scale; further down bins grow."""
 
 FOLDS = 3
-"""Parts of the activities, each of which the calibration sees through coefficients learned from the others."""
+"""Folds of the calibration: the sums of each come from coefficients learned from the others."""
+
+BINS = 60
+"""Greatest number of bins of the calibration."""
+
+OUTER_SHARE, INNER_SHARE = 0.2, 0.3
+"""Share of the activities that a split at random hides: one that measures, and one that teaches."""
+
+RANDOM_SPLITS = 6
+"""Inner splits at random."""
+
+LATEST_SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
+"""Shares of the activities that the inner splits by time hide."""
+
+FITS = 3
+"""Models fitted in all: one for each outer split, and the one to keep."""
 
 _STRATEGIC = ("closure", "bridging", "complement")
+_WEIGHTLESS = 1e-9
+"""Coefficient and span of signals of strategies, which have values and next to no weight."""
+
 _MARGIN = 0.1
+"""Part by which the span of a signal exceeds what was seen in fitting."""
+
+_SCORES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
+"""Scores that divide the measured reliability; most candidates have a low one."""
 
 
 class TooSmall(BadInput):
@@ -59,7 +81,7 @@ class TooSmall(BadInput):
 
 @dataclass(frozen=True)
 class Sample:
-    """What one question teaches: features of some candidates, which are right, and for how many others each stands."""
+    """One question as training data: features of some candidates, which are right, how many others each stands for."""
 
     features: Floats
     right: Flags
@@ -71,10 +93,10 @@ class Sample:
 def fit(
     tables: Tables, hidden: Flags | None = None, progress: Progress = lambda _text, _share: None
 ) -> tuple[Model, Quality]:
-    """A model learned from the shown part of a graph, and what it is worth on activities it has not seen.
+    """A model fitted to the shown part of a graph, and its quality on activities that it has not seen.
 
-    Two outer splits, at random and by time, each fitted within, tell the quality; the model itself is then fitted on
-    the whole.
+    The quality comes from two outer splits, at random and by time, each with a fit of its own; the model itself is then
+    fitted to the whole.
 
     Raises
     ------
@@ -86,12 +108,12 @@ def fit(
     registered = _registers(Network(tables, hidden))
     held: list[tuple[Sample, Model]] = []
     for number, (name, chosen) in enumerate(_outer(tables, hidden)):
-        model = _learned(tables, hidden | chosen, registered, _part(progress, f"Checking, {name}", number / 3))
+        model = _learned(tables, hidden | chosen, registered, _part(progress, f"Checking, {name}", number))
         leaves = _leaves(registered=registered, number=number)
         held += [
             (sample, model) for sample in _samples(tables, hidden, chosen, 7, leaves=leaves, most=HELD, of_one=HELD)
         ]
-    return _learned(tables, hidden, registered, _part(progress, "Fitting", 2 / 3)), _quality(held)
+    return _learned(tables, hidden, registered, _part(progress, "Fitting", FITS - 1)), _quality(held)
 
 
 def require_enough(tables: Tables, hidden: Flags) -> None:
@@ -106,27 +128,28 @@ def require_enough(tables: Tables, hidden: Flags) -> None:
         )
 
 
-def _part(progress: Progress, text: str, begin: float) -> Progress:
-    return lambda _, share: progress(text, begin + (share or 0) / 3)
+def _part(progress: Progress, text: str, done: int) -> Progress:
+    """Progress of one fit, after so many are done."""
+    return lambda _, share: progress(text, (done + (share or 0)) / FITS)
 
 
 def _outer(tables: Tables, hidden: Flags) -> Iterator[tuple[str, Flags]]:
     network = Network(tables, hidden)
-    yield "at random", hidden_at_random(network, 0.2, 101)
-    latest = hidden_latest(network, 0.2)
-    yield "by time", latest if latest.any() else hidden_at_random(network, 0.2, 102)
+    yield "at random", hidden_at_random(network, OUTER_SHARE, 101)
+    latest = hidden_latest(network, OUTER_SHARE)
+    yield "by time", latest if latest.any() else hidden_at_random(network, OUTER_SHARE, 102)
 
 
 def _inner(tables: Tables, hidden: Flags) -> list[Flags]:
     network = Network(tables, hidden)
-    chosen = [hidden_at_random(network, 0.3, seed) for seed in range(6)]
-    return chosen + [flags for tenth in range(1, 8) if (flags := hidden_latest(network, tenth / 10)).any()]
+    chosen = [hidden_at_random(network, INNER_SHARE, seed) for seed in range(RANDOM_SPLITS)]
+    return chosen + [flags for share in LATEST_SHARES if (flags := hidden_latest(network, share)).any()]
 
 
 def _samples(
     tables: Tables, hidden: Flags, chosen: Flags, seed: int, *, leaves: bool, most: int, of_one: int
 ) -> Iterator[Sample]:
-    """What some of the questions about chosen activities teach, everything measured without these."""
+    """Samples of some of the questions about chosen activities, with features measured without these."""
     random = np.random.default_rng(seed)
     whole, network = Network(tables, hidden), Network(tables, hidden | chosen)
     absent = (network.degree == 0) & leaves
@@ -142,7 +165,7 @@ def _samples(
 
 
 def _askable(whole: Network, chosen: Flags, most: int, random: np.random.Generator) -> Flags:
-    """Those of the chosen activities that have a topic and anybody in them; of many so many, for each takes its time."""
+    """Those of the chosen activities that have a topic and an ally, ``most`` of them at random."""
     askable: Flags = chosen & (whole.meeting >= 0) & (whole.about.size > 0)
     rows = np.flatnonzero(askable)
     if len(rows) > most:
@@ -151,7 +174,7 @@ def _askable(whole: Network, chosen: Flags, most: int, random: np.random.Generat
 
 
 def _drawn(cases: Sequence[Case], most: int, of_one: int, random: np.random.Generator) -> list[Case]:
-    """Some of the cases, at most so many, and so many of one activity."""
+    """Cases at random: at most ``most``, and ``of_one`` of one activity."""
     asked: Counter[int] = Counter()
     chosen = []
     for number in random.permutation(len(cases)):
@@ -210,7 +233,7 @@ def _learned(tables: Tables, hidden: Flags, registered: bool, progress: Progress
 
 
 def _formula(samples: Sequence[Sample]) -> Formula:
-    """What the samples teach, with a curve that tells how far it can be believed."""
+    """The formula fitted to samples, with a calibrated curve."""
     return _calibrated(_scaled(_coefficients(samples), samples), samples)
 
 
@@ -254,7 +277,7 @@ def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
     coefficients = coefficients.copy()
     for place, feature in enumerate(FEATURES):
         if feature.signal in _STRATEGIC:
-            coefficients[place] = 1e-9
+            coefficients[place] = _WEIGHTLESS
     low, high = np.zeros(len(SIGNALS)), np.zeros(len(SIGNALS))
     for place, signal in enumerate(SIGNALS):
         own = np.array([feature.signal == signal for feature in FEATURES])
@@ -263,7 +286,7 @@ def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
         low[place] = evidence.min() if free else min(evidence.min(), 0)
         high[place] = evidence.max() + _MARGIN * (evidence.max() - low[place])
         if signal in _STRATEGIC:
-            low[place], high[place] = 0, 1e-9
+            low[place], high[place] = 0, _WEIGHTLESS
     line = np.array([0.0, 1.0])
     return Formula(coefficients, low, high, (line, line))
 
@@ -271,8 +294,8 @@ def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
 def _calibrated(formula: Formula, samples: Sequence[Sample]) -> Formula:
     """The formula with the isotonic regression (Barlow et al. 1972) of being right on the sum as its curve.
 
-    Each sample's sum is what coefficients make of it that were learned from other activities, so that the curve tells
-    what may be hoped for on activities not seen.
+    Each sample's sum is what coefficients make of it that were learned from other activities, so that the curve
+    holds for activities that were not seen.
     """
     _, group = np.unique([sample.group for sample in samples], return_inverse=True)
     sums, right, weight = [], [], []
@@ -291,7 +314,7 @@ def _calibrated(formula: Formula, samples: Sequence[Sample]) -> Formula:
 def _steps(sums: Floats, right: Floats, weight: Floats) -> tuple[Floats, Floats]:
     """Isotonic levels at the middles of bins of ``BIN`` candidates: single lucky ones at the top prove nothing."""
     order = np.argsort(sums, kind="stable")
-    edges = np.unique(len(sums) - np.unique(np.geomspace(BIN, max(len(sums), BIN + 1), 60).astype(int)))
+    edges = np.unique(len(sums) - np.unique(np.geomspace(BIN, max(len(sums), BIN + 1), BINS).astype(int)))
     edges = np.concatenate(([0], edges[edges > 0]))
     whole = np.add.reduceat(weight[order], edges)
     share = np.add.reduceat((weight * right)[order], edges) / whole
@@ -301,7 +324,7 @@ def _steps(sums: Floats, right: Floats, weight: Floats) -> tuple[Floats, Floats]
     return np.concatenate((ends[0], middle, ends[1])), np.concatenate((ends[0], level, level[-1:]))
 
 
-# What it is worth.
+# Its quality.
 
 
 def _reliability(held: Sequence[tuple[Sample, Model]]) -> list[list[float]]:
@@ -309,7 +332,7 @@ def _reliability(held: Sequence[tuple[Sample, Model]]) -> list[list[float]]:
     score = np.concatenate([_scores(sample, model) for sample, model in held])
     right = np.concatenate([sample.right for sample, _ in held]).astype(np.float64)
     weight = np.concatenate([sample.stands_for for sample, _ in held])
-    place = np.digitize(score, [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9])
+    place = np.digitize(score, _SCORES)
     points = []
     for number in np.unique(place):
         at = place == number
@@ -330,13 +353,13 @@ def _sums(sample: Sample, model: Model) -> Floats:
 def _quality(held: Sequence[tuple[Sample, Model]]) -> Quality:
     """Ranks among the candidates that were measured, each counted for those it stands for."""
     simple = {name: NAMES.index(feature) for name, feature in SIMPLE.items()}
-    told: dict[str, list[list[float]]] = {name: [] for name in ("fitted", "shipped", *simple)}
+    measured: dict[str, list[list[float]]] = {name: [] for name in ("fitted", "shipped", *simple)}
     for sample, model in held:
-        told["fitted"].append(figures(_ranks(_sums(sample, model), sample)))
-        told["shipped"].append(figures(_ranks(_sums(sample, SHIPPED), sample)))
+        measured["fitted"].append(figures(_ranks(_sums(sample, model), sample)))
+        measured["shipped"].append(figures(_ranks(_sums(sample, SHIPPED), sample)))
         for name, column in simple.items():
-            told[name].append(figures(_ranks(sample.features[:, column], sample)))
-    values = {name: np.array(table, np.float64) for name, table in told.items()}
+            measured[name].append(figures(_ranks(sample.features[:, column], sample)))
+    values = {name: np.array(table, np.float64) for name, table in measured.items()}
     best = max(simple, key=lambda name: float(values[name][:, 0].mean()))
     times = resampled([sample.group for sample, _ in held])
     chance = comparison(values["fitted"][:, 0], values["shipped"][:, 0], times).chance

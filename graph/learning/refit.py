@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -51,7 +51,7 @@ async def refit(store: Store) -> bool:
 async def _fitted(store: Store) -> None:
     tables = await read_tables(store)
     try:
-        # Told at once here: another process takes a second to begin.
+        # Checked here first: another process takes a second to begin.
         await asyncio.to_thread(require_enough, tables, np.zeros(len(tables.ids), np.bool_))
         logger.info("fitting the ranking: begun")
         model, quality = await apart(fit, tables)
@@ -65,6 +65,6 @@ async def _fitted(store: Store) -> None:
     )  # fmt: skip
 
 
-async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:
+async def _write(store: Store, name: str, values: Mapping[str, object]) -> list[list[object]]:
     async with store.transaction(name, timeout=TIMEOUT) as transaction:
         return await transaction.run(NETWORK[name].text, values)

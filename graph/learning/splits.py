@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import NotRequired, Protocol, TypedDict
 
 import numpy as np
 
 from graph.network.network import LEVELS, Network
-from graph.network.tables import LABEL, LINK, Flags, Ints, Tables, tables
+from graph.network.tables import LABEL, LINK, ConnectionRow, ElementRow, Flags, Ints, Tables, tables
 
 
 class Acquainted(Protocol):
-    """Something that tells present partners, such as a network."""
+    """What knows present partners, such as a network."""
 
     def known(self, ally: int) -> Ints:
         """The present partners of an ally."""
@@ -77,10 +77,16 @@ def questions(whole: Network, network: Acquainted, hidden: Flags) -> list[Case]:
     return cases
 
 
-Line = dict[str, Any]
+Line = dict[str, object]
+"""One line of a canonical file."""
+
+QuestionLine = TypedDict(
+    "QuestionLine", {"for": str, "topic": str, "answers": Sequence[str], "activity": NotRequired[str]}
+)
+"""One line of a file of questions."""
 
 
-def split(lines: Sequence[Line], chosen: Callable[[Network], Flags]) -> tuple[list[Line], list[Line]]:
+def split(lines: Sequence[Line], chosen: Callable[[Network], Flags]) -> tuple[list[Line], list[QuestionLine]]:
     """A graph without some activities, and the questions that these answer, both as lines of files.
 
     With a hidden activity goes all that only it brings: its events, every connection of it, allies known by nothing
@@ -165,7 +171,7 @@ class _Renumbered:
         return self._whole.ally[self._network.node[self._network.known(number)]]
 
 
-def _question(tables: Tables, case: Case) -> Line:
+def _question(tables: Tables, case: Case) -> QuestionLine:
     return {
         "for": tables.ids[case.asker],
         "topic": tables.ids[case.topic],
@@ -176,14 +182,43 @@ def _question(tables: Tables, case: Case) -> Line:
 
 def tables_of(lines: Iterable[Line]) -> Tables:
     """The tables of a canonical file."""
-    elements, connections = [], []
-    for line in lines:
-        if "label" in line:
-            point = line.get("location") or {}
-            told = [line.get(name) for name in ("nameEn", "kind", "visibility", "closed", "since", "until")]
-            where = [point.get("latitude"), point.get("longitude"), line.get("level")]
-            elements.append([line["id"], line["label"], line.get("name", line["id"]), *told, *where])
-        elif "link" in line:
-            names = ("link", "from", "to", "status", "involvement", "since", "until")
-            connections.append([line.get(name) for name in names])
-    return tables(elements, connections)
+    lines = list(lines)
+    return tables(
+        (_element(line) for line in lines if "label" in line), (_connection(line) for line in lines if "link" in line)
+    )
+
+
+def _element(line: Line) -> ElementRow:
+    location = line.get("location")
+    point = location if isinstance(location, dict) else {}
+    return ElementRow(
+        id=str(line["id"]),
+        label=str(line["label"]),
+        name=str(line.get("name", line["id"])),
+        english=_text(line, "nameEn"),
+        kind=_text(line, "kind"),
+        visibility=_text(line, "visibility"),
+        closed=bool(line.get("closed")),
+        since=_text(line, "since"),
+        until=_text(line, "until"),
+        latitude=point.get("latitude"),
+        longitude=point.get("longitude"),
+        level=_text(line, "level"),
+    )
+
+
+def _connection(line: Line) -> ConnectionRow:
+    return ConnectionRow(
+        link=str(line["link"]),
+        source=str(line.get("from")),
+        target=str(line.get("to")),
+        status=_text(line, "status"),
+        involvement=_text(line, "involvement"),
+        since=_text(line, "since"),
+        until=_text(line, "until"),
+    )
+
+
+def _text(line: Line, name: str) -> str | None:
+    value = line.get(name)
+    return value if isinstance(value, str) else None

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -13,30 +12,43 @@ from graph.network.sparse import Rows, compress, distinct, summed
 from graph.network.tables import LABEL, LINK, Flags, Floats, Ints, Tables
 
 EARTH = 6371.0
-"""Radius in kilometres."""
+"""Radius of the Earth in kilometres."""
 
 PROPOSED = 0.7
-"""What a proposed connection counts, of a confirmed one."""
+"""Weight of a proposed connection; a confirmed one has 1."""
 
 INFORMED = 0.5
-"""What being informed of an activity counts, of taking part."""
+"""Weight of being informed of an activity; taking part has 1."""
 
 FADES = 3.0
-"""Years in which the freshness of a meeting falls to about a third."""
+"""Years in which the freshness of a meeting decays by the factor e."""
 
 HUB = 1000
-"""Meetings from which on an ally is a hub."""
+"""Number of meetings from which on an ally is a hub."""
 
 HUBS = 200
-"""Of how many hubs the partners are kept, for it takes long to gather them."""
+"""Number of hubs whose present partners are cached, for they are many to gather."""
 
 SIMILAR = 2_000_000
-"""Similarities of topics that are kept, 16 MB: all of a small vocabulary, of a large one those of its busiest topics."""
+"""Similarities of topics that are cached, 16 MB: all of a small vocabulary, of a large one those of its busiest topics."""
 
 LEVELS = 6
-"""How many places lie above a place at most."""
+"""Greatest number of places above a place."""
 
 _ALLIES = [LABEL["Organization"], LABEL["Library"], LABEL["Community"]]
+
+
+ROUNDS = 5
+"""Rounds of label propagation, after which communities hardly change."""
+
+NARROWER, RELATED = 0.9, 0.6
+"""Relevance that is left after a step to a narrower topic, and after one to a broader or matching topic."""
+
+FEW_PARTS = 5
+"""Parts added to those of a programme, so that the share of a topic in few parts counts less."""
+
+COUNTRY_PRIOR, KIND_PRIOR = 1.0, 5.0
+"""Meetings added to those of two countries or kinds, so that a ratio of few meetings counts less."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +56,7 @@ class Meetings:
     """Where allies meet: each activity, each community, each direct tie (a partnership, a founder).
 
     ``node`` is the row of the activity or community, -1 for a tie; ``close`` says whether those who meet there know
-    each other, as in an activity, or need not, as in a community. ``year`` is NaN when nothing tells it.
+    each other, as in an activity, or need not, as in a community. ``year`` is NaN where it is unknown.
     """
 
     node: Ints
@@ -53,10 +65,10 @@ class Meetings:
 
 
 class Network:
-    """What the features ask of a graph, of which some elements may be hidden.
+    """A graph as the features need it, without its hidden elements.
 
-    Allies, meetings, topics, programmes and places have numbers of their own, in the order of their ids; ``node`` leads
-    from an ally's number to its row in the tables, ``ally`` back (-1: no ally, or hidden).
+    Allies, meetings, topics, programmes and places are numbered, each kind in the order of its ids; ``node`` maps the
+    number of an ally to its row in the tables, ``ally`` a row to the number (-1: no ally, or hidden).
     """
 
     def __init__(self, tables: Tables, hidden: Flags | None = None) -> None:
@@ -76,7 +88,7 @@ class Network:
 
     @property
     def size(self) -> int:
-        """How many allies there are."""
+        """Number of allies."""
         return len(self.node)
 
     def links(self, *types: str) -> Ints:
@@ -104,26 +116,26 @@ class Network:
         node = np.concatenate((tables.source[joined], community, tables.source[ties], tables.target[ties]))
         meeting = np.concatenate((number[tables.target[joined]], number[community], tie, tie))
         origin = np.concatenate((joined, np.full(len(community), -1, np.int32), ties, ties)).astype(np.int32)
-        worth = self._worth(origin)
-        once = distinct(self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, worth)
-        ally, meeting, origin, worth = self.ally[node[once]], meeting[once], origin[once], worth[once]
+        weight = self._weight(origin)
+        once = distinct(self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, weight)
+        ally, meeting, origin, weight = self.ally[node[once]], meeting[once], origin[once], weight[once]
         owners = np.concatenate((places, np.full(len(ties), -1, np.int32))).astype(np.int32)
         close = np.concatenate((tables.label[places] == LABEL["Activity"], np.ones(len(ties), np.bool_)))
         self.meetings = Meetings(owners, close, self._years(places, ties))
         self.meeting = number
-        self.attends = compress(self.size, ally, meeting, worth, origin, first=self.fresh[meeting] + worth)
-        self.attended = compress(len(owners), meeting, ally, worth, origin)
+        self.attends = compress(self.size, ally, meeting, weight, origin, first=self.fresh[meeting] + weight)
+        self.attended = compress(len(owners), meeting, ally, weight, origin)
         self.attends_confirmed = self._confirmed(self.attends.origin)
         self.attended_confirmed = self._confirmed(self.attended.origin)
         self.degree = self.attends.size.astype(np.int32)
         self.attendance = self.attended.size.astype(np.int32)
 
-    def _worth(self, origin: Ints) -> NDArray[np.float32]:
+    def _weight(self, origin: Ints) -> NDArray[np.float32]:
         if not len(self.tables.source):
             return np.ones(len(origin), np.float32)
         proposed, informed = self.tables.proposed[origin], self.tables.informed[origin]
-        worth = np.where(proposed, PROPOSED, 1.0) * np.where(informed, INFORMED, 1.0)
-        return np.where(origin < 0, 1.0, worth).astype(np.float32)
+        weight = np.where(proposed, PROPOSED, 1.0) * np.where(informed, INFORMED, 1.0)
+        return np.where(origin < 0, 1.0, weight).astype(np.float32)
 
     def _confirmed(self, origin: Ints) -> Flags:
         """Which of some connections are more than proposed; a community's own meeting always is."""
@@ -187,16 +199,16 @@ class Network:
         """The ally of each entry of ``attends``."""
         return np.repeat(np.arange(self.size, dtype=np.int32), self.degree)
 
-    def _counted(self, told_by: Rows, width: int) -> tuple[Rows, Rows]:
-        """How often the meetings of each ally are connected with something, both ways round; the largest lead.
+    def _counted(self, links: Rows, width: int) -> tuple[Rows, Rows]:
+        """How often the meetings of each ally are connected with something, in both directions; the largest lead.
 
-        Being only informed, or only proposed, counts less.
+        ``links`` are the connections of meetings. Being only informed, or only proposed, counts less.
         """
         node = self.meetings.node[self.attends.column]
         real = np.flatnonzero(node >= 0)
-        at, counts = told_by.entries(node[real], len(told_by.column))
+        at, counts = links.entries(node[real], len(links.column))
         keys, entry = np.unique(
-            np.repeat(self._seats[real].astype(np.int64), counts) * max(width, 1) + told_by.column[at],
+            np.repeat(self._seats[real].astype(np.int64), counts) * max(width, 1) + links.column[at],
             return_inverse=True,
         )
         number = summed(entry, np.repeat(self.attends.weight[real], counts), len(keys))
@@ -229,24 +241,24 @@ class Network:
         return newest
 
     @cached_property
-    def _programme_topics(self) -> tuple[scipy.sparse.csc_matrix[Any], Floats]:
+    def _programme_topics(self) -> tuple[scipy.sparse.csc_matrix[np.float32], Floats]:
         """How many parts of each programme are about each topic, and how many have any."""
         tables = self.tables
         about = self.about.matrix(len(self.topics))
         part = self.part_of.matrix(len(self.wholes))
-        told = np.flatnonzero(self.about.size[np.arange(len(tables.ids))] > 0)
+        with_topic = np.flatnonzero(self.about.size > 0)
         counted = np.bincount(
-            self.part_of.column[self.part_of.entries(told, len(tables.ids))[0]], minlength=len(self.wholes)
+            self.part_of.column[self.part_of.entries(with_topic, len(tables.ids))[0]], minlength=len(self.wholes)
         )
         return (part.T @ about).tocsc(), counted.astype(np.float64)
 
     def on_topic(self, topic: int) -> Floats:
         """Of the parts of each programme that have topics, the share about one; few parts count less."""
-        counts, told = self._programme_topics
+        counts, parts = self._programme_topics
         part = slice(int(counts.indptr[topic]), int(counts.indptr[topic + 1]))
         share = np.zeros(len(self.wholes))
         share[counts.indices[part]] = counts.data[part]
-        return share / (told + 5)
+        return share / (parts + FEW_PARTS)
 
     # Topics.
 
@@ -263,7 +275,7 @@ class Network:
         links = self.links("WORKS_ON")
         tables = self.tables
         ally, topic = self.ally[tables.source[links]], self.topic[tables.target[links]]
-        return compress(self.size, ally, topic, self._worth(links), links)
+        return compress(self.size, ally, topic, self._weight(links), links)
 
     @cached_property
     def interests(self) -> tuple[Rows, Rows]:
@@ -305,7 +317,7 @@ class Network:
 
     @property
     def _most_similar(self) -> int:
-        """Of how many topics the similarity to all others is kept."""
+        """Number of topics whose similarity to all others is cached."""
         return SIMILAR // max(len(self.topics), 1)
 
     def _similarity(self, topic: int) -> Floats:
@@ -322,21 +334,21 @@ class Network:
         return similarity
 
     def gather_similar(self) -> None:
-        """Compute beforehand the similarity of the topics on which most allies work."""
+        """Fill the cache with the topics on which most allies work."""
         _, of_topic = self.interests
         for topic in np.argsort(-of_topic.size, kind="stable")[: self._most_similar]:
             self.similarity(int(topic))
 
     @cached_property
     def terms(self) -> Rows:
-        """Steps between topics, with how relevant each leaves it: to a narrower one 0.9, to another 0.6."""
+        """Steps between topics, weighted by the relevance that is left after each."""
         tables = self.tables
         matches, broader = self.links("MATCHES"), self.links("BROADER")
         broader = broader[self.topic[tables.source[broader]] >= 0]
         low, high = self.topic[tables.source[broader]], self.topic[tables.target[broader]]
         one, other = self.topic[tables.source[matches]], self.topic[tables.target[matches]]
         row, column = np.concatenate((low, high, one, other)), np.concatenate((high, low, other, one))
-        weight = np.repeat(np.array([0.6, 0.9, 0.6], np.float32), [len(low), len(high), 2 * len(one)])
+        weight = np.repeat(np.array([RELATED, NARROWER, RELATED], np.float32), [len(low), len(high), 2 * len(one)])
         return compress(len(self.topics), row, column, weight)
 
     # Places.
@@ -370,7 +382,7 @@ class Network:
         self.towns = int(self.town.max(initial=-1)) + 1
 
     def _borrow(self, seat: Ints) -> None:
-        """Who has no place of its own is where its first activity is."""
+        """Locate an ally that has no place where its first activity is."""
         owner = self.meetings.node[self.attends.column]
         found = np.where(owner >= 0, seat[owner], -1)
         at = np.flatnonzero((found >= 0) & ~self.stands[self._seats])[::-1]
@@ -393,7 +405,7 @@ class Network:
     # What usually goes together.
 
     def _together(self, group: Ints, count: int, prior: float) -> Floats:
-        """How much more often than by chance allies of two groups meet, as a logarithm; 0 when nothing tells."""
+        """How much more often than by chance allies of two groups meet, as a logarithm; 0 where nothing is known."""
         meeting = np.repeat(np.arange(len(self.attendance)), self.attendance)
         ally = self.attended.column
         seen = group[ally] >= 0
@@ -409,12 +421,12 @@ class Network:
     @cached_property
     def country_ties(self) -> Floats:
         """How much more often than by chance allies of two countries meet."""
-        return self._together(self.country, self.countries, 1.0)
+        return self._together(self.country, self.countries, COUNTRY_PRIOR)
 
     @cached_property
     def kind_ties(self) -> Floats:
         """How much more often than by chance allies of two kinds meet."""
-        return self._together(self.kind, len(self.tables.kinds), 5.0)
+        return self._together(self.kind, len(self.tables.kinds), KIND_PRIOR)
 
     @cached_property
     def kind_topics(self) -> Floats:
@@ -424,7 +436,7 @@ class Network:
         counts = np.zeros((len(self.tables.kinds), len(self.topics)))
         np.add.at(counts, (self.kind[of_topic.column], owner), 1.0)
         share = counts.sum(axis=1) / max(counts.sum(), 1.0)
-        ratio: Floats = np.log((counts + 5) / (np.outer(share, counts.sum(axis=0)) + 5))
+        ratio: Floats = np.log((counts + KIND_PRIOR) / (np.outer(share, counts.sum(axis=0)) + KIND_PRIOR))
         return ratio
 
     # What each ally is known for.
@@ -481,12 +493,12 @@ class Network:
 
     @cached_property
     def world(self) -> Ints:
-        """The community of each ally, by label propagation (Raghavan, Albert, Kumara 2007) over five rounds.
+        """The community of each ally, by label propagation (Raghavan, Albert, Kumara 2007).
 
         An ally takes the most frequent label of its meetings, a meeting that of its attendees; ties go to the lower.
         """
         label = np.arange(self.size, dtype=np.int64)
-        for _ in range(5):
+        for _ in range(ROUNDS):
             label = _majority(self.attends, _majority(self.attended, label, len(self.attendance)), self.size, label)
         return label.astype(np.int32)
 

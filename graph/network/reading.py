@@ -4,12 +4,15 @@ from asyncio import create_task, to_thread
 from collections.abc import AsyncIterator
 from typing import Any
 
-from graph.network.tables import LABEL, Tables, tables
+from graph.network.tables import LABEL, ConnectionRow, ElementRow, Tables, tables
 from graph.questions.named import NETWORK
 from graph.store import Store
 
 PAGE = 5000
 """Elements read at once, each with the connections that leave it."""
+
+Page = list[list[Any]]
+"""Elements as ``cypher/network/page.cypher`` returns them; the last column of each are the connections that leave it."""
 
 
 async def read_tables(store: Store) -> Tables:
@@ -17,23 +20,23 @@ async def read_tables(store: Store) -> Tables:
 
     Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
-    elements: list[list[Any]] = []
-    connections: list[list[Any]] = []
+    elements: list[ElementRow] = []
+    connections: list[ConnectionRow] = []
     async for page in _pages(store):
-        some, leaving = parted(page)
+        some, leaving = rows_of(page)
         elements += some
         connections += leaving
     return await to_thread(tables, elements, connections)
 
 
-def parted(page: list[list[Any]]) -> tuple[list[list[Any]], list[list[Any]]]:
-    """Elements and connections, as :func:`~graph.network.tables.tables` takes them, of what was read in one."""
-    elements = [[id_, _label(labels), *columns] for id_, labels, *columns, _ in page]
-    connections = [[link, row[0], *rest] for row in page for link, *rest in row[-1]]
+def rows_of(page: Page) -> tuple[list[ElementRow], list[ConnectionRow]]:
+    """The elements of a page, and the connections that leave these."""
+    elements = [ElementRow(id_, _label(labels), *columns) for id_, labels, *columns, _ in page]
+    connections = [ConnectionRow(link, row[0], *rest) for row in page for link, *rest in row[-1]]
     return elements, connections
 
 
-async def _pages(store: Store) -> AsyncIterator[list[list[Any]]]:
+async def _pages(store: Store) -> AsyncIterator[Page]:
     """Pages of elements, the next one read while the caller is busy with one."""
     text = NETWORK["page"].text
     reading = create_task(store.read(text, {"after": "", "size": PAGE}, name="network"))

@@ -1,16 +1,19 @@
 """The columns of the ranking brought up to date by the log, without reading the whole graph again."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import fields
-from typing import Any
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.log.changes import Position, read_block
-from graph.network.reading import parted, read_tables
-from graph.network.tables import Tables, coded, tables
+from graph.network.reading import Page, read_tables, rows_of
+from graph.network.tables import ElementRow, Tables, coded, tables
 from graph.questions.named import NETWORK
 from graph.store import Store
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+Text = TypeVar("Text", bound=str | None)
 
 MANY = 5000
 """Changed elements from which reading everything is about as fast."""
@@ -38,17 +41,17 @@ async def refreshed(store: Store, old: Tables, after: Position) -> Tables:
     return patched(old, touched, some)
 
 
-def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Tables:
+def patched(old: Tables, touched: AbstractSet[str], some: Page) -> Tables:
     """Columns in which some elements, and the connections that leave them, are as read anew, or gone.
 
     The same as ``tables`` of everything. ``some`` are rows of ``cypher/network/some``.
     """
     # A row for each end that the new connections lead to, so that `tables` knows them; only its number is of use.
-    elements, connections = parted(some)
-    own = {row[0] for row in elements}
+    elements, connections = rows_of(some)
+    own = {row.id for row in elements}
     known = set(old.ids) - touched
-    ends = {target for _, _, target, *_ in connections} - own
-    stand_ins = [[id_, "Topic", "", *(None,) * 9] for id_ in ends & known]
+    ends = {row.target for row in connections} - own
+    stand_ins = [ElementRow(id_, "Topic", "") for id_ in ends & known]
     new = tables([*elements, *stand_ins], connections)
 
     kept = np.array([id_ not in touched for id_ in old.ids], np.bool_)
@@ -60,14 +63,14 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
     of_old = np.array([row.get(id_, -1) for id_ in old.ids], np.int64)
     of_new = np.array([row.get(id_, -1) for id_ in new.ids], np.int64)
 
-    def column(before: Any, now: Any) -> Any:
+    def column(before: NDArray[Scalar], now: NDArray[Scalar]) -> NDArray[Scalar]:
         made = np.empty(len(ids), before.dtype)
         made[of_old[kept]] = before[kept]
         made[of_new[fresh]] = now[fresh]
         return made
 
-    def texts(before: list[Any], now: list[Any]) -> list[Any]:
-        made: list[Any] = column(np.array(before, object), np.array(now, object)).tolist()
+    def texts(before: list[Text], now: list[Text]) -> list[Text]:
+        made: list[Text] = column(np.array(before, object), np.array(now, object)).tolist()
         return made
 
     stay = kept[old.source] & (of_old[old.target] >= 0)
@@ -76,19 +79,18 @@ def patched(old: Tables, touched: AbstractSet[str], some: list[list[Any]]) -> Ta
     joined = {name: np.concatenate((getattr(old, name)[stay], getattr(new, name))) for name in _CONNECTIONS}
     order = np.lexsort((target, source, joined["link"]))
     kinds, kind = coded(column(_spelled(old), _spelled(new)).tolist())
-    values = {
-        "ids": ids,
-        "names": texts(old.names, new.names),
-        "english": texts(old.english, new.english),
-        "kind": kind,
-        "kinds": kinds,
-        "source": source[order].astype(np.int32),
-        "target": target[order].astype(np.int32),
+    return Tables(
+        ids=ids,
+        names=texts(old.names, new.names),
+        english=texts(old.english, new.english),
+        kind=kind,
+        kinds=kinds,
+        source=source[order].astype(np.int32),
+        target=target[order].astype(np.int32),
         **{name: column(getattr(old, name), getattr(new, name)) for name in _ELEMENTS},
-        **{name: of_all[order] for name, of_all in joined.items()},
-    }
-    return Tables(**{each.name: values[each.name] for each in fields(Tables)})
+        **{name: whole[order] for name, whole in joined.items()},
+    )
 
 
-def _spelled(of: Tables) -> Any:
+def _spelled(of: Tables) -> NDArray[np.object_]:
     return np.array(of.kinds, object)[of.kind]

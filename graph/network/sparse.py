@@ -1,7 +1,7 @@
-"""Neighbour lists in compressed rows, and weights over the few members that a walk reaches."""
+"""Sparse matrices as neighbour lists (``Rows``), and sparse vectors of random walks over them (``SparseVector``)."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Self
 
 import numpy as np
 import scipy.sparse
@@ -30,7 +30,7 @@ class Rows:
         """How many entries each row has."""
         return np.diff(self.start)
 
-    def matrix(self, width: int) -> scipy.sparse.csr_matrix[Any]:
+    def matrix(self, width: int) -> scipy.sparse.csr_matrix[np.float32]:
         """The weights as a matrix."""
         return scipy.sparse.csr_matrix((self.weight, self.column, self.start), (len(self.start) - 1, width))
 
@@ -61,9 +61,9 @@ def compress(
     return Rows(start, column[order].astype(np.int32), weight[order], origin[order].astype(np.int32))
 
 
-def distinct(keys: Longs, worth: NDArray[np.float32]) -> Longs:
-    """Positions of one entry of each key, the one of the greatest worth."""
-    order = np.lexsort((-worth, keys))
+def distinct(keys: Longs, weight: NDArray[np.float32]) -> Longs:
+    """Positions of one entry of each key, that of the greatest weight."""
+    order = np.lexsort((-weight, keys))
     ordered = keys[order]
     return order[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(order) else order
 
@@ -74,55 +74,66 @@ def summed(index: Ints, value: Floats | Flags, length: int) -> Floats:
 
 
 @dataclass(frozen=True)
-class Mass:
-    """Members that a walk reaches, each once, and how much of it is at each."""
+class SparseVector:
+    """Index to weight: where a random walk is and with which probability, up to a factor. Each index stands once."""
 
     index: Ints
     value: Floats
 
-    def strongest(self, most: int) -> "Mass":
-        """The members with the greatest mass, at most so many."""
+    @classmethod
+    def unit(cls, index: int) -> Self:
+        """All weight at one index: where a walk begins."""
+        return cls(np.array([index], np.int32), np.ones(1))
+
+    def strongest(self, most: int) -> "SparseVector":
+        """The entries of greatest weight, at most so many."""
         if len(self.index) <= most:
             return self
         best = np.argpartition(-self.value, most)[:most]
-        return Mass(self.index[best], self.value[best])
+        return SparseVector(self.index[best], self.value[best])
 
-    def without(self, *members: int) -> "Mass":
-        """The mass but for that at some members."""
-        keep = ~np.isin(self.index, members)
-        return Mass(self.index[keep], self.value[keep])
+    def descending(self) -> Ints:
+        """The indices, those of greatest weight first."""
+        return self.index[np.argsort(-self.value, kind="stable")]
 
-    def times(self, worth: Floats) -> "Mass":
-        """The mass, each member's times something."""
-        return Mass(self.index, self.value * worth)
+    def without(self, index: int) -> "SparseVector":
+        """The vector without one entry."""
+        keep = self.index != index
+        return SparseVector(self.index[keep], self.value[keep])
+
+    def scaled(self, factor: Floats) -> "SparseVector":
+        """Each entry times a factor of its own; entries that become 0 are left out."""
+        value = self.value * factor
+        keep = value > 0
+        return SparseVector(self.index[keep], value[keep])
 
     def dense(self, length: int) -> Floats:
-        """The mass of every one of ``length`` members."""
+        """The weight at each of ``length`` indices."""
         return summed(self.index, self.value, length)
 
 
-NOTHING = Mass(np.zeros(0, np.int32), np.zeros(0))
+EMPTY = SparseVector(np.zeros(0, np.int32), np.zeros(0))
 
 
-def gathered(index: Ints, value: Floats, length: int) -> Mass:
+def gathered(index: Ints, value: Floats, length: int) -> SparseVector:
     """The sum of the values of each index that occurs, without touching the rest of ``length``."""
     if not len(index):
-        return NOTHING
+        return EMPTY
     turn = np.arange(len(index), dtype=np.int32)
     place = np.empty(length, np.int32)
     place[index] = turn
     found = index[place[index] == turn]
     place[found] = turn[: len(found)]
-    return Mass(found, summed(place[index], value, len(found)))
+    return SparseVector(found, summed(place[index], value, len(found)))
 
 
-def spread(mass: Mass, rows: Rows, width: int, cap: int) -> Mass:
-    """One step: the mass at each row goes to its first ``cap`` columns, in proportion of their weights."""
-    at, counts = rows.entries(mass.index, cap)
+def step(walk: SparseVector, rows: Rows, width: int, cap: int) -> SparseVector:
+    """One step of a random walk, from each row to its first ``cap`` columns, in proportion to their weights."""
+    at, counts = rows.entries(walk.index, cap)
     if not len(at):
-        return NOTHING
+        return EMPTY
     weight = rows.weight[at].astype(np.float64)
-    owner = np.repeat(np.arange(len(mass.index)), counts)
-    whole = np.bincount(owner, weight, len(mass.index))
-    share = np.divide(mass.value, whole, out=np.zeros_like(whole), where=whole > 0)
+    owner = np.repeat(np.arange(len(walk.index)), counts)
+    whole = np.bincount(owner, weight, len(walk.index))
+    share = np.divide(walk.value, whole, out=np.zeros_like(whole), where=whole > 0)
     return gathered(rows.column[at], weight * share[owner], width)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from graph.access import PUBLIC, VISIBILITIES
 from graph.schema import SCHEMA
 
-Ints = NDArray[np.integer[Any]]
-Floats = NDArray[np.floating[Any]]
+Ints = NDArray[np.integer]
+Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
 
 LABELS = tuple(SCHEMA.by_label)
@@ -19,7 +19,34 @@ LINKS = tuple(SCHEMA.by_type)
 LABEL = {label: code for code, label in enumerate(LABELS)}
 LINK = {link: code for code, link in enumerate(LINKS)}
 
-_STATUS = {"proposed": 1, "rejected": 2}
+
+class ElementRow(NamedTuple):
+    """One element, as ``cypher/network`` returns it; dates as texts of the model."""
+
+    id: str
+    label: str
+    name: str
+    english: str | None = None
+    kind: str | None = None
+    visibility: str | None = None
+    closed: bool | None = None
+    since: str | None = None
+    until: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    level: str | None = None
+
+
+class ConnectionRow(NamedTuple):
+    """One connection, likewise; ``source`` and ``target`` are ids."""
+
+    link: str
+    source: str
+    target: str
+    status: str | None = None
+    involvement: str | None = None
+    since: str | None = None
+    until: str | None = None
 
 
 @dataclass(frozen=True)
@@ -55,34 +82,25 @@ class Tables:
         return {id_: row for row, id_ in enumerate(self.ids)}
 
 
-def tables(elements: Iterable[Sequence[Any]], connections: Iterable[Sequence[Any]]) -> Tables:
-    """Columns from rows, as ``cypher/network`` returns them.
-
-    An element is id, label, name, nameEn, kind, visibility, closed, since, until, latitude, longitude, level; a
-    connection is type, id of the source, id of the target, status, involvement, since, until. Rejected connections and
-    those whose ends are unknown are left out.
-    """
-    rows = sorted((row for row in elements if row[1] in LABEL), key=lambda row: str(row[0]))
-    columns = list(zip(*rows, strict=True)) or [()] * 12
-    ids, labels, names, english, kinds, visibility, closed, since, until, latitude, longitude, level = columns
-    number = {id_: row for row, id_ in enumerate(ids)}
-    known, kind = coded(kinds)
-    links = _links(connections, number)
+def tables(elements: Iterable[ElementRow], connections: Iterable[ConnectionRow]) -> Tables:
+    """Columns from rows. Rejected connections and those whose ends are unknown are left out."""
+    rows = sorted((row for row in elements if row.label in LABEL), key=lambda row: row.id)
+    kinds, kind = coded([row.kind for row in rows])
     return Tables(
-        list(ids),
-        list(names),
-        list(english),
-        np.array([LABEL[label] for label in labels], np.int8),
+        [row.id for row in rows],
+        [row.name for row in rows],
+        [row.english for row in rows],
+        np.array([LABEL[row.label] for row in rows], np.int8),
         kind,
-        known,
-        np.array([VISIBILITIES.index(value or PUBLIC) for value in visibility], np.int8),
-        np.array([bool(value) for value in closed], np.bool_),
-        np.array([day(value) for value in since], np.int32),
-        np.array([day(value) for value in until], np.int32),
-        np.array([np.nan if value is None else value for value in latitude], np.float64),
-        np.array([np.nan if value is None else value for value in longitude], np.float64),
-        np.array([value == "country" for value in level], np.bool_),
-        *links,
+        kinds,
+        np.array([VISIBILITIES.index(row.visibility or PUBLIC) for row in rows], np.int8),
+        np.array([bool(row.closed) for row in rows], np.bool_),
+        np.array([day(row.since) for row in rows], np.int32),
+        np.array([day(row.until) for row in rows], np.int32),
+        np.array([np.nan if row.latitude is None else row.latitude for row in rows], np.float64),
+        np.array([np.nan if row.longitude is None else row.longitude for row in rows], np.float64),
+        np.array([row.level == "country" for row in rows], np.bool_),
+        *_links(connections, {row.id: number for number, row in enumerate(rows)}),
     )
 
 
@@ -94,25 +112,26 @@ def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
 
 
 def _links(
-    connections: Iterable[Sequence[Any]], number: dict[str, int]
+    connections: Iterable[ConnectionRow], number: dict[str, int]
 ) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Flags, Ints, Ints]:
-    found = [
-        (LINK[link], number[source], number[target], _STATUS.get(status, 0), involvement == "informed", since, until)
-        for link, source, target, status, involvement, since, until in connections
-        if link in LINK and source in number and target in number and status != "rejected"
+    rows = [
+        row
+        for row in connections
+        if row.link in LINK and row.source in number and row.target in number and row.status != "rejected"
     ]
-    columns = list(zip(*found, strict=True)) or [()] * 7
-    link, source, target, status, informed, since, until = columns
+    link = np.array([LINK[row.link] for row in rows], np.int8)
+    source = np.array([number[row.source] for row in rows], np.int32)
+    target = np.array([number[row.target] for row in rows], np.int32)
     # One order whatever the database says first: sums of floating point numbers depend on it.
-    order = np.lexsort((np.array(target, np.int32), np.array(source, np.int32), np.array(link, np.int8)))
+    order = np.lexsort((target, source, link))
     return (
-        np.array(link, np.int8)[order],
-        np.array(source, np.int32)[order],
-        np.array(target, np.int32)[order],
-        (np.array(status, np.int8) == 1)[order],
-        np.array(informed, np.bool_)[order],
-        np.array([day(value) for value in since], np.int32)[order],
-        np.array([day(value) for value in until], np.int32)[order],
+        link[order],
+        source[order],
+        target[order],
+        np.array([row.status == "proposed" for row in rows], np.bool_)[order],
+        np.array([row.involvement == "informed" for row in rows], np.bool_)[order],
+        np.array([day(row.since) for row in rows], np.int32)[order],
+        np.array([day(row.until) for row in rows], np.int32)[order],
     )
 
 

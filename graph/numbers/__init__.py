@@ -1,1 +1,1 @@
-"""Numbers of the network, day by day."""
+"""Metrics of the network of allies, day by day."""

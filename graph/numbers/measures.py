@@ -1,4 +1,4 @@
-"""Numbers of the network of allies: how visible each one is in it. Pure; the same network gives the same numbers.
+"""Metrics of the network of allies: how visible each one is in it. Pure; the same network gives the same metrics.
 
 Two allies are tied when they run or take part in the same activity, are partners, one was founded by the other, or one
 is a community of which the other is a member: these are the present partners of the ranking. What is only proposed ties
@@ -6,7 +6,6 @@ nobody, and nor does an activity of more than :data:`CROWD`. Closed libraries an
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import scipy.sparse
@@ -19,28 +18,29 @@ from graph.network.network import Network
 from graph.network.tables import LABEL, Floats, Ints, Tables
 
 CROWD = 1000
-"""Allies in one activity that can still know each other."""
+"""Greatest number of allies in one activity that know each other."""
 
 MOST = 20_000_000
-"""Pairs of seats in the same activity, above which a network is not measured: beyond, it would take hours and gigabytes."""
+"""Greatest number of pairs of allies in the same activity; beyond, measuring would take hours and gigabytes."""
 
 WORK = 2e9
-"""Ties that may be walked for the betweenness: as many allies are starting points as this allows, else all of them."""
+"""Ties walked for the betweenness, which bounds the number of starting points."""
 
 FEWEST = 256
-"""Starting points in any case."""
+"""Least number of starting points, or all allies."""
 
 CELLS = 2_000_000
-"""Numbers in one matrix at once: it bounds the memory."""
+"""Cells of one dense block, which bounds the memory."""
 
 SEED = 0
+"""Seed of drawn starting points and of the Leiden method, so that a network always has the same metrics."""
 
-Matrix = scipy.sparse.csr_matrix[Any]
+Matrix = scipy.sparse.csr_matrix[np.float64]
 
 
 @dataclass(frozen=True)
 class Ties:
-    """The network as it is measured: the ids of allies, who is tied to whom, who is a library.
+    """The network that is measured: ids of allies, who is tied to whom, who is a library.
 
     ``libraries`` counts the open public libraries, those without a tie too.
     """
@@ -52,8 +52,8 @@ class Ties:
 
 
 @dataclass(frozen=True)
-class Numbers:
-    """Of each ally, in the order of ``Ties.ids``; NaN and -1 are no number.
+class NetworkMetrics:
+    """Metrics of each ally, in the order of ``Ties.ids``; NaN and -1 mean that there is none.
 
     ``degree``: its ties. ``betweenness``: Freeman's, normalised: the share of shortest paths between others that lead
     over it, from 0 to 1. ``reach``: allies within two steps. ``density``: of the ties that its neighbours could have
@@ -74,7 +74,7 @@ class Numbers:
 
 
 class TooLarge(SpojenciError):
-    """The network has too many ties for its numbers to be computed."""
+    """The network has too many ties for its metrics to be computed."""
 
     code = "TOO_LARGE"
 
@@ -125,14 +125,14 @@ def _ones(row: Ints, column: Ints, shape: tuple[int, int]) -> Matrix:
     return scipy.sparse.csr_matrix((np.ones(len(row)), (row, column)), shape)
 
 
-def measure(ties: Ties) -> Numbers:
-    """All numbers; this takes from less than a second to minutes."""
+def measure(ties: Ties) -> NetworkMetrics:
+    """All metrics; this takes from less than a second to minutes."""
     degree = ties.matrix.getnnz(axis=1).astype(np.int64)
     reach, density = _around(ties.matrix, degree)
     betweenness, estimated = between(ties.matrix)
     strongest, size = _communities(ties.matrix, degree)
     rank, percentile = _ranks(degree, ties.library, ties.libraries)
-    return Numbers(degree, betweenness, reach, density, strongest, size, rank, percentile, estimated)
+    return NetworkMetrics(degree, betweenness, reach, density, strongest, size, rank, percentile, estimated)
 
 
 def _around(matrix: Matrix, degree: Ints) -> tuple[Ints, Floats]:

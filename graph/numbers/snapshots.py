@@ -1,14 +1,13 @@
-"""Numbers of the network, kept with their day so that their history can be drawn: computed beside the service.
+"""Metrics of the network, stored by day so that their history can be drawn: computed beside the service.
 
 Several processes may work on one database: whoever claims a day first computes it. A day has one snapshot at most, and
 only when the log has moved since the one before. Snapshots are no elements: neither maps nor exports know them.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -17,12 +16,12 @@ from graph.errors import SpojenciError
 from graph.jobs import apart
 from graph.log.changes import latest
 from graph.network.reading import read_tables
-from graph.numbers.measures import Numbers, Ties, measure, ties
+from graph.numbers.measures import NetworkMetrics, Ties, measure, ties
 from graph.questions.named import NUMBERS
 from graph.store import Store
 
 DAILY = 31
-"""Days of which the snapshots are kept; of what is older, the last of each month."""
+"""Days whose snapshots are kept; of older ones, the last of each month."""
 
 MOST = 120
 """Snapshots kept at most."""
@@ -35,7 +34,7 @@ TIMEOUT = 60.0
 
 
 async def take(store: Store, day: date | None = None) -> bool:
-    """Compute and keep the numbers of a day, today if none is given; whether that was due, and nobody else was at it.
+    """Compute and store the metrics of a day, today if none is given; whether that was due, and nobody else was at it.
 
     Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
@@ -49,12 +48,12 @@ async def take(store: Store, day: date | None = None) -> bool:
         return False
     try:
         found = await asyncio.to_thread(ties, await read_tables(store))
-        numbers = await apart(measure, found)
+        metrics = await apart(measure, found)
         await _clear(store, day)  # what a process left that was ended half way
-        for rows in _rows(found, numbers):
+        for rows in _rows(found, metrics):
             await _write(store, "write", {"day": claim["day"], "rows": rows})
-        whole = _whole(found, numbers) | {"sequence": position.sequence}
-        finished = await _write(store, "finish", {**claim, "numbers": whole})
+        whole = _whole(found, metrics) | {"sequence": position.sequence}
+        finished = await _write(store, "finish", {**claim, "metrics": whole})
     except BaseException:
         with suppress(SpojenciError):
             await asyncio.shield(_write(store, "release", claim))
@@ -63,32 +62,32 @@ async def take(store: Store, day: date | None = None) -> bool:
     return bool(finished)
 
 
-async def _write(store: Store, name: str, values: dict[str, Any]) -> list[list[Any]]:
+async def _write(store: Store, name: str, values: Mapping[str, object]) -> list[list[object]]:
     async with store.transaction(f"numbers_{name}", timeout=TIMEOUT) as transaction:
         return await transaction.run(NUMBERS[name].text, values)
 
 
-def _rows(found: Ties, numbers: Numbers) -> Iterator[list[dict[str, Any]]]:
+def _rows(found: Ties, metrics: NetworkMetrics) -> Iterator[list[dict[str, object]]]:
     names = ("degree", "betweenness", "reach", "density", "communitySize", "rank", "percentile")
     columns = (
-        numbers.degree,
-        numbers.betweenness,
-        numbers.reach,
-        numbers.density,
-        numbers.community_size,
-        numbers.rank,
-        numbers.percentile,
+        metrics.degree,
+        metrics.betweenness,
+        metrics.reach,
+        metrics.density,
+        metrics.community_size,
+        metrics.rank,
+        metrics.percentile,
     )
     plain = [[None if value != value or value == -1 else value for value in column.tolist()] for column in columns]  # noqa: PLR0124 - only NaN is not itself
     rows = [
         {"of": id_, "community": found.ids[strongest], **dict(zip(names, values, strict=True))}
-        for id_, strongest, *values in zip(found.ids, numbers.strongest.tolist(), *plain, strict=True)
+        for id_, strongest, *values in zip(found.ids, metrics.strongest.tolist(), *plain, strict=True)
     ]
     return (rows[begin : begin + ROWS] for begin in range(0, len(rows), ROWS))
 
 
-def _whole(found: Ties, numbers: Numbers) -> dict[str, Any]:
-    """Numbers of the network as a whole."""
+def _whole(found: Ties, metrics: NetworkMetrics) -> dict[str, object]:
+    """Metrics of the network as a whole."""
     allies, pairs = len(found.ids), found.matrix.nnz // 2
     return {
         "allies": allies,
@@ -96,8 +95,8 @@ def _whole(found: Ties, numbers: Numbers) -> dict[str, Any]:
         "density": 2 * pairs / (allies * (allies - 1)) if allies > 1 else None,
         "libraries": found.libraries,
         "tiedLibraries": int(found.library.sum()),
-        "communities": len(np.unique(numbers.strongest)),
-        "estimated": numbers.estimated,
+        "communities": len(np.unique(metrics.strongest)),
+        "estimated": metrics.estimated,
     }
 
 

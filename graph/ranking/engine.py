@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
@@ -376,14 +376,14 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mappin
         if weight > 1e-9
     )
     paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
-    element: dict[str, Any] = witness.element(int(network.node[ally]))
+    element = witness.element(int(network.node[ally]))
     return Suggestion(
         element["id"],
         element["type"],
         element["name"],
         score if total > 0 else 0.0,
         signals,
-        tuple(witness.told(path) for path in paths),
+        tuple(witness.steps(path) for path in paths),
         bool(ranking.known[place]),
         witness.newest(paths),
         tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),

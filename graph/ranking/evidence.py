@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
@@ -13,10 +13,13 @@ from graph.questions.explain import Step
 from graph.ranking.features import CROWD, OWN, Question, served
 
 PATHS = 3
-"""Paths of one suggestion at most."""
+"""Greatest number of paths of one suggestion."""
 
 LEAST = 0.25
-"""A path is shown if its signal contributes so much, beside the greatest."""
+"""Contribution of its signal from which on a path is shown, as a share of the greatest contribution."""
+
+STANDING = 0.8
+"""Relevance that is left from a topic to an ally that works on it without an activity."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,15 @@ class Unknown:
     signal: str
     element: str | None
     text: Text
+
+
+class Element(TypedDict):
+    """An element as a path shows it."""
+
+    id: str
+    type: str
+    name: str
+    nameEn: str | None
 
 
 class Witness:
@@ -71,17 +83,17 @@ class Witness:
         net, relevance = self.network, self.question.relevance
         part = net.works_on.of(ally)
         standing = zip(net.works_on.column[part].tolist(), net.works_on.origin[part].tolist(), strict=True)
-        found = [(float(relevance[topic]) * 0.8, [link], -1) for topic, link in standing]
+        found = [(float(relevance[topic]) * STANDING, [link], -1) for topic, link in standing]
         meetings = np.fromiter(theirs := self._meetings(ally), np.int64)
         node = net.meetings.node[meetings]
         meetings, node = meetings[node >= 0], node[node >= 0]
         at, counts = net.about.entries(node, CROWD)
-        worth = relevance[net.about.column[at]]
+        relevant = relevance[net.about.column[at]]
         owner = np.repeat(meetings, counts)
-        for place in np.argsort(-worth, kind="stable")[:PATHS]:
+        for place in np.argsort(-relevant, kind="stable")[:PATHS]:
             meeting = int(owner[place])
-            found.append((float(worth[place]), [theirs[meeting], int(net.about.origin[at[place]])], meeting))
-        found = sorted((told for told in found if told[0] > 0), key=lambda told: -told[0])
+            found.append((float(relevant[place]), [theirs[meeting], int(net.about.origin[at[place]])], meeting))
+        found = sorted((way for way in found if way[0] > 0), key=lambda way: -way[0])
         for _, path, meeting in found[:PATHS]:
             yield path if meeting < 0 else [*self._with_organizer(path[0], meeting), path[1]]
 
@@ -98,8 +110,8 @@ class Witness:
         """What both attend, then partners that both have met, the strongest first."""
         theirs = self._meetings(ally)
         for meeting in theirs.keys() & self._mine.keys():
-            yield _told(theirs[meeting], self._mine[meeting])
-        yield from self._through(theirs, self._partners.index[np.argsort(-self._partners.value, kind="stable")])
+            yield _path(theirs[meeting], self._mine[meeting])
+        yield from self._through(theirs, self._partners.descending())
 
     def _through(self, theirs: dict[int, int], others: Ints) -> Iterator[list[int]]:
         for other in others:
@@ -107,7 +119,7 @@ class Witness:
             over = [m for m in common if m in theirs and m not in self._mine]
             mine = [m for m in common if m in self._mine]
             if over and mine:
-                yield _told(theirs[over[0]], common[over[0]], common[mine[0]], self._mine[mine[0]])
+                yield _path(theirs[over[0]], common[over[0]], common[mine[0]], self._mine[mine[0]])
 
     def _programme(self, ally: int) -> Iterator[list[int]]:
         """A programme of which activities of both are part."""
@@ -130,14 +142,14 @@ class Witness:
         """Somebody near the asker who has met the candidate."""
         theirs = self._meetings(ally)
         net = self.network
-        for other in self._neighbours.index[np.argsort(-self._neighbours.value, kind="stable")]:
+        for other in self._neighbours.descending():
             common = self._meetings(int(other))
             over = [meeting for meeting in common if meeting in theirs]
             if over and other != ally:
                 seats = self._seat(int(other)) + (
                     self._seat(self.question.asker) if net.place[other] == net.place[self.question.asker] else []
                 )
-                yield _told(theirs[over[0]], common[over[0]], *seats)
+                yield _path(theirs[over[0]], common[over[0]], *seats)
                 return
 
     def _seat(self, ally: int) -> list[int]:
@@ -162,7 +174,7 @@ class Witness:
 
     # As data.
 
-    def told(self, path: list[int]) -> list[Step]:
+    def steps(self, path: list[int]) -> list[Step]:
         """A path in the form that ``graph.questions.explain.sentence`` takes."""
         tables = self.tables
         return [
@@ -174,7 +186,7 @@ class Witness:
             for link in path
         ]
 
-    def element(self, row: int) -> dict[str, Any]:
+    def element(self, row: int) -> Element:
         """An element as a path shows it."""
         tables = self.tables
         return {
@@ -225,14 +237,14 @@ class Witness:
                 yield Unknown("targetGroup", group["id"], Text(cs, f"no activity for {_inside(group)} recorded"))
 
 
-def _inside(term: dict[str, Any]) -> str:
+def _inside(term: Element) -> str:
     """The English name of a term inside a sentence, else its name."""
-    english: str | None = term["nameEn"]
+    english = term["nameEn"]
     if not english:
-        return str(term["name"])
+        return term["name"]
     return english[0].lower() + english[1:] if english[1:] == english[1:].lower() else english
 
 
-def _told(*links: int) -> list[int]:
-    """A path without what is only implied: that a community is its own meeting."""
+def _path(*links: int) -> list[int]:
+    """A path of connections; -1, a community as its own meeting, is no connection."""
     return list(dict.fromkeys(link for link in links if link >= 0))

@@ -1,4 +1,4 @@
-"""What is measured of a candidate: the one implementation for serving, fitting and evaluation.
+"""The features of a candidate: one implementation for serving, fitting and evaluation.
 
 Every feature is a number that is 0 when nothing is known. ``FEATURES`` says in words what each means, and to which
 signal it belongs; ``docs/ranking.md`` is written from it.
@@ -10,32 +10,77 @@ from functools import cached_property
 import numpy as np
 
 from graph.network.network import EARTH, Network, kilometres
-from graph.network.sparse import NOTHING, Mass, Rows, gathered, spread, summed
+from graph.network.sparse import EMPTY, Rows, SparseVector, gathered, step, summed
 from graph.network.tables import Flags, Floats, Ints
 
 WALKERS = 300
-"""From how many allies a walk goes on: those with the most of it."""
+"""Allies from which a walk goes on: the most probable ones."""
 
 MEETINGS = 600
-"""Through how many meetings a walk goes on."""
+"""Meetings through which a walk goes on: the most probable ones."""
 
 CROWD = 40
-"""How many entries of one ally or one meeting a walk follows; of an ally the most recent ones."""
+"""Connections of one ally or one meeting that a walk follows; of an ally the most recent ones."""
 
 OWN = 1000
-"""How many meetings of the asker a walk follows, the most recent ones."""
+"""Meetings of the asker that a walk follows, the most recent ones."""
 
 NEIGHBOURS = 50
-"""How many of the nearest allies tell what is usual around the asker."""
+"""Nearest allies whose partners count as usual around the asker."""
 
 FAR = 3000.0
 """Kilometres that stand for an unknown distance."""
+
+HERE = 10.0
+"""Kilometres added to distances, so that their ratio tells nothing within a town."""
 
 NEAR_TERMS = 3
 """Steps from a topic to related ones."""
 
 LEAST_RELEVANT = 0.2
 """Relevance below which a topic has nothing to do with the one asked for."""
+
+DOING, FURTHER = 0.85, 0.85
+"""Relevance that is left from a topic to an activity about it, and the part of the gap to 1 that a further one leaves."""
+
+MOST_FURTHER = 9
+"""Further activities on a topic that count."""
+
+CLEARLY_RELEVANT = 0.3
+"""Relevance from which on a further activity counts."""
+
+ONE_STEP, MORE_STEPS = 1e3, 1e4
+"""Factors of the probabilities of walks before their logarithm: walks of more steps spread over more allies."""
+
+DIRECT = 100
+"""The same for partners of the asker, who are few."""
+
+SCALES = {"near.town": 10, "near.district": 40, "near.region": 150, "near.country": 600}
+"""Kilometres within which each feature of nearness decays by the factor e."""
+
+BESIDE, IN_CIRCLE = 30, 150
+"""The same for the distance to a partner of the asker."""
+
+AROUND = 50
+"""The same for the weight of the allies around the asker."""
+
+OWN_KIND = 3
+"""Weight of an ally around the asker that is of its kind, beside 1 of the others."""
+
+UNDATED = 0.02
+"""Freshness added to each meeting, so that old and undated ones count a little."""
+
+NEAREST_PARTNERS = 64
+"""Partners of the asker to which distances are measured."""
+
+TOPICAL_PROGRAMMES = 30
+"""Factor of the share of a topic in programmes before its logarithm."""
+
+STRONGEST = 10
+"""Topics and programmes from which candidates of a large network are taken."""
+
+MANY_MET = 101
+"""Allies that a candidate has met, plus one, from which on the feature of bridging is 1."""
 
 
 @dataclass(frozen=True)
@@ -116,27 +161,26 @@ NAMES = tuple(feature.name for feature in FEATURES)
 
 @dataclass
 class Reach:
-    """What walks from the asker reach, found once for all candidates."""
+    """Where walks from the asker lead, computed once for all candidates."""
 
-    near_topics: Mass = NOTHING
-    first: Mass = NOTHING
-    second: Mass = NOTHING
-    third: Mass = NOTHING
-    recent: Mass = NOTHING
-    recent_third: Mass = NOTHING
-    topical: Mass = NOTHING
-    topical_third: Mass = NOTHING
-    neighbours: Mass = NOTHING
-    around: Mass = NOTHING
-    around_kind: Mass = NOTHING
-    around_topic: Mass = NOTHING
-    around_recent: Mass = NOTHING
-    around_second: Mass = NOTHING
+    first: SparseVector = EMPTY
+    second: SparseVector = EMPTY
+    third: SparseVector = EMPTY
+    recent: SparseVector = EMPTY
+    recent_third: SparseVector = EMPTY
+    topical: SparseVector = EMPTY
+    topical_third: SparseVector = EMPTY
+    neighbours: SparseVector = EMPTY
+    around: SparseVector = EMPTY
+    around_kind: SparseVector = EMPTY
+    around_topic: SparseVector = EMPTY
+    around_recent: SparseVector = EMPTY
+    around_second: SparseVector = EMPTY
     programmes: dict[str, Floats] = field(default_factory=dict)
 
 
 class Question:
-    """An asker and a topic, and what is looked for; measures candidates."""
+    """An asker, a topic, and what is looked for; computes the features of candidates."""
 
     def __init__(
         self, network: Network, asker: int, topic: int, *, groups: Ints | None = None, needs: Ints | None = None
@@ -152,7 +196,7 @@ class Question:
     def _walked(self) -> Reach:
         net = self.network
         reach = Reach()
-        met = spread(Mass(np.array([self.asker], np.int32), np.ones(1)), net.attends, len(net.attendance), OWN)
+        met = step(SparseVector.unit(self.asker), net.attends, len(net.attendance), OWN)
         reach.first = self._attending(met).without(self.asker)
         if len(reach.first.index):
             met = self._meeting(reach.first)
@@ -163,27 +207,29 @@ class Question:
         self._programmes(reach)
         return reach
 
-    def _meeting(self, mass: Mass) -> Mass:
-        return spread(mass.strongest(WALKERS), self.network.attends, len(self.network.attendance), CROWD)
+    def _meeting(self, allies: SparseVector) -> SparseVector:
+        """A step from allies to their meetings."""
+        return step(allies.strongest(WALKERS), self.network.attends, len(self.network.attendance), CROWD)
 
-    def _attending(self, met: Mass) -> Mass:
-        return spread(met.strongest(MEETINGS), self.network.attended, self.network.size, CROWD)
+    def _attending(self, met: SparseVector) -> SparseVector:
+        """A step from meetings to the allies there."""
+        return step(met.strongest(MEETINGS), self.network.attended, self.network.size, CROWD)
 
-    def _three(self, met: Mass) -> tuple[Mass, Mass, Mass]:
+    def _three(self, met: SparseVector) -> tuple[SparseVector, SparseVector, SparseVector]:
         """The allies at meetings; those at recent ones; those at meetings on the topic."""
         met = met.strongest(MEETINGS)
         return self._attending(met), self._attending(self._now(met)), self._attending(self._on_topic(met))
 
-    def _now(self, met: Mass) -> Mass:
-        return _positive(met.times(self.network.fresh[met.index] + 0.02))
+    def _now(self, met: SparseVector) -> SparseVector:
+        return met.scaled(self.network.fresh[met.index] + UNDATED)
 
-    def _on_topic(self, met: Mass) -> Mass:
+    def _on_topic(self, met: SparseVector) -> SparseVector:
         node = self.network.meetings.node[met.index]
         real = np.flatnonzero(node >= 0)
         at, counts = self.network.about.entries(node[real], CROWD)
         best = np.zeros(len(node))
         np.maximum.at(best, np.repeat(real, counts), self.relevance[self.network.about.column[at]])
-        return _positive(met.times(best))
+        return met.scaled(best)
 
     def _look_around(self, reach: Reach) -> None:
         net = self.network
@@ -192,28 +238,27 @@ class Question:
             return
         chord, at = net.tree.query(point, k=range(1, min(NEIGHBOURS + 1, len(net.located)) + 1))
         near = net.located[at]
-        worth = np.exp(-kilometres(np.asarray(chord)) / 50) + 1e-6
+        weight = np.exp(-kilometres(np.asarray(chord)) / AROUND) + 1e-6
         busy = (near != self.asker) & (net.degree[near] > 0)
-        near, worth = near[busy], worth[busy]
+        near, weight = near[busy], weight[busy]
         if not len(near):
             return
-        reach.neighbours = Mass(near, worth / worth.sum())
+        reach.neighbours = SparseVector(near, weight / weight.sum())
         met = self._meeting(reach.neighbours)
         reach.around, reach.around_recent, reach.around_topic = self._three(met)
         reach.around_second = self._attending(self._meeting(reach.around))
-        alike = worth * (1 + 2 * (net.kind[near] == net.kind[self.asker]))
-        reach.around_kind = self._attending(self._meeting(Mass(near, alike / alike.sum())))
+        alike = np.where(net.kind[near] == net.kind[self.asker], OWN_KIND * weight, weight)
+        reach.around_kind = self._attending(self._meeting(SparseVector(near, alike / alike.sum())))
 
     def _programmes(self, reach: Reach) -> None:
         net = self.network
-        me = Mass(np.array([self.asker], np.int32), np.ones(1))
-        for name, mass in (
-            ("own", me),
+        for name, allies in (
+            ("own", SparseVector.unit(self.asker)),
             ("partners", reach.first),
             ("circle", reach.second),
             ("area", reach.neighbours),
         ):
-            at = spread(mass.strongest(WALKERS), net.programmes[0], len(net.wholes), CROWD)
+            at = step(allies.strongest(WALKERS), net.programmes[0], len(net.wholes), CROWD)
             reach.programmes[name] = at.dense(len(net.wholes)) / net.programme_size
             reach.programmes[name + "Now"] = reach.programmes[name] * net.programme_fresh
 
@@ -244,18 +289,20 @@ class Question:
         if net.size <= most:
             return np.arange(net.size, dtype=np.int32) if allowed is None else np.flatnonzero(allowed).astype(np.int32)
         part = most // 10
-        found = [mass.strongest(part).index for mass in (
+        found = [walk.strongest(part).index for walk in (
             reach.first, reach.second, reach.third, reach.recent_third, reach.around, reach.around_topic, reach.around_second
         )]  # fmt: skip
         _, of_topic = net.interests
-        topics = [int(topic) for topic in np.argsort(-self.relevance, kind="stable")[:10] if self.relevance[topic] > 0]
+        topics = [
+            int(topic) for topic in np.argsort(-self.relevance, kind="stable")[:STRONGEST] if self.relevance[topic] > 0
+        ]
         found += [of_topic.column[of_topic.of(topic)][: int(part * self.relevance[topic])] for topic in topics]
         promise = sum(reach.programmes.values(), np.zeros(len(net.wholes)))
         members = net.programmes[1]
         promising = np.flatnonzero(promise > 0)
         found += [
             members.column[members.of(int(programme))][: part // 5]
-            for programme in promising[np.argsort(-promise[promising], kind="stable")[:10]]
+            for programme in promising[np.argsort(-promise[promising], kind="stable")[:STRONGEST]]
         ]
         point = net.point[self.asker]
         if np.isfinite(point).all():
@@ -294,11 +341,16 @@ class _Meter:
         self._place = np.zeros(self.network.size, np.int32)
         self._place[candidates] = np.arange(1, len(candidates) + 1)
 
-    def at(self, mass: Mass, scale: float = 0) -> Floats:
-        """The mass at each candidate; its logarithm beside a scale, if one is given."""
+    def at(self, walk: SparseVector) -> Floats:
+        """The weight of a walk at each candidate."""
         value = np.zeros(len(self.candidates) + 1)
-        value[self._place[mass.index]] = mass.value
-        return np.log1p(value[1:] * scale) if scale else value[1:]
+        value[self._place[walk.index]] = walk.value
+        return value[1:]
+
+    def log(self, walk: SparseVector, factor: float) -> Floats:
+        """The logarithm of the weight of a walk, times a factor, at each candidate."""
+        logarithm: Floats = np.log1p(self.at(walk) * factor)
+        return logarithm
 
     def topic(self) -> dict[str, Floats]:
         net, topic = self.network, self.question.topic
@@ -310,17 +362,18 @@ class _Meter:
             "topic.count": np.log1p(count),
             "topic.share": np.minimum(count / np.maximum(net.degree[self.candidates], 1), 1),
             "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.similarity(topic)[column], length)),
-            "topic.programme": np.log1p(30 * self._in_programmes(net.on_topic(topic))),
+            "topic.programme": np.log1p(TOPICAL_PROGRAMMES * self._in_programmes(net.on_topic(topic))),
             "topic.kind": net.kind_topics[net.kind[self.candidates], topic],
         }
 
     def _direct(self, owner: Ints, column: Ints, number: Floats) -> Floats:
         """The most relevant topic's relevance; each further activity closes a part of the gap to 1."""
         best, more = np.zeros(len(self.candidates)), np.zeros(len(self.candidates))
-        relevance = self.question.relevance[column] * 0.85 * np.minimum(number, 1)
+        relevance = self.question.relevance[column] * DOING * np.minimum(number, 1)
         np.maximum.at(best, owner, relevance)
-        np.add.at(more, owner, np.where(relevance > 0.3, number, 0))
-        return 1 - (1 - best) * 0.85 ** np.clip(more - 1, 0, 9)
+        np.add.at(more, owner, np.where(relevance > CLEARLY_RELEVANT, number, 0))
+        direct: Floats = 1 - (1 - best) * FURTHER ** np.clip(more - 1, 0, MOST_FURTHER)
+        return direct
 
     def nearness(self) -> dict[str, Floats]:
         net, asker, others = self.network, self.question.asker, self.candidates
@@ -332,21 +385,20 @@ class _Meter:
         if net.countries and net.country[asker] >= 0:
             usual = np.where(net.country[others] >= 0, net.country_ties[net.country[asker], net.country[others]], 0)
         beside = self._from_partners()
-        scales = {"near.town": 10, "near.district": 40, "near.region": 150, "near.country": 600}
         return {
             "near.place": ((net.place[others] == net.place[asker]) & (net.place[asker] >= 0)).astype(np.float64),
-            **{name: np.where(unknown, 0, np.exp(-distance / scale)) for name, scale in scales.items()},
-            "near.order": np.log((FAR + 10) / (np.minimum(distance, FAR) + 10)),
+            **{name: np.where(unknown, 0, np.exp(-distance / scale)) for name, scale in SCALES.items()},
+            "near.order": np.log((FAR + HERE) / (np.minimum(distance, FAR) + HERE)),
             "near.same": same.astype(np.float64),
             "near.usual": usual,
-            "near.partners": np.exp(-beside / 30),
-            "near.circle": np.exp(-beside / 150),
+            "near.partners": np.exp(-beside / BESIDE),
+            "near.circle": np.exp(-beside / IN_CIRCLE),
         }
 
     def _from_partners(self) -> Floats:
         """Kilometres to the nearest partner of the asker; infinite where there is none."""
         net = self.network
-        partners = self.reach.first.strongest(64).index
+        partners = self.reach.first.strongest(NEAREST_PARTNERS).index
         partners = partners[np.isfinite(net.latitude[partners])]
         if not len(partners):
             return np.full(len(self.candidates), np.inf)
@@ -357,61 +409,68 @@ class _Meter:
     def walks(self) -> dict[str, Floats]:
         reach = self.reach
         return {
-            "net.direct": self.at(reach.first, 100),
-            "net.second": self.at(reach.second, 1e4),
-            "net.third": self.at(reach.third, 1e4),
+            "net.direct": self.log(reach.first, DIRECT),
+            "net.second": self.log(reach.second, MORE_STEPS),
+            "net.third": self.log(reach.third, MORE_STEPS),
             "net.common": np.log1p(self._common),
-            "net.recent": self.at(reach.recent, 1e4),
-            "net.recentThird": self.at(reach.recent_third, 1e4),
-            "net.topic": self.at(reach.topical, 1e4),
-            "net.topicThird": self.at(reach.topical_third, 1e4),
+            "net.recent": self.log(reach.recent, MORE_STEPS),
+            "net.recentThird": self.log(reach.recent_third, MORE_STEPS),
+            "net.topic": self.log(reach.topical, MORE_STEPS),
+            "net.topicThird": self.log(reach.topical_third, MORE_STEPS),
             "net.places": self._by_town(reach.second),
             "net.farPlaces": self._by_town(reach.third),
-            "area.partners": self.at(reach.around, 1e3),
-            "area.kind": self.at(reach.around_kind, 1e3),
-            "area.topic": self.at(reach.around_topic, 1e3),
-            "area.recent": self.at(reach.around_recent, 1e3),
-            "area.second": self.at(reach.around_second, 1e4),
+            "area.partners": self.log(reach.around, ONE_STEP),
+            "area.kind": self.log(reach.around_kind, ONE_STEP),
+            "area.topic": self.log(reach.around_topic, ONE_STEP),
+            "area.recent": self.log(reach.around_recent, ONE_STEP),
+            "area.second": self.log(reach.around_second, MORE_STEPS),
             "area.places": self._by_town(reach.around),
         }
 
-    def _by_town(self, mass: Mass) -> Floats:
+    def _by_town(self, walk: SparseVector) -> Floats:
+        """How much of a walk is in the town of each candidate, at others."""
         net = self.network
-        town = net.town[mass.index]
-        summed = np.bincount(town + 1, mass.value, net.towns + 1) if len(town) else np.zeros(net.towns + 1)
-        summed[0] = 0
-        return np.log1p(1e3 * np.maximum(summed[net.town[self.candidates] + 1] - self.at(mass), 0))
+        town = net.town[walk.index]
+        whole = np.bincount(town + 1, walk.value, net.towns + 1) if len(town) else np.zeros(net.towns + 1)
+        whole[0] = 0
+        return np.log1p(ONE_STEP * np.maximum(whole[net.town[self.candidates] + 1] - self.at(walk), 0))
 
     @cached_property
     def _common(self) -> Floats:
         """Adamic-Adar over partners: each way through a partner counts the less, the more others that one has met."""
         net = self.network
         partners = self.reach.first.strongest(WALKERS)
-        ones = Mass(partners.index, 1 / np.log(2 + net.company[partners.index]))
-        at, counts = net.attends.entries(ones.index, CROWD)
-        met = gathered(net.attends.column[at], np.repeat(ones.value, counts), len(net.attendance)).strongest(MEETINGS)
+        weight = 1 / np.log(2 + net.company[partners.index])
+        at, counts = net.attends.entries(partners.index, CROWD)
+        met = gathered(net.attends.column[at], np.repeat(weight, counts), len(net.attendance)).strongest(MEETINGS)
         at, counts = net.attended.entries(met.index, CROWD)
         return self.at(gathered(net.attended.column[at], np.repeat(met.value, counts), net.size))
 
     def programmes(self) -> dict[str, Floats]:
-        told = self.reach.programmes
-        shared = np.where(told["own"] > 0, 1.0, 0.0)
+        reached = self.reach.programmes
+        names = {
+            "prog.own": "own",
+            "prog.recent": "ownNow",
+            "prog.partners": "partners",
+            "prog.circle": "circle",
+            "prog.partnersNow": "partnersNow",
+            "prog.circleNow": "circleNow",
+            "area.programme": "area",
+            "area.programmeNow": "areaNow",
+        }
+        shared = np.where(reached["own"] > 0, 1.0, 0.0)
         return {
-            "prog.own": np.log1p(1e4 * self._in_programmes(told["own"], whole=False)),
             "prog.shared": np.minimum(self._in_programmes(shared, whole=False), 1),
-            "prog.recent": np.log1p(1e4 * self._in_programmes(told["ownNow"], whole=False)),
-            "prog.partners": np.log1p(1e4 * self._in_programmes(told["partners"], whole=False)),
-            "prog.circle": np.log1p(1e4 * self._in_programmes(told["circle"], whole=False)),
-            "prog.partnersNow": np.log1p(1e4 * self._in_programmes(told["partnersNow"], whole=False)),
-            "prog.circleNow": np.log1p(1e4 * self._in_programmes(told["circleNow"], whole=False)),
-            "area.programme": np.log1p(1e4 * self._in_programmes(told["area"], whole=False)),
-            "area.programmeNow": np.log1p(1e4 * self._in_programmes(told["areaNow"], whole=False)),
+            **{
+                feature: np.log1p(MORE_STEPS * self._in_programmes(reached[name], whole=False))
+                for feature, name in names.items()
+            },
         }
 
-    def _in_programmes(self, worth: Floats, *, whole: bool = True) -> Floats:
-        """The worth of the programmes of each candidate, times how much it does there, or as an average."""
+    def _in_programmes(self, value_of: Floats, *, whole: bool = True) -> Floats:
+        """The sum of a value of each programme, times how much the candidate does there; ``whole``: the average."""
         owner, column, weight = self._programmes
-        value = summed(owner, weight * worth[column], len(self.candidates))
+        value = summed(owner, weight * value_of[column], len(self.candidates))
         if not whole:
             return value
         return value / np.maximum(np.bincount(owner, weight, len(self.candidates)), 1)
@@ -480,7 +539,7 @@ class _Meter:
         net = self.network
         touched = np.unique(net.world[np.concatenate((self.reach.first.index, [self.question.asker]))])
         new = ~np.isin(net.world[self.candidates], touched)
-        return np.where(new, np.minimum(np.log1p(net.company[self.candidates]) / np.log(101), 1), 0)
+        return np.where(new, np.minimum(np.log1p(net.company[self.candidates]) / np.log(MANY_MET), 1), 0)
 
     def _lacking(self) -> Floats:
         """Offers of what is needed, work on the topic that the asker does not do, a kind of partner it lacks."""
@@ -496,21 +555,21 @@ class _Meter:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Pairs of a candidate (by its place in a list) and the row of what it has."""
+class Pairs:
+    """Pairs of a candidate (by its place in a list) and the row of an element that it is connected with."""
 
     owner: Ints
     column: Ints
 
 
-def standing(network: Network, type_: str, allies: Ints) -> Told:
-    """What a connection such as OFFERS says of some allies."""
+def standing(network: Network, type_: str, allies: Ints) -> Pairs:
+    """What allies are connected with, by a connection such as OFFERS."""
     rows = network.standing(type_)
     at, counts = rows.entries(allies, CROWD)
-    return Told(np.repeat(np.arange(len(allies), dtype=np.int32), counts), rows.column[at])
+    return Pairs(np.repeat(np.arange(len(allies), dtype=np.int32), counts), rows.column[at])
 
 
-def served(network: Network, allies: Ints) -> Told:
+def served(network: Network, allies: Ints) -> Pairs:
     """The target groups that allies serve, themselves or by their activities, each once."""
     own = standing(network, "SERVES", allies)
     at, counts = network.attends.entries(allies, CROWD)
@@ -523,27 +582,24 @@ def served(network: Network, allies: Ints) -> Told:
         np.concatenate((own.owner, np.repeat(owner, counts))).astype(np.int64) * len(network.tables.ids)
         + np.concatenate((own.column, rows.column[at]))
     )
-    return Told((pairs // len(network.tables.ids)).astype(np.int32), (pairs % len(network.tables.ids)).astype(np.int32))
+    return Pairs(
+        (pairs // len(network.tables.ids)).astype(np.int32), (pairs % len(network.tables.ids)).astype(np.int32)
+    )
 
 
-def _overlap(told: Told, wanted: Ints, length: int) -> Floats:
-    return np.bincount(told.owner[np.isin(told.column, wanted)], minlength=length).astype(np.float64)
-
-
-def _positive(mass: Mass) -> Mass:
-    keep = mass.value > 0
-    return Mass(mass.index[keep], mass.value[keep])
+def _overlap(pairs: Pairs, wanted: Ints, length: int) -> Floats:
+    return np.bincount(pairs.owner[np.isin(pairs.column, wanted)], minlength=length).astype(np.float64)
 
 
 def related(network: Network, topic: int) -> Floats:
-    """How relevant each topic is for one: 1 itself, 0.9 a narrower one, 0.6 a broader or matching one, by steps."""
+    """How relevant each topic is for one: 1 itself, less with each step to another (``Network.terms``)."""
     relevance = np.zeros(len(network.topics))
     relevance[topic] = 1
     reached: Ints = np.array([topic], np.int32)
     for _ in range(NEAR_TERMS):
         at, counts = network.terms.entries(reached, CROWD)
-        worth = np.repeat(relevance[reached], counts) * network.terms.weight[at]
+        onward = np.repeat(relevance[reached], counts) * network.terms.weight[at]
         before = relevance.copy()
-        np.maximum.at(relevance, network.terms.column[at], worth)
+        np.maximum.at(relevance, network.terms.column[at], onward)
         reached = np.flatnonzero(relevance > before)
     return np.where(relevance >= LEAST_RELEVANT, relevance, 0)

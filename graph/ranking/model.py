@@ -1,8 +1,8 @@
-"""How features become signals, signals a score: a log-linear sum with a calibrated scale, as numbers that are kept."""
+"""How features become signals and signals a score: a log-linear sum with a calibrated scale, stored as JSON."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Self, TypedDict
 
 import numpy as np
 
@@ -11,11 +11,38 @@ from graph.network.tables import Floats
 from graph.ranking.features import FEATURES, NAMES, SIGNALS
 
 FORMAT = 1
-"""Of the stored numbers; a model of another format, or of other features, is not used."""
+"""Version of the stored form; a model of another one, or of other features, is not used."""
 
 _OF_SIGNAL = np.array([[feature.signal == signal for signal in SIGNALS] for feature in FEATURES], np.float64)
 _STEEPNESS = 1e-6
 """Slope that keeps a flat piece of the calibration rising, so that order is never lost."""
+
+_WEIGHTLESS = 1e-12
+"""Coefficient and span of a signal that has a value and next to no weight."""
+
+
+FAVOURED = 0.5
+"""Share of all weight that the signal of a strategy gets."""
+
+SIGNIFICANT = 0.05
+"""Greatest share of resamples in which a model may be no better than what is shipped, for it to be used."""
+
+
+class StoredFormula(TypedDict):
+    """A formula as JSON; coefficients by feature, ends by signal, what is 0 left out."""
+
+    coefficients: dict[str, float]
+    low: dict[str, float]
+    high: dict[str, float]
+    curve: list[list[float]]
+
+
+class StoredModel(TypedDict):
+    """A model as JSON."""
+
+    format: int
+    connected: StoredFormula
+    newcomer: StoredFormula
 
 
 @dataclass(frozen=True)
@@ -49,8 +76,8 @@ class Formula:
         """The calibrated score of weighted sums; a greater sum has a greater score."""
         return np.clip(np.interp(total, *self.curve) + _STEEPNESS * (total - 1), 0, 1)
 
-    def stored(self) -> dict[str, Any]:
-        """The numbers by their names."""
+    def stored(self) -> StoredFormula:
+        """The formula as it is stored."""
         return {
             "coefficients": _named(NAMES, self.coefficients),
             "low": _named(SIGNALS, self.low),
@@ -59,10 +86,12 @@ class Formula:
         }
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any]) -> Self:
-        """The formula of such numbers."""
+    def of(cls, stored: StoredFormula) -> Self:
+        """The formula as it was stored."""
         sum_, score = (np.array(part, np.float64) for part in stored["curve"])
-        low, high = (np.array([stored[end].get(signal, 0.0) for signal in SIGNALS]) for end in ("low", "high"))
+        low, high = (
+            np.array([ends.get(signal, 0.0) for signal in SIGNALS]) for ends in (stored["low"], stored["high"])
+        )
         coefficients = np.array([stored["coefficients"].get(name, 0.0) for name in NAMES])
         return cls(coefficients, low, high, (sum_, score))
 
@@ -84,13 +113,13 @@ class Model:
         """The formula for an asker."""
         return self.newcomer if newcomer else self.connected
 
-    def stored(self) -> dict[str, Any]:
-        """The numbers to keep."""
+    def stored(self) -> StoredModel:
+        """The model as it is stored."""
         return {"format": FORMAT, "connected": self.connected.stored(), "newcomer": self.newcomer.stored()}
 
     @classmethod
-    def of(cls, stored: Mapping[str, Any], version: int, fitted_at: str) -> Self | None:
-        """The model of such numbers; None when they are of another format."""
+    def of(cls, stored: StoredModel, version: int, fitted_at: str) -> Self | None:
+        """The model as it was stored; None where it has another format."""
         if stored.get("format") != FORMAT or set(stored["connected"]["coefficients"]) - set(NAMES):
             return None
         connected, newcomer = Formula.of(stored["connected"]), Formula.of(stored["newcomer"])
@@ -118,8 +147,8 @@ def weighted(formula: Formula, given: Mapping[str, float], favoured: str | None)
         raise BadInput("All weights are 0; give at least one signal a weight.", place="weights")
     weights /= weights.sum()
     if favoured:
-        weights /= 2
-        weights[SIGNALS.index(favoured)] += 0.5
+        weights *= 1 - FAVOURED
+        weights[SIGNALS.index(favoured)] += FAVOURED
     return weights
 
 
@@ -140,10 +169,10 @@ def _shipped() -> Formula:
     }
     most = {"topic": 0.4, "targetGroup": 0.15, "nearness": 0.2, "network": 0.15, "resources": 0.1}
     # Signals of strategies have no weight of their own, but a value.
-    values = {"reach.common": 1e-12, "reach.new": 1e-12, "reach.lacking": 1e-12}
-    ends = {**most, "closure": 1e-12, "bridging": 1e-12, "complement": 1e-12}
-    stored = {"coefficients": coefficients | values, "low": {}, "high": ends, "curve": [[0.0, 1.0], [0.0, 1.0]]}
-    return Formula.of(stored)
+    values = dict.fromkeys(("reach.common", "reach.new", "reach.lacking"), _WEIGHTLESS)
+    ends = most | dict.fromkeys(("closure", "bridging", "complement"), _WEIGHTLESS)
+    line = [[0.0, 1.0], [0.0, 1.0]]
+    return Formula.of({"coefficients": coefficients | values, "low": {}, "high": ends, "curve": line})
 
 
 SHIPPED = Model(_shipped(), _shipped())
@@ -165,9 +194,9 @@ class Quality:
     @property
     def good(self) -> bool:
         """Whether it did better than what is shipped."""
-        return self.chance < 0.05
+        return self.chance < SIGNIFICANT
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> dict[str, object]:
         """As JSON."""
         return {
             "questions": self.questions,

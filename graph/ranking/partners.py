@@ -25,11 +25,11 @@ from graph.store import Store
 
 logger = logging.getLogger("spojenci")
 
-LOOK = 0.5
-"""Seconds after which the log is looked at again before an answer."""
+CHECK_EVERY = 0.5
+"""Seconds between two checks whether the map has changed."""
 
-PATIENCE = 1.0
-"""Seconds for which a question waits for a network that has just become old; longer ones are made in the background."""
+WAIT_FOR_FRESH = 1.0
+"""Seconds that a question waits for the network to follow a change; then it is answered from the one before."""
 
 
 class _State(NamedTuple):
@@ -47,7 +47,7 @@ class Partners:
         self._store = store
         self._engine: Engine | None = None
         self._state: _State | None = None
-        self._looked = 0.0
+        self._checked_at = 0.0
         self._loading: asyncio.Task[Engine] | None = None
 
     async def ask(self, request: Request) -> list[Suggestion]:
@@ -81,14 +81,14 @@ class Partners:
 
     async def engine(self) -> Engine:
         """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""
-        if time.monotonic() - self._looked >= LOOK or self._engine is None:
+        if time.monotonic() - self._checked_at >= CHECK_EVERY or self._engine is None:
             await self._look()
         if self._loading is None:
             assert self._engine
             return self._engine
         if self._engine is None:
             return await asyncio.shield(self._loading)
-        await asyncio.wait([self._loading], timeout=PATIENCE)
+        await asyncio.wait([self._loading], timeout=WAIT_FOR_FRESH)
         return self._engine
 
     async def changed(self, known: Engine) -> Engine:
@@ -97,12 +97,12 @@ class Partners:
             with suppress(SpojenciError):  # the database may be away for a moment
                 if (engine := await self.engine()) is not known:
                     return engine
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(CHECK_EVERY)
 
     async def _look(self) -> None:
         [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
         state = _State(await latest(self._store), model, log)
-        self._looked = time.monotonic()
+        self._checked_at = time.monotonic()
         if state != self._state and (self._loading is None or self._loading.done()):
             self._loading = asyncio.create_task(self._load(state))
             self._loading.add_done_callback(self._ended)

@@ -1,4 +1,4 @@
-"""Numbers of the network, told by hand, and kept day by day."""
+"""Metrics of the network, computed by hand, and stored day by day."""
 
 import asyncio
 from datetime import date, timedelta
@@ -15,8 +15,7 @@ from graph.database import Connection
 from graph.errors import NotFound
 from graph.exchange.importer import load
 from graph.learning.splits import tables_of
-from graph.numbers import measures as numbers
-from graph.numbers import snapshots
+from graph.numbers import measures, snapshots
 from graph.numbers.measures import between, measure, ties
 from graph.questions.answers import ask
 from graph.questions.named import NUMBERS, QUESTIONS
@@ -88,18 +87,18 @@ async def _told(store: Store, of: str, viewer: Viewer = ANYBODY, **more: Any) ->
     return row
 
 
-def test_the_numbers_are_those_told_by_hand() -> None:
+def test_the_metrics_are_those_computed_by_hand() -> None:
     found = ties(tables_of(MAP))
-    numbers = measure(found)
-    assert (found.ids, found.libraries, numbers.estimated) == (["a", "b", "c", "d", "e"], 3, False)
-    assert numbers.degree.tolist() == [2, 2, 3, 2, 1]
-    assert numbers.betweenness == pytest.approx([0, 0, 4 / 6, 3 / 6, 0])
-    assert numbers.reach.tolist() == [3, 3, 4, 4, 2]
-    assert numbers.density == pytest.approx([1, 1, 1 / 3, 0, np.nan], nan_ok=True)
-    assert [found.ids[number] for number in numbers.strongest] == ["c", "c", "c", "d", "d"]
-    assert numbers.community_size.tolist() == [3, 3, 3, 2, 2]
-    assert numbers.rank.tolist() == [2, -1, 1, -1, -1]
-    assert numbers.percentile == pytest.approx([1 / 2, np.nan, 1, np.nan, np.nan], nan_ok=True)
+    metrics = measure(found)
+    assert (found.ids, found.libraries, metrics.estimated) == (["a", "b", "c", "d", "e"], 3, False)
+    assert metrics.degree.tolist() == [2, 2, 3, 2, 1]
+    assert metrics.betweenness == pytest.approx([0, 0, 4 / 6, 3 / 6, 0])
+    assert metrics.reach.tolist() == [3, 3, 4, 4, 2]
+    assert metrics.density == pytest.approx([1, 1, 1 / 3, 0, np.nan], nan_ok=True)
+    assert [found.ids[number] for number in metrics.strongest] == ["c", "c", "c", "d", "d"]
+    assert metrics.community_size.tolist() == [3, 3, 3, 2, 2]
+    assert metrics.rank.tolist() == [2, -1, 1, -1, -1]
+    assert metrics.percentile == pytest.approx([1 / 2, np.nan, 1, np.nan, np.nan], nan_ok=True)
 
 
 def test_nothing_hidden_has_any_influence() -> None:
@@ -108,7 +107,7 @@ def test_nothing_hidden_has_any_influence() -> None:
     assert (all_.matrix.toarray() == shown.matrix.toarray()).all()
 
 
-def test_a_map_without_ties_has_no_numbers() -> None:
+def test_a_map_without_ties_has_no_metrics() -> None:
     found = ties(tables_of([_element("Library", "a")]))
     assert found.ids == [] and measure(found).degree.tolist() == []
 
@@ -138,8 +137,8 @@ def test_the_estimate_of_a_large_network_is_near_and_always_the_same() -> None:
 
 def test_a_network_that_would_take_hours_is_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ties(tables_of(MAP)).matrix.nnz
-    monkeypatch.setattr(numbers, "MOST", 8)
-    with pytest.raises(numbers.TooLarge, match="up to 21 pairs"):
+    monkeypatch.setattr(measures, "MOST", 8)
+    with pytest.raises(measures.TooLarge, match="up to 21 pairs"):
         ties(tables_of(MAP))
 
 
