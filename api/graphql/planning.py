@@ -7,7 +7,6 @@ The only module that reads GraphQL documents. graphql-core collects the fields, 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
 
 from graphql import (
     DocumentNode,
@@ -159,10 +158,10 @@ class Planner:
             if isinstance(definition, FragmentDefinitionNode)
         }
         self._bindings: list[Binding] = []
-        self._lists: dict[tuple[Any, ...], ListArguments] = {}
-        self._counts: dict[tuple[Any, ...], str] = {}
-        self._pages: dict[tuple[Any, ...], PageSelection] = {}
-        self._histories: dict[tuple[Any, ...], History] = {}
+        self._lists: dict[tuple[object, ...], ListArguments] = {}
+        self._counts: dict[tuple[object, ...], str] = {}
+        self._pages: dict[tuple[object, ...], PageSelection] = {}
+        self._histories: dict[tuple[object, ...], History] = {}
         self._selected = 0
 
     def plan(self) -> Plan:
@@ -519,13 +518,13 @@ def _ids(ids: list[str], place: str) -> list[str]:
     return ids
 
 
-def shape(operation: OperationDefinitionNode, variables: VariableValues) -> tuple[Any, ...]:
+def shape(operation: OperationDefinitionNode, variables: VariableValues) -> tuple[object, ...]:
     """What of the variables an operation's plan may depend on: which are null or given, flags, and enums."""
     names = (definition.variable.name.value for definition in operation.variable_definitions or ())
     return tuple((name, name in variables.coerced, _skeleton(variables.coerced.get(name))) for name in names)
 
 
-def _skeleton(value: Any) -> Any:
+def _skeleton(value: object) -> object:
     if isinstance(value, dict):
         return tuple((key, _skeleton(item)) for key, item in value.items())
     if isinstance(value, list):
