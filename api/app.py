@@ -18,14 +18,13 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
 from api.requests import Requests
-from api.rest import feedback as rest_feedback
-from api.rest import health as rest
-from api.rest import partners as rest_partners
-from api.rest import questions
+from api.rest import health, openapi, operations
 from graph.database import Connection
 from graph.jobs import Job, Jobs
+from graph.log.feed import Feed
 from graph.numbers import snapshots
 from graph.ranking.partners import Partners
+from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
 
@@ -36,14 +35,14 @@ FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 def create_app(settings: Settings, connection: Connection) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = connection.open(settings)
-    partners = Partners(store)
-    engine = Engine(GRAPHQL_SCHEMA, store, partners, settings)
+    partners, feed = Partners(store), Feed(store, SCHEMA)
+    engine = Engine(GRAPHQL_SCHEMA, store, partners, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     service = GraphQLService(engine, PersistedDocuments(settings), rates, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, engine, Jobs(store, _jobs(settings)):
+        async with store, rates, partners, feed, Jobs(store, _jobs(settings)):
             warming = create_task(_warm(engine, partners))
             yield
             warming.cancel()
@@ -56,16 +55,18 @@ def create_app(settings: Settings, connection: Connection) -> FastAPI:
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
     )
-    app.state.store, app.state.identity, app.state.rates, app.state.partners = store, identity, rates, partners
+    app.state.store, app.state.identity, app.state.rates = store, identity, rates
+    app.state.partners, app.state.feed, app.state.max_body = partners, feed, settings.max_body
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
-    for router in (rest_partners.router, rest_feedback.router, questions.router, rest.router):
+    for router in (operations.router, health.router):
         app.include_router(router)
-    rest.add_error_handlers(app)
+    health.add_error_handlers(app)
+    openapi.complete(app.openapi())
     describe(app.openapi(), settings)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     app.add_middleware(Requests, metrics=store.metrics)

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 from graphql import GraphQLError
 
-from graph.errors import BadInput, SpojenciError
+from graph.errors import BadInput, SpojenciError, WriteRefused, address
 
 logger = logging.getLogger("spojenci")
 
@@ -28,6 +28,9 @@ STATUS = {
     "DOCUMENT_NOT_TRUSTED": 403,
     "FORBIDDEN": 403,
     "NOT_FOUND": 404,
+    "CONFLICT": 409,
+    "KEY_REUSED": 409,
+    "TAKEN": 409,
     "RATE_LIMITED": 429,
     "DATABASE_UNAVAILABLE": 503,
     "DATABASE_TIMEOUT": 503,
@@ -82,10 +85,24 @@ def too_large(what: str, limit: int) -> Refused:
     return Refused(f"the {what} of a request may have {limit:,} bytes at most; ask for less at once", 413, what)
 
 
-def body(error: SpojenciError) -> dict[str, str]:
-    """An expected error as JSON: its stable code, what is wrong, where, and the request it belongs to."""
-    place = {"place": error.place} if error.place else {}
-    return {"code": error.code, "message": error.message, **place, "requestId": REQUEST_ID.get()}
+def status_of(error: SpojenciError) -> int:
+    """The HTTP status of an expected error."""
+    return error.status if isinstance(error, Refused) else STATUS.get(error.code, 500)
+
+
+def body(error: SpojenciError) -> dict[str, object]:
+    """An expected error as JSON: its stable code, what is wrong, where, and the request it belongs to.
+
+    Of a write, ``problems`` lists all that stands in its way.
+    """
+    known: dict[str, object] = {"code": error.code, "message": error.message}
+    if error.place:
+        known["place"] = error.place
+    if isinstance(error, WriteRefused):
+        known["problems"] = [
+            {"code": each.code, "message": each.message, "place": address(each.path)} for each in error.problems
+        ]
+    return known | {"requestId": REQUEST_ID.get()}
 
 
 def headers(error: SpojenciError) -> dict[str, str]:
@@ -109,8 +126,8 @@ def masked(error: BaseException) -> dict[str, str]:
 
 def graphql_error(error: BaseException, key: str | None = None) -> GraphQLError:
     """An error of one root field, or of the request as a whole."""
-    known = body(error) if isinstance(error, SpojenciError) else masked(error)
-    message = known.pop("message")
+    known: dict[str, object] = body(error) if isinstance(error, SpojenciError) else {**masked(error)}
+    message = str(known.pop("message"))
     return GraphQLError(message, path=[key] if key else None, extensions=known)
 
 

@@ -139,12 +139,15 @@ def requests(engine: Engine, random: np.random.Generator, asked: int) -> Iterato
     popular = np.argsort(-network.interests[1].size)
     share = network.degree / network.degree.sum()
     for ally in random.choice(network.size, asked, p=share):
-        yield "drawn by connections", Request(ids[network.node[ally]], ids[topics[random.choice(len(topics))]])
+        yield (
+            "drawn by connections",
+            Request(asker=ids[network.node[ally]], topic=ids[topics[random.choice(len(topics))]]),
+        )
     for ally in random.choice(network.size, asked):
-        yield "drawn evenly", Request(ids[network.node[ally]], ids[topics[random.choice(len(topics))]])
+        yield "drawn evenly", Request(asker=ids[network.node[ally]], topic=ids[topics[random.choice(len(topics))]])
     hubs = network.node[np.argsort(-network.degree)[:5]]
     for turn in range(asked):
-        yield "hub on a popular topic", Request(ids[hubs[turn % 5]], ids[topics[popular[turn % 3]]])
+        yield "hub on a popular topic", Request(asker=ids[hubs[turn % 5]], topic=ids[topics[popular[turn % 3]]])
 
 
 def memory(topics: int) -> int:

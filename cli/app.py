@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from cli import keys
-from cli.ask import partners, query
 from cli.doctor import doctor
 from cli.files import export, import_, seed
+from cli.operations import commands, query
 from cli.quality import evaluate, fit
 from cli.serve import serve
 
@@ -20,9 +20,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (serve, partners, query, seed, export, doctor, evaluate, fit):
+for command in (serve, query, seed, export, doctor, evaluate, fit):
     app.command()(command)
 app.command("import")(import_)
+commands(app)
 app.add_typer(keys.app, name="keys")
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from api.graphql.registry import printed
 from api.graphql.schema import GRAPHQL_SCHEMA
-from graph.derived import constraints, render
+from graph.derived import constraints, operations, render
+from graph.operations.all import OPERATIONS
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
 
@@ -18,6 +19,7 @@ FILES: dict[str, Callable[[], str]] = {
     "api/schema.graphql": partial(printed, GRAPHQL_SCHEMA),
     "cypher/schema.cypher": partial(constraints.script, SCHEMA),
     "docs/model.md": partial(render.model, SCHEMA),
+    "docs/operations.md": lambda: operations.page(OPERATIONS.values()),
     "docs/questions.md": partial(render.questions, QUESTIONS),
     "docs/settings.md": render.settings,
 }

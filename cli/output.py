@@ -2,7 +2,8 @@
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -11,8 +12,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph.errors import InvalidFile, SpojenciError
+from graph.errors import InvalidFile, SpojenciError, WriteRefused, address
 from graph.exchange.importer import Report
+
+
+class Format(StrEnum):
+    """How an answer is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
 
 WIDEST = 10_000
 """Columns of a table that no terminal shows."""
@@ -29,6 +39,9 @@ def complain(text: str) -> None:
 def error(problem: SpojenciError) -> None:
     """Say an expected error on stderr, with the list of what is wrong in a file."""
     complain(problem.message)
+    if isinstance(problem, WriteRefused) and len(problem.problems) > 1:
+        for refusal in problem.problems[:LISTED]:
+            print(f"  {address(refusal.path)}: {refusal.message}", file=sys.stderr)
     if isinstance(problem, InvalidFile):
         for item in problem.problems[:LISTED]:
             print(f"  {item.place}: {item.message}", file=sys.stderr)
@@ -39,6 +52,35 @@ def error(problem: SpojenciError) -> None:
 def json(value: Any) -> None:
     """Print a value as JSON."""
     print(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+
+
+def json_line(value: object) -> None:
+    """Print a value as JSON in one line, at once."""
+    print(orjson.dumps(value, default=str).decode(), flush=True)
+
+
+def rows(columns: Sequence[str], found: Sequence[Sequence[object]], format: Format) -> None:
+    """Print rows in a format."""
+    match format:
+        case Format.JSON:
+            json([dict(zip(columns, row, strict=True)) for row in found])
+        case Format.CSV:
+            table_csv(columns, found)
+        case Format.TABLE:
+            table(columns, found)
+
+
+def partners(found: Sequence[Mapping[str, Any]]) -> None:
+    """Print potential partners with the parts of their score and the reasons."""
+    if not found:
+        print("Nobody was found. Another topic or a broader one may help, or --include-known.")
+    for number, partner in enumerate(found, 1):
+        known = ", a partner already" if partner["known"] else ""
+        print(f"{number:2}. {partner['name']} ({partner['type']}{known})")
+        signals = ", ".join(f"{s['signal']} {s['contribution']:.2f}" for s in partner["signals"] if s["contribution"])
+        print(f"    {partner['score']:.2f} = {signals}    {partner['id']}")
+        for reason in partner["evidence"]:
+            print(f"    • {reason['text']}")
 
 
 def as_data(problem: SpojenciError) -> dict[str, Any]:
@@ -93,11 +135,17 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
-    if isinstance(value, list) and not any(isinstance(item, list | dict) for item in value):
+    if isinstance(value, dict) and {"id", "name"} <= value.keys():
+        return str(value["name"])
+    if isinstance(value, list) and all(_is_plain(item) for item in value):
         return ", ".join(map(_cell, value))
     if isinstance(value, float):
         return f"{value:.3g}"
     return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
+
+
+def _is_plain(value: object) -> bool:
+    return not isinstance(value, list | dict) or (isinstance(value, dict) and {"id", "name"} <= value.keys())
 
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:

@@ -89,6 +89,13 @@ def writable(viewer: Viewer, declared: Property) -> bool:
     return not declared.managed and readable(viewer, declared)
 
 
+def require_role(viewer: Viewer, least: Role) -> None:
+    """Raise :class:`~graph.errors.Forbidden` unless the role is this one or entitles to more."""
+    roles = list(Role)
+    if viewer.role is None or roles.index(viewer.role) < roles.index(least):
+        raise Forbidden(f"This takes a key or token with the role {least.value}.")
+
+
 def require_writer(viewer: Viewer) -> None:
     """Raise :class:`~graph.errors.Forbidden` unless the role may write at all."""
     if viewer.role in (None, Role.READER):

@@ -61,6 +61,11 @@ Path = tuple[str | int, ...]
 """Where in a client's input something stands, such as ``("input", 2, "properties", "ico")``."""
 
 
+def address(path: Path) -> str:
+    """A path as clients know it, such as ``input.2.ico``."""
+    return ".".join(str(step) for step in path if step not in ("properties", "connections"))
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """One thing in a write that cannot be done, and where.
@@ -84,7 +89,7 @@ class WriteRefused(SpojenciError):
     def __init__(self, problems: Sequence[Refusal]) -> None:
         first = problems[0]
         more = f" ({len(problems) - 1} more)" if len(problems) > 1 else ""
-        super().__init__(f"{first.message}{more}", place=".".join(map(str, first.path)) or None)
+        super().__init__(f"{first.message}{more}", place=address(first.path) or None)
         codes = {problem.code for problem in problems}
         self.code = codes.pop() if len(codes) == 1 else "BAD_INPUT"
         self.problems = tuple(problems)
@@ -108,7 +113,7 @@ class Conflict(SpojenciError):
     code = "CONFLICT"
 
     def __init__(self, message: str, subjects: Sequence[Mapping[str, Any]] = ()) -> None:
-        super().__init__(message)
+        super().__init__(message, place="sequence")
         self.subjects = tuple(subjects)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,10 @@ class Text:
 
     cs: str
     en: str
+
+    def __call__(self, language: Literal["cs", "en"]) -> str:
+        """The text in one of them."""
+        return self.cs if language == "cs" else self.en
 
 
 class Kind(StrEnum):

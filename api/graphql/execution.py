@@ -4,7 +4,7 @@ from asyncio import gather
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any
 
 import orjson
 from cachetools import LRUCache
@@ -29,18 +29,18 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
-from api.graphql import limits
-from api.graphql.computed import Context, Source, Stream, answer
+from api.graphql import limits, operations
+from api.graphql.computed import selected
 from api.graphql.limits import Limits, TooComplex
-from api.graphql.planning import Binding, Introspection, Planned, PlannedRoot, PlannedSource, Planner, shape
-from graph.access import ANYBODY, Viewer
+from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
+from graph.access import ANYBODY, Door, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
+from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
 from graph.reading.read import Statement, compile_read
 from graph.reading.selection import Constant, QuestionRows
-from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
 
@@ -79,10 +79,10 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Sourcing:
-    """A root field whose rows come from a source, and the statement for the elements these refer to."""
+class Computing:
+    """A root field that Python answers, and the statement for the elements that its rows refer to."""
 
-    planned: PlannedSource
+    planned: PlannedOperation
     statement: Statement | None
 
     def arguments(self, variables: VariableValues) -> dict[str, object]:
@@ -90,7 +90,7 @@ class Sourcing:
         return dict(self.planned.arguments.values(variables))
 
 
-CompiledOperation = dict[str, Read | Sourcing | Introspection | Constant | BadInput]
+CompiledOperation = dict[str, Read | Computing | Introspection | Constant | BadInput]
 """The root fields of an operation, each ready to run, by their response keys."""
 
 
@@ -113,11 +113,11 @@ class Document:
 class Engine:
     """Executes queries of one schema on one store."""
 
-    def __init__(self, schema: GraphQLSchema, store: Store, partners: Partners, settings: Settings) -> None:
+    def __init__(self, schema: GraphQLSchema, store: Store, partners: Partners, feed: Feed, settings: Settings) -> None:
         self._schema = schema
         self._store = store
         self._partners = partners
-        self._feed = Feed(store, SCHEMA)
+        self._feed = feed
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
         self._production = settings.profile == "production"
@@ -125,12 +125,6 @@ class Engine:
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
         self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
         self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *raised: object) -> None:
-        await self._feed.__aexit__(*raised)
 
     def reading(self, text: str) -> int:
         """What it costs to read and check a document: nothing where that was done lately."""
@@ -187,7 +181,7 @@ class Engine:
             raise RequestError([GraphQLError("Subscribe over a websocket or with Accept: text/event-stream.")])
         variables = self._variables(operation, values)
         plan = self._compile(document, operation, variables)
-        roots = {k: root for k, root in plan.items() if isinstance(root, Read | Sourcing)}
+        roots = {k: root for k, root in plan.items() if isinstance(root, Read | Computing)}
         if operation.operation is OperationType.MUTATION:
             answered = await self._done_in_turn(roots, variables, viewer, key)
         else:
@@ -207,19 +201,20 @@ class Engine:
         operation = document.operation(name)
         variables = self._variables(operation, values)
         [(key, root)] = self._compile(document, operation, variables).items()
-        if not isinstance(root, Sourcing):
+        if not isinstance(root, Computing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
         return self._events(key, root, variables, viewer)
 
     async def _events(
-        self, key: str, root: Sourcing, variables: VariableValues, viewer: Viewer
+        self, key: str, root: Computing, variables: VariableValues, viewer: Viewer
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
-            context = Context(self._store, self._partners, self._feed, viewer)
-            stream = cast(Stream, root.planned.sourced.source)(context, root.arguments(variables))
-            async with aclosing(stream) as rows:
-                async for row in rows:
-                    yield ExecutionResult({key: await self.sourced(root, row, variables, viewer)})
+            operation = root.planned.computed.operation
+            stream = operation.stream(self._context(viewer), root.arguments(variables))
+            async with aclosing(stream) as edges:
+                async for edge in edges:
+                    row = operations.edge(operation, edge)
+                    yield ExecutionResult({key: await self._selected(root, row, variables, viewer)})
         except SpojenciError as error:
             yield ExecutionResult({key: None}, [graphql_error(error, key)])
 
@@ -251,7 +246,7 @@ class Engine:
     async def _planned(self, root: object, variables: VariableValues) -> None:
         if isinstance(root, Read):
             await self._store.explain(root.statement.text, root.parameters(variables, ANYBODY))
-        elif isinstance(root, Sourcing) and root.statement:
+        elif isinstance(root, Computing) and root.statement:
             parameters = _parameters(root.planned.bindings, variables, ANYBODY)
             await self._store.explain(root.statement.text, {**parameters, "p0": []})
 
@@ -272,30 +267,30 @@ class Engine:
         return plan
 
     async def _answers(
-        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer
+        self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer
     ) -> dict[str, Any]:
-        context = Context(self._store, self._partners, self._feed, viewer)
+        context = self._context(viewer)
         answers = (self._answer(root, variables, context) for root in roots.values())
         return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
 
     async def _done_in_turn(
-        self, roots: dict[str, Read | Sourcing], variables: VariableValues, viewer: Viewer, key: str | None
+        self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, key: str | None
     ) -> dict[str, Any]:
         """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
         done: dict[str, Any] = {}
         for response_key, root in roots.items():
-            context = Context(self._store, self._partners, self._feed, viewer, key and f"{key} {response_key}")
+            context = self._context(viewer, key and f"{key} {response_key}")
             [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
         return done
 
-    async def _answer(self, root: Read | Sourcing, variables: VariableValues, context: Context) -> Any:
-        if isinstance(root, Sourcing):
-            rows = await cast(Source, root.planned.sourced.source)(context, root.arguments(variables))
-            return await self.sourced(root, rows, variables, context.viewer)
+    async def _answer(self, root: Read | Computing, variables: VariableValues, context: Context) -> Any:
+        if isinstance(root, Computing):
+            answer = await operations.answer(root.planned.computed.operation, context, root.arguments(variables))
+            return await self._selected(root, answer, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
         statement, asked = root.statement, root.planned.root
 
-        def row(values: list[Any]) -> orjson.Fragment:
+        def row(values: list[Any]) -> object:
             # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
             return orjson.Fragment(orjson.dumps(statement.row(values)))
 
@@ -304,10 +299,13 @@ class Engine:
             await require(self._store, asked.question, parameters, context.viewer)
         return statement.whole(rows)
 
-    async def sourced(self, root: Sourcing, rows: Any, variables: VariableValues, viewer: Viewer) -> Any:
-        """The answer of a root field made of the rows of its source."""
+    def _context(self, viewer: Viewer, key: str | None = None) -> Context:
+        return Context(self._store, self._partners, self._feed, viewer, Door.GRAPHQL, key)
+
+    async def _selected(self, root: Computing, rows: object, variables: VariableValues, viewer: Viewer) -> object:
+        """What is selected of the rows of an operation."""
         parameters = _parameters(root.planned.bindings, variables, viewer)
-        return await answer(root.planned.sourced, rows, self._store, root.statement, parameters, root.planned.name)
+        return await selected(root.planned.computed, rows, self._store, root.statement, parameters)
 
     def _introspect(
         self,
@@ -330,10 +328,10 @@ def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: 
     return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden), "role": viewer.role}
 
 
-def _compiled(root: PlannedRoot) -> Read | Sourcing | Introspection | Constant | BadInput:
-    if isinstance(root, PlannedSource):
-        referred = root.sourced.referred
-        return Sourcing(root, compile_read(referred) if referred else None)
+def _compiled(root: PlannedRoot) -> Read | Computing | Introspection | Constant | BadInput:
+    if isinstance(root, PlannedOperation):
+        referred = root.computed.referred
+        return Computing(root, compile_read(referred) if referred else None)
     if not isinstance(root, Planned):
         return root
     try:

@@ -36,67 +36,6 @@ class Point:
     longitude: float = strawberry.field(description="Degrees east. / Stupně východní délky.")
 
 
-@strawberry.type(description="An element on a path. / Prvek na cestě.")
-class StepEnd:
-    """Of evidence."""
-
-    id: strawberry.ID = strawberry.field(description="Its id. / Jeho id.")
-    type: str = strawberry.field(description="Its type. / Jeho typ.")
-    name: str = strawberry.field(description="Its name. / Jeho název.")
-
-
-@strawberry.type(description="One connection of a path. / Jedno spojení cesty.")
-class Step:
-    """Of evidence."""
-
-    link: str = strawberry.field(description="Type of the connection. / Typ spojení.")
-    from_: StepEnd = strawberry.field(name="from", description="Where it leads from. / Odkud vede.")
-    to: StepEnd = strawberry.field(description="Where it leads to. / Kam vede.")
-
-
-@strawberry.type(description="A connection between two elements of a drawing. / Spojení dvou prvků na obrázku.")
-class Link:
-    """Of drawings, where elements are listed apart from their connections."""
-
-    link: str = strawberry.field(description="Type of the connection. / Typ spojení.")
-    from_: strawberry.ID = strawberry.field(
-        name="from", description="Id of the element it leads from. / Id prvku, odkud vede."
-    )
-    to: strawberry.ID = strawberry.field(description="Id of the element it leads to. / Id prvku, kam vede.")
-    since: str | None = strawberry.field(description="Since when it holds. / Od kdy platí.")
-    until: str | None = strawberry.field(description="Until when it holds. / Do kdy platí.")
-    status: str | None = strawberry.field(description="State; confirmed when absent. / Stav; bez hodnoty potvrzeno.")
-
-
-@strawberry.type(description="A part of a score. / Část skóre.")
-class Signal:
-    """Of potential partners."""
-
-    signal: str = strawberry.field(description="Its name. / Její název.")
-    value: float = strawberry.field(description="How strong it is here, from 0. / Jak je zde silná, od 0.")
-    weight: float = strawberry.field(
-        description="How much it counts; only proportions do. / Jakou má váhu; rozhodují jen poměry."
-    )
-    contribution: float = strawberry.field(
-        description="What it adds: all contributions sum to the score. / Co přidává: příspěvky dávají skóre."
-    )
-
-
-@strawberry.type(
-    description="The element or connection that changed. / Prvek nebo spojení, které se změnilo.",
-)
-class ChangeSubject:
-    """Of the log and of writes."""
-
-    label: str | None = strawberry.field(description="Type of the element. / Typ prvku.")
-    link: str | None = strawberry.field(description="Type of the connection. / Typ spojení.")
-    id: strawberry.ID | None = strawberry.field(description="Its id. / Jeho id.")
-    from_: strawberry.ID | None = strawberry.field(
-        name="from", description="Where the connection leads from. / Odkud spojení vede."
-    )
-    to: strawberry.ID | None = strawberry.field(description="Where it leads to. / Kam vede.")
-
-
 @strawberry.type(description="One thing that stands in the way of a write. / Co zápisu brání.")
 class WriteError:
     """Of the answers of mutations."""
@@ -109,19 +48,9 @@ class WriteError:
     )
 
 
-@strawberry.type(description="What undoing came to. / Jak vrácení dopadlo.")
-class UndoPayload:
-    """Of ``undo``."""
-
-    sequence: int | None = strawberry.field(
-        description="Number of the change that undid it. / Číslo změny, která ji vrátila."
-    )
-    errors: list[WriteError] = strawberry.field(description="What stands in the way. / Co tomu brání.")
-
-
 def graphql_types() -> list[GraphQLNamedType]:
     """These types, and the scalars that they need, as graphql-core knows them."""
-    types = (ValueCount, Point, Step, Link, Signal, ChangeSubject, UndoPayload)
+    types = (ValueCount, Point, WriteError)
     # A schema of Strawberry begins with a type; that it has fields is all that matters here.
     schema = strawberry.Schema(PageInfo, types=types)
     found = (known.implementation for known in schema.schema_converter.type_map.values())

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from functools import partial
 
-import orjson
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.answers import JSON
+from api.bodies import json_of, parsed
 from api.caller.identity import Identity, credential
-from api.errors import STATUS, Refused, headers, too_large
+from api.errors import STATUS, Refused, headers
 from api.graphql import events
 from api.graphql.asking import Answer, GraphQLService, refusal
 from api.graphql.events import EVENT_STREAM
@@ -77,7 +77,7 @@ class GraphQLView:
                 self._guard(http, request)
                 return request
             case "POST":
-                return await self._posted(http)
+                return _checked(await json_of(http, self._max_body))
         raise Refused("GraphQL takes POST, or GET with a query", 405, headers={"Allow": "GET, POST"})
 
     def _guard(self, http: Request, request: GraphQLRequest) -> None:
@@ -91,29 +91,12 @@ class GraphQLView:
         if self._production or foreign:
             raise Refused("send GET with the header GraphQL-Require-Preflight: 1, or POST", place=PREFLIGHT[0])
 
-    async def _posted(self, http: Request) -> GraphQLRequest:
-        kind, _, parameters = http.headers.get("content-type", "").lower().partition(";")
-        charset = parameters.partition("charset=")[2].strip(' "')
-        if kind.strip() != _JSON or charset not in ("", "utf-8", "utf8"):
-            raise Refused("send JSON in UTF-8, with the header Content-Type: application/json", 415, "Content-Type")
-        content = bytearray()
-        async for chunk in http.stream():
-            content += chunk
-            if len(content) > self._max_body:
-                raise too_large("body", self._max_body)
-        return _checked(_json(bytes(content), "body"))
-
 
 def _parameters(http: Request) -> GraphQLRequest:
     given: dict[str, object] = {name: value for name, value in http.query_params.items() if value}
-    return _checked(given | {n: _json(v, n) for n in ("variables", "extensions") if isinstance(v := given.get(n), str)})
-
-
-def _json(text: bytes | str, place: str) -> object:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise Refused(f"this is not JSON: {error}", place=place) from error
+    return _checked(
+        given | {n: parsed(v, n) for n in ("variables", "extensions") if isinstance(v := given.get(n), str)}
+    )
 
 
 def _checked(given: object) -> GraphQLRequest:

@@ -31,29 +31,19 @@ from graphql import (
     value_from_ast_untyped,
 )
 
-from api.graphql.schema import TOLD
+from api.graphql.operations import BY_FIELD
 from api.graphql.types import FIRST
 from api.graphql.windows import MAX_FIRST
 from graph.errors import SpojenciError
 from graph.settings import Settings
 
-QUESTION = 50
-"""What a named question costs, over REST too."""
-
 WEIGHTS: Mapping[str, int] = {
-    "search": 10,
-    "potentialPartners": QUESTION,
-    "newPotentialPartners": QUESTION,
-    **dict.fromkeys(TOLD, QUESTION),
+    **{name: operation.cost for name, operation in BY_FIELD.items()},
     "facets": 10,
-    "history": 50,
     "__schema": 100,
     "__type": 100,
 }
 """What a field costs beside the elements that it returns; 1 for all other connections and root fields."""
-
-WRITE = 10
-"""What each element or connection written costs."""
 
 MAX_FIELDS = 1000
 MAX_ROOT_FIELDS = 10
@@ -306,7 +296,7 @@ class _Walk:
             return
         items = sum(_items(value) for value in arguments.values())
         if parent is self._schema.mutation_type:
-            size.cost = (WRITE if weight is None else weight) * max(1, items) + inside
+            size.cost = (1 if weight is None else weight) * max(1, items) + inside
         elif parent is self._schema.query_type:
             size.cost = ((items or FIRST) if many else 1) * ((1 if weight is None else weight) + inside)
         elif many:

@@ -25,14 +25,14 @@ from graphql.execution.values import VariableValues, get_argument_values
 from graphql.type import get_nullable_type
 
 from api.graphql import types
-from api.graphql.computed import Source, Sourced, Stream
-from api.graphql.schema import SOURCES, TOLD
+from api.graphql.computed import Computed
+from api.graphql.operations import BY_FIELD
 from api.graphql.windows import MAX_FIRST, Arguments, Filters, ListArguments, Values, list_arguments, plain, size
-from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ElementType, Property
-from graph.questions.explain import Language
-from graph.questions.named import QUESTIONS, Named
+from graph.operation import Answers, Language, Operation
+from graph.operations.questions import window
+from graph.questions.named import QUESTIONS
 from graph.reading import history
 from graph.reading.selection import (
     Branch,
@@ -72,11 +72,7 @@ from graph.schema import ELEMENT, SCHEMA
 MAX_FIELDS = 1000
 """How many fields one operation may select, fragments and types of an interface written out."""
 
-_ROOT_QUESTIONS: dict[str, Named] = {"search": QUESTIONS["search"]}
 _INTROSPECTION = ("__schema", "__type")
-
-FARTHEST = 1000
-"""How far down the answers of a named question one can page."""
 
 Group = list[FieldDetails]
 
@@ -116,12 +112,12 @@ class Planned:
 
 
 @dataclass(slots=True)
-class PlannedSource:
-    """One root field whose rows come from a source: its arguments, and the bindings of the lists within."""
+class PlannedOperation:
+    """One root field that a Python function answers: its arguments, and the bindings of the lists within."""
 
     key: str
     name: str
-    sourced: Sourced
+    computed: Computed
     arguments: Binding
     bindings: list[Binding]
 
@@ -133,7 +129,7 @@ class Introspection:
     nodes: tuple[FieldNode, ...]
 
 
-PlannedRoot = Planned | PlannedSource | Introspection | Constant | BadInput
+PlannedRoot = Planned | PlannedOperation | Introspection | Constant | BadInput
 
 Plan = dict[str, PlannedRoot]
 """The root fields of a query in order: what to read, what is known already, or what is wrong with it."""
@@ -194,14 +190,13 @@ class Planner:
         if name in _INTROSPECTION:
             return Introspection(tuple(details.node for details in group))
         self._bindings, self._lists, self._counts, self._pages, self._histories = [], {}, {}, {}, {}
-        if source := SOURCES.get(name):
-            return self._sourced(source, type_.fields[name], group, key)
-        definition = type_.fields[name]
+        definition, operation = type_.fields[name], BY_FIELD.get(name)
+        if operation and not operation.from_file:
+            return self._computed(operation, definition, group, key)
         given = get_argument_values(definition, group[0].node, self._variables)
-        if question := _ROOT_QUESTIONS.get(name):
-            root: Root = self._asked(question, definition, group, key)
-        elif told := TOLD.get(name):
-            root = self._told(told, definition, group, key)
+        if operation:
+            paged = operation.answers is Answers.PAGE
+            root: Root = (self._asked if paged else self._told)(operation, definition, group, key)
         elif name == "nodes":
             self._bind(definition, group, key, lambda values: iter((("p0", _ids(values["ids"], key)),)))
             root = ByIds("p0", self._node(definition, group, (key,)))
@@ -217,7 +212,7 @@ class Planner:
             root = self._one(definition, group, key, named[0])
         return Planned(key, name, root, self._bindings)
 
-    def _sourced(self, source: Source | Stream, definition: GraphQLField, group: Group, key: str) -> PlannedSource:
+    def _computed(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> PlannedOperation:
         nodes: list[ElementSelection] = []
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
         fields = self._row(self._object(get_named_type(definition.type).name), group, (key,), nodes)
@@ -225,8 +220,8 @@ class Planner:
         arguments = Binding(
             definition, group[0], key, lambda values: ((name, plain(value)) for name, value in values.items())
         )
-        name = group[0].node.name.value
-        return PlannedSource(key, name, Sourced(source, fields, many, referred), arguments, self._bindings)
+        computed = Computed(operation, fields, many, referred)
+        return PlannedOperation(key, operation.field, computed, arguments, self._bindings)
 
     def _row(
         self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...], nodes: list[ElementSelection]
@@ -255,15 +250,11 @@ class Planner:
         language = get_argument_values(definition, group[0].node, self._variables).get("language")
         return "cs" if plain(language) == "cs" else "en"
 
-    def _told(self, question: Named, definition: GraphQLField, group: Group, key: str) -> QuestionRows:
+    def _told(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionRows:
         def bind(values: Arguments) -> Values:
-            for parameter in question.parameters:
-                if parameter.name in definition.args:
-                    try:
-                        yield parameter.name, parameter.check(plain(values.get(parameter.name)))
-                    except BadInput as error:
-                        raise BadInput(error.message, place=f"{key}.{error.place}") from error
+            yield from ((each.name, each.check(plain(values.get(each.name)))) for each in operation.parameters)
 
+        question = QUESTIONS[operation.name]
         self._bind(definition, group, key, bind)
         type_ = self._object(get_named_type(definition.type).name)
         fields: list[Constant | Column | Elements] = []
@@ -280,18 +271,15 @@ class Planner:
                 fields.append(self._column(sub, name, column, subgroup))
         return QuestionRows(question, tuple(fields))
 
-    def _asked(self, question: Named, definition: GraphQLField, group: Group, key: str) -> QuestionPage:
-        def bind(values: Arguments) -> Values:
-            asked = {name: plain(value) for name, value in values.items() if name not in ("first", "after")}
-            wanted, list_ = size(values, key), context(question.name, asked)
-            cursor = values.get("after")
-            skip = 0 if cursor is None else int(decode(cursor, list_, f"{key}.after")[0])
-            if skip + wanted > FARTHEST:
-                raise BadInput(f"only the first {FARTHEST} answers can be paged through", place=f"{key}.after")
-            yield from (("p_size", wanted), ("p_skip", skip), ("p_list", list_), ("first", skip + wanted + 1))
-            yield from ((parameter, asked.get(parameter)) for parameter in parameters)
+    def _asked(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionPage:
+        question = QUESTIONS[operation.name]
 
-        parameters = [p.name for p in question.parameters if p.name in definition.args and p.name != "first"]
+        def bind(values: Arguments) -> Values:
+            asked = {each.name: each.check(plain(values.get(each.name))) for each in operation.parameters}
+            wanted, skip, list_ = window(question, asked)
+            yield from (("p_size", wanted), ("p_skip", skip), ("p_list", list_), ("first", skip + wanted + 1))
+            yield from ((name, value) for name, value in asked.items() if name not in ("first", "after"))
+
         self._bind(definition, group, key, bind)
         return QuestionPage(question, "p_size", "p_skip", "p_list", self._page(definition, group, (key,)))
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from api.graphql.registry import Argument, Field, Registry
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
+from graph.operation import pascal
 from graph.reading.facets import Facet, facets_of
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, PLACE, SCHEMA
@@ -52,17 +53,6 @@ class Abstract:
 def described(text: Text) -> str:
     """A description in both languages of the service."""
     return f"{text.en} / {text.cs}"
-
-
-def camel(name: str) -> str:
-    """``take_part`` or ``TAKE_PART`` as ``takePart``."""
-    first_, *others = name.lower().split("_")
-    return first_ + "".join(map(str.capitalize, others))
-
-
-def pascal(name: str) -> str:
-    """``take_part`` or ``TAKE_PART`` as ``TakePart``."""
-    return "".join(map(str.capitalize, name.split("_")))
 
 
 # ---------------------------------------------------------------------------------------------------- what derives
@@ -190,7 +180,7 @@ def declare(registry: Registry) -> None:
         _facets(registry, element.label)
     _counts(registry)
     _connected_edge(registry)
-    _evidence(registry)
+    _history(registry)
     for side, target in every_side():
         _side_connection(registry, side.connection, target)
 
@@ -357,16 +347,19 @@ def _counts(registry: Registry) -> None:
         registry.object(f"{label}Count", "How many share an element. / Kolik jich sdílí prvek.", fields)
 
 
-# ------------------------------------------------------------------------------------------------------------ evidence
+# ------------------------------------------------------------------------------------------------------------ history
 
 
-def _evidence(registry: Registry) -> None:
-    language = Argument("language", "Language!", "In which language. / V jakém jazyce.", "EN")
+def _history(registry: Registry) -> None:
+    many = "How many there are in all; null if too many to count. / Kolik jich je celkem, lze-li to spočíst."
+    edges = "The changes, each with its cursor. / Změny, každá se svým kurzorem."
     registry.object(
-        "Evidence",
-        "A path through the map that supports a suggestion. / Cesta mapou, která návrh dokládá.",
+        "HistoryConnection",
+        "Changes of one element. / Změny jednoho prvku.",
         {
-            "text": Field("String!", "The path in words. / Cesta slovy.", [language]),
-            "path": Field("[Step!]!", "The connections, one after the other. / Spojení, jedno za druhým."),
+            "edges": Field("[ChangeEdge!]!", edges),
+            "nodes": Field("[Change!]!", "The changes alone. / Samotné změny."),
+            "pageInfo": Field("PageInfo!", "Whether there are more. / Zda jsou další."),
+            "totalCount": Field("Int", many),
         },
     )

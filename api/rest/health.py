@@ -11,10 +11,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Match
 
 from api.answers import JSON
-from api.errors import REQUEST_ID, STATUS, body, headers
+from api.errors import REQUEST_ID, body, headers, status_of
 from graph.errors import BadInput, SpojenciError
 
 router = APIRouter()
+
+
+class Problem(BaseModel):
+    """One thing that stands in the way of a write."""
+
+    code: str = Field(examples=["TAKEN"])
+    message: str
+    place: str = Field(examples=["input.0.ico"])
 
 
 class Failure(BaseModel):
@@ -23,6 +31,7 @@ class Failure(BaseModel):
     code: str = Field(examples=["NOT_FOUND"])
     message: str = Field(examples=["there is no Topic with the id 'x'; look it up with search"])
     place: str | None = Field(None, examples=["topic"])
+    problems: list[Problem] | None = Field(None, description="Of a write: all that stands in its way.")
     requestId: str  # noqa: N815 - the name on the wire
 
 
@@ -35,6 +44,9 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         "model": Failure,
         "description": "An element that the request names does not exist, or is of the wrong type.",
     },
+    409: {"model": Failure, "description": "Something else has the value, or the change cannot be undone or decided."},
+    413: {"model": Failure, "description": "The body is too large."},
+    415: {"model": Failure, "description": "The body is not JSON."},
     429: {"model": Failure, "description": "Too much was asked within a minute; see Retry-After."},
     503: {"model": Failure, "description": "The database does not answer now; see Retry-After."},
 }
@@ -65,7 +77,7 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(SpojenciError)
     async def expected(_: Request, error: SpojenciError) -> Response:
-        return JSON(body(error), STATUS.get(error.code, 500), headers(error))
+        return JSON(body(error), status_of(error), headers(error))
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> Response:

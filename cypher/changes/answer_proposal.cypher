@@ -1,7 +1,7 @@
 // Says what became of a proposal.
 // param   sequence: Int!
 // param   at: String!        when
-// param   answer: Map!       status, answeredBy, answer
+// param   answer: JSON!       status, answeredBy, answer
 // returns sequence: Int!
 MATCH (change:Change {sequence: $sequence})
 SET change += $answer, change.answeredAt = datetime($at)

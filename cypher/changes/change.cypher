@@ -1,6 +1,6 @@
 // One change with all its parts.
 // param   sequence: Int!
-// returns change: Map!
+// returns change: JSON!
 // returns number: Int
 // returns records: Any
 MATCH (change:Change {sequence: $sequence})

@@ -1,5 +1,5 @@
 // Leaves a tombstone of each deleted element that not everybody could see, so that its history stays hidden too.
-// param   rows: [Map!]!      each with id: ID!, visibility: String!
+// param   rows: [JSON!]!      each with id: ID!, visibility: String!
 // returns tombstones: Int!
 UNWIND $rows AS row
 MERGE (tombstone:Gone {id: row.id})

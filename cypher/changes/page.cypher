@@ -2,7 +2,7 @@
 // writer is just finishing, and the page ends before it, so that whoever reads on from there misses nothing.
 // param   sequence: Int!    position: the change that was read last, 0 for none
 // param   number: Int!      position: the record in it that was read last
-// param   filter: Map!      statuses, and perhaps by, doors, reasons: lists of what is wanted
+// param   filter: JSON!      statuses, and perhaps by, doors, reasons: lists of what is wanted
 // param   changes: Int!     how many changes at most
 // param   parts: Int!       how many parts at most
 // returns changes: Int!     how many changes were looked at

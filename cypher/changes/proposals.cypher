@@ -2,7 +2,7 @@
 // param   by: String         only those of this author
 // param   after: Int!        only those with a larger number
 // param   first: Int!        how many at most
-// returns change: Map!
+// returns change: JSON!
 // returns parts: [Any!]!     of each part: number of its first record, records
 MATCH (change:Change) USING INDEX change:Change(status)
 WHERE change.status = 'proposed' AND change.sequence > $after AND ($by IS NULL OR change.by = $by)

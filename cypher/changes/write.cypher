@@ -2,8 +2,8 @@
 // What a part touches are ids, one a line, with a no-break space for each blank in an id.
 // param   sequence: Int!     its number, the one after the last
 // param   at: String!        when
-// param   change: Map!       its properties; empty as long as records follow
-// param   parts: [Map!]!     each with number: Int!, last: Int!, touches: String!, records
+// param   change: JSON!       its properties; empty as long as records follow
+// param   parts: [JSON!]!     each with number: Int!, last: Int!, touches: String!, records
 // returns sequence: Int!
 MATCH (log:ChangeLog {name: 'changes'})
 SET log.last = $sequence

@@ -1,6 +1,6 @@
 // Keeps what somebody says about a suggestion. The last word counts; whatever was said before stays in `reached`.
 // param   key: String!          asker, topic and partner in one text
-// param   suggestion: Map!      asker, topic, partner, verdict, reason, by, sequence
+// param   suggestion: JSON!      asker, topic, partner, verdict, reason, by, sequence
 // param   at: String!           the time of the transaction
 // returns changed: Boolean!     false where exactly this was said last
 MERGE (suggestion:Suggestion {key: $key})

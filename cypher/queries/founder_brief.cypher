@@ -18,13 +18,13 @@
 // returns similarActivities: Float!       activities of these on average / kolik mají průměrně aktivit
 // returns similarPartners: Float!         partners of these on average / kolik mají průměrně partnerů
 // returns similarTopics: Float!           topics of these on average / kolik mají průměrně témat
-// returns similar: [Map!]!                these: id, name, activities, partners, topics; the most active first, 20 at most / které to jsou
-// returns activityDetails: [Map!]!        the activities: id, name, kind, since, until, recurring, results, and ids of topics, targetGroups, partners / aktivity podrobně
-// returns topicCounts: [Map!]!            the topics: id, name, nameEn, activities, partners / témata s počty
-// returns goalCounts: [Map!]!             the goals: id, notation, name, nameEn, activities / cíle s počty
-// returns targetGroupCounts: [Map!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
-// returns partnerCounts: [Map!]!          the partners: id, name, kind (library or community where it has none), activities, direct; the most frequent first / partneři s počty
-// returns years: [Map!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
+// returns similar: [JSON!]!                these: id, name, activities, partners, topics; the most active first, 20 at most / které to jsou
+// returns activityDetails: [JSON!]!        the activities: id, name, kind, since, until, recurring, results, and ids of topics, targetGroups, partners / aktivity podrobně
+// returns topicCounts: [JSON!]!            the topics: id, name, nameEn, activities, partners / témata s počty
+// returns goalCounts: [JSON!]!             the goals: id, notation, name, nameEn, activities / cíle s počty
+// returns targetGroupCounts: [JSON!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
+// returns partnerCounts: [JSON!]!          the partners: id, name, kind (library or community where it has none), activities, direct; the most frequent first / partneři s počty
+// returns years: [JSON!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
 // example :params {"library": "cz-library-900", "visible": ["public", "members", "private"]}
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {

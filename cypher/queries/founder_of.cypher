@@ -4,7 +4,7 @@
 // returns id: ID!                    id of the founder
 // returns name: String!              its name
 // returns kind: String               its kind
-// returns others: [Map!]!            id and name of what else it founds; closed libraries are left out
+// returns others: [JSON!]!            id and name of what else it founds; closed libraries are left out
 // example :params {"library": "cz-library-1795", "first": 100}
 MATCH (library:Element {id: $library})-[:FOUNDED_BY]->(founder:Organization)
 RETURN founder.id AS id,

@@ -20,7 +20,7 @@
 // returns type: String!                   Organization, Library or Community
 // returns name: String!                   its name
 // returns score: Float!                   0 to 1, the sum of the contributions
-// returns signals: [Map!]!                signal, value (0 to 1), weight, contribution: the five parts of the score
+// returns signals: [JSON!]!                signal, value (0 to 1), weight, contribution: the five parts of the score
 // returns evidence: [Any!]!               up to three paths, strongest first; their steps have link, from and to
 // returns known: Boolean!                 whether it is a partner already
 // returns newestEvidence: String          the newest date in the evidence

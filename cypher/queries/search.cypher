@@ -1,14 +1,16 @@
 // Finds elements by words: names, other names, identifiers and descriptions; diacritics and Czech endings may differ.
 // Anything but letters and digits separates words, so that nothing a user types has a meaning for Lucene.
 // Elements with all the words come first; where there are too few of them, elements with some of the words follow.
-// param   query: String!             what the user typed
-// param   types: [String!]           labels to keep, such as Library or Ally; all when absent
-// param   first: Int! = 10           how many at most
+// cs Hledá v názvech, identifikátorech a popisech; snese skloňování i chybějící diakritiku.
+// answers page
+// param   query: String!             words in any form / slova v jakémkoli tvaru
+// param   types: [ElementType!]      only these types / jen tyto typy
+// param   first: Int! = 10           how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to search
 // returns id: ID!                    id of the element
 // returns type: String!              its most specific label
 // returns name: String!              its name
-// returns score: Float!              higher is better; comparable within one search only
+// returns score: Float!              the higher the better / čím vyšší, tím lépe
 // example :params {"query": "knihovně kromeriz", "types": null, "first": 10, "visible": ["public", "members", "private"]}
 
 // 1. Words as typed (`word`), without diacritics (`plain`), and without a Czech ending (`stem`).

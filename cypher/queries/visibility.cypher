@@ -18,9 +18,9 @@
 // returns rank: Int                       of a library: its place among all by ties, 1 for most / pořadí mezi knihovnami
 // returns percentile: Float               of a library: the share of the others that have fewer ties, 0 to 1 / jaký podíl knihoven má méně vazeb
 // returns libraries: Int                  how many open libraries there are / kolik je otevřených knihoven
-// returns communities: [Map!]!            communities that they belong to: id and name of the strongest member, size, allies; ten at most / komunity
-// returns history: [Map!]!                the snapshots, oldest first: day, degree, betweenness, reach, density, rank, percentile / historie
-// returns years: [Map!]!                  year, activities, partners, topics / po letech
+// returns communities: [JSON!]!            communities that they belong to: id and name of the strongest member, size, allies; ten at most / komunity
+// returns history: [JSON!]!                the snapshots, oldest first: day, degree, betweenness, reach, density, rank, percentile / historie
+// returns years: [JSON!]!                  year, activities, partners, topics / po letech
 // example :params {"of": "cz-library-900", "first": 24, "visible": ["public", "members", "private"]}
 MATCH (of:Element {id: $of}) WHERE (of:Ally OR of:Place OR of:Topic) AND coalesce(of.visibility, 'public') IN $visible
 CALL (of) {

@@ -1,6 +1,6 @@
 // What a batch of commands is about, as it stands.
 // param   ids: [ID!]!          elements that are named
-// param   pairs: [Map!]!       connections that are named: type: String!, start: ID!, end: ID!
+// param   pairs: [JSON!]!       connections that are named: type: String!, start: ID!, end: ID!
 // param   whole: [ID!]!        elements of which every connection is wanted
 // returns elements: [Any!]!    labels and properties of each element that exists
 // returns connections: [Any!]! type, ids of the ends, Neo4j's own id, properties, visibilities of the ends

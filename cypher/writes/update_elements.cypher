@@ -1,6 +1,6 @@
 // Changed elements: given properties replace the old ones, null clears, the others stay.
 // The index is named because an import plans its statements while the graph is empty.
-// param   rows: [Map!]!     each with id: ID!, properties: Map!
+// param   rows: [JSON!]!     each with id: ID!, properties: JSON!
 // param   at: String!          the time of the transaction
 // returns updated: Int!
 UNWIND $rows AS row

@@ -114,7 +114,7 @@ def evaluate(engine: Engine, model: Model, asked: Sequence[Asked], progress: Pro
         right = np.intersect1d([id_ for id_ in ids if id_ is not None], candidates).astype(np.int32)
         if not len(right):
             continue
-        request = Request(question.asker, question.topic, visible=VISIBILITIES)
+        request = Request(asker=question.asker, topic=question.topic, visible=VISIBILITIES)
         rankings = {name: one.ranking(request) for name, one in engines.items()}
         place = np.searchsorted(candidates, right)
         row = {name: figures(_ranks(ranking, right, len(candidates))) for name, ranking in rankings.items()}

@@ -1,25 +1,20 @@
-"""Named questions as plain data, and why one has no answer."""
+"""The answers of named questions, and why one has none."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from graph.access import Viewer
 from graph.errors import NotFound
-from graph.questions.explain import Language, sentence
-from graph.questions.named import QUESTIONS, Field, Named
+from graph.operation import Field
+from graph.questions.named import QUESTIONS, Named
 from graph.schema import SCHEMA
 from graph.store import Store
 
 Row = dict[str, Any]
 
 
-async def ask(
-    store: Store, question: Named, values: Mapping[str, Any], viewer: Viewer, language: Language
-) -> list[Row]:
-    """The rows of a question as objects, with what its viewer may see.
-
-    Elements are objects with ``id``, ``type`` and ``name``, and null or left out of a list where they may not be
-    shown; paths have their ``text`` in ``language`` and their ``path``.
+async def ask(store: Store, question: Named, values: Mapping[str, object], viewer: Viewer) -> list[Row]:
+    """The rows of a question as objects, with what its viewer may see; elements are ids.
 
     Raises
     ------
@@ -30,18 +25,9 @@ async def ask(
     """
     parameters = question.bind({**values, "visible": list(viewer.visible)})
     columns, found = await store.read_table(question.text, parameters, name=question.name)
-    rows = [dict(zip(columns, row, strict=True)) for row in found]
-    if not rows:
+    if not found:
         await require(store, question, parameters, viewer)
-    elements = [column for column in question.columns if _kind(column) in _ELEMENTS]
-    ids = {id_ for row in rows for column in elements for id_ in _listed(row[column.name])}
-    known = {id_: {"id": id_, "type": type_, "name": name} for id_, type_, _, name in await _found(store, ids, viewer)}
-    for row in rows:
-        for column in elements:
-            row[column.name] = _shown(row[column.name], known)
-        for column in (c for c in question.columns if _kind(c) == "Evidence"):
-            row[column.name] = [{"text": sentence(path, language), "path": path} for path in row[column.name]]
-    return rows
+    return [dict(zip(columns, row, strict=True)) for row in found]
 
 
 async def require(store: Store, question: Named, values: Mapping[str, Any], viewer: Viewer) -> None:
@@ -64,22 +50,22 @@ async def require(store: Store, question: Named, values: Mapping[str, Any], view
             raise NotFound(message, place=field.name)
 
 
-# In a header, a Map is a plain object.
-_ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)} - {"Map"}
+_ELEMENTS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
 
 
-def _kind(column: Field) -> str:
-    return column.type.strip("[]!").removeprefix("Any")
+def is_element(field: Field) -> bool:
+    """Whether a column holds elements, by their ids."""
+    return field.kind.removeprefix("Any") in _ELEMENTS
+
+
+async def elements(store: Store, ids: set[str], viewer: Viewer) -> dict[str, Row]:
+    """Id, type and name of those elements that a viewer may see, by id."""
+    found = await _found(store, ids, viewer)
+    return {id_: {"id": id_, "type": type_, "name": name} for id_, type_, _, name in found}
 
 
 def _listed(value: Any) -> list[str]:
     return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _shown(value: Any, known: Mapping[str, Row]) -> Any:
-    if isinstance(value, list):
-        return [known[id_] for id_ in value if id_ in known]
-    return known.get(value)
 
 
 async def _found(store: Store, ids: set[str], viewer: Viewer) -> list[list[Any]]:

@@ -1,11 +1,13 @@
 """Evidence paths in words: one sentence a path, Czech or English, from the texts of the schema."""
 
-from typing import Any, Literal
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Annotated, Any, Self
 
 from graph.model import ConnectionType, Text
+from graph.operation import Doc, Language, Localized, declared
 from graph.schema import SCHEMA
 
-Language = Literal["cs", "en"]
 Step = dict[str, Any]
 """One connection of a path: ``link``, and ``from`` and ``to`` with ``id``, ``type``, ``name`` and ``nameEn``."""
 
@@ -77,3 +79,64 @@ def _name(element: dict[str, Any], language: Language) -> str:
         return name
     plain = element["type"] in _TERMS and english[1:] == english[1:].lower() and not english.startswith(_PROPER)
     return english[0].lower() + english[1:] if plain else english
+
+
+# -------------------------------------------------------------------------------------------------- columns of answers
+
+
+@dataclass(frozen=True, slots=True)
+class ElementName:
+    """An element in an answer, with as much as is known of it without another statement."""
+
+    id: str
+    type: str
+    name: str
+
+
+@declared("StepEnd", "An element on a path.", "Prvek na cestě.")
+@dataclass(frozen=True, slots=True)
+class StepEnd:
+    """One end of a step."""
+
+    id: Annotated[str, Doc("Its id.", "Jeho id.", type="ID!")]
+    type: Annotated[str, Doc("Its type.", "Jeho typ.")]
+    name: Annotated[str, Doc("Its name.", "Jeho název.")]
+
+
+@declared("Step", "One connection of a path.", "Jedno spojení cesty.")
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """A step as clients see it."""
+
+    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.")]
+    start: Annotated[StepEnd, Doc("Where it leads from.", "Odkud vede.", name="from")]
+    end: Annotated[StepEnd, Doc("Where it leads to.", "Kam vede.", name="to")]
+
+
+@declared("Evidence", "A path through the map that supports a suggestion.", "Cesta mapou, která návrh dokládá.")
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A path, and how it is said."""
+
+    text: Annotated[Localized, Doc("The path in words.", "Cesta slovy.")] = field(compare=False)
+    path: Annotated[
+        list[Step], Doc("The connections, one after the other.", "Spojení, jedno za druhým.", type="[Step!]!")
+    ]
+
+    @classmethod
+    def of(cls, path: list[Step]) -> Self:
+        """The evidence that a path is."""
+        return cls(partial(sentence, path), path)
+
+
+@declared("Link", "A connection between two elements of a drawing.", "Spojení dvou prvků na obrázku.")
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A connection as a question answers it."""
+
+    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.")]
+    start: Annotated[str, Doc("Id of the element it leads from.", "Id prvku, odkud vede.", name="from", type="ID!")]
+    end: Annotated[str, Doc("Id of the element it leads to.", "Id prvku, kam vede.", name="to", type="ID!")]
+    since: Annotated[str | None, Doc("Since when it holds.", "Od kdy platí.")]
+    until: Annotated[str | None, Doc("Until when it holds.", "Do kdy platí.")]
+    status: Annotated[str | None, Doc("State; confirmed when absent.", "Stav; bez hodnoty potvrzeno.")]

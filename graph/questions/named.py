@@ -3,12 +3,12 @@
 A header is comment lines: prose, then ``param name: Type = default  what it is``, ``returns name: Type  what it is``
 and, for a question, ``example :params {…}`` with every parameter, ready to paste into Neo4j Browser. A number may be
 bounded, ``param depth: Int! = 1 [1..3]  how far``; an id says of what, ``param near: ID! of Ally|Place  near what``,
-and where there is no such element, the question has no row. A question that is a field of the API too says ``answers
-one`` or ``answers many`` rows, and in ``cs`` what it answers; its texts are ``English / Czech``.
+and where there is no such element, the question has no row. A question that is an operation too says ``answers
+one``, ``answers many`` rows or ``answers page``, and in ``cs`` what it answers; its texts are ``English / Czech``.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,7 +16,9 @@ from typing import Any
 
 import orjson
 
-from graph.errors import BadInput, NotFound
+from graph.errors import NotFound
+from graph.model import Text
+from graph.operation import Field, checked
 
 FOLDER = Path(__file__).resolve().parents[2] / "cypher"
 
@@ -24,80 +26,6 @@ _LINE = re.compile(
     r"(?P<name>\w+): (?P<type>\[?\w+!?\]?!?)(?: of (?P<of>[A-Z]\w*(?:\|[A-Z]\w*)*))?(?: = (?P<default>\S+))?"
     r"(?: \[(?P<low>\d+)\.\.(?P<high>\d+)\])?(?:\s+(?P<doc>.*))?"
 )
-_SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
-    "ID": (str, "a text"),
-    "String": (str, "a text"),
-    "Int": (int, "a whole number"),
-    "Float": ((int, float), "a number"),
-    "Boolean": (bool, "true or false"),
-    "Map": (dict, "an object"),
-    "ElementType": (str, "a type of element"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A parameter or a column: name, type in GraphQL's notation, default of a parameter, what it is, and its bounds.
-
-    An id in ``of`` names an element with one of these labels, which has to exist.
-    """
-
-    name: str
-    type: str
-    default: Any
-    doc: str
-    bounds: tuple[int, int] | None = None
-    of: tuple[str, ...] = ()
-
-    @property
-    def required(self) -> bool:
-        """Whether a parameter must be given."""
-        return self.type.endswith("!") and self.default is None
-
-    def check(self, value: Any) -> Any:
-        """A parameter's value, if it is of the right type.
-
-        Raises
-        ------
-        BadInput
-            Naming the parameter and what it must be.
-        """
-        inner = self.type.rstrip("!")
-        if value is None:
-            if self.required:
-                raise BadInput(f"{self.name} is missing: {self.doc or self.type}", place=self.name)
-            return self.default
-        if inner.startswith("["):
-            items = value if isinstance(value, list) else [value]
-            return [self._scalar(item, inner.strip("[]!")) for item in items]
-        return self._scalar(value, inner)
-
-    def _scalar(self, value: Any, name: str) -> Any:
-        kind, expected = _SCALARS[name]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise BadInput(f"{self.name} must be {expected}, not {value!r}", place=self.name)
-        if isinstance(value, int) and not -(2**63) <= value < 2**63:
-            raise BadInput(f"{self.name} is too large a number", place=self.name)
-        low, high = self.bounds or (None, None)
-        if isinstance(value, int | float) and low is not None and high is not None and not low <= value <= high:
-            raise BadInput(f"{self.name} must be from {low} to {high}, not {value}", place=self.name)
-        # Neo4j plans a statement anew for another type of parameter.
-        return float(value) if name == "Float" and isinstance(value, int) else value
-
-    def parse(self, text: str) -> Any:
-        """A parameter's value as typed on a command line or in an address."""
-        inner = self.type.rstrip("!")
-        if inner.startswith("["):
-            return [self._parsed(part.strip(), inner.strip("[]!")) for part in text.split(",") if part.strip()]
-        return self._parsed(text, inner)
-
-    def _parsed(self, text: str, name: str) -> Any:
-        if name in ("ID", "String"):
-            return text
-        try:
-            return self._scalar(orjson.loads(text), name)
-        except orjson.JSONDecodeError:
-            raise BadInput(f"{self.name} must be {_SCALARS[name][1]}, not {text!r}", place=self.name) from None
 
 
 @dataclass(frozen=True)
@@ -127,11 +55,7 @@ class Named:
         BadInput
             A parameter is unknown, missing, or of the wrong type.
         """
-        unknown = values.keys() - {field.name for field in self.parameters}
-        if unknown:
-            takes = ", ".join(field.name for field in self.parameters)
-            raise BadInput(f"{self.name} has no parameter {min(unknown)!r}; it takes {takes}", place=min(unknown))
-        return {field.name: field.check(values.get(field.name)) for field in self.parameters}
+        return checked(self.parameters, values, self.name)
 
 
 def load(folder: str) -> dict[str, Named]:
@@ -175,7 +99,8 @@ def _field(path: Path, line: str) -> Field:
     default = orjson.loads(match["default"]) if match["default"] else None
     bounds = (int(match["low"]), int(match["high"])) if match["low"] else None
     of = tuple(match["of"].split("|")) if match["of"] else ()
-    return Field(match["name"], match["type"], default, match["doc"] or "", bounds, of)
+    english, _, czech = (match["doc"] or "").partition(" / ")
+    return Field(match["name"], match["type"], default, Text(czech, english), bounds, of)
 
 
 QUESTIONS = load("queries")
@@ -188,9 +113,10 @@ NUMBERS = load("numbers")
 FEEDBACK = load("feedback")
 
 
-def question(name: str) -> Named:
-    """A question by name. Raises :class:`~graph.errors.NotFound` with the names there are."""
+def question(name: str, *, also: Iterable[str] = ()) -> Named:
+    """A question by name. Raises :class:`~graph.errors.NotFound` with the names there are, and those that are ``also``."""
     try:
         return QUESTIONS[name]
     except KeyError:
-        raise NotFound(f"There is no question {name!r}; there are {', '.join(QUESTIONS)}.", place="name") from None
+        known = ", ".join(dict.fromkeys((*QUESTIONS, *also)))
+        raise NotFound(f"There is no question {name!r}; there are {known}.", place="name") from None

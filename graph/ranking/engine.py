@@ -3,20 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Self
+from typing import Annotated, Self
 
 import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
 from graph.errors import BadInput, NotFound
+from graph.model import Text
 from graph.network.network import EARTH, LEVELS, Network, globe
 from graph.network.reading import read_tables
 from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
-from graph.questions.explain import Step
+from graph.operation import TYPES, Doc, Field, Shape, declared
+from graph.questions.explain import ElementName, Evidence
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import SIGNALS, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted
 from graph.ranking.models import newest_model
+from graph.ranking.verdicts import Verdict
+from graph.schema import ALLY
 from graph.store import Store
 
 MOST = 100
@@ -35,6 +39,15 @@ VARIED = 3
 """From how many times as many suggestions a diverse list is chosen."""
 
 
+@declared(
+    "PartnerStrategy",
+    "What kind of partner is looked for.\n\n"
+    "CLOSURE: friends of friends. BRIDGING: who reaches communities that the asker does not touch. COMPLEMENT: who has "
+    "what the asker lacks. BALANCED: all of it.",
+    "Jakého partnera hledáme.\n\n"
+    "CLOSURE: přátelé přátel. BRIDGING: kdo sahá do komunit, kam tazatel ne. COMPLEMENT: kdo má, co tazateli chybí. "
+    "BALANCED: od všeho.",
+)
 class Strategy(StrEnum):
     """What kind of partner is looked for; each but BALANCED gives half of all weight to a signal of its own."""
 
@@ -44,68 +57,123 @@ class Strategy(StrEnum):
     COMPLEMENT = "complement"
 
 
+@declared(
+    "PartnerWithin",
+    "Inside a place, or so many kilometres around it or around the asker.",
+    "V místě nebo kolem něj či kolem tazatele.",
+)
 @dataclass(frozen=True, slots=True)
 class Within:
     """Where partners may be: inside a place, or so many kilometres around it; without a place, around the asker."""
 
-    place: str | None = None
-    km: float | None = None
+    place: Annotated[str | None, Doc("Id of the place.", "Id místa.", of=("Place",))] = None
+    km: Annotated[float | None, Doc("Kilometres.", "Kilometry.")] = None
 
 
-@dataclass(frozen=True)
+TYPES["PartnerWeights"] = Shape(
+    "PartnerWeights",
+    Text(
+        "Váhy signálů místo obvyklých, od 0; rozhodují jen poměry.",
+        "Weights of signals instead of the usual ones, from 0; only proportions count.",
+    ),
+    tuple(Field(name, "Float", None, Text(f"Signálu `{name}`.", f"Of the signal `{name}`.")) for name in SIGNALS),
+)
+
+NAMED = 50
+"""Kinds, groups or resources that a request names at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Request:
-    """A question for partners.
+    """A question for partners: the parameters of every door, and what the service adds.
 
-    ``weights`` replace the model's weights of some signals; only proportions count. ``kinds`` are kinds of
-    organization. ``groups`` and ``resources`` are ids: whom a partner has to serve, what it has to offer (any of
-    them); they also take the place of the asker's own groups and needs. ``diversity`` from 0 (best first) to 1 (each
-    unlike those before it). ``visible`` are the visibilities that the caller may see. ``verdicts`` are what the asker
-    said about earlier suggestions on the topic, by id: ``notUseful`` is left out, ``becamePartner`` is a present
-    partner, both listed where present partners are; ``useful`` comes first.
+    ``weights`` replace the model's weights of some signals; only proportions count. ``target_groups`` and ``resources``
+    also take the place of the asker's own groups and needs. ``visible`` are the visibilities that the caller may see.
+    ``verdicts`` are what the asker said about earlier suggestions on the topic, by id: ``notUseful`` is left out,
+    ``becamePartner`` is a present partner, both listed where present partners are; ``useful`` comes first.
     """
 
-    asker: str
-    topic: str
-    first: int = 10
-    include_known: bool = False
-    weights: Mapping[str, float] = field(default_factory=dict)
-    within: Within | None = None
-    kinds: Sequence[str] = ()
-    groups: Sequence[str] = ()
-    resources: Sequence[str] = ()
-    strategy: Strategy = Strategy.BALANCED
-    diversity: float = 0.0
+    asker: Annotated[
+        str, Doc("Who asks: an organization, library or community.", "Kdo se ptá.", name="for", of=("Ally",))
+    ]
+    topic: Annotated[str, Doc("On which topic.", "Pro jaké téma.", of=("Topic",))]
+    include_known: Annotated[bool, Doc("Whether present partners are listed too.", "I stávající partneři.")] = False
+    strategy: Annotated[Strategy, Doc("What kind of partner.", "Jakého partnera.")] = Strategy.BALANCED
+    within: Annotated[Within | None, Doc("Only there.", "Jen tam.")] = None
+    kinds: Annotated[
+        Sequence[str], Doc("Only these kinds of organization.", "Jen tyto druhy organizací.", most=NAMED)
+    ] = ()
+    target_groups: Annotated[
+        Sequence[str],
+        Doc("Only who serves any of these.", "Jen kdo je tu pro některou z nich.", of=("TargetGroup",), most=NAMED),
+    ] = ()
+    resources: Annotated[
+        Sequence[str],
+        Doc("Only who offers any of these.", "Jen kdo nabízí některý z nich.", of=("Resource",), most=NAMED),
+    ] = ()
+    weights: Annotated[Mapping[str, float], Doc("Weights of signals.", "Váhy signálů.", type="PartnerWeights")] = field(
+        default_factory=dict
+    )
+    diversity: Annotated[float, Doc("0: the best; 1: each unlike the others.", "Pestrost, 0 až 1.", bounds=(0, 1))] = (
+        0.0
+    )
+    first: Annotated[int, Doc("How many, from 0 to 100.", "Kolik, od 0 do 100.", bounds=(0, MOST))] = 10
     visible: tuple[str, ...] = (PUBLIC,)
     verdicts: Mapping[str, str] = field(default_factory=dict)
 
 
+@declared("Signal", "A part of a score.", "Část skóre.")
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One part of a score. ``contribution`` is value times weight, times what makes the sum the calibrated score."""
 
-    signal: str
-    value: float
-    weight: float
-    contribution: float
+    signal: Annotated[str, Doc("Its name.", "Její název.")]
+    value: Annotated[float, Doc("How strong it is here, from 0.", "Jak je zde silná, od 0.")]
+    weight: Annotated[float, Doc("How much it counts; only proportions do.", "Jakou má váhu; rozhodují jen poměry.")]
+    contribution: Annotated[
+        float, Doc("What it adds: all contributions sum to the score.", "Co přidává: příspěvky dávají skóre.")
+    ]
 
 
-@dataclass(frozen=True, slots=True)
+@declared(
+    "PotentialPartner",
+    "Potential partners of an ally on a topic, and why these.",
+    "Možní partneři spojence pro téma, a proč právě oni.",
+)
+@dataclass(frozen=True)
 class Suggestion:
     """A potential partner, and why. Contributions add up to the score; ``evidence`` holds up to three paths.
 
     ``verdict`` is what the asker said last about it, if the request told.
     """
 
-    id: str
-    type: str
-    name: str
-    score: float
-    signals: tuple[Signal, ...]
-    evidence: tuple[list[Step], ...]
-    known: bool
-    newest_evidence: str | None
-    unknown: tuple[Unknown, ...]
-    verdict: str | None = None
+    node: Annotated[ElementName, Doc("The element.", "Prvek.", type=f"{ALLY.label}!")]
+    score: Annotated[
+        float,
+        Doc(
+            "0 to 1, comparable within one list. Where the ranking was fitted to this map, and without weights or a "
+            "strategy of one's own, it estimates the chance of a partnership.",
+            "0 až 1, srovnatelné v jednom seznamu. Kde je pořadí naučené z této mapy a bez vlastních vah a strategie, "
+            "odhaduje pravděpodobnost partnerství.",
+        ),
+    ]
+    signals: Annotated[tuple[Signal, ...], Doc("The parts that add up to the score.", "Z čeho se skóre skládá.")]
+    evidence: Annotated[tuple[Evidence, ...], Doc("Up to three paths, the strongest first.", "Nejvýše tři cesty.")]
+    known: Annotated[bool, Doc("Whether it is a partner already.", "Zda už je partnerem.")]
+    newest_evidence: Annotated[str | None, Doc("Date of the newest evidence.", "Datum nejnovějšího dokladu.")]
+    unknown: Annotated[tuple[Unknown, ...], Doc("What the map does not say.", "Co mapa neříká.")]
+    verdict: Annotated[
+        Verdict | None,
+        Doc(
+            "What the asker said last about it; told to those who have a key.",
+            "Co o něm tazatel řekl; jen s klíčem.",
+        ),
+    ] = None
+
+    @property
+    def id(self) -> str:
+        """The id of the ally."""
+        return self.node.id
 
 
 @dataclass(frozen=True)
@@ -190,10 +258,6 @@ class Engine:
             An element is of the wrong type; a number is out of range; weights are negative or all zero; a place has
             no coordinates.
         """
-        if not 0 <= request.first <= MOST:
-            raise BadInput(f"first must be from 0 to {MOST}, not {request.first}.", place="first")
-        if not 0 <= request.diversity <= 1:
-            raise BadInput(f"diversity must be from 0 to 1, not {request.diversity}.", place="diversity")
         ranking = self.ranking(request)
         liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
         first = np.flatnonzero(liked).tolist()
@@ -209,7 +273,7 @@ class Engine:
         formula = self.model.formula(newcomer=bool(network.degree[asker] == 0))
         favoured = None if request.strategy is Strategy.BALANCED else request.strategy.value
         weights = weighted(formula, request.weights, favoured)
-        groups = self._terms(network, request.groups, "TargetGroup", "groups")
+        groups = self._terms(network, request.target_groups, "TargetGroup", "targetGroups")
         needs = self._terms(network, request.resources, "Resource", "resources")
         question = Question(network, asker, topic, groups=groups, needs=needs)
         known = np.zeros(network.size, np.bool_)
@@ -378,14 +442,12 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mappin
     paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
     element = witness.element(int(network.node[ally]))
     return Suggestion(
-        element["id"],
-        element["type"],
-        element["name"],
+        ElementName(element["id"], element["type"], element["name"]),
         score if total > 0 else 0.0,
         signals,
-        tuple(witness.steps(path) for path in paths),
+        tuple(Evidence.of(witness.steps(path)) for path in paths),
         bool(ranking.known[place]),
         witness.newest(paths),
         tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
-        verdicts.get(element["id"]),
+        Verdict(said) if (said := verdicts.get(element["id"])) else None,
     )

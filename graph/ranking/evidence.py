@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 import numpy as np
 
 from graph.model import Text
 from graph.network.tables import LABELS, LINKS, Ints, date_text
+from graph.operation import Doc, declared
 from graph.questions.explain import Step
 from graph.ranking.features import CROWD, OWN, Question, served
 
@@ -22,13 +23,14 @@ STANDING = 0.8
 """Relevance that is left from a topic to an ally that works on it without an activity."""
 
 
+@declared("UnknownFact", "Something that the map does not say about a candidate.", "Co mapa o kandidátovi neříká.")
 @dataclass(frozen=True)
 class Unknown:
     """Something about a candidate that the map does not say; ``element`` is the term it is about, if any."""
 
-    signal: str
+    signal: Annotated[str, Doc("The signal that it leaves open.", "Signál, který nechává otevřený.")]
     element: str | None
-    text: Text
+    text: Annotated[Text, Doc("In words.", "Slovy.", type="Localized!")]
 
 
 class Element(TypedDict):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import Any
 
 from graph import access
@@ -10,6 +9,7 @@ from graph.access import Author, Role
 from graph.errors import BadInput, Forbidden, NotFound
 from graph.log.changes import Log
 from graph.questions.named import FEEDBACK
+from graph.ranking.verdicts import Verdict
 from graph.schema import ALLY
 from graph.store import Store, Transaction
 
@@ -21,15 +21,6 @@ MEETING = ("RUNS", "TAKES_PART_IN")
 
 TIMEOUT = 30.0
 """Seconds that giving feedback may take, waiting for the turn included."""
-
-
-class Verdict(StrEnum):
-    """What became of a suggestion."""
-
-    USEFUL = "useful"
-    NOT_USEFUL = "notUseful"
-    CONTACTED = "contacted"
-    BECAME_PARTNER = "becamePartner"
 
 
 class _Unchanged(Exception):

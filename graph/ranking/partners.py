@@ -7,16 +7,14 @@ soon after a change may still get the answer from before it, and the new network
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from graph.access import MEMBERS
 from graph.errors import NotFound, SpojenciError
 from graph.log.changes import Position, latest
 from graph.network.refresh import refreshed
-from graph.questions.explain import Language, sentence
 from graph.questions.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
 from graph.ranking.feedback import verdicts
@@ -67,12 +65,11 @@ class Partners:
         try:
             return await asyncio.to_thread(engine.partners, request)
         except NotFound:
-            await self._look()
-            if self._loading is None:
+            # What is asked for may be younger than the network.
+            newest = await self._newest()
+            if newest is engine:
                 raise
-            # It may be younger than the network.
-            engine = await asyncio.shield(self._loading)
-            return await asyncio.to_thread(engine.partners, request)
+            return await asyncio.to_thread(newest.partners, request)
 
     async def prepare(self) -> None:
         """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""
@@ -89,6 +86,16 @@ class Partners:
         if self._engine is None:
             return await asyncio.shield(self._loading)
         await asyncio.wait([self._loading], timeout=WAIT_FOR_FRESH)
+        return self._engine
+
+    async def _newest(self) -> Engine:
+        """The engine on all that the log says now: one that is being loaded may have begun before that."""
+        for _ in range(2):
+            await self._look()
+            if self._loading is None:
+                break
+            await asyncio.shield(self._loading)
+        assert self._engine
         return self._engine
 
     async def changed(self, known: Engine) -> Engine:
@@ -137,32 +144,3 @@ class Partners:
         if self._loading:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
-
-
-def told(suggestions: Sequence[Suggestion], language: Language) -> list[dict[str, Any]]:
-    """Suggestions as plain objects, with their reasons in words."""
-    return [_told(suggestion, language) for suggestion in suggestions]
-
-
-def _told(suggestion: Suggestion, language: Language) -> dict[str, Any]:
-    evidence = [{"text": sentence(path, language), "path": path} for path in suggestion.evidence]
-    return {
-        "id": suggestion.id,
-        "type": suggestion.type,
-        "name": suggestion.name,
-        "score": suggestion.score,
-        "signals": signals(suggestion),
-        "evidence": evidence,
-        "known": suggestion.known,
-        "newestEvidence": suggestion.newest_evidence,
-        "unknown": [{"signal": each.signal, "text": getattr(each.text, language)} for each in suggestion.unknown],
-        "verdict": suggestion.verdict,
-    }
-
-
-def signals(suggestion: Suggestion) -> list[Mapping[str, Any]]:
-    """The parts of a score as plain objects."""
-    return [
-        {"signal": s.signal, "value": s.value, "weight": s.weight, "contribution": s.contribution}
-        for s in suggestion.signals
-    ]

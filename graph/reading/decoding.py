@@ -254,7 +254,7 @@ def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
         case Column():
             return row.get(field.name)
         case Sentence():
-            return sentence(row["path"], field.language) if "path" in row else getattr(row["text"], field.language)
+            return row["text"](field.language)
         case Reference(many=True):
             return [_referred(field, id_, found) for id_ in row.get(field.name, ())]
         case Reference():

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 import orjson
 from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_leaf_type, is_required_argument
 
-from api.graphql.schema import GRAPHQL_SCHEMA, TOLD
+from api.graphql.operations import BY_FIELD
+from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.schema import SCHEMA
 from tests.access.hidden import IDS
 
@@ -262,7 +263,7 @@ def questions() -> Iterator[Request]:
         given = ", ".join(f"{argument}: ${argument}" for argument in values)
         for combination in product(*values.values()):
             chosen = {key: value for key, value in zip(values, combination, strict=True) if value is not None}
-            yield _rest(TOLD[name].name.replace("_", "-"), **chosen)
+            yield _rest(BY_FIELD[name].address.removeprefix("/v1/"), **chosen)
             yield Request(f"query ({declared}) {{ {name}({given}) {{ {shown} }} }}", chosen)
 
 

@@ -14,10 +14,9 @@ from starlette.exceptions import HTTPException
 
 from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
-from api.graphql.limits import QUESTION
-from api.rest.questions import PRINTING
+from api.rest.documents import PRINTING
 from graph.database import Connection
-from graph.questions.explain import Language
+from graph.operation import QUESTION, Language
 from graph.settings import Settings
 from tests.serving import served
 

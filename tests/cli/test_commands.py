@@ -95,9 +95,9 @@ def test_wrong_usage_ends_with_an_error_that_helps(run: Run, arguments: list[str
 
 
 def test_questions_are_listed_with_what_they_answer(run: Run) -> None:
-    [search] = [row for row in json.loads(run("query", "--format", "json").stdout) if row["question"] == "search"]
-    assert search["what it answers"].startswith("Finds elements by words")
-    assert search["parameters"] == ["query", "types", "first", "visible"]
+    [search] = [row for row in json.loads(run("query", "--format", "json").stdout) if row["name"] == "search"]
+    assert search["what it does"].startswith("Finds elements by words")
+    assert search["parameters"] == ["query", "types", "first", "after"]
 
 
 def test_a_wrong_setting_is_named(run: Run) -> None:
@@ -131,7 +131,7 @@ def test_doctor_fails_where_the_database_is_dead(run: Run) -> None:
 
 
 def test_an_unexpected_error_asks_to_report_it(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text("import cli.ask\ncli.ask.QUESTIONS = None\n")
+    (tmp_path / "sitecustomize.py").write_text("import cli.operations\ncli.operations.QUESTIONS = None\n")
     done = run("query", PYTHONPATH=str(tmp_path))
     assert done.returncode == 70
     assert "please report it" in done.stderr
@@ -220,7 +220,7 @@ def test_answers_come_in_three_formats(ask: Run, file: Callable[[str], Path], fo
     assert done.returncode == 0, done.stderr
     assert "Paměť" in done.stdout
     if format == "json":
-        assert json.loads(done.stdout)[0]["id"] == "pamet"
+        assert json.loads(done.stdout)["rows"][0]["id"] == "pamet"
     if format == "csv":
         assert done.stdout.splitlines()[0] == "id,type,name,score"
 
@@ -240,7 +240,7 @@ def test_partners_come_with_reasons(ask: Run) -> None:
     assert for_people.returncode == 0, for_people.stderr
     assert for_people.stdout.startswith(" 1. ")
     assert "•" in for_people.stdout
-    for_programs = json.loads(ask(*question, "--json", "--lang", "cs").stdout)
+    for_programs = json.loads(ask(*question, "--json", "--lang", "cs").stdout)["partners"]
     assert len(for_programs) == 3
     assert all(reason["text"] for partner in for_programs for reason in partner["evidence"])
     assert {"id", "type", "name", "score", "signals", "evidence", "known"} <= for_programs[0].keys()

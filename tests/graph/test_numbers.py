@@ -83,7 +83,7 @@ async def _import(store: Store, lines: list[Line]) -> None:
 
 
 async def _told(store: Store, of: str, viewer: Viewer = ANYBODY, **more: Any) -> dict[str, Any]:
-    [row] = await ask(store, QUESTIONS["visibility"], {"of": of, **more}, viewer, "en")
+    [row] = await ask(store, QUESTIONS["visibility"], {"of": of, **more}, viewer)
     return row
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from graph.questions.explain import Language, Step, sentence
+from graph.operation import Language
+from graph.questions.explain import Step, sentence
 from graph.schema import SCHEMA
 
 NAMES: dict[str, tuple[str, str, str | None]] = {

@@ -8,8 +8,9 @@ import pytest
 
 from graph.access import OPERATOR
 from graph.errors import NotFound
+from graph.operation import Field
 from graph.questions.answers import require
-from graph.questions.named import QUESTIONS, Field
+from graph.questions.named import QUESTIONS
 from graph.reading.read import compile_read
 from graph.reading.selection import Branch, Elements, ElementSelection, History, QuestionRows
 from graph.schema import SCHEMA

@@ -74,7 +74,7 @@ HIDDEN = [
 
 
 async def _brief(store: Store, viewer: Viewer = ANYBODY) -> dict[str, Any]:
-    [row] = await ask(store, QUESTIONS["founder_brief"], {"library": "own"}, viewer, "en")
+    [row] = await ask(store, QUESTIONS["founder_brief"], {"library": "own"}, viewer)
     return row
 
 

@@ -22,7 +22,7 @@ KROMERIZ, TOPIC = "cz-library-900", "dusevni-zdravi"
 
 async def test_the_seed_is_answered_as_by_the_question(seeded: None, store: Store) -> None:
     engine = await Engine.load(store)
-    found = [suggestion.id for suggestion in engine.partners(Request(KROMERIZ, TOPIC))]
+    found = [suggestion.id for suggestion in engine.partners(Request(asker=KROMERIZ, topic=TOPIC))]
     asked = question("partners_plain")
     before = [row[0] for row in await store.read(asked.text, asked.bind({"for": KROMERIZ, "topic": TOPIC}))]
     assert len(set(found) & set(before)) >= 6
@@ -38,7 +38,9 @@ async def test_what_is_read_is_what_was_imported(empty_graph: None, store: Store
     lines = [*ELEMENTS, *CONNECTIONS]
     await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
     read, told = await read_tables(store), tables_of(lines)
-    assert Engine(read).partners(Request("library", "seniors")) == Engine(told).partners(Request("library", "seniors"))
+    assert Engine(read).partners(Request(asker="library", topic="seniors")) == Engine(told).partners(
+        Request(asker="library", topic="seniors")
+    )
 
 
 async def test_the_newest_good_model_is_used(empty_graph: None, store: Store) -> None:

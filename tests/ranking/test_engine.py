@@ -9,12 +9,11 @@ import pytest
 
 from graph.errors import BadInput, NotFound, SpojenciError
 from graph.learning.splits import tables_of
-from graph.questions.explain import sentence
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
 
-ASK = Request("library", "seniors")
+ASK = Request(asker="library", topic="seniors")
 
 
 def _ids(found: list[Suggestion]) -> list[str]:
@@ -43,13 +42,13 @@ def test_contributions_add_up_to_the_score() -> None:
 def test_evidence_reads_as_sentences_in_both_languages() -> None:
     charity = engine_of().partners(ASK)[0]
     assert 1 <= len(charity.evidence) <= 3
-    assert sentence(charity.evidence[0], "en") == "Charity takes part in Club, run by Museum, about Seniors"
-    assert sentence(charity.evidence[0], "cs") == "Charity se účastní: Club, pořádá Museum, téma Seniors"
+    assert charity.evidence[0].text("en") == "Charity takes part in Club, run by Museum, about Seniors"
+    assert charity.evidence[0].text("cs") == "Charity se účastní: Club, pořádá Museum, téma Seniors"
     assert charity.newest_evidence == "2019-03"
 
 
 def test_what_is_not_known_is_told() -> None:
-    wanted = replace(ASK, topic="robots", groups=(), include_known=True)
+    wanted = replace(ASK, topic="robots", target_groups=(), include_known=True)
     museum = next(s for s in engine_of(link("SERVES", "library", "elderly")).partners(wanted) if s.id == "charity")
     assert "no activity about Robots recorded" in [missing.text.en for missing in museum.unknown]
     school = next(s for s in engine_of(link("SERVES", "library", "elderly")).partners(ASK) if s.id == "school")
@@ -73,14 +72,14 @@ def test_filters() -> None:
     assert set(_ids(engine.partners(replace(ASK, within=Within(place="near"))))) == {"school"}
     assert "remote" not in _ids(engine.partners(replace(ASK, within=Within(km=20), topic="robots")))
     assert _ids(engine.partners(replace(ASK, resources=("space",)))) == ["school"]
-    assert _ids(engine.partners(replace(ASK, groups=("elderly",)))) == ["charity"]
+    assert _ids(engine.partners(replace(ASK, target_groups=("elderly",)))) == ["charity"]
     assert engine.partners(replace(ASK, first=0)) == []
 
 
 def test_a_newcomer_gets_an_answer() -> None:
-    assert engine_of().partners(Request("newcomer", "seniors"))[0].id == "charity"
+    assert engine_of().partners(Request(asker="newcomer", topic="seniors"))[0].id == "charity"
     lost = engine_of(element("Library", "lost"), element("Topic", "nothing"))
-    assert lost.partners(Request("lost", "nothing"))
+    assert lost.partners(Request(asker="lost", topic="nothing"))
 
 
 @pytest.mark.parametrize(
@@ -166,7 +165,7 @@ def test_scores_fall() -> None:
 
 def test_a_map_without_connections() -> None:
     engine = Engine(tables_of([element("Library", "a"), element("Library", "b"), element("Topic", "t")]))
-    assert _ids(engine.partners(Request("a", "t"))) == ["b"]
+    assert _ids(engine.partners(Request(asker="a", topic="t"))) == ["b"]
 
 
 def test_every_feature_is_said() -> None:

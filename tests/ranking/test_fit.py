@@ -42,7 +42,7 @@ def test_what_is_planted_is_learned_kept_and_told_with_the_right_chance(monkeypa
     assert told
     restored = Model.of(model.stored(), 3, "2026-01-01T00:00:00Z")
     assert restored
-    request = Request("o01-1", "t1")
+    request = Request(asker="o01-1", topic="t1")
     assert Engine(tables, restored).partners(request) == Engine(tables, model).partners(request)
     again = fitting._learned(tables, np.zeros(len(tables.ids), np.bool_), registered=False, progress=lambda *_: None)
     assert again.stored() == model.stored()

@@ -29,7 +29,7 @@ def _peak(topics: int) -> int:
     tracemalloc.start()
     engine = Engine(tables_of(_subjects(topics)))
     engine.prepare()
-    assert engine.partners(Request("ally-0", "topic-1"))
+    assert engine.partners(Request(asker="ally-0", topic="topic-1"))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak

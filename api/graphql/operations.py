@@ -1,0 +1,236 @@
+"""Operations as root fields: types and arguments derive from their declarations, answers become rows to select from."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from graphql import Undefined
+
+from api.graphql.registry import Argument, Registry
+from api.graphql.registry import Field as GraphQLField
+from api.graphql.types import connection
+from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
+from graph.model import Text
+from graph.operation import TYPES, Answers, Choice, Edge, Field, Operation, Page, Shape, attribute
+from graph.operations.all import OPERATIONS
+from graph.operations.context import Context
+from graph.operations.plain import NODE
+from graph.questions.answers import is_element
+from graph.questions.explain import ElementName
+from graph.schema import ELEMENT
+
+BY_FIELD: Mapping[str, Operation] = {operation.field: operation for operation in OPERATIONS.values()}
+"""Every operation by the name of its root field."""
+
+Row = dict[str, object]
+
+ERRORS = "errors"
+"""The field of a payload that lists what stands in the way of a write."""
+
+_LANGUAGE = Argument("language", "Language", "In which language. / V jakém jazyce.", "EN")
+_IDENTITY = ("id", "type", "name")
+"""Columns of a page of a file of ``cypher/queries`` that its node stands for."""
+
+
+# ----------------------------------------------------------------------------------------------------------------- types
+
+
+def declare(registry: Registry) -> None:
+    """Declare the named types of parameters and columns, then those of rows."""
+    for name in _named(parameter for operation in OPERATIONS.values() for parameter in operation.parameters):
+        _declare(registry, name, is_input=True)
+    for name in _named(column for operation in OPERATIONS.values() for column in operation.columns):
+        _declare(registry, name, is_input=False)
+    for operation in OPERATIONS.values():
+        _declare_row(registry, operation)
+
+
+def _named(fields: Iterable[Field]) -> list[str]:
+    """The named types of these fields, and those within them."""
+    found: dict[str, None] = {}
+    left = [field.kind for field in fields]
+    while left:
+        name = left.pop()
+        if name in TYPES and name not in found:
+            found[name] = None
+            declared = TYPES[name]
+            left += [field.kind for field in declared.fields] if isinstance(declared, Shape) else []
+    return list(found)
+
+
+def _declare(registry: Registry, name: str, *, is_input: bool) -> None:
+    declared = TYPES[name]
+    if name in registry:
+        return
+    if isinstance(declared, Choice):
+        registry.enum(name, _described(declared.doc), declared.values)
+    elif is_input:
+        registry.input(name, _described(declared.doc), map(argument, declared.fields), one_of=declared.one_of)
+    else:
+        registry.object(name, _described(declared.doc), _columns(declared.fields))
+
+
+def _described(doc: Text) -> str:
+    return f"{doc.en} / {doc.cs}"
+
+
+def _declare_row(registry: Registry, operation: Operation) -> None:
+    doc, name = _described(operation.doc), operation.row
+    if operation.answers in (Answers.ONE, Answers.MANY):
+        if name not in registry:
+            errors = {ERRORS: _ERRORS} if operation.writes else {}
+            registry.object(name, _row_doc(operation), _columns(operation.columns) | errors)
+    elif f"{name}Connection" not in registry:
+        if _edges(operation) or operation.from_file:
+            named = (NODE, *_IDENTITY) if operation.from_file else (NODE,)
+            own = _columns([column for column in operation.columns if column.name not in named])
+            connection(registry, f"{name}Connection", _node(operation), own, doc, listed=False)
+            return
+        if name not in registry:
+            registry.object(name, _row_doc(operation), _columns(operation.columns))
+        connection(registry, f"{name}Connection", name, {}, doc, listed=False)
+
+
+_ERRORS = GraphQLField("[WriteError!]!", "All that stands in the way. / Vše, co zápisu brání.")
+
+
+def _row_doc(operation: Operation) -> str:
+    shape = TYPES.get(operation.row)
+    return _described(shape.doc if shape else operation.doc)
+
+
+def _edges(operation: Operation) -> bool:
+    """Whether rows are edges, with an element as their node; else each row is a node itself."""
+    return any(column.name == NODE for column in operation.columns)
+
+
+def _node(operation: Operation) -> str:
+    return next((column.kind for column in operation.columns if column.name == NODE), ELEMENT.label)
+
+
+def _columns(columns: Sequence[Field]) -> dict[str, GraphQLField]:
+    return {column.name: _column(column) for column in columns}
+
+
+def _column(column: Field) -> GraphQLField:
+    arguments = (_LANGUAGE,) if column.kind == "Localized" else ()
+    return GraphQLField(_notation(column.type), column.description, arguments)
+
+
+def _notation(type_: str) -> str:
+    return type_.replace("Localized", "String")
+
+
+# ----------------------------------------------------------------------------------------------------------- root fields
+
+
+def root_fields() -> dict[str, dict[str, GraphQLField]]:
+    """The fields of ``Query``, ``Mutation`` and ``Subscription``."""
+    made: dict[str, dict[str, GraphQLField]] = {"Query": {}, "Mutation": {}, "Subscription": {}}
+    for operation in OPERATIONS.values():
+        root = "Mutation" if operation.writes else "Subscription" if _streams(operation) else "Query"
+        arguments = [argument(parameter) for parameter in operation.parameters]
+        made[root][operation.field] = GraphQLField(_type(operation), _described(operation.doc), arguments)
+    return made
+
+
+def _streams(operation: Operation) -> bool:
+    return operation.answers is Answers.STREAM
+
+
+def _type(operation: Operation) -> str:
+    match operation.answers:
+        case Answers.ONE:
+            return operation.row
+        case Answers.MANY:
+            return f"[{operation.row}!]"
+        case Answers.PAGE:
+            return f"{operation.row}Connection"
+        case Answers.STREAM:
+            return f"{operation.row}Edge!"
+
+
+def argument(parameter: Field) -> Argument:
+    """A parameter as an argument."""
+    default = Undefined if parameter.default is None else _name(parameter, parameter.default)
+    return Argument(parameter.name, _notation(parameter.type), parameter.description, default)
+
+
+def _name(field: Field, value: object) -> object:
+    """A value of an enum by its name in GraphQL, any other as it is."""
+    choice = TYPES.get(field.kind)
+    if not isinstance(choice, Choice):
+        return value
+    return next(name for name, each in choice.values.items() if each == value)
+
+
+# --------------------------------------------------------------------------------------------------------------- answers
+
+
+async def answer(operation: Operation, context: Context, given: Mapping[str, object]) -> object:
+    """The answer as a row, or rows, to select from. What stands in the way of a write is part of its answer."""
+    try:
+        return _answered(operation, await operation.answer(context, given))
+    except (WriteRefused, BadInput, NotFound, Conflict) as error:
+        if not operation.writes:
+            raise
+        return _refused(operation, given, error)
+
+
+def _answered(operation: Operation, found: object) -> object:
+    if isinstance(found, Page):
+        edges = [edge(operation, each) for each in found.edges]
+        cursors = [each.cursor for each in found.edges]
+        info = {
+            "hasNextPage": found.more,
+            "hasPreviousPage": found.earlier,
+            "startCursor": cursors[0] if cursors else None,
+            "endCursor": found.end,
+        }
+        return {"edges": edges, "nodes": [each[NODE] for each in edges], "pageInfo": info}
+    if operation.answers is Answers.MANY and isinstance(found, Sequence):
+        return [_row(operation.columns, each) for each in found]
+    return _row(operation.columns, found) | ({ERRORS: []} if operation.writes else {})
+
+
+def edge(operation: Operation, found: Edge[object]) -> Row:
+    """A row with its cursor."""
+    made = _row(operation.columns, found.row)
+    return {"cursor": found.cursor, **(made if _edges(operation) else {NODE: made})}
+
+
+def _row(fields: Sequence[Field], row: object) -> Row:
+    return {field.name: _value(field, attribute(row, field)) for field in fields}
+
+
+def _value(field: Field, value: object) -> object:
+    if isinstance(value, list | tuple) and field.many:
+        return [_one(field, each) for each in value]
+    return None if value is None else _one(field, value)
+
+
+def _one(field: Field, value: object) -> object:
+    declared = TYPES.get(field.kind)
+    if isinstance(value, ElementName):
+        return value.id
+    if isinstance(declared, Shape):
+        return _row(declared.fields, value)
+    return _name(field, value) if declared and not is_element(field) else value
+
+
+def _refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:
+    problems = error.problems if isinstance(error, WriteRefused) else [_problem(error)]
+    known = {column.name: given.get(column.name) for column in operation.columns if column.name in given}
+    empty: Row = {column.name: [] if column.many else None for column in operation.columns}
+    return empty | (known if "clientMutationId" in empty else {}) | {ERRORS: [_error(each) for each in problems]}
+
+
+def _problem(error: SpojenciError) -> Refusal:
+    return Refusal(tuple((error.place or "").split(".")) if error.place else (), error.message, error.code)
+
+
+def _error(problem: Refusal) -> Row:
+    return {
+        "code": problem.code,
+        "message": problem.message,
+        "path": address(problem.path).split(".") if problem.path else [],
+        "current": dict(problem.current) or None,
+    }

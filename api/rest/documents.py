@@ -1,0 +1,66 @@
+"""Answers as documents: Markdown, a page to print, PDF, by ``Accept`` or by ``format``."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api.answers import JSON, tagged
+from api.briefs.document import Brief, brief
+from api.briefs.formats import MEDIA, Format, chosen, written
+from api.caller.rates import caller, viewer
+from graph.model import Text
+from graph.operation import TYPES, Choice, Field, Language, Operation
+from graph.operations.context import Context
+from graph.operations.plain import answered
+
+DOCUMENTS: Mapping[str, Callable[..., Brief]] = {"founder_brief": brief}
+"""The questions that are answered as documents too, and what makes these of an answer."""
+
+PRINTING = 200
+"""What it costs to make a PDF, besides the question."""
+
+TYPES["DocumentFormat"] = Choice(
+    "DocumentFormat", Text("Formát dokumentu.", "A format of documents."), {each.name: each.value for each in Format}
+)
+FORMAT = Field(
+    "format",
+    "DocumentFormat",
+    None,
+    Text("Má přednost před `Accept`, pro odkazy.", "Wins over `Accept`, for links."),
+)
+
+FORMATS: Mapping[str, object] = {
+    MEDIA[format]: {"schema": {"type": "string", **({"format": "binary"} if format is Format.PDF else {})}}
+    for format in Format
+    if format is not Format.JSON
+}
+"""The further formats of an answer, for OpenAPI."""
+
+_VARY = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
+
+
+async def document(
+    request: Request, operation: Operation, asker: Context, given: Mapping[str, object], said: Mapping[str, object]
+) -> Response:
+    """The answer in the format that a request wants.
+
+    Raises
+    ------
+    HTTPException
+        406, where ``Accept`` takes none of the formats.
+    """
+    named = said[FORMAT.name]
+    format = chosen(request.headers.get("accept") or "*/*", Format(str(named)) if named else None)
+    language: Language = "cs" if said["lang"] == "cs" else "en"
+    row = await answered(operation, asker, given, language)
+    if format is Format.JSON:
+        return tagged(request, JSON(row, headers=_VARY))
+    if format is Format.PDF:
+        await request.app.state.rates.charge(caller(request), PRINTING)
+    public = viewer(request).role is None
+    made = DOCUMENTS[operation.name](row, language, datetime.now(UTC).date(), public=public)
+    body, headers = await asyncio.to_thread(written, made, format)
+    return Response(body, headers=headers | _VARY, media_type=MEDIA[format])

@@ -1,0 +1,187 @@
+"""Operations over REST: ``GET /v1/similar-libraries?to=…`` asks, ``POST /v1/undo`` writes; one address each.
+
+Whatever reads is asked by GET, with lists by repeating a name and objects by ``object.field``; whatever writes, and
+several questions at once, by POST with an object of parameters in JSON. Streams are server-sent events.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import get_args
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.answers import JSON, tagged
+from api.bodies import json_of
+from api.caller.rates import caller, viewer
+from api.errors import body, masked
+from api.rest import openapi
+from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
+from api.rest.health import FAILURES
+from api.rest.streams import stream
+from graph.access import Door
+from graph.errors import BadInput, SpojenciError
+from graph.model import Text
+from graph.operation import TYPES, Answers, Choice, Field, Language, Operation, from_texts
+from graph.operations.all import OPERATIONS
+from graph.operations.context import Context
+from graph.operations.plain import answered, question
+
+router = APIRouter()
+
+Endpoint = Callable[[Request], Coroutine[object, object, Response]]
+Given = dict[str, object]
+
+TYPES["Language"] = Choice(
+    "Language", Text("Jazyk textů.", "A language of texts."), {name.upper(): name for name in get_args(Language)}
+)
+LANG = Field("lang", "Language", "en", Text("Jazyk textů.", "Language of texts."))
+
+
+def context(request: Request) -> Context:
+    """What the operations of a request work with."""
+    state = request.app.state
+    key = request.headers.get("idempotency-key")
+    return Context(state.store, state.partners, state.feed, viewer(request), Door.REST, key)
+
+
+def _settings(operation: Operation) -> tuple[Field, ...]:
+    """What can be said about an answer, besides the parameters."""
+    return (LANG, FORMAT) if operation.name in DOCUMENTS else (LANG,)
+
+
+def _from_address(request: Request, operation: Operation) -> tuple[Given, Given]:
+    """The parameters in the address of a request, and what it says about the answer. Raises BadInput."""
+    settings = _settings(operation)
+    given = from_texts((*operation.parameters, *settings), request.query_params.multi_items(), commas=False)
+    said = {field.name: field.check(given.pop(field.name, None)) for field in settings}
+    return given, said
+
+
+async def _from_body(request: Request) -> Given:
+    """The object in the body of a request. Raises BadInput."""
+    given = await json_of(request, request.app.state.max_body)
+    if not isinstance(given, dict):
+        raise BadInput('send one JSON object of parameters: {"name": value, …}', place="body")
+    return given
+
+
+async def _charge(request: Request, cost: int) -> None:
+    await request.app.state.rates.charge(caller(request), cost)
+
+
+# ----------------------------------------------------------------------------------------------------------- endpoints
+
+
+def _reading(operation: Operation) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        await _charge(request, operation.cost)
+        given, said = _from_address(request, operation)
+        if operation.answers is Answers.STREAM:
+            return stream(request, operation, context(request), given, _language(said))
+        if operation.name in DOCUMENTS:
+            return await document(request, operation, context(request), given, said)
+        return tagged(request, JSON(await answered(operation, context(request), given, _language(said))))
+
+    return endpoint
+
+
+def _writing(operation: Operation) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        given = await _from_body(request)
+        items = sum(len(value) for value in given.values() if isinstance(value, list))
+        await _charge(request, operation.cost * max(1, items))
+        _, said = _from_address(request, operation)
+        return JSON(await answered(operation, context(request), given, _language(said)))
+
+    return endpoint
+
+
+def _batch(operation: Operation) -> Endpoint:
+    async def endpoint(request: Request) -> Response:
+        asked = (await _from_body(request)).get("requests")
+        if not isinstance(asked, list) or len(asked) > operation.batch:
+            message = f'send {{"requests": [{{…}}]}} with up to {operation.batch} sets of parameters'
+            raise BadInput(message, place="requests")
+        await _charge(request, operation.cost * max(1, len(asked)))
+        _, said = _from_address(request, operation)
+        asker, language = context(request), _language(said)
+        return JSON({"results": [await _result(operation, asker, each, language) for each in asked]})
+
+    return endpoint
+
+
+async def _result(operation: Operation, asker: Context, given: object, language: Language) -> object:
+    """The answer to one of several, or what is wrong with it alone."""
+    named = question(operation, given if isinstance(given, dict) else {})
+    try:
+        if not isinstance(given, dict):
+            raise BadInput("this is not an object of parameters", place="")
+        return await answered(operation, asker, given, language)
+    except SpojenciError as error:
+        return {**named, "error": body(error)}
+    except Exception as error:
+        return {**named, "error": masked(error)}
+
+
+def _language(said: Mapping[str, object]) -> Language:
+    return "cs" if said[LANG.name] == "cs" else "en"
+
+
+# ------------------------------------------------------------------------------------------------------------ addresses
+
+
+def _add(operation: Operation, method: str, endpoint: Endpoint, described: Mapping[str, object]) -> None:
+    several = method == "POST" and not operation.writes
+    router.add_api_route(
+        operation.address,
+        endpoint,
+        methods=[method],
+        name=f"{operation.name}_batch" if several else operation.name,
+        tags=["writes" if operation.writes else "questions"],
+        summary=operation.doc.en.partition(": ")[0].partition("\n")[0],
+        description=f"{operation.doc.en}\n\n{operation.doc.cs}",
+        response_class=Response,
+        responses=FAILURES,
+        openapi_extra=dict(described),
+    )
+
+
+def _described(operation: Operation) -> Mapping[str, object]:
+    media = "text/event-stream" if operation.answers is Answers.STREAM else "application/json"
+    content: dict[str, object] = {media: {"schema": openapi.answer(operation)}}
+    answer: dict[str, object] = {"description": "The answer.", "content": content}
+    if operation.name in DOCUMENTS:
+        return {"responses": {"200": answer | {"content": {**content, **FORMATS}}, **_NOT_ACCEPTABLE}}
+    return {"responses": {"200": answer}}
+
+
+_NOT_ACCEPTABLE = {"406": {"description": "`Accept` takes none of the formats."}}
+
+
+def _several(operation: Operation) -> Mapping[str, object]:
+    """The description of several questions at once. What is no question is taken too: its answer says why."""
+    question = openapi.parameters_object(operation.parameters, operation.doc.en)
+    anything = {"description": "Anything else is answered by an error of its own."}
+    listed = {"type": "array", "maxItems": operation.batch, "items": {"anyOf": [question, anything]}}
+    asked: openapi.Schema = {"type": "object", "properties": {"requests": listed}, "required": ["requests"]}
+    results = {"type": "array", "items": {"anyOf": [openapi.answer(operation), {"type": "object"}]}}
+    answers = {"type": "object", "properties": {"results": results}, "required": ["results"]}
+    answer = {"description": "The answers, in order.", "content": {"application/json": {"schema": answers}}}
+    return {"requestBody": openapi.body(asked), "parameters": openapi.query([LANG]), "responses": {"200": answer}}
+
+
+def _addresses(operations: Sequence[Operation]) -> None:
+    for operation in operations:
+        described = _described(operation)
+        settings = openapi.query(_settings(operation))
+        if operation.writes:
+            taken = openapi.body(openapi.parameters_object(operation.parameters, operation.doc.en))
+            _add(operation, "POST", _writing(operation), {**described, "requestBody": taken, "parameters": settings})
+            continue
+        asked = openapi.query(operation.parameters) + settings
+        _add(operation, "GET", _reading(operation), {**described, "parameters": asked})
+        if operation.batch:
+            _add(operation, "POST", _batch(operation), _several(operation))
+
+
+_addresses(list(OPERATIONS.values()))

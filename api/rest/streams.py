@@ -1,0 +1,38 @@
+"""Streams of operations over REST: server-sent events ``next`` with a row each, ``error``, and ``complete``."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+
+from fastapi import Request
+from starlette.responses import Response
+
+from api import events
+from api.caller.identity import credential
+from api.errors import body, masked
+from graph.errors import SpojenciError
+from graph.operation import Language, Operation
+from graph.operations.context import Context
+from graph.operations.plain import rows
+
+
+def stream(
+    request: Request, operation: Operation, asker: Context, given: Mapping[str, object], language: Language
+) -> Response:
+    """The rows of a stream as they come, until the key of who asks ends. Raises BadInput and Forbidden at once."""
+    found = operation.stream(asker, given)
+
+    async def ended() -> bytes:
+        return events.event("error", body(await request.app.state.identity.ended(credential(request.headers))))
+
+    async def written() -> AsyncGenerator[bytes, None]:
+        try:
+            async with aclosing(found) as edges:
+                async for edge in edges:
+                    [row] = await rows(operation, [edge.row], asker, language)
+                    yield events.event("next", {"cursor": edge.cursor, **row})
+        except SpojenciError as error:
+            yield events.event("error", body(error))
+        except Exception as error:
+            yield events.event("error", masked(error))
+
+    return events.stream(written(), ended)

@@ -1,0 +1,1 @@
+"""Every operation of the service; :mod:`graph.operation` says what one is."""

@@ -1,0 +1,12 @@
+"""Every operation, by name."""
+
+from collections.abc import Mapping
+
+from graph.operation import Operation
+from graph.operations import changes, feedback, partners, questions, writes
+
+OPERATIONS: Mapping[str, Operation] = {
+    operation.name: operation
+    for module in (partners, questions, changes, feedback, writes)
+    for operation in module.OPERATIONS
+}

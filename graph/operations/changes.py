@@ -1,0 +1,238 @@
+"""The log of changes: what changed, what is proposed, and what changes from now on."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from graph.access import Viewer
+from graph.cursors import encode
+from graph.errors import Forbidden
+from graph.log import changes as log
+from graph.log.changes import BEGINNING, END, Filter
+from graph.log.entries import cursor, position, row
+from graph.log.history import history as history_of
+from graph.model import Text
+from graph.operation import Answers, Doc, Edge, Page, declared, operation
+from graph.operations.context import Context
+from graph.records import Action
+from graph.schema import SCHEMA
+
+Row = Mapping[str, object]
+
+LOG = 1
+"""What reading the log costs beside its entries."""
+
+declared("ChangeAction", "What was done.", "Co se stalo.")(Action)
+
+
+@declared("ChangeStatus", "What became of a change; only applied ones are in the graph.", "Co se se změnou stalo.")
+class Status(StrEnum):
+    """What became of a change."""
+
+    APPLIED = "APPLIED"
+    PROPOSED = "PROPOSED"
+    ACCEPTED = "ACCEPTED"
+    REJECTED = "REJECTED"
+
+
+@declared("ChangeSubject", "The element or connection that changed.", "Prvek nebo spojení, které se změnilo.")
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What changed, by its identity."""
+
+    label: Annotated[str | None, Doc("Type of the element.", "Typ prvku.")]
+    link: Annotated[str | None, Doc("Type of the connection.", "Typ spojení.")]
+    id: Annotated[str | None, Doc("Its id.", "Jeho id.", type="ID")]
+    start: Annotated[str | None, Doc("Where the connection leads from.", "Odkud spojení vede.", name="from", type="ID")]
+    end: Annotated[str | None, Doc("Where it leads to.", "Kam vede.", name="to", type="ID")]
+
+
+@declared(
+    "Change",
+    "What one write did to one element or connection.",
+    "Co jeden zápis udělal s jedním prvkem nebo spojením.",
+)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the log as its viewer may see it."""
+
+    id: Annotated[str, Doc("Its place in the log.", "Místo v záznamu.", type="ID!")]
+    sequence: Annotated[int, Doc("Number of the write.", "Číslo zápisu.")]
+    number: Annotated[int, Doc("Number within the write.", "Pořadí v zápisu.")]
+    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.")]
+    by: Annotated[str | None, Doc("Who; told to those who have a key.", "Kdo; jen pro ty, kdo mají klíč.")]
+    role: Annotated[str, Doc("In which role.", "V jaké roli.")]
+    door: Annotated[str, Doc("By which way in: graphql, rest, cli.", "Kudy.")]
+    reason: Annotated[str, Doc("Why: mutation, import, seed, undo, review.", "Proč.")]
+    note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
+    status: Annotated[Status, Doc("What became of it.", "Co se s ní stalo.")]
+    refers: Annotated[int | None, Doc("The write that it undoes or accepts.", "Který zápis vrací nebo schvaluje.")]
+    action: Annotated[Action, Doc("What was done.", "Co se stalo.")]
+    subject: Annotated[Subject, Doc("What changed.", "Co se změnilo.")]
+    element: Annotated[str | None, Doc("The element as it is now.", "Prvek v nynější podobě.", type="Element")]
+    before: Annotated[
+        Row | None, Doc("Properties before, the changed ones of an update.", "Vlastnosti předtím.", type="JSON")
+    ]
+    after: Annotated[Row | None, Doc("Properties after.", "Vlastnosti potom.", type="JSON")]
+    version: Annotated[int | None, Doc("Version of the element after it.", "Verze prvku po změně.")]
+
+
+@declared("Proposal", "A change that waits for a reviewer.", "Změna, která čeká na schválení.")
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A proposal with what it would do."""
+
+    sequence: Annotated[int, Doc("Its number in the log.", "Číslo v záznamu.")]
+    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.")]
+    by: Annotated[str, Doc("Who.", "Kdo.")]
+    note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
+    changes: Annotated[tuple[Change, ...], Doc("What it would do.", "Co by udělala.")]
+
+
+@declared("ChangeFilter", "Which changes; all that is given holds.", "Které změny; platí vše uvedené.")
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries of the log; None is any."""
+
+    types: Annotated[tuple[str, ...] | None, Doc("Types of elements and connections.", "Typy prvků a spojení.")] = None
+    actions: Annotated[tuple[Action, ...] | None, Doc("What was done.", "Co se stalo.")] = None
+    touching: Annotated[tuple[str, ...] | None, Doc("About these elements.", "O těchto prvcích.", of=("Element",))] = (
+        None
+    )
+    by: Annotated[tuple[str, ...] | None, Doc("By these authors.", "Od těchto autorů.")] = None
+    doors: Annotated[tuple[str, ...] | None, Doc("By these ways in.", "Těmito cestami.")] = None
+    reasons: Annotated[tuple[str, ...] | None, Doc("For these reasons.", "Z těchto důvodů.")] = None
+
+    def filter(self, viewer: Viewer) -> Filter:
+        """The filter of the log. Raises Forbidden where it asks for what is not told."""
+        if self.by is not None and viewer.role is None:
+            raise Forbidden("who changed what is told to those alone who have a key; leave out by", place="filter.by")
+        given = ((name, getattr(self, name)) for name in ("types", "actions", "touching", "by", "doors", "reasons"))
+        return Filter(**{name: frozenset(values) for name, values in given if values is not None})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """A part of the log."""
+
+    first: Annotated[int, Doc("How many, from 0 to 100.", "Kolik, od 0 do 100.", bounds=(0, 100))] = 10
+    after: Annotated[str | None, Doc("The cursor of the edge before these.", "Kurzor předchozí hrany.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes(Window):
+    """A part of the log, the earliest first."""
+
+    filter: Annotated[Wanted | None, Doc("Only these.", "Jen tyto.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class History(Window):
+    """A part of what happened to one element."""
+
+    of: Annotated[str, Doc("Id of the element.", "Id prvku.", type="ID!")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proposals:
+    """A part of what waits for a reviewer."""
+
+    first: Annotated[int, Doc("How many, from 0 to 100.", "Kolik, od 0 do 100.", bounds=(0, 100))] = 10
+    after: Annotated[int | None, Doc("Number of the last one seen.", "Číslo poslední viděné.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watched:
+    """What is listened to."""
+
+    after: Annotated[str | None, Doc("The cursor of the last one seen; from now on if not said.", "Od kurzoru.")] = None
+    filter: Annotated[Wanted | None, Doc("Only these.", "Jen tyto.")] = None
+
+
+@operation(
+    Changes,
+    Change,
+    Answers.PAGE,
+    Text("Co se změnilo, od nejstaršího.", "What changed, the earliest first: read on from the last cursor."),
+    cost=LOG,
+    command="log",
+)
+async def changes(context: Context, asked: Changes) -> Page[Row]:
+    """Entries of the log that the viewer may see. Raises BadInput for a wrong cursor, Forbidden."""
+    after = position(asked.after, "after")
+    found = await log.changes(
+        context.store,
+        SCHEMA,
+        context.viewer,
+        after=after or BEGINNING,
+        filter=(asked.filter or Wanted()).filter(context.viewer),
+        first=asked.first,
+    )
+    return _page(found, context.viewer, begun=after is not None)
+
+
+@operation(
+    History,
+    Change,
+    Answers.PAGE,
+    Text(
+        "Historie prvku, i smazaného, od nejnovějšího.",
+        "What happened to an element and its connections, the latest first, be it deleted or there.",
+    ),
+)
+async def history(context: Context, asked: History) -> Page[Row]:
+    """Entries of the log about one element. Raises BadInput for a wrong cursor."""
+    before = position(asked.after, "after")
+    found = await history_of(context.store, SCHEMA, context.viewer, asked.of, before=before or END, first=asked.first)
+    return _page(found, context.viewer, begun=before is not None)
+
+
+def _page(found: log.Page, viewer: Viewer, *, begun: bool) -> Page[Row]:
+    edges: list[Edge[Row]] = [Edge(encode(cursor(each.position)), row(each, viewer)) for each in found.entries]
+    return Page(edges, found.more, begun, edges[-1].cursor if edges else encode(cursor(found.end)))
+
+
+@operation(
+    Proposals,
+    Proposal,
+    Answers.MANY,
+    Text("Co čeká na schválení.", "What waits for a reviewer; of contributors, their own."),
+    cost=LOG,
+)
+async def proposals(context: Context, asked: Proposals) -> list[Row]:
+    """Open proposals, the earliest first."""
+    found = await log.proposals(context.store, SCHEMA, context.viewer, after=asked.after or 0, first=asked.first)
+    return [
+        {
+            "sequence": each.change.sequence,
+            "at": each.change.at,
+            "by": each.change.by,
+            "note": each.change.note,
+            "changes": [row(entry, context.viewer) for entry in each.entries],
+        }
+        for each in found
+    ]
+
+
+@operation(
+    Watched,
+    Change,
+    Answers.STREAM,
+    Text(
+        "Změny, jak přicházejí.",
+        "Changes as they happen, none twice and none left out after a cursor.",
+    ),
+    cost=LOG,
+)
+async def changed(context: Context, asked: Watched) -> AsyncGenerator[Edge[Row], None]:
+    """Entries as they come. Raises BadInput for a wrong cursor, Forbidden, FeedBehind."""
+    after = position(asked.after, "after")
+    filter_ = (asked.filter or Wanted()).filter(context.viewer)
+    async with aclosing(context.feed.watch(context.viewer, after=after, filter=filter_)) as entries:
+        async for entry in entries:
+            yield Edge(encode(cursor(entry.position)), row(entry, context.viewer))
+
+
+OPERATIONS = [changes, history, proposals, changed]

@@ -1,0 +1,25 @@
+"""What an operation works with."""
+
+from dataclasses import dataclass
+
+from graph.access import Author, Door, Viewer
+from graph.log.feed import Feed
+from graph.ranking.partners import Partners
+from graph.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The database, the ranking, the feed of changes, who asks and by which door, and the key of a repeated request."""
+
+    store: Store
+    partners: Partners
+    feed: Feed
+    viewer: Viewer
+    door: Door
+    key: str | None = None
+
+    @property
+    def author(self) -> Author:
+        """Who writes."""
+        return Author(self.viewer, self.door)

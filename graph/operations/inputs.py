@@ -1,0 +1,212 @@
+"""What is written, as parameters that derive from the schema: inputs of elements and connections, and their commands."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graph.errors import Path
+from graph.model import ConnectionType, ElementType, Kind, Property, Text
+from graph.operation import TYPES, Choice, Field, Shape, camel, pascal
+from graph.reading.sides import Side, sides
+from graph.schema import SCHEMA
+from graph.writing.commands import Command, Connect, Create, Disconnect, Nested, Update, UpdateConnection
+
+Given = Mapping[str, Any]
+
+KINDS: Mapping[Kind, str] = {
+    Kind.STRING: "String",
+    Kind.DATE: "String",
+    Kind.STRINGS: "[String!]",
+    Kind.INTEGER: "Int",
+    Kind.FLOAT: "Float",
+    Kind.BOOLEAN: "Boolean",
+    Kind.DATETIME: "String",
+    Kind.POINT: "PointInput",
+    Kind.JSON: "JSON",
+}
+
+_SINGULAR = {element.singular: element.label for element in SCHEMA.elements}
+_CAMEL = {camel(connection.type): connection.type for connection in SCHEMA.connections}
+
+
+def _declare(name: str, doc: Text, fields: Sequence[Field], *, one_of: bool = False) -> None:
+    TYPES[name] = Shape(name, doc, tuple(fields), one_of)
+
+
+def _field(name: str, type_: str, cs: str, en: str) -> Field:
+    return Field(name, type_, None, Text(cs, en))
+
+
+def _properties(properties: Sequence[Property], *required: str) -> list[Field]:
+    written = (p for p in properties if not p.managed and not p.internal)
+    return [Field(p.name, _kind(p) + "!" * (p.name in required), None, p.doc) for p in written]
+
+
+def _kind(declared: Property) -> str:
+    if declared.choices:
+        return declared.enum
+    return "ID" if declared.name == "id" else KINDS[declared.kind]
+
+
+# ------------------------------------------------------------------------------------------------------ from the schema
+
+
+def _declare_enums() -> None:
+    elements = (SCHEMA.properties_of(element) for element in SCHEMA.elements)
+    connections = (SCHEMA.properties_of_connection(connection) for connection in SCHEMA.connections)
+    for declared in (p for properties in (*elements, *connections) for p in properties if p.choices):
+        values = {choice.upper(): choice for choice in declared.choices}
+        TYPES.setdefault(declared.enum, Choice(declared.enum, declared.doc, values))
+
+
+def _nested_input(side: Side) -> str:
+    """The input of a connection of a new element; connection types without properties of their own share it."""
+    connection, target = side.connection, _covering(_far(side))
+    made = f"{_own_name(connection) or 'Connected'}{target}Input"
+    if made not in TYPES:
+        ends = [
+            _field("create", _new_input(target), "Nový prvek na druhém konci.", "The new element at the other end."),
+            _field("connect", "ID", "Nebo id stávajícího prvku.", "Or the id of one that is there."),
+        ]
+        doc = connection.doc if connection.properties else Text("Spojení s prvkem.", "A connection to an element.")
+        _declare(made, doc, ends + _properties(SCHEMA.properties_of_connection(connection)))
+    return made
+
+
+def _new_input(target: str) -> str:
+    """The input of a new element of one of the types that a GraphQL type stands for."""
+    made = f"New{target}Input"
+    if made not in TYPES:
+        labels = SCHEMA.carriers(target.removeprefix("Any"))
+        fields = [Field(each.singular, f"{each.label}CreateInput", None, each.doc) for each in labels]
+        doc = Text("Nový prvek jednoho z těchto typů.", "A new element of one of these types.")
+        _declare(made, doc, fields, one_of=True)
+    return made
+
+
+def _own_name(connection: ConnectionType) -> str:
+    """What inputs of a connection type with properties of its own are called by."""
+    return pascal(connection.type) if connection.properties else ""
+
+
+def _far(side: Side) -> list[ElementType]:
+    """The types at the other end of a connection type, in the order of the schema."""
+    far: set[str] = set()
+    for ends in side.connection.ends:
+        both = (ends.targets, ends.sources)
+        for types in both if side.connection.mutual else both[:1] if side.outgoing else both[1:]:
+            far |= {type_.label for type_ in types}
+    return [element for element in SCHEMA.elements if element.label in far]
+
+
+def _covering(elements: Sequence[ElementType]) -> str:
+    """The GraphQL name of the narrowest label that all of these types carry."""
+    labels = {element.label for element in elements}
+    carriers = {label: {e.label for e in SCHEMA.carriers(label)} for e in elements for label in SCHEMA.labels_of(e)}
+    found = min((label for label in carriers if labels <= carriers[label]), key=lambda label: len(carriers[label]))
+    return f"Any{found}" if found in SCHEMA.by_label and len(carriers[found]) > 1 else found
+
+
+def _sides(element: ElementType) -> list[Field]:
+    return [
+        Field(name, f"[{_nested_input(side)}!]", None, side.connection.doc) for name, side in sides(element).items()
+    ]
+
+
+def _declare_elements() -> None:
+    version = _field("ifVersion", "Int", "Jen je-li v této verzi.", "Only if it is of this version.")
+    for element in SCHEMA.elements:
+        properties = SCHEMA.properties_of(element)
+        _declare(f"{element.label}CreateInput", element.doc, _properties(properties, "name") + _sides(element))
+        doc = Text(
+            f"Uvedené nahradí staré, null maže.\n\n{element.doc.cs}",
+            f"What is given replaces the old, null clears.\n\n{element.doc.en}",
+        )
+        _declare(f"{element.label}UpdateInput", doc, [*_properties(properties, "id"), version])
+    doc = Text("Prvek ke smazání se všemi spojeními.", "An element to delete with all its connections.")
+    _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id.", "Its id."), version])
+
+
+def _declare_connections() -> None:
+    ends = [
+        _field("from", "ID!", "Id prvku, odkud vede.", "Id of the element it leads from."),
+        _field("to", "ID!", "Id prvku, kam vede.", "Id of the element it leads to."),
+    ]
+    doc = Text("Spojení bez vlastních vlastností.", "A connection without properties of its own.")
+    _declare("PlainConnectionInput", doc, ends + _properties(SCHEMA.connection_common))
+    for connection in SCHEMA.connections:
+        if connection.properties:
+            own = _properties(SCHEMA.properties_of_connection(connection))
+            _declare(f"{_own_name(connection)}ConnectionInput", connection.doc, ends + own)
+    types = {name: SCHEMA.by_type[type_] for name, type_ in _CAMEL.items()}
+    one = [Field(n, f"{_own_name(each) or 'Plain'}ConnectionInput", None, each.doc) for n, each in types.items()]
+    doc = Text("Spojení jednoho z těchto typů.", "A connection of one of these types.")
+    _declare("ConnectionInput", doc, one, one_of=True)
+    names = {connection.type: connection.type for connection in SCHEMA.connections}
+    TYPES["ConnectionType"] = Choice("ConnectionType", Text("Typ spojení.", "A type of connection."), names)
+    parallel = "Its own id, if several run in parallel."
+    fields = [
+        _field("link", "ConnectionType!", "Jeho typ.", "Its type."),
+        *ends,
+        _field("id", "ID", "Vlastní id, běží-li jich víc.", parallel),
+    ]
+    _declare("DisconnectInput", Text("Spojení ke smazání.", "A connection to delete."), fields)
+
+
+def _declare_point() -> None:
+    coordinates = [
+        _field("latitude", "Float!", "Stupně severní šířky.", "Degrees north."),
+        _field("longitude", "Float!", "Stupně východní délky.", "Degrees east."),
+    ]
+    doc = Text("Poloha ve stupních (WGS 84).", "A place on Earth in degrees (WGS 84).")
+    _declare("PointInput", doc, coordinates)
+
+
+_declare_enums()
+_declare_point()
+_declare_elements()
+_declare_connections()
+
+
+# ---------------------------------------------------------------------------------------------------------- to commands
+
+
+def create(label: str, given: Given, path: Path) -> Create:
+    """The command that an input of a new element is."""
+    known = sides(SCHEMA.by_label[label])
+    properties = {name: value for name, value in given.items() if name not in known}
+    connections = {
+        name: [_nested(each, (*path, name, number)) for number, each in enumerate(value or ())]
+        for name, value in given.items()
+        if name in known
+    }
+    return Create(label, properties, connections, path)
+
+
+def _nested(given: Given, path: Path) -> Nested:
+    own = {name: value for name, value in given.items() if name not in ("create", "connect", "id")}
+    return Nested(_nested_create(given.get("create"), (*path, "create")), given.get("connect"), given.get("id"), own)
+
+
+def _nested_create(given: Given | None, path: Path) -> Create | None:
+    if given is None:
+        return None
+    [(name, properties)] = given.items()
+    return create(_SINGULAR[name], properties, (*path, name))
+
+
+def update(label: str, given: Given, path: Path) -> Update:
+    """The command that an input of a changed element is."""
+    properties = {name: value for name, value in given.items() if name not in ("id", "ifVersion")}
+    return Update(given["id"], properties, given.get("ifVersion"), label, path)
+
+
+def connection(kind: type[Connect] | type[UpdateConnection], given: Given, path: Path) -> Command:
+    """The command that an input of a connection is."""
+    [(name, ends)] = given.items()
+    properties = {key: value for key, value in ends.items() if key not in ("from", "to", "id")}
+    return kind(_CAMEL[name], ends["from"], ends["to"], ends.get("id"), properties, (*path, name))
+
+
+def disconnect(given: Given, path: Path) -> Command:
+    """The command that an input of a connection to delete is."""
+    return Disconnect(given["link"], given["from"], given["to"], given.get("id"), path)

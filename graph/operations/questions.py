@@ -1,0 +1,91 @@
+"""The questions of ``cypher/queries`` that say what they answer, as operations."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from graph.cursors import context as list_context
+from graph.cursors import decode, encode
+from graph.errors import BadInput, NotFound
+from graph.model import Text
+from graph.operation import QUESTION, Answers, Edge, Field, Operation, Page, Values, pascal
+from graph.operations.context import Context
+from graph.questions.answers import Row, ask
+from graph.questions.named import QUESTIONS, Named
+
+LONGEST_PAGE = 100
+"""Rows of a page at most."""
+
+FARTHEST = 1000
+"""How far down the answers of a question one can page."""
+
+COSTS = {"search": 10}
+"""What a question costs that is cheaper than others."""
+
+_HIDDEN = ("visible",)
+"""Parameters that are none for clients: what the asker may see is not theirs to say."""
+
+_ROWS = {"visibility": "VisibilityInNumbers"}
+"""Names of types of rows where another type has the question's."""
+
+AFTER = Field("after", "String", None, Text("Kurzor předchozí hrany.", "The cursor of the edge before these."))
+"""The parameter that says where a page begins."""
+
+Run = Callable[[Context, Values], Awaitable[object]] | Callable[[Context, Values], AsyncGenerator[object, None]]
+
+
+def operation(question: Named) -> Operation:
+    """The operation of a question."""
+    answers = Answers(question.answers)
+    parameters = tuple(field for field in question.parameters if field.name not in _HIDDEN)
+    if answers is Answers.PAGE:
+        # The statement is asked for all pages before as well, so that the bound is that of clients alone.
+        bounded = (replace(f, bounds=(0, LONGEST_PAGE)) if f.name == "first" else f for f in parameters)
+        parameters = (*bounded, AFTER)
+    return Operation(
+        question.name,
+        Text(question.czech, question.doc),
+        parameters,
+        question.columns,
+        _ROWS.get(question.name, pascal(question.name)),
+        answers,
+        _run(question, answers),
+        cost=COSTS.get(question.name, QUESTION),
+        from_file=True,
+    )
+
+
+def _run(question: Named, answers: Answers) -> Run:
+    async def one(context: Context, values: Values) -> Row:
+        rows = await ask(context.store, question, values, context.viewer)
+        if not rows:
+            raise NotFound("there is no such element, or you may not see it; look it up with search")
+        return rows[0]
+
+    async def many(context: Context, values: Values) -> list[Row]:
+        return await ask(context.store, question, values, context.viewer)
+
+    async def page(context: Context, values: Values) -> Page[Row]:
+        wanted, skip, list_ = window(question, values)
+        asked = {name: value for name, value in values.items() if name != AFTER.name} | {"first": skip + wanted + 1}
+        found = await ask(context.store, question, asked, context.viewer)
+        edges = [Edge(encode([list_, skip + n]), row) for n, row in enumerate(found[skip : skip + wanted], 1)]
+        return Page(edges, len(found) > skip + wanted, skip > 0, edges[-1].cursor if edges else None)
+
+    return {Answers.ONE: one, Answers.MANY: many, Answers.PAGE: page}[answers]
+
+
+def window(question: Named, given: Mapping[str, object], place: str = "") -> tuple[int, int, str]:
+    """How many rows are asked for, after how many, and the context of cursors of this list.
+
+    ``place`` stands before the names of parameters in errors. Raises BadInput for a wrong cursor, and beyond FARTHEST.
+    """
+    asked = {name: value for name, value in given.items() if name not in ("first", AFTER.name)}
+    list_, wanted, cursor = list_context(question.name, asked), given["first"], given.get(AFTER.name)
+    assert isinstance(wanted, int)
+    skip = 0 if cursor is None else int(decode(str(cursor), list_, f"{place}{AFTER.name}")[0])
+    if skip + wanted > FARTHEST:
+        raise BadInput(f"only the first {FARTHEST} answers can be paged through", place=f"{place}{AFTER.name}")
+    return wanted, skip, list_
+
+
+OPERATIONS = [operation(question) for question in QUESTIONS.values() if question.answers]

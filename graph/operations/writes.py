@@ -1,0 +1,251 @@
+"""Writes, derived from the schema: create and update each type, delete, connect, disconnect, decide, undo.
+
+A write takes a batch and does all of it or nothing.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Annotated, Any
+
+from graph.access import Role
+from graph.errors import BadInput, Path
+from graph.model import ElementType, Text
+from graph.operation import Answers, Doc, Field, Operation, Values, declared, fields_of, operation
+from graph.operations import inputs
+from graph.operations.changes import Subject
+from graph.operations.context import Context
+from graph.records import Action
+from graph.schema import ELEMENT, SCHEMA
+from graph.writing import write
+from graph.writing.commands import Command, Connect, Delete, UpdateConnection
+
+WRITE = 10
+"""What each element or connection written costs."""
+
+LARGEST = 100
+"""Commands in one batch; more is what an import is for."""
+
+Given = Mapping[str, Any]
+ToCommand = Callable[[Given, Path], Command]
+
+
+@declared("WriteStatus", "What a command came to.", "Jak příkaz dopadl.")
+class Status(StrEnum):
+    """What a command came to."""
+
+    APPLIED = "APPLIED"
+    PROPOSED = "PROPOSED"
+    UNCHANGED = "UNCHANGED"
+
+
+@declared("WriteOutcome", "What one command of a batch came to.", "Jak dopadl jeden příkaz dávky.")
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one command came to."""
+
+    status: Annotated[
+        Status, Doc("Written, waiting for a reviewer, or nothing to do.", "Zapsáno, navrženo, beze změny.")
+    ]
+    action: Annotated[Action | None, Doc("What was done.", "Co se stalo.")]
+    subject: Annotated[Subject, Doc("The element or connection.", "Prvek nebo spojení.")]
+    sequence: Annotated[int | None, Doc("Number of the change in the log.", "Číslo změny v záznamu.")]
+    version: Annotated[int | None, Doc("Version of the element afterwards.", "Verze prvku potom.")]
+
+
+_MUTATION_ID = Field(
+    "clientMutationId",
+    "String",
+    None,
+    Text("Opakování nic nezapíše.", "Sent again with the same input, it writes nothing and answers the same."),
+)
+
+
+def _payload(target: str) -> tuple[Field, ...]:
+    """What a batch answers; the elements are of a type of GraphQL."""
+    return (
+        replace(_MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent.")),
+        Field("outcomes", "[WriteOutcome!]!", None, Text("Ke každému příkazu.", "One for each command.")),
+        Field("elements", f"[{target}]!", None, Text("Prvky potom.", "The elements afterwards; null what is gone.")),
+    )
+
+
+def _batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToCommand) -> Operation:
+    """A write of a batch of inputs of one type."""
+
+    async def run(context: Context, values: Values) -> Given:
+        commands = [command(each, ("input", number)) for number, each in enumerate(values["input"])]
+        return await _written(context, values, commands)
+
+    taken = Field(
+        "input", f"[{input_}!]!", None, Text("Vše, nebo nic.", f"From 1 to {LARGEST}, all or nothing."), most=LARGEST
+    )
+    return Operation(
+        name,
+        doc,
+        (taken, _MUTATION_ID),
+        _payload(target),
+        row,
+        Answers.ONE,
+        run,
+        cost=WRITE,
+        role=Role.CONTRIBUTOR,
+        writes=True,
+    )
+
+
+async def _written(context: Context, values: Given, commands: Sequence[Command]) -> Given:
+    if not commands:
+        raise BadInput(f"give from 1 to {LARGEST} of them; larger sets of data are imported", place="input")
+    key = values.get(_MUTATION_ID.name)
+    outcomes = await write.write(context.store, SCHEMA, commands, context.author, key=key or context.key)
+    return {_MUTATION_ID.name: key} | _done(outcomes)
+
+
+def _done(outcomes: Sequence[write.Outcome]) -> dict[str, object]:
+    rows = [
+        {
+            "status": outcome.status.upper(),
+            "action": outcome.action,
+            "subject": outcome.subject,
+            "sequence": outcome.sequence,
+            "version": outcome.version,
+        }
+        for outcome in outcomes
+    ]
+    ids = [outcome.subject.get("id") if "label" in outcome.subject else None for outcome in outcomes]
+    return {"outcomes": rows, "elements": ids}
+
+
+# ------------------------------------------------------------------------------------------------------ of each type
+
+
+def _snake(name: str) -> str:
+    return re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", name)
+
+
+def _creates(element: ElementType) -> Operation:
+    label = element.label
+    return _batch(
+        f"create_{_snake(element.plural)}",
+        element.doc,
+        f"{label}CreateInput",
+        label,
+        f"{label}WritePayload",
+        lambda given, path: inputs.create(label, given, path),
+    )
+
+
+def _updates(element: ElementType) -> Operation:
+    label = element.label
+    return _batch(
+        f"update_{_snake(element.plural)}",
+        element.doc,
+        f"{label}UpdateInput",
+        label,
+        f"{label}WritePayload",
+        lambda given, path: inputs.update(label, given, path),
+    )
+
+
+def _others() -> list[Operation]:
+    declared_: list[tuple[str, str, Text, ToCommand]] = [
+        (
+            "delete_elements",
+            "DeleteInput",
+            Text("Smaže prvky i se spojeními.", "Deletes elements with all their connections."),
+            lambda given, path: Delete(given["id"], given.get("ifVersion"), None, path),
+        ),
+        (
+            "connect",
+            "ConnectionInput",
+            Text("Spojí prvky.", "Connects elements; a connection that is there is updated."),
+            lambda given, path: inputs.connection(Connect, given, path),
+        ),
+        (
+            "update_connections",
+            "ConnectionInput",
+            Text("Změní stávající spojení.", "Changes connections that are there."),
+            lambda given, path: inputs.connection(UpdateConnection, given, path),
+        ),
+        ("disconnect", "DisconnectInput", Text("Smaže spojení.", "Deletes connections."), inputs.disconnect),
+    ]
+    return [
+        _batch(name, doc, input_, ELEMENT.label, "WritePayload", command) for name, input_, doc, command in declared_
+    ]
+
+
+# ------------------------------------------------------------------------------------------------------------- decisions
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """What is undone."""
+
+    sequence: Annotated[int, Doc("Number of the change in the log.", "Číslo změny v záznamu.")]
+    note: Annotated[str | None, Doc("Why, in your words.", "Proč, vašimi slovy.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decided:
+    """A decision on a proposal."""
+
+    sequence: Annotated[int, Doc("Number of the change in the log.", "Číslo změny v záznamu.")]
+    accept: Annotated[bool, Doc("Whether to do it.", "Zda ji provést.")]
+    note: Annotated[str | None, Doc("Why, in your words.", "Proč, vašimi slovy.")] = None
+
+
+@declared("UndoPayload", "What undoing came to.", "Jak vrácení dopadlo.")
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """What undoing came to."""
+
+    sequence: Annotated[int | None, Doc("Number of the change that undid it.", "Číslo změny, která ji vrátila.")]
+
+
+@operation(
+    Undone,
+    Undoing,
+    Answers.ONE,
+    Text("Vrátí změnu.", "Reverses a change."),
+    cost=WRITE,
+    role=Role.CONTRIBUTOR,
+    writes=True,
+    command="undo",
+)
+async def undo(context: Context, asked: Undone) -> Undoing:
+    """Reverse a change. Raises as :func:`graph.writing.write.undo`."""
+    author = replace(context.author, note=asked.note)
+    return Undoing(await write.undo(context.store, SCHEMA, asked.sequence, author))
+
+
+async def _review(context: Context, values: Values) -> Given:
+    outcomes = await write.review(
+        context.store, SCHEMA, values["sequence"], context.author, accept=values["accept"], note=values["note"]
+    )
+    return {_MUTATION_ID.name: None} | _done(outcomes)
+
+
+review = Operation(
+    "review",
+    Text("Rozhodne o návrhu.", "Decides on a proposal."),
+    fields_of(Decided),
+    _payload(ELEMENT.label),
+    "WritePayload",
+    Answers.ONE,
+    _review,
+    cost=WRITE,
+    role=Role.REVIEWER,
+    writes=True,
+    command="review",
+)
+
+
+OPERATIONS = [
+    *map(_creates, SCHEMA.elements),
+    *map(_updates, SCHEMA.elements),
+    *_others(),
+    review,
+    undo,
+]
