@@ -13,7 +13,7 @@ run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settin
 	@exec .venv/bin/spojenci serve
 
 test: .venv/dev.stamp ## run the tests
-	@$(PYTHON_RUN) -m pytest
+	@$(PYTHON_RUN) -m pytest -n auto
 
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
 	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph

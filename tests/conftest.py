@@ -8,7 +8,10 @@ embedded one in a home of its own. SPOJENCI_TEST_NEO4J=container or =embedded de
 report says which it is. Tests delete everything in it: a Neo4j of NEO4J_URI that is not empty is refused, unless
 SPOJENCI_TEST_WIPE=1.
 
-``connection``   the Neo4j, as the service gets it; one for the session
+``make test`` runs as many processes as there are cores, each with a Neo4j of its own; all tests of a file run in one
+process, those on the seed before the others. One Neo4j of NEO4J_URI serves one process.
+
+``connection``   the Neo4j, as the service gets it; one for each process
 ``settings``     settings that belong to it
 ``store``        a store on it; tests that use it are ``async def``, and anyio's plugin runs them
 ``empty_graph``  makes sure that nothing is in it
@@ -31,6 +34,7 @@ from typing import Any
 import httpx
 import pytest
 from testcontainers.core.config import testcontainers_config
+from xdist.remote import Producer
 
 from graph import database
 from graph.database import Connection
@@ -38,10 +42,14 @@ from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
+from tests import seeding, workers
 from tests.serving import address_of
 
 IMAGE = "neo4j:5.26-community"
 WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+
+NEEDS_SEED = pytest.StashKey[bool]()
+"""Whether a test of this session asks for the seed."""
 
 FOREIGN = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith("NEO4J_")}
 """The Neo4j of the caller, taken out of the environment: a test that wants one says so."""
@@ -56,9 +64,23 @@ def pytest_report_header() -> str:
     return f"Neo4j: {_which()}"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the seed come first and together, for loading it takes the longest."""
-    items.sort(key=lambda item: "seeded" not in getattr(item, "fixturenames", ()))
+def pytest_xdist_auto_num_workers() -> int:
+    """As many as there can be databases; with 0 the tests run in this process."""
+    return 0 if FOREIGN else workers.number()
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers.InOrder:
+    """Keep the order below."""
+    config.option.loadscopereorder = False
+    return workers.InOrder(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests on the seed come first, so that a database loses it once; in both halves slow files come first."""
+    seeded = {item for item in items if "seeded" in getattr(item, "fixturenames", ())}
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item not in seeded, item.path not in slow))
+    config.stash[NEEDS_SEED] = bool(seeded)
 
 
 @cache
@@ -96,9 +118,25 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return own.model_copy(update={"max_cost": 10**9, "max_depth": 30, "rate": 0, "numbers": False, "fit": False})
 
 
+@dataclass
+class Contents:
+    """Whether the shared Neo4j holds the seed and nothing else, as far as the fixtures know."""
+
+    seed: bool = False
+
+
 @pytest.fixture(scope="session")
-def connection(settings: Settings) -> Iterator[Connection]:
+def contents() -> Contents:
+    """Kept by ``empty_graph`` and ``seeded``."""
+    return Contents()
+
+
+@pytest.fixture(scope="session")
+def connection(settings: Settings, contents: Contents, pytestconfig: pytest.Config) -> Iterator[Connection]:
     """The shared Neo4j. Ends the session when it is not ours to wipe."""
+    if pytestconfig.stash[NEEDS_SEED] and _which() == "embedded":
+        seeding.copy_to(settings)
+        contents.seed = True
     with _provided(settings) as shared:
         _do(shared, settings, _take)
         yield shared
@@ -145,19 +183,6 @@ async def store(connection: Connection, settings: Settings) -> AsyncIterator[Sto
     """A store on the shared Neo4j."""
     async with connection.open(settings) as opened:
         yield opened
-
-
-@dataclass
-class Contents:
-    """Whether the shared Neo4j holds the seed and nothing else, as far as the fixtures know."""
-
-    seed: bool = False
-
-
-@pytest.fixture(scope="session")
-def contents() -> Contents:
-    """Kept by ``empty_graph`` and ``seeded``."""
-    return Contents()
 
 
 @pytest.fixture
