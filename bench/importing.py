@@ -24,7 +24,7 @@ from cli.garbage import spare_collections
 from graph.database import connected
 from graph.derived import constraints
 from graph.exchange import importer
-from graph.formats import canonical
+from graph.formats import registry
 from graph.questions.named import WRITES
 from graph.rows import Row
 from graph.schema import SCHEMA
@@ -57,7 +57,7 @@ def written(path: Path, libraries: int) -> int:
 async def measured(store: Store, path: Path, count: int, what: str, alone: float | None = None) -> tuple[str, ...]:
     """One import: what it was, rows, time, rows a second, times what Neo4j took ``alone``, and the greatest memory."""
     begin = time.perf_counter()
-    await importer.load(store, SCHEMA, canonical.read(path))
+    await importer.load(store, SCHEMA, registry.read(path))
     seconds = time.perf_counter() - begin
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / UNIT
     ratio = f"{seconds / alone:.2f}" if alone else ""
@@ -67,7 +67,7 @@ async def measured(store: Store, path: Path, count: int, what: str, alone: float
 async def alone(store: Store, path: Path) -> float:
     """Seconds that Neo4j and its driver take to create the rows of a file."""
     check = Validator(SCHEMA).check
-    checked = [check(row) for row in canonical.read(path) if isinstance(row, Row)]
+    checked = [check(row) for row in registry.read(path) if isinstance(row, Row)]
     elements = [element_row(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
     connections = [(c.type.type, c.start, c.end, c.properties) for c in checked if isinstance(c, Connection)]
     statements: list[tuple[str, dict[str, Any]]] = [

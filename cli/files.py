@@ -1,19 +1,18 @@
 """``spojenci seed``, ``import`` and ``export``: rows into the graph and out of it."""
 
 import gzip
+import inspect
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from enum import StrEnum
-from io import BufferedReader
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Annotated, cast
+from typing import IO, Annotated, BinaryIO, cast
 
-import orjson
 import typer
 
 from cli import output
@@ -22,7 +21,9 @@ from graph import database
 from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
-from graph.formats import canonical, kumu
+from graph.formats import canonical, registry
+from graph.formats.format import Format, Option, Options, Write
+from graph.formats.registry import FORMATS
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -31,14 +32,7 @@ from graph.sources import seed as seed_source
 from graph.store import Store
 
 STDIO = Path("-")
-
-
-class Format(StrEnum):
-    """What a file is in; ``auto`` looks into it."""
-
-    auto = "auto"
-    canonical = "canonical"
-    kumu = "kumu"
+WRITTEN = tuple(format for format in FORMATS if format.write)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
@@ -57,102 +51,112 @@ def seed(
     Loading it again changes nothing.
     """
     with ExitStack() as stack:
+        stack.enter_context(_reported(as_json))
         files = [stack.enter_context(_opened(path)) for path in file or ()]
-        rows = chain.from_iterable(map(canonical.read_stream, files)) if files else seed_source.read()
+        read = partial(registry.rows, canonical.FORMAT, options=Options())
+        rows = chain.from_iterable(map(read, files)) if files else seed_source.read()
         # An empty graph gets what is asked for here, and not the seed before it.
         settings = read_settings().model_copy(update={"seed": "none"})
         _load(rows, dry_run, as_json, "Loading the seed", settings, database.SEEDING)
 
 
+def _takes_options_of(formats: Iterable[Format]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command an option for each one that the formats have, in place of its ``**given``."""
+    of_name: dict[str, list[tuple[str, Option]]] = {}
+    for format in formats:
+        for option in format.options:
+            of_name.setdefault(option.name, []).append((format.name, option))
+
+    def derived(command: Callable[..., None]) -> Callable[..., None]:
+        own = [p for p in inspect.signature(command).parameters.values() if p.kind is not p.VAR_KEYWORD]
+        # Typer reads the options of a command from its signature.
+        command.__signature__ = inspect.Signature([*own, *map(_parameter, of_name.values())])  # type: ignore[attr-defined]
+        return command
+
+    return derived
+
+
+def _parameter(options: list[tuple[str, Option]]) -> inspect.Parameter:
+    """The option of a command for those of one name."""
+    _, option = options[0]
+    told = " ".join(f"{format}: {each.doc.en}" for format, each in options)
+    declared = typer.Option(f"--{option.name}", help=told, metavar=option.type, show_default=False)
+    annotation = Annotated[list[str] | None, declared]
+    return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+def _format_option(formats: Sequence[Format], otherwise: str) -> object:
+    told = " ".join(f"{format.name}: {format.doc.en}" for format in formats)
+    names = "|".join(format.name for format in formats)
+    return typer.Option(parser=registry.named, metavar=names, help=f"{told} {otherwise}", show_default=False)
+
+
+@_takes_options_of(FORMATS)
 def import_(
-    file: Annotated[Path, typer.Argument(help="The file; - reads standard input.")],
-    format: Annotated[Format, typer.Option(help="Its format.")] = Format.auto,
-    name: Annotated[str | None, typer.Option(help="Kumu: name of the map; else that of the file.")] = None,
-    type: Annotated[
-        list[str] | None, typer.Option(help='Kumu: label for a type of elements, such as "Problém=Topic"; repeatable.')
-    ] = None,
+    file: Annotated[Path, typer.Argument(help="The file, plain or packed with gzip; - reads standard input.")],
+    format: Annotated[Format | None, _format_option(FORMATS, "If not given, the file is looked into.")] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
+    **given: list[str] | None,
 ) -> None:
-    """Import a file: the canonical JSON Lines (.jsonl, .jsonl.gz), or JSON from Kumu. All or nothing."""
-    types = dict(map(_type, type or ()))
-    with _opened(file) as stream:
-        kind = _detected(stream) if format is Format.auto else format
-        if kind is Format.canonical and (name or types):
-            raise BadInput(f"{file} is in the canonical form; --name and --type are for Kumu only.", place="--type")
-        if kind is Format.kumu and file == STDIO and not name:
-            raise BadInput("A Kumu map from standard input needs a name: add --name.", place="--name")
-        rows = _kumu(stream, name or file.stem, types) if kind is Format.kumu else canonical.read_stream(stream)
-        _load(rows, dry_run, as_json, f"Importing {file}")
+    """Import a file. All or nothing."""
+    with _reported(as_json), _opened(file) as stream:
+        chosen = format or registry.recognised(stream)
+        options = chosen.bind(_given(given), "" if file == STDIO else registry.stem(file))
+        _load(registry.rows(chosen, stream, options), dry_run, as_json, f"Importing {file}")
 
 
-def export(file: Annotated[Path, typer.Argument(help="Where to; - is standard output.")] = STDIO) -> None:
-    """Write the whole graph in the canonical form; compressed when the file ends in .gz."""
+@_takes_options_of(WRITTEN)
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to, packed when it ends in .gz; - is standard output.")] = STDIO,
+    format: Annotated[Format | None, _format_option(WRITTEN, "If not given, the file's ending decides.")] = None,
+    **given: list[str] | None,
+) -> None:
+    """Write the whole graph into a file."""
+    chosen = format or registry.by_ending(file.name) or canonical.FORMAT
+    if chosen.write is None:
+        names = ", ".join(each.name for each in WRITTEN)
+        raise BadInput(
+            f"{chosen.name} is only read; name the file otherwise, or say --format: {names}.", place="format"
+        )
+    options = chosen.bind(_given(given))
     if file == STDIO:
-        _export(sys.stdout.buffer, shown=not sys.stdout.isatty())
+        _export(sys.stdout.buffer, chosen.write, options, shown=not sys.stdout.isatty())
         return
     with _written(file) as target:
-        _export(target, shown=True)
+        _export(target, chosen.write, options, shown=True)
 
 
-def _export(target: IO[bytes], *, shown: bool) -> None:
-    async def write(store: Store, progress: Progress) -> None:
+def _export(target: IO[bytes], write: Write, options: Options, *, shown: bool) -> None:
+    async def export(store: Store, progress: Progress) -> None:
         written = 0
-        async for line in exporter.lines(store, SCHEMA):
-            target.write(line)
-            written += len(line)
+        async for part in write(exporter.rows(store, SCHEMA), options):
+            target.write(part)
+            written += len(part)
             progress(f"Exporting: {written / 1e6:.1f} MB", None)
 
-    with_graph(write, shown=shown)
+    with_graph(export, shown=shown)
 
 
-def _type(text: str) -> tuple[str, str]:
-    name, found, label = text.rpartition("=")
-    if not found or not name.strip() or label.strip() not in SCHEMA.by_label:
-        raise BadInput(
-            f"--type {text!r} is no type of Kumu and a label, such as Problém=Topic; the labels are "
-            f"{', '.join(SCHEMA.by_label)}.",
-            place="--type",
-        )
-    return name.strip(), label.strip()
+def _given(options: Mapping[str, list[str] | None]) -> dict[str, list[str]]:
+    return {name: texts for name, texts in options.items() if texts}
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[BufferedReader]:
+def _opened(path: Path) -> Iterator[BinaryIO]:
     """A file, or standard input, to read and read again. Raises BadInput when it cannot be opened."""
     with ExitStack() as stack:
         if path == STDIO:
             copy = stack.enter_context(tempfile.TemporaryFile())
             shutil.copyfileobj(sys.stdin.buffer, copy)
             copy.seek(0)
-            yield cast(BufferedReader, copy)
+            yield copy
             return
         try:
             file = stack.enter_context(path.open("rb"))
         except OSError as error:
             raise BadInput(f"{path} cannot be read: {error.strerror}.", place=str(path)) from error
         yield file
-
-
-def _detected(stream: BufferedReader) -> Format:
-    first = stream.readline(canonical.LONGEST_LINE)
-    stream.seek(0)
-    if first.startswith(b"\x1f\x8b") or _is_row(first):
-        return Format.canonical
-    found = kumu.sniff(stream.read())
-    stream.seek(0)
-    return Format.kumu if found else Format.canonical
-
-
-def _is_row(line: bytes) -> bool:
-    with suppress(orjson.JSONDecodeError):
-        row = orjson.loads(line.removeprefix(b"\xef\xbb\xbf"))
-        return isinstance(row, dict) and bool(row.keys() & {"label", "link"})
-    return False
-
-
-def _kumu(stream: BufferedReader, name: str, types: dict[str, str]) -> Rows:
-    yield from kumu.read(stream.read(), name=name, types=types)
 
 
 def _load(
@@ -174,13 +178,18 @@ def _load(
             progress=lambda done: progress(f"{what}: {done:,} rows", None),
         )
 
+    output.report(with_graph(load, settings=settings), as_json=as_json)
+
+
+@contextmanager
+def _reported(as_json: bool) -> Iterator[None]:
+    """Print what is wrong with a file as JSON too, if that is wanted."""
     try:
-        report = with_graph(load, settings=settings)
+        yield
     except InvalidFile as error:
         if as_json:
             output.json(output.as_data(error))
         raise
-    output.report(report, as_json=as_json)
 
 
 @contextmanager

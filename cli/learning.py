@@ -11,7 +11,8 @@ from cli import output
 from cli.session import with_graph
 from graph.errors import BadInput, InvalidFile, Problem
 from graph.exchange import exporter
-from graph.formats import canonical
+from graph.formats import canonical, registry
+from graph.formats.format import Options
 from graph.learning import fit as fitting
 from graph.learning import splits
 from graph.learning.metrics import FIGURES
@@ -84,7 +85,7 @@ def feedback(folder: Path) -> None:
 
     async def take(store: Store, progress: Progress) -> tuple[list[splits.Line], list[Good]]:
         progress("Reading the graph", None)
-        return [orjson.loads(line) async for line in exporter.lines(store, SCHEMA)], await good(store)
+        return [row async for row in exporter.rows(store, SCHEMA)], await good(store)
 
     lines, judged = with_graph(take, asks=True)
     if not judged:
@@ -109,6 +110,6 @@ def opened_graph(path: Path) -> Iterator[Rows]:
     """The rows of a canonical file. Raises BadInput when it cannot be opened."""
     try:
         with path.open("rb") as file:
-            yield canonical.read_stream(file)
+            yield registry.rows(canonical.FORMAT, file, Options())
     except OSError as error:
         raise BadInput(f"{path} cannot be read: {error.strerror}.", place=str(path)) from error

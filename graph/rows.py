@@ -1,26 +1,28 @@
-"""What every source yields and the importer takes: rows of the canonical form, each with the place it came from."""
+"""What every format and source yields and the importer takes: rows of the canonical form, each with its place."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from graph.errors import Problem
+
+Data = dict[str, object]
+"""An element or connection in the canonical form, as JSON has it.
+
+``{"label": …, "id": …, …}`` for an element, ``{"link": …, "from": …, "to": …, …}`` for a connection.
+"""
 
 
 @dataclass(slots=True)  # frozen ones take three times as long to make
 class Row:
-    """One element or connection in the canonical form, not yet validated.
-
-    ``data`` is ``{"label": …, "id": …, …}`` for an element, ``{"link": …, "from": …, "to": …, …}`` for a connection.
-    """
+    """One element or connection, not yet validated."""
 
     place: str
-    data: dict[str, Any]
+    data: Data
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that a source cleaned, could not use or could not map; the import goes on."""
+    """Something that a reader cleaned, could not use or could not map; the import goes on."""
 
     place: str
     message: str

@@ -1,10 +1,9 @@
 """From rows to elements and connections that the schema allows, or the problems that stand in the way. Pure."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import orjson
 
@@ -12,6 +11,7 @@ from graph import rules
 from graph.collation import sort_key
 from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
+from graph.records import Properties
 from graph.rows import Row
 
 _OF_ELEMENTS = frozenset({"label"})
@@ -21,19 +21,19 @@ LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
 
 
-def _is_number(value: Any) -> bool:
+def _is_number(value: object) -> bool:
     if isinstance(value, float):
         return math.isfinite(value)
     return isinstance(value, int) and not isinstance(value, bool) and -(2**63) <= value < 2**63
 
 
-def _is_point(value: Any) -> bool:
+def _is_point(value: object) -> bool:
     if not isinstance(value, dict) or value.keys() != {"latitude", "longitude"}:
         return False
     return all(map(_is_number, value.values())) and abs(value["latitude"]) <= 90 and abs(value["longitude"]) <= 180
 
 
-def _is_time(value: Any) -> bool:
+def _is_time(value: object) -> bool:
     try:
         offset = datetime.fromisoformat(value).utcoffset() if isinstance(value, str) else None
     except ValueError:
@@ -41,7 +41,7 @@ def _is_time(value: Any) -> bool:
     return offset is not None and not offset.seconds % 60 and abs(offset.total_seconds()) <= 18 * 3600
 
 
-_CONVERSIONS: dict[Kind, tuple[Callable[[Any], bool], str]] = {
+_CONVERSIONS: dict[Kind, tuple[Callable[[object], bool], str]] = {
     Kind.STRING: (lambda value: isinstance(value, str), "a text in quotes"),
     Kind.DATE: (lambda value: isinstance(value, str), 'a date in quotes, such as "2015-03"'),
     Kind.STRINGS: (
@@ -67,7 +67,7 @@ class Element:
     place: str
     type: ElementType
     id: str
-    properties: dict[str, Any]
+    properties: dict[str, object]
 
 
 @dataclass(slots=True)
@@ -78,12 +78,24 @@ class Connection:
     type: ConnectionType
     start: str
     end: str
-    properties: dict[str, Any]
+    properties: dict[str, object]
 
     @property
     def id(self) -> str | None:
         """Its own id, where several connections of one type run between the same two elements."""
-        return self.properties.get("id")
+        return text(self.properties, "id")
+
+
+def text(properties: Properties, name: str) -> str | None:
+    """A property that is a text, None where it has no value."""
+    value = properties.get(name)
+    return value if isinstance(value, str) else None
+
+
+def extra(properties: Properties) -> dict[str, object]:
+    """What the model does not know of an element or a connection."""
+    kept = text(properties, "extra")
+    return dict(orjson.loads(kept)) if kept else {}
 
 
 class Validator:
@@ -110,12 +122,14 @@ class Validator:
         element = self._schema.by_label.get(label) if isinstance(label, str) else None
         if element is None:
             return [Problem(f"{row.place}, label", _unknown(label, self._schema.by_label))]
-        known = self._elements[label]
-        problems = [Problem(f"{row.place}, id", "is missing")] if row.data.get("id") is None else []
-        properties = _properties(row, known, _OF_ELEMENTS, problems)
-        if not problems and "name" in properties:
-            properties["sortKey"] = sort_key(properties["name"], row.data["id"])
-        return problems or Element(row.place, element, row.data["id"], properties)
+        id_ = row.data.get("id")
+        problems = [Problem(f"{row.place}, id", "is missing")] if id_ is None else []
+        properties = _properties(row, self._elements[element.label], _OF_ELEMENTS, problems)
+        if problems or not isinstance(id_, str):
+            return problems
+        if name := text(properties, "name"):
+            properties["sortKey"] = sort_key(name, id_)
+        return Element(row.place, element, id_, properties)
 
     def _connection(self, row: Row) -> Connection | list[Problem]:
         name = row.data["link"]
@@ -126,15 +140,17 @@ class Validator:
         problems = [*_wrong_end(row, "from", start), *_wrong_end(row, "to", end)]
         if not problems and start == end:
             problems.append(Problem(f"{row.place}, to", "is the element itself; a connection leads to another one"))
-        properties = _properties(row, self._connections[name], _OF_CONNECTIONS, problems)
-        return problems or Connection(row.place, connection, row.data["from"], row.data["to"], properties)
+        properties = _properties(row, self._connections[connection.type], _OF_CONNECTIONS, problems)
+        if problems or not isinstance(start, str) or not isinstance(end, str):
+            return problems
+        return Connection(row.place, connection, start, end, properties)
 
 
-def _unknown(value: Any, known: dict[str, Any]) -> str:
+def _unknown(value: object, known: Iterable[str]) -> str:
     return f"{value!r} is not in the model; it has {', '.join(known)}"
 
 
-def _wrong_end(row: Row, name: str, value: Any) -> list[Problem]:
+def _wrong_end(row: Row, name: str, value: object) -> list[Problem]:
     if value is None:
         return [Problem(f"{row.place}, {name}", "is missing")]
     if not isinstance(value, str) or rules.element_id(value):
@@ -144,9 +160,9 @@ def _wrong_end(row: Row, name: str, value: Any) -> list[Problem]:
 
 def _properties(
     row: Row, known: dict[str, Property], structure: frozenset[str], problems: list[Problem]
-) -> dict[str, Any]:
-    stored: dict[str, Any] = {}
-    extra: dict[str, Any] = {}
+) -> dict[str, object]:
+    stored: dict[str, object] = {}
+    extra: dict[str, object] = {}
     for name, value in row.data.items():
         if name in structure:
             continue
@@ -168,7 +184,7 @@ def _properties(
     return stored
 
 
-def _kept(row: Row, value: dict[str, Any], problems: list[Problem]) -> str | None:
+def _kept(row: Row, value: object, problems: list[Problem]) -> str | None:
     """An object as the one text that the database keeps of it."""
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
@@ -177,7 +193,7 @@ def _kept(row: Row, value: dict[str, Any], problems: list[Problem]) -> str | Non
         return None
 
 
-def wrong(declared: Property, value: Any) -> str | None:
+def wrong(declared: Property, value: object) -> str | None:
     """What is wrong with a value for a property and how to mend it, or None. The value is not null."""
     fits, expected = _CONVERSIONS[declared.kind]
     if not fits(value):
@@ -188,7 +204,7 @@ def wrong(declared: Property, value: Any) -> str | None:
         return "must not be empty"
     if isinstance(value, (str, list)) and (message := _unkeepable(declared, value)):
         return message
-    if declared.rule and (message := declared.rule(value)):
+    if declared.rule and isinstance(value, str) and (message := declared.rule(value)):
         return f"{_shown(value)}: {message}"
     return None
 
@@ -205,6 +221,6 @@ def _unkeepable(declared: Property, value: str | list[str]) -> str | None:
     return None
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…"

@@ -1,1 +1,1 @@
-"""Whole maps in and out: rows, import, export."""
+"""Whole maps in and out of the database."""

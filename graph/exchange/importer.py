@@ -8,8 +8,6 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-import orjson
-
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
 from graph.exchange.seen import Batch, Seen, internal, united
@@ -19,7 +17,7 @@ from graph.questions.named import WRITES
 from graph.records import Action, StoredRecord
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
-from graph.validation import Connection, Element, Validator
+from graph.validation import Connection, Element, Validator, extra, text
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
@@ -189,7 +187,7 @@ class _Import:
             case Row():
                 checked = self._check(row)
                 if not isinstance(checked, list) and "extra" in checked.properties:
-                    self.report.unmapped.update(orjson.loads(checked.properties["extra"]).keys())
+                    self.report.unmapped.update(extra(checked.properties).keys())
                 return checked
             case Notice():
                 self.report.notice_count += 1
@@ -246,14 +244,15 @@ class _Import:
         properties = element.properties
         after = {name: value for name, value in properties.items() if value is not None and name not in self._internal}
         del after["id"]
-        if visibility := properties.get("visibility"):
+        if visibility := text(properties, "visibility"):
             self._hidden[element.id] = visibility
+        version = properties.get("version")
         created: StoredRecord = {
             "action": Action.CREATED,
             "label": element.type.label,
             "id": element.id,
             "after": after,
-            "version": properties.get("version") or 1,
+            "version": version if isinstance(version, int) and version else 1,
         }
         return _hidden_from_some(created, visibility)
 

@@ -1,15 +1,15 @@
 """What an import has read so far: of each element and connection one, merged, and where a file contradicts itself."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 
 from graph.errors import Problem
 from graph.model import Schema
-from graph.validation import Connection, Element
+from graph.records import Properties
+from graph.validation import Connection, Element, extra
 from graph.writing.batch import unique_values
 
 CACHE = 32 * 1024
@@ -47,7 +47,7 @@ class Seen:
         self._batch += 1
         problems: list[Problem] = []
         merged: dict[str, Element | Connection] = {}
-        repeated: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        repeated: dict[str, list[tuple[str, dict[str, object]]]] = {}
         for row in rows:
             known = merged.setdefault(key := _key(row), row)
             if known is not row:
@@ -69,7 +69,7 @@ class Seen:
         told_before = [connections.pop(key) for key in again if key in connections]
         return Batch(elements, list(connections.values()), told_before, problems)
 
-    def _stated(self, row: Element | Connection) -> dict[str, Any]:
+    def _stated(self, row: Element | Connection) -> dict[str, object]:
         if isinstance(row, Connection):
             return row.properties
         own = {name: value for name, value in row.properties.items() if name not in self._internal}
@@ -110,12 +110,11 @@ def internal(schema: Schema) -> frozenset[str]:
     return frozenset(p.name for element in schema.elements for p in schema.properties_of(element) if p.internal)
 
 
-def united(before: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+def united(before: Properties, new: Properties) -> dict[str, object]:
     """Properties with newer ones over them; unknown ones, which are kept as one text, one by one as well."""
     both = {**before, **new}
     if before.get("extra") and new.get("extra"):
-        extra = orjson.loads(before["extra"]) | orjson.loads(new["extra"])
-        both["extra"] = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
+        both["extra"] = orjson.dumps(extra(before) | extra(new), option=orjson.OPT_SORT_KEYS).decode()
     return both
 
 
@@ -129,19 +128,20 @@ def _key(row: Element | Connection) -> str:
     return f"{row.type.type}\n{start}\n{end}\n{row.id or ''}"
 
 
-def _contradictions(place: str, earlier: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> list[Problem]:
+def _contradictions(place: str, earlier: str, before: Properties, now: Properties) -> list[Problem]:
     return [
         Problem(f"{place}, {name}", f"contradicts {earlier}, which is about the same")
         for name in _contradicted(before, now)
     ]
 
 
-def _contradicted(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in now.items():
-        if name == "extra" and name in before:
-            yield from _contradicted(orjson.loads(before[name]), orjson.loads(value))
-        elif name in before and before[name] != value:
-            yield name
+def _contradicted(before: Properties, now: Properties) -> Iterator[str]:
+    yield from (name for name in _differing(before, now) if name != "extra")
+    yield from _differing(extra(before), extra(now))
+
+
+def _differing(before: Properties, now: Properties) -> Iterator[str]:
+    return (name for name, value in now.items() if name in before and before[name] != value)
 
 
 def _same(element: Element, name: str, other: str, place: str) -> Problem:

@@ -1,1 +1,1 @@
-"""File formats of whole maps: one file each."""
+"""File formats of whole maps: one file each, and the registry that names them."""

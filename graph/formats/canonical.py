@@ -1,61 +1,78 @@
-"""The canonical file: JSON Lines, one element or connection a line, elements first; plain or gzip."""
+"""The canonical file: JSON Lines, one element or connection a line, elements first."""
 
-import gzip
-import zlib
-from collections.abc import Iterator
-from io import BufferedReader
-from pathlib import Path
-from typing import cast
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import suppress
+from typing import BinaryIO
 
 import orjson
 
 from graph.errors import Problem
-from graph.rows import Row, Rows
+from graph.formats.format import Format, Options
+from graph.model import Text
+from graph.rows import Data, Row, Rows
 
 LONGEST_LINE = 16 * 2**20
 """Bytes of one line; keeps the memory flat on a file that is no JSON Lines file at all."""
 
-_GZIP = b"\x1f\x8b"
 _BOM = b"\xef\xbb\xbf"
+_BEGINNING = re.compile(rb'\s*\{\s*"(label|link)"\s*:')
 _TOO_LATE = "is an element after a connection; move all elements before the connections"
 _NO_OBJECT = 'is not a JSON object; a line looks like {"label": "Topic", "id": "pamet", "name": "Paměť"}'
 
 
-def read(path: Path) -> Rows:
-    """The rows of a canonical file; ``path`` is a plain or a gzip file, told apart by its first bytes.
+def read(stream: BinaryIO, _: Options) -> Rows:
+    """The rows of a canonical file.
 
-    Reading is streamed. A line that cannot be read becomes a ``Problem`` and reading goes on; at a broken gzip
-    stream or an endless line it ends there. Where a key stands twice in an object, the last one counts.
+    Reading is streamed. A line that cannot be read becomes a ``Problem`` and reading goes on; at an endless line it
+    ends there. Where a key stands twice in an object, the last one counts.
     """
-    with path.open("rb") as file:
-        yield from read_stream(file)
+    connected = False
+    for number, line in enumerate(_lines(stream), start=1):
+        if line.isspace():
+            continue
+        if len(line) > LONGEST_LINE:
+            yield Problem(f"line {number}", f"is longer than {LONGEST_LINE:,} bytes; each element has its own line")
+            return
+        row = _row(number, line)
+        if isinstance(row, Row):
+            if "link" in row.data:
+                connected = True
+            elif connected:
+                connected = False  # told once for each run of connections, not once for each line after it
+                yield Problem(row.place, _TOO_LATE)
+        yield row
 
 
-def read_stream(stream: BufferedReader) -> Rows:
-    """As ``read``, from an open binary stream."""
-    packed = stream.peek(2)[:2] == _GZIP
-    lines = cast(BufferedReader, gzip.GzipFile(fileobj=stream)) if packed else stream
-    number, connected = 0, False
-    try:
-        for number, line in enumerate(_lines(lines), start=1):
-            if line.isspace():
-                continue
-            if len(line) > LONGEST_LINE:
-                yield Problem(f"line {number}", f"is longer than {LONGEST_LINE:,} bytes; each element has its own line")
-                return
-            row = _row(number, line)
-            if isinstance(row, Row):
-                if "link" in row.data:
-                    connected = True
-                elif connected:
-                    connected = False  # told once for each run of connections, not once for each line after it
-                    yield Problem(row.place, _TOO_LATE)
-            yield row
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-        yield Problem(f"after line {number}", f"the gzip file is damaged or cut short ({error}); fetch it again")
+async def write(rows: AsyncIterator[Data], _: Options) -> AsyncIterator[bytes]:
+    """A line for each row."""
+    async for row in rows:
+        yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
-def _lines(stream: BufferedReader) -> Iterator[bytes]:
+def recognises(head: bytes) -> bool:
+    """Whether the first line is an element or connection, or there is none: so an empty graph is exported."""
+    first = head.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]
+    with suppress(orjson.JSONDecodeError):
+        row = orjson.loads(first)
+        return isinstance(row, dict) and not row.keys().isdisjoint(("label", "link"))
+    return not first or _BEGINNING.match(first) is not None
+
+
+FORMAT = Format(
+    "canonical",
+    (".jsonl", ".ndjson"),
+    Text(
+        "JSON Lines, na každém řádku jeden prvek nebo spojení; jediný formát bez ztrát.",
+        "JSON Lines, an element or connection a line; the only format that loses nothing.",
+    ),
+    recognises,
+    read,
+    write,
+)
+
+
+def _lines(stream: BinaryIO) -> Iterator[bytes]:
     first = stream.readline(LONGEST_LINE + 1).removeprefix(_BOM)
     if first:
         yield first

@@ -1,1 +1,1 @@
-"""Readers of files: each yields rows of the canonical form, and knows nothing of the database."""
+"""Where the seed is from: the Czech registers, and the files that come with the service."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from graph import rules
 from graph.errors import Problem
-from graph.rows import Notice, Row, Rows
+from graph.rows import Data, Notice, Row, Rows
 from graph.sources import czech_operators
 from graph.sources.czech_operators import Entry, Operator
 from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality, fold
@@ -285,5 +285,5 @@ def _connections(entries: list[Entry], operators: list[Operator], gazetteer: Gaz
             yield Row(operator.entries[0].row, {"link": "LOCATED_IN", "from": operator.id, "to": place})
         for entry in operator.entries:
             if entry is not operator.library:
-                founded = {"link": "FOUNDED_BY", "from": entry.id, "to": operator.id, "source": source}
-                yield Row(entry.row, founded)
+                data: Data = {"link": "FOUNDED_BY", "from": entry.id, "to": operator.id, "source": source}
+                yield Row(entry.row, data)

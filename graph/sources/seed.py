@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import Problem
-from graph.formats import canonical
+from graph.formats import registry
 from graph.rows import Notice, Row, Rows
 from graph.sources import czech_places, czech_register
 
@@ -44,7 +44,7 @@ def _all(folder: Path) -> Rows:
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
     yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
     for name in ("vocabulary.jsonl", "activities.jsonl"):
-        yield from _within(name, canonical.read(folder / name))
+        yield from _within(name, registry.read(folder / name))
 
 
 def _within(file: str, rows: Iterator[Row | Notice | Problem]) -> Rows:

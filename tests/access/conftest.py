@@ -57,7 +57,7 @@ def serve(connection: Connection, settings: Settings, contents: object) -> Serve
             await store.command(WIPE)
             listed = [Row(str(number), row) for number, row in enumerate(rows)]
             await importer.load(store, SCHEMA, listed)
-            one = next(row.data["id"] for row in listed if row.data.get("label") == "Library")
+            one = next(str(row.data["id"]) for row in listed if row.data.get("label") == "Library")
             for name, viewer in ROLES.items():
                 if viewer.role:
                     library = one if viewer.library else None

@@ -15,10 +15,9 @@ from graph import keys
 from graph.access import Role, Viewer
 from graph.database import Connection
 from graph.errors import BadInput, NotFound
-from graph.exchange import importer
-from graph.exchange.exporter import lines
+from graph.exchange import exporter, importer
 from graph.keys import PREFIX
-from graph.rows import Row
+from graph.rows import Data, Row
 from graph.schema import SCHEMA
 from graph.store import Store
 from tests.conftest import WIPE
@@ -32,7 +31,10 @@ YEAR = timedelta(days=365)
 async def graph(store: Store) -> AsyncIterator[Store]:
     """Nothing but a library."""
     await store.command(WIPE)
-    rows = ({"label": "Library", "id": "kkfb", "name": "Knihovna"}, {"label": "Topic", "id": "pamet", "name": "Paměť"})
+    rows: tuple[Data, ...] = (
+        {"label": "Library", "id": "kkfb", "name": "Knihovna"},
+        {"label": "Topic", "id": "pamet", "name": "Paměť"},
+    )
     await importer.load(store, SCHEMA, [Row(str(number), row) for number, row in enumerate(rows)])
     yield store
     await store.command(WIPE)
@@ -64,7 +66,7 @@ async def test_the_graph_does_not_hold_the_secret_and_exports_no_key(graph: Stor
     issued = await keys.create(graph, "web", Role.ADMIN, None, YEAR)
     [[held]] = await graph.read("MATCH (key:ApiKey) RETURN properties(key)")
     assert not any(issued.secret.removeprefix(PREFIX) in str(value) for value in held.values())
-    exported = [json.loads(line) async for line in lines(graph, SCHEMA)]
+    exported = [row async for row in exporter.rows(graph, SCHEMA)]
     assert {row.get("id") for row in exported} == {"kkfb", "pamet"}
 
 

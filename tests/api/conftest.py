@@ -10,7 +10,7 @@ import pytest
 
 from graph.database import Connection
 from graph.exchange import importer
-from graph.formats import canonical
+from graph.formats import registry
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -46,7 +46,7 @@ def golden_graph(connection: Connection, settings: Settings, contents: Any) -> N
 
 async def _fill(store: Store) -> None:
     await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
-    await importer.load(store, SCHEMA, canonical.read(GOLDEN / "graph.jsonl"))
+    await importer.load(store, SCHEMA, registry.read(GOLDEN / "graph.jsonl"))
     await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 
 

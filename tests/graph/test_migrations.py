@@ -158,7 +158,7 @@ async def test_each_runs_once_in_order_and_later_ones_are_added(fresh: Store, fo
 async def test_marks_are_no_elements(fresh: Store, folder: Write) -> None:
     await apply(fresh, folder("MATCH (n:Element) SET n.seen = true;"))
     assert await database.is_empty(fresh)
-    assert [line async for line in exporter.lines(fresh, SCHEMA)] == []
+    assert [row async for row in exporter.rows(fresh, SCHEMA)] == []
 
 
 async def test_data_are_migrated_before_new_constraints_are_made(

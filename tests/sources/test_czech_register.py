@@ -49,7 +49,7 @@ class Register:
 
     def links(self, link: str) -> set[tuple[str, str]]:
         found = [row.data for row in self.rows if isinstance(row, Row) and row.data.get("link") == link]
-        return {(data["from"], data["to"]) for data in found}
+        return {(str(data["from"]), str(data["to"])) for data in found}
 
 
 @pytest.fixture

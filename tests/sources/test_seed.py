@@ -150,13 +150,14 @@ def test_the_vocabulary_is_complete() -> None:
     assert {t.id for t in topics if t.properties["scheme"] == "spojenci"} == matched
     terms = [*topics, *_of("Role"), *_of("TargetGroup"), *_of("Resource")]
     assert all(term.properties["nameEn"] for term in terms)
-    names = Counter((term.type.label, term.properties["name"].casefold()) for term in terms)
+    names = Counter((term.type.label, str(term.properties["name"]).casefold()) for term in terms)
     assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_contributions_name_resources() -> None:
     resources = {resource.id for resource in _of("Resource")}
-    given = {item for c in _checked()[1] for item in c.properties.get("contributes", ())}
+    contributed = [c.properties.get("contributes") for c in _checked()[1]]
+    given = {item for listed in contributed if isinstance(listed, list) for item in listed}
     assert given and given <= resources
 
 

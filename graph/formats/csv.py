@@ -1,0 +1,195 @@
+"""A table of elements as CSV: one element a row, its properties in columns that are named as in the model."""
+
+import codecs
+import csv
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from functools import partial
+from io import StringIO, TextIOWrapper
+from itertools import chain, zip_longest
+from typing import BinaryIO, TextIO
+
+from graph.errors import Problem
+from graph.formats.format import Format, Option, Options
+from graph.formats.values import from_text, to_text
+from graph.model import Kind, Property, Text
+from graph.rows import Data, Notice, Row, Rows
+from graph.schema import SCHEMA
+
+EXTRA = "extra"
+"""The column for what the model does not know of an element, as a JSON object."""
+
+_DELIMITERS = ";\t,"
+_CZECH = "cp1250"
+_FORMULAS = ("=", "+", "-", "@", "'")
+"""A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
+
+_PROPERTIES: Mapping[str, Mapping[str, Property]] = {
+    element.label: {p.name: p for p in SCHEMA.properties_of(element) if not p.internal and p.kind is not Kind.JSON}
+    for element in SCHEMA.elements
+}
+_EXTRA = Property(EXTRA, Kind.JSON, Text("", ""))
+_NAMES = {name.casefold(): name for known in _PROPERTIES.values() for name in (*known, "label", EXTRA)}
+
+
+def read(stream: BinaryIO, options: Options) -> Rows:
+    """The rows of a table, which is in UTF-8 or Windows-1250. An empty cell says nothing. Reading is streamed."""
+    encoding = _encoding(stream)
+    stream.seek(0)
+    if isinstance(encoding, Problem):
+        yield encoding
+        return
+    if encoding == _CZECH:
+        yield Notice("file", "is not UTF-8; it was read as Windows-1250")
+    text = TextIOWrapper(stream, encoding, newline="")
+    try:
+        yield from _rows(text, options.texts.get("label", ""))
+    finally:
+        text.detach()
+
+
+async def write(rows: AsyncIterator[Data], options: Options) -> AsyncIterator[bytes]:
+    """A table as Czech spreadsheets open it, of all elements or of those with the label; connections are left out."""
+    label = options.texts.get("label")
+    known = [_PROPERTIES[label]] if label else _PROPERTIES.values()
+    columns = ["label", *dict.fromkeys(chain.from_iterable(known)), EXTRA]
+    yield codecs.BOM_UTF8 + _line(columns)
+    async for row in rows:
+        if "label" in row and label in (None, row["label"]):
+            yield _line(_cells(row, columns))
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the first line has columns of ours, the id or the name among them."""
+    first = head.removeprefix(codecs.BOM_UTF8).splitlines()[:1]
+    try:
+        header = _header(first[0].decode(_CZECH)) if first else []
+    except (UnicodeDecodeError, csv.Error):
+        return False
+    return not {"id", "name"}.isdisjoint(header)
+
+
+FORMAT = Format(
+    "csv",
+    (".csv", ".tsv"),
+    Text(
+        "CSV se středníky, čárkami nebo tabulátory: na řádku jeden prvek, sloupce se jmenují jako vlastnosti v modelu.",
+        "CSV with semicolons, commas or tabs: an element a row, columns named as the properties in the model.",
+    ),
+    recognises,
+    read,
+    write,
+    (
+        Option(
+            "label",
+            Text(
+                "Typ prvků; při čtení tam, kde jej neříká sloupec label, při zápisu jen prvky tohoto typu.",
+                "Type of the elements: in reading, where no column label says it; in writing, only these are written.",
+            ),
+            choices=tuple(_PROPERTIES),
+        ),
+    ),
+)
+
+
+def _rows(lines: TextIO, label: str) -> Rows:
+    number = 0
+    try:
+        first = lines.readline()
+        records = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
+        columns = [_name(cell) for cell in next(records, [])]
+        number = 1
+        if problems := list(_of_header(columns, label)):
+            yield from problems
+            return
+        for number, cells in enumerate(records, start=2):
+            yield from _of_row(f"row {number}", zip_longest(columns, map(_text, cells), fillvalue=""), label)
+    except csv.Error as error:
+        yield Problem(f"row {number + 1}", f"cannot be read: {error}; a quote may be missing")
+    except UnicodeDecodeError:
+        yield Problem("file", "is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8")
+
+
+def _of_header(columns: list[str], label: str) -> Iterator[Problem]:
+    """What is wrong with the first row."""
+    if "id" not in columns:
+        yield Problem("row 1", "has no column id; each element needs an id, the same every time it is imported")
+    if not label and "label" not in columns:
+        yield Problem("row 1", "has no column label; add it, or say by the option label what all rows are")
+    for name in dict.fromkeys(columns):
+        if name and columns.count(name) > 1:
+            yield Problem(f"row 1, {name}", "names several columns; keep one of them")
+
+
+def _of_row(place: str, cells: Iterable[tuple[str, str]], label: str) -> Iterator[Row | Problem]:
+    given: dict[str, str] = {}
+    for number, (name, text) in enumerate(cells, start=1):
+        if text and not name:
+            yield Problem(f"{place}, column {number}", "has no name; name the column in row 1")
+        elif text:
+            given[name] = text
+    if given:
+        label = given.pop("label", label)
+        known = _PROPERTIES.get(label, {})
+        extra = from_text(_EXTRA, given.pop(EXTRA, "{}"))
+        if not isinstance(extra, dict):
+            yield Problem(f"{place}, {EXTRA}", "is not a JSON object")
+            extra = {}
+        data = {name: from_text(known[name], text) if name in known else text for name, text in given.items()}
+        yield Row(place, {"label": label, **extra, **data})
+
+
+# -------------------------------------------------------------------------------------------------------------- cells
+
+
+def _encoding(stream: BinaryIO) -> str | Problem:
+    """UTF-8, or Windows-1250 where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    lines, plain = 1, True
+    for chunk in chain(iter(partial(stream.read, 2**16), b""), [b""]):
+        try:
+            text = decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError as error:
+            before = error.object[: error.start]
+            if plain and before.isascii():
+                return _CZECH
+            place = f"line {lines + before.count(bytes([10]))}"
+            return Problem(place, "is not UTF-8, as what precedes it is; save the file in one encoding")
+        lines, plain = lines + text.count("\n"), plain and text.isascii()
+    return "utf-8-sig"
+
+
+def _delimiter(line: str) -> str:
+    return max(_DELIMITERS, key=line.count)
+
+
+def _header(line: str) -> list[str]:
+    return [_name(cell) for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+
+
+def _name(cell: str) -> str:
+    """A column's name; those of the model in any case."""
+    return _NAMES.get(cell.strip().casefold(), cell.strip())
+
+
+def _text(cell: str) -> str:
+    """The text of a cell, without the apostrophe that ``_cell`` puts before formulas."""
+    text = cell.strip()
+    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULAS) else text
+
+
+def _cells(row: Data, columns: Iterable[str]) -> Iterator[str]:
+    known = _PROPERTIES[str(row["label"])]
+    extra = {name: value for name, value in row.items() if name not in known and name != "label"}
+    given = {**row, EXTRA: extra} if extra else row
+    return (_cell(given[name]) if name in given and name not in extra else "" for name in columns)
+
+
+def _cell(value: object) -> str:
+    text = to_text(value)
+    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULAS) else text
+
+
+def _line(cells: Iterable[str]) -> bytes:
+    line = StringIO()
+    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
+    return line.getvalue().encode()

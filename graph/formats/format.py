@@ -1,0 +1,105 @@
+"""What a file format is: how it is recognised, read and written, and what it can be told besides the file."""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import BinaryIO
+
+from graph.errors import BadInput
+from graph.model import Text
+from graph.rows import Data, Rows
+
+
+class OptionType(StrEnum):
+    """What an option takes; the value is how help shows it."""
+
+    TEXT = "TEXT"
+    PAIRS = "KEY=VALUE"
+    """Any number of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something that a format can be told besides the file.
+
+    ``choices`` closes the list of values. Where an option with ``default_is_stem`` is not given, the file's name
+    without its ending stands in; it has to be given where the file has no name.
+    """
+
+    name: str
+    doc: Text
+    type: OptionType = OptionType.TEXT
+    choices: tuple[str, ...] = ()
+    default_is_stem: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Values of a format's options by name; a text that was not given is not in ``texts``."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    pairs: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+Read = Callable[[BinaryIO, Options], Rows]
+"""Yields the rows of a stream, which is unpacked, stands at its beginning and can go back there."""
+
+Write = Callable[[AsyncIterator[Data], Options], AsyncIterator[bytes]]
+"""Yields the content of a file for elements and connections, which come in the order of the canonical file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format. ``recognises`` judges by a file's first bytes. Without ``write`` it is only read."""
+
+    name: str
+    endings: tuple[str, ...]
+    doc: Text
+    recognises: Callable[[bytes], bool]
+    read: Read
+    write: Write | None = None
+    options: tuple[Option, ...] = ()
+
+    def bind(self, given: Mapping[str, Sequence[str]], stem: str = "") -> Options:
+        """Options as this format takes them. ``given`` are texts by name, ``stem`` the file's name without its ending.
+
+        Raises BadInput, with the option as its place: the format does not have it, or its value does not fit.
+        """
+        names = [option.name for option in self.options]
+        for name in given.keys() - set(names):
+            known = f"it has {', '.join(names)}" if names else "it has none"
+            raise BadInput(f"The format {self.name} has no option {name}; {known}.", place=name)
+        values = {option: _values(option, given, stem) for option in self.options}
+        return Options(
+            {o.name: _checked(o, texts[-1]) for o, texts in values.items() if texts and o.type is OptionType.TEXT},
+            {
+                o.name: dict(_pair(o, text) for text in texts)
+                for o, texts in values.items()
+                if o.type is OptionType.PAIRS
+            },
+        )
+
+
+def _values(option: Option, given: Mapping[str, Sequence[str]], stem: str) -> Sequence[str]:
+    values = given.get(option.name, ())
+    if values or not option.default_is_stem:
+        return values
+    if not stem:
+        raise BadInput(f"From standard input, the option {option.name} is needed: {option.doc.en}", place=option.name)
+    return [stem]
+
+
+def _pair(option: Option, text: str) -> tuple[str, str]:
+    key, found, value = text.rpartition("=")
+    if not found:
+        raise BadInput(
+            f"The option {option.name} takes {option.type}, not {text!r}: {option.doc.en}", place=option.name
+        )
+    return key.strip(), _checked(option, value.strip())
+
+
+def _checked(option: Option, value: str) -> str:
+    if option.choices and value not in option.choices:
+        message = f"The option {option.name} cannot be {value!r}; it is one of {', '.join(option.choices)}."
+        raise BadInput(message, place=option.name)
+    return value

@@ -1,0 +1,42 @@
+"""Fields of Kumu as properties of the model, as far as that takes no guessing."""
+
+from collections.abc import Mapping
+
+from graph.formats.kumu.document import Item, text
+from graph.formats.kumu.remarks import Remarks
+from graph.formats.values import tidy
+from graph.model import Kind, Property
+from graph.rows import Data
+from graph.validation import wrong
+
+
+def mapped(item: Item, known: Mapping[str, Property], remarks: Remarks) -> Data:
+    """The fields that are properties of the model; they leave the item."""
+    found: Data = {}
+    for name in sorted(item.keys.keys() & known.keys()):
+        key, declared = item.keys[name], known[name]
+        if key not in item.fields:
+            continue
+        value = _fitted(declared, item.fields[key])
+        if declared.name in found or value in ("", []):
+            continue
+        if message := wrong(declared, value):
+            remarks.notice(f"{item.place}.{text(key):.60}", f"{message}; kept as it is, not as {declared.name}")
+        else:
+            found[declared.name] = value
+            del item.fields[key]
+    return found
+
+
+def _fitted(declared: Property, value: object) -> object:
+    """A value in the shape of a property."""
+    if declared.kind is Kind.STRINGS:
+        return [value] if isinstance(value, str) else value
+    if declared.kind not in (Kind.STRING, Kind.DATE):
+        return value
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    said = value if isinstance(value, str) and not (declared.rule or declared.choices) else text(value)
+    if not said.strip():
+        return value if said == "" and value else ""
+    return tidy(declared.name, said)

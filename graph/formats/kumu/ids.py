@@ -1,0 +1,62 @@
+"""Ids of what is read from a Kumu file: the same each time, and apart from those of other files."""
+
+from hashlib import blake2s
+
+from graph import rules
+from graph.formats.kumu.document import KUMU_ID, Item, text
+from graph.formats.kumu.meanings import fold
+from graph.formats.kumu.remarks import Remarks
+
+
+class Ids:
+    """Gives ids, each once. Those that Kumu has not made for all the world begin with the ``name`` of the file."""
+
+    def __init__(self, name: str, is_export: bool, remarks: Remarks) -> None:
+        self.name = text(name) or "Kumu"
+        self.space = _slug(self.name) or hashed(self.name)
+        self._is_export = is_export
+        self._remarks = remarks
+        self._places: dict[str, str] = {}
+
+    def of_element(self, item: Item, type_: str, name: str) -> str:
+        """The id of an element: the one it has here, the one it has in Kumu, or one made of its type and name."""
+        made = "-".join(filter(None, (self.space, _slug(type_, name), hashed(fold(type_), name))))
+        return self.claim(self._given(item) or self.own(item.own) or _safe(made), item.place)
+
+    def own(self, own: str) -> str:
+        """The id of what has ``own`` as its id in Kumu, if anything."""
+        if not own:
+            return ""
+        everywhere = self._is_export and KUMU_ID.fullmatch(own)
+        return f"kumu-{own}" if everywhere else _safe(f"{self.space}-{own}")
+
+    def claim(self, id_: str, place: str) -> str:
+        """Take an id for what stands at a place."""
+        if id_ in self._places:
+            self._remarks.problem(place, f"would get the id {id_!r:.80}, which {self._places[id_]} has")
+        self._places.setdefault(id_, place)
+        return id_
+
+    def _given(self, item: Item) -> str:
+        """The id of this service, in a field for it."""
+        value = item.find("spojenci id")
+        if value is None:
+            return ""
+        if not isinstance(value, str) or rules.element_id(value.strip()):
+            self._remarks.notice(f"{item.place}.spojenci id", f"{value!r:.60} is no id; kept as it is")
+            return ""
+        item.take("spojenci id")
+        return value.strip()
+
+
+def hashed(*parts: str) -> str:
+    """A short text that tells other parts apart."""
+    return blake2s("\0".join(parts).encode(), digest_size=4).hexdigest()
+
+
+def _slug(*texts: str) -> str:
+    return "-".join(fold(" ".join(texts)).split())[:120]
+
+
+def _safe(id_: str) -> str:
+    return id_ if rules.element_id(id_) is None else f"{_slug(id_)}-{hashed(id_)}".strip("-")

@@ -1,0 +1,98 @@
+"""What words of Kumu mean in the model: a type of elements, a field, a connection between two elements."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from graph.formats.kumu import words
+from graph.model import Property
+from graph.schema import SCHEMA
+
+
+def fold(text: str) -> str:
+    """A text as the word lists compare it: no case, diacritics or punctuation."""
+    return _folded(text) if len(text) <= 100 else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
+
+
+def _split(listed: str) -> Iterator[str]:
+    return (fold(word) for word in listed.split(",") if word.strip())
+
+
+LABELS = {word: (label, kind) for label, kind, listed in words.TYPES for word in _split(listed)}
+LABELS |= {label.casefold(): (label, "") for label in SCHEMA.by_label if label != "Map"}
+INVOLVEMENTS = {word: value for value, listed in words.INVOLVEMENT for word in _split(listed)}
+PARTNERSHIPS = {word: kind for kind, listed in words.KINDS for word in _split(listed)}
+_ENDS = {
+    (source.strip(), target.strip()): type_
+    for type_, sources, targets in words.ENDS for source in sources.split(",") for target in targets.split(",")
+}  # fmt: skip
+
+
+def _phrases() -> dict[str, list[tuple[str, bool]]]:
+    found: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for type_, forward, backward in words.CONNECTIONS:
+        for listed, is_forward in ((forward, True), (backward, False)):
+            for word in (*_split(listed), *_split(type_ if is_forward else "")):
+                found[word].append((type_, is_forward))
+    for kind in PARTNERSHIPS:
+        found[kind].append(("PARTNERS_WITH", True))
+    for type_ in SCHEMA.by_type:
+        for word in _split(type_):
+            if (type_, True) not in found[word]:
+                found[word].append((type_, True))
+    return dict(found)
+
+
+def _by_field(properties: Iterable[Property]) -> dict[str, Property]:
+    settable = {p.name: p for p in properties if not p.managed and p.name not in ("id", "name")}
+    found = {fold(word): settable[name] for name, listed in words.PROPERTIES if name in settable
+             for word in listed.split(",")}  # fmt: skip
+    return found | {fold(name): declared for name, declared in settable.items()}
+
+
+_PHRASES = _phrases()
+ELEMENT_FIELDS = {e.label: _by_field(SCHEMA.properties_of(e)) for e in SCHEMA.elements}
+CONNECTION_FIELDS = {c.type: _by_field(SCHEMA.properties_of_connection(c)) for c in SCHEMA.connections}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a connection means: its type in the model, whether its ends swap, and how that was found."""
+
+    type: str
+    swaps: bool
+    guessed: bool = False
+    undecided: bool = False
+
+
+def _way(type_: str, source: str, target: str, forward: bool) -> bool | None:
+    """Whether the ends swap for a type to fit them; None when it does not fit at all."""
+    if type_ == "FOUNDED_BY" and {source, target} == {"Library", "Organization"}:
+        return target == "Library"  # founders found libraries, whoever drew the arrow
+    allowed = SCHEMA.by_type[type_].pairs
+    for swaps in (not forward, forward):
+        if ((target, source) if swaps else (source, target)) in allowed:
+            return swaps
+    return None
+
+
+@lru_cache(maxsize=4096)
+def reading(phrase: str, source: str, target: str) -> Reading | None:
+    """What a folded phrase means between two labels, or else what the labels suggest; None when nothing fits."""
+    for type_, forward in _PHRASES.get(phrase, ()):
+        if (swaps := _way(type_, source, target, forward)) is not None:
+            both = {(source, target), (target, source)} <= SCHEMA.by_type[type_].pairs
+            return Reading(type_, swaps, undecided=both and not SCHEMA.by_type[type_].mutual)
+    for swaps in (False, True):
+        if type_ := _ENDS.get((target, source) if swaps else (source, target), ""):
+            return Reading(type_, swaps, guessed=True)
+    return None

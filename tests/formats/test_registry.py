@@ -1,0 +1,163 @@
+"""Which format a file is in, what it can be told, and packed files: the same for every format."""
+
+import gzip
+import random
+from collections.abc import AsyncIterator, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+
+import orjson
+import pytest
+
+from graph.errors import BadInput, InvalidFile, Problem
+from graph.formats import registry
+from graph.formats.format import Format, Options, OptionType
+from graph.formats.registry import FORMATS
+from graph.rows import Data, Notice, Row
+
+SAMPLES = {
+    "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
+    "kumu": b'{"elements": [{"label": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "connections": []}',
+    "csv": "label;id;name\r\nTopic;pamet;Paměť\r\n".encode("cp1250"),
+}
+"""The smallest file of each format. A format that is added has one too."""
+
+GIVEN = {"name": ["mapa"]}
+CASES = pytest.mark.parametrize("format", [pytest.param(each, id=each.name) for each in FORMATS])
+
+
+def read(format: Format, data: bytes) -> list[Row | Notice | Problem]:
+    given = {option.name: GIVEN[option.name] for option in format.options if option.default_is_stem}
+    return list(registry.rows(format, BytesIO(data), format.bind(given)))
+
+
+@CASES
+def test_a_format_recognises_its_own_and_no_other_does(format: Format) -> None:
+    assert registry.recognised(BytesIO(SAMPLES[format.name])) is format
+    assert [other.name for other in FORMATS if other.recognises(SAMPLES[format.name])] == [format.name]
+
+
+@CASES
+def test_it_is_read_plain_and_packed_and_the_same_each_time(format: Format) -> None:
+    plain = SAMPLES[format.name]
+    first = read(format, plain)
+    assert [row.data["name"] for row in first if isinstance(row, Row) and row.data.get("label") == "Topic"] == ["Paměť"]
+    assert read(format, gzip.compress(plain)) == first == read(format, plain)
+    assert registry.recognised(BytesIO(gzip.compress(plain))) is format
+
+
+@CASES
+@pytest.mark.parametrize("cut", [3, 12, -4])
+def test_a_damaged_gzip_file_is_a_problem(format: Format, cut: int) -> None:
+    packed = gzip.compress(SAMPLES[format.name] + random.Random(1).randbytes(2**12).hex().encode())[:cut]
+    last = read(format, packed)[-1]
+    assert isinstance(last, Problem)
+    assert "damaged or cut short" in last.message
+    with pytest.raises(InvalidFile, match="damaged or cut short"):
+        registry.recognised(BytesIO(packed))
+
+
+@CASES
+def test_any_bytes_are_read_without_an_error(format: Format) -> None:
+    chance = random.Random(7)
+    for _ in range(300):
+        data = bytearray(SAMPLES[format.name])
+        for _ in range(chance.randint(1, 6)):
+            data[chance.randrange(len(data))] = chance.choice(b'\0\n\r";,{}[]\x81\xff\xc4')
+        format.recognises(bytes(data))
+        assert read(format, bytes(data)) == read(format, bytes(data))
+
+
+@pytest.mark.parametrize("format", [pytest.param(each, id=each.name) for each in FORMATS if each.write])
+async def test_what_is_written_is_recognised_and_read_again(format: Format) -> None:
+    topic: Data = {"label": "Topic", "id": "pamet", "name": "Paměť", "alternateNames": ["a", "b|c"], "own": {"x": [1]}}
+
+    async def rows() -> AsyncIterator[Data]:
+        yield topic
+
+    assert format.write
+    written = b"".join([part async for part in format.write(rows(), Options())])
+    assert registry.recognised(BytesIO(written)) is format
+    assert [row.data for row in read(format, written) if isinstance(row, Row)] == [topic]
+
+
+@pytest.mark.parametrize(
+    ("data", "looks"),
+    [
+        (b"PK\x03\x04\x14", "a zip archive, as Excel workbooks are"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind"),
+        ("label;id".encode("utf-16"), "text in the encoding UTF-16"),
+        (b"<?xml version='1.0'?>", "XML or HTML"),
+        (b'\xef\xbb\xbf {"type": "FeatureCollection"}', "JSON of another kind"),
+        (b"\x7fELF\0\0", "binary data"),
+        ("Vážení přátelé,\nposílám".encode(), "text that begins with 'Vážení přátelé,'"),
+    ],
+)
+def test_a_file_in_no_format_is_told_what_it_looks_like(data: bytes, looks: str) -> None:
+    with pytest.raises(InvalidFile) as caught:
+        registry.recognised(BytesIO(data))
+    assert looks in caught.value.message
+    assert all(f"{name}: " in caught.value.message for name in registry.NAMES)
+
+
+@pytest.mark.parametrize(
+    ("file", "name"),
+    [("a.jsonl", "canonical"), ("a.JSONL.gz", "canonical"), ("a.json", "kumu"), ("a.csv", "csv"), ("a", None)],
+)
+def test_an_ending_names_a_format(file: str, name: str | None) -> None:
+    found = registry.by_ending(file)
+    assert (found.name if found else None) == name
+
+
+def test_no_two_formats_share_a_name_or_an_ending() -> None:
+    endings = [ending for format in FORMATS for ending in format.endings]
+    assert len(set(registry.NAMES)) == len(FORMATS)
+    assert len(set(endings)) == len(endings)
+
+
+def test_the_stem_has_no_ending() -> None:
+    assert [registry.stem(Path(name)) for name in ("most.json.gz", "a/most.json", "most")] == ["most"] * 3
+
+
+@pytest.mark.parametrize(
+    ("format", "given", "place", "message"),
+    [
+        ("canonical", {"name": ["x"]}, "name", "The format canonical has no option name; it has none."),
+        ("csv", {"type": ["x=Topic"]}, "type", "it has label."),
+        ("csv", {"label": ["Cíl"]}, "label", "cannot be 'Cíl'; it is one of Organization,"),
+        ("kumu", {"name": ["x"], "type": ["Cíl"]}, "type", "takes KEY=VALUE, not 'Cíl'"),
+        ("kumu", {"name": ["x"], "type": ["Cíl=Map"]}, "type", "cannot be 'Map'"),
+        ("kumu", {}, "name", "the option name is needed"),
+    ],
+)
+def test_an_option_that_does_not_fit_is_refused_by_name(
+    format: str, given: Mapping[str, Sequence[str]], place: str, message: str
+) -> None:
+    with pytest.raises(BadInput) as caught:
+        registry.named(format).bind(given)
+    assert caught.value.place == place
+    assert message in caught.value.message
+
+
+def test_options_are_bound() -> None:
+    kumu = registry.named("kumu")
+    assert kumu.bind({}, "most") == Options({"name": "most"}, {"type": {}})
+    bound = kumu.bind({"name": ["x", "y"], "type": ["a=b = Topic", "=Role"]}, "most")
+    assert bound == Options({"name": "y"}, {"type": {"a=b": "Topic", "": "Role"}})
+
+
+@CASES
+def test_what_a_format_says_of_itself_is_in_both_languages(format: Format) -> None:
+    assert all(doc.cs and doc.en for doc in (format.doc, *(option.doc for option in format.options)))
+    assert all(option.type is OptionType.TEXT for option in format.options if option.default_is_stem)
+
+
+def test_a_file_is_read_in_the_format_that_it_is_in(tmp_path: Path) -> None:
+    path = tmp_path / "most.json.gz"
+    path.write_bytes(gzip.compress(SAMPLES["kumu"]))
+    assert {"map-most"} <= {row.data.get("id") for row in registry.read(path) if isinstance(row, Row)}
+
+
+def test_an_empty_file_is_an_empty_graph() -> None:
+    assert registry.recognised(BytesIO()).name == "canonical"
+    assert orjson.dumps(read(registry.named("canonical"), b"")) == b"[]"
