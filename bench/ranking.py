@@ -194,8 +194,8 @@ def measured(elements: int, asked: int, connection: Connection) -> list[list[str
         times.setdefault((sort, "in process"), []).append(time.perf_counter() - start)
     rows = []
     for (sort, way), taken in times.items():
-        told = np.percentile(1000 * np.array(taken[WARM_UP:]), (50, 95, 100))
-        rows.append([f"{elements:,}", sort, way, *(f"{value:.1f}" for value in told)])
+        milliseconds = np.percentile(1000 * np.array(taken[WARM_UP:]), (50, 95, 100))
+        rows.append([f"{elements:,}", sort, way, *(f"{value:.1f}" for value in milliseconds)])
     return rows
 
 

@@ -1,4 +1,4 @@
-"""What anybody could do without this engine: the usual methods, computed by a kept graph library."""
+"""Baselines that the engine is compared with: the usual methods of link prediction, computed by rustworkx."""
 
 from collections.abc import Callable
 

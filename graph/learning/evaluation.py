@@ -1,4 +1,4 @@
-"""How good the engine is on questions with known answers, beside what anybody could do without it."""
+"""How good the engine is on questions with known answers, beside the baselines."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field

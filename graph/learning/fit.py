@@ -51,7 +51,7 @@ BINS = 60
 """Greatest number of bins of the calibration."""
 
 OUTER_SHARE, INNER_SHARE = 0.2, 0.3
-"""Share of the activities that a split at random hides: one that measures, and one that teaches."""
+"""Share of the activities that a split at random hides: an outer one, for measuring, and an inner one, for fitting."""
 
 RANDOM_SPLITS = 6
 """Inner splits at random."""

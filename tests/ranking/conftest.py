@@ -1,4 +1,4 @@
-"""Small networks whose answers can be told by hand."""
+"""Small networks whose answers can be worked out by hand."""
 
 import random
 from typing import Any

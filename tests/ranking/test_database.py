@@ -37,8 +37,8 @@ async def test_fitting_declines_on_the_seed(seeded: None, store: Store) -> None:
 async def test_what_is_read_is_what_was_imported(empty_graph: None, store: Store) -> None:
     lines = [*ELEMENTS, *CONNECTIONS]
     await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
-    read, told = await read_tables(store), tables_of(lines)
-    assert Engine(read).partners(Request(asker="library", topic="seniors")) == Engine(told).partners(
+    read, expected = await read_tables(store), tables_of(lines)
+    assert Engine(read).partners(Request(asker="library", topic="seniors")) == Engine(expected).partners(
         Request(asker="library", topic="seniors")
     )
 

@@ -47,7 +47,7 @@ def test_evidence_reads_as_sentences_in_both_languages() -> None:
     assert charity.newest_evidence == "2019-03"
 
 
-def test_what_is_not_known_is_told() -> None:
+def test_what_is_not_known_is_said() -> None:
     wanted = replace(ASK, topic="robots", target_groups=(), include_known=True)
     museum = next(s for s in engine_of(link("SERVES", "library", "elderly")).partners(wanted) if s.id == "charity")
     assert "no activity about Robots recorded" in [missing.text.en for missing in museum.unknown]

@@ -32,14 +32,14 @@ def test_a_small_map_is_declined_with_a_reason() -> None:
 
 
 @pytest.mark.slow
-def test_what_is_planted_is_learned_kept_and_told_with_the_right_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_planted_is_learned_and_scored_with_the_right_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fitting, "OF_ONE", 1)
     lines, asked = split(planted(), _third_meetings)
-    told: list[str] = []
+    texts: list[str] = []
     tables = tables_of(lines)
-    model, quality = fit(tables, progress=lambda text, _: told.append(text))
+    model, quality = fit(tables, progress=lambda text, _: texts.append(text))
     assert quality.good and quality.fitted["MRR"] > quality.shipped["MRR"]
-    assert told
+    assert texts
     restored = Model.of(model.stored(), 3, "2026-01-01T00:00:00Z")
     assert restored
     request = Request(asker="o01-1", topic="t1")

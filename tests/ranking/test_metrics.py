@@ -22,6 +22,6 @@ def test_bootstrap_draws_groups_together() -> None:
     times = resampled(["a", "a", "b", "c"])
     assert (times[:, 0] == times[:, 1]).all()
     assert interval(np.ones(4), times).mean == 1
-    told = comparison(np.array([1.0, 1, 1, 1]), np.array([0.5, 0.5, 0.5, 0.5]), times)
-    assert (told.ratio, told.chance) == (2, 0)
+    found = comparison(np.array([1.0, 1, 1, 1]), np.array([0.5, 0.5, 0.5, 0.5]), times)
+    assert (found.ratio, found.chance) == (2, 0)
     assert comparison(np.ones(4), np.ones(4), times).chance == 1

@@ -34,8 +34,8 @@ def test_nothing_of_a_hidden_activity_remains() -> None:
     register = [line for line in LINES if line.get("id") not in ("newcomer", "network", "school")]
     register = [line for line in register if not {"newcomer", "network", "school"} & {line.get("from"), line.get("to")}]
     shown, asked = split(register, _festival)
-    told = {value for line in shown for value in line.values() if isinstance(value, str)}
-    assert not told & {"festival", "evening", "stranger", "only-there", "only-its-topic"}
+    values = {value for line in shown for value in line.values() if isinstance(value, str)}
+    assert not values & {"festival", "evening", "stranger", "only-there", "only-its-topic"}
     kept = [line for line in register if not {"festival", "evening", "stranger", "only-there", "only-its-topic"} &
             {line.get("id"), line.get("from"), line.get("to")}]  # fmt: skip
     assert shown == kept
