@@ -354,7 +354,7 @@ class Engine:
         )
         if not np.isfinite(point).all():
             whose = "The asker" if place is None else f"The place {self.tables.ids[place]!r}"
-            raise BadInput(f"{whose} has no coordinates, so that no distance can be told.", place="within")
+            raise BadInput(f"{whose} has no coordinates, so that distances are unknown.", place="within")
         return point
 
 

@@ -79,7 +79,7 @@ class Partners:
     async def engine(self) -> Engine:
         """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""
         if time.monotonic() - self._checked_at >= CHECK_EVERY or self._engine is None:
-            await self._look()
+            await self._check()
         if self._loading is None:
             assert self._engine
             return self._engine
@@ -91,7 +91,7 @@ class Partners:
     async def _newest(self) -> Engine:
         """The engine on all that the log says now: one that is being loaded may have begun before that."""
         for _ in range(2):
-            await self._look()
+            await self._check()
             if self._loading is None:
                 break
             await asyncio.shield(self._loading)
@@ -106,7 +106,7 @@ class Partners:
                     return engine
             await asyncio.sleep(CHECK_EVERY)
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
         state = _State(await latest(self._store), model, log)
         self._checked_at = time.monotonic()
