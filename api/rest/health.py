@@ -1,6 +1,6 @@
 """What all of REST shares, and the addresses that operators watch."""
 
-from typing import Any
+from collections.abc import Mapping
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -36,21 +36,18 @@ class Failure(BaseModel):
 
 
 _CODES = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED", 406: "NOT_ACCEPTABLE"}
-FAILURES: dict[int | str, dict[str, Any]] = {
-    400: {"model": Failure, "description": "A parameter is missing or wrong."},
-    401: {"model": Failure, "description": "The key or token is not accepted, or one is needed."},
-    403: {"model": Failure, "description": "The token gives no role here."},
-    404: {
-        "model": Failure,
-        "description": "An element that the request names does not exist, or is of the wrong type.",
-    },
-    409: {"model": Failure, "description": "Something else has the value, or the change cannot be undone or decided."},
-    413: {"model": Failure, "description": "The body is too large."},
-    415: {"model": Failure, "description": "The body is not JSON."},
-    429: {"model": Failure, "description": "Too much was asked within a minute; see Retry-After."},
-    503: {"model": Failure, "description": "The database does not answer now; see Retry-After."},
+FAILURES: Mapping[int, str] = {
+    400: "A parameter is missing or wrong.",
+    401: "The key or token is not accepted, or one is needed.",
+    403: "The role does not entitle to it.",
+    404: "An element that the request names does not exist, or is of the wrong type.",
+    409: "Something else has the value, or the change cannot be undone or decided.",
+    413: "The body is too large.",
+    415: "The body is not JSON.",
+    429: "Too much was asked within a minute; see Retry-After.",
+    503: "The database does not answer now; see Retry-After.",
 }
-"""How requests for answers can fail, for OpenAPI."""
+"""How requests for answers can fail: statuses, and what they mean."""
 
 
 @router.get("/healthz", summary="Whether the process lives", tags=["operation"], response_class=PlainTextResponse)
@@ -59,7 +56,12 @@ async def healthz() -> str:
     return "ok"
 
 
-@router.get("/readyz", summary="Whether questions can be answered", tags=["operation"], responses={503: FAILURES[503]})
+@router.get(
+    "/readyz",
+    summary="Whether questions can be answered",
+    tags=["operation"],
+    responses={503: {"model": Failure, "description": FAILURES[503]}},
+)
 async def readyz(request: Request) -> dict[str, str]:
     """Says whether the database answers."""
     await request.app.state.store.verify()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from api.rest.health import FAILURES, Failure
 from graph.operation import TYPES, Answers, Choice, Field, Operation, Shape
 from graph.operations.plain import NODE
 from graph.questions.answers import is_element
@@ -120,6 +121,18 @@ def answer(operation: Operation) -> Schema:
     if operation.answers is Answers.PAGE:
         properties["pageInfo"] = _PAGE_INFO
     return _object(operation.doc.en, properties, properties)
+
+
+def responses(answer: Schema, *, is_written: bool) -> dict[str, Schema]:
+    """The answer of an operation, and the ways in which it can fail."""
+    writing = (409, 413, 415)
+    failure = {"application/json": {"schema": {"$ref": f"{_NAMED}{Failure.__name__}"}}}
+    failed: dict[str, Schema] = {
+        str(status): {"description": meaning, "content": failure}
+        for status, meaning in FAILURES.items()
+        if is_written or status not in writing
+    }
+    return {"200": answer} | failed
 
 
 def body(schema: Schema) -> Schema:

@@ -16,7 +16,6 @@ from api.caller.rates import caller, viewer
 from api.errors import body, masked
 from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
-from api.rest.health import FAILURES
 from api.rest.streams import stream
 from graph.access import Door
 from graph.errors import BadInput, SpojenciError
@@ -141,7 +140,6 @@ def _add(operation: Operation, method: str, endpoint: Endpoint, described: Mappi
         summary=operation.doc.en.partition(": ")[0].partition("\n")[0],
         description=f"{operation.doc.en}\n\n{operation.doc.cs}",
         response_class=Response,
-        responses=FAILURES,
         openapi_extra=dict(described),
     )
 
@@ -151,11 +149,12 @@ def _described(operation: Operation) -> Mapping[str, object]:
     content: dict[str, object] = {media: {"schema": openapi.answer(operation)}}
     answer: dict[str, object] = {"description": "The answer.", "content": content}
     if operation.name in DOCUMENTS:
-        return {"responses": {"200": answer | {"content": {**content, **FORMATS}}, **_NOT_ACCEPTABLE}}
-    return {"responses": {"200": answer}}
+        answer["content"] = {**content, **FORMATS}
+        return {"responses": openapi.responses(answer, is_written=False) | _NOT_ACCEPTABLE}
+    return {"responses": openapi.responses(answer, is_written=operation.writes)}
 
 
-_NOT_ACCEPTABLE = {"406": {"description": "`Accept` takes none of the formats."}}
+_NOT_ACCEPTABLE: dict[str, openapi.Schema] = {"406": {"description": "`Accept` takes none of the formats."}}
 
 
 def _several(operation: Operation) -> Mapping[str, object]:
@@ -166,8 +165,12 @@ def _several(operation: Operation) -> Mapping[str, object]:
     asked: openapi.Schema = {"type": "object", "properties": {"requests": listed}, "required": ["requests"]}
     results = {"type": "array", "items": {"anyOf": [openapi.answer(operation), {"type": "object"}]}}
     answers = {"type": "object", "properties": {"results": results}, "required": ["results"]}
-    answer = {"description": "The answers, in order.", "content": {"application/json": {"schema": answers}}}
-    return {"requestBody": openapi.body(asked), "parameters": openapi.query([LANG]), "responses": {"200": answer}}
+    answer: openapi.Schema = {
+        "description": "The answers, in order.",
+        "content": {"application/json": {"schema": answers}},
+    }
+    described = {"requestBody": openapi.body(asked), "parameters": openapi.query([LANG])}
+    return described | {"responses": openapi.responses(answer, is_written=True)}
 
 
 def _addresses(operations: Sequence[Operation]) -> None:
