@@ -1,4 +1,4 @@
-"""The one way rows of any source get into the graph: validated whole, all or nothing, harmless to repeat."""
+"""The one way rows get into the graph: validated whole, all or nothing, harmless to repeat."""
 
 from asyncio import create_task, gather, to_thread
 from collections import ChainMap, Counter

@@ -67,8 +67,8 @@ def recognised(stream: BinaryIO) -> Format:
     for format in FORMATS:
         if format.recognises(head):
             return format
-    known = "; ".join(f"{format.name}: {format.doc.en}" for format in FORMATS)
-    raise InvalidFile(f"The file looks like {_looks(head)}. The formats that can be read are {known}")
+    known = ", ".join(f"{format.name} ({', '.join(format.endings)})" for format in FORMATS)
+    raise InvalidFile(f"The file looks like {_looks(head)}. The formats that can be read are {known}.")
 
 
 def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
