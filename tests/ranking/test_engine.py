@@ -96,8 +96,6 @@ def test_a_newcomer_gets_an_answer() -> None:
         (replace(ASK, within=Within(place="nowhere", km=5)), BadInput, "within"),
         (replace(ASK, within=Within()), BadInput, "within"),
         (replace(ASK, asker="museum", within=Within(km=5)), BadInput, "within"),
-        (replace(ASK, first=101), BadInput, "first"),
-        (replace(ASK, diversity=1.5), BadInput, "diversity"),
     ],
 )  # fmt: skip
 def test_bad_input(request_: Request, kind: type[SpojenciError], place: str) -> None:
