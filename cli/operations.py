@@ -11,9 +11,11 @@ from cli import output
 from cli.output import Format
 from cli.session import with_graph
 from graph.access import OPERATOR, Door
+from graph.declared import Language
 from graph.errors import BadInput, NotFound
+from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
 from graph.log.feed import Feed
-from graph.operation import TYPES, Answers, Choice, Field, Language, Operation, Shape, checked, from_texts
+from graph.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import answered, rows

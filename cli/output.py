@@ -49,7 +49,7 @@ def error(problem: SpojenciError) -> None:
             print(f"  … and {more} more", file=sys.stderr)
 
 
-def json(value: Any) -> None:
+def json(value: object) -> None:
     """Print a value as JSON."""
     print(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
 
@@ -83,9 +83,9 @@ def partners(found: Sequence[Mapping[str, Any]]) -> None:
             print(f"    • {reason['text']}")
 
 
-def as_data(problem: SpojenciError) -> dict[str, Any]:
+def as_data(problem: SpojenciError) -> dict[str, object]:
     """An error as JSON shows it, with every problem of a file."""
-    data: dict[str, Any] = {"code": problem.code, "message": problem.message}
+    data: dict[str, object] = {"code": problem.code, "message": problem.message}
     if isinstance(problem, InvalidFile):
         data["problems"] = [{"place": item.place, "message": item.message} for item in problem.problems]
     return {"error": data}
@@ -108,7 +108,7 @@ def report(done: Report, *, as_json: bool) -> None:
         print(f"  … and {more:,} more remarks; --json prints them")
 
 
-def _report_data(done: Report) -> dict[str, Any]:
+def _report_data(done: Report) -> dict[str, object]:
     return {
         "dryRun": done.dry_run,
         "elements": vars(done.elements),
@@ -119,7 +119,7 @@ def _report_data(done: Report) -> dict[str, Any]:
     }
 
 
-def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows for people: as wide as the terminal, or as they need where there is none."""
     console = Console() if sys.stdout.isatty() else Console(width=WIDEST)
     grid = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
@@ -132,7 +132,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
             print(line.rstrip())
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, dict) and {"id", "name"} <= value.keys():
@@ -148,7 +148,7 @@ def _is_plain(value: object) -> bool:
     return not isinstance(value, list | dict) or (isinstance(value, dict) and {"id", "name"} <= value.keys())
 
 
-def table_csv(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+def table_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Print rows as CSV; lists and maps as JSON in their cell."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(columns)

@@ -6,13 +6,16 @@ in the place of the ids.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from graph.operation import Operation
 from graph.reading.decoding import made
 from graph.reading.read import Statement
 from graph.reading.selection import Fields, Reference, Referred, RowField
 from graph.store import Store
+
+Row = Mapping[str, Any]
+"""A plain object of an answer: values, ids of elements, and lists and objects of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +29,13 @@ class Computed:
 
 
 async def selected(
-    computed: Computed, rows: Any, store: Store, statement: Statement | None, parameters: Mapping[str, Any]
-) -> Any:
+    computed: Computed, rows: object, store: Store, statement: Statement | None, parameters: Mapping[str, object]
+) -> object:
     """What is selected of the rows; ``parameters`` are those of the statement but the ids."""
     if rows is None:
         return None
-    found: dict[str, Any] = {}
-    listed: Sequence[Any] = rows if computed.many else [rows]
+    found: dict[str, Sequence[object]] = {}
+    listed = cast("Sequence[Row]", rows if computed.many else [rows])
     ids = sorted({id_ for row in listed for id_ in _ids(computed.fields, row)})
     if statement and ids:
         name = computed.operation.field
@@ -42,11 +45,11 @@ async def selected(
     return answers if computed.many else answers[0]
 
 
-def _ids(fields: tuple[RowField, ...], row: Mapping[str, Any]) -> Iterator[str]:
+def _ids(fields: tuple[RowField, ...], row: Row) -> Iterator[str]:
     for field in fields:
         if not isinstance(field, Reference | Fields):
             continue
-        value: Any = row.get(field.name)
+        value = row.get(field.name)
         values = value or () if field.many else [value]
         if isinstance(field, Reference):
             yield from (id_ for id_ in values if id_ is not None)

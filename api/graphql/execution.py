@@ -4,7 +4,6 @@ from asyncio import gather
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
 from cachetools import LRUCache
@@ -268,29 +267,29 @@ class Engine:
 
     async def _answers(
         self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         context = self._context(viewer)
         answers = (self._answer(root, variables, context) for root in roots.values())
         return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
 
     async def _done_in_turn(
         self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, key: str | None
-    ) -> dict[str, Any]:
+    ) -> dict[str, object]:
         """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
-        done: dict[str, Any] = {}
+        done: dict[str, object] = {}
         for response_key, root in roots.items():
             context = self._context(viewer, key and f"{key} {response_key}")
             [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
         return done
 
-    async def _answer(self, root: Read | Computing, variables: VariableValues, context: Context) -> Any:
+    async def _answer(self, root: Read | Computing, variables: VariableValues, context: Context) -> object:
         if isinstance(root, Computing):
             answer = await operations.answer(root.planned.computed.operation, context, root.arguments(variables))
             return await self._selected(root, answer, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
         statement, asked = root.statement, root.planned.root
 
-        def row(values: list[Any]) -> object:
+        def row(values: list[object]) -> object:
             # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
             return orjson.Fragment(orjson.dumps(statement.row(values)))
 

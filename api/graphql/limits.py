@@ -7,9 +7,9 @@ this: a field with ``first`` or ``last`` is a connection. ``docs/limits.md`` tel
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from graphql import (
+    DefinitionNode,
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
@@ -17,9 +17,12 @@ from graphql import (
     GraphQLField,
     GraphQLInterfaceType,
     GraphQLList,
+    GraphQLNamedType,
     GraphQLObjectType,
     GraphQLSchema,
+    InlineFragmentNode,
     ListValueNode,
+    NamedTypeNode,
     ObjectValueNode,
     OperationDefinitionNode,
     OperationType,
@@ -156,7 +159,7 @@ class Limits:
             _require("aliases", size.aliases, MAX_ALIASES)
             _require("directives", size.directives, MAX_DIRECTIVES)
 
-    def cost(self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> int:
+    def cost(self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, object]) -> int:
         """What an operation costs with these variables, as the client sent them. Raises :class:`TooComplex`."""
         defaults = {
             definition.variable.name.value: value_from_ast_untyped(definition.default_value)
@@ -169,7 +172,7 @@ class Limits:
         return cost
 
 
-def shape(variables: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
+def shape(variables: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     """What of the variables the cost can depend on: numbers, flags, and how long lists are.
 
     Raises
@@ -183,7 +186,7 @@ def shape(variables: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 class _Walk:
     """One walk through a document. Without ``variables``, all that they could leave out counts."""
 
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any] | None) -> None:
+    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object] | None) -> None:
         self._schema = schema
         self._variables = dict(variables or {})
         self._all = variables is None
@@ -191,7 +194,7 @@ class _Walk:
         self._known: dict[str, Size] = {}
         self._pairs = 0
 
-    def definition(self, node: Any) -> Size:
+    def definition(self, node: DefinitionNode) -> Size:
         """The size of an operation or a fragment; nothing for all else."""
         if isinstance(node, OperationDefinitionNode):
             for variable in node.variable_definitions or ():
@@ -201,23 +204,23 @@ class _Walk:
             return self._place(node, self._fragment(node, 0))
         return Size()
 
-    def _root(self, kind: OperationType) -> Any:
+    def _root(self, kind: OperationType) -> GraphQLNamedType | None:
         return self._schema.get_root_type(kind)
 
     def _fragment(self, node: FragmentDefinitionNode, level: int) -> Size:
         # Only the one that a spread of this name leads to is kept: validation refuses a second one, but reads it.
         name = node.name.value
         if self._definitions.get(name) is not node:
-            return self._selection_set(node.selection_set, self._type(node), level)
+            return self._selection_set(node.selection_set, self._type(node.type_condition), level)
         if name not in self._known:
             self._known[name] = Size()  # a fragment within itself adds nothing; validation refuses it
-            self._known[name] = self._selection_set(node.selection_set, self._type(node), level)
+            self._known[name] = self._selection_set(node.selection_set, self._type(node.type_condition), level)
         return self._known[name]
 
-    def _type(self, node: Any) -> Any:
-        return self._schema.get_type(node.type_condition.name.value)
+    def _type(self, condition: NamedTypeNode) -> GraphQLNamedType | None:
+        return self._schema.get_type(condition.name.value)
 
-    def _selection_set(self, node: SelectionSetNode | None, parent: Any, level: int) -> Size:
+    def _selection_set(self, node: SelectionSetNode | None, parent: GraphQLNamedType | None, level: int) -> Size:
         _require("nesting", level, MAX_NESTING)
         total, spread = Size(), set()
         for selection in node.selections if node else ():
@@ -230,18 +233,17 @@ class _Walk:
                 spread.add(name)
         return total
 
-    def _selection(self, node: SelectionNode, parent: Any, level: int) -> Size:
+    def _selection(self, node: SelectionNode, parent: GraphQLNamedType | None, level: int) -> Size:
         if isinstance(node, FieldNode):
             return self._field(node, parent, level)
         if isinstance(node, FragmentSpreadNode):
             definition = self._definitions.get(node.name.value)
             return self._fragment(definition, level) if definition else Size()
-        condition: Any = node
-        return self._selection_set(
-            condition.selection_set, self._type(node) if condition.type_condition else parent, level
-        )
+        assert isinstance(node, InlineFragmentNode)
+        type_ = self._type(node.type_condition) if node.type_condition else parent
+        return self._selection_set(node.selection_set, type_, level)
 
-    def _place(self, node: Any, size: Size) -> Size:
+    def _place(self, node: OperationDefinitionNode | FragmentDefinitionNode | SelectionNode, size: Size) -> Size:
         """The size with the directives of the node itself."""
         if not node.directives:
             return size
@@ -262,18 +264,19 @@ class _Walk:
                 return False
         return True
 
-    def _value(self, node: Any) -> Any:
+    def _value(self, node: ValueNode) -> object:
         return value_from_ast_untyped(node, self._variables)
 
     # -------------------------------------------------------------------------------------------------------- fields
 
-    def _field(self, node: FieldNode, parent: Any, level: int) -> Size:
+    def _field(self, node: FieldNode, parent: GraphQLNamedType | None, level: int) -> Size:
         name = node.name.value
         for argument in node.arguments or ():
             _require_flat(argument.value)
-        typed = isinstance(parent, GraphQLObjectType | GraphQLInterfaceType)
-        definition: GraphQLField | None = parent.fields.get(name) if typed else None
-        below = self._selection_set(node.selection_set, definition and get_named_type(definition.type), level)
+        fields = parent.fields if isinstance(parent, GraphQLObjectType | GraphQLInterfaceType) else {}
+        definition = fields.get(name)
+        type_ = get_named_type(definition.type) if definition else None
+        below = self._selection_set(node.selection_set, type_, level)
         key = (node.alias or node.name).value
         size = Size(0, 0, 1 + below.depth, below.aliases + bool(node.alias), below.directives, 1 + below.fields)
         size.names = {key: (1, 1 + sum(number * number * steps for number, steps in below.names.values()))}
@@ -284,7 +287,9 @@ class _Walk:
             self._price(size, below, node, parent, definition)
         return size
 
-    def _price(self, size: Size, below: Size, node: FieldNode, parent: Any, definition: GraphQLField) -> None:
+    def _price(
+        self, size: Size, below: Size, node: FieldNode, parent: GraphQLNamedType | None, definition: GraphQLField
+    ) -> None:
         arguments = {a.name.value: self._value(a.value) for a in node.arguments or ()}
         weight = WEIGHTS.get(node.name.value)
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
@@ -305,7 +310,7 @@ class _Walk:
             size.cost = (weight or 0) + inside
 
 
-def _number(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
+def _number(definition: GraphQLField, arguments: Mapping[str, object]) -> int:
     """How many elements a connection holds at most. What is out of range is refused by whoever reads it."""
     given = [value for name, value in arguments.items() if name in ("first", "last") and isinstance(value, int)]
     if given:
@@ -314,7 +319,7 @@ def _number(definition: GraphQLField, arguments: Mapping[str, Any]) -> int:
     return default.value if default and isinstance(default.value, int) else FIRST
 
 
-def _items(value: Any) -> int:
+def _items(value: object) -> int:
     """How many items the lists in a value hold, those within others too. Raises :class:`TooComplex`."""
     found, level, inner = 0, 0, [value]
     while inner := [each for each in inner if isinstance(each, list | dict)]:

@@ -7,9 +7,11 @@ from graphql import Undefined
 from api.graphql.registry import Argument, Registry
 from api.graphql.registry import Field as GraphQLField
 from api.graphql.types import connection
+from graph.declared import attribute
 from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
+from graph.fields import TYPES, Choice, Field, Shape
 from graph.model import Text
-from graph.operation import TYPES, Answers, Choice, Edge, Field, Operation, Page, Shape, attribute
+from graph.operation import Answers, Edge, Operation, Page
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import NODE

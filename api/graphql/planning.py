@@ -28,9 +28,10 @@ from api.graphql import types
 from api.graphql.computed import Computed
 from api.graphql.operations import BY_FIELD
 from api.graphql.windows import MAX_FIRST, Arguments, Filters, ListArguments, Values, list_arguments, plain, size
+from graph.declared import Language
 from graph.errors import BadInput
 from graph.model import ElementType, Property
-from graph.operation import Answers, Language, Operation
+from graph.operation import Answers, Operation
 from graph.operations.questions import window
 from graph.questions.named import QUESTIONS
 from graph.reading import history
@@ -196,7 +197,7 @@ class Planner:
         given = get_argument_values(definition, group[0].node, self._variables)
         if operation:
             paged = operation.answers is Answers.PAGE
-            root: Root = (self._asked if paged else self._told)(operation, definition, group, key)
+            root: Root = (self._question_page if paged else self._question_rows)(operation, definition, group, key)
         elif name == "nodes":
             self._bind(definition, group, key, lambda values: iter((("p0", _ids(values["ids"], key)),)))
             root = ByIds("p0", self._node(definition, group, (key,)))
@@ -250,7 +251,7 @@ class Planner:
         language = get_argument_values(definition, group[0].node, self._variables).get("language")
         return "cs" if plain(language) == "cs" else "en"
 
-    def _told(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionRows:
+    def _question_rows(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionRows:
         def bind(values: Arguments) -> Values:
             yield from ((each.name, each.check(plain(values.get(each.name)))) for each in operation.parameters)
 
@@ -271,7 +272,7 @@ class Planner:
                 fields.append(self._column(sub, name, column, subgroup))
         return QuestionRows(question, tuple(fields))
 
-    def _asked(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionPage:
+    def _question_page(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> QuestionPage:
         question = QUESTIONS[operation.name]
 
         def bind(values: Arguments) -> Values:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from api.graphql.registry import Argument, Field, Registry
+from graph.fields import pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
-from graph.operation import pascal
 from graph.reading.facets import Facet, facets_of
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, PLACE, SCHEMA

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from api.rest.health import FAILURES, Failure
-from graph.operation import TYPES, Answers, Choice, Field, Operation, Shape
+from graph.fields import TYPES, Choice, Field, Shape
+from graph.operation import Answers, Operation
 from graph.operations.plain import NODE
 from graph.questions.answers import is_element
 

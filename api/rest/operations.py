@@ -18,9 +18,11 @@ from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
 from graph.access import Door
+from graph.declared import Language
 from graph.errors import BadInput, SpojenciError
+from graph.fields import TYPES, Choice, Field, from_texts
 from graph.model import Text
-from graph.operation import TYPES, Answers, Choice, Field, Language, Operation, from_texts
+from graph.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import answered, question

@@ -9,8 +9,9 @@ from starlette.responses import Response
 from api import events
 from api.caller.identity import credential
 from api.errors import body, masked
+from graph.declared import Language
 from graph.errors import SpojenciError
-from graph.operation import Language, Operation
+from graph.operation import Operation
 from graph.operations.context import Context
 from graph.operations.plain import rows
 

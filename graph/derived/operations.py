@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from graph.derived.render import generated, parameter, table
-from graph.operation import TYPES, Answers, Choice, Field, Operation, Shape
+from graph.fields import TYPES, Choice, Field, Shape
+from graph.operation import Answers, Operation
 
 _ABOUT = """\
 # Operations

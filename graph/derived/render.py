@@ -7,8 +7,8 @@ from itertools import product
 
 import orjson
 
+from graph.fields import Field
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema, Text
-from graph.operation import Field
 from graph.questions.named import Named
 from graph.settings import Settings
 

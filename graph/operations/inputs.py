@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from graph.errors import Path
+from graph.fields import TYPES, Choice, Field, Shape, camel, pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
-from graph.operation import TYPES, Choice, Field, Shape, camel, pascal
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
 from graph.writing.commands import Command, Connect, Create, Disconnect, Nested, Update, UpdateConnection

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from graph.cursors import context as list_context
 from graph.cursors import decode, encode
+from graph.declared import Doc
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Page, operation
+from graph.operation import Answers, Edge, Page, operation
 from graph.operations.context import Context
 from graph.ranking.engine import MOST, Request, Suggestion
 

@@ -7,7 +7,9 @@ whose column ``node`` is an element begins with the fields of that.
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
-from graph.operation import TYPES, Answers, Field, Language, Operation, Page, Shape, attribute
+from graph.declared import Language, attribute
+from graph.fields import TYPES, Field, Shape
+from graph.operation import Answers, Operation, Page
 from graph.operations.context import Context
 from graph.questions.answers import elements, is_element
 from graph.questions.explain import ElementName, Evidence

@@ -6,8 +6,9 @@ from dataclasses import replace
 from graph.cursors import context as list_context
 from graph.cursors import decode, encode
 from graph.errors import BadInput, NotFound
+from graph.fields import Field, pascal
 from graph.model import Text
-from graph.operation import QUESTION, Answers, Edge, Field, Operation, Page, Values, pascal
+from graph.operation import QUESTION, Answers, Edge, Operation, Page, Values
 from graph.operations.context import Context
 from graph.questions.answers import Row, ask
 from graph.questions.named import QUESTIONS, Named

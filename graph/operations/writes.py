@@ -10,9 +10,11 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from graph.access import Role
+from graph.declared import Doc, declared, fields_of
 from graph.errors import BadInput, Path
+from graph.fields import Field
 from graph.model import ElementType, Text
-from graph.operation import Answers, Doc, Field, Operation, Values, declared, fields_of, operation
+from graph.operation import Answers, Operation, Values, operation
 from graph.operations import inputs
 from graph.operations.changes import Subject
 from graph.operations.context import Context

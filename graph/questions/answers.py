@@ -1,16 +1,15 @@
 """The answers of named questions, and why one has none."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from graph.access import Viewer
 from graph.errors import NotFound
-from graph.operation import Field
+from graph.fields import Field
 from graph.questions.named import QUESTIONS, Named
 from graph.schema import SCHEMA
-from graph.store import Store
+from graph.store import Store, Values
 
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 async def ask(store: Store, question: Named, values: Mapping[str, object], viewer: Viewer) -> list[Row]:
@@ -30,7 +29,7 @@ async def ask(store: Store, question: Named, values: Mapping[str, object], viewe
     return [dict(zip(columns, row, strict=True)) for row in found]
 
 
-async def require(store: Store, question: Named, values: Mapping[str, Any], viewer: Viewer) -> None:
+async def require(store: Store, question: Named, values: Mapping[str, object], viewer: Viewer) -> None:
     """Say why a question has no answer, if that is for an element that it was asked about.
 
     A statement has no row where an element is missing, so that only who got none has to ask.
@@ -64,11 +63,11 @@ async def elements(store: Store, ids: set[str], viewer: Viewer) -> dict[str, Row
     return {id_: {"id": id_, "type": type_, "name": name} for id_, type_, _, name in found}
 
 
-def _listed(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [] if value is None else [value]
+def _listed(value: object) -> list[str]:
+    return value if isinstance(value, list) else [] if value is None else [str(value)]
 
 
-async def _found(store: Store, ids: set[str], viewer: Viewer) -> list[list[Any]]:
+async def _found(store: Store, ids: set[str], viewer: Viewer) -> list[Values]:
     if not ids:
         return []
     question = QUESTIONS["elements"]

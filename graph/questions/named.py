@@ -12,13 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from graph.errors import NotFound
+from graph.fields import Field, checked
 from graph.model import Text
-from graph.operation import Field, checked
 
 FOLDER = Path(__file__).resolve().parents[2] / "cypher"
 
@@ -36,7 +35,7 @@ class Named:
     doc: str
     parameters: tuple[Field, ...]
     columns: tuple[Field, ...]
-    example: Mapping[str, Any]
+    example: Mapping[str, object]
     text: str
     answers: str = ""
     czech: str = ""
@@ -47,7 +46,7 @@ class Named:
         lines = (line for line in self.text.splitlines() if not line.lstrip().startswith("//"))
         return "\n".join(lines).strip().rstrip(";")
 
-    def bind(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def bind(self, values: Mapping[str, object]) -> dict[str, object]:
         """All parameters from the given values and the defaults.
 
         Raises
@@ -73,9 +72,9 @@ def read(path: Path) -> Named:
     """One file. Raises ``ValueError`` as :func:`load` does."""
     text = path.read_text(encoding="utf-8")
     prose: list[str] = []
-    told = {"answers": "", "cs": ""}
+    said = {"answers": "", "cs": ""}
     fields: dict[str, list[Field]] = {"param": [], "returns": []}
-    example: dict[str, Any] = {}
+    example: dict[str, object] = {}
     for line in text.splitlines():
         if not line.startswith("//"):
             break
@@ -84,12 +83,12 @@ def read(path: Path) -> Named:
             fields[word].append(_field(path, rest.strip()))
         elif word == "example":
             example = orjson.loads(rest.strip().removeprefix(":params"))
-        elif word in told:
-            told[word] = rest.strip()
+        elif word in said:
+            said[word] = rest.strip()
         else:
             prose.append(line[2:].strip())
     parameters, columns = tuple(fields["param"]), tuple(fields["returns"])
-    return Named(path.stem, " ".join(prose), parameters, columns, example, text, told["answers"], told["cs"])
+    return Named(path.stem, " ".join(prose), parameters, columns, example, text, said["answers"], said["cs"])
 
 
 def _field(path: Path, line: str) -> Field:

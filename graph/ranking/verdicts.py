@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from graph.operation import declared
+from graph.declared import declared
 
 
 @declared(

@@ -16,7 +16,8 @@ from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
 from api.rest.documents import PRINTING
 from graph.database import Connection
-from graph.operation import QUESTION, Language
+from graph.declared import Language
+from graph.operation import QUESTION
 from graph.settings import Settings
 from tests.serving import served
 
