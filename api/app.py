@@ -19,22 +19,21 @@ from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
 from api.requests import Requests
 from api.rest import health, openapi, operations
-from graph.database import Connection
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
 from graph.numbers import snapshots
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
 
 
-def create_app(settings: Settings, connection: Connection) -> FastAPI:
+def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
-    store = connection.open(settings)
+    store = endpoint.open(settings)
     partners, feed = Partners(store), Feed(store, SCHEMA)
     engine = Engine(GRAPHQL_SCHEMA, store, partners, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)

@@ -26,11 +26,12 @@ from rich.table import Table
 from bench.graph import rows
 from bench.serving import wait_for
 from bench.statements import compiled
-from graph.database import Connection, connected
+from graph.database import connected
 from graph.derived import constraints
 from graph.exchange import importer
 from graph.schema import SCHEMA
 from graph.settings import Settings
+from graph.store import Endpoint
 
 ROUNDS = 300
 WARM_UP = 150
@@ -74,12 +75,12 @@ def timed(ask: Callable[[], Any]) -> float:
 
 
 @contextmanager
-def service(connection: Connection, port: int) -> Iterator[None]:
+def service(endpoint: Endpoint, port: int) -> Iterator[None]:
     """The service in a process of its own, as ``spojenci serve`` runs it."""
     environment = {
-        "NEO4J_URI": connection.uri,
-        "NEO4J_USERNAME": connection.username,
-        "NEO4J_PASSWORD": connection.password,
+        "NEO4J_URI": endpoint.uri,
+        "NEO4J_USERNAME": endpoint.username,
+        "NEO4J_PASSWORD": endpoint.password,
         "SPOJENCI_PORT": str(port),
         "SPOJENCI_SEED": "none",
         "SPOJENCI_RATE": "0",
@@ -159,9 +160,9 @@ def compare(port: int, driver: neo4j.Driver) -> bool:
     return met
 
 
-async def prepare(settings: Settings, connection: Connection) -> None:
+async def prepare(settings: Settings, endpoint: Endpoint) -> None:
     """Fill the scratch database."""
-    async with connection.open(settings) as store:
+    async with endpoint.open(settings) as store:
         await constraints.apply(store, SCHEMA)
         start = time.perf_counter()
         report = await importer.load(store, SCHEMA, rows())
@@ -174,13 +175,13 @@ def main() -> None:
     console.print(f"{platform.python_implementation()} {platform.python_version()}, {platform.platform()}")
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=Path(folder), neo4j_uri=None)
-        with connected(settings, service=True, progress=lambda *_: None) as connection:
-            uvloop.run(prepare(settings, connection))
+        with connected(settings, service=True, progress=lambda *_: None) as endpoint:
+            uvloop.run(prepare(settings, endpoint))
             port = 8765
-            auth = (connection.username, connection.password)
+            auth = (endpoint.username, endpoint.password)
             with (
-                service(connection, port),
-                neo4j.GraphDatabase.driver(connection.uri, auth=auth, notifications_min_severity="OFF") as driver,
+                service(endpoint, port),
+                neo4j.GraphDatabase.driver(endpoint.uri, auth=auth, notifications_min_severity="OFF") as driver,
             ):
                 met = compare(port, driver)
     sys.exit(0 if met else 1)

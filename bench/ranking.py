@@ -25,12 +25,12 @@ from rich.table import Table
 from api.app import create_app
 from bench.serving import wait_for
 from cli.garbage import spare_collections
-from graph.database import Connection, connected
+from graph.database import connected
 from graph.network.tables import LABEL, LINK, Floats, Ints, Tables
 from graph.ranking.engine import Engine, Request
 from graph.ranking.partners import Partners
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 HUB = 24_000
 """Draws of the greatest ally; without those drawn twice it has about 20,000 connections."""
@@ -162,7 +162,7 @@ def memory(topics: int) -> int:
     return peak
 
 
-def measured(elements: int, asked: int, connection: Connection) -> list[list[str]]:
+def measured(elements: int, asked: int, endpoint: Endpoint) -> list[list[str]]:
     """Milliseconds of every sort of question over HTTP and in process: median, 95th percentile, worst."""
     begin = time.perf_counter()
     engine = Engine(tables(elements))
@@ -176,7 +176,7 @@ def measured(elements: int, asked: int, connection: Connection) -> list[list[str
     )
     asking = list(requests(engine, np.random.default_rng(2), asked))
     times: dict[tuple[str, str], list[float]] = {}
-    with serving(engine, connection) as port:
+    with serving(engine, endpoint) as port:
         time.sleep(SETTLING)
         client = http.client.HTTPConnection("127.0.0.1", port)
         for sort, request in asking:
@@ -212,13 +212,13 @@ class _Ready(Partners):
 
 
 @contextmanager
-def serving(engine: Engine, connection: Connection) -> Iterator[int]:
+def serving(engine: Engine, endpoint: Endpoint) -> Iterator[int]:
     """The service in a process of its own, with this network instead of the one of its database; its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
     # A fork shares the network's memory.
-    process = multiprocessing.get_context("fork").Process(target=_serve, args=(engine, connection, port))
+    process = multiprocessing.get_context("fork").Process(target=_serve, args=(engine, endpoint, port))
     process.start()
     try:
         wait_for(port)
@@ -228,9 +228,9 @@ def serving(engine: Engine, connection: Connection) -> Iterator[int]:
         process.join(20)
 
 
-def _serve(engine: Engine, connection: Connection, port: int) -> None:
+def _serve(engine: Engine, endpoint: Endpoint, port: int) -> None:
     settings = Settings(rate=0)
-    app = create_app(settings, connection)
+    app = create_app(settings, endpoint)
     app.state.partners = _Ready(app.state.store, engine)
     spare_collections()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
@@ -246,10 +246,10 @@ def main() -> None:
     Console().print(f"{SUBJECT_SCHEME:,} topics take {(many - few) / 1e6:.0f} MB more than {FEW_TOPICS} topics")
     with tempfile.TemporaryDirectory(prefix="spojenci-bench-") as home:
         settings = Settings(home=Path(home), seed="none")
-        with connected(settings, service=True, progress=lambda *_: None) as connection:
+        with connected(settings, service=True, progress=lambda *_: None) as endpoint:
             for elements in given.elements:
                 table = Table("elements", "questions", "way", "p50 ms", "p95 ms", "worst ms")
-                for row in measured(elements, given.asked, connection):
+                for row in measured(elements, given.asked, endpoint):
                     table.add_row(*row)
                 Console().print(table)
 

@@ -190,8 +190,8 @@ def _database(settings: Settings) -> Iterator[Check]:
         yield Check("database", Status.ok, "not asked, for it is not running")
         return
     try:
-        with connected(settings, service=False, progress=lambda *_: None) as connection:
-            facts = run(_facts(connection.open, settings))
+        with connected(settings, service=False, progress=lambda *_: None) as endpoint:
+            facts = run(_facts(endpoint.open, settings))
     except SpojenciError as error:
         yield Check("database", Status.fail, error.message)
         return
@@ -207,7 +207,7 @@ def _runs(settings: Settings) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a database tells of itself; ``skew`` is the difference of the clocks in seconds."""
+    """Facts about a database; ``skew`` is the difference of the clocks in seconds."""
 
     uri: str
     version: str

@@ -43,7 +43,7 @@ def create(
 
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
-    """Show all keys, without their secrets, which nobody knows."""
+    """Show all keys, without their secrets, of which only hashes are stored."""
     rows = _do(keys.listed)
     if as_json:
         output.json(rows)

@@ -10,8 +10,8 @@ from pathlib import Path
 from cli import output
 from cli.learning import opened_graph
 from cli.progress import Reporter
-from cli.session import PATIENCE, read_settings, run
-from graph.database import Connection, connected, prepare
+from cli.session import READ_TIMEOUT, read_settings, run
+from graph.database import connected, prepare
 from graph.errors import BadInput
 from graph.exchange import importer
 from graph.learning import evaluation
@@ -23,6 +23,7 @@ from graph.ranking.engine import Engine
 from graph.ranking.model import SHIPPED
 from graph.schema import SCHEMA
 from graph.settings import Settings
+from graph.store import Endpoint
 
 NAMES = {"all": "All questions", "connected": "Askers with connections", "newcomers": "Newcomers: askers without any"}
 
@@ -46,16 +47,16 @@ def _measured(graph: Path, asked: list[evaluation.Asked]) -> evaluation.Report:
     with tempfile.TemporaryDirectory(prefix="spojenci-") as home, Reporter() as progress:
         given = read_settings(home=Path(home), seed="none")
         # A Neo4j of the caller's is never touched: what is evaluated is loaded and thrown away.
-        settings = given.model_copy(update={"neo4j_uri": None, "read_timeout": PATIENCE})
-        with connected(settings, service=True, progress=progress) as connection:
-            return run(_evaluated(connection, settings, graph, asked, progress))
+        settings = given.model_copy(update={"neo4j_uri": None, "read_timeout": READ_TIMEOUT})
+        with connected(settings, service=True, progress=progress) as endpoint:
+            return run(_evaluated(endpoint, settings, graph, asked, progress))
 
 
 async def _evaluated(
-    connection: Connection, settings: Settings, graph: Path, asked: list[evaluation.Asked], progress: Progress
+    endpoint: Endpoint, settings: Settings, graph: Path, asked: list[evaluation.Asked], progress: Progress
 ) -> evaluation.Report:
-    async with connection.open(settings) as store:
-        await prepare(store, progress, wait=PATIENCE)
+    async with endpoint.open(settings) as store:
+        await prepare(store, progress, wait=READ_TIMEOUT)
         with opened_graph(graph) as rows:
             text = f"Loading {graph}"
             await importer.load(store, SCHEMA, rows, progress=lambda done: progress(f"{text}: {done:,} rows", None))

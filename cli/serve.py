@@ -15,9 +15,10 @@ import uvicorn
 from cli.garbage import spare_collections
 from cli.progress import Reporter
 from cli.session import read_settings, run
-from graph.database import WAIT, Connection, connected, fill, is_empty, prepare
+from graph.database import WAIT, connected, fill, is_empty, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
+from graph.store import Endpoint
 
 GRACE = 10
 """Seconds that requests under way get when the service is stopped."""
@@ -45,12 +46,12 @@ def serve(
         progress("Starting", None)
         # Importing the service takes seconds, and so does Neo4j's start, in which this process only waits.
         Thread(target=import_module, args=("api.app",), daemon=True).start()
-        with connected(settings, service=True, progress=progress) as connection:
-            run(_serve(settings, connection, listener, progress, begin))
+        with connected(settings, service=True, progress=progress) as endpoint:
+            run(_serve(settings, endpoint, listener, progress, begin))
 
 
 def _stop(*_: object) -> None:
-    """Being told to end is no failure; on its way out, the exception ends Neo4j too."""
+    """A signal to end is no failure; the exception ends Neo4j too on its way out."""
     raise SystemExit(0)
 
 
@@ -84,18 +85,18 @@ def _unusable(settings: Settings, error: OSError) -> BadInput:
 
 
 async def _serve(
-    settings: Settings, connection: Connection, listener: socket.socket, progress: Reporter, begin: float
+    settings: Settings, endpoint: Endpoint, listener: socket.socket, progress: Reporter, begin: float
 ) -> None:
     # Imported late: of all commands, only this one needs the web framework.
     from api.app import create_app
     from api.page.view import fetch
 
-    async with connection.open(settings) as store:
+    async with endpoint.open(settings) as store:
         await prepare(store, progress, wait=WAIT)
         if settings.seed == "demo" and await is_empty(store):
             await fill(store, progress)
     config = uvicorn.Config(
-        create_app(settings, connection),
+        create_app(settings, endpoint),
         http="httptools",
         ws="websockets-sansio",
         ws_max_size=settings.max_body,
@@ -108,7 +109,7 @@ async def _serve(
     def opened() -> None:
         spare_collections()
         progress.end()
-        print(_welcome(settings, connection, listener, time.monotonic() - begin), flush=True)
+        print(_welcome(settings, endpoint, listener, time.monotonic() - begin), flush=True)
         if not settings.neo4j_uri:
             fetch(settings)
 
@@ -131,7 +132,7 @@ class _Server(uvicorn.Server):
         self._opened()
 
 
-def _welcome(settings: Settings, connection: Connection, listener: socket.socket, seconds: float) -> str:
+def _welcome(settings: Settings, endpoint: Endpoint, listener: socket.socket, seconds: float) -> str:
     page = f"http://{_visible_host(settings)}:{listener.getsockname()[1]}"
     password = "NEO4J_PASSWORD" if settings.neo4j_uri else settings.home / "neo4j-password"
     return f"""\
@@ -139,7 +140,7 @@ Spojenci is ready ({seconds:.1f} s).
 
   Ask       {page}/graphql
   REST      {page}/openapi.json
-  Neo4j     {connection.uri}  (user {connection.username}, password in {password})
+  Neo4j     {endpoint.uri}  (user {endpoint.username}, password in {password})
 
 A question to paste on the first page, or run `spojenci partners --for cz-library-900 --topic dusevni-zdravi`:
 

@@ -15,7 +15,7 @@ from graph.store import Store
 
 T = TypeVar("T")
 
-PATIENCE = 60.0
+READ_TIMEOUT = 60.0
 """Seconds that a read of a command may take, if nothing else is set: a Neo4j just started is slow at first."""
 
 
@@ -59,7 +59,7 @@ def with_graph(
     """
     settings = settings or read_settings()
     if "read_timeout" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"read_timeout": PATIENCE})
+        settings = settings.model_copy(update={"read_timeout": READ_TIMEOUT})
 
     async def work() -> T:
         async with connection.open(settings) as store:

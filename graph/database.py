@@ -4,7 +4,6 @@ import time
 from asyncio import sleep
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from graph.access import OPERATOR, Author, Door
 from graph.derived import constraints
@@ -14,34 +13,21 @@ from graph.progress import Progress
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import seed
-from graph.store import Refused, Store, may_pass
+from graph.store import Endpoint, Refused, Store, may_pass
 from graph.upkeep import migrations
 
 WAIT = 60.0
 """Seconds that a service waits for a Neo4j that starts beside it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Where a Neo4j listens, and how to log in."""
-
-    uri: str
-    username: str
-    password: str
-
-    def open(self, settings: Settings) -> Store:
-        """A store on this Neo4j. Raises BadInput when the address is none."""
-        return Store(settings, self.uri, self.username, self.password)
-
-
 @contextmanager
-def connected(settings: Settings, *, service: bool, progress: Progress) -> Iterator[Connection]:
+def connected(settings: Settings, *, service: bool, progress: Progress) -> Iterator[Endpoint]:
     """The Neo4j of NEO4J_URI, else the embedded one: its one service, or any number of commands beside.
 
     Raises EmbeddedError when the embedded Neo4j cannot be provided or started, or has a service already.
     """
     if settings.neo4j_uri:
-        yield Connection(settings.neo4j_uri, settings.neo4j_username, settings.neo4j_password.get_secret_value())
+        yield Endpoint(settings.neo4j_uri, settings.neo4j_username, settings.neo4j_password.get_secret_value())
         return
     try:
         # Imported late: it needs what Windows lacks, and who has a Neo4j needs none of it.
@@ -52,8 +38,8 @@ def connected(settings: Settings, *, service: bool, progress: Progress) -> Itera
             "Set NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD to use a Neo4j that runs already."
         ) from error
     provide = embedded.started if service else embedded.attached
-    with provide(settings, progress) as own:
-        yield Connection(own.uri, own.username, own.password)
+    with provide(settings, progress) as endpoint:
+        yield endpoint
 
 
 async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:

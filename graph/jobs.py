@@ -1,4 +1,4 @@
-"""What the service does by itself, beside its answers: each job looks again and again whether it is due."""
+"""Background jobs of the service: each checks at intervals whether it is due."""
 
 import asyncio
 import logging
@@ -14,8 +14,8 @@ from graph.store import Store
 
 logger = logging.getLogger("spojenci")
 
-LOOK = 3600.0
-"""Seconds between two looks whether a job is due."""
+INTERVAL = 3600.0
+"""Seconds between two checks whether a job is due."""
 
 Given = TypeVar("Given")
 Result = TypeVar("Result")
@@ -23,9 +23,9 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job by its name; ``first`` is the number of seconds after the start before it looks whether it is due.
+    """A job by its name; ``first`` is the number of seconds between the start and its first check.
 
-    Several processes may have the same job on one database: ``work`` sees to it that one of them does it.
+    Several processes may have the same job on one database: ``work`` makes sure that one of them does it.
     """
 
     name: str
@@ -34,7 +34,7 @@ class Job:
 
 
 class Jobs:
-    """Does jobs in the background, as long as it is entered. One that fails is tried again at the next look."""
+    """Runs jobs in the background while it is entered. One that fails is tried again after the interval."""
 
     def __init__(self, store: Store, jobs: Sequence[Job]) -> None:
         self._store = store
@@ -59,15 +59,15 @@ class Jobs:
                 logger.warning("%s: not possible now: %s", job.name, error.message)
             except Exception:
                 logger.exception("%s: failed", job.name)
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(INTERVAL)
 
 
-async def apart(function: Callable[[Given], Result], given: Given) -> Result:
-    """The result of long work done by a process of its own at low priority: nobody waits for the interpreter then."""
-    return await to_process.run_sync(_politely, function, given, cancellable=True)
+async def in_subprocess(function: Callable[[Given], Result], given: Given) -> Result:
+    """Compute something long in a process of its own at low priority, so that it does not hold up requests."""
+    return await to_process.run_sync(_at_low_priority, function, given, cancellable=True)
 
 
-def _politely(function: Callable[[Given], Result], given: Given) -> Result:
+def _at_low_priority(function: Callable[[Given], Result], given: Given) -> Result:
     if hasattr(os, "nice"):
         os.nice(19)
     return function(given)

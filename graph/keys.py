@@ -1,7 +1,7 @@
-"""API keys: whoever holds one may do what its role says, until it ends. The graph keeps only what a secret hashes to.
+"""API keys: a key gives its holder a role until it expires. The graph stores only the hash of its secret.
 
-A secret is 256 random bits, so nobody can guess one from its hash, however fast they hash; what slows guessing down is
-for passwords that people think of.
+A secret is 256 random bits, which cannot be guessed from a hash, so that a fast hash is enough; slow ones are for
+passwords that people choose.
 """
 
 import re
@@ -99,7 +99,7 @@ async def listed(store: Store) -> list[dict[str, object]]:
 
 
 async def find(store: Store, secret: str) -> Holder | None:
-    """Who holds a secret; None where nobody does any more. The day of its last use is kept."""
+    """Who holds a secret; None when it is unknown or has expired. The day of its last use is stored."""
     if not looks_like(secret):
         return None
     rows = await store.read(KEYS["find"].text, {"hash": _hashed(secret)}, name="key")

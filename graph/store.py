@@ -7,6 +7,7 @@ import re
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Self, TypeVar, overload
 
 import neo4j
@@ -53,10 +54,10 @@ _UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAc
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
 WRITERS = 2
-"""Writers of one process that have a connection; they take turns anyway, and readers need the others."""
+"""Writers of one process that hold a connection; they take turns anyway, and readers need the other connections."""
 
 WRITERS_WAIT = 10.0
-"""Seconds that a writer waits to be one of them."""
+"""Seconds that a writer waits for one of these places."""
 
 PLANNING_TIMEOUT = 60.0
 """Seconds that planning alone may take; a Neo4j just started is slow at it."""
@@ -80,21 +81,34 @@ def from_neo4j(value: Value) -> Value:
     return value
 
 
-def answers(uri: str, username: str, password: str) -> bool:
-    """Whether a Neo4j answers questions there now. Raises AccountRefused when it refuses the account."""
-    try:
-        with (
-            GraphDatabase.driver(
-                uri, auth=(username, password), connection_acquisition_timeout=5, user_agent="spojenci"
-            ) as driver,
-            driver.session(database="neo4j") as session,
-        ):
-            session.run("RETURN 1").consume()
-    except AuthError as error:
-        raise AccountRefused(_ACCOUNT) from error
-    except (Neo4jError, DriverError):
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where a Neo4j listens, and how to log in."""
+
+    uri: str
+    username: str
+    password: str
+
+    def open(self, settings: Settings) -> "Store":
+        """A store on this Neo4j. Raises BadInput when ``uri`` is not the address of one."""
+        return Store(settings, self.uri, self.username, self.password)
+
+    def answers(self) -> bool:
+        """Whether it answers a query now. Raises AccountRefused when it refuses the account."""
+        auth = self.username, self.password
+        try:
+            with (
+                GraphDatabase.driver(
+                    self.uri, auth=auth, connection_acquisition_timeout=5, user_agent="spojenci"
+                ) as driver,
+                driver.session(database="neo4j") as session,
+            ):
+                session.run("RETURN 1").consume()
+        except AuthError as error:
+            raise AccountRefused(_ACCOUNT) from error
+        except (Neo4jError, DriverError):
+            return False
+        return True
 
 
 class Store:
@@ -259,10 +273,10 @@ class Transaction:
         return [record.values() async for record in await self._run(text, parameters)]
 
     async def send(self, text: str, parameters: Parameters = {}) -> None:
-        """Have one statement run of which nobody needs the rows, without waiting for its end.
+        """Send one statement whose rows are not needed, and do not wait for its end.
 
-        What goes wrong with it is raised by the next statement, or the commit. A statement that returns nothing is
-        waited for all the same: Neo4j runs it before it says that it has begun.
+        Its errors are raised by the next statement or the commit. A statement without RETURN is waited for all the
+        same: Neo4j runs it before it acknowledges it.
         """
         await self._run(text, parameters)
 
@@ -303,7 +317,7 @@ class Refused(SpojenciError):
 
 
 class Taken(BadInput):
-    """Another element already has a value that only one may have. What has it is told as far as Neo4j tells it."""
+    """Another element already has a value that only one may have; label, property and value as far as Neo4j names them."""
 
     def __init__(self, message: str) -> None:
         found = _TAKEN.search(message)

@@ -11,7 +11,7 @@ SPOJENCI_TEST_WIPE=1.
 ``make test`` runs as many processes as there are cores, each with a Neo4j of its own; all tests of a file run in one
 process, those on the seed before the others. One Neo4j of NEO4J_URI serves one process.
 
-``connection``   the Neo4j, as the service gets it; one for each process
+``endpoint``     the Neo4j, as the service gets it; one for each process
 ``settings``     settings that belong to it
 ``store``        a store on it; tests that use it are ``async def``, and anyio's plugin runs them
 ``empty_graph``  makes sure that nothing is in it
@@ -37,11 +37,10 @@ from testcontainers.core.config import testcontainers_config
 from xdist.remote import Producer
 
 from graph import database
-from graph.database import Connection
 from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests import seeding, workers
 from tests.serving import address_of
 
@@ -132,7 +131,7 @@ def contents() -> Contents:
 
 
 @pytest.fixture(scope="session")
-def connection(settings: Settings, contents: Contents, pytestconfig: pytest.Config) -> Iterator[Connection]:
+def endpoint(settings: Settings, contents: Contents, pytestconfig: pytest.Config) -> Iterator[Endpoint]:
     """The shared Neo4j. Ends the session when it is not ours to wipe."""
     if pytestconfig.stash[NEEDS_SEED] and _which() == "embedded":
         seeding.copy_to(settings)
@@ -143,15 +142,15 @@ def connection(settings: Settings, contents: Contents, pytestconfig: pytest.Conf
 
 
 @contextmanager
-def _provided(settings: Settings) -> Iterator[Connection]:
+def _provided(settings: Settings) -> Iterator[Endpoint]:
     if settings.neo4j_uri:
         user, password = FOREIGN.get("NEO4J_USERNAME", "neo4j"), FOREIGN.get("NEO4J_PASSWORD", "")
-        yield Connection(settings.neo4j_uri, user, password)
+        yield Endpoint(settings.neo4j_uri, user, password)
     elif _which().startswith("container"):
         from testcontainers.community.neo4j import Neo4jContainer
 
         with Neo4jContainer(IMAGE) as container:
-            yield Connection(container.get_connection_url(), container.username, container.password)
+            yield Endpoint(container.get_connection_url(), container.username, container.password)
     else:
         with database.connected(settings, service=True, progress=_silent) as own:
             yield own
@@ -168,43 +167,43 @@ def _silent(text: str, share: float | None) -> None:
     pass
 
 
-def _do(connection: Connection, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
+def _do(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
     """Do something with the shared Neo4j outside the loop of the tests."""
 
     async def work() -> None:
-        async with connection.open(settings) as opened:
+        async with endpoint.open(settings) as opened:
             await action(opened)
 
     asyncio.run(work())
 
 
 @pytest.fixture(scope="session")
-async def store(connection: Connection, settings: Settings) -> AsyncIterator[Store]:
+async def store(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
     """A store on the shared Neo4j."""
-    async with connection.open(settings) as opened:
+    async with endpoint.open(settings) as opened:
         yield opened
 
 
 @pytest.fixture
-def empty_graph(connection: Connection, settings: Settings, contents: Contents) -> None:
+def empty_graph(endpoint: Endpoint, settings: Settings, contents: Contents) -> None:
     """Nothing is in the shared Neo4j; what the test leaves is deleted by the next one."""
     contents.seed = False
-    _do(connection, settings, lambda store: store.command(WIPE))
+    _do(endpoint, settings, lambda store: store.command(WIPE))
 
 
 @pytest.fixture
-def seeded(connection: Connection, settings: Settings, contents: Contents) -> None:
+def seeded(endpoint: Endpoint, settings: Settings, contents: Contents) -> None:
     """The seed is in the shared Neo4j. A test that writes has to restore."""
     if not contents.seed:
-        _do(connection, settings, lambda store: store.command(WIPE))
-        _do(connection, settings, lambda store: database.fill(store, _silent))
+        _do(endpoint, settings, lambda store: store.command(WIPE))
+        _do(endpoint, settings, lambda store: database.fill(store, _silent))
         contents.seed = True
 
 
 @pytest.fixture(scope="session")
-def server(connection: Connection, settings: Settings) -> Iterator[str]:
+def server(endpoint: Endpoint, settings: Settings) -> Iterator[str]:
     """The address of a real server on the shared Neo4j, whatever that holds."""
-    with address_of(settings, connection) as address:
+    with address_of(settings, endpoint) as address:
         yield address
 
 

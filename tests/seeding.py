@@ -15,6 +15,7 @@ from graph import database
 from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
+from graph.store import Endpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 MAKERS = ("cypher", "graph", "seed")
@@ -50,16 +51,16 @@ def _make(settings: Settings, made: Path) -> None:
     part = made.with_suffix(".part")
     shutil.rmtree(part, ignore_errors=True)
     own = settings.model_copy(update={"home": part})
-    with database.connected(own, service=True, progress=_silent) as connection:
-        asyncio.run(_load(own, connection))
+    with database.connected(own, service=True, progress=_silent) as endpoint:
+        asyncio.run(_load(own, endpoint))
     for folder in part.joinpath("neo4j").iterdir():
         if folder.name != "data":
             shutil.rmtree(folder)
     part.replace(made)
 
 
-async def _load(settings: Settings, connection: database.Connection) -> None:
-    async with connection.open(settings) as store:
+async def _load(settings: Settings, endpoint: Endpoint) -> None:
+    async with endpoint.open(settings) as store:
         await constraints.apply(store, SCHEMA)
         await database.fill(store, _silent)
         await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")

@@ -10,15 +10,15 @@ import httpx
 import uvicorn
 
 from api.app import create_app
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 
 
 @contextmanager
-def address_of(settings: Settings, connection: Connection) -> Iterator[str]:
+def address_of(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
     """The address of a new server on this Neo4j."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings, connection)
+    app = create_app(settings, endpoint)
     config = uvicorn.Config(app, log_level="critical", access_log=False, ws="websockets-sansio")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -32,7 +32,7 @@ def address_of(settings: Settings, connection: Connection) -> Iterator[str]:
 
 
 @contextmanager
-def served(settings: Settings, connection: Connection) -> Iterator[httpx.Client]:
+def served(settings: Settings, endpoint: Endpoint) -> Iterator[httpx.Client]:
     """A client of a new server on this Neo4j."""
-    with address_of(settings, connection) as address, httpx.Client(base_url=address, timeout=30) as client:
+    with address_of(settings, endpoint) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client

@@ -21,17 +21,17 @@ from graph.errors import Forbidden, SpojenciError
 from graph.settings import Settings
 from graph.store import Store
 
-KEPT = 30.0
-"""Seconds for which a key or token is taken as it was found: so late at most, a key that is revoked ends."""
+MAX_AGE = 30.0
+"""Seconds for which it is cached who holds a key or token; a revoked key ends so late at most."""
 
-CACHED = 10_000
-"""How many of them are kept."""
+CACHE_SIZE = 10_000
+"""Keys and tokens in that cache."""
 
 REAUTHENTICATE = 60.0
 """Seconds between two checks that the key or token of a subscriber still works."""
 
-REFUSED = 10
-"""What a key or token that is not accepted costs the address that it came from."""
+REFUSED_COST = 10
+"""Cost of a refused key or token, charged to the address that it came from."""
 
 _OPEN = ("/healthz", "/readyz")
 _ASSETS = "/graphql/assets/"
@@ -45,14 +45,14 @@ class _Known:
 
 
 class Identity:
-    """Tells who holds a key or token."""
+    """Finds out who holds a key or token."""
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self._store = store
         self._anonymous = settings.anonymous == "read"
         self._tokens = Tokens(settings) if settings.oidc_issuer else None
         self._known: TLRUCache[bytes, _Known] = TLRUCache(
-            CACHED, ttu=lambda _, known, now: float(now + min(known.seconds, KEPT))
+            CACHE_SIZE, ttu=lambda _, known, now: float(now + min(known.seconds, MAX_AGE))
         )
 
     async def identify(self, credential: str | None) -> Viewer:
@@ -65,7 +65,7 @@ class Identity:
         Forbidden
             It is a valid token that gives no role here.
         IdentityUnavailable, DatabaseUnavailable, DatabaseTimeout
-            It cannot be told now.
+            It cannot be checked now.
         """
         if credential is None:
             if self._anonymous:
@@ -84,7 +84,7 @@ class Identity:
                 await self.identify(credential)
             except (Unauthenticated, Forbidden) as error:
                 return error
-            except SpojenciError:  # whether it has ended cannot be told now
+            except SpojenciError:  # it cannot be checked now
                 continue
 
     async def _found(self, credential: str) -> _Known:
@@ -157,7 +157,7 @@ class Authentication:
             return await self._identity.identify(credential(Headers(scope=scope)))
         except Unauthenticated as error:
             if not error.missing:
-                await self._rates.charge(caller(HTTPConnection(scope)), REFUSED)
+                await self._rates.charge(caller(HTTPConnection(scope)), REFUSED_COST)
             raise
 
     def _is_open(self, scope: Scope) -> bool:

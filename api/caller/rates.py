@@ -1,4 +1,4 @@
-"""What each caller has run up in the last minute, whichever door it takes."""
+"""Rate limits: the cost of each caller's requests in a minute, over all doors."""
 
 import ipaddress
 import logging
@@ -23,7 +23,7 @@ from graph.settings import Settings
 logger = logging.getLogger("spojenci")
 
 _WINDOW = 60
-_PATIENCE = 0.5
+_REDIS_TIMEOUT = 0.5
 """Seconds to wait for Redis; without it, requests are answered and not counted."""
 
 
@@ -74,7 +74,7 @@ def caller(request: HTTPConnection) -> str:
     if who.role is not None:
         return f"key/{who.name}"
     host = request.client.host if request.client else ""
-    # Whoever has one IPv6 address has the 2**64 of its network too.
+    # Who has one IPv6 address usually has the whole /64 network.
     return f"address/{ipaddress.ip_network((host, 64), strict=False) if ':' in host else host}"
 
 
@@ -89,20 +89,20 @@ def charged(cost: int) -> params.Depends:
 
 @dataclass(slots=True)
 class _Window:
-    """What a caller has run up, and when (as ``time.time`` tells) it may begin anew."""
+    """The cost that a caller has run up, and when its window ends (``time.time``)."""
 
     spent: int
     end: float
 
 
 class _Memory:
-    """What Redis does, for one process: the memory storage of ``limits`` looks through all callers at every count."""
+    """Counts in this process. The memory storage of ``limits`` would go through all callers at every count."""
 
     def __init__(self) -> None:
         self._windows: TTLCache[str, _Window] = TTLCache(math.inf, _WINDOW, timer=time.time)
 
     async def incr(self, key: str, expiry: float, amount: int) -> int:
-        """Add to a window, which begins with its first count; returns what is in it."""
+        """Add to a caller's window, which begins with its first count; returns the sum."""
         if (window := self._windows.get(key)) is None:
             window = self._windows[key] = _Window(0, time.time() + expiry)
         window.spent += amount
@@ -123,8 +123,8 @@ def _storage(settings: Settings) -> Storage | _Memory:
             f"async+{address}",
             wrap_exceptions=True,
             implementation="redispy",
-            socket_timeout=_PATIENCE,
-            socket_connect_timeout=_PATIENCE,
+            socket_timeout=_REDIS_TIMEOUT,
+            socket_connect_timeout=_REDIS_TIMEOUT,
         )
     except (ConfigurationError, ValueError) as error:
         message = f"SPOJENCI_RATE_STORE is no address of a Redis, or the extra `redis` is not installed: {error}"

@@ -1,6 +1,6 @@
 """Bearer tokens of an OpenID Connect provider: JWTs that it signed with a key it publishes (RFC 7519, 7517, 8725).
 
-Only addresses that the operator set are ever asked; what a token says about keys (``jku``, ``x5u``) is not looked at.
+Only addresses that the operator set are ever requested; what a token says about keys (``jku``, ``x5u``) is ignored.
 """
 
 import logging
@@ -27,16 +27,16 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 LEEWAY = 60
 """Seconds by which the clocks may differ."""
 
-LONGEST = 8192
-"""Characters of the longest token that is looked at."""
+MAX_LENGTH = 8192
+"""Characters of the longest token that is parsed."""
 
-KEPT = 300.0
-"""Seconds after which the provider's keys are asked for again."""
+MAX_AGE = 300.0
+"""Seconds after which the provider's keys are fetched again."""
 
-PAUSE = 10.0
-"""Seconds between two such requests at least, however many tokens name keys that nobody knows."""
+MIN_INTERVAL = 10.0
+"""Least seconds between two fetches, however many tokens name unknown keys."""
 
-PATIENCE = 5.0
+TIMEOUT = 5.0
 """Seconds that the provider has to answer."""
 
 _PUBLIC = ("RSA", "EC", "OKP")
@@ -78,10 +78,10 @@ class Tokens:
         Forbidden
             It is valid, and gives no role here.
         IdentityUnavailable
-            The provider does not tell its keys now.
+            The provider's keys cannot be fetched now.
         """
         try:
-            if len(token) > LONGEST:
+            if len(token) > MAX_LENGTH:
                 raise jwt.DecodeError("it is too long")
             kid = jwt.get_unverified_header(token).get("kid")
             claims = jwt.decode(
@@ -119,9 +119,9 @@ class Tokens:
 
 
 class Keys:
-    """The public keys of a provider: asked for when needed, kept, and asked for anew when a token names another one.
+    """The public keys of a provider: fetched when needed, cached, and fetched again when a token names an unknown one.
 
-    While the provider does not answer, the keys it told before go on.
+    While the provider does not answer, the keys fetched before stay valid.
     """
 
     def __init__(self, issuer: str, address: str | None) -> None:
@@ -130,7 +130,7 @@ class Keys:
         self._discovery = _secure(issuer, "SPOJENCI_OIDC_ISSUER").rstrip("/") + "/.well-known/openid-configuration"
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._lock = Lock()
-        self._asked = self._told = float("-inf")
+        self._tried = self._fetched = float("-inf")
 
     async def find(self, kid: object) -> jwt.PyJWK:
         """The key of this id; without one, the only key there is.
@@ -143,14 +143,14 @@ class Keys:
             The provider does not answer.
         """
         known = self._known(kid)
-        if known and (time.monotonic() - self._told < KEPT or self._lock.locked()):
+        if known and (time.monotonic() - self._fetched < MAX_AGE or self._lock.locked()):
             return known
         async with self._lock:
-            if time.monotonic() - self._asked >= PAUSE:
-                await self._ask()
+            if time.monotonic() - self._tried >= MIN_INTERVAL:
+                await self._refresh()
         if found := self._known(kid):
             return found
-        if self._told < self._asked:
+        if self._fetched < self._tried:
             raise IdentityUnavailable("The provider of identities does not answer now. Try again in a few seconds.")
         raise jwt.InvalidKeyError("it is signed with a key that its issuer does not have")
 
@@ -159,17 +159,17 @@ class Keys:
             return next(iter(self._keys.values())) if len(self._keys) == 1 else None
         return self._keys.get(kid) if isinstance(kid, str) else None
 
-    async def _ask(self) -> None:
-        self._asked = time.monotonic()
+    async def _refresh(self) -> None:
+        self._tried = time.monotonic()
         try:
             self._keys = await to_thread(self._fetch)
         except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
             logger.warning("the keys of %s cannot be had: %r", self._issuer, error)
         else:
-            self._told = time.monotonic()
+            self._fetched = time.monotonic()
 
     def _fetch(self) -> dict[str | None, jwt.PyJWK]:
-        with httpx.Client(timeout=PATIENCE) as client:
+        with httpx.Client(timeout=TIMEOUT) as client:
             address = self._address
             if address is None:
                 found = client.get(self._discovery).raise_for_status().json()

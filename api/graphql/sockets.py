@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from starlette.datastructures import Headers
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from api.caller.identity import REFUSED, Identity, credential
+from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
 from api.errors import REQUEST_ID
 from api.graphql.asking import Answer, Answers, GraphQLService
@@ -145,7 +145,7 @@ class _Conversation:
         try:
             viewer = await self._identity.identify(self._credential)
         except SpojenciError:
-            await self._rates.charge(caller(self._socket), REFUSED)
+            await self._rates.charge(caller(self._socket), REFUSED_COST)
             raise
         # What is asked from now on is charged to whoever asks.
         self._socket.scope.setdefault("state", {})["viewer"] = viewer

@@ -35,7 +35,7 @@ def fetch(
     defines it.
     Raises EmbeddedError when the network is absent, the disk is full, or a file is not the locked one.
     """
-    if not _doubtful(artifacts, folder):
+    if not _unverified(artifacts, folder):
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def _exclusive(folder: Path, progress: Progress) -> filelock.BaseFileLock:
     return lock
 
 
-# Verification: a full one when a file is new or was touched, else only a look at what the file system says of it.
+# Verification: a full one when a file is new or was touched, else only size and times are compared.
 
 
 def _fingerprint(path: Path) -> list[int] | None:
@@ -78,16 +78,16 @@ def _stamp(folder: Path) -> dict[str, object]:
     return content if isinstance(content, dict) else {}
 
 
-def _doubtful(artifacts: Iterable[Artifact], folder: Path) -> list[Artifact]:
+def _unverified(artifacts: Iterable[Artifact], folder: Path) -> list[Artifact]:
     """The artifacts that have not been verified, or were touched since."""
     stamp = _stamp(folder)
     return [a for a in artifacts if stamp.get(a.filename) != [a.sha256, _fingerprint(folder / a.filename)]]
 
 
 def _verify(artifacts: Iterable[Artifact], folder: Path, progress: Progress) -> list[Artifact]:
-    """Hash the doubtful files; the missing ones and the wrong ones are returned, the wrong ones removed."""
+    """Hash the files that are not verified; return the missing and the wrong ones, and remove the wrong ones."""
     missing = []
-    for artifact in _doubtful(artifacts, folder):
+    for artifact in _unverified(artifacts, folder):
         jar = folder / artifact.filename
         if jar.exists() and sha256_of(jar) != artifact.sha256:
             progress(f"{jar.name} is damaged or was changed: fetching it again", None)
@@ -170,7 +170,7 @@ class _Download:
             if sha256_of(part) == artifact.sha256:
                 part.replace(self.folder / artifact.filename)
                 return
-            # A damaged beginning from an earlier run looks just like tampering: only a whole fresh copy tells.
+            # A damaged part from an earlier run cannot be told from tampering, so a whole fresh copy decides.
             part.unlink()
             self._count(-artifact.size)
             if last:

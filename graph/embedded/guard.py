@@ -1,13 +1,13 @@
 """The process between the service and Neo4j: it keeps Neo4j alive while it is used, and never longer.
 
-Run by path with ``python -I -S``, standard library only, so that it starts in a blink. It reads one line of JSON from
+Run by path with ``python -I -S``, standard library only, so that it starts fast. It reads one line of JSON from
 its standard input (see ``Spec``) and starts Java. From then on the input is its life line:
 
 * the line ``ready`` says that Neo4j answered once: from now on a crash of Java is mended by a restart;
-* the end of the input says that whoever started it is gone, however that happened. Neo4j goes on while other
+* the end of the input says that the process that started it has ended, however that happened. Neo4j goes on while other
   processes hold ``users.lock``, then it is stopped.
 
-Its output tells the owner what it does then: the line ``kept`` (others still use it), or the end of the output.
+Its output says what it does then: the line ``kept`` (others still use it), or the end of the output.
 """
 
 import ctypes
@@ -25,9 +25,9 @@ from pathlib import Path
 from types import FrameType
 from typing import NotRequired, TypedDict
 
-POLL = 0.1  # seconds between two looks at Java
+POLL = 0.1  # seconds between two checks of Java
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
-CRASHES_BORNE = 3  # within CRASH_SECONDS; then Java is not started again
+MAX_CRASHES = 3  # within CRASH_SECONDS; then Java is not started again
 CRASH_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
 CRASHES = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 3}  # 3: ExitOnOutOfMemoryError
@@ -45,7 +45,7 @@ class State(TypedDict):
 
 
 class Spec(TypedDict):
-    """What a guard is told at its start.
+    """What a guard has to do, sent to it at its start.
 
     ``log`` is the file for Java's output; ``archive`` holds two paths, of the class data that Java writes at its end,
     and of where they belong.
@@ -87,12 +87,12 @@ class Guard:
                 return 0
             now = time.monotonic()
             crashes = [*(then for then in crashes if now - then < CRASH_SECONDS), now]
-            if not self.ready or code not in CRASHES or len(crashes) > CRASHES_BORNE:
+            if not self.ready or code not in CRASHES or len(crashes) > MAX_CRASHES:
                 self._clean_up()
                 return 1
 
     def _take_home(self) -> bool:
-        # More than one try: whoever looks whether Neo4j runs holds the lock for a moment.
+        # More than one try: a process that checks whether Neo4j runs holds the lock for a moment.
         for _ in range(20):
             try:
                 fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -157,7 +157,7 @@ class Guard:
     def _tell(self, line: str) -> None:
         try:
             os.write(1, f"{line}\n".encode())
-        except OSError:  # nobody listens any more
+        except OSError:  # the reader has ended
             pass
 
     def _stop(self, java: "subprocess.Popen[bytes]") -> None:
@@ -184,7 +184,7 @@ class Guard:
 
     def _clean_up(self) -> None:
         (self.home / "neo4j.json").unlink(missing_ok=True)
-        # In this order: whoever gets hold of users.lock finds this one free.
+        # In this order: a process that gets users.lock finds this one free.
         os.close(self.lock)
         os.close(self.users)
 

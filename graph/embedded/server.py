@@ -1,7 +1,7 @@
 """Start, join and stop the embedded Neo4j of one home.
 
 Three locks in the home keep order. ``neo4j.lock`` is held by the guard while Neo4j runs. ``users.lock`` is shared by
-all processes that use it; Neo4j ends when its starter has gone and nobody shares the lock any more. ``service.lock``
+all processes that use it; Neo4j ends when its starter has ended and no process shares the lock any more. ``service.lock``
 is held by the one service. ``start.lock`` makes those that start at the same moment take turns: the first starts
 Neo4j, the others join it.
 """
@@ -29,22 +29,13 @@ from graph.embedded.configuration import USERNAME, make_home, prepare, read_pass
 from graph.errors import EmbeddedError
 from graph.progress import Progress
 from graph.settings import Settings
-from graph.store import AccountRefused, answers
+from graph.store import AccountRefused, Endpoint
 
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0
 POLL = 0.05
 SPARE_BYTES = 256 * 1024 * 1024
 LOG_LINES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Connection:
-    """Where a running embedded Neo4j listens, and how to log in."""
-
-    uri: str
-    username: str
-    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +60,7 @@ def running(settings: Settings) -> RunningInfo | None:
 
 
 @contextmanager
-def attached(settings: Settings, progress: Progress = quiet) -> Iterator[Connection]:
+def attached(settings: Settings, progress: Progress = quiet) -> Iterator[Endpoint]:
     """Use the Neo4j of ``settings.home``: join the one that runs there, else start it for the duration.
 
     Neo4j outlives the one that started it while others still use it.
@@ -83,12 +74,12 @@ def attached(settings: Settings, progress: Progress = quiet) -> Iterator[Connect
             if owned:
                 # Runs after this process has given up its own use, so that the guard sees who else is there.
                 stack.callback(owned.stop, progress)
-            connection = _await_ready(settings, owned)
-        yield connection
+            endpoint = _await_ready(settings, owned)
+        yield endpoint
 
 
 @contextmanager
-def started(settings: Settings, progress: Progress = quiet) -> Iterator[Connection]:
+def started(settings: Settings, progress: Progress = quiet) -> Iterator[Endpoint]:
     """Provide the Neo4j of ``settings.home`` to a service, of which a home has one at most.
 
     A Neo4j that a command started, or that outlived an earlier service because a command still uses it, is joined.
@@ -105,13 +96,13 @@ def started(settings: Settings, progress: Progress = quiet) -> Iterator[Connecti
         file.truncate()
         json.dump(_owner(), file)
         file.flush()
-        with attached(settings, progress) as connection:
-            if settings.bolt_port and connection.uri != _uri(settings.bolt_port):
+        with attached(settings, progress) as endpoint:
+            if settings.bolt_port and endpoint.uri != _uri(settings.bolt_port):
                 raise EmbeddedError(
                     f"SPOJENCI_BOLT_PORT is {settings.bolt_port}, but a command has started the Neo4j of "
-                    f"{settings.home} at {connection.uri}. Wait until that command has ended."
+                    f"{settings.home} at {endpoint.uri}. Wait until that command has ended."
                 )
-            yield connection
+            yield endpoint
 
 
 def _in_use(home: Path, first: guard.State | None) -> EmbeddedError:
@@ -204,7 +195,7 @@ class _Owned:
         return self.process.stdin
 
     def _send(self, line: str) -> None:
-        with suppress(BrokenPipeError):  # poll() tells that it has died
+        with suppress(BrokenPipeError):  # poll() shows that it has ended
             self._pipe().write(line.encode() + b"\n")
             self._pipe().flush()
 
@@ -312,7 +303,7 @@ def _disk_error(settings: Settings, error: OSError) -> EmbeddedError:
 # Waiting for it.
 
 
-def _await_ready(settings: Settings, owned: _Owned | None) -> Connection:
+def _await_ready(settings: Settings, owned: _Owned | None) -> Endpoint:
     begin = time.monotonic()
     while time.monotonic() - begin < START_SECONDS:
         if not _alive(settings, owned):
@@ -320,10 +311,10 @@ def _await_ready(settings: Settings, owned: _Owned | None) -> Connection:
                 owned.forget_class_data()
             raise _died(settings, owned)
         state = _read(settings.home / "neo4j.json")
-        if state and (connection := _ask(settings, state["port"])):
+        if state and (endpoint := _ask(settings, state["port"])):
             if owned:
                 owned.ready()
-            return connection
+            return endpoint
         time.sleep(POLL)
     raise EmbeddedError(
         f"Neo4j did not answer within {START_SECONDS:.0f} seconds. {_log_tail(settings, owned)}"
@@ -335,16 +326,15 @@ def _alive(settings: Settings, owned: _Owned | None) -> bool:
     return owned.process.poll() is None if owned else _locked(settings.home / "neo4j.lock")
 
 
-def _ask(settings: Settings, port: int) -> Connection | None:
-    password = read_password(settings)
+def _ask(settings: Settings, port: int) -> Endpoint | None:
+    endpoint = Endpoint(_uri(port), USERNAME, read_password(settings))
     try:
-        ready = answers(_uri(port), USERNAME, password)
+        return endpoint if endpoint.answers() else None
     except AccountRefused as error:
         raise EmbeddedError(
             f"The database in {settings.home} refuses the password in {settings.home / 'neo4j-password'}. "
             "Put the file back that belongs to these data, or delete both to begin with an empty database."
         ) from error
-    return Connection(_uri(port), USERNAME, password) if ready else None
 
 
 def _died(settings: Settings, owned: _Owned | None) -> EmbeddedError:

@@ -9,7 +9,7 @@ from uuid import uuid4
 import numpy as np
 
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, SpojenciError
-from graph.jobs import apart
+from graph.jobs import in_subprocess
 from graph.learning.fit import TooSmall, fit, require_enough
 from graph.log.changes import latest
 from graph.network.reading import read_tables
@@ -54,7 +54,7 @@ async def _fitted(store: Store) -> None:
         # Checked here first: another process takes a second to begin.
         await asyncio.to_thread(require_enough, tables, np.zeros(len(tables.ids), np.bool_))
         logger.info("fitting the ranking: begun")
-        model, quality = await apart(fit, tables)
+        model, quality = await in_subprocess(fit, tables)
     except TooSmall as reason:
         logger.info("fitting the ranking: %s", reason.message)
         return

@@ -13,7 +13,7 @@ from uuid import uuid4
 import numpy as np
 
 from graph.errors import SpojenciError
-from graph.jobs import apart
+from graph.jobs import in_subprocess
 from graph.log.changes import latest
 from graph.network.reading import read_tables
 from graph.numbers.measures import NetworkMetrics, Ties, measure, ties
@@ -48,7 +48,7 @@ async def take(store: Store, day: date | None = None) -> bool:
         return False
     try:
         found = await asyncio.to_thread(ties, await read_tables(store))
-        metrics = await apart(measure, found)
+        metrics = await in_subprocess(measure, found)
         await _clear(store, day)  # what a process left that was ended half way
         for rows in _rows(found, metrics):
             await _write(store, "write", {"day": claim["day"], "rows": rows})

@@ -11,12 +11,11 @@ import pytest
 
 from graph import keys
 from graph.access import ANYBODY, Role, Viewer
-from graph.database import Connection
 from graph.exchange import importer
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.access import hidden
 from tests.conftest import WIPE
 from tests.serving import served
@@ -44,7 +43,7 @@ Serve = Callable[..., AbstractContextManager[Served]]
 
 
 @pytest.fixture(scope="module")
-def serve(connection: Connection, settings: Settings, contents: object) -> Serve:
+def serve(endpoint: Endpoint, settings: Settings, contents: object) -> Serve:
     """Start a server on a graph that holds these rows and nothing else, with a key for each role."""
     contents.seed = False  # type: ignore[attr-defined]
     wide = {"rate": 0, "max_cost": 10**6, "max_tokens": 10**5, "max_body": 10**6}
@@ -65,18 +64,18 @@ def serve(connection: Connection, settings: Settings, contents: object) -> Serve
                     secrets[name] = issued.secret
             await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 
-        _do(connection, settings, fill)
+        _do(endpoint, settings, fill)
         known = {name: {"Authorization": f"Bearer {secret}"} for name, secret in secrets.items()}
-        with served(settings.model_copy(update=wide | changes), connection) as client:
+        with served(settings.model_copy(update=wide | changes), endpoint) as client:
             yield Served(client, {"anonymous": {}} | known)
-        _do(connection, settings, lambda store: store.command(WIPE))
+        _do(endpoint, settings, lambda store: store.command(WIPE))
 
     return start
 
 
-def _do(connection: Connection, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
+def _do(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
     async def work() -> None:
-        async with connection.open(settings) as opened:
+        async with endpoint.open(settings) as opened:
             await action(opened)
 
     asyncio.run(work())

@@ -16,8 +16,8 @@ from websockets.typing import Subprotocol
 from api.caller import identity
 from graph import keys
 from graph.access import Role
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.access.conftest import Serve, Served
 from tests.access.provider import AUDIENCE, provider
 
@@ -97,8 +97,8 @@ def test_a_token_without_a_role_is_403(reading: Served) -> None:
     assert (answer.status_code, answer.json()["code"]) == (403, "FORBIDDEN")
 
 
-def test_a_key_is_looked_up_once_in_a_while(reading: Served, connection: Connection, settings: Settings) -> None:
-    headers = {"X-API-Key": make(connection, settings, "counted").secret}
+def test_a_key_is_looked_up_once_in_a_while(reading: Served, endpoint: Endpoint, settings: Settings) -> None:
+    headers = {"X-API-Key": make(endpoint, settings, "counted").secret}
     before = lookups(reading)
     for _ in range(5):
         assert seen(reading.client, headers) == (True, True)
@@ -112,12 +112,12 @@ def lookups(served: Served) -> float:
 
 
 def test_a_revoked_key_ends(
-    reading: Served, connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    reading: Served, endpoint: Endpoint, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(identity, "KEPT", 0)
-    headers = {"X-API-Key": make(connection, settings, "short").secret}
+    monkeypatch.setattr(identity, "MAX_AGE", 0)
+    headers = {"X-API-Key": make(endpoint, settings, "short").secret}
     assert seen(reading.client, headers) == (True, True)
-    asyncio.run(_with(connection, settings, "revoke", "short"))
+    asyncio.run(_with(endpoint, settings, "revoke", "short"))
     assert reading.client.get(ADDRESS, headers=headers).status_code == 401
 
 
@@ -159,25 +159,25 @@ def _socket(served: Served, secret: str, revoke: Callable[[], None]) -> str:
 @pytest.mark.parametrize(("door", "code"), [(_events, "UNAUTHENTICATED"), (_socket, "4403")])
 def test_a_subscription_ends_with_its_key(
     reading: Served,
-    connection: Connection,
+    endpoint: Endpoint,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     door: Callable[[Served, str, Callable[[], None]], str],
     code: str,
 ) -> None:
-    monkeypatch.setattr(identity, "KEPT", 0)
+    monkeypatch.setattr(identity, "MAX_AGE", 0)
     monkeypatch.setattr(identity, "REAUTHENTICATE", 0.2)
     name = f"live-{code.lower()}"
-    secret = make(connection, settings, name).secret
-    assert door(reading, secret, lambda: asyncio.run(_with(connection, settings, "revoke", name))) == code
+    secret = make(endpoint, settings, name).secret
+    assert door(reading, secret, lambda: asyncio.run(_with(endpoint, settings, "revoke", name))) == code
 
 
-def make(connection: Connection, settings: Settings, name: str) -> keys.Issued:
-    return asyncio.run(_with(connection, settings, "create", name, Role.READER, None, timedelta(hours=1)))  # type: ignore[no-any-return]
+def make(endpoint: Endpoint, settings: Settings, name: str) -> keys.Issued:
+    return asyncio.run(_with(endpoint, settings, "create", name, Role.READER, None, timedelta(hours=1)))  # type: ignore[no-any-return]
 
 
-async def _with(connection: Connection, settings: Settings, function: str, *values: Any) -> Any:
-    async with connection.open(settings) as store:
+async def _with(endpoint: Endpoint, settings: Settings, function: str, *values: Any) -> Any:
+    async with endpoint.open(settings) as store:
         return await getattr(keys, function)(store, *values)
 
 

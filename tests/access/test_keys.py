@@ -13,13 +13,12 @@ import pytest
 
 from graph import keys
 from graph.access import Role, Viewer
-from graph.database import Connection
 from graph.errors import BadInput, NotFound
 from graph.exchange import exporter, importer
 from graph.keys import PREFIX
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.conftest import WIPE
 
 pytestmark = pytest.mark.anyio
@@ -132,11 +131,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(connection: Connection, graph: Store, tmp_path: Path) -> Run:
+def run(endpoint: Endpoint, graph: Store, tmp_path: Path) -> Run:
     login = {
-        "NEO4J_URI": connection.uri,
-        "NEO4J_USERNAME": connection.username,
-        "NEO4J_PASSWORD": connection.password,
+        "NEO4J_URI": endpoint.uri,
+        "NEO4J_USERNAME": endpoint.username,
+        "NEO4J_PASSWORD": endpoint.password,
         "SPOJENCI_HOME": str(tmp_path),
     }
 

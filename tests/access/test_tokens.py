@@ -163,7 +163,7 @@ async def test_keys_that_change(idp: Provider, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(Unauthenticated):  # so soon, the provider is not asked again
         await checking.check(idp.token(kid="second"))
     assert idp.asked.count("/keys") == 1
-    monkeypatch.setattr(tokens, "PAUSE", 0)
+    monkeypatch.setattr(tokens, "MIN_INTERVAL", 0)
     await checking.check(idp.token(kid="second"))
     with pytest.raises(Unauthenticated):
         await checking.check(old)
@@ -184,11 +184,11 @@ async def test_while_the_provider_does_not_answer(idp: Provider, monkeypatch: py
         with pytest.raises(IdentityUnavailable):
             await checking.check(idp.token())
     assert len(idp.asked) == 1
-    monkeypatch.setattr(tokens, "PAUSE", 0)
+    monkeypatch.setattr(tokens, "MIN_INTERVAL", 0)
     idp.answers = True
     await checking.check(idp.token())
     idp.answers = False
-    monkeypatch.setattr(tokens, "KEPT", 0)
+    monkeypatch.setattr(tokens, "MAX_AGE", 0)
     await checking.check(idp.token())
     with pytest.raises(IdentityUnavailable):
         await checking.check(idp.token(kid="unknown", key=STRANGER))

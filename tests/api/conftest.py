@@ -8,12 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Connection
 from graph.exchange import importer
 from graph.formats import registry
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 
@@ -33,12 +32,12 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 
 @pytest.fixture(scope="module")
-def golden_graph(connection: Connection, settings: Settings, contents: Any) -> None:
+def golden_graph(endpoint: Endpoint, settings: Settings, contents: Any) -> None:
     """``tests/golden/graph.jsonl`` is in the shared Neo4j, and nothing else. Its tests only read."""
     contents.seed = False
 
     async def fill() -> None:
-        async with connection.open(settings) as store:
+        async with endpoint.open(settings) as store:
             await _fill(store)
 
     asyncio.run(fill())

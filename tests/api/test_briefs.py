@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
 from api.rest.documents import PRINTING
-from graph.database import Connection
 from graph.declared import Language
 from graph.operation import QUESTION
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.serving import served
 
 ADDRESS = "/v1/founder-brief"
@@ -145,11 +145,11 @@ def test_a_brief_that_cannot_be_had_is_refused(client: httpx.Client) -> None:
     assert client.get(ADDRESS, params={"library": "nobody", "format": "pdf"}).status_code == 404
 
 
-def test_a_pdf_costs_more_than_its_question(client: httpx.Client, settings: Settings, connection: Connection) -> None:
-    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
+def test_a_pdf_costs_more_than_its_question(client: httpx.Client, settings: Settings, endpoint: Endpoint) -> None:
+    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), endpoint) as narrow:
         asked = {"library": "cz-library-900", "format": "html"}
         assert narrow.get(ADDRESS, params=asked).status_code == 200
-    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), connection) as narrow:
+    with served(settings.model_copy(update={"rate": QUESTION + PRINTING - 1}), endpoint) as narrow:
         assert narrow.get(ADDRESS, params={**asked, "format": "pdf"}).status_code == 429
 
 

@@ -6,9 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Connection
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.api.conftest import Ask
 from tests.serving import served
 
@@ -256,7 +255,7 @@ def test_the_headers_alone_can_be_asked_for(golden: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", ["graphql", "v1/partners?for=knihovna&topic=pamet"])
 def test_a_bug_is_logged_and_its_text_kept_inside(
-    connection: Connection,
+    endpoint: Endpoint,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -266,7 +265,7 @@ def test_a_bug_is_logged_and_its_text_kept_inside(
         raise RuntimeError("secret")
 
     monkeypatch.setattr(Store, "read_table", fails)
-    with served(settings, connection) as client, caplog.at_level(logging.ERROR, "spojenci"):
+    with served(settings, endpoint) as client, caplog.at_level(logging.ERROR, "spojenci"):
         answer = (
             client.post("/graphql", json={"query": "{ libraries { totalCount } }"})
             if path == "graphql"

@@ -13,8 +13,8 @@ import httpx
 import pytest
 
 from graph import database
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.serving import served
 
 QUESTION = {"query": "{ libraries { totalCount } }"}
@@ -36,32 +36,32 @@ def _assert_away(client: httpx.Client) -> None:
 def test_a_neo4j_that_is_not_there(settings: Settings) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
-    with served(settings, Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x")) as client:
+    with served(settings, Endpoint(f"bolt://127.0.0.1:{port}", "neo4j", "x")) as client:
         _assert_away(client)
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[tuple[Settings, Connection]]:
+def own(tmp_path: Path) -> Iterator[tuple[Settings, Endpoint]]:
     """An embedded Neo4j of this test alone, to be killed."""
     settings = Settings(home=tmp_path, seed="none", heap="512m", pagecache="64m")
-    with database.connected(settings, service=True, progress=lambda *_: None) as connection:
-        yield settings, connection
+    with database.connected(settings, service=True, progress=lambda *_: None) as endpoint:
+        yield settings, endpoint
 
 
-def test_a_neo4j_that_dies_and_comes_back(own: tuple[Settings, Connection]) -> None:
-    settings, connection = own
-    with served(settings, connection) as client:
+def test_a_neo4j_that_dies_and_comes_back(own: tuple[Settings, Endpoint]) -> None:
+    settings, endpoint = own
+    with served(settings, endpoint) as client:
         assert client.post("/graphql", json=QUESTION).json()["data"] == {"libraries": {"totalCount": 0}}
         os.kill(json.loads((settings.home / "neo4j.json").read_text())["java"], signal.SIGKILL)
         _assert_away(client)
-        _wait(connection, settings)
+        _wait(endpoint, settings)
         assert client.post("/graphql", json=QUESTION).json()["data"] == {"libraries": {"totalCount": 0}}
         assert client.get("/readyz").status_code == 200
 
 
-def _wait(connection: Connection, settings: Settings) -> None:
+def _wait(endpoint: Endpoint, settings: Settings) -> None:
     async def reached() -> None:
-        async with connection.open(settings) as store:
+        async with endpoint.open(settings) as store:
             await database.reach(store, lambda *_: None, wait=60)
 
     asyncio.run(reached())

@@ -9,12 +9,11 @@ import httpx
 import pytest
 
 from graph.collation import sort_key
-from graph.database import Connection
 from graph.exchange import importer
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 NAMES = ["Cheb", "Cyklus", "Čáslav", "Hora", "Chata", "Ikar", "Šumava", "Sova", "Žák", "Alfa", "alfa", "Álfa"]
 LIBRARIES = [
@@ -35,11 +34,11 @@ async def _load(store: Store, *rows: dict[str, Any]) -> None:
 
 
 @pytest.fixture
-def client(server: str, empty_graph: None, connection: Connection, settings: Settings) -> Iterator[httpx.Client]:
+def client(server: str, empty_graph: None, endpoint: Endpoint, settings: Settings) -> Iterator[httpx.Client]:
     """Of a graph of forty libraries, all members of one network, one of them twice."""
 
     async def fill() -> None:
-        async with connection.open(settings) as store:
+        async with endpoint.open(settings) as store:
             await _load(store, *LIBRARIES, {"label": "Community", "id": "net", "name": "Síť"}, *MEMBERS, *TWICE)
 
     asyncio.run(fill())

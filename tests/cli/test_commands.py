@@ -12,11 +12,11 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Connection, is_empty
+from graph.database import is_empty
 from graph.ranking.model import SHIPPED, Quality
 from graph.ranking.models import store_model
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -44,12 +44,12 @@ def run(environment: dict[str, str]) -> Run:
 
 
 @pytest.fixture
-def ask(run: Run, connection: Connection) -> Run:
+def ask(run: Run, endpoint: Endpoint) -> Run:
     """Runs ``spojenci`` on the shared Neo4j."""
     login = {
-        "NEO4J_URI": connection.uri,
-        "NEO4J_USERNAME": connection.username,
-        "NEO4J_PASSWORD": connection.password,
+        "NEO4J_URI": endpoint.uri,
+        "NEO4J_USERNAME": endpoint.username,
+        "NEO4J_PASSWORD": endpoint.password,
     }
     return lambda *arguments, **options: run(*arguments, **(login | options))
 
@@ -275,8 +275,8 @@ def test_loading_the_seed_again_changes_nothing(ask: Run) -> None:
 
 
 @pytest.mark.usefixtures("seeded")
-def test_a_reader_that_leaves_is_no_error(environment: dict[str, str], connection: Connection) -> None:
-    login: dict[str, Any] = {"NEO4J_URI": connection.uri, "NEO4J_PASSWORD": connection.password}
+def test_a_reader_that_leaves_is_no_error(environment: dict[str, str], endpoint: Endpoint) -> None:
+    login: dict[str, Any] = {"NEO4J_URI": endpoint.uri, "NEO4J_PASSWORD": endpoint.password}
     command = [sys.executable, "-m", "cli", "export"]
     with subprocess.Popen(
         command, env=environment | login, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -326,11 +326,11 @@ async def test_a_database_that_a_newer_version_migrated_is_left_alone(ask: Run, 
         await store.command("MATCH (n:Migration {version: 9999}) DELETE n")
 
 
-def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, connection: Connection) -> None:
+def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, endpoint: Endpoint) -> None:
     if settings.neo4j_uri or settings.home.joinpath("neo4j.json").exists() is False:
         pytest.skip("the shared Neo4j is not embedded")
     done = run("doctor", SPOJENCI_HOME=str(settings.home))
-    assert connection.uri in done.stdout
+    assert endpoint.uri in done.stdout
 
 
 # The README.

@@ -13,19 +13,19 @@ from pathlib import Path
 import httpx
 import pytest
 
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 
 Serve = Callable[..., subprocess.Popen[str]]
 
 
 @pytest.fixture
-def serve(tmp_path: Path, connection: Connection) -> Iterator[Serve]:
+def serve(tmp_path: Path, endpoint: Endpoint) -> Iterator[Serve]:
     """Starts services on the shared Neo4j, or as the environment given says."""
     shared = {
-        "NEO4J_URI": connection.uri,
-        "NEO4J_USERNAME": connection.username,
-        "NEO4J_PASSWORD": connection.password,
+        "NEO4J_URI": endpoint.uri,
+        "NEO4J_USERNAME": endpoint.username,
+        "NEO4J_PASSWORD": endpoint.password,
         "SPOJENCI_HOME": str(tmp_path),
         "SPOJENCI_SEED": "none",
         "SPOJENCI_PORT": "0",
@@ -95,7 +95,7 @@ def test_an_address_of_another_machine_is_refused(serve: Serve) -> None:
     assert "SPOJENCI_HOST" in said
 
 
-@pytest.mark.usefixtures("connection")
+@pytest.mark.usefixtures("endpoint")
 def test_a_home_has_one_service(serve: Serve, settings: Settings) -> None:
     if not (settings.home / "neo4j.json").exists():
         pytest.skip("the shared Neo4j is not embedded")

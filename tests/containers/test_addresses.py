@@ -7,9 +7,9 @@ import pytest
 from testcontainers.community.neo4j import Neo4jContainer
 
 from graph import database
-from graph.database import Connection
 from graph.errors import DatabaseUnavailable
 from graph.settings import Settings
+from graph.store import Endpoint
 
 from .conftest import PASSWORD, PATIENCE, docker
 
@@ -44,14 +44,14 @@ def neo4j_with_tls() -> Iterator[Neo4jContainer]:
         container.stop()
 
 
-def connection(container: Neo4jContainer, scheme: str) -> Connection:
+def endpoint(container: Neo4jContainer, scheme: str) -> Endpoint:
     """How the service would connect by an address with this scheme."""
-    return Connection(container.get_connection_url().replace("bolt", scheme, 1), "neo4j", PASSWORD)
+    return Endpoint(container.get_connection_url().replace("bolt", scheme, 1), "neo4j", PASSWORD)
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j", "bolt+ssc", "neo4j+ssc"])
 async def test_address_is_served(neo4j_with_tls: Neo4jContainer, scheme: str) -> None:
-    async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
+    async with endpoint(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
         await database.prepare(store, lambda *_: None, wait=PATIENCE)
         assert await store.read("RETURN $x", {"x": 1}) == [[1]]
 
@@ -59,14 +59,14 @@ async def test_address_is_served(neo4j_with_tls: Neo4jContainer, scheme: str) ->
 @pytest.mark.parametrize("scheme", ["bolt+s", "neo4j+s"])
 async def test_untrusted_certificate_is_refused_at_once(neo4j_with_tls: Neo4jContainer, scheme: str) -> None:
     begin = time.monotonic()
-    async with connection(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
+    async with endpoint(neo4j_with_tls, scheme).open(Settings(seed="none")) as store:
         with pytest.raises(DatabaseUnavailable, match="certificate"):
             await database.prepare(store, lambda *_: None, wait=20)
     assert time.monotonic() - begin < 10
 
 
 async def test_wrong_password_is_named(neo4j_with_tls: Neo4jContainer) -> None:
-    uri = connection(neo4j_with_tls, "neo4j").uri
-    async with Connection(uri, "neo4j", "wrong-password").open(Settings(seed="none")) as store:
+    uri = endpoint(neo4j_with_tls, "neo4j").uri
+    async with Endpoint(uri, "neo4j", "wrong-password").open(Settings(seed="none")) as store:
         with pytest.raises(DatabaseUnavailable, match="NEO4J_PASSWORD"):
             await database.prepare(store, lambda *_: None)

@@ -15,6 +15,7 @@ import pytest
 
 from graph import embedded
 from graph.settings import Settings
+from graph.store import Endpoint
 
 USER_PROCESS = Path(__file__).with_name("user_process.py")
 
@@ -64,17 +65,17 @@ def other() -> Iterator[Callable[[str, Path], Other]]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, embedded.Connection]]:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Settings, Endpoint]]:
     """One Neo4j, started as a service by this process."""
     settings = settings_for(tmp_path_factory.mktemp("shared") / "home")
-    with embedded.started(settings) as connection:
-        yield settings, connection
+    with embedded.started(settings) as endpoint:
+        yield settings, endpoint
 
 
-def run(connection: embedded.Connection, query: str, **parameters: Any) -> list[list[Any]]:
+def run(endpoint: Endpoint, query: str, **parameters: Any) -> list[list[Any]]:
     """The rows of a statement."""
-    auth = (connection.username, connection.password)
-    with neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver:
+    auth = (endpoint.username, endpoint.password)
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=auth) as driver:
         return [record.values() for record in driver.execute_query(query, parameters, database_="neo4j").records]
 
 

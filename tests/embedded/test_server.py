@@ -9,6 +9,7 @@ import stat
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import neo4j
@@ -18,11 +19,11 @@ from graph import embedded
 from graph.embedded import configuration, java
 from graph.errors import EmbeddedError
 from graph.settings import Settings
-from graph.store import AccountRefused, answers
+from graph.store import AccountRefused, Endpoint
 
 from .conftest import Other, alive, eventually, run, settings_for, state
 
-Shared = tuple[Settings, embedded.Connection]
+Shared = tuple[Settings, Endpoint]
 Start = Callable[[str, Path], Other]
 
 
@@ -30,23 +31,23 @@ Start = Callable[[str, Path], Other]
 
 
 def test_it_answers_and_tells_who_runs_it(shared: Shared) -> None:
-    settings, connection = shared
-    assert run(connection, "RETURN 1 AS one") == [[1]]
+    settings, endpoint = shared
+    assert run(endpoint, "RETURN 1 AS one") == [[1]]
     info = embedded.running(settings)
     assert info is not None
-    assert (info.pid, info.uri) == (os.getpid(), connection.uri)
+    assert (info.pid, info.uri) == (os.getpid(), endpoint.uri)
     assert "pytest" in info.command
 
 
 def test_secrets_are_for_the_owner_only(shared: Shared) -> None:
-    settings, connection = shared
+    settings, endpoint = shared
     password = configuration.password_file(settings.home)
     assert stat.S_IMODE(password.stat().st_mode) == 0o600
     assert stat.S_IMODE(settings.home.stat().st_mode) == 0o700
-    assert len(connection.password) >= 32
-    assert answers(connection.uri, "neo4j", connection.password)
+    assert len(endpoint.password) >= 32
+    assert endpoint.answers()
     with pytest.raises(AccountRefused):
-        answers(connection.uri, "neo4j", "guessed")
+        replace(endpoint, password="guessed").answers()
 
 
 def test_it_listens_on_loopback_only(shared: Shared) -> None:
@@ -67,7 +68,7 @@ def _is_link(pid: int, number: str) -> bool:
 
 
 def test_no_statement_reads_a_file_or_an_address(shared: Shared) -> None:
-    settings, connection = shared
+    settings, endpoint = shared
     (settings.home / "neo4j" / "import" / "rows.csv").write_text("a,b\n")
     asked: list[str] = []
 
@@ -89,50 +90,50 @@ def test_no_statement_reads_a_file_or_an_address(shared: Shared) -> None:
             f"http://2130706433:{port}/",
         ):
             with pytest.raises(neo4j.exceptions.ClientError):
-                run(connection, "LOAD CSV FROM $address AS row RETURN row", address=address)
+                run(endpoint, "LOAD CSV FROM $address AS row RETURN row", address=address)
         listener.shutdown()
     assert asked == []
 
 
 def test_a_caller_may_set_a_shorter_timeout(shared: Shared) -> None:
-    _, connection = shared
+    _, endpoint = shared
     slow = "UNWIND range(1, 1000000000) AS x WITH x WHERE x % 7 = 8 RETURN count(x)"
-    auth = (connection.username, connection.password)
-    with neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver, driver.session(database="neo4j") as session:
+    auth = (endpoint.username, endpoint.password)
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=auth) as driver, driver.session(database="neo4j") as session:
         begin = time.monotonic()
         with pytest.raises(neo4j.exceptions.ClientError, match="timed out|timeout|TransactionTimedOut"):
             session.run(neo4j.Query(slow, timeout=0.5)).consume()
         assert time.monotonic() - begin < 10
-    limit = run(connection, "SHOW SETTINGS YIELD name, value WHERE name = 'db.transaction.timeout' RETURN value")
+    limit = run(endpoint, "SHOW SETTINGS YIELD name, value WHERE name = 'db.transaction.timeout' RETURN value")
     assert limit == [["1m"]]
 
 
 def test_one_greedy_statement_is_ended_and_the_server_lives(shared: Shared) -> None:
-    _, connection = shared
+    _, endpoint = shared
     greedy = "UNWIND range(1, 1000000) AS x WITH [y IN range(1, 10000) | x + y] AS l RETURN size(collect(l))"
-    auth = (connection.username, connection.password)
+    auth = (endpoint.username, endpoint.password)
     # Not by execute_query: the driver takes the refusal for passing, and tries again for 30 seconds.
-    with neo4j.GraphDatabase.driver(connection.uri, auth=auth) as driver, driver.session(database="neo4j") as session:
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=auth) as driver, driver.session(database="neo4j") as session:
         with pytest.raises(neo4j.exceptions.TransientError, match="MemoryPoolOutOfMemoryError"):
             session.run(greedy).consume()
         assert session.run("RETURN 1 AS one").single(strict=True)["one"] == 1
 
 
 def test_another_command_joins(shared: Shared, other: Start) -> None:
-    settings, connection = shared
+    settings, endpoint = shared
     command = other("attached", settings.home)
-    assert command.hear() == {"uri": connection.uri}
+    assert command.hear() == {"uri": endpoint.uri}
     command.finish()
-    assert run(connection, "RETURN 1 AS one") == [[1]]
+    assert run(endpoint, "RETURN 1 AS one") == [[1]]
 
 
 def test_a_second_service_is_refused_and_the_first_named(shared: Shared, other: Start) -> None:
-    settings, connection = shared
+    settings, endpoint = shared
     error = other("started", settings.home).hear()["error"]
     assert f"process {os.getpid()} (" in error
     assert "since 20" in error
     assert "SPOJENCI_HOME" in error
-    assert run(connection, "RETURN 1 AS one") == [[1]]
+    assert run(endpoint, "RETURN 1 AS one") == [[1]]
 
 
 def test_a_password_that_does_not_fit_is_reported(shared: Shared) -> None:
@@ -159,25 +160,25 @@ def test_two_commands_at_once_on_a_cold_home_with_an_unusual_name(tmp_path: Path
     java_pid = state(home)["java"]
     owner.process.kill()
     settings = settings_for(home)
-    with embedded.attached(settings) as connection:
+    with embedded.attached(settings) as endpoint:
         joined.finish()
         time.sleep(0.5)
-        assert run(connection, "RETURN 1 AS one") == [[1]]  # its starter was killed, a joiner left: still there
+        assert run(endpoint, "RETURN 1 AS one") == [[1]]  # its starter was killed, a joiner left: still there
     eventually(lambda: not alive(java_pid))
     eventually(lambda: embedded.running(settings) is None)
 
 
 def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other: Start) -> None:
     settings = settings_for(tmp_path / "home")
-    with embedded.started(settings) as connection:
+    with embedded.started(settings) as endpoint:
         first = state(settings.home)
         for number in range(20):
-            run(connection, "CREATE (:Kept {number: $number})", number=number)
+            run(endpoint, "CREATE (:Kept {number: $number})", number=number)
         # Java crashes: the guard starts it again, at the same address.
         os.kill(first["java"], signal.SIGKILL)
         eventually(lambda: state(settings.home)["java"] != first["java"])
-        eventually(lambda: answers(connection.uri, connection.username, connection.password), 60)
-        run(connection, "CREATE (:Kept {number: 20})")
+        eventually(endpoint.answers, 60)
+        run(endpoint, "CREATE (:Kept {number: 20})")
         # The guard is killed: Java goes with it.
         second = state(settings.home)
         assert (second["guard"], second["port"]) == (first["guard"], first["port"])
@@ -187,7 +188,7 @@ def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other:
     command = other("attached", settings.home)
     uri = command.hear()["uri"]
     third = state(settings.home)
-    assert run(embedded.Connection(uri, "neo4j", connection.password), "MATCH (k:Kept) RETURN count(k)") == [[21]]
+    assert run(Endpoint(uri, "neo4j", endpoint.password), "MATCH (k:Kept) RETURN count(k)") == [[21]]
     # Whoever started it is killed: guard and Java end in good order.
     command.process.kill()
     eventually(lambda: not alive(third["java"]) and not alive(third["guard"]))

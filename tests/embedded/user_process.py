@@ -18,8 +18,8 @@ def main() -> None:
     settings = Settings(home=Path(sys.argv[2]), cache=Path(sys.argv[3]), heap="512m")
     use = embedded.started if sys.argv[1] == "started" else embedded.attached
     try:
-        with use(settings) as connection:
-            print(json.dumps({"uri": connection.uri}), flush=True)
+        with use(settings) as endpoint:
+            print(json.dumps({"uri": endpoint.uri}), flush=True)
             sys.stdin.read()
     except EmbeddedError as error:
         print(json.dumps({"error": error.message}), flush=True)

@@ -4,19 +4,18 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from graph.database import Connection
 from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 
 @pytest.fixture
-async def fresh(connection: Connection, settings: Settings) -> AsyncIterator[Store]:
+async def fresh(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
     """A store on the shared Neo4j, which has its constraints and nothing else, before the test and after it."""
-    async with connection.open(settings) as store:
+    async with endpoint.open(settings) as store:
         if await constraints.missing(store, SCHEMA):
             await constraints.apply(store, SCHEMA)
         await store.command(WIPE)

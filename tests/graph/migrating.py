@@ -6,15 +6,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 from graph.upkeep import migrations
 
 
 async def main() -> None:
     uri, username, password, folder, lease = sys.argv[1:]
     chain = migrations.load(Path(folder))
-    async with Connection(uri, username, password).open(Settings()) as store:
+    async with Endpoint(uri, username, password).open(Settings()) as store:
         await migrations.apply(store, chain, lambda text, _: print(text, flush=True), lease=float(lease))
 
 

@@ -6,8 +6,7 @@ import neo4j
 import pytest
 
 from graph.access import ANYBODY
-from graph.database import Connection
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.api.planning import parameters, statements
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -36,9 +35,9 @@ def _hits(plan: dict[str, Any]) -> int:
     return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
 
 
-def _measured(connection: Connection, size: int) -> dict[str, int]:
+def _measured(endpoint: Endpoint, size: int) -> dict[str, int]:
     found = {}
-    with neo4j.GraphDatabase.driver(connection.uri, auth=(connection.username, connection.password)) as driver:
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=(endpoint.username, endpoint.password)) as driver:
         driver.execute_query("CALL db.prepareForReplanning()")
         for name, query in LISTS.items():
             [text] = statements(query).values()
@@ -52,11 +51,11 @@ def _measured(connection: Connection, size: int) -> dict[str, int]:
 
 
 async def test_a_page_costs_the_same_in_a_graph_a_hundred_times_as_large(
-    empty_graph: None, connection: Connection, store: Store
+    empty_graph: None, endpoint: Endpoint, store: Store
 ) -> None:
     await store.command(GROW.format(0, 1_000))
-    small = _measured(connection, 1_000)
+    small = _measured(endpoint, 1_000)
     await store.command(GROW.format(1_000, 100_000))
-    large = _measured(connection, 100_000)
+    large = _measured(endpoint, 100_000)
     assert large == small
     assert max(large.values()) < 100, large

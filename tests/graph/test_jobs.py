@@ -13,10 +13,10 @@ from graph.store import Store
 pytestmark = pytest.mark.anyio
 
 
-async def test_a_job_that_fails_is_done_again_at_the_next_look(
+async def test_a_job_that_fails_is_done_again_after_the_interval(
     store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(jobs, "LOOK", 0)
+    monkeypatch.setattr(jobs, "INTERVAL", 0)
     failures: list[Exception] = [DatabaseUnavailable("away for a moment"), ZeroDivisionError()]
     done = asyncio.Event()
 

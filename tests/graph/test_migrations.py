@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 
 from graph import database
-from graph.database import Connection
 from graph.derived import constraints
 from graph.errors import DatabaseNewer, MigrationChanged, MigrationFailed
 from graph.exchange import exporter
 from graph.schema import SCHEMA
-from graph.store import Store
+from graph.store import Endpoint, Store
 from graph.upkeep import migrations
 
 pytestmark = pytest.mark.anyio
@@ -52,13 +51,13 @@ def folder(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def start(connection: Connection) -> Iterator[Start]:
+def start(endpoint: Endpoint) -> Iterator[Start]:
     """Starts processes that migrate; those that are left at the end of a test are killed."""
     processes: list[subprocess.Popen[str]] = []
 
     def begin(folder: Path, lease: float = migrations.LEASE) -> subprocess.Popen[str]:
         program = str(Path(__file__).with_name("migrating.py"))
-        given = [connection.uri, connection.username, connection.password, str(folder), str(lease)]
+        given = [endpoint.uri, endpoint.username, endpoint.password, str(folder), str(lease)]
         processes.append(subprocess.Popen([sys.executable, program, *given], stdout=subprocess.PIPE, text=True))
         return processes[-1]
 

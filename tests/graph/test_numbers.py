@@ -11,7 +11,6 @@ import scipy.sparse
 
 from api import app
 from graph.access import ANYBODY, OPERATOR, Viewer
-from graph.database import Connection
 from graph.errors import NotFound
 from graph.exchange.importer import load
 from graph.learning.splits import tables_of
@@ -22,7 +21,7 @@ from graph.questions.named import NUMBERS, QUESTIONS
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.serving import served
 
 Line = dict[str, Any]
@@ -266,11 +265,11 @@ async def test_old_snapshots_are_thinned_out(empty_graph: None, store: Store, mo
 
 
 async def test_the_service_takes_them_in_the_background(
-    empty_graph: None, store: Store, settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    empty_graph: None, store: Store, settings: Settings, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _import(store, MAP)
     monkeypatch.setattr(app, "FIRST_NUMBERS", 0)
-    with served(settings.model_copy(update={"numbers": True}), connection) as client:
+    with served(settings.model_copy(update={"numbers": True}), endpoint) as client:
         while (told := client.get("/v1/visibility", params={"of": "c"}).json())["day"] is None:  # noqa: ASYNC110 - a process
             await asyncio.sleep(0.2)
     assert (told["degree"], told["rank"], told["percentile"]) == (3, 1, 1.0)

@@ -3,11 +3,11 @@
 import socket
 import threading
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
-from graph.database import Connection
-from graph.store import AccountRefused, Store, answers
+from graph.store import AccountRefused, Endpoint, Store
 
 pytestmark = pytest.mark.anyio
 
@@ -28,18 +28,18 @@ async def test_a_transaction_does_not_hold_what_was_sent(store: Store) -> None:
     assert held < 5 * MEGABYTE
 
 
-async def test_whether_a_neo4j_answers(connection: Connection) -> None:
-    assert answers(connection.uri, connection.username, connection.password)
+async def test_whether_a_neo4j_answers(endpoint: Endpoint) -> None:
+    assert endpoint.answers()
     with pytest.raises(AccountRefused):
-        answers(connection.uri, connection.username, "guessed")
+        replace(endpoint, password="guessed").answers()
 
 
 async def test_nothing_and_another_program_do_not_answer() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         address = f"bolt://127.0.0.1:{other.getsockname()[1]}"
         threading.Thread(target=_refuse, args=(other,), daemon=True).start()
-        assert not answers(address, "neo4j", "any")
-    assert not answers(address, "neo4j", "any")
+        assert not Endpoint(address, "neo4j", "any").answers()
+    assert not Endpoint(address, "neo4j", "any").answers()
 
 
 def _refuse(listener: socket.socket) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.serving import served
 
 Serve = Callable[..., httpx.Client]
@@ -32,25 +32,25 @@ def defaults(settings: Settings) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def development(connection: Connection, defaults: Settings) -> Iterator[httpx.Client]:
+def development(endpoint: Endpoint, defaults: Settings) -> Iterator[httpx.Client]:
     """A client of a server for development."""
-    with served(defaults, connection) as client:
+    with served(defaults, endpoint) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def production(connection: Connection, defaults: Settings) -> Iterator[httpx.Client]:
+def production(endpoint: Endpoint, defaults: Settings) -> Iterator[httpx.Client]:
     """A client of a server for production."""
-    with served(defaults.model_copy(update={"profile": "production"}), connection) as client:
+    with served(defaults.model_copy(update={"profile": "production"}), endpoint) as client:
         yield client
 
 
 @pytest.fixture
-def serve(connection: Connection, defaults: Settings) -> Iterator[Serve]:
+def serve(endpoint: Endpoint, defaults: Settings) -> Iterator[Serve]:
     """Start a server with other settings."""
     with ExitStack() as stack:
 
         def start(**changes: Any) -> httpx.Client:
-            return stack.enter_context(served(defaults.model_copy(update=changes), connection))
+            return stack.enter_context(served(defaults.model_copy(update=changes), endpoint))
 
         yield start

@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 
-from graph.database import Connection
 from graph.log.feed import Feed
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from graph.writing.commands import Connect, Create, Update
 from tests.live.conftest import CHANGED, put, rename, streaming, talking
 from tests.serving import address_of
@@ -41,9 +40,9 @@ async def test_one_resumes_after_the_last_one_seen(server: str, graph: Store) ->
 
 
 async def test_every_process_hears_of_what_any_of_them_writes(
-    server: str, graph: Store, connection: Connection, settings: Settings
+    server: str, graph: Store, endpoint: Endpoint, settings: Settings
 ) -> None:
-    with address_of(settings, connection) as other:
+    with address_of(settings, endpoint) as other:
         async with talking(server) as one, talking(other) as two:
             for client in (one, two):
                 await client.subscribe()

@@ -13,20 +13,20 @@ from typer.testing import CliRunner
 from cli.app import app
 from graph import keys
 from graph.access import Role
-from graph.database import Connection
 from graph.errors import SpojenciError
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.api.conftest import golden_graph
 
 __all__ = ["golden_graph"]
 
 
 @pytest.fixture(scope="module")
-def admin(connection: Connection, settings: Settings, golden_graph: None) -> str:
+def admin(endpoint: Endpoint, settings: Settings, golden_graph: None) -> str:
     """A key that may do everything."""
 
     async def create() -> str:
-        async with connection.open(settings) as store:
+        async with endpoint.open(settings) as store:
             return (await keys.create(store, "doors", Role.ADMIN, None, timedelta(days=1))).secret
 
     return asyncio.run(create())
@@ -89,10 +89,10 @@ def _text(value: Any) -> str:
 
 @pytest.fixture
 def doors(
-    server: str, admin: str, connection: Connection, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    server: str, admin: str, endpoint: Endpoint, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Doors]:
     """All doors to the golden graph, for somebody from whom nothing is hidden."""
-    login = {"NEO4J_URI": connection.uri, "NEO4J_USERNAME": connection.username, "NEO4J_PASSWORD": connection.password}
+    login = {"NEO4J_URI": endpoint.uri, "NEO4J_USERNAME": endpoint.username, "NEO4J_PASSWORD": endpoint.password}
     for name, value in (login | {"SPOJENCI_HOME": str(settings.home), "SPOJENCI_SEED": "none"}).items():
         monkeypatch.setenv(name, value)
     with httpx.Client(base_url=server, timeout=30, headers={"Authorization": f"Bearer {admin}"}) as client:

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from api.page import view as page
-from graph.database import Connection
 from graph.settings import Settings
+from graph.store import Endpoint
 from tests.page.browsing import Browser, ask
 from tests.serving import address_of
 
@@ -21,10 +21,10 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def plain_server(connection: Connection, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def plain_server(endpoint: Endpoint, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server that has never downloaded GraphiQL."""
     empty = settings.model_copy(update={"cache": tmp_path_factory.mktemp("cache")})
-    with address_of(empty, connection) as address:
+    with address_of(empty, endpoint) as address:
         yield address
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pytest
 
 from api import app
-from graph.database import Connection
 from graph.errors import DatabaseUnavailable
 from graph.exchange.importer import load
 from graph.learning import refit
@@ -16,7 +15,7 @@ from graph.ranking.models import newest_model
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link, planted
 from tests.serving import served
 
@@ -122,10 +121,10 @@ async def test_a_map_that_is_large_enough_gets_a_model(empty_graph: None, store:
 
 
 async def test_the_service_does_it_by_itself(
-    empty_graph: None, store: Store, settings: Settings, connection: Connection, monkeypatch: pytest.MonkeyPatch
+    empty_graph: None, store: Store, settings: Settings, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _import(store, SMALL)
     monkeypatch.setattr(app, "FIRST_FIT", 0)
-    with served(settings.model_copy(update={"fit": True}), connection):
+    with served(settings.model_copy(update={"fit": True}), endpoint):
         while not await store.read("MATCH (fit:RankingFit) WHERE fit.tried IS NOT NULL RETURN fit.sequence"):  # noqa: ASYNC110 - another thread
             await asyncio.sleep(0.2)
