@@ -11,6 +11,7 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.derived import constraints, operations, render
 from graph.operations.all import OPERATIONS
 from graph.questions.named import QUESTIONS
+from graph.ranking import signals
 from graph.schema import SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/operations.md": lambda: operations.page(OPERATIONS.values()),
     "docs/questions.md": partial(render.questions, QUESTIONS),
     "docs/settings.md": render.settings,
+    "docs/signals.md": signals.page,
 }
 """Every generated file of the project, and what makes its text."""
 

@@ -13,7 +13,7 @@ from graph.learning.splits import Case, hidden_at_random, hidden_latest, hideabl
 from graph.network.network import Network
 from graph.network.tables import Flags, Floats, Tables
 from graph.progress import Progress
-from graph.ranking.features import FEATURES, NAMES, SIGNALS, Question
+from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, Question
 from graph.ranking.model import SHIPPED, Formula, Model, Quality
 
 ENOUGH = 100
@@ -62,7 +62,6 @@ LATEST_SHARES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 FITS = 3
 """Models fitted in all: one for each outer split, and the one to keep."""
 
-_STRATEGIC = ("closure", "bridging", "complement")
 _WEIGHTLESS = 1e-9
 """Coefficient and span of signals of strategies, which have values and next to no weight."""
 
@@ -249,7 +248,7 @@ def _coefficients(samples: Sequence[Sample]) -> Floats:
     lengths = [len(sample.right) for sample in samples]
     begin = np.concatenate(([0], np.cumsum(lengths)[:-1]))
     owner = np.repeat(np.arange(len(samples)), lengths)
-    learned = np.array([feature.signal not in _STRATEGIC for feature in FEATURES])
+    learned = np.array([feature.signal not in STRATEGIC for feature in FEATURES])
     deviation = x.std(axis=0, dtype=np.float64)
     scale = np.where(learned & (deviation > 0), 1 / np.where(deviation > 0, deviation, 1), 0)
     scaled = x * scale.astype(np.float32)
@@ -276,7 +275,7 @@ def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
     features = np.concatenate([sample.features for sample in samples])
     coefficients = coefficients.copy()
     for place, feature in enumerate(FEATURES):
-        if feature.signal in _STRATEGIC:
+        if feature.signal in STRATEGIC:
             coefficients[place] = _WEIGHTLESS
     low, high = np.zeros(len(SIGNALS)), np.zeros(len(SIGNALS))
     for place, signal in enumerate(SIGNALS):
@@ -285,7 +284,7 @@ def _scaled(coefficients: Floats, samples: Sequence[Sample]) -> Formula:
         free = any(feature.free for feature in FEATURES if feature.signal == signal)
         low[place] = evidence.min() if free else min(evidence.min(), 0)
         high[place] = evidence.max() + _MARGIN * (evidence.max() - low[place])
-        if signal in _STRATEGIC:
+        if signal in STRATEGIC:
             low[place], high[place] = 0, _WEIGHTLESS
     line = np.array([0.0, 1.0])
     return Formula(coefficients, low, high, (line, line))

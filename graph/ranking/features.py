@@ -1,7 +1,7 @@
 """The features of a candidate: one implementation for serving, fitting and evaluation.
 
 Every feature is a number that is 0 when nothing is known. ``FEATURES`` says in words what each means, and to which
-signal it belongs; ``docs/ranking.md`` is written from it.
+signal it belongs; ``docs/signals.md`` is written from it.
 """
 
 from dataclasses import dataclass, field
@@ -157,6 +157,9 @@ FEATURES = (
 )
 SIGNALS = tuple(dict.fromkeys(feature.signal for feature in FEATURES))
 NAMES = tuple(feature.name for feature in FEATURES)
+
+STRATEGIC = ("closure", "bridging", "complement")
+"""The signals of strategies, each of which has weight only where its strategy is asked for."""
 
 
 @dataclass
@@ -322,14 +325,9 @@ class Question:
 
         Those of signals that only a strategy weighs are 0 but for the favoured one.
         """
-        meter = _Meter(self, candidates)
-        columns = {**meter.topic(), **meter.nearness(), **meter.walks(), **meter.programmes(), **meter.itself()}
-        columns |= meter.fit() | meter.strategy(favoured)
-        features = np.zeros((len(NAMES), len(candidates)))
-        for place, name in enumerate(NAMES):
-            if name in columns:
-                features[place] = columns[name]
-        return features.T
+        columns = _Meter(self, candidates).columns(favoured)
+        nothing = np.zeros(len(candidates))
+        return np.stack([columns.get(name, nothing) for name in NAMES]).T
 
 
 class _Meter:
@@ -351,6 +349,11 @@ class _Meter:
         """The logarithm of the weight of a walk, times a factor, at each candidate."""
         logarithm: Floats = np.log1p(self.at(walk) * factor)
         return logarithm
+
+    def columns(self, favoured: str | None) -> dict[str, Floats]:
+        """All features, but of the strategies that of the favoured one alone."""
+        parts = self.topic(), self.nearness(), self.walks(), self.programmes(), self.itself(), self.fit()
+        return {name: values for part in (*parts, self.strategy(favoured)) for name, values in part.items()}
 
     def topic(self) -> dict[str, Floats]:
         net, topic = self.network, self.question.topic
@@ -504,7 +507,10 @@ class _Meter:
 
     def fit(self) -> dict[str, Floats]:
         """What the candidate has of what is looked for; 0 where nothing is."""
-        return {"group.shared": self._groups(), "give.offers": self._offers()}
+        return {
+            "group.shared": self._groups(),
+            "give.offers": self._offers(),
+        }
 
     def _groups(self) -> Floats:
         """The cosine of the two sets of target groups."""

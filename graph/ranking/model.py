@@ -8,7 +8,7 @@ import numpy as np
 
 from graph.errors import BadInput
 from graph.network.tables import Floats
-from graph.ranking.features import FEATURES, NAMES, SIGNALS
+from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC
 
 FORMAT = 1
 """Version of the stored form; a model of another one, or of other features, is not used."""
@@ -156,27 +156,44 @@ def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(names, values, strict=True) if value}
 
 
+SHIPPED_WEIGHTS = {
+    "topic": 0.4,
+    "targetGroup": 0.15,
+    "nearness": 0.2,
+    "network": 0.15,
+    "resources": 0.1,
+}
+"""What each signal is worth before anything is learned, by judgement; the rest has no weight."""
+
+SHIPPED_COEFFICIENTS = {
+    "topic.direct": 0.4,
+    "group.shared": 0.15,
+    "near.place": 0.1,
+    "near.district": 0.05,
+    "near.region": 0.05,
+    "net.direct": 0.03,
+    "net.common": 0.1,
+    "give.offers": 0.1,
+}
+"""A signal has its full value where the sum of its features, times their coefficients, is its weight."""
+
+
 def _shipped() -> Formula:
-    coefficients = {
-        "topic.direct": 0.4,
-        "group.shared": 0.15,
-        "near.place": 0.1,
-        "near.district": 0.05,
-        "near.region": 0.05,
-        "net.direct": 0.03,
-        "net.common": 0.1,
-        "give.offers": 0.1,
-    }
-    most = {"topic": 0.4, "targetGroup": 0.15, "nearness": 0.2, "network": 0.15, "resources": 0.1}
     # Signals of strategies have no weight of their own, but a value.
-    values = dict.fromkeys(("reach.common", "reach.new", "reach.lacking"), _WEIGHTLESS)
-    ends = most | dict.fromkeys(("closure", "bridging", "complement"), _WEIGHTLESS)
-    line = [[0.0, 1.0], [0.0, 1.0]]
-    return Formula.of({"coefficients": coefficients | values, "low": {}, "high": ends, "curve": line})
+    coefficients = dict.fromkeys(("reach.common", "reach.new", "reach.lacking"), _WEIGHTLESS)
+    high = dict.fromkeys(STRATEGIC, _WEIGHTLESS)
+    return Formula.of(
+        {
+            "coefficients": SHIPPED_COEFFICIENTS | coefficients,
+            "low": {},
+            "high": SHIPPED_WEIGHTS | high,
+            "curve": [[0.0, 1.0], [0.0, 1.0]],
+        }
+    )
 
 
 SHIPPED = Model(_shipped(), _shipped())
-"""What suits a library map on which nothing can be learned yet: five signals, weighted by judgement."""
+"""What suits a library map on which nothing can be learned yet: a few signals, weighted by judgement."""
 
 
 @dataclass(frozen=True)

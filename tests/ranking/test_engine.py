@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +9,7 @@ import pytest
 from graph.errors import BadInput, NotFound, SpojenciError
 from graph.learning.splits import tables_of
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
-from graph.ranking.features import FEATURES
+from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, _Meter
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
 
 ASK = Request(asker="library", topic="seniors")
@@ -60,9 +59,7 @@ def test_a_greater_weight_is_a_greater_share() -> None:
     plain = engine_of().partners(ASK)[0]
     heavier = engine_of().partners(replace(ASK, weights={"nearness": 2.0}))[0]
     assert _part(heavier, "nearness") / heavier.score > _part(plain, "nearness") / plain.score
-    alone = engine_of().partners(
-        replace(ASK, weights={"nearness": 1.0} | dict.fromkeys(("topic", "network", "targetGroup", "resources"), 0.0))
-    )
+    alone = engine_of().partners(replace(ASK, weights=dict.fromkeys(SIGNALS, 0.0) | {"nearness": 1.0}))
     assert all(_part(suggestion, "nearness") == pytest.approx(suggestion.score) for suggestion in alone)
 
 
@@ -92,7 +89,7 @@ def test_a_newcomer_gets_an_answer() -> None:
         (replace(ASK, weights={"topic": -1.0}), BadInput, "weights"),
         (replace(ASK, weights={"topic": float("nan")}), BadInput, "weights"),
         (replace(ASK, weights={"luck": 1.0}), BadInput, "weights"),
-        (replace(ASK, weights=dict.fromkeys(("topic", "targetGroup", "nearness", "network", "resources", "closure", "bridging", "complement"), 0.0)), BadInput, "weights"),
+        (replace(ASK, weights=dict.fromkeys(SIGNALS, 0.0)), BadInput, "weights"),
         (replace(ASK, within=Within(place="nowhere", km=5)), BadInput, "within"),
         (replace(ASK, within=Within()), BadInput, "within"),
         (replace(ASK, asker="museum", within=Within(km=5)), BadInput, "within"),
@@ -166,15 +163,8 @@ def test_a_map_without_connections() -> None:
     assert _ids(engine.partners(Request(asker="a", topic="t"))) == ["b"]
 
 
-def test_every_feature_is_said() -> None:
+def test_every_feature_is_said_and_measured() -> None:
     assert len({feature.name for feature in FEATURES}) == len(FEATURES)
     assert all(feature.says for feature in FEATURES)
-
-
-def test_the_docs_say_every_feature(project: Path) -> None:
-    text = (project / "docs" / "ranking.md").read_text(encoding="utf-8")
-    assert [
-        f"- `{feature.name}`: {feature.says}"
-        for feature in FEATURES
-        if f"- `{feature.name}`: {feature.says}" not in text
-    ] == []
+    meter = _Meter(engine_of().ranking(ASK).question, np.arange(3, dtype=np.int32))
+    assert {name for favoured in STRATEGIC for name in meter.columns(favoured)} == {*NAMES}
