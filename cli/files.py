@@ -199,7 +199,7 @@ def _written(path: Path) -> Iterator[IO[bytes]]:
     part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as plain:
-            if path.suffix == ".gz":
+            if path.suffix.lower() == registry.GZIP_ENDING:
                 with gzip.GzipFile("", "wb", 6, plain, mtime=0) as packed:
                     yield cast(IO[bytes], packed)
             else:

@@ -4,7 +4,7 @@ from asyncio import create_task
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO
 
 import orjson
 
@@ -12,6 +12,12 @@ from graph.model import ElementType, Kind, Property, Schema
 from graph.questions.named import EXPORTS
 from graph.rows import Data
 from graph.store import Store, from_neo4j
+
+_Leaving = list[tuple[str, str, Data]]
+"""Connections that leave an element: type, id of the other end, properties."""
+
+_Read = tuple[list[str], Data, _Leaving]
+"""What ``cypher/export/page.cypher`` tells of an element: labels, properties, connections."""
 
 PAGE = 2000
 """Elements read at once."""
@@ -36,14 +42,14 @@ async def rows(store: Store, schema: Schema) -> AsyncIterator[Data]:
                 element = form.element_type(labels)
                 if element is not None:
                     yield form.element(element, properties)
-                    form.connections(properties["id"], connections, waiting)
+                    form.connections(str(properties["id"]), connections, waiting)
         for name in sorted(waiting):
             waiting[name].seek(0)
             for line in waiting[name]:
                 yield orjson.loads(line)
 
 
-async def _pages(store: Store) -> AsyncIterator[list[list[Any]]]:
+async def _pages(store: Store) -> AsyncIterator[list[_Read]]:
     """Pages of elements, the next one read while the caller is busy with one."""
     text = EXPORTS["page"].text
     reading = create_task(store.read(text, {"after": "", "size": PAGE}, name="export"))
@@ -72,12 +78,12 @@ class _Form:
         """The row of an element."""
         return _row({"label": type_.label}, self._elements[type_.label], properties)
 
-    def connections(self, start: str, connections: list[list[Any]], waiting: Mapping[str, IO[bytes]]) -> None:
+    def connections(self, start: str, connections: _Leaving, waiting: Mapping[str, IO[bytes]]) -> None:
         """Write the connections that leave an element, in order, into the file of their type."""
         connections.sort(key=lambda connection: (connection[1], connection[2].get("id", "")))
         for name, end, properties in connections:
             if name in waiting:
-                head = {"link": name, "from": start, "to": end}
+                head: Data = {"link": name, "from": start, "to": end}
                 row = _row(head, self._connections[name], properties)
                 waiting[name].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 

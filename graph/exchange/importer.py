@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
@@ -14,7 +13,7 @@ from graph.exchange.seen import Batch, Seen, internal, united
 from graph.log.changes import Log
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
-from graph.records import Action, StoredRecord
+from graph.records import Action, Properties, StoredRecord
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, extra, text
@@ -246,30 +245,30 @@ class _Import:
         del after["id"]
         if visibility := text(properties, "visibility"):
             self._hidden[element.id] = visibility
-        version = properties.get("version")
         created: StoredRecord = {
             "action": Action.CREATED,
             "label": element.type.label,
             "id": element.id,
             "after": after,
-            "version": version if isinstance(version, int) and version else 1,
+            "version": _version(properties) or 1,
         }
         return _hidden_from_some(created, visibility)
 
-    def _updated(self, element: Element, old: dict[str, Any], changes: dict[str, Any]) -> StoredRecord:
+    def _updated(self, element: Element, old: Properties, changes: Properties) -> StoredRecord:
         logged = [name for name in changes if name not in self._internal]
-        visibility = narrowest(old.get("visibility"), changes.get("visibility", old.get("visibility")))
+        before = text(old, "visibility")
+        after = text(changes, "visibility") if "visibility" in changes else before
         if "visibility" in changes:
-            self._hidden[element.id] = changes["visibility"] or PUBLIC
+            self._hidden[element.id] = after or PUBLIC
         updated: StoredRecord = {
             "action": Action.UPDATED,
             "label": element.type.label,
             "id": element.id,
             "before": {name: old.get(name) for name in logged},
             "after": {name: changes[name] for name in logged},
-            "version": old.get("version", 0) + 1,
+            "version": _version(old) + 1,
         }
-        return _hidden_from_some(updated, visibility)
+        return _hidden_from_some(updated, narrowest(before, after))
 
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused; what else was found stands after it in the file."""
@@ -384,13 +383,18 @@ def _wrong_ends(connection: Connection, types: Mapping[str, ElementType | None])
     )
 
 
-def _changes(declared: Iterable[Property], new: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
+def _version(properties: Properties) -> int:
+    version = properties.get("version")
+    return version if isinstance(version, int) else 0
+
+
+def _changes(declared: Iterable[Property], new: Properties, old: Properties) -> dict[str, object]:
     service_own = {p.name for p in declared if p.managed and p.kind is not Kind.JSON}
     now = united(old, new)
     return {name: now[name] for name in new if name not in service_own and old.get(name) != now[name]}
 
 
-def _given(properties: dict[str, Any]) -> dict[str, Any]:
+def _given(properties: dict[str, object]) -> dict[str, object]:
     if None not in properties.values():
         return properties
     return {name: value for name, value in properties.items() if value is not None}

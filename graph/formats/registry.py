@@ -53,7 +53,7 @@ def by_ending(file: str) -> Format | None:
 
 def stem(path: Path) -> str:
     """The name of a file without the ending of its format and packing."""
-    return path.with_name(path.name.removesuffix(GZIP_ENDING)).stem
+    return Path(path.stem).stem if path.suffix.lower() == GZIP_ENDING else path.stem
 
 
 def recognised(stream: BinaryIO) -> Format:

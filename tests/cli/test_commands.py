@@ -207,6 +207,24 @@ def test_what_was_exported_can_be_imported(ask: Run, file: Callable[[str], Path]
 
 
 @pytest.mark.usefixtures("empty_graph")
+def test_a_table_goes_out_and_comes_back(ask: Run, tmp_path: Path) -> None:
+    table = tmp_path / "table.csv"
+    table.write_bytes("ID;Name;Fond\r\nzs;Škola;12\r\n".encode("cp1250"))
+    assert "1 created" in ask("import", str(table), "--label", "Organization").stdout
+    assert ask("export", str(table), "--label", "Organization").returncode == 0
+    assert "zs;Škola;" in table.read_text("utf-8")
+    assert "1 unchanged" in ask("import", str(table)).stdout
+    assert "Organization;zs;Škola;" in ask("export", "--format", "csv").stdout
+
+
+def test_a_file_in_no_format_is_told_as_json_too(run: Run) -> None:
+    done = run("import", "-", "--json", stdin="Vážení")
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["code"] == "INVALID_FILE"
+    assert "looks like text that begins with 'Vážení'" in done.stderr
+
+
+@pytest.mark.usefixtures("empty_graph")
 def test_a_failed_export_leaves_nothing_behind(ask: Run, tmp_path: Path) -> None:
     target = tmp_path / "missing" / "out.jsonl"
     done = ask("export", str(target))

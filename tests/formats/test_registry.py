@@ -114,7 +114,7 @@ def test_no_two_formats_share_a_name_or_an_ending() -> None:
 
 
 def test_the_stem_has_no_ending() -> None:
-    assert [registry.stem(Path(name)) for name in ("most.json.gz", "a/most.json", "most")] == ["most"] * 3
+    assert [registry.stem(Path(name)) for name in ("most.json.GZ", "a/most.json", "most.gz", "most")] == ["most"] * 4
 
 
 @pytest.mark.parametrize(
