@@ -76,7 +76,8 @@ def test_ctrl_c_while_starting_is_quiet(serve: Serve) -> None:
     time.sleep(1)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=20)
-    assert process.returncode == 130
+    # A shell sees 130 either way: interrupted inside an exec of text, as dataclasses use it, Python ends by the signal.
+    assert process.returncode in (130, -signal.SIGINT)
     assert "Traceback" not in said
 
 
