@@ -38,7 +38,7 @@ class Requests:
             await send(message)
 
         # Whoever may GET may ask for the headers alone; the server leaves the body out.
-        asked = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
+        asked = {**scope, "method": "GET", "head": True} if scope["method"] == "HEAD" else scope
         try:
             await self._app(asked, receive, send_with_id)
         except ClientDisconnect:

@@ -11,11 +11,10 @@ from cli import output
 from cli.output import Format
 from cli.session import with_graph
 from graph.access import OPERATOR, Door
-from graph.declared import Language
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
 from graph.log.feed import Feed
-from graph.operation import Answers, Operation
+from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import answered, rows
@@ -143,9 +142,13 @@ def _options(field: Field, within: str = "") -> list[inspect.Parameter]:
 
 def _annotation(field: Field, name: str, flag: str, *, required: bool) -> object:
     if field.kind == "Boolean":
-        return Annotated[bool | None, typer.Option(flag, help=_help(field), show_default=False)]
+        both = flag if field.default is False else f"{flag}/--no-{flag.removeprefix('--')}"
+        option = typer.Option(both, help=_help(field), show_default=False)
+        return Annotated[bool, option] if required else Annotated[bool | None, option]
     parser = partial(field.parse, place=name)
     option = typer.Option(flag, help=_help(field), parser=parser, metavar=_metavar(field), show_default=False)
+    if field.many:
+        return Annotated[list[str], option] if required else Annotated[list[str] | None, option]
     return Annotated[str, option] if required else Annotated[str | None, option]
 
 
@@ -163,16 +166,20 @@ def _nested(given: Mapping[str, object]) -> Given:
     """Values of options as those of parameters."""
     made: Given = {}
     for name, value in given.items():
-        if value is None:
+        if value is None or value == []:
             continue
         outer, _, inner = name.removeprefix("given_").partition("__")
-        if not inner:
-            made[outer] = value
-            continue
-        nested = made.setdefault(outer, {})
-        assert isinstance(nested, dict)
-        nested[inner] = value
+        into = made.setdefault(outer, {}) if inner else made
+        assert isinstance(into, dict)
+        into[inner or outer] = _joined(value)
     return made
+
+
+def _joined(value: object) -> object:
+    """The items of an option that is given several times, each of which may be several."""
+    if not isinstance(value, list):
+        return value
+    return [item for part in value for item in (part if isinstance(part, list) else [part])]
 
 
 # --------------------------------------------------------------------------------------------------------- by any name

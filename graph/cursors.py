@@ -54,6 +54,19 @@ def decode(cursor: str, list_: str, place: str) -> list[Any]:
     return keys
 
 
+def offset(cursor: str | None, list_: str, place: str) -> int:
+    """How many rows of a list stand before the page after a cursor of it, where its cursors count rows.
+
+    Raises BadInput as :func:`decode`.
+    """
+    if cursor is None:
+        return 0
+    match decode(cursor, list_, place):
+        case [int(skip)] if skip >= 0:
+            return skip
+    raise BadInput("this is not a cursor of this list", place=place)
+
+
 def _digest(list_: str, body: bytes) -> bytes:
     return blake2b(body, digest_size=_DIGEST, key=list_.encode()).digest()
 

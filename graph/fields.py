@@ -55,6 +55,11 @@ class Field:
         return self.type.startswith("[")
 
     @property
+    def items_may_be_null(self) -> bool:
+        """Whether a list can have nulls in it."""
+        return self.many and not self.type.strip("!").endswith("!]")
+
+    @property
     def description(self) -> str:
         """What it is, in both languages."""
         return f"{self.doc.en} / {self.doc.cs}" if self.doc.cs else self.doc.en
@@ -88,7 +93,7 @@ class Field:
 
     def _scalar(self, value: object, place: str) -> object:
         kind, expected = _SCALARS[self.kind]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind not in (bool, object)):
             raise BadInput(f"{place} must be {expected}, not {value!r:.200}", place=place)
         if isinstance(value, int) and not -(2**63) <= value < 2**63:
             raise BadInput(f"{place} is too large a number", place=place)
@@ -101,20 +106,20 @@ class Field:
 
     def parse(self, text: str, place: str = "") -> object:
         """A value as typed on a command line; items of a list stand between commas. Raises BadInput."""
-        place = place or self.name
-        if self.many and not text.startswith("["):
-            return [self.parse_one(part.strip(), place) for part in text.split(",") if part.strip()]
-        return self.parse_one(text, place)
+        if not self.many or isinstance(TYPES.get(self.kind), Shape) or text.startswith("["):
+            return self.parse_one(text, place)
+        return [self.parse_one(part.strip(), place) for part in text.split(",") if part.strip()]
 
     def parse_one(self, text: str, place: str = "") -> object:
-        """One item as written in an address. Raises BadInput."""
-        if self.kind in ("ID", "String") and not (self.many and text.startswith("[")):
-            return text
-        if isinstance(TYPES.get(self.kind), Choice):
+        """A value as written in an address: of a list one item, or the whole of it in JSON. Raises BadInput."""
+        textual = self.kind in ("ID", "String") or isinstance(TYPES.get(self.kind), Choice)
+        if textual and not (self.many and text.startswith("[")):
             return text
         try:
             return orjson.loads(text)
         except orjson.JSONDecodeError:
+            if textual:
+                return text
             expected = _SCALARS.get(self.kind, (str, "JSON"))[1]
             raise BadInput(f"{place or self.name} must be {expected}, not {text!r}", place=place or self.name) from None
 
@@ -170,7 +175,7 @@ def checked(
         name = min(unknown)
         message = f"{whose} has no parameter {name!r}; it takes {', '.join(known) or 'none'}"
         raise BadInput(message, place=f"{inside}{name}")
-    if one_of and len(given) != 1:
+    if one_of and [value is None for value in given.values()] != [False]:
         raise BadInput(f"{place} takes exactly one of {', '.join(known)}", place=place)
     asked = known.values() if not place else [f for f in fields if f.name in given or f.required]
     return {
@@ -193,12 +198,10 @@ def from_texts(fields: Sequence[Field], pairs: Iterable[tuple[str, str]], *, com
             found[name] = text
             continue
         value = field.parse(text, name) if commas else field.parse_one(text, name)
-        into = found
-        if inner:
-            nested = found.setdefault(outer, {})
-            assert isinstance(nested, dict)
-            into = nested
-        _put(into, inner or outer, value, many=field.many)
+        into = found.setdefault(outer, {}) if inner else found
+        if not isinstance(into, dict):
+            raise BadInput(f"{outer} is given whole and by its parts; give one of these", place=name)
+        _put(into, inner or outer, [] if field.many and not text else value, name, many=field.many)
     return found
 
 
@@ -213,13 +216,12 @@ def _named(fields: Sequence[Field], name: str) -> tuple[Field | None, str, str]:
     return next((each for each in inside if each.name == inner), None), outer, inner
 
 
-def _put(into: dict[str, object], name: str, value: object, *, many: bool) -> None:
-    if not many:
-        into[name] = value
-        return
-    listed = into.setdefault(name, [])
-    assert isinstance(listed, list)
-    listed.extend(value if isinstance(value, list) else [value])
+def _put(into: dict[str, object], name: str, value: object, place: str, *, many: bool) -> None:
+    listed = into.setdefault(name, [] if many else value)
+    if many and isinstance(listed, list):
+        listed.extend(value if isinstance(value, list) else [value])
+    elif listed is not value:
+        raise BadInput(f"{place} is given twice", place=place)
 
 
 def camel(name: str) -> str:

@@ -2,19 +2,27 @@
 
 An operation has a name, texts in both languages, parameters, columns, and what answers it: a file of ``cypher/queries``
 or a Python function. GraphQL fields, REST addresses with their OpenAPI, and commands derive from the declaration.
+
+Of a function, the parameters derive from the dataclass that it takes: each of its fields that is annotated with a
+:class:`Doc` is one. The columns derive from the dataclass that it returns, in the same way.
 """
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any, Generic, Protocol, TypeVar, cast
+import dataclasses
+from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, is_dataclass
+from enum import Enum, StrEnum
+from functools import cache
+from types import NoneType
+from typing import Annotated, Any, Generic, Literal, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from graph.access import Role, Viewer, require_role
-from graph.declared import fields_of, made, name_of
-from graph.fields import Field, camel, checked
+from graph.cursors import encode
+from graph.fields import TYPES, Choice, Field, Shape, camel, checked
 from graph.model import Text
 
 T = TypeVar("T")
+
+# ------------------------------------------------------------------------------------------------------------ operations
 
 
 class Answers(StrEnum):
@@ -49,6 +57,13 @@ class Page(Generic[T]):
     def rows(self) -> list[T]:
         """The rows alone."""
         return [edge.row for edge in self.edges]
+
+    @classmethod
+    def of(cls, found: Sequence[T], list_: str, skip: int, wanted: int) -> Self:
+        """The ``wanted`` rows after ``skip`` of a list; ``found`` begins with its first row, and has one more if there is."""
+        edges = [Edge(encode([list_, skip + n]), row) for n, row in enumerate(found[skip : skip + wanted], 1)]
+        end = edges[-1].cursor if edges else encode([list_, skip])
+        return cls(edges, len(found) > skip + wanted, skip > 0, end)
 
 
 QUESTION = 50
@@ -115,6 +130,12 @@ class Operation:
         """The rows of a stream as they come. Raises as :meth:`answer`."""
         return cast("AsyncGenerator[Edge[object], None]", self.run(context, self._checked(context, given)))
 
+    def price(self, given: Mapping[str, object]) -> int:
+        """What it costs with these values: of a write, each item counts, of all else what it may answer with ``first``."""
+        if self.writes:
+            return self.cost * max(1, _items(given))
+        return self.cost + sum(_number(field, given) for field in self.parameters if field.name == "first")
+
     def check(self, given: Mapping[str, object]) -> Values:
         """All parameters from the given values and the defaults. Raises BadInput."""
         return checked(self.parameters, given, self.name)
@@ -123,6 +144,20 @@ class Operation:
         if self.role is not None:
             require_role(context.viewer, self.role)
         return self.check(given)
+
+
+def _number(field: Field, given: Mapping[str, object]) -> int:
+    """A number that is given, or else its default, within its bounds."""
+    low, high = field.bounds or (0, 0)
+    value = given.get(field.name, field.default)
+    return int(min(max(value, low), high)) if isinstance(value, int | float) else 0
+
+
+def _items(value: object) -> int:
+    """How many items the lists in a value hold, those within others too."""
+    if isinstance(value, list):
+        return len(value) + sum(map(_items, value))
+    return sum(map(_items, value.values())) if isinstance(value, Mapping) else 0
 
 
 class Asker(Protocol):
@@ -146,7 +181,127 @@ def operation(takes: type[P], gives: type, answers: Answers, doc: Text, **more: 
         def run(context: Any, values: Values) -> Any:
             return function(context, made(takes, values))
 
-        row = name_of(gives)
+        row = _NAMES[gives]
         return Operation(function.__name__, doc, fields_of(takes), fields_of(gives), row, answers, run, **more)
 
     return make
+
+
+# ------------------------------------------------------------------------ parameters and columns that dataclasses declare
+
+Language = Literal["cs", "en"]
+
+Localized = Callable[[Language], str]
+"""A text in the language that the client asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What a field of a dataclass is, for its users: the annotation that makes a parameter or a column of it.
+
+    ``name`` is the one that clients know; by default that of the field in camel case. ``type`` replaces the type that
+    derives from the annotation: a column of elements holds their ids.
+    """
+
+    en: str
+    cs: str
+    name: str = ""
+    type: str = ""
+    of: tuple[str, ...] = ()
+    bounds: tuple[float, float] | None = None
+    most: int | None = None
+
+
+_NAMES: dict[type, str] = {}
+
+
+def declared(name: str, en: str, cs: str) -> Callable[[type[T]], type[T]]:
+    """Give an enum or a dataclass its name and texts for clients, so that fields can be of it."""
+
+    def register(cls: type[T]) -> type[T]:
+        _NAMES[cls] = name
+        doc = Text(cs, en)
+        if issubclass(cls, Enum):
+            TYPES[name] = Choice(name, doc, {member.name: str(member.value) for member in cls})
+        else:
+            TYPES[name] = Shape(name, doc, fields_of(cls))
+        return cls
+
+    return register
+
+
+def fields_of(cls: type) -> tuple[Field, ...]:
+    """The fields of a dataclass that clients know."""
+    return tuple(field for _, field in attributes(cls))
+
+
+def attributes(cls: type) -> tuple[tuple[str, Field], ...]:
+    """The attributes of a dataclass that clients know, each with its field."""
+    return _attributes(cast(Hashable, cls))
+
+
+@cache
+def _attributes(cls: Hashable) -> tuple[tuple[str, Field], ...]:
+    assert is_dataclass(cls)
+    hints = get_type_hints(cls, include_extras=True)
+    documented = ((each, hints[each.name], _doc(hints[each.name])) for each in dataclasses.fields(cls))
+    return tuple((each.name, _field(each, hint, doc)) for each, hint, doc in documented if doc)
+
+
+def attribute(row: object, field: Field) -> object:
+    """The value of a column in a row: a mapping by the names that clients know, or a dataclass."""
+    if isinstance(row, Mapping):
+        return row.get(field.name)
+    return getattr(row, _names(cast(Hashable, type(row)))[field.name])
+
+
+@cache
+def _names(cls: Hashable) -> dict[str, str]:
+    return {field.name: name for name, field in _attributes(cls)}
+
+
+def _doc(annotation: object) -> Doc | None:
+    return next((each for each in get_args(annotation)[1:] if isinstance(each, Doc)), None)
+
+
+def _field(declared_: "dataclasses.Field[Any]", annotation: object, doc: Doc) -> Field:
+    given = declared_.default
+    default = None if given is dataclasses.MISSING or given == () else given
+    optional = declared_.default is not dataclasses.MISSING or declared_.default_factory is not dataclasses.MISSING
+    notation = doc.type or _notation(get_args(annotation)[0], "ID" if doc.of else "")
+    type_ = notation.rstrip("!") if optional and not doc.type else notation
+    name = doc.name or camel(declared_.name)
+    plain = default.value if isinstance(default, Enum) else default
+    return Field(name, type_, plain, Text(doc.cs, doc.en), doc.bounds, doc.of, doc.most)
+
+
+_PLAIN: dict[object, str] = {str: "String", int: "Int", float: "Float", bool: "Boolean", Localized: "Localized"}
+
+
+def _notation(annotation: Any, scalar: str = "") -> str:
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if get_origin(annotation) in (list, tuple, Sequence):
+        return f"[{_notation(get_args(annotation)[0], scalar)}]!"
+    arguments = get_args(annotation)
+    if NoneType in arguments:
+        return _notation(next(each for each in arguments if each is not NoneType), scalar).removesuffix("!")
+    return f"{scalar or _PLAIN.get(annotation) or _NAMES[annotation]}!"
+
+
+def made(cls: type[T], values: Mapping[str, Any]) -> T:
+    """A dataclass of checked values by the names that clients know; what is not given has its default."""
+    hints = get_type_hints(cls)
+    given = {name: values[field.name] for name, field in attributes(cls) if values.get(field.name) is not None}
+    return cls(**{name: _converted(hints[name], value) for name, value in given.items()})
+
+
+def _converted(annotation: Any, value: Any) -> Any:
+    inner = next((each for each in get_args(annotation) if each is not NoneType), annotation)
+    if isinstance(value, list):
+        return tuple(_converted(inner, item) for item in value)
+    if isinstance(value, dict) and get_origin(annotation) is Mapping:
+        return {name: each for name, each in value.items() if each is not None}
+    if inner in _NAMES:
+        return inner(value) if issubclass(inner, Enum) else made(inner, value)
+    return value

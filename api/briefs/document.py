@@ -14,7 +14,7 @@ from typing import Any
 
 from api.briefs import drawings
 from api.briefs.drawings import FOLDER, Pair
-from graph.declared import Language
+from graph.operation import Language
 
 ROWS = 40
 """Of a table at most; the others are only counted."""

@@ -26,12 +26,12 @@ class Answer:
     refused: Exception | None = None
 
 
-Answers = AsyncGenerator[Answer, None]
+AnswerStream = AsyncGenerator[Answer, None]
 """The answers of a subscription, as they come."""
 
 
 class GraphQLService:
-    """Answers the GraphQL requests of one application."""
+    """AnswerStream the GraphQL requests of one application."""
 
     def __init__(self, engine: Engine, documents: PersistedDocuments, rates: Rates, settings: Settings) -> None:
         self._engine = engine
@@ -48,7 +48,7 @@ class GraphQLService:
         key: str | None = None,
         streams: bool = False,
         queries_only: bool = False,
-    ) -> Answer | Answers:
+    ) -> Answer | AnswerStream:
         """One answer, or those of a subscription where the line ``streams``. What goes wrong is an answer too.
 
         ``connection`` says who asks and is charged; ``key`` makes it harmless to repeat a mutation.
@@ -66,14 +66,14 @@ class GraphQLService:
         *,
         streams: bool,
         queries_only: bool,
-    ) -> Answer | Answers:
+    ) -> Answer | AnswerStream:
         document = await self._read(request, caller(connection))
         values, name = request.variables or {}, request.operationName
         kind = document.operation(name).operation
         if queries_only and kind is not OperationType.QUERY:
             raise Refused("only queries may be sent with GET; send POST", 405, headers={"Allow": "POST"})
         cost = await self._charge(document, request, caller(connection))
-        answer: Answer | Answers
+        answer: Answer | AnswerStream
         if streams and kind is OperationType.SUBSCRIPTION:
             answer = _stream(self._engine.subscribe(document, values, name, viewer(connection)), cost)
         else:
@@ -114,7 +114,7 @@ def _formatted(result: ExecutionResult, cost: dict[str, int] | None) -> Answer:
     return Answer(response)
 
 
-async def _stream(results: AsyncGenerator[ExecutionResult, None], cost: dict[str, int]) -> Answers:
+async def _stream(results: AsyncGenerator[ExecutionResult, None], cost: dict[str, int]) -> AnswerStream:
     """The answers of a subscription, which is charged once: the first of them says what it cost."""
     first: dict[str, int] | None = cost
     async with aclosing(results):

@@ -10,7 +10,7 @@ from graphql import FormattedExecutionResult
 from starlette.responses import Response, StreamingResponse
 
 from api import events
-from api.graphql.asking import Answer, Answers
+from api.graphql.asking import Answer, AnswerStream
 
 EVENT_STREAM = events.MEDIA
 
@@ -20,7 +20,7 @@ def whole(response: FormattedExecutionResult, status: int, headers: dict[str, st
     return Response(_next(response) + events.COMPLETE, status, {**events.HEADERS, **headers}, EVENT_STREAM)
 
 
-def stream(answers: Answers, ended: Callable[[], Awaitable[Answer]]) -> StreamingResponse:
+def stream(answers: AnswerStream, ended: Callable[[], Awaitable[Answer]]) -> StreamingResponse:
     """A stream of many answers; what ``ended`` gives is the last one where it comes before they end."""
 
     async def last() -> bytes:
@@ -29,7 +29,7 @@ def stream(answers: Answers, ended: Callable[[], Awaitable[Answer]]) -> Streamin
     return events.stream(_events(answers), last)
 
 
-async def _events(answers: Answers) -> AsyncGenerator[bytes, None]:
+async def _events(answers: AnswerStream) -> AsyncGenerator[bytes, None]:
     async with aclosing(answers):
         async for answer in answers:
             yield _next(answer.response)

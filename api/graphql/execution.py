@@ -1,7 +1,7 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 from asyncio import gather
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
@@ -35,6 +35,7 @@ from api.graphql.planning import Binding, Introspection, Planned, PlannedOperati
 from graph.access import ANYBODY, Door, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
+from graph.operation import Operation
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
@@ -284,8 +285,8 @@ class Engine:
 
     async def _answer(self, root: Read | Computing, variables: VariableValues, context: Context) -> object:
         if isinstance(root, Computing):
-            answer = await operations.answer(root.planned.computed.operation, context, root.arguments(variables))
-            return await self._selected(root, answer, variables, context.viewer)
+            rows = await _computed(root.planned.computed.operation, context, root.arguments(variables))
+            return await self._selected(root, rows, variables, context.viewer)
         parameters = root.parameters(variables, context.viewer)
         statement, asked = root.statement, root.planned.root
 
@@ -320,6 +321,16 @@ class Engine:
         )
         fragments = (d for d in document.definitions if isinstance(d, FragmentDefinitionNode))
         return execute_sync(self._schema, DocumentNode(definitions=(alone, *fragments)), variable_values=values)
+
+
+async def _computed(operation: Operation, context: Context, given: Mapping[str, object]) -> object:
+    """The rows of an operation; what stands in the way of a write is in its row."""
+    try:
+        return operations.rows(operation, await operation.answer(context, given))
+    except operations.STOPS as error:
+        if not operation.writes:
+            raise
+        return operations.refused(operation, given, error)
 
 
 def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, object]:

@@ -180,7 +180,9 @@ def shape(variables: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
     TooComplex
         Their lists and objects lie too deep in one another.
     """
-    return tuple((name, value if isinstance(value, int) else _items(value)) for name, value in variables.items())
+    return tuple(
+        (name, value if isinstance(value, int | float) else _items(value)) for name, value in variables.items()
+    )
 
 
 class _Walk:
@@ -312,9 +314,10 @@ class _Walk:
 
 def _number(definition: GraphQLField, arguments: Mapping[str, object]) -> int:
     """How many elements a connection holds at most. What is out of range is refused by whoever reads it."""
-    given = [value for name, value in arguments.items() if name in ("first", "last") and isinstance(value, int)]
+    numbers = (value for name, value in arguments.items() if name in ("first", "last"))
+    given = [value for value in numbers if isinstance(value, int | float) and value == value]  # noqa: PLR0124 - not NaN
     if given:
-        return min(max(0, *given), MAX_FIRST)
+        return int(min(max(0, *given), MAX_FIRST))
     default = definition.args["first"].default if "first" in definition.args else None
     return default.value if default and isinstance(default.value, int) else FIRST
 

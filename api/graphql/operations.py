@@ -7,13 +7,11 @@ from graphql import Undefined
 from api.graphql.registry import Argument, Registry
 from api.graphql.registry import Field as GraphQLField
 from api.graphql.types import connection
-from graph.declared import attribute
 from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
 from graph.fields import TYPES, Choice, Field, Shape
 from graph.model import Text
-from graph.operation import Answers, Edge, Operation, Page
+from graph.operation import Answers, Edge, Operation, Page, attribute
 from graph.operations.all import OPERATIONS
-from graph.operations.context import Context
 from graph.operations.plain import NODE
 from graph.questions.answers import is_element
 from graph.questions.explain import ElementName
@@ -167,24 +165,18 @@ def _name(field: Field, value: object) -> object:
 # --------------------------------------------------------------------------------------------------------------- answers
 
 
-async def answer(operation: Operation, context: Context, given: Mapping[str, object]) -> object:
-    """The answer as a row, or rows, to select from. What stands in the way of a write is part of its answer."""
-    try:
-        return _answered(operation, await operation.answer(context, given))
-    except (WriteRefused, BadInput, NotFound, Conflict) as error:
-        if not operation.writes:
-            raise
-        return _refused(operation, given, error)
+STOPS = (WriteRefused, BadInput, NotFound, Conflict)
+"""Errors that are part of the answer of a write."""
 
 
-def _answered(operation: Operation, found: object) -> object:
+def rows(operation: Operation, found: object) -> object:
+    """An answer as a row, or rows, to select from."""
     if isinstance(found, Page):
         edges = [edge(operation, each) for each in found.edges]
-        cursors = [each.cursor for each in found.edges]
         info = {
             "hasNextPage": found.more,
             "hasPreviousPage": found.earlier,
-            "startCursor": cursors[0] if cursors else None,
+            "startCursor": found.edges[0].cursor if found.edges else None,
             "endCursor": found.end,
         }
         return {"edges": edges, "nodes": [each[NODE] for each in edges], "pageInfo": info}
@@ -218,7 +210,8 @@ def _one(field: Field, value: object) -> object:
     return _name(field, value) if declared and not is_element(field) else value
 
 
-def _refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:
+def refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:
+    """The answer of a write in whose way something stands."""
     problems = error.problems if isinstance(error, WriteRefused) else [_problem(error)]
     known = {column.name: given.get(column.name) for column in operation.columns if column.name in given}
     empty: Row = {column.name: [] if column.many else None for column in operation.columns}

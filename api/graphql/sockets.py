@@ -17,7 +17,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
 from api.errors import REQUEST_ID
-from api.graphql.asking import Answer, Answers, GraphQLService
+from api.graphql.asking import Answer, AnswerStream, GraphQLService
 from api.graphql.persisted import GraphQLRequest
 from graph.access import Viewer
 from graph.errors import SpojenciError
@@ -214,5 +214,5 @@ class _Conversation:
         await self._socket.send_text(orjson.dumps(message).decode())
 
 
-async def _once(answer: Answer) -> Answers:
+async def _once(answer: Answer) -> AnswerStream:
     yield answer

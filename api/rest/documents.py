@@ -11,10 +11,9 @@ from api.answers import JSON, tagged
 from api.briefs.document import Brief, brief
 from api.briefs.formats import MEDIA, Format, chosen, written
 from api.caller.rates import caller, viewer
-from graph.declared import Language
 from graph.fields import TYPES, Choice, Field
 from graph.model import Text
-from graph.operation import Operation
+from graph.operation import Language, Operation
 from graph.operations.context import Context
 from graph.operations.plain import answered
 

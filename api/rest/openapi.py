@@ -67,7 +67,7 @@ def value(field: Field, *, inner: bool = False) -> Schema:
         return one
     made: Schema = one
     if field.many:
-        made = {"type": "array", "items": one}
+        made = {"type": "array", "items": {"anyOf": [one, {"type": "null"}]} if field.items_may_be_null else one}
         made |= {} if field.most is None else {"maxItems": field.most}
     if not field.type.endswith("!"):
         made = {"anyOf": [made, {"type": "null"}]}
@@ -115,6 +115,8 @@ def answer(operation: Operation) -> Schema:
     """The schema of an answer over REST."""
     if operation.answers is Answers.ONE:
         return row(operation)
+    if operation.answers is Answers.STREAM:
+        return {"allOf": [{"type": "object", "properties": {"cursor": {"type": "string"}}}, row(operation)]}
     listed: Schema = {"type": "array", "items": row(operation)}
     asked = operation.parameters if operation.batch else ()
     properties: dict[str, Schema] = {field.name: value(field) for field in asked if field.required}

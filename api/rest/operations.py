@@ -14,15 +14,15 @@ from api.answers import JSON, tagged
 from api.bodies import json_of
 from api.caller.rates import caller, viewer
 from api.errors import body, masked
+from api.events import MEDIA
 from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
 from graph.access import Door
-from graph.declared import Language
 from graph.errors import BadInput, SpojenciError
 from graph.fields import TYPES, Choice, Field, from_texts
 from graph.model import Text
-from graph.operation import Answers, Operation
+from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import answered, question
@@ -58,6 +58,14 @@ def _from_address(request: Request, operation: Operation) -> tuple[Given, Given]
     return given, said
 
 
+def _said(request: Request, operation: Operation) -> Given:
+    """What the address of a POST says about the answer; it has no parameters. Raises BadInput."""
+    given, said = _from_address(request, operation)
+    if given:
+        raise BadInput("parameters of a POST stand in its body", place=min(given))
+    return said
+
+
 async def _from_body(request: Request) -> Given:
     """The object in the body of a request. Raises BadInput."""
     given = await json_of(request, request.app.state.max_body)
@@ -75,8 +83,10 @@ async def _charge(request: Request, cost: int) -> None:
 
 def _reading(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        await _charge(request, operation.cost)
         given, said = _from_address(request, operation)
+        await _charge(request, operation.price(given))
+        if operation.answers is Answers.STREAM and request.scope.get("head"):
+            return Response(media_type=MEDIA)
         if operation.answers is Answers.STREAM:
             return stream(request, operation, context(request), given, _language(said))
         if operation.name in DOCUMENTS:
@@ -88,10 +98,8 @@ def _reading(operation: Operation) -> Endpoint:
 
 def _writing(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        given = await _from_body(request)
-        items = sum(len(value) for value in given.values() if isinstance(value, list))
-        await _charge(request, operation.cost * max(1, items))
-        _, said = _from_address(request, operation)
+        given, said = await _from_body(request), _said(request, operation)
+        await _charge(request, operation.price(given))
         return JSON(await answered(operation, context(request), given, _language(said)))
 
     return endpoint
@@ -99,12 +107,12 @@ def _writing(operation: Operation) -> Endpoint:
 
 def _batch(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
-        asked = (await _from_body(request)).get("requests")
+        asked, said = (await _from_body(request)).get("requests"), _said(request, operation)
         if not isinstance(asked, list) or len(asked) > operation.batch:
             message = f'send {{"requests": [{{…}}]}} with up to {operation.batch} sets of parameters'
             raise BadInput(message, place="requests")
-        await _charge(request, operation.cost * max(1, len(asked)))
-        _, said = _from_address(request, operation)
+        prices = [operation.price(each) if isinstance(each, dict) else operation.cost for each in asked]
+        await _charge(request, max(operation.cost, sum(prices)))
         asker, language = context(request), _language(said)
         return JSON({"results": [await _result(operation, asker, each, language) for each in asked]})
 
@@ -147,7 +155,7 @@ def _add(operation: Operation, method: str, endpoint: Endpoint, described: Mappi
 
 
 def _described(operation: Operation) -> Mapping[str, object]:
-    media = "text/event-stream" if operation.answers is Answers.STREAM else "application/json"
+    media = MEDIA if operation.answers is Answers.STREAM else "application/json"
     content: dict[str, object] = {media: {"schema": openapi.answer(operation)}}
     answer: dict[str, object] = {"description": "The answer.", "content": content}
     if operation.name in DOCUMENTS:

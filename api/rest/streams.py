@@ -9,9 +9,8 @@ from starlette.responses import Response
 from api import events
 from api.caller.identity import credential
 from api.errors import body, masked
-from graph.declared import Language
 from graph.errors import SpojenciError
-from graph.operation import Operation
+from graph.operation import Language, Operation
 from graph.operations.context import Context
 from graph.operations.plain import rows
 
@@ -19,7 +18,7 @@ from graph.operations.plain import rows
 def stream(
     request: Request, operation: Operation, asker: Context, given: Mapping[str, object], language: Language
 ) -> Response:
-    """The rows of a stream as they come, until the key of who asks ends. Raises BadInput and Forbidden at once."""
+    """The rows of a stream as they come, until the key of who asks ends; what is wrong is an event ``error``."""
     found = operation.stream(asker, given)
 
     async def ended() -> bytes:

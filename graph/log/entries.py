@@ -2,6 +2,7 @@
 
 from graph.access import Viewer
 from graph.cursors import context, decode, page
+from graph.errors import BadInput
 from graph.log import changes
 from graph.log.changes import Entry, Position
 from graph.records import ElementSubject
@@ -11,7 +12,12 @@ _LIST = context("changes")
 
 def position(cursor: str | None, place: str) -> Position | None:
     """The position in the log that a cursor encodes. Raises BadInput for what is no cursor of the log."""
-    return None if cursor is None else Position(*decode(cursor, _LIST, place))
+    if cursor is None:
+        return None
+    match decode(cursor, _LIST, place):
+        case [int(sequence), int(number)]:
+            return Position(sequence, number)
+    raise BadInput("this is not a cursor of the log", place=place)
 
 
 def cursor(place: Position) -> list[object]:

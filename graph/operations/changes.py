@@ -8,14 +8,13 @@ from typing import Annotated
 
 from graph.access import Viewer
 from graph.cursors import encode
-from graph.declared import Doc, declared
 from graph.errors import Forbidden
 from graph.log import changes as log
 from graph.log.changes import BEGINNING, END, Filter
 from graph.log.entries import cursor, position, row
 from graph.log.history import history as history_of
 from graph.model import Text
-from graph.operation import Answers, Edge, Page, operation
+from graph.operation import Answers, Doc, Edge, Page, declared, operation
 from graph.operations.context import Context
 from graph.records import Action
 from graph.schema import SCHEMA

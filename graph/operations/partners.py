@@ -6,11 +6,10 @@ from dataclasses import dataclass, fields, replace
 from typing import Annotated
 
 from graph.cursors import context as list_context
-from graph.cursors import decode, encode
-from graph.declared import Doc
+from graph.cursors import encode, offset
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Answers, Edge, Page, operation
+from graph.operation import Answers, Doc, Edge, Page, operation
 from graph.operations.context import Context
 from graph.ranking.engine import MOST, Request, Suggestion
 
@@ -59,14 +58,12 @@ async def potential_partners(context: Context, asked: Paged) -> Page[Suggestion]
         "potentialPartners",
         [[f.name, getattr(asked, f.name)] for f in fields(asked) if f.name not in ("first", "after")],
     )
-    skip = 0 if asked.after is None else int(decode(asked.after, list_, "after")[0])
+    skip = offset(asked.after, list_, "after")
     if skip >= MOST:
         raise BadInput(f"only the first {MOST} can be paged through; ask more narrowly", place="after")
     count = min(skip + asked.first + 1, MOST)
     found = await context.partners.ask(replace(asked, first=count, visible=context.viewer.visible))
-    shown = found[skip : skip + asked.first]
-    edges = [Edge(encode([list_, skip + number]), suggestion) for number, suggestion in enumerate(shown, 1)]
-    return Page(edges, len(found) > skip + asked.first, skip > 0, edges[-1].cursor if edges else None)
+    return Page.of(found, list_, skip, asked.first)
 
 
 @operation(

@@ -7,9 +7,8 @@ whose column ``node`` is an element begins with the fields of that.
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
-from graph.declared import Language, attribute
 from graph.fields import TYPES, Field, Shape
-from graph.operation import Answers, Operation, Page
+from graph.operation import Answers, Language, Operation, Page, attribute
 from graph.operations.context import Context
 from graph.questions.answers import elements, is_element
 from graph.questions.explain import ElementName, Evidence
@@ -72,7 +71,8 @@ def _plain(field: Field, value: object, known: Mapping[str, Row], language: Lang
     if value is None or not field.many:
         return None if value is None else _one(field, value, known, language)
     items = [_one(field, item, known, language) for item in _listed(value)]
-    return [item for item in items if item is not None] if is_element(field) else items
+    hidden_left_out = is_element(field) and not field.items_may_be_null
+    return [item for item in items if item is not None] if hidden_left_out else items
 
 
 def _one(field: Field, value: object, known: Mapping[str, Row], language: Language) -> object:

@@ -4,11 +4,11 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from graph.cursors import context as list_context
-from graph.cursors import decode, encode
+from graph.cursors import offset
 from graph.errors import BadInput, NotFound
 from graph.fields import Field, pascal
 from graph.model import Text
-from graph.operation import QUESTION, Answers, Edge, Operation, Page, Values
+from graph.operation import QUESTION, Answers, Operation, Page, Values
 from graph.operations.context import Context
 from graph.questions.answers import Row, ask
 from graph.questions.named import QUESTIONS, Named
@@ -34,7 +34,7 @@ AFTER = Field("after", "String", None, Text("Kurzor předchozí hrany.", "The cu
 Run = Callable[[Context, Values], Awaitable[object]] | Callable[[Context, Values], AsyncGenerator[object, None]]
 
 
-def operation(question: Named) -> Operation:
+def of_question(question: Named) -> Operation:
     """The operation of a question."""
     answers = Answers(question.answers)
     parameters = tuple(field for field in question.parameters if field.name not in _HIDDEN)
@@ -69,24 +69,23 @@ def _run(question: Named, answers: Answers) -> Run:
         wanted, skip, list_ = window(question, values)
         asked = {name: value for name, value in values.items() if name != AFTER.name} | {"first": skip + wanted + 1}
         found = await ask(context.store, question, asked, context.viewer)
-        edges = [Edge(encode([list_, skip + n]), row) for n, row in enumerate(found[skip : skip + wanted], 1)]
-        return Page(edges, len(found) > skip + wanted, skip > 0, edges[-1].cursor if edges else None)
+        return Page.of(found, list_, skip, wanted)
 
     return {Answers.ONE: one, Answers.MANY: many, Answers.PAGE: page}[answers]
 
 
-def window(question: Named, given: Mapping[str, object], place: str = "") -> tuple[int, int, str]:
+def window(question: Named, given: Mapping[str, object]) -> tuple[int, int, str]:
     """How many rows are asked for, after how many, and the context of cursors of this list.
 
-    ``place`` stands before the names of parameters in errors. Raises BadInput for a wrong cursor, and beyond FARTHEST.
+    Raises BadInput for a wrong cursor, and beyond FARTHEST.
     """
     asked = {name: value for name, value in given.items() if name not in ("first", AFTER.name)}
     list_, wanted, cursor = list_context(question.name, asked), given["first"], given.get(AFTER.name)
     assert isinstance(wanted, int)
-    skip = 0 if cursor is None else int(decode(str(cursor), list_, f"{place}{AFTER.name}")[0])
+    skip = offset(cursor if isinstance(cursor, str) else None, list_, AFTER.name)
     if skip + wanted > FARTHEST:
-        raise BadInput(f"only the first {FARTHEST} answers can be paged through", place=f"{place}{AFTER.name}")
+        raise BadInput(f"only the first {FARTHEST} answers can be paged through", place=AFTER.name)
     return wanted, skip, list_
 
 
-OPERATIONS = [operation(question) for question in QUESTIONS.values() if question.answers]
+OPERATIONS = [of_question(question) for question in QUESTIONS.values() if question.answers]

@@ -10,11 +10,10 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from graph.access import Role
-from graph.declared import Doc, declared, fields_of
 from graph.errors import BadInput, Path
 from graph.fields import Field
 from graph.model import ElementType, Text
-from graph.operation import Answers, Operation, Values, operation
+from graph.operation import Answers, Doc, Operation, Values, declared, fields_of, operation
 from graph.operations import inputs
 from graph.operations.changes import Subject
 from graph.operations.context import Context
@@ -131,7 +130,9 @@ def _creates(element: ElementType) -> Operation:
     label = element.label
     return _batch(
         f"create_{_snake(element.plural)}",
-        element.doc,
+        Text(
+            f"Vytvoří prvky typu {label}. {element.doc.cs}", f"Creates elements of the type {label}. {element.doc.en}"
+        ),
         f"{label}CreateInput",
         label,
         f"{label}WritePayload",
@@ -143,7 +144,7 @@ def _updates(element: ElementType) -> Operation:
     label = element.label
     return _batch(
         f"update_{_snake(element.plural)}",
-        element.doc,
+        Text(f"Změní prvky typu {label}. {element.doc.cs}", f"Changes elements of the type {label}. {element.doc.en}"),
         f"{label}UpdateInput",
         label,
         f"{label}WritePayload",

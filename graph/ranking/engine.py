@@ -8,13 +8,13 @@ from typing import Annotated, Self
 import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
-from graph.declared import Doc, declared
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Field, Shape
 from graph.model import Text
 from graph.network.network import EARTH, LEVELS, Network, globe
 from graph.network.reading import read_tables
 from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
+from graph.operation import Doc, declared
 from graph.questions.explain import ElementName, Evidence
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import SIGNALS, Question
@@ -68,7 +68,7 @@ class Within:
     """Where partners may be: inside a place, or so many kilometres around it; without a place, around the asker."""
 
     place: Annotated[str | None, Doc("Id of the place.", "Id místa.", of=("Place",))] = None
-    km: Annotated[float | None, Doc("Kilometres.", "Kilometry.")] = None
+    km: Annotated[float | None, Doc("Kilometres.", "Kilometry.", bounds=(0, 20_000))] = None
 
 
 TYPES["PartnerWeights"] = Shape(
@@ -77,7 +77,10 @@ TYPES["PartnerWeights"] = Shape(
         "Váhy signálů místo obvyklých, od 0; rozhodují jen poměry.",
         "Weights of signals instead of the usual ones, from 0; only proportions count.",
     ),
-    tuple(Field(name, "Float", None, Text(f"Signálu `{name}`.", f"Of the signal `{name}`.")) for name in SIGNALS),
+    tuple(
+        Field(name, "Float", None, Text(f"Signálu `{name}`.", f"Of the signal `{name}`."), bounds=(0, 1_000_000))
+        for name in SIGNALS
+    ),
 )
 
 NAMED = 50
@@ -335,7 +338,7 @@ class Engine:
         return allowed
 
     def _inside(self, network: Network, asker: int, within: Within) -> Flags:
-        place = None if within.place is None else self._row(network, within.place, ("Place",), "within")
+        place = None if within.place is None else self._row(network, within.place, ("Place",), "within.place")
         if within.km is None:
             if place is None:
                 raise BadInput("within needs a place or a number of kilometres.", place="within")

@@ -7,9 +7,9 @@ from typing import Annotated, TypedDict
 
 import numpy as np
 
-from graph.declared import Doc, declared
 from graph.model import Text
 from graph.network.tables import LABELS, LINKS, Ints, date_text
+from graph.operation import Doc, declared
 from graph.questions.explain import Step
 from graph.ranking.features import CROWD, OWN, Question, served
 

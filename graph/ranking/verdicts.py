@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from graph.declared import declared
+from graph.operation import declared
 
 
 @declared(

@@ -15,8 +15,7 @@ from starlette.exceptions import HTTPException
 from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
 from api.rest.documents import PRINTING
-from graph.declared import Language
-from graph.operation import QUESTION
+from graph.operation import QUESTION, Language
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.serving import served

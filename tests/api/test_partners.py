@@ -39,7 +39,7 @@ def test_a_batch_is_answered_in_order_and_each_as_alone(golden: httpx.Client) ->
         ({**QUESTION, "topic": "nope"}, "NOT_FOUND", "topic"),
         ({**QUESTION, "for": "pamet"}, "BAD_INPUT", "for"),
         ({**QUESTION, "first": 101}, "BAD_INPUT", "first"),
-        ({**QUESTION, "weights": {"topic": -1}}, "BAD_INPUT", "weights"),
+        ({**QUESTION, "weights": {"topic": -1}}, "BAD_INPUT", "weights.topic"),
         ({**QUESTION, "weights": {"charm": 1}}, "BAD_INPUT", "weights.charm"),
         ({**QUESTION, "unheard": 1}, "BAD_INPUT", "unheard"),
         ({**QUESTION, "within": {"place": "zavodou", "km": 5}}, "BAD_INPUT", "within"),

@@ -141,11 +141,19 @@ def test_each_refuses_an_unknown_element_in_the_same_words(doors: Doors, operati
     assert command[2].startswith(refused[2])
 
 
-@pytest.mark.parametrize("operation", READING, ids=lambda operation: operation.name)
-def test_each_refuses_a_number_out_of_bounds_in_the_same_words(doors: Doors, operation: Operation) -> None:
-    field = next((each for each in operation.parameters if each.bounds), None)
-    if field is None or field.bounds is None:
-        pytest.skip("takes no bounded number")
+BOUNDED = [
+    pytest.param(operation, field, id=f"{operation.name} {field.name}")
+    for operation in READING
+    for field in operation.parameters
+    if field.bounds
+]
+
+
+@pytest.mark.parametrize(("operation", "field"), BOUNDED)
+def test_each_refuses_a_number_out_of_bounds_in_the_same_words(
+    doors: Doors, operation: Operation, field: Field
+) -> None:
+    assert field.bounds
     given = _given(operation) | {field.name: int(field.bounds[1]) + 1}
     refused = doors.get(operation.address, given)
     assert refused[:2] == ("BAD_INPUT", field.name)
