@@ -264,7 +264,7 @@ def test_a_bug_is_logged_and_its_text_kept_inside(
     async def fails(*_: Any, **__: Any) -> Any:
         raise RuntimeError("secret")
 
-    monkeypatch.setattr(Store, "read_table", fails)
+    monkeypatch.setattr(Store, "_read", fails)
     with served(settings, endpoint) as client, caplog.at_level(logging.ERROR, "spojenci"):
         answer = (
             client.post("/graphql", json={"query": "{ libraries { totalCount } }"})

@@ -83,7 +83,7 @@ WRONG = [
     for question in QUESTIONS.values()
     for field in question.parameters
     for id_ in (UNKNOWN, EMPTY, HIDDEN, MAP)
-    if field.of and (id_ != MAP or "Element" not in field.of)
+    if field.of and (id_ != MAP or "Element" not in field.of) and (id_ != EMPTY or not field.many)
 ]
 """Every id that every question takes, with one that it does not take: nobody asks for a map."""
 
