@@ -23,5 +23,4 @@ def compiled(question: str) -> tuple[str, dict[str, Any]] | None:
     parameters: dict[str, Any] = {
         name: value for binding in planned.bindings for name, value in binding.values(variables)
     }
-    asker = {"visible": list(ANYBODY.visible), "hidden": list(ANYBODY.hidden), "role": ANYBODY.role}
-    return compile_read(planned.root).text, parameters | asker
+    return compile_read(planned.root).text, parameters | ANYBODY.parameters

@@ -19,6 +19,10 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+RANKS = (None, *Role)
+"""All roles, after that of whoever has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who asks. Without a key or token there is no ``role``; ``library`` is the one that a contributor is tied to."""
@@ -37,6 +41,16 @@ class Viewer:
                 return (PUBLIC, MEMBERS)
             case Role.REVIEWER | Role.ADMIN:
                 return VISIBILITIES
+
+    @property
+    def rank(self) -> int:
+        """The place of the role in ``RANKS``."""
+        return RANKS.index(self.role)
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What compiled statements know of the viewer: ``$visible``, ``$hidden`` and ``$rank``."""
+        return {"visible": sized(self.visible), "hidden": sized(self.hidden), "rank": self.rank}
 
     @property
     def hidden(self) -> tuple[str, ...]:
@@ -69,6 +83,11 @@ class Author:
     note: str | None = None
 
 
+def sized(visibilities: tuple[str, ...]) -> list[str]:
+    """Visibilities as a parameter, for all viewers of one size: Neo4j plans a statement anew where that differs."""
+    return [*visibilities, *[""] * (len(VISIBILITIES) - len(visibilities))]
+
+
 def sees(viewer: Viewer, visibility: str | None) -> bool:
     """Whether the viewer may see what has this visibility."""
     return (visibility or PUBLIC) in viewer.visible
@@ -91,8 +110,7 @@ def writable(viewer: Viewer, declared: Property) -> bool:
 
 def require_role(viewer: Viewer, least: Role) -> None:
     """Raise :class:`~graph.errors.Forbidden` unless the role is this one or entitles to more."""
-    roles = list(Role)
-    if viewer.role is None or roles.index(viewer.role) < roles.index(least):
+    if viewer.rank < RANKS.index(least):
         raise Forbidden(f"This takes a key or token with the role {least.value}.")
 
 

@@ -32,6 +32,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import hypothesis
 import pytest
 from testcontainers.core.config import testcontainers_config
 from xdist.remote import Producer
@@ -49,6 +50,8 @@ WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 
 NEEDS_SEED = pytest.StashKey[bool]()
 """Whether a test of this session asks for the seed."""
+
+hypothesis.settings.register_profile("fuzz", max_examples=2000)
 
 FOREIGN = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith("NEO4J_")}
 """The Neo4j of the caller, taken out of the environment: a test that wants one says so."""
@@ -74,6 +77,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> workers
     return workers.InOrder(config, log)
 
 
+@pytest.hookimpl(trylast=True)  # when those that are left out have gone
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests on the seed come first, so that a database loses it once; in both halves slow files come first."""
     seeded = {item for item in items if "seeded" in getattr(item, "fixturenames", ())}

@@ -335,7 +335,7 @@ async def _computed(operation: Operation, context: Context, given: Mapping[str, 
 
 def _parameters(bindings: Iterable[Binding], variables: VariableValues, viewer: Viewer) -> dict[str, object]:
     bound = {name: value for binding in bindings for name, value in binding.values(variables)}
-    return bound | {"visible": list(viewer.visible), "hidden": list(viewer.hidden), "role": viewer.role}
+    return bound | viewer.parameters
 
 
 def _compiled(root: PlannedRoot) -> Read | Computing | Introspection | Constant | BadInput:

@@ -7,7 +7,7 @@ together from ``cypher/changes/history.cypher`` and ``cypher/changes/hidden.cyph
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from graph.access import Viewer
+from graph.access import Viewer, sized
 from graph.log import changes
 from graph.log.changes import END, Change, Entry, Filter, LoggedRecord, Page, Position, change_of
 from graph.log.stored import StoredChange, unpacked
@@ -29,7 +29,7 @@ def expression(element: str, before: str, limit: str) -> str:
     statement must have ``$hidden``, the visibilities that the viewer may not see.
     """
     parts = _inline(CHANGES["history"], {"id": f"{element}.id", "before": before, "parts": limit})
-    hidden = _inline(CHANGES["hidden"], {"touches": "CASE WHEN $hidden <> [] THEN logPart[3] END"})
+    hidden = _inline(CHANGES["hidden"], {"touches": "CASE WHEN $hidden[0] <> '' THEN logPart[3] END"})
     return (
         f"COLLECT {{ CALL ({element}) {{ {parts} }} "
         f"RETURN [logPart[..3], COLLECT {{ CALL (logPart) {{ {hidden} }} RETURN logHidden }}] }}"
@@ -60,7 +60,7 @@ async def history(
     entries: list[Entry] = []
     end, more, scanned = before, True, 0
     while more and len(entries) <= first and scanned < changes.SCANNED:
-        parameters = {"id": element, "before": list(end), "parts": limit, "hidden": list(viewer.hidden)}
+        parameters = {"id": element, "before": list(end), "parts": limit, "hidden": sized(viewer.hidden)}
         [[parts]] = await store.read(_BY_ID, parameters, name="history")
         missing = first + 1 - len(entries)
         page = page_of(schema, viewer, element, parts, before=end, first=missing, limit=limit)

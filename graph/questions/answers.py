@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph.access import Viewer
+from graph.access import Viewer, sized
 from graph.errors import NotFound
 from graph.fields import Field
 from graph.questions.named import QUESTIONS, Named
@@ -22,7 +22,7 @@ async def ask(store: Store, question: Named, values: Mapping[str, object], viewe
     NotFound
         An element that the question names does not exist for the viewer, or is of another type.
     """
-    parameters = question.bind({**values, "visible": list(viewer.visible)})
+    parameters = question.bind({**values, "visible": sized(viewer.visible)})
     columns, found = await store.read_table(question.text, parameters, name=question.name)
     if not found:
         await require(store, question, parameters, viewer)
@@ -71,5 +71,5 @@ async def _found(store: Store, ids: set[str], viewer: Viewer) -> list[Values]:
     if not ids:
         return []
     question = QUESTIONS["elements"]
-    parameters = question.bind({"ids": sorted(ids), "visible": list(viewer.visible)})
+    parameters = question.bind({"ids": sorted(ids), "visible": sized(viewer.visible)})
     return await store.read(question.text, parameters, name=question.name)

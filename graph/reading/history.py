@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Mapping, Sequence
 
-from graph.access import ANYBODY, Role, Viewer
+from graph.access import RANKS, Viewer
 from graph.log.changes import END, Position
 from graph.log.entries import connection, position
 from graph.log.history import FoundPart, limit_for, page_of
@@ -26,13 +26,13 @@ def bounds(cursor: str | None, first: int, place: str) -> tuple[int, list[int]]:
 def decoder(fields: Sequence[RowField], nodes: Sequence[Decode]) -> Decode:
     """Makes what is selected of an element's history from a list.
 
-    Its items: the id of the element, the role of the viewer, how many entries are wanted, the position they come
+    Its items: the id of the element, the rank of the viewer, how many entries are wanted, the position they come
     before, how many parts were asked for, the parts, what each of ``nodes`` takes, and the parts to count or null.
     """
 
     def decode(wire: Wire) -> Mapping[str, object]:
-        element, role, first, before, limit, parts, selections, counted = wire
-        viewer, begin = Viewer(Role(role)) if role else ANYBODY, Position(*before)
+        element, rank, first, before, limit, parts, selections, counted = wire
+        viewer, begin = Viewer(RANKS[rank]), Position(*before)
         page = page_of(SCHEMA, viewer, element, parts, before=begin, first=first, limit=limit)
         history = connection(page, viewer, begun=begin != END)
         history["totalCount"] = None if counted is None else _total(viewer, element, counted)

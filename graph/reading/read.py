@@ -3,7 +3,7 @@
 Nested elements are gathered by ``COLLECT`` subqueries, each limited before anything is projected. Objects travel as
 lists without their keys, which the decoder puts back: that is where most of the speed comes from. The text is a pure
 function of the selection; values are parameters. Every statement has ``$visible``, the visibilities that may be shown,
-and may have ``$hidden``, the others, and ``$role``, that of whoever asks.
+and may have ``$hidden``, the others, and ``$rank``, that of the role of whoever asks.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -378,7 +378,7 @@ class _Compiler:
         counted = expression(node, f"[{END.sequence}, {END.number}]", str(history.COUNTED + 1))
         expressions = (
             f"{node}.id",
-            "$role",
+            "$rank",
             f"${selected.size}",
             before,
             limit,

@@ -1,6 +1,6 @@
 """Every way to ask for something, as requests; what is asked for derives from the schema where it can."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from itertools import product
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
@@ -31,7 +31,7 @@ def _of_levels(name: str) -> tuple[str, ...]:
     return tuple(f"{name}{level}" for level in ("", "-mmm", "-ppp"))
 
 
-def parts(type_: Any, depth: int) -> Iterator[str]:
+def parts(type_: Any, depth: int, skipped: Container[str] = ()) -> Iterator[str]:
     """What can be selected of a type: its own values, and those of what it leads to, so many elements away.
 
     Histories have a door of their own.
@@ -40,10 +40,12 @@ def parts(type_: Any, depth: int) -> Iterator[str]:
         inner = get_named_type(field.type)
         if any(is_required_argument(argument) for argument in field.args.values()):
             continue
-        if name == "history":
+        if name == "history" or name in skipped:
             continue
         if is_leaf_type(inner):
             yield name
+        elif name == "nodes" and "edges" in type_.fields:
+            yield "nodes { id }"  # those of the edges, and planning takes its time
         elif depth and isinstance(inner, GraphQLObjectType | GraphQLInterfaceType):
             is_element = "id" in inner.fields and "name" in inner.fields
             yield f"{name} {{ {selection(inner, depth - is_element)} }}"
@@ -54,15 +56,23 @@ def selection(type_: Any, depth: int) -> str:
     return " ".join(("__typename", *parts(type_, depth)))
 
 
+INTERFACES = [
+    type_
+    for type_ in GRAPHQL_SCHEMA.type_map.values()
+    if isinstance(type_, GraphQLInterfaceType) and {"id", "name"} <= type_.fields.keys()
+]
+"""Of elements of several types."""
+
 ALL_IDS = orjson.dumps(IDS).decode()
 
 
 def edges() -> Iterator[Request]:
-    """All connections of all elements, from both sides, with totals and facets."""
-    for element in SCHEMA.elements:
-        listed = list(parts(GRAPHQL_SCHEMA.type_map[element.label], 1))
-        for some in batched(listed, 12):
-            yield Request(f"{{ nodes(ids: {ALL_IDS}) {{ __typename ... on {element.label} {{ {' '.join(some)} }} }} }}")
+    """All connections of all elements, from both sides, with totals: each at the widest type that has it."""
+    for type_ in (*INTERFACES, *(GRAPHQL_SCHEMA.type_map[element.label] for element in SCHEMA.elements)):
+        assert isinstance(type_, GraphQLInterfaceType | GraphQLObjectType)
+        wider = {name for interface in type_.interfaces for name in interface.fields}
+        for some in batched(list(parts(type_, 1, wider)), 8):
+            yield Request(f"{{ nodes(ids: {ALL_IDS}) {{ __typename ... on {type_.name} {{ {' '.join(some)} }} }} }}")
 
 
 def batched(listed: list[str], size: int) -> Iterator[list[str]]:

@@ -28,7 +28,7 @@ RESTRICTED = {"anonymous": ("anonymous",), "reader": ("reader", "contributor", "
 """Who may not see all, by the one of them that is asked on a graph without it."""
 
 
-UNASKED = ("QUERY_TOO_COMPLEX", "GRAPHQL_VALIDATION_FAILED", "INTERNAL")
+UNASKED = ("BAD_INPUT", "QUERY_TOO_COMPLEX", "GRAPHQL_VALIDATION_FAILED", "INTERNAL")
 """Codes of answers that would hide that a door was not tried."""
 
 

@@ -15,6 +15,7 @@ from tests.access.conftest import ROLES, Serve, Served
 from tests.api import model
 from tests.api.conftest import GOLDEN
 from tests.api.operations import operations
+from tests.making_up import MANY
 
 SCHEMA = model.plain_schema()
 STEPS = (PUBLIC, MEMBERS, PUBLIC, PRIVATE, PUBLIC)
@@ -58,7 +59,7 @@ def _root(visible: tuple[str, ...], folder: Path) -> tuple[Any, dict[str, Any]]:
 @pytest.mark.parametrize("role", ROLES)
 @given(data=st.data())
 @settings(
-    max_examples=25,
+    max_examples=MANY // 10,
     deadline=None,
     derandomize=True,
     database=None,

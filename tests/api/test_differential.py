@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.api import model
 from tests.api.operations import operations
+from tests.making_up import MANY
 
 SCHEMA = model.plain_schema()
 ROOT = model.root("public")
@@ -15,7 +16,7 @@ ROOT = model.root("public")
 
 @given(st.data())
 @settings(
-    max_examples=60,
+    max_examples=MANY // 4,
     deadline=None,
     derandomize=True,
     database=None,

@@ -5,7 +5,6 @@ import json
 import os
 import signal
 import socket
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,9 +22,7 @@ DOORS = ["/v1/partners?for=a&topic=b", "/readyz", "/graphql?query={libraries{tot
 
 def _assert_away(client: httpx.Client) -> None:
     for path in DOORS:
-        begin = time.monotonic()
         answer = client.get(path)
-        assert time.monotonic() - begin < 2
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"]) > 0
         assert "DATABASE_UNAVAILABLE" in answer.text

@@ -100,10 +100,9 @@ def test_a_caller_may_set_a_shorter_timeout(shared: Shared) -> None:
     slow = "UNWIND range(1, 1000000000) AS x WITH x WHERE x % 7 = 8 RETURN count(x)"
     auth = (endpoint.username, endpoint.password)
     with neo4j.GraphDatabase.driver(endpoint.uri, auth=auth) as driver, driver.session(database="neo4j") as session:
-        begin = time.monotonic()
-        with pytest.raises(neo4j.exceptions.ClientError, match="timed out|timeout|TransactionTimedOut"):
+        with pytest.raises(neo4j.exceptions.ClientError) as caught:
             session.run(neo4j.Query(slow, timeout=0.5)).consume()
-        assert time.monotonic() - begin < 10
+        assert str(caught.value.code).endswith("TransactionTimedOutClientConfiguration")
     limit = run(endpoint, "SHOW SETTINGS YIELD name, value WHERE name = 'db.transaction.timeout' RETURN value")
     assert limit == [["1m"]]
 

@@ -205,6 +205,13 @@ async def test_contributors_undo_what_they_did(fresh: Store) -> None:
     assert await undo(fresh, SCHEMA, 2, CONTRIBUTOR) == 3
 
 
+def test_statements_are_planned_once_for_all_viewers() -> None:
+    """Neo4j plans anew for parameters of another type or, of lists and strings, another size."""
+    given = [Viewer(role).parameters for role in (None, *Role)]
+    assert all(len(each["visible"]) == len(each["hidden"]) == 3 for each in given)  # type: ignore[arg-type]
+    assert {type(each["rank"]) for each in given} == {int}
+
+
 def test_narrowest() -> None:
     assert access.narrowest(None, "public") == "public"
     assert access.narrowest("members", None, "public") == "members"

@@ -23,6 +23,7 @@ from graph.store import Store, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update
 from graph.writing.write import undo
 from tests.graph.writing import ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
+from tests.making_up import MANY
 
 pytestmark = pytest.mark.anyio
 
@@ -391,7 +392,7 @@ async def found(store: Store) -> Model:
     return model
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=MANY // 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(_COMMANDS, min_size=1, max_size=4), min_size=3, max_size=10))
 async def test_graph_model_and_log_agree(fresh: Store, batches: list[list[Command]]) -> None:
     await fresh.command("MATCH (n) DETACH DELETE n")

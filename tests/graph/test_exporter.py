@@ -13,6 +13,7 @@ from graph.formats.format import Options
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
+from tests.making_up import MANY
 
 pytestmark = pytest.mark.anyio
 
@@ -103,7 +104,7 @@ def graphs(draw: st.DrawFn) -> list[dict[str, Any]]:
     return elements + connections
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=MANY // 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(graphs())
 async def test_export_then_import_gives_the_same(fresh: Store, graph: list[dict[str, Any]]) -> None:
     await fresh.command(WIPE)

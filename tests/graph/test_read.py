@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.api.planning import statements
+from tests.making_up import MANY
 
 MARK = "zQ9marker"
 MARKERS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\\\n\r'), max_size=20).map(MARK.__add__)
@@ -32,7 +33,7 @@ EXPECTED = statements(LITERAL.format(text="x", n=1, m=2, kind="TOPIC"))
 
 
 @given(MARKERS, FIRST, FIRST, st.sampled_from(["TOPIC", "LIBRARY", "MAP"]))
-@settings(max_examples=15, deadline=None, derandomize=True, database=None)
+@settings(max_examples=MANY // 10, deadline=None, derandomize=True, database=None)
 def test_values_never_reach_the_text(text: str, n: int, m: int, kind: str) -> None:
     values: dict[str, Any] = {"text": text, "n": n, "m": m, "kind": kind}
     assert statements(LITERAL.format(**values)) == EXPECTED

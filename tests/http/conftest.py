@@ -14,17 +14,6 @@ from tests.serving import served
 Serve = Callable[..., httpx.Client]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest tests/http --cases 2000``."""
-    parser.addoption("--cases", type=int, help="how many requests schemathesis makes up for each door (200)")
-
-
-@pytest.fixture(scope="session")
-def cases(request: pytest.FixtureRequest) -> int:
-    """How many requests schemathesis makes up."""
-    return request.config.getoption("--cases", default=None) or 200
-
-
 @pytest.fixture(scope="session")
 def defaults(settings: Settings) -> Settings:
     """The settings that a user starts with, but for the database."""

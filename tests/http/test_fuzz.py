@@ -1,4 +1,4 @@
-"""What schemathesis makes up is answered, or refused for a reason: ``--cases`` of it for each door."""
+"""What schemathesis makes up is answered, or refused for a reason."""
 
 import subprocess
 import sys
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
 from tests.http.conftest import Serve
+from tests.making_up import MANY
+
+pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 
 EXPLAINED = {"FORBIDDEN", "BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
 """Codes of errors that requests which fit the schema can meet."""
@@ -22,16 +25,14 @@ def address(serve: Serve, seeded: None) -> str:
     return str(serve(rate=0).base_url)
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str, cases: int) -> None:
+def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str) -> None:
     schema = schemathesis.graphql.from_url(f"{address}/graphql")
     fields = [found.ok().as_strategy() for found in schema.get_all_operations() if isinstance(found, Ok)]
     assert len(fields) > 10
 
     @given(st.one_of(fields))
     @settings(
-        max_examples=cases,
+        max_examples=MANY // 2,
         deadline=None,
         database=None,
         phases=[Phase.generate],
@@ -47,10 +48,8 @@ def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str, cas
     ask()
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(1800)
-def test_rest_is_as_its_description_says(address: str, cases: int) -> None:
-    options = ["--max-examples", str(cases), "--request-timeout", "60"]
+def test_rest_is_as_its_description_says(address: str) -> None:
+    options = ["--max-examples", str(MANY // 5), "--request-timeout", "60"]
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout

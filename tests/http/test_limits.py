@@ -24,6 +24,7 @@ from api.page.view import examples
 from graph.settings import Settings
 from tests.api.operations import operations
 from tests.http import attacks
+from tests.making_up import MANY
 
 LIMITS = Limits(GRAPHQL_SCHEMA, Settings())
 BOUNDLESS = Limits(GRAPHQL_SCHEMA, Settings(max_cost=10**9, max_depth=99))
@@ -168,7 +169,7 @@ class _Inline(Visitor):
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@settings(max_examples=MANY, deadline=None, derandomize=True, database=None)
 def test_a_document_costs_the_same_with_its_fragments_written_out(data: st.DataObject) -> None:
     text, variables = data.draw(operations(GRAPHQL_SCHEMA))
     document = parse(text)

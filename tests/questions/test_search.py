@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from graph.questions.named import question
 from graph.schema import SCHEMA
 from graph.store import Store
+from tests.making_up import MANY
 
 pytestmark = pytest.mark.anyio
 
@@ -169,7 +170,7 @@ async def test_signs_of_lucene_have_no_meaning(seeded: Store, query: str) -> Non
     assert "robotika" in await _ids(seeded, query)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=MANY // 4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=st.text(max_size=300) | st.text('aáčkž01 +-&|!(){}[]^"~*?:\\/ANDORTO', max_size=60))
 async def test_no_text_is_an_error(seeded: Store, query: str) -> None:
     assert len(await _search(seeded, query)) <= 10

@@ -64,8 +64,8 @@ def engine_of(*more: Line) -> Engine:
     return Engine(tables_of([*ELEMENTS, *more, *CONNECTIONS]))
 
 
-def planted() -> list[Line]:
-    """Forty circles of eight allies, who live anywhere: two meetings of five that share two, then one of most of them.
+def planted(size: int = 8, guests: int = 5) -> list[Line]:
+    """Forty circles of allies who live anywhere: two meetings of some that share two, then one of most of them.
 
     Whoever was at one of the first two will meet those of the other with a chance of 0.7, and nobody else.
     """
@@ -74,10 +74,10 @@ def planted() -> list[Line]:
     elements += [element("Topic", f"t{n}") for n in range(6)]
     links = []
     for circle in range(40):
-        members = [f"o{circle:02}-{n}" for n in range(8)]
+        members = [f"o{circle:02}-{n}" for n in range(size)]
         elements += [element("Organization", ally, kind=f"k{choose.randrange(4)}") for ally in members]
         links += [link("LOCATED_IN", ally, f"p{choose.randrange(20)}") for ally in members]
-        crowds = members[:5], members[3:], [ally for ally in members if choose.random() < 0.7]
+        crowds = members[:guests], members[-guests:], [ally for ally in members if choose.random() < 0.7]
         for number, crowd in enumerate(crowds):
             activity = f"a{circle:02}-{number}"
             year = choose.randrange(2000, 2010) + 10 * (number == 2)

@@ -111,7 +111,7 @@ async def test_where_the_database_is_away_it_is_tried_again(
 
 @pytest.mark.slow
 async def test_a_map_that_is_large_enough_gets_a_model(empty_graph: None, store: Store) -> None:
-    await _import(store, planted())
+    await _import(store, planted(size=4, guests=3))
     assert await refit.refit(store)
     model = await newest_model(store)
     assert (model.version, model.calibrated) == (1, True)
