@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
+from graph.operation import Answers
+from graph.operations.all import OPERATIONS
 from tests.http.conftest import Serve
 from tests.making_up import MANY
 
@@ -42,14 +44,18 @@ def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str) -> 
     def ask(case: schemathesis.Case[Any]) -> None:
         answer = case.call(timeout=60)  # a database just started plans for long
         assert answer.status_code == 200, case.as_curl_command()
-        codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
+        errors = answer.json().get("errors", [])
+        # hypothesis-graphql does not know @oneOf.
+        codes = {error["extensions"]["code"] for error in errors if "OneOf Input Object" not in error["message"]}
         assert codes <= EXPLAINED, (case.as_curl_command(), answer.text)
 
     ask()
 
 
 def test_rest_is_as_its_description_says(address: str) -> None:
-    options = ["--max-examples", str(MANY // 5), "--request-timeout", "60"]
+    streams = "|".join(each.address for each in OPERATIONS.values() if each.answers is Answers.STREAM)
+    # What streams never ends; tests/live asks for it.
+    options = ["--max-examples", str(max(2, MANY // 20)), "--request-timeout", "60", "--exclude-path-regex", streams]
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/openapi.json", *options]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
