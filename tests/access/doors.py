@@ -202,6 +202,7 @@ def searches() -> Iterator[Request]:
     for words in ("mmm", "ppp", "Knihovna ppp", "Kavárna", "library-ppp", "26520559", "Popis", "tajná", "Kraj"):
         yield Request(query, {"q": words})
         yield Request("query($q: String!) { search(query: $q, first: 2) { nodes { id } } }", {"q": words})
+        yield _rest("search", query=words, first=50)
 
 
 def neighbourhoods() -> Iterator[Request]:
