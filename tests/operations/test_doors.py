@@ -28,7 +28,11 @@ IDS = {
 TAKEN: dict[str, dict[str, Any]] = {
     "changes": {"filter": {"types": ["Library"]}},
     "history": {"of": "knihovna"},
-    "potential_partners": {"within": {"place": "koruna"}, "weights": {"topic": 2}, "includeKnown": True},
+    "potential_partners": {
+        "within": {"place": "koruna"},
+        "weights": {"topic": 2},
+        "includeKnown": True,
+    },
     "search": {"query": "knihovna", "types": ["Library"]},
 }
 """What operations are asked with besides the ids that they need."""
