@@ -49,8 +49,13 @@ class Viewer:
 
     @property
     def parameters(self) -> dict[str, object]:
-        """What compiled statements know of the viewer: ``$visible``, ``$hidden`` and ``$rank``."""
-        return {"visible": sized(self.visible), "hidden": sized(self.hidden), "rank": self.rank}
+        """What compiled statements know of the viewer: ``$visible``, ``$hidden``, ``$rank`` and ``$own``."""
+        return {"visible": sized(self.visible), "hidden": sized(self.hidden), "rank": self.rank, "own": self.own}
+
+    @property
+    def own(self) -> list[str]:
+        """The library as a parameter, of one size for all viewers."""
+        return [self.library or ""]
 
     @property
     def hidden(self) -> tuple[str, ...]:

@@ -57,6 +57,11 @@ class ElementSubject:
         """The ids of the elements that it is about."""
         return (self.id,)
 
+    @property
+    def text(self) -> str:
+        """It in a sentence."""
+        return f"{self.label} {self.id}"
+
     def data(self) -> SubjectData:
         """What identifies it."""
         return {"label": self.label, "id": self.id}
@@ -75,6 +80,11 @@ class ConnectionSubject:
     def touches(self) -> tuple[str, ...]:
         """The ids of the elements that it is about."""
         return (self.start, self.end)
+
+    @property
+    def text(self) -> str:
+        """It in a sentence."""
+        return f"{self.type} from {self.start} to {self.end}"
 
     def data(self) -> SubjectData:
         """What identifies it."""

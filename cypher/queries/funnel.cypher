@@ -20,7 +20,7 @@ WHERE ($for IS NULL OR suggestion.asker = $for) AND ($topic IS NULL OR suggestio
 WITH properties(suggestion) AS said
 WITH said, COUNT {
   MATCH (element:Element) WHERE element.id IN [said.asker, said.topic, said.partner]
-    AND coalesce(element.visibility, 'public') IN $visible
+    AND coalesce(element.visibility, 'public') IN $visible AND coalesce(element.createdAt <= said.at, true)
 } = 3 AS shown
 WITH collect(CASE WHEN shown THEN said END) AS judged, 'members' IN $visible AS told
 WITH told, size(judged) AS judged,

@@ -89,12 +89,10 @@ class Sample:
     group: str
 
 
-def fit(
-    tables: Tables, hidden: Flags | None = None, progress: Progress = lambda _text, _share: None
-) -> tuple[Model, Quality]:
-    """A model fitted to the shown part of a graph, and its quality on activities that it has not seen.
+def fit(tables: Tables, progress: Progress = lambda _text, _share: None) -> tuple[Model, Quality]:
+    """A model fitted to the public part of a graph, and its quality on activities that it has not seen.
 
-    The quality comes from two outer splits, at random and by time, each with a fit of its own; the model itself is then
+    Weights and the scores that they make are told to everybody, so that nothing else may show in them. The quality comes from two outer splits, at random and by time, each with a fit of its own; the model itself is then
     fitted to the whole.
 
     Raises
@@ -102,8 +100,8 @@ def fit(
     TooSmall
         Saying how much there is and how much is needed.
     """
-    hidden = np.zeros(len(tables.ids), np.bool_) if hidden is None else hidden
-    require_enough(tables, hidden)
+    require_enough(tables)
+    hidden = tables.restricted
     registered = _registers(Network(tables, hidden))
     held: list[tuple[Sample, Model]] = []
     for number, (name, chosen) in enumerate(_outer(tables, hidden)):
@@ -115,14 +113,14 @@ def fit(
     return _learned(tables, hidden, registered, _part(progress, "Fitting", FITS - 1)), _quality(held)
 
 
-def require_enough(tables: Tables, hidden: Flags) -> None:
+def require_enough(tables: Tables) -> None:
     """Raise TooSmall unless the map has enough to learn from."""
-    network = Network(tables, hidden)
+    network = Network(tables, tables.restricted)
     activities = hideable(network)
     usable = (network.attendance[network.meeting[activities]] >= 2) & (network.about.size[activities] > 0)
     if (count := int(usable.sum())) < ENOUGH:
         raise TooSmall(
-            f"The map has {count} activities with a topic and at least two allies; fitting needs {ENOUGH}. "
+            f"The map has {count} public activities with a topic and at least two allies; fitting needs {ENOUGH}. "
             "Until then the shipped weights are used.",
         )
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from contextlib import suppress
 from uuid import uuid4
 
-import numpy as np
-
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.jobs import in_subprocess
 from graph.learning.fit import TooSmall, fit, require_enough
@@ -52,7 +50,7 @@ async def _fitted(store: Store) -> None:
     tables = await read_tables(store)
     try:
         # Checked here first: another process takes a second to begin.
-        await asyncio.to_thread(require_enough, tables, np.zeros(len(tables.ids), np.bool_))
+        await asyncio.to_thread(require_enough, tables)
         logger.info("fitting the ranking: begun")
         model, quality = await in_subprocess(fit, tables)
     except TooSmall as reason:

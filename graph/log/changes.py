@@ -274,34 +274,57 @@ async def visible(
 ) -> list[Entry]:
     """The entries for a viewer: of the records that are wanted and that the viewer may see."""
     wanted = [each for each in records if filter.wants(each.change, each.record)]
-    hidden = {} if access.decides(viewer) else await hidden_now(store, wanted)
-    return shown(schema, viewer, wanted, filter, hidden)
+    veils = {} if access.decides(viewer) else await veils_of(store, wanted)
+    return shown(schema, viewer, wanted, filter, veils)
 
 
-async def hidden_now(store: Store, records: Sequence[LoggedRecord]) -> dict[str, str]:
-    """Of the elements that records touch, the visibility of each that not everybody may see now."""
+Veil = tuple[str, str, int | None]
+"""Of an id that not everybody may see: the visibility, and the change up to which it was that element's, None for now."""
+
+Veils = Mapping[str, Sequence[Veil]]
+"""Veils by id."""
+
+
+async def veils_of(store: Store, records: Sequence[LoggedRecord]) -> Veils:
+    """The veils of what records touch."""
     ids = {id_ for each in records for id_ in each.record.subject.touches}
     if not ids:
         return {}
     rows = await store.read(CHANGES["hidden"].text, {"touches": touches(sorted(ids))}, name="hidden")
-    return dict(hidden for [hidden] in rows)
+    return by_id(veil for [veil] in rows)
 
 
-def shown(
-    schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filter: Filter, hidden: Mapping[str, str]
-) -> list[Entry]:
-    """As :func:`visible`, where the visibility of elements that not everybody may see now is known.
+def by_id(veils: Iterable[Veil]) -> Veils:
+    """Veils by the id that they are of."""
+    found: dict[str, list[Veil]] = {}
+    for veil in veils:
+        found.setdefault(veil[0], []).append(veil)
+    return found
 
-    A viewer sees a record if they see what had its visibility then, and every element that it touches now.
+
+def sees_record(viewer: Viewer, sequence: int, record: Record, veils: Veils) -> bool:
+    """Whether a viewer sees a record of a change of this number.
+
+    They do if they see what had its visibility then, every element that it touches as it is now, and each one that had
+    an id of these from then on and was deleted.
     """
+    return access.sees(viewer, record.visibility) and all(
+        access.sees(viewer, visibility)
+        for id_ in record.subject.touches
+        for _, visibility, until in veils.get(id_, ())
+        if until is None or sequence <= until
+    )
+
+
+def shown(schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filter: Filter, veils: Veils) -> list[Entry]:
+    """As :func:`visible`, where the veils of what the records touch are known."""
     redaction = _Redaction(schema, viewer)
     entries = (
         redaction.entry(change, number, record)
         for change, number, record in records
         if filter.wants(change, record)
-        and access.sees(viewer, record.visibility)
         and access.sees_change(viewer, change.status, change.by)
-        and all(access.sees(viewer, hidden.get(id_)) for id_ in record.subject.touches)
+        and sees_record(viewer, change.sequence, record, veils)
     )
     return [entry for entry in entries if entry is not None]
 

@@ -12,7 +12,7 @@ from typing import Self
 from graph.access import Viewer
 from graph.errors import BadInput, FeedBehind, SpojenciError
 from graph.log import changes
-from graph.log.changes import EVERYTHING, Block, Entry, Filter, Position
+from graph.log.changes import EVERYTHING, Block, Entry, Filter, Position, Veils
 from graph.model import Schema
 from graph.store import Store
 
@@ -25,8 +25,8 @@ QUEUE = 64
 _EVERY_STATUS = Filter(statuses=frozenset({"applied", "proposed", "accepted", "rejected"}))
 
 
-_Delivery = tuple[Block, dict[str, str]]
-"""A block, and of the elements that it touches the visibility of those that not everybody may see."""
+_Delivery = tuple[Block, Veils]
+"""A block, and the veils of what it touches."""
 
 
 class _Watcher:
@@ -90,9 +90,9 @@ class Feed:
                 if not page.more:
                     self._start(position)
             while not (watcher.behind and watcher.blocks.empty()):
-                block, hidden = await watcher.blocks.get()
+                block, veils = await watcher.blocks.get()
                 fresh = (each for each in block.records if each.position > position)
-                for entry in changes.shown(self._schema, viewer, fresh, filter, hidden):
+                for entry in changes.shown(self._schema, viewer, fresh, filter, veils):
                     yield entry
                 position = max(position, block.end)
             raise FeedBehind(*position)
@@ -131,7 +131,7 @@ class Feed:
             block = await changes.read_block(self._store, self._position, _EVERY_STATUS)
             more = block.more
             if block.records:
-                hidden = await changes.hidden_now(self._store, block.records)
+                veils = await changes.veils_of(self._store, block.records)
                 for watcher in self._watchers:
-                    watcher.deliver((block, hidden))
+                    watcher.deliver((block, veils))
             self._position = block.end

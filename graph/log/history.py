@@ -9,17 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from graph.access import Viewer, sized
 from graph.log import changes
-from graph.log.changes import END, Change, Entry, Filter, LoggedRecord, Page, Position, change_of
+from graph.log.changes import END, Change, Entry, Filter, LoggedRecord, Page, Position, Veil, change_of
 from graph.log.stored import StoredChange, unpacked
 from graph.model import Schema
 from graph.questions.named import CHANGES, Named
 from graph.records import record, touched
 from graph.store import Store
 
-FoundPart = tuple[tuple[StoredChange, int, str | bytes], Sequence[tuple[str, str]]]
-"""A part of the log: the change, the number of its first record in that, its records; and of the elements that these
-touch, id and visibility of each that not everybody may see.
-"""
+FoundPart = tuple[tuple[StoredChange, int, str | bytes], Sequence[Veil]]
+"""A part of the log: the change, the number of its first record in that, its records; and the veils of what these touch."""
 
 
 def expression(element: str, before: str, limit: str) -> str:
@@ -83,10 +81,10 @@ def page_of(
     wanted = Filter(touching=frozenset({element}))
     entries: list[Entry] = []
     end = before
-    for (properties, number, stored), hidden in parts:
+    for (properties, number, stored), veils in parts:
         change = change_of(properties)
         about = (each for each in _about(element, change, number, stored) if each.position < before)
-        entries += changes.shown(schema, viewer, about, wanted, dict(hidden))
+        entries += changes.shown(schema, viewer, about, wanted, changes.by_id(veils))
         if len(entries) > first:
             return _cut(entries, first, before)
         end = Position(change.sequence, number)

@@ -77,6 +77,12 @@ class Tables:
     begun: Ints
     ended: Ints
 
+    @property
+    def restricted(self) -> Flags:
+        """Which elements not everybody may see."""
+        restricted: Flags = self.visibility != VISIBILITIES.index(PUBLIC)
+        return restricted
+
     def rows(self) -> dict[str, int]:
         """The row of each id."""
         return {id_: row for row, id_ in enumerate(self.ids)}

@@ -12,7 +12,6 @@ import scipy.sparse
 from graspologic_native import leiden
 from numpy.typing import NDArray
 
-from graph.access import PUBLIC, VISIBILITIES
 from graph.errors import SpojenciError
 from graph.network.network import Network
 from graph.network.tables import LABEL, Floats, Ints, Tables
@@ -87,7 +86,7 @@ def ties(tables: Tables) -> Ties:
     TooLarge
         Before memory is spent on it.
     """
-    network = Network(tables, tables.visibility != VISIBILITIES.index(PUBLIC))
+    network = Network(tables, tables.restricted)
     crowds = network.attendance[network.meetings.close & (network.attendance <= CROWD)]
     if (pairs := int((crowds.astype(np.int64) ** 2).sum())) > MOST:
         raise TooLarge(

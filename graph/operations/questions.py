@@ -22,8 +22,8 @@ FARTHEST = 1000
 COSTS = {"search": 10}
 """What a question costs that is cheaper than others."""
 
-_HIDDEN = ("visible",)
-"""Parameters that are none for clients: what the asker may see is not theirs to say."""
+_HIDDEN = ("visible", "own")
+"""Parameters that are none for clients: what the asker may see and owns is not theirs to say."""
 
 _ROWS = {"visibility": "VisibilityInNumbers"}
 """Names of types of rows where another type has the question's."""

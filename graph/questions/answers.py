@@ -22,7 +22,9 @@ async def ask(store: Store, question: Named, values: Mapping[str, object], viewe
     NotFound
         An element that the question names does not exist for the viewer, or is of another type.
     """
-    parameters = question.bind({**values, "visible": sized(viewer.visible)})
+    asker = {"visible": sized(viewer.visible), "own": viewer.own}
+    told = {field.name: asker[field.name] for field in question.parameters if field.name in asker}
+    parameters = question.bind({**values, **told})
     columns, found = await store.read_table(question.text, parameters, name=question.name)
     if not found:
         await require(store, question, parameters, viewer)

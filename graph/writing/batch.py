@@ -317,7 +317,7 @@ class Batch:
     def _validate_version(self, element: _ElementState, expected: int | None, path: Path) -> None:
         version = _version(element.before)
         if expected is not None and expected != version:
-            message = f"{element.id!r} has changed: it is at version {version}, not {expected}"
+            message = f"{element.type.label} {element.id} has changed: it is at version {version}, not {expected}"
             self._refuse((*path, "ifVersion"), message, "CONFLICT", self._readable(element))
 
     def _readable(self, element: _ElementState) -> _State:
@@ -490,8 +490,8 @@ class Batch:
         found = self._element_record(element)
         return found.version if found else _version(element.now)
 
-    async def flush(self, transaction: Transaction, at: str) -> None:
-        """Write the difference. What is deleted goes first, and values are released before others get them."""
+    async def flush(self, transaction: Transaction, at: str, sequence: int) -> None:
+        """Write the difference, as the change of this time and number. What is deleted goes first, and values are released before others get them."""
         elements, connections = self._elements.values(), self._connections.values()
         deleted = [e for e in elements if e.before is not None and e.now is None]
         tombstones = [
@@ -506,7 +506,7 @@ class Batch:
         steps: list[_Step] = [
             (WRITES["delete_connections"].text, {"connections": disconnected}, disconnected),
             (WRITES["delete_elements"].text, {"ids": [e.id for e in deleted]}, deleted),
-            (CHANGES["leave_tombstones"].text, {"rows": tombstones}, tombstones),
+            (CHANGES["leave_tombstones"].text, {"rows": tombstones, "sequence": sequence}, tombstones),
             (WRITES["release_values"].text, {"rows": (released := list(self._released(changes)))}, released),
             (WRITES["update_elements"].text, {"rows": updated, "at": at}, updated),
             (WRITES["create_elements"].text, {"rows": list(map(self._row, created)), "at": at}, created),

@@ -13,7 +13,7 @@ from graph.access import Author, Role, Viewer
 from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
-from graph.log.stored import StoredChange
+from graph.log.stored import StoredChange, touches
 from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, SubjectData
@@ -27,6 +27,9 @@ TIMEOUT = 30.0
 
 UNDO_TIMEOUT = 600.0
 """Seconds that undoing may take: what is undone can be a large import."""
+
+NAMED = 5
+"""How many of those that stand in the way of undoing are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +178,33 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
             raise Conflict(
                 f"Change {sequence} is feedback and changed nothing on the map; give other feedback instead."
             )
-        batch = await _reverted(transaction, schema, author.viewer, records, from_neo4j(properties["at"]))
+        batch = await _reverted(transaction, schema, author.viewer, properties, records)
         reverse = batch.records()
         if not rights.may_apply_directly(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
-        await batch.flush(transaction, log.at)
+        await batch.flush(transaction, log.at, log.sequence)
         return await log.close(author, (record.data() for record in reverse), refers=sequence)
 
     return await store.write(work, "undo", timeout=UNDO_TIMEOUT)
 
 
 # ----------------------------------------------------------------------------------------------------------------------
+
+
+async def _touched_since(
+    transaction: Transaction, viewer: Viewer, sequence: int, blocking: Sequence[Record]
+) -> Conflict:
+    """The conflict that names what stands in the way of undoing a change, as far as the viewer may see it."""
+    touched = touches(dict.fromkeys(id_ for record in blocking for id_ in record.subject.touches))
+    veils = changes.by_id(veil for [veil] in await transaction.run(CHANGES["hidden"].text, {"touches": touched}))
+    seen = [record.subject for record in blocking if changes.sees_record(viewer, sequence, record, veils)]
+    named = [subject.text for subject in seen[:NAMED]]
+    if len(seen) > NAMED:
+        named.append(f"{len(seen) - NAMED} more")
+    if len(seen) < len(blocking):
+        named.append("something that you may not see")
+    message = f"Later changes touched what this one did: {', '.join(named)}. Undo these first."
+    return Conflict(message, [subject.data() for subject in seen])
 
 
 async def _finish(
@@ -204,7 +223,7 @@ async def _finish(
     if records:
         own = await _own(transaction, author.viewer, batch)
         if rights.may_apply_directly(author.viewer, records, own):
-            await batch.flush(transaction, log.at)
+            await batch.flush(transaction, log.at, log.sequence)
         else:
             status = "proposed"
             properties["commands"] = dump(commands)
@@ -248,21 +267,17 @@ async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tu
 
 
 async def _reverted(
-    transaction: Transaction, schema: Schema, viewer: Viewer, records: Sequence[Record], at: str
+    transaction: Transaction, schema: Schema, viewer: Viewer, change: StoredChange, records: Sequence[Record]
 ) -> Batch:
-    """A batch that reverts records, the last first."""
-    batch = Batch(schema, viewer)
+    """A batch that reverts the records of a change, the last first."""
+    batch, at = Batch(schema, viewer), from_neo4j(change["at"])
     subjects = [record.subject for record in records]
     created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, created)
-    blocking = [record.subject for record in reversed(records) if not batch.revert(record, at)]
+    blocking = [record for record in reversed(records) if not batch.revert(record, at)]
     if blocking:
-        named = ", ".join(str(subject.id or subject.touches) for subject in blocking[:5])
-        raise Conflict(
-            f"Later changes touched what this one did ({named}{', …' if len(blocking) > 5 else ''}); undo these first.",
-            [subject.data() for subject in blocking],
-        )
+        raise await _touched_since(transaction, viewer, change["sequence"], blocking)
     await batch.validate_unique(transaction)
     if batch.problems:
         raise WriteRefused(batch.problems)

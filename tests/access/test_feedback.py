@@ -78,7 +78,37 @@ def test_later_lists_heed_it(map_: Served) -> None:
     anonymous, *others = [answer.json()["rows"] for answer in said]
     assert anonymous == []
     assert all([row["partner"]["id"] for row in rows] == [before[0], last] for rows in others)
-    assert others[0][1]["reason"] == "společná výstava"
+    reasons = {
+        role: answer.json()["rows"][1]["reason"]
+        for role, answer in zip(ROLES, said, strict=True)
+        if role != "anonymous"
+    }
+    whole = "společná výstava"
+    assert reasons == {"reader": None, "contributor": None, "tied": whole, "reviewer": whole, "admin": whole}
+    query = {"query": '{ feedback(for: "lib") { reason } }'}
+    over = [map_.client.post("/graphql", json=query, headers=map_.headers[role]) for role in ("reader", "tied")]
+    assert [answer.json()["data"]["feedback"][1]["reason"] for answer in over] == [None, whole]
+
+
+def test_what_was_said_of_a_deleted_ally_is_not_said_of_the_next_with_its_id(map_: Served) -> None:
+    def write(text: str) -> None:
+        answer = map_.client.post(
+            "/graphql",
+            json={"query": f"mutation {{ {text} {{ errors {{ message }} }} }}"},
+            headers=map_.headers["admin"],
+        )
+        assert '"errors":[]' in answer.text, answer.text
+
+    write('createLibraries(input: [{id: "gone", name: "Zrušená"}])')
+    asked: dict[str, Any] = {"for": "gone", "partner": "o2"}
+    say(map_, "admin", **asked, reason="tajný důvod")
+    write('deleteElements(input: [{id: "gone"}])')
+    write('createLibraries(input: [{id: "gone", name: "Nová"}])')
+    for role in ROLES:
+        answer = map_.client.get("/v1/feedback", params={"for": "gone"}, headers=map_.headers[role])
+        assert answer.json()["rows"] == []
+        assert {verdict for verdict, _ in listed(map_, role, **{"for": "gone"}).values()} == {None}
+    assert funnel(map_, "admin", **{"for": "gone"})["judged"] == 0
 
 
 def test_the_same_again_is_no_change(map_: Served) -> None:

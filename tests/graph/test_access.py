@@ -1,14 +1,16 @@
 """Who may write what: at once, as a proposal, or not at all."""
 
 import asyncio
+import re
 from typing import Any
 
 import pytest
 
 from graph import access
-from graph.access import ANYBODY, Author, Door, Role, Viewer
+from graph.access import ANYBODY, Author, Door, Role, Viewer, sized
 from graph.errors import Conflict, Forbidden, NotFound, WriteRefused
-from graph.log.changes import Filter, proposals
+from graph.log.changes import END, Filter, proposals
+from graph.log.history import expression, history, page_of
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
@@ -205,10 +207,50 @@ async def test_contributors_undo_what_they_did(fresh: Store) -> None:
     assert await undo(fresh, SCHEMA, 2, CONTRIBUTOR) == 3
 
 
+async def test_h1_undo_names_nothing_hidden(fresh: Store) -> None:
+    secret = Create("Organization", {"id": "secret", "name": "Tajné", "visibility": "private"})
+    await do(fresh, *TEAM, secret, Connect("TAKES_PART_IN", "secret", "club"))
+    await do(fresh, Delete("club"), author=CONTRIBUTOR)
+    await undo(fresh, SCHEMA, 2, CONTRIBUTOR)
+    last = {CONTRIBUTOR: "something that you may not see", REVIEWER: "TAKES_PART_IN from secret to club"}
+    for author, ending in last.items():
+        with pytest.raises(Conflict) as caught:
+            await undo(fresh, SCHEMA, 2, author)
+        begin, named, end = re.split(": |[.] ", caught.value.message)
+        assert (begin, end) == ("Later changes touched what this one did", "Undo these first.")
+        assert set(named.split(", ")) == {"Activity club", "RUNS from kkfb to club", ending}
+        assert ("secret" in str(caught.value.subjects)) == (author is REVIEWER)
+
+
+async def test_h2_the_past_of_what_was_hidden_stays_so_when_its_id_is_used_again(fresh: Store) -> None:
+    async def told(viewer: Viewer) -> list[object]:
+        own = [e.after.get("name") for e in (await history(fresh, SCHEMA, viewer, "again")).entries]
+        rows = await fresh.read(
+            f"MATCH (element:Element {{id: 'again'}}) RETURN {expression('element', '[99, 0]', '99')}",
+            {"hidden": sized(viewer.hidden)},
+        )
+        page = page_of(SCHEMA, viewer, "again", rows[0][0], before=END, first=99, limit=99) if rows else None
+        assert page is None or [e.after.get("name") for e in page.entries] == own
+        followed = [e.after.get("name") for e in await log(fresh, viewer)]
+        assert own == followed[::-1]
+        return own
+
+    anybody, member = ANYBODY, READER.viewer
+    for life, visibility in ((1, "private"), (2, "members"), (3, "public")):
+        await do(fresh, Create("Organization", {"id": "again", "name": f"{life}. život"}))
+        await do(fresh, Update("again", {"visibility": visibility}))
+        await do(fresh, Delete("again"))
+    assert await told(anybody) == [None, None, "3. život"]
+    await do(fresh, Create("Topic", {"id": "again", "name": "Nový"}), author=FREE)
+    assert await told(anybody) == ["Nový", None, None, "3. život"]
+    assert [name for name in await told(member) if name] == ["Nový", "3. život", "2. život"]
+    assert len(await told(ADMIN.viewer)) == 10
+
+
 def test_statements_are_planned_once_for_all_viewers() -> None:
     """Neo4j plans anew for parameters of another type or, of lists and strings, another size."""
     given = [Viewer(role).parameters for role in (None, *Role)]
-    assert all(len(each["visible"]) == len(each["hidden"]) == 3 for each in given)  # type: ignore[arg-type]
+    assert all(len(each["visible"]) == len(each["hidden"]) == 3 and len(each["own"]) == 1 for each in given)  # type: ignore[arg-type]
     assert {type(each["rank"]) for each in given} == {int}
 
 

@@ -92,7 +92,7 @@ async def test_its_elements_tell_their_history(seeded: Store, name: str) -> None
     history = History("history", "size", "parts", "before", (), (), counted=True)
     node = ElementSelection((Branch(SCHEMA.element.label, (history,)),))
     columns = [Elements(each.name, each.name, node, many=each.type.startswith("[")) for each in question.columns]
-    asker = {"size": 1, "parts": 2, "before": [1, 0], "rank": 0, "hidden": [], "visible": []}
+    asker = {"size": 1, "parts": 2, "before": [1, 0], "rank": 0, "hidden": [], "visible": [], "own": []}
     await seeded.explain(
         compile_read(QuestionRows(question, tuple(columns))).text, asker | question.bind(question.example)
     )

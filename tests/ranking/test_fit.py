@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.access import MEMBERS, PRIVATE
 from graph.errors import InvalidFile
 from graph.learning import fit as fitting
 from graph.learning.evaluation import Asked, evaluate, read_questions
@@ -27,8 +28,17 @@ def _third_meetings(network: Network) -> Flags:
 
 
 def test_a_small_map_is_declined_with_a_reason() -> None:
-    with pytest.raises(TooSmall, match="2 activities with a topic and at least two allies; fitting needs 100"):
+    with pytest.raises(TooSmall, match="2 public activities with a topic and at least two allies; fitting needs 100"):
         fit(tables_of([*ELEMENTS, *CONNECTIONS]))
+
+
+def test_m6_what_not_everybody_may_see_is_not_learned_from() -> None:
+    lines = planted(size=4, guests=3)
+    fitting.require_enough(tables_of(lines))
+    for visibility in (MEMBERS, PRIVATE):
+        hidden = [line | {"visibility": visibility} if line.get("label") == "Activity" else line for line in lines]
+        with pytest.raises(TooSmall, match="has 0 public activities"):
+            fit(tables_of(hidden))
 
 
 @pytest.mark.slow
