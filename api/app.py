@@ -8,6 +8,7 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.routing import Route, WebSocketRoute
 
+from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
 from api.graphql.asking import GraphQLService
@@ -37,7 +38,8 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     partners, feed = Partners(store), Feed(store, SCHEMA)
     engine = Engine(GRAPHQL_SCHEMA, store, partners, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)
-    service = GraphQLService(engine, PersistedDocuments(settings), rates, settings)
+    accounts = Accounts(rates, settings)
+    service = GraphQLService(engine, PersistedDocuments(settings), accounts, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -54,7 +56,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
     )
-    app.state.store, app.state.identity, app.state.rates = store, identity, rates
+    app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.partners, app.state.feed, app.state.max_body = partners, feed, settings.max_body
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)

@@ -35,11 +35,12 @@ STATUS = {
     "DATABASE_UNAVAILABLE": 503,
     "DATABASE_TIMEOUT": 503,
     "IDENTITY_UNAVAILABLE": 503,
+    "OVERLOADED": 503,
 }
 """HTTP status of each code; 500 for all others."""
 
 RETRY_AFTER = "2"
-"""Seconds after which a client may try again when the database was not there."""
+"""Seconds after which a client may try again when the database was not there, or too much was asked of it."""
 
 
 class RateLimited(SpojenciError):

@@ -142,6 +142,13 @@ class DatabaseTimeout(SpojenciError):
     exit_code = 4
 
 
+class Overloaded(SpojenciError):
+    """Too many are reading now."""
+
+    code = "OVERLOADED"
+    exit_code = 4
+
+
 class MigrationFailed(SpojenciError):
     """A change that the stored data need before this version can use them is refused by Neo4j."""
 

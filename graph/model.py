@@ -44,8 +44,8 @@ class Property:
 
     ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
     the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
-    indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier that several elements may share. ``managed`` properties are the service's
-    own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
+    indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
+    that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
     property of an element that they see. ``absent`` is what no value means, where it means one.
     """
 
@@ -58,6 +58,7 @@ class Property:
     groups: bool = False
     searchable: bool = False
     lookup: bool = False
+    long: bool = False
     managed: bool = False
     internal: bool = False
     visibility: str = "public"

@@ -19,6 +19,7 @@ from graph.access import Role, Viewer, require_role
 from graph.cursors import encode
 from graph.fields import TYPES, Choice, Field, Shape, camel, checked
 from graph.model import Text
+from graph.price import QUESTION
 
 T = TypeVar("T")
 
@@ -66,9 +67,6 @@ class Page(Generic[T]):
         return cls(edges, len(found) > skip + wanted, skip > 0, end)
 
 
-QUESTION = 50
-"""What a question costs, whichever door it comes by."""
-
 Values = Mapping[str, Any]
 """Checked values of parameters, by name."""
 
@@ -77,8 +75,8 @@ Values = Mapping[str, Any]
 class Operation:
     """What the service can be asked or told.
 
-    ``row`` names the type of a row. ``cost`` is what it costs beside the elements of its answer; of a write, what each item
-    written costs. ``role`` is the least that it takes, None where anybody may. ``path`` is its address below ``/v1``,
+    ``row`` names the type of a row. ``cost`` is what it costs beside the elements of its answer, with what ``more`` says of
+    the values; of a write, what each item written costs. ``role`` is the least that it takes, None where anybody may. ``path`` is its address below ``/v1``,
     ``command`` its command; by default both are its name. ``listed`` is the name of the list in answers of REST. Up to
     ``batch`` sets of parameters can be posted at once.
 
@@ -94,6 +92,7 @@ class Operation:
     answers: Answers
     run: Callable[[Any, Values], Awaitable[object]] | Callable[[Any, Values], AsyncGenerator[object, None]]
     cost: int = QUESTION
+    more: Callable[[Values], int] | None = None
     role: Role | None = None
     writes: bool = False
     path: str = ""
@@ -134,7 +133,14 @@ class Operation:
         """What it costs with these values: of a write, each item counts, of all else what it may answer with ``first``."""
         if self.writes:
             return self.cost * max(1, _items(given))
-        return self.cost + sum(_number(field, given) for field in self.parameters if field.name == "first")
+        more = self.more(given) if self.more else 0
+        return self.cost + more + (self.most(given) or 0)
+
+    def most(self, given: Mapping[str, object]) -> int | None:
+        """How many elements it answers at most with these values, or writes; None where they do not say."""
+        if self.writes:
+            return max(1, _items(given))
+        return next((_number(field, given) for field in self.parameters if field.name == "first"), None)
 
     def check(self, given: Mapping[str, object]) -> Values:
         """All parameters from the given values and the defaults. Raises BadInput."""
@@ -149,7 +155,8 @@ class Operation:
 def _number(field: Field, given: Mapping[str, object]) -> int:
     """A number that is given, or else its default, within its bounds."""
     low, high = field.bounds or (0, 0)
-    value = given.get(field.name, field.default)
+    value = given.get(field.name)
+    value = value if isinstance(value, int | float) and value == value else field.default  # noqa: PLR0124 - not NaN
     return int(min(max(value, low), high)) if isinstance(value, int | float) else 0
 
 

@@ -46,6 +46,7 @@ COMMON = (
         Kind.STRING,
         Text("Popis (Markdown).", "Description (Markdown)."),
         searchable=True,
+        long=True,
     ),
     Property("url", Kind.STRING, Text("Webová adresa.", "Web address."), rule=rules.url),
     Property(
@@ -97,7 +98,7 @@ CONNECTION_COMMON = (
         absent="confirmed",
     ),
     Property("source", Kind.STRING, Text("Odkud údaj pochází.", "Where the fact comes from.")),
-    Property("note", Kind.STRING, Text("Poznámka.", "Note.")),
+    Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True),
     Property(
         "extra",
         Kind.JSON,
@@ -264,7 +265,12 @@ ACTIVITY = ElementType(
         Property("since", Kind.DATE, Text("Od kdy.", "Since when."), indexed=True, rule=rules.partial_date),
         Property("until", Kind.DATE, Text("Do kdy.", "Until when."), rule=rules.partial_date),
         Property("recurring", Kind.BOOLEAN, Text("Zda se opakuje.", "Whether it repeats."), absent=False),
-        Property("results", Kind.STRING, Text("Co přinesla, slovy i čísly.", "What it brought, in words and numbers.")),
+        Property(
+            "results",
+            Kind.STRING,
+            Text("Co přinesla, slovy i čísly.", "What it brought, in words and numbers."),
+            long=True,
+        ),
     ),
 )
 
@@ -355,7 +361,7 @@ MAP = ElementType(
         "A map: a curated part of the whole with its own mapping group, purpose and language.",
     ),
     (
-        Property("purpose", Kind.STRING, Text("K čemu mapa slouží.", "What the map is for.")),
+        Property("purpose", Kind.STRING, Text("K čemu mapa slouží.", "What the map is for."), long=True),
         Property("mappedBy", Kind.STRINGS, Text("Kdo mapoval.", "Who mapped.")),
         Property("language", Kind.STRING, Text("Jazyk mapy (kód ISO 639-1).", "Language of the map (ISO 639-1).")),
     ),

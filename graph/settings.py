@@ -93,7 +93,12 @@ class Settings(BaseSettings):
     java: Literal["bundled", "system"] = Field(
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
-    read_timeout: float = Field(30.0, gt=0, description="Seconds that one read may take in the database.")
+    read_timeout: float = Field(
+        30.0, gt=0, description="Seconds that one read may take in the database, of those who have a key or token."
+    )
+    anonymous_read_timeout: float = Field(
+        10.0, gt=0, description="Seconds that one read of a caller without a key or token may take in the database."
+    )
     profile: Literal["development", "production"] = Field(
         "development",
         description="`production` closes what helps to look around: no query page, no introspection, no suggestions in "

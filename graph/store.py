@@ -5,8 +5,10 @@ import logging
 import os
 import re
 import ssl
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, overload
 
@@ -35,6 +37,7 @@ from neo4j.spatial import WGS84Point
 from neo4j.time import DateTime
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from graph.admission import Admission, Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
 
@@ -114,9 +117,11 @@ class Endpoint:
 class Store:
     """A pool of connections to one Neo4j database.
 
-    ``metrics`` times its reading statements by name, and counts the writes that were tried again.
+    ``metrics`` times its reading statements by name, and counts the writes that were tried again. ``reader`` is for whom
+    it reads, None where that is the service itself.
 
-    Every method raises :class:`~graph.errors.DatabaseUnavailable` when Neo4j cannot be reached or is too busy, and
+    Reads of a store from :meth:`read_by` raise :class:`~graph.errors.Overloaded` where too many are under way. Every
+    method raises :class:`~graph.errors.DatabaseUnavailable` when Neo4j cannot be reached or is too busy, and
     :class:`~graph.errors.DatabaseTimeout` when a statement took longer than it may.
     """
 
@@ -124,6 +129,8 @@ class Store:
         self._database = settings.neo4j_database
         self._read_timeout = settings.read_timeout
         self._writers = asyncio.Semaphore(WRITERS)
+        self._admission = Admission()
+        self.reader: Reader | None = None
         self.uri = uri
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
@@ -157,6 +164,12 @@ class Store:
     async def __aexit__(self, *_: object) -> None:
         await self._driver.close()
 
+    def read_by(self, reader: Reader) -> Self:
+        """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
+        own = copy(self)
+        own.reader = reader
+        return own
+
     async def verify(self) -> None:
         """Make sure that the database answers."""
         await self.read("RETURN 1", name="verify")
@@ -187,7 +200,19 @@ class Store:
     async def _read(
         self, text: str, parameters: Parameters, name: str, row: Callable[[Values], T]
     ) -> tuple[list[str], list[T]]:
-        query = _query(text, name, self._read_timeout)
+        reader = self.reader
+        if reader is None:
+            return await self._answered(_query(text, name, self._read_timeout), parameters, name, row)
+        async with self._admission.place(reader.caller):
+            start = time.perf_counter()
+            try:
+                return await self._answered(_query(text, name, reader.timeout), parameters, name, row)
+            finally:
+                reader.seconds += time.perf_counter() - start
+
+    async def _answered(
+        self, query: Query, parameters: Parameters, name: str, row: Callable[[Values], T]
+    ) -> tuple[list[str], list[T]]:
         with self._seconds.labels(name).time(), _Translated():
             async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
                 result = await session.run(query, dict(parameters))
@@ -353,7 +378,7 @@ _NO_MEMORY = (
 _BY_CODE: dict[str, SpojenciError] = {
     **dict.fromkeys(
         ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
-        DatabaseTimeout("The question took too long; ask for less, or raise SPOJENCI_READ_TIMEOUT."),
+        DatabaseTimeout("The question took longer than it may; ask for less, or with a key, which gives it more time."),
     ),
     "DatabaseNotFound": DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE."),
     # Neo4j calls it transient, but the same again needs the same memory.

@@ -20,6 +20,9 @@ _OF_CONNECTIONS = frozenset({"link", "from", "to"})
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
 
+LONGEST_TEXT = 20_000
+"""Characters of a text of many paragraphs."""
+
 
 def _is_number(value: object) -> bool:
     if isinstance(value, float):
@@ -216,8 +219,10 @@ def _unkeepable(declared: Property, value: str | list[str]) -> str | None:
                 text.encode()
     except UnicodeEncodeError as error:
         return f"has half a character at position {error.start + 1}; save the text in the encoding UTF-8"
-    if len(value) > LONGEST_KEY and (declared.required or declared.indexed or declared.identifies):
+    if len(value) > LONGEST_KEY and not declared.long:
         return f"has {len(value)} characters; {LONGEST_KEY} are the most, put long texts into the description"
+    if len(value) > LONGEST_TEXT:
+        return f"has {len(value)} characters; {LONGEST_TEXT:,} are the most, put longer ones on a page and its address here"
     return None
 
 

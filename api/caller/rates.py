@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from typing import Self
 
 from cachetools import TTLCache
-from fastapi import params
 from limits.aio.storage import RedisStorage, Storage
 from limits.aio.storage.redis.redispy import RedispyBridge
 from limits.errors import ConfigurationError, StorageError
 from limits.storage import storage_from_string
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import HTTPConnection
 
 from api.errors import RateLimited
 from graph.access import ANYBODY, Viewer
@@ -78,18 +77,9 @@ def caller(request: HTTPConnection) -> str:
     return f"address/{ipaddress.ip_network((host, 64), strict=False) if ':' in host else host}"
 
 
-def charged(cost: int) -> params.Depends:
-    """A dependency of REST addresses: each request to them costs this much."""
-
-    async def charge(request: Request) -> None:
-        await request.app.state.rates.charge(caller(request), cost)
-
-    return params.Depends(charge)
-
-
 @dataclass(slots=True)
 class _Window:
-    """The cost that a caller has run up, and when its window ends (``time.time``)."""
+    """The cost that a caller has run up, and when its window ends (``time.monotonic``)."""
 
     spent: int
     end: float
@@ -99,19 +89,20 @@ class _Memory:
     """Counts in this process. The memory storage of ``limits`` would go through all callers at every count."""
 
     def __init__(self) -> None:
-        self._windows: TTLCache[str, _Window] = TTLCache(math.inf, _WINDOW, timer=time.time)
+        # A clock that is set back would have callers wait for as long as that.
+        self._windows: TTLCache[str, _Window] = TTLCache(math.inf, _WINDOW, timer=time.monotonic)
 
     async def incr(self, key: str, expiry: float, amount: int) -> int:
         """Add to a caller's window, which begins with its first count; returns the sum."""
         if (window := self._windows.get(key)) is None:
-            window = self._windows[key] = _Window(0, time.time() + expiry)
+            window = self._windows[key] = _Window(0, time.monotonic() + expiry)
         window.spent += amount
         return window.spent
 
     async def get_expiry(self, key: str) -> float:
-        """When a window ends; now where there is none."""
+        """When a window ends (``time.time``); now where there is none."""
         window = self._windows.get(key)
-        return window.end if window else time.time()
+        return time.time() + (window.end - time.monotonic() if window else 0)
 
 
 def _storage(settings: Settings) -> Storage | _Memory:

@@ -11,7 +11,8 @@ import orjson
 from graphql import ExecutionResult, FormattedExecutionResult, OperationType
 from starlette.requests import HTTPConnection
 
-from api.caller.rates import Rates, caller, viewer
+from api.caller.account import Account, Accounts
+from api.caller.rates import viewer
 from api.errors import Refused, graphql_error, too_large
 from api.graphql.execution import Document, Engine, RequestError
 from api.graphql.persisted import GraphQLRequest, PersistedDocuments
@@ -33,10 +34,11 @@ AnswerStream = AsyncGenerator[Answer, None]
 class GraphQLService:
     """AnswerStream the GraphQL requests of one application."""
 
-    def __init__(self, engine: Engine, documents: PersistedDocuments, rates: Rates, settings: Settings) -> None:
+    def __init__(self, engine: Engine, documents: PersistedDocuments, accounts: Accounts, settings: Settings) -> None:
         self._engine = engine
         self._documents = documents
-        self._rates = rates
+        self._accounts = accounts
+        self._rate = settings.rate
         self._max_cost = settings.max_cost
         self._max_variables = settings.max_variables
 
@@ -53,8 +55,10 @@ class GraphQLService:
 
         ``connection`` says who asks and is charged; ``key`` makes it harmless to repeat a mutation.
         """
+        account = self._accounts.of(connection)
         try:
-            return await self._answer(request, connection, key, streams=streams, queries_only=queries_only)
+            async with account:
+                return await self._answer(request, connection, account, key, streams=streams, queries_only=queries_only)
         except Exception as error:
             return refusal(error)
 
@@ -62,40 +66,43 @@ class GraphQLService:
         self,
         request: GraphQLRequest,
         connection: HTTPConnection,
+        account: Account,
         key: str | None,
         *,
         streams: bool,
         queries_only: bool,
     ) -> Answer | AnswerStream:
-        document = await self._read(request, caller(connection))
+        document = await self._read(request, account)
         values, name = request.variables or {}, request.operationName
         kind = document.operation(name).operation
         if queries_only and kind is not OperationType.QUERY:
             raise Refused("only queries may be sent with GET; send POST", 405, headers={"Allow": "POST"})
-        cost = await self._charge(document, request, caller(connection))
+        cost = await self._charge(document, request, account)
+        who, reader = viewer(connection), account.reader
         answer: Answer | AnswerStream
         if streams and kind is OperationType.SUBSCRIPTION:
-            answer = _stream(self._engine.subscribe(document, values, name, viewer(connection)), cost)
+            results = self._engine.subscribe(document, values, name, who, reader)
+            answer = _stream(results, cost, account, self._engine.event_cost(document, values, name))
         else:
-            answer = _formatted(await self._engine.execute(document, values, name, viewer(connection), key), cost)
+            answer = _formatted(await self._engine.execute(document, values, name, who, key, reader), cost)
         self._documents.register(request)
         return answer
 
-    async def _read(self, request: GraphQLRequest, account: str) -> Document:
+    async def _read(self, request: GraphQLRequest, account: Account) -> Document:
         text = self._documents.find(request)
         if reading := self._engine.reading(text):
-            await self._rates.charge(account, reading)
+            await account.charge(reading)
         return self._engine.read(text)
 
-    async def _charge(self, document: Document, request: GraphQLRequest, account: str) -> dict[str, int]:
+    async def _charge(self, document: Document, request: GraphQLRequest, account: Account) -> dict[str, int]:
         """Judge the cost and the variables, and charge the cost; returns what ``extensions.cost`` says of it."""
         values = request.variables or {}
         cost = self._engine.cost(document, values, request.operationName)
         if len(orjson.dumps(values)) > self._max_variables:
             raise too_large("variables", self._max_variables)
-        remaining = await self._rates.charge(account, cost)
+        remaining = await account.charge(cost)
         known = {"requested": cost, "limit": self._max_cost}
-        return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rates.limit}
+        return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rate}
 
 
 def refusal(error: Exception) -> Answer:
@@ -114,12 +121,16 @@ def _formatted(result: ExecutionResult, cost: dict[str, int] | None) -> Answer:
     return Answer(response)
 
 
-async def _stream(results: AsyncGenerator[ExecutionResult, None], cost: dict[str, int]) -> AnswerStream:
-    """The answers of a subscription, which is charged once: the first of them says what it cost."""
+async def _stream(
+    results: AsyncGenerator[ExecutionResult, None], cost: dict[str, int], account: Account, event_cost: int
+) -> AnswerStream:
+    """The answers of a subscription, each of which is charged; the first of them says what it cost to begin."""
     first: dict[str, int] | None = cost
     async with aclosing(results):
         try:
             async for result in results:
+                await account.charge(event_cost)
+                await account.settle()
                 yield _formatted(result, first)
                 first = None
         except Exception as error:

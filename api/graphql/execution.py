@@ -33,6 +33,7 @@ from api.graphql.computed import selected
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
+from graph.admission import Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
 from graph.operation import Operation
@@ -156,6 +157,10 @@ class Engine:
             self._costs[key] = cost
         return cost
 
+    def event_cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
+        """What each event of a subscription costs. Raises :class:`RequestError`, :class:`TooComplex`."""
+        return self._limits.event_cost(document.ast, document.operation(name), values)
+
     def validate(self, document: Document) -> None:
         """Make sure that a document fits the schema. Raises :class:`RequestError`."""
         if document.problems is None:
@@ -170,6 +175,7 @@ class Engine:
         name: str | None,
         viewer: Viewer = ANYBODY,
         key: str | None = None,
+        reader: Reader | None = None,
     ) -> ExecutionResult:
         """Answer a query with what its viewer may see, or do a mutation; ``key`` makes repeating that harmless.
 
@@ -183,15 +189,20 @@ class Engine:
         plan = self._compile(document, operation, variables)
         roots = {k: root for k, root in plan.items() if isinstance(root, Read | Computing)}
         if operation.operation is OperationType.MUTATION:
-            answered = await self._done_in_turn(roots, variables, viewer, key)
+            answered = await self._done_in_turn(roots, variables, viewer, key, reader)
         else:
-            answered = await self._answers(roots, variables, viewer)
+            answered = await self._answers(roots, variables, viewer, reader)
         nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
         about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
 
     def subscribe(
-        self, document: Document, values: dict[str, object], name: str | None, viewer: Viewer = ANYBODY
+        self,
+        document: Document,
+        values: dict[str, object],
+        name: str | None,
+        viewer: Viewer = ANYBODY,
+        reader: Reader | None = None,
     ) -> AsyncGenerator[ExecutionResult, None]:
         """The answers of a subscription as they come. Raises :class:`RequestError` where it cannot begin.
 
@@ -203,18 +214,18 @@ class Engine:
         [(key, root)] = self._compile(document, operation, variables).items()
         if not isinstance(root, Computing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
-        return self._events(key, root, variables, viewer)
+        return self._events(key, root, variables, self._context(viewer, reader))
 
     async def _events(
-        self, key: str, root: Computing, variables: VariableValues, viewer: Viewer
+        self, key: str, root: Computing, variables: VariableValues, context: Context
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             operation = root.planned.computed.operation
-            stream = operation.stream(self._context(viewer), root.arguments(variables))
+            stream = operation.stream(context, root.arguments(variables))
             async with aclosing(stream) as edges:
                 async for edge in edges:
                     row = operations.edge(operation, edge)
-                    yield ExecutionResult({key: await self._selected(root, row, variables, viewer)})
+                    yield ExecutionResult({key: await _selected(root, row, variables, context)})
         except SpojenciError as error:
             yield ExecutionResult({key: None}, [graphql_error(error, key)])
 
@@ -267,45 +278,30 @@ class Engine:
         return plan
 
     async def _answers(
-        self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer
+        self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, reader: Reader | None
     ) -> dict[str, object]:
-        context = self._context(viewer)
-        answers = (self._answer(root, variables, context) for root in roots.values())
+        context = self._context(viewer, reader)
+        answers = (_answer(root, variables, context) for root in roots.values())
         return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
 
     async def _done_in_turn(
-        self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, key: str | None
+        self,
+        roots: dict[str, Read | Computing],
+        variables: VariableValues,
+        viewer: Viewer,
+        key: str | None,
+        reader: Reader | None,
     ) -> dict[str, object]:
         """Mutations run one after the other (GraphQL, October 2021, section 6.2.2)."""
         done: dict[str, object] = {}
         for response_key, root in roots.items():
-            context = self._context(viewer, key and f"{key} {response_key}")
-            [done[response_key]] = await gather(self._answer(root, variables, context), return_exceptions=True)
+            context = self._context(viewer, reader, key and f"{key} {response_key}")
+            [done[response_key]] = await gather(_answer(root, variables, context), return_exceptions=True)
         return done
 
-    async def _answer(self, root: Read | Computing, variables: VariableValues, context: Context) -> object:
-        if isinstance(root, Computing):
-            rows = await _computed(root.planned.computed.operation, context, root.arguments(variables))
-            return await self._selected(root, rows, variables, context.viewer)
-        parameters = root.parameters(variables, context.viewer)
-        statement, asked = root.statement, root.planned.root
-
-        def row(values: list[object]) -> object:
-            # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
-            return orjson.Fragment(orjson.dumps(statement.row(values)))
-
-        rows = await self._store.read(statement.text, parameters, name=root.planned.name, row=row)
-        if not rows and isinstance(asked, QuestionRows):
-            await require(self._store, asked.question, parameters, context.viewer)
-        return statement.whole(rows)
-
-    def _context(self, viewer: Viewer, key: str | None = None) -> Context:
-        return Context(self._store, self._partners, self._feed, viewer, Door.GRAPHQL, key)
-
-    async def _selected(self, root: Computing, rows: object, variables: VariableValues, viewer: Viewer) -> object:
-        """What is selected of the rows of an operation."""
-        parameters = _parameters(root.planned.bindings, variables, viewer)
-        return await selected(root.planned.computed, rows, self._store, root.statement, parameters)
+    def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
+        store = self._store.read_by(reader) if reader else self._store
+        return Context(store, self._partners, self._feed, viewer, Door.GRAPHQL, key)
 
     def _introspect(
         self,
@@ -321,6 +317,29 @@ class Engine:
         )
         fragments = (d for d in document.definitions if isinstance(d, FragmentDefinitionNode))
         return execute_sync(self._schema, DocumentNode(definitions=(alone, *fragments)), variable_values=values)
+
+
+async def _answer(root: Read | Computing, variables: VariableValues, context: Context) -> object:
+    if isinstance(root, Computing):
+        rows = await _computed(root.planned.computed.operation, context, root.arguments(variables))
+        return await _selected(root, rows, variables, context)
+    parameters = root.parameters(variables, context.viewer)
+    statement, asked = root.statement, root.planned.root
+
+    def row(values: list[object]) -> object:
+        # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
+        return orjson.Fragment(orjson.dumps(statement.row(values)))
+
+    rows = await context.store.read(statement.text, parameters, name=root.planned.name, row=row)
+    if not rows and isinstance(asked, QuestionRows):
+        await require(context.store, asked.question, parameters, context.viewer)
+    return statement.whole(rows)
+
+
+async def _selected(root: Computing, rows: object, variables: VariableValues, context: Context) -> object:
+    """What is selected of the rows of an operation."""
+    parameters = _parameters(root.planned.bindings, variables, context.viewer)
+    return await selected(root.planned.computed, rows, context.store, root.statement, parameters)
 
 
 async def _computed(operation: Operation, context: Context, given: Mapping[str, object]) -> object:

@@ -19,7 +19,7 @@ from api.graphql.execution import RequestError
 from api.graphql.limits import TooComplex
 from api.graphql.persisted import DocumentNotFound, GraphQLRequest
 from api.page.view import Page, accepted, wanted
-from graph.errors import DatabaseUnavailable, SpojenciError
+from graph.errors import DatabaseTimeout, DatabaseUnavailable, Overloaded, SpojenciError
 from graph.settings import Settings
 
 _JSON = "application/json"
@@ -27,6 +27,10 @@ _RESPONSE = "application/graphql-response+json"
 
 PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight")
 """Headers that no page of another origin can send unless it was allowed to (CORS, "preflight")."""
+
+
+_NOT_NOW = (DatabaseUnavailable, DatabaseTimeout, Overloaded)
+"""What the same request may be answered with another time."""
 
 
 class GraphQLView:
@@ -128,17 +132,20 @@ def _negotiated(quality: Mapping[str, float]) -> str | None:
 
 
 def _response(answer: Answer, media: str) -> Response:
-    error = answer.refused or _unavailable(answer)
+    error = answer.refused or _not_now(answer)
     more = headers(error) if isinstance(error, SpojenciError) else {}
     if media == EVENT_STREAM:
         return events.whole(answer.response, _status(error, media), more)
     return JSON(answer.response, _status(error, media), more, media)
 
 
-def _unavailable(answer: Answer) -> DatabaseUnavailable | None:
-    """The error of an answer that is none because there was no database to ask."""
-    codes = [error.get("extensions", {}).get("code") for error in answer.response.get("errors", ())]
-    return DatabaseUnavailable("") if DatabaseUnavailable.code in codes else None
+def _not_now(answer: Answer) -> SpojenciError | None:
+    """The error of an answer that is none because the database was not there, or had too much to do."""
+    codes = {error.get("extensions", {}).get("code") for error in answer.response.get("errors", ())}
+    answered = any(value is not None for value in (answer.response.get("data") or {}).values())
+    if answered and DatabaseUnavailable.code not in codes:
+        return None
+    return next((error("") for error in _NOT_NOW if error.code in codes), None)
 
 
 def _status(error: Exception | None, media: str) -> int:

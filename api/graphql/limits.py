@@ -1,8 +1,9 @@
 """What one operation costs, and how large a document may be: judged before any other rule sees it.
 
 One walk counts fragments as if they were written out, but goes through each of them once, so it takes time linear in
-the document, however often its fragments spread one another. The rule knows the schema and nothing else of it than
-this: a field with ``first`` or ``last`` is a connection. ``docs/limits.md`` tells users what costs how much.
+the document, however often its fragments spread one another. Of the schema the rule knows that a field with ``first`` or
+``last`` is a connection, and which fields go through a list once more. What is how much work stands in
+:mod:`graph.price`; ``docs/limits.md`` tells it to users.
 """
 
 from collections.abc import Iterable, Mapping
@@ -37,16 +38,18 @@ from graphql import (
 from api.graphql.operations import BY_FIELD
 from api.graphql.types import FIRST
 from api.graphql.windows import MAX_FIRST
+from graph import price
 from graph.errors import SpojenciError
 from graph.settings import Settings
 
-WEIGHTS: Mapping[str, int] = {
-    **{name: operation.cost for name, operation in BY_FIELD.items()},
-    "facets": 10,
-    "__schema": 100,
-    "__type": 100,
-}
+WEIGHTS: Mapping[str, int] = {"history": price.QUESTION, "__schema": 100, "__type": 100}
 """What a field costs beside the elements that it returns; 1 for all other connections and root fields."""
+
+_FACETS = "Facets"
+"""How types end whose fields each count a whole list."""
+
+_AGAIN = frozenset(("totalCount", "pageInfo"))
+"""Fields of a connection that go through its list once more, where that is filtered."""
 
 MAX_FIELDS = 1000
 MAX_ROOT_FIELDS = 10
@@ -80,6 +83,7 @@ _MEND = {
     "directives": "use fewer of them",
     "directives at one place": "use fewer of them",
     "pairs of like fields": "select each field once",
+    "quantifiers within one another": "ask from the other end, or in several requests",
 }
 
 
@@ -100,7 +104,8 @@ class TooComplex(SpojenciError):
 class Size:
     """What a selection amounts to, its fragments written out.
 
-    ``each`` is the part of the cost under lists, still for one item of each list. ``names`` holds, for every response
+    ``each`` is the part of the cost under lists, still for one item of each list; ``again`` is how many of the fields go
+    through the list once more that they are fields of. ``names`` holds, for every response
     name, how often it is selected here, and in how many steps two of its fields are compared.
     """
 
@@ -110,6 +115,7 @@ class Size:
     aliases: int = 0
     directives: int = 0
     fields: int = 0
+    again: int = 0
     names: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def add(self, part: "Size", *, merged: bool = True) -> int:
@@ -122,6 +128,7 @@ class Size:
         """
         self.cost += part.cost
         self.each += part.each
+        self.again += part.again
         self.depth = max(self.depth, part.depth)
         self.aliases += part.aliases
         self.directives += part.directives
@@ -161,28 +168,53 @@ class Limits:
 
     def cost(self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, object]) -> int:
         """What an operation costs with these variables, as the client sent them. Raises :class:`TooComplex`."""
+        size = self._walk(document, operation, variables).definition(operation)
+        cost = min(max(1, size.cost + FIRST * size.each), _CEILING)
+        _require("cost", cost, self.max_cost)
+        return cost
+
+    def event_cost(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, object]
+    ) -> int:
+        """What each event of a subscription costs: what is selected in it. Raises :class:`TooComplex`."""
+        walk = self._walk(document, operation, variables)
+        walk.definition(operation)
+        return min(max(1, walk.event), _CEILING)
+
+    def _walk(
+        self, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, object]
+    ) -> "_Walk":
         defaults = {
             definition.variable.name.value: value_from_ast_untyped(definition.default_value)
             for definition in operation.variable_definitions or ()
             if definition.default_value
         }
-        size = _Walk(self._schema, document, {**defaults, **variables}).definition(operation)
-        cost = min(max(1, size.cost + FIRST * size.each), _CEILING)
-        _require("cost", cost, self.max_cost)
-        return cost
+        return _Walk(self._schema, document, {**defaults, **variables})
 
 
 def shape(variables: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
-    """What of the variables the cost can depend on: numbers, flags, and how long lists are.
+    """What of the variables the cost can depend on: numbers, flags, names in objects, lengths of lists, words of texts.
 
     Raises
     ------
     TooComplex
         Their lists and objects lie too deep in one another.
     """
-    return tuple(
-        (name, value if isinstance(value, int | float) else _items(value)) for name, value in variables.items()
-    )
+    _items(list(variables.values()))
+    return tuple((name, _shape(value)) for name, value in variables.items())
+
+
+def _shape(value: object) -> object:
+    match value:
+        case dict():
+            return tuple((key, _shape(item)) for key, item in value.items())
+        case list() if any(isinstance(item, dict | list) for item in value):
+            return tuple(map(_shape, value))
+        case list():
+            return ("list", len(value))
+        case str():
+            return ("words", len(value.split()))
+    return value
 
 
 class _Walk:
@@ -190,11 +222,13 @@ class _Walk:
 
     def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, object] | None) -> None:
         self._schema = schema
+        self._roots = (schema.query_type, schema.mutation_type, schema.subscription_type)
         self._variables = dict(variables or {})
         self._all = variables is None
         self._definitions = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self._known: dict[str, Size] = {}
         self._pairs = 0
+        self.event = 0
 
     def definition(self, node: DefinitionNode) -> Size:
         """The size of an operation or a fragment; nothing for all else."""
@@ -287,29 +321,42 @@ class _Walk:
             size.cost, size.depth = WEIGHTS[name], 1
         elif definition and node.selection_set:
             self._price(size, below, node, parent, definition)
+        elif name in price.LONG:
+            size.cost = 1
+        counts = parent is not None and parent.name.endswith(_FACETS)
+        size.again = below.again if name == "facets" else int(counts or name in _AGAIN)
         return size
 
     def _price(
         self, size: Size, below: Size, node: FieldNode, parent: GraphQLNamedType | None, definition: GraphQLField
     ) -> None:
-        arguments = {a.name.value: self._value(a.value) for a in node.arguments or ()}
-        weight = WEIGHTS.get(node.name.value)
+        name, arguments = node.name.value, {a.name.value: self._value(a.value) for a in node.arguments or ()}
         many = isinstance(get_nullable_type(definition.type), GraphQLList)
         inside = below.cost + FIRST * below.each
-        if definition.args.keys() & {"first", "last"}:
+        operation = BY_FIELD.get(name) if parent in self._roots else None
+        if operation:
+            own, number = operation.price(arguments), operation.most(arguments)
+            once, each = (0, inside) if many else (below.cost, below.each)
+            size.cost = own + once + (FIRST if number is None else number) * each
+            self.event = size.cost - own
+        elif definition.args.keys() & {"first", "last"}:
             number = _number(definition, arguments)
             once, each = (0, inside) if many else (below.cost, below.each)
-            size.cost = (1 if weight is None else weight) + number + once + number * each
-            return
-        items = sum(_items(value) for value in arguments.values())
-        if parent is self._schema.mutation_type:
-            size.cost = (1 if weight is None else weight) * max(1, items) + inside
+            own = price.FACET if parent and parent.name.endswith(_FACETS) else WEIGHTS.get(name, 1)
+            size.cost = own + number + once + number * each + self._filtering(arguments, below, parent)
         elif parent is self._schema.query_type:
-            size.cost = ((items or FIRST) if many else 1) * ((1 if weight is None else weight) + inside)
+            items = sum(_items(value) for value in arguments.values())
+            size.cost = ((items or FIRST) if many else 1) * (1 + inside)
         elif many:
-            size.each = (weight or 0) + inside
+            size.each = inside
         else:
-            size.cost = (weight or 0) + inside
+            size.cost = inside
+
+    def _filtering(self, arguments: Mapping[str, object], below: Size, parent: GraphQLNamedType | None) -> int:
+        """What the filter of a list costs: it is gone through for its elements, and for whatever counts them."""
+        given = arguments.get("filter")
+        _require("quantifiers within one another", price.nesting(given), price.NESTED_QUANTIFIERS)
+        return (1 + below.again) * price.filtered(given, nested=parent is not self._schema.query_type)
 
 
 def _number(definition: GraphQLField, arguments: Mapping[str, object]) -> int:

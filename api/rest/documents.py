@@ -10,7 +10,8 @@ from starlette.responses import Response
 from api.answers import JSON, tagged
 from api.briefs.document import Brief, brief
 from api.briefs.formats import MEDIA, Format, chosen, written
-from api.caller.rates import caller, viewer
+from api.caller.account import Account
+from api.caller.rates import viewer
 from graph.fields import TYPES, Choice, Field
 from graph.model import Text
 from graph.operation import Language, Operation
@@ -44,7 +45,12 @@ _VARY = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
 
 
 async def document(
-    request: Request, operation: Operation, asker: Context, given: Mapping[str, object], said: Mapping[str, object]
+    request: Request,
+    account: Account,
+    operation: Operation,
+    asker: Context,
+    given: Mapping[str, object],
+    said: Mapping[str, object],
 ) -> Response:
     """The answer in the format that a request wants.
 
@@ -60,8 +66,11 @@ async def document(
     if format is Format.JSON:
         return tagged(request, JSON(row, headers=_VARY))
     if format is Format.PDF:
-        await request.app.state.rates.charge(caller(request), PRINTING)
+        await account.charge(PRINTING)
     public = viewer(request).role is None
-    made = DOCUMENTS[operation.name](row, language, datetime.now(UTC).date(), public=public)
-    body, headers = await asyncio.to_thread(written, made, format)
+
+    def made() -> tuple[bytes, dict[str, str]]:
+        return written(DOCUMENTS[operation.name](row, language, datetime.now(UTC).date(), public=public), format)
+
+    body, headers = await asyncio.to_thread(made)
     return Response(body, headers=headers | _VARY, media_type=MEDIA[format])

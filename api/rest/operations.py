@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from api.answers import JSON, tagged
 from api.bodies import json_of
-from api.caller.rates import caller, viewer
+from api.caller.account import Account
+from api.caller.rates import viewer
 from api.errors import body, masked
 from api.events import MEDIA
 from api.rest import openapi
@@ -38,11 +39,11 @@ TYPES["Language"] = Choice(
 LANG = Field("lang", "Language", "en", Text("Jazyk textů.", "Language of texts."))
 
 
-def context(request: Request) -> Context:
+def context(request: Request, account: Account) -> Context:
     """What the operations of a request work with."""
     state = request.app.state
     key = request.headers.get("idempotency-key")
-    return Context(state.store, state.partners, state.feed, viewer(request), Door.REST, key)
+    return Context(state.store.read_by(account.reader), state.partners, state.feed, viewer(request), Door.REST, key)
 
 
 def _settings(operation: Operation) -> tuple[Field, ...]:
@@ -74,24 +75,22 @@ async def _from_body(request: Request) -> Given:
     return given
 
 
-async def _charge(request: Request, cost: int) -> None:
-    await request.app.state.rates.charge(caller(request), cost)
-
-
 # ----------------------------------------------------------------------------------------------------------- endpoints
 
 
 def _reading(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         given, said = _from_address(request, operation)
-        await _charge(request, operation.price(given))
-        if operation.answers is Answers.STREAM and request.scope.get("head"):
-            return Response(media_type=MEDIA)
-        if operation.answers is Answers.STREAM:
-            return stream(request, operation, context(request), given, _language(said))
-        if operation.name in DOCUMENTS:
-            return await document(request, operation, context(request), given, said)
-        return tagged(request, JSON(await answered(operation, context(request), given, _language(said))))
+        async with request.app.state.accounts.of(request) as account:
+            await account.charge(operation.price(given))
+            asker = context(request, account)
+            if operation.answers is Answers.STREAM and request.scope.get("head"):
+                return Response(media_type=MEDIA)
+            if operation.answers is Answers.STREAM:
+                return stream(request, account, operation, asker, given, _language(said))
+            if operation.name in DOCUMENTS:
+                return await document(request, account, operation, asker, given, said)
+            return tagged(request, JSON(await answered(operation, asker, given, _language(said))))
 
     return endpoint
 
@@ -99,8 +98,9 @@ def _reading(operation: Operation) -> Endpoint:
 def _writing(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         given, said = await _from_body(request), _said(request, operation)
-        await _charge(request, operation.price(given))
-        return JSON(await answered(operation, context(request), given, _language(said)))
+        async with request.app.state.accounts.of(request) as account:
+            await account.charge(operation.price(given))
+            return JSON(await answered(operation, context(request, account), given, _language(said)))
 
     return endpoint
 
@@ -112,9 +112,10 @@ def _batch(operation: Operation) -> Endpoint:
             message = f'send {{"requests": [{{…}}]}} with up to {operation.batch} sets of parameters'
             raise BadInput(message, place="requests")
         prices = [operation.price(each) if isinstance(each, dict) else operation.cost for each in asked]
-        await _charge(request, max(operation.cost, sum(prices)))
-        asker, language = context(request), _language(said)
-        return JSON({"results": [await _result(operation, asker, each, language) for each in asked]})
+        async with request.app.state.accounts.of(request) as account:
+            await account.charge(max(operation.cost, sum(prices)))
+            asker, language = context(request, account), _language(said)
+            return JSON({"results": [await _result(operation, asker, each, language) for each in asked]})
 
     return endpoint
 

@@ -7,6 +7,7 @@ from fastapi import Request
 from starlette.responses import Response
 
 from api import events
+from api.caller.account import Account
 from api.caller.identity import credential
 from api.errors import body, masked
 from graph.errors import SpojenciError
@@ -16,7 +17,12 @@ from graph.operations.plain import rows
 
 
 def stream(
-    request: Request, operation: Operation, asker: Context, given: Mapping[str, object], language: Language
+    request: Request,
+    account: Account,
+    operation: Operation,
+    asker: Context,
+    given: Mapping[str, object],
+    language: Language,
 ) -> Response:
     """The rows of a stream as they come, until the key of who asks ends; what is wrong is an event ``error``."""
     found = operation.stream(asker, given)
@@ -28,6 +34,8 @@ def stream(
         try:
             async with aclosing(found) as edges:
                 async for edge in edges:
+                    await account.charge(1)
+                    await account.settle()
                     [row] = await rows(operation, [edge.row], asker, language)
                     yield events.event("next", {"cursor": edge.cursor, **row})
         except SpojenciError as error:

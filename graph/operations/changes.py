@@ -16,13 +16,17 @@ from graph.log.history import history as history_of
 from graph.model import Text
 from graph.operation import Answers, Doc, Edge, Page, declared, operation
 from graph.operations.context import Context
+from graph.price import LOG, SIFTING
 from graph.records import Action
 from graph.schema import SCHEMA
 
 Row = Mapping[str, object]
 
-LOG = 1
-"""What reading the log costs beside its entries."""
+
+def _sifted(given: Mapping[str, object]) -> int:
+    """What it costs more to look for what a filter wants."""
+    return SIFTING if given.get("filter") else 0
+
 
 declared("ChangeAction", "What was done.", "Co se stalo.")(Action)
 
@@ -157,6 +161,7 @@ class Watched:
     Answers.PAGE,
     Text("Co se změnilo, od nejstaršího.", "What changed, the earliest first: read on from the last cursor."),
     cost=LOG,
+    more=_sifted,
     command="log",
 )
 async def changes(context: Context, asked: Changes) -> Page[Row]:
@@ -225,6 +230,7 @@ async def proposals(context: Context, asked: Proposals) -> list[Row]:
         "Changes as they happen, none twice and none left out after a cursor.",
     ),
     cost=LOG,
+    more=_sifted,
 )
 async def changed(context: Context, asked: Watched) -> AsyncGenerator[Edge[Row], None]:
     """Entries as they come. Raises BadInput for a wrong cursor, Forbidden, FeedBehind."""

@@ -8,8 +8,9 @@ from graph.cursors import offset
 from graph.errors import BadInput, NotFound
 from graph.fields import Field, pascal
 from graph.model import Text
-from graph.operation import QUESTION, Answers, Operation, Page, Values
+from graph.operation import Answers, Operation, Page, Values
 from graph.operations.context import Context
+from graph.price import QUESTION, WORD
 from graph.questions.answers import Row, ask
 from graph.questions.named import QUESTIONS, Named
 
@@ -20,7 +21,15 @@ FARTHEST = 1000
 """How far down the answers of a question one can page."""
 
 COSTS = {"search": 10}
-"""What a question costs that is cheaper than others."""
+"""What a question costs that is cheaper or dearer than others, as ``python -m bench.dearest`` measures."""
+
+
+def _words(given: Values) -> int:
+    return WORD * max(0, len(str(given.get("query") or "").split()) - 1)
+
+
+MORE = {"search": _words}
+"""What else a question costs with some values."""
 
 _HIDDEN = ("visible", "own")
 """Parameters that are none for clients: what the asker may see and owns is not theirs to say."""
@@ -51,6 +60,7 @@ def of_question(question: Named) -> Operation:
         answers,
         _run(question, answers),
         cost=COSTS.get(question.name, QUESTION),
+        more=MORE.get(question.name),
         from_file=True,
     )
 

@@ -15,7 +15,8 @@ from starlette.exceptions import HTTPException
 from api.briefs.document import Brief, brief
 from api.briefs.formats import Format, chosen, plain, written
 from api.rest.documents import PRINTING
-from graph.operation import QUESTION, Language
+from graph.operation import Language
+from graph.price import QUESTION
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.serving import served

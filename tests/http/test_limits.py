@@ -67,7 +67,7 @@ PAGED = "query ($n: Int = 3, $deep: Boolean = true) { libraries(first: $n) { nod
         ('{ nodes(ids: ["a", "b", "c"]) { id } }', {}, 3),
         ("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", {"ids": ["a", "b"]}, 2),
         ("{ libraries(last: 4) { totalCount } }", {}, 1 + 4),
-        ("{ libraries(first: 2) { facets { topics(first: 3) { count } } } }", {}, 1 + 2 + 10 + 1 + 3),
+        ("{ libraries(first: 2) { facets { topics(first: 3) { count } } } }", {}, 1 + 2 + 30 + 3),
         (PAGED, {}, 1 + 3 + 3 * 11),
         (PAGED, {"n": 2}, 1 + 2 + 2 * 11),
         (PAGED, {"deep": False}, 1 + 3),

@@ -1,0 +1,62 @@
+"""What filters cost, by kind and nesting, and what is charged for time."""
+
+from typing import Any
+
+import pytest
+
+from graph import price
+from graph.price import PLACE, QUANTIFIER, SCAN, SECOND
+
+ID = {"id": {"eq": "x"}}
+KIND = {"kind": {"eq": "club"}}
+
+
+def some(filter_: dict[str, Any], quantifier: str = "some") -> dict[str, Any]:
+    return {"topics": {quantifier: {"node": filter_}}}
+
+
+@pytest.mark.parametrize(
+    ("filter_", "expected"),
+    [
+        (None, 0),
+        ({}, 0),
+        (ID, 2),
+        (KIND, SCAN * 2),
+        ({"kind": {"eq": "club", "ne": "event"}}, SCAN * 3),
+        ({"and": [KIND, {"not": KIND}]}, SCAN * 3),
+        ({"id": {"in": ["x"] * 40}}, 1 + 3),
+        ({"within": "cz"}, SCAN * (1 + PLACE)),
+        ({"near": {"place": "cz", "km": 1}}, SCAN * (1 + PLACE)),
+        (some(KIND), SCAN * (1 + QUANTIFIER * 2)),
+        (some(ID), 1 + QUANTIFIER * 2),
+        (some(ID, "none"), SCAN * (1 + QUANTIFIER * 2)),
+        (some(some(ID)), 1 + QUANTIFIER * (1 + QUANTIFIER * 2)),
+        ({"and": [KIND, ID]}, 3),
+        ({"or": [KIND, ID]}, SCAN * 3),
+        ({"sigla": {"startsWith": "A"}}, SCAN * 2),
+        ("nonsense", 0),
+        ({"kind": "nonsense"}, SCAN),
+    ],
+)
+def test_a_filter_costs_what_it_goes_through(filter_: object, expected: int) -> None:
+    assert price.filtered(filter_) == expected
+
+
+def test_in_the_list_of_an_element_a_filter_goes_through_few() -> None:
+    assert price.filtered(KIND, nested=True) == 2
+
+
+def test_quantifiers_within_one_another_are_counted() -> None:
+    assert [price.nesting(f) for f in (None, KIND, some(KIND), {"or": [KIND, some({"not": some(KIND)})]})] == [
+        0,
+        0,
+        1,
+        2,
+    ]
+
+
+def test_time_beyond_what_was_paid_is_charged() -> None:
+    assert price.beyond(0.2, 1) == 0
+    assert price.beyond(price.GRACE + 1, 0) == SECOND
+    assert price.beyond(price.GRACE + 1, 150) == SECOND - 150
+    assert price.beyond(price.GRACE + 1, 500) == 0
