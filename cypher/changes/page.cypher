@@ -2,7 +2,8 @@
 // writer is just finishing, and the page ends before it, so that whoever reads on from there misses nothing.
 // param   sequence: Int!    position: the change that was read last, 0 for none
 // param   number: Int!      position: the record in it that was read last
-// param   filter: JSON!      statuses, and perhaps by, doors, reasons: lists of what is wanted
+// param   filter: JSON!      statuses, and perhaps by, doors, reasons, types, touching: lists of what is wanted; of parts, only
+//                            those are read that may hold records of these types about these elements
 // param   changes: Int!     how many changes at most
 // param   parts: Int!       how many parts at most
 // returns changes: Int!     how many changes were looked at
@@ -23,6 +24,8 @@ RETURN size(found) AS changes, found[-1].sequence AS last, found[-1].records AS 
     AND ($filter.by IS NULL OR change.by IN $filter.by)
     AND ($filter.doors IS NULL OR change.door IN $filter.doors)
     AND ($filter.reasons IS NULL OR change.reason IN $filter.reasons)
+    AND ($filter.types IS NULL OR part.types IS NULL OR any(type IN part.types WHERE type IN $filter.types))
+    AND ($filter.touching IS NULL OR any(id IN $filter.touching WHERE '\n' + part.touches + '\n' CONTAINS id))
   WITH change, part ORDER BY change.sequence, part.number LIMIT $parts
   RETURN [change {.*, commands: null}, part.number, part.records]
 } AS parts;

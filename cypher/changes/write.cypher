@@ -3,13 +3,13 @@
 // param   sequence: Int!     its number, the one after the last
 // param   at: String!        when
 // param   change: JSON!       its properties; empty as long as records follow
-// param   parts: [JSON!]!     each with number: Int!, last: Int!, touches: String!, records
+// param   parts: [JSON!]!     each with number: Int!, last: Int!, touches: String!, types: [String!]!, records
 // returns sequence: Int!
 MATCH (log:ChangeLog {name: 'changes'})
 SET log.last = $sequence
 MERGE (change:Change {sequence: $sequence})
 SET change += $change, change.at = datetime($at)
 FOREACH (part IN $parts | CREATE (change)<-[:OF]-(:ChangePart {
-  sequence: $sequence, number: part.number, last: part.last, touches: part.touches, records: part.records
+  sequence: $sequence, number: part.number, last: part.last, touches: part.touches, types: part.types, records: part.records
 }))
 RETURN change.sequence AS sequence;

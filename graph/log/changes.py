@@ -4,6 +4,7 @@ The numbers of changes have no gaps and grow in the order of commits, for writer
 in parts, so that an import of any size costs a few nodes.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -100,8 +101,16 @@ class Filter:
     statuses: frozenset[str] = frozenset({"applied"})
 
     def parameters(self) -> dict[str, list[str] | None]:
-        """The conditions on changes, which ``page.cypher`` applies; those on records are left to :meth:`wants`."""
-        lists = {"statuses": self.statuses, "by": self.by, "doors": self.doors, "reasons": self.reasons}
+        """The conditions that ``page.cypher`` applies to changes and parts; those on records are left to :meth:`wants`."""
+        touching = None if self.touching is None else [f"\n{touches([id_])}\n" for id_ in self.touching]
+        lists = {
+            "statuses": self.statuses,
+            "by": self.by,
+            "doors": self.doors,
+            "reasons": self.reasons,
+            "types": self.types,
+            "touching": touching,
+        }
         return {name: None if values is None else sorted(values) for name, values in lists.items()}
 
     def wants(self, change: Change, record: Record) -> bool:
@@ -189,6 +198,7 @@ class Log:
                 "number": number,
                 "last": self._count,
                 "touches": touches(dict.fromkeys(touched(some))),
+                "types": sorted({each["label"] if "label" in each else each["link"] for each in some}),
                 "records": packed(some),
             }
 
@@ -252,12 +262,18 @@ async def read_block(store: Store, after: Position, filter: Filter = EVERYTHING)
     """The records of the next few parts of the log, for every viewer."""
     parameters = {**after._asdict(), "filter": filter.parameters(), "changes": CHANGES_READ, "parts": PARTS}
     [[looked, last, count, parts]] = await store.read(CHANGES["page"].text, parameters, name="changes")
-    found: list[LoggedRecord] = []
-    for properties, number, stored in parts:
-        found += (each for each in logged(change_of(properties), number, stored) if each.position > after)
+    found = await asyncio.to_thread(_after, after, parts)
     if len(parts) == PARTS:
         return Block(found, found[-1].position, more=True)
     return Block(found, Position(last, count) if looked else after, more=looked == CHANGES_READ)
+
+
+def _after(after: Position, parts: Sequence[tuple[StoredChange, int, str | bytes]]) -> list[LoggedRecord]:
+    """The records of parts that come after a position."""
+    found: list[LoggedRecord] = []
+    for properties, number, stored in parts:
+        found += (each for each in logged(change_of(properties), number, stored) if each.position > after)
+    return found
 
 
 def logged(change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
@@ -275,7 +291,7 @@ async def visible(
     """The entries for a viewer: of the records that are wanted and that the viewer may see."""
     wanted = [each for each in records if filter.wants(each.change, each.record)]
     veils = {} if access.decides(viewer) else await veils_of(store, wanted)
-    return shown(schema, viewer, wanted, filter, veils)
+    return await asyncio.to_thread(shown, schema, viewer, wanted, filter, veils)
 
 
 Veil = tuple[str, str, int | None]

@@ -147,6 +147,22 @@ async def test_pages_meet(fresh: Store, monkeypatch: pytest.MonkeyPatch, first: 
     assert numbers(back) == [*((s, 1) for s in range(6, 1, -1)), (1, 2)]
 
 
+async def test_only_parts_that_may_hold_what_is_wanted_are_unpacked(fresh: Store) -> None:
+    await do(fresh, Create("Place", {"id": "one two", "name": "a"}))
+    await do(fresh, Create("Topic", {"id": "one", "name": "b"}))
+    for wanted, ids in {
+        Filter(): ["one two", "one"],
+        Filter(touching=frozenset({"nope"})): [],
+        Filter(touching=frozenset({"one"})): ["one"],
+        Filter(touching=frozenset({"one two"})): ["one two"],
+        Filter(types=frozenset({"Topic"})): ["one"],
+        Filter(types=frozenset({"RUNS"})): [],
+    }.items():
+        block = await log_of.read_block(fresh, log_of.BEGINNING, wanted)
+        assert [id_ for each in block.records for id_ in each.record.subject.touches] == ids
+        assert (block.end, block.more) == (Position(2, 1), False)
+
+
 @pytest.mark.parametrize("id_", ['a"b', "a\\", "a b", "a AND b", "touches:*", "ä/ch~", 'a\\" OR touches:\\"zlin', "*"])
 async def test_history_finds_whole_ids(fresh: Store, id_: str) -> None:
     await load(
