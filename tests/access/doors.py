@@ -31,29 +31,32 @@ def _of_levels(name: str) -> tuple[str, ...]:
     return tuple(f"{name}{level}" for level in ("", "-mmm", "-ppp"))
 
 
-def parts(type_: Any, depth: int, skipped: Container[str] = ()) -> Iterator[str]:
+def parts(type_: Any, depth: int, skipped: Container[str] = (), counted: set[str] | None = None) -> Iterator[str]:
     """What can be selected of a type: its own values, and those of what it leads to, so many elements away.
 
-    Histories have a door of their own.
+    Histories have a door of their own. Facets are planned for long, so of each type they are selected once in ``counted``.
     """
+    counted = set() if counted is None else counted
     for name, field in type_.fields.items():
         inner = get_named_type(field.type)
         if any(is_required_argument(argument) for argument in field.args.values()):
             continue
-        if name == "history" or name in skipped:
+        if name == "history" or name in skipped or (name == "facets" and inner.name in counted):
             continue
+        if name == "facets":
+            counted.add(inner.name)
         if is_leaf_type(inner):
             yield name
         elif name == "nodes" and "edges" in type_.fields:
             yield "nodes { id }"  # those of the edges, and planning takes its time
         elif depth and isinstance(inner, GraphQLObjectType | GraphQLInterfaceType):
             is_element = "id" in inner.fields and "name" in inner.fields
-            yield f"{name} {{ {selection(inner, depth - is_element)} }}"
+            yield f"{name} {{ {selection(inner, depth - is_element, counted)} }}"
 
 
-def selection(type_: Any, depth: int) -> str:
+def selection(type_: Any, depth: int, counted: set[str] | None = None) -> str:
     """All parts of a type."""
-    return " ".join(("__typename", *parts(type_, depth)))
+    return " ".join(("__typename", *parts(type_, depth, (), counted)))
 
 
 INTERFACES = [
@@ -68,10 +71,11 @@ ALL_IDS = orjson.dumps(IDS).decode()
 
 def edges() -> Iterator[Request]:
     """All connections of all elements, from both sides, with totals: each at the widest type that has it."""
+    counted: set[str] = set()
     for type_ in (*INTERFACES, *(GRAPHQL_SCHEMA.type_map[element.label] for element in SCHEMA.elements)):
         assert isinstance(type_, GraphQLInterfaceType | GraphQLObjectType)
         wider = {name for interface in type_.interfaces for name in interface.fields}
-        for some in batched(list(parts(type_, 1, wider)), 8):
+        for some in batched(list(parts(type_, 1, wider, counted)), 8):
             yield Request(f"{{ nodes(ids: {ALL_IDS}) {{ __typename ... on {type_.name} {{ {' '.join(some)} }} }} }}")
 
 
@@ -290,8 +294,12 @@ def log() -> Iterator[Request]:
     yield Request(f"{{ changes(first: 100) {{ nodes {{ {CHANGE} }} }} }}")
     yield Request(f"{{ changes(first: 100, filter: {{touching: {ALL_IDS}}}) {{ nodes {{ {CHANGE} }} }} }}")
     yield Request(f"{{ proposals {{ sequence by changes {{ {CHANGE} }} }} }}")
+    yield _rest("changes", first=100)
+    yield _rest("changes", **{"first": 100, "filter.touching": IDS})
+    yield _rest("proposals")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
+        yield _rest("history", of=id_, first=100)
         own = f"history(first: 100) {{ totalCount nodes {{ {CHANGE} }} }}"
         yield Request(f'{{ node(id: "{id_}") {{ ... on Element {{ {own} }} }} }}')
 
@@ -323,20 +331,30 @@ def told_live(number: int) -> Iterator[Request]:
 
 def writes(ids: list[str]) -> Iterator[Request]:
     """Changes that name what their author may not see, so that nothing comes of them."""
-    shown = "outcomes { status } elements { __typename } errors { code message path current }"
     for id_ in ids:
         label = next(e for e in SCHEMA.elements if e.label.lower() == id_.partition("-")[0])
-        updated = f"update{label.plural[0].upper()}{label.plural[1:]}"
-        yield Request(f'mutation {{ {updated}(input: [{{id: "{id_}", name: "x", ifVersion: 7}}]) {{ {shown} }} }}')
-        yield Request(f'mutation {{ deleteElements(input: [{{id: "{id_}"}}]) {{ {shown} }} }}')
-        yield Request(f'mutation {{ connect(input: [{{shows: {{from: "map", to: "{id_}"}}}}]) {{ {shown} }} }}')
-        yield Request(f'mutation {{ disconnect(input: [{{link: SHOWS, from: "map", to: "{id_}"}}]) {{ {shown} }} }}')
+        yield from _both(
+            f"update{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x", "ifVersion": 7}]
+        )
+        yield from _both("deleteElements", [{"id": id_}])
+        yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
+        yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
+        yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
-        nested = f'{{name: "x", organizers: [{{connect: "{id_}"}}]}}'
-        yield Request(f"mutation {{ createActivities(input: [{nested}]) {{ {shown} }} }}")
     yield Request("mutation { undo(sequence: 1) { sequence errors { code message } } }")
-    yield Request(f"mutation {{ review(sequence: 1, accept: true) {{ {shown} }} }}")
+    yield Request("mutation { review(sequence: 1, accept: true) { errors { code message } } }")
+    yield Request(address="/v1/undo", body={"sequence": 1})
+    yield Request(address="/v1/review", body={"sequence": 1, "accept": True})
+
+
+def _both(name: str, rows: list[dict[str, Any]]) -> Iterator[Request]:
+    """A write over GraphQL and over REST."""
+    assert GRAPHQL_SCHEMA.mutation_type
+    shown = "outcomes { status } elements { __typename } errors { code message path current }"
+    type_ = GRAPHQL_SCHEMA.mutation_type.fields[name].args["input"].type
+    yield Request(f"mutation ($input: {type_}) {{ {name}(input: $input) {{ {shown} }} }}", {"input": rows})
+    yield Request(address=BY_FIELD[name].address, body={"input": rows})
 
 
 DOORS = {
