@@ -1,9 +1,8 @@
 """How answers are written."""
 
-from hashlib import blake2b
+from collections.abc import Mapping
 
 import orjson
-from starlette.requests import Request
 from starlette.responses import Response
 
 
@@ -17,12 +16,8 @@ class JSON(Response):
         return orjson.dumps(content)
 
 
-def tagged(request: Request, response: Response) -> Response:
-    """An answer with its tag, or only word that the client has it already (RFC 9110, section 13.1.2)."""
-    tag = f'"{blake2b(bytes(response.body), digest_size=12).hexdigest()}"'
-    response.headers["ETag"] = tag
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    known = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known:
-        return Response(status_code=304, headers={"ETag": tag})
+def headers_alone(media: str, headers: Mapping[str, str] = {}) -> Response:
+    """The answer to HEAD where the body would be dear to make, or has no end: its length is not said."""
+    response = Response(headers=headers, media_type=media)
+    del response.headers["Content-Length"]
     return response

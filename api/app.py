@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI
+from prometheus_client import CollectorRegistry
 from starlette.routing import Route, WebSocketRoute
+from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
 from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
+from api.events import MEDIA
 from api.graphql.asking import GraphQLService
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
@@ -18,8 +21,12 @@ from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
-from api.requests import Requests
 from api.rest import health, openapi, operations
+from api.wire import paths
+from api.wire.bodies import Bodies
+from api.wire.caches import Tags
+from api.wire.origins import Hosts, Origins
+from api.wire.requests import Failures, Requests
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
 from graph.numbers import snapshots
@@ -30,6 +37,12 @@ from graph.store import Endpoint, Store
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
+
+SMALLEST_PACKED = 1024
+"""Bytes of the smallest answer that is packed."""
+
+add_compress_type("application/graphql-response+json")
+remove_compress_type(MEDIA)  # an event goes out when it happens
 
 
 def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
@@ -55,23 +68,41 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
+        redirect_slashes=False,  # it would name the host that a request names
+        servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
-    app.state.partners, app.state.feed, app.state.max_body = partners, feed, settings.max_body
+    app.state.partners, app.state.feed = partners, feed
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
+        app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]
     for router in (operations.router, health.router):
         app.include_router(router)
     health.add_error_handlers(app)
     openapi.complete(app.openapi())
     describe(app.openapi(), settings)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
-    app.add_middleware(Requests, metrics=store.metrics)
+    _add_wire(app, settings, store.metrics)
     return app
+
+
+def _add_wire(app: FastAPI, settings: Settings, metrics: CollectorRegistry) -> None:
+    """Put what every request passes around the doors, from the inside out."""
+    app.add_middleware(Bodies, largest=settings.max_body)
+    app.add_middleware(Failures)
+    app.add_middleware(Tags)
+    app.add_middleware(CompressMiddleware, minimum_size=SMALLEST_PACKED)
+    if settings.hosts:
+        app.add_middleware(Hosts, hosts=settings.hosts)
+    if settings.origins:
+        app.add_middleware(Origins, origins=settings.origins)
+    app.add_middleware(Requests, metrics=metrics)
+    if settings.prefix:
+        app.add_middleware(paths.Prefix, prefix=settings.prefix)
 
 
 async def _warm(engine: Engine, partners: Partners) -> None:

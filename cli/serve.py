@@ -90,21 +90,13 @@ async def _serve(
     # Imported late: of all commands, only this one needs the web framework.
     from api.app import create_app
     from api.page.view import fetch
+    from api.wire.connections import ServerConfig
 
     async with endpoint.open(settings) as store:
         await prepare(store, progress, wait=WAIT)
         if settings.seed == "demo" and await is_empty(store):
             await fill(store, progress)
-    config = uvicorn.Config(
-        create_app(settings, endpoint),
-        http="httptools",
-        ws="websockets-sansio",
-        ws_max_size=settings.max_body,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
+    config = ServerConfig(create_app(settings, endpoint), settings, grace=GRACE)
 
     def opened() -> None:
         spare_collections()

@@ -1,7 +1,9 @@
 """Settings, read from the environment once and passed on."""
 
 import os
+import re
 from contextlib import suppress
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -41,6 +43,18 @@ def default_heap() -> str:
     with suppress(OSError, ValueError):  # no container, or one without a limit
         memory = min(memory, int(Path("/sys/fs/cgroup/memory.max").read_text()))
     return f"{min(max(memory // 4 >> 20, 1024), 4096)}m"
+
+
+def _fitting(given: tuple[str, ...], pattern: str, what: str, ending: str = "") -> tuple[str, ...]:
+    """Names of the net, which do not tell large and small letters apart."""
+    known = tuple(each.lower().removesuffix(ending) for each in given)
+    for each in known:
+        if not re.fullmatch(pattern, each):
+            raise ValueError(f"{each!r} is not {what}")
+    return known
+
+
+_Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -107,12 +121,43 @@ class Settings(BaseSettings):
     max_cost: int = Field(5000, gt=0, description="Most that one GraphQL operation may cost; see [limits](limits.md).")
     max_depth: int = Field(12, gt=0, description="Most levels of fields within one another in a GraphQL operation.")
     max_tokens: int = Field(1000, gt=0, description="Most words and signs in a GraphQL document.")
-    max_body: int = Field(65_536, gt=0, description="Bytes of the largest GraphQL request.")
+    max_body: int = Field(65_536, gt=0, description="Bytes of the largest body of a request, whatever it asks.")
     max_variables: int = Field(
         16_384, gt=0, description="Bytes of the largest variables of a GraphQL request, as JSON."
     )
-    origins: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)] = Field(
-        (), description="Origins of web pages, besides its own, that may open websockets: `https://a.example,…`."
+    origins: _Listed = Field(
+        (),
+        description="Origins of web pages, besides its own, that may ask, write and open websockets: "
+        "`https://a.example,…`, or `*` for all; see [access](access.md#pages-of-other-origins).",
+    )
+    hosts: _Listed = Field(
+        (),
+        description="Names by which the service is called (the header `Host`): `maps.example,*.maps.example,…`. Unset: "
+        "any. `/healthz` and `/readyz` answer by any.",
+    )
+    proxies: _Listed = Field(
+        (),
+        description="Addresses or networks of proxies before the service, `10.0.0.7,10.1.0.0/16,…`, whose "
+        "`X-Forwarded-For` and `X-Forwarded-Proto` are believed.",
+    )
+    prefix: str = Field(
+        "",
+        pattern=r"^(/[^/?#\s]+)*$",
+        description="Path below which the world sees the service, such as `/maps`, whether the proxy before it cuts that "
+        "off or not.",
+    )
+    head_timeout: float = Field(20.0, gt=0, description="Seconds in which the headers of a request have to come.")
+    body_timeout: float = Field(
+        20.0, gt=0, description="Seconds in which its body has to come, and some more of an answer has to be taken."
+    )
+    keep_alive: int = Field(
+        75,
+        gt=0,
+        description="Seconds that a connection is kept for the next request; longer than a proxy before it keeps its own.",
+    )
+    connections: int = Field(2000, gt=0, description="Connections of clients at once.")
+    connections_per_address: int = Field(
+        1000, gt=0, description="Connections of one address at once (of IPv6, of a network of 64 bits); not of proxies."
     )
     rate: int = Field(
         100_000, ge=0, description="Cost that one caller may run up in a minute, over all doors; 0 sets no limit."
@@ -158,6 +203,23 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, given: Path) -> Path:
         return given.expanduser().absolute()
+
+    @field_validator("origins")
+    @classmethod
+    def _are_origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return _fitting(given, r"\*|[a-z][a-z0-9+.-]*://[^/?#\s]+", "an origin, https://a.example", ending="/")
+
+    @field_validator("hosts")
+    @classmethod
+    def _are_hosts(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return _fitting(given, r"\*|(\*\.)?[^*:/\s]+|\[[0-9a-f:]+\]", "the name of a host, without a port")
+
+    @field_validator("proxies")
+    @classmethod
+    def _are_networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for each in given:
+            ip_network(each)
+        return given
 
     @field_validator("neo4j_password")
     @classmethod

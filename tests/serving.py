@@ -10,6 +10,7 @@ import httpx
 import uvicorn
 
 from api.app import create_app
+from api.wire.connections import ServerConfig
 from graph.settings import Settings
 from graph.store import Endpoint
 
@@ -19,8 +20,7 @@ def address_of(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
     """The address of a new server on this Neo4j."""
     listener = socket.create_server(("127.0.0.1", 0))
     app = create_app(settings, endpoint)
-    config = uvicorn.Config(app, log_level="critical", access_log=False, ws="websockets-sansio")
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(ServerConfig(app, settings, log_level="critical"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:

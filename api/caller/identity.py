@@ -15,6 +15,8 @@ from api.caller.rates import Rates, caller
 from api.caller.tokens import Tokens
 from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
 from api.page.view import wanted
+from api.wire.origins import PROBED
+from api.wire.paths import TO_PAGE
 from graph import keys
 from graph.access import ANYBODY, Viewer
 from graph.errors import Forbidden, SpojenciError
@@ -33,7 +35,6 @@ REAUTHENTICATE = 60.0
 REFUSED_COST = 10
 """Cost of a refused key or token, charged to the address that it came from."""
 
-_OPEN = ("/healthz", "/readyz")
 _ASSETS = "/graphql/assets/"
 _RESPONSE = "application/graphql-response+json"
 
@@ -112,7 +113,7 @@ def describe(described: dict[str, Any], settings: Settings) -> None:
     described.setdefault("components", {})["securitySchemes"] = _SCHEMES
     nobody: list[dict[str, list[str]]] = [{}] if settings.anonymous == "read" else []
     described["security"] = [*({name: []} for name in _SCHEMES), *nobody]
-    for path in _OPEN:
+    for path in PROBED:
         described["paths"][path]["get"]["security"] = []
 
 
@@ -163,9 +164,9 @@ class Authentication:
     def _is_open(self, scope: Scope) -> bool:
         """What holds nothing of the graph: the addresses of health, and the page with its files."""
         path = scope["path"]
-        if path in _OPEN or path.startswith(_ASSETS):
+        if path in PROBED or path.startswith(_ASSETS):
             return True
-        page = self._page and path == "/graphql" and scope["method"] == "GET"
+        page = self._page and path in ("/graphql", *TO_PAGE) and scope["method"] == "GET"
         return page and wanted(Headers(scope=scope).get("accept") or "*/*")
 
 

@@ -5,6 +5,7 @@ import logging
 import math
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from cachetools import TTLCache
@@ -22,6 +23,9 @@ from graph.settings import Settings
 logger = logging.getLogger("spojenci")
 
 _WINDOW = 60
+_LONGEST_HOST = 253
+"""Letters of a name in the domain name system; an address has fewer."""
+
 _REDIS_TIMEOUT = 0.5
 """Seconds to wait for Redis; without it, requests are answered and not counted."""
 
@@ -72,9 +76,24 @@ def caller(request: HTTPConnection) -> str:
     who = viewer(request)
     if who.role is not None:
         return f"key/{who.name}"
-    host = request.client.host if request.client else ""
-    # Who has one IPv6 address usually has the whole /64 network.
-    return f"address/{ipaddress.ip_network((host, 64), strict=False) if ':' in host else host}"
+    return f"address/{network(request.client.host if request.client else '')}"
+
+
+@lru_cache(4096)
+def network(host: str) -> str:
+    """The address that a host is known by: of IPv6 the network, as who has one address usually has the whole /64.
+
+    What a proxy says can be anything: an address with a port, or none at all, which stands for itself.
+    """
+    bare = host[1:].partition("]")[0] if host.startswith("[") else host
+    bare = bare.partition(":")[0] if bare.count(":") == 1 else bare
+    try:
+        address = ipaddress.ip_address(bare.partition("%")[0])
+    except ValueError:
+        return host[:_LONGEST_HOST]
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
 
 
 @dataclass(slots=True)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from functools import partial
 
+import orjson
 from pydantic import ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.answers import JSON
-from api.bodies import json_of, parsed
 from api.caller.identity import Identity, credential
 from api.errors import STATUS, Refused, headers
 from api.graphql import events
@@ -19,14 +19,15 @@ from api.graphql.execution import RequestError
 from api.graphql.limits import TooComplex
 from api.graphql.persisted import DocumentNotFound, GraphQLRequest
 from api.page.view import Page, accepted, wanted
+from api.wire.bodies import json_of, parsed
+from api.wire.caches import tag
+from api.wire.origins import PREFLIGHT
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, Overloaded, SpojenciError
 from graph.settings import Settings
 
 _JSON = "application/json"
 _RESPONSE = "application/graphql-response+json"
-
-PREFLIGHT = ("graphql-require-preflight", "apollo-require-preflight")
-"""Headers that no page of another origin can send unless it was allowed to (CORS, "preflight")."""
+_ALLOW = {"Allow": "GET, HEAD, OPTIONS, POST"}
 
 
 _NOT_NOW = (DatabaseUnavailable, DatabaseTimeout, Overloaded)
@@ -40,7 +41,6 @@ class GraphQLView:
         self._service = service
         self._page = page
         self._identity = identity
-        self._max_body = settings.max_body
         self._production = settings.profile == "production"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -50,6 +50,8 @@ class GraphQLView:
 
     async def _respond(self, http: Request) -> Response:
         accept = http.headers.get("accept") or "*/*"
+        if http.method == "OPTIONS":
+            return Response(status_code=204, headers=_ALLOW)
         if http.method == "GET" and not self._production and wanted(accept):
             return await self._page.show()
         quality = dict(accepted(accept))
@@ -66,7 +68,7 @@ class GraphQLView:
         key = http.headers.get("idempotency-key")
         answer = await self._service.ask(request, http, key=key, streams=streams, queries_only=http.method == "GET")
         if isinstance(answer, Answer):
-            return _response(answer, media)
+            return _response(answer, media, _kept(answer, media) if http.method == "GET" else {})
         return events.stream(answer, partial(self._key_ended, credential(http.headers)))
 
     async def _key_ended(self, secret: str | None) -> Answer:
@@ -81,8 +83,8 @@ class GraphQLView:
                 self._guard(http, request)
                 return request
             case "POST":
-                return _checked(await json_of(http, self._max_body))
-        raise Refused("GraphQL takes POST, or GET with a query", 405, headers={"Allow": "GET, POST"})
+                return _checked(await json_of(http))
+        raise Refused("GraphQL takes POST, or GET with a query", 405, headers=_ALLOW)
 
     def _guard(self, http: Request, request: GraphQLRequest) -> None:
         """Keep pages of other origins from asking in the name of whoever looks at them (CSRF).
@@ -131,9 +133,16 @@ def _negotiated(quality: Mapping[str, float]) -> str | None:
     return EVENT_STREAM if quality.get(EVENT_STREAM, 0.0) > 0 else None
 
 
-def _response(answer: Answer, media: str) -> Response:
+def _kept(answer: Answer, media: str) -> dict[str, str]:
+    """What caches may do with an answer to GET: its tag leaves out what is left to the caller, each time another."""
+    if answer.refused or "errors" in answer.response:
+        return {"Cache-Control": "private, no-store"}
+    return {"ETag": tag(media.encode() + orjson.dumps(answer.response["data"]))}
+
+
+def _response(answer: Answer, media: str, kept: Mapping[str, str] = {}) -> Response:
     error = answer.refused or _not_now(answer)
-    more = headers(error) if isinstance(error, SpojenciError) else {}
+    more = {**kept, **(headers(error) if isinstance(error, SpojenciError) else {})}
     if media == EVENT_STREAM:
         return events.whole(answer.response, _status(error, media), more)
     return JSON(answer.response, _status(error, media), more, media)

@@ -6,7 +6,6 @@ Protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import asyncio
 from contextlib import aclosing, suppress
 from enum import IntEnum
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import orjson
@@ -16,9 +15,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
-from api.errors import REQUEST_ID
+from api.errors import REQUEST_ID, Refused
 from api.graphql.asking import Answer, AnswerStream, GraphQLService
 from api.graphql.persisted import GraphQLRequest
+from api.wire.bodies import parsed
+from api.wire.origins import may_connect
 from graph.access import Viewer
 from graph.errors import SpojenciError
 from graph.settings import Settings
@@ -57,7 +58,7 @@ class GraphQLSocket:
 
     async def serve(self, socket: WebSocket) -> None:
         """Serve one websocket until it ends."""
-        if not self._of_us(socket):
+        if not may_connect(socket.headers, self._settings.origins):
             await socket.close(Close.FORBIDDEN, "this origin may not connect; see SPOJENCI_ORIGINS")
             return
         if PROTOCOL not in socket.scope["subprotocols"]:
@@ -67,12 +68,6 @@ class GraphQLSocket:
         await socket.accept(PROTOCOL)
         with suppress(WebSocketDisconnect):
             await _Conversation(socket, self._service, self._identity, self._rates, self._settings).hold()
-
-    def _of_us(self, socket: WebSocket) -> bool:
-        """Whether a page of ours opened it, or one that may; programs say no origin."""
-        origin = socket.headers.get("origin")
-        allowed = self._settings.origins
-        return origin is None or origin in allowed or urlsplit(origin).netloc == socket.headers.get("host")
 
 
 class _Closed(Exception):
@@ -203,8 +198,8 @@ class _Conversation:
     async def _received(self) -> Message:
         try:
             text = await self._socket.receive_text()
-            message = orjson.loads(text) if len(text.encode()) <= self._max_body else None
-        except (KeyError, orjson.JSONDecodeError) as error:
+            message = parsed(text, "message") if len(text.encode()) <= self._max_body else None
+        except (KeyError, Refused) as error:
             raise _Closed(Close.BAD_REQUEST, "Invalid message") from error
         if not isinstance(message, dict):
             raise _Closed(Close.BAD_REQUEST, "Invalid message")

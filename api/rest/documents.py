@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from fastapi import Request
 from starlette.responses import Response
 
-from api.answers import JSON, tagged
+from api.answers import JSON, headers_alone
 from api.briefs.document import Brief, brief
 from api.briefs.formats import MEDIA, Format, chosen, written
 from api.caller.account import Account
@@ -41,7 +41,7 @@ FORMATS: Mapping[str, object] = {
 }
 """The further formats of an answer, for OpenAPI."""
 
-_VARY = {"Vary": "Accept", "Cache-Control": "private, no-cache"}
+_VARY = {"Vary": "Accept"}
 
 
 async def document(
@@ -64,7 +64,9 @@ async def document(
     language: Language = "cs" if said["lang"] == "cs" else "en"
     row = await answered(operation, asker, given, language)
     if format is Format.JSON:
-        return tagged(request, JSON(row, headers=_VARY))
+        return JSON(row, headers=_VARY)
+    if request.scope.get("head"):
+        return headers_alone(MEDIA[format], _VARY)
     if format is Format.PDF:
         await account.charge(PRINTING)
     public = viewer(request).role is None

@@ -89,18 +89,21 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
-        code = _CODES.get(error.status_code, "HTTP_ERROR")
-        answer = {"code": code, "message": error.detail, "place": request.url.path, "requestId": REQUEST_ID.get()}
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = ", ".join(sorted(_methods(app, request)))
+            if request.method == "OPTIONS":
+                return Response(status_code=204, headers=headers)
+        code = _CODES.get(error.status_code, "HTTP_ERROR")
+        answer = {"code": code, "message": error.detail, "place": request.url.path, "requestId": REQUEST_ID.get()}
         return JSON(answer, error.status_code, headers)
 
 
 def _methods(app: FastAPI, request: Request) -> set[str]:
-    """The methods that the address of a request takes."""
-    return {
+    """The methods that the address of a request takes; whoever may GET may ask for the headers alone."""
+    taken = {
         method
         for method in ("DELETE", "GET", "PATCH", "POST", "PUT")
         if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
     }
+    return taken | {"OPTIONS"} | ({"HEAD"} if "GET" in taken else set())

@@ -10,8 +10,7 @@ from typing import get_args
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.answers import JSON, tagged
-from api.bodies import json_of
+from api.answers import JSON, headers_alone
 from api.caller.account import Account
 from api.caller.rates import viewer
 from api.errors import body, masked
@@ -19,7 +18,8 @@ from api.events import MEDIA
 from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
-from graph.access import Door
+from api.wire.bodies import json_of
+from graph.access import Door, require_role
 from graph.errors import BadInput, SpojenciError
 from graph.fields import TYPES, Choice, Field, from_texts
 from graph.model import Text
@@ -69,7 +69,7 @@ def _said(request: Request, operation: Operation) -> Given:
 
 async def _from_body(request: Request) -> Given:
     """The object in the body of a request. Raises BadInput."""
-    given = await json_of(request, request.app.state.max_body)
+    given = await json_of(request)
     if not isinstance(given, dict):
         raise BadInput('send one JSON object of parameters: {"name": value, …}', place="body")
     return given
@@ -85,18 +85,20 @@ def _reading(operation: Operation) -> Endpoint:
             await account.charge(operation.price(given))
             asker = context(request, account)
             if operation.answers is Answers.STREAM and request.scope.get("head"):
-                return Response(media_type=MEDIA)
+                return headers_alone(MEDIA)
             if operation.answers is Answers.STREAM:
                 return stream(request, account, operation, asker, given, _language(said))
             if operation.name in DOCUMENTS:
                 return await document(request, account, operation, asker, given, said)
-            return tagged(request, JSON(await answered(operation, asker, given, _language(said))))
+            return JSON(await answered(operation, asker, given, _language(said)))
 
     return endpoint
 
 
 def _writing(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
+        if operation.role is not None:  # before anything is read of who may not write
+            require_role(viewer(request), operation.role)
         given, said = await _from_body(request), _said(request, operation)
         async with request.app.state.accounts.of(request) as account:
             await account.charge(operation.price(given))

@@ -236,7 +236,11 @@ def test_an_unknown_address_is_said_in_json(golden: httpx.Client, path: str) -> 
 
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
-    [("POST", "/v1/paths", {"GET"}), ("DELETE", "/healthz", {"GET"}), ("PUT", "/graphql", {"GET", "POST"})],
+    [
+        ("POST", "/v1/paths", {"GET", "HEAD", "OPTIONS"}),
+        ("DELETE", "/healthz", {"GET", "HEAD", "OPTIONS"}),
+        ("PUT", "/graphql", {"GET", "HEAD", "OPTIONS", "POST"}),
+    ],
 )
 def test_a_wrong_method_tells_the_right_one(golden: httpx.Client, method: str, path: str, allow: set[str]) -> None:
     answer = golden.request(method, path)
@@ -265,7 +269,10 @@ def test_a_bug_is_logged_and_its_text_kept_inside(
         raise RuntimeError("secret")
 
     monkeypatch.setattr(Store, "_read", fails)
-    with served(settings, endpoint) as client, caplog.at_level(logging.ERROR, "spojenci"):
+    origin = {"Origin": "https://mapa.example"}
+    asked = settings.model_copy(update={"origins": tuple(origin.values())})
+    with served(asked, endpoint) as client, caplog.at_level(logging.ERROR, "spojenci"):
+        client.headers.update(origin)
         answer = (
             client.post("/graphql", json={"query": "{ libraries { totalCount } }"})
             if path == "graphql"
@@ -274,6 +281,7 @@ def test_a_bug_is_logged_and_its_text_kept_inside(
     assert "INTERNAL" in answer.text
     assert "secret" not in answer.text
     assert answer.headers["X-Request-Id"] in answer.text
+    assert answer.headers["Access-Control-Allow-Origin"] == origin["Origin"]
     assert any(answer.headers["X-Request-Id"] in record.getMessage() and record.exc_info for record in caplog.records)
 
 

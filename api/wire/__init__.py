@@ -1,0 +1,1 @@
+"""What lies between the wire and the doors: connections, bodies, origins, caches."""
