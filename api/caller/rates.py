@@ -1,5 +1,6 @@
 """Rate limits: the cost of each caller's requests in a minute, over all doors."""
 
+import asyncio
 import ipaddress
 import logging
 import math
@@ -26,8 +27,17 @@ _WINDOW = 60
 _LONGEST_HOST = 253
 """Letters of a name in the domain name system; an address has fewer."""
 
+_CALLERS = 10_000
+"""Callers whose refusals are counted."""
+
 _REDIS_TIMEOUT = 0.5
 """Seconds to wait for Redis; without it, requests are answered and not counted."""
+
+PATIENCE = 20
+"""Refusals of one caller in a minute that are told at once."""
+
+PAUSE = 1.0
+"""Seconds that each further one waits: whoever goes on asking without end would keep the process busy with refusing."""
 
 
 class Rates:
@@ -36,6 +46,7 @@ class Rates:
     def __init__(self, settings: Settings) -> None:
         self.limit = settings.rate
         self._storage = _storage(settings)
+        self._refusals: TTLCache[str, int] = TTLCache(_CALLERS, _WINDOW)
 
     async def __aenter__(self) -> Self:
         return self
@@ -62,7 +73,13 @@ class Rates:
         except StorageError as error:
             logger.warning("the rate store does not answer, so requests are not counted: %s", error)
             return None
+        await self._paused(caller)
         raise RateLimited(self.limit, min(max(math.ceil(end - time.time()), 1), _WINDOW))
+
+    async def _paused(self, caller: str) -> None:
+        self._refusals[caller] = self._refusals.get(caller, 0) + 1
+        if self._refusals[caller] > PATIENCE:
+            await asyncio.sleep(PAUSE)
 
 
 def viewer(request: HTTPConnection) -> Viewer:
