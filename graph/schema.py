@@ -349,6 +349,15 @@ PLACE = ElementType(
             choices=("municipality", "district", "region", "country"),
         ),
         Property("location", Kind.POINT, Text("Poloha.", "Where it is."), indexed=True),
+        Property(
+            "around",
+            Kind.STRINGS,
+            Text(
+                "Místa, ve kterých leží, i ono samo; před každým nejužší viditelnost cestou k němu.",
+                "The places that it lies in, itself too; before each, the narrowest visibility on the way there.",
+            ),
+            internal=True,
+        ),
     ),
 )
 

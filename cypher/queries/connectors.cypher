@@ -14,25 +14,18 @@
 // example :params {"one": "dusevni-zdravi", "other": "digitalni-kompetence", "first": 20, "visible": ["public", "members", "private"]}
 MATCH (one:Element {id: $one}) WHERE coalesce(one.visibility, 'public') IN $visible
 MATCH (other:Element {id: $other}) WHERE other <> one AND coalesce(other.visibility, 'public') IN $visible
-CALL (one) {
-  MATCH way = (one)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
+UNWIND [one, other] AS world
+CALL (world) {
+  MATCH way = (world)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
-  WHERE ally <> one AND (endNode(link) = part OR link:PARTNERS_WITH)
+  WHERE ally <> world AND (endNode(link) = part OR link:PARTNERS_WITH)
     AND all(step IN relationships(way) WHERE coalesce(step.status, '') <> 'rejected')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
-  WITH ally, count(DISTINCT tie) AS toOne LIMIT 20000
-  RETURN ally, toOne
+  RETURN ally, count(DISTINCT tie) AS many
 }
-CALL (ally, other) {
-  MATCH way = (other)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
-        <-[:RUNS|TAKES_PART_IN*0..1]-(ally)
-  WHERE ally <> other AND (endNode(link) = part OR link:PARTNERS_WITH)
-    AND all(step IN relationships(way) WHERE coalesce(step.status, '') <> 'rejected')
-    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
-  RETURN count(DISTINCT tie) AS toOther
-}
-WITH ally, toOne, toOther WHERE toOther > 0
+WITH ally, sum(CASE WHEN world = one THEN many END) AS toOne, sum(CASE WHEN world = other THEN many END) AS toOther
+WHERE toOne > 0 AND toOther > 0
 WITH ally, toOne, toOther, COUNT {
   MATCH (ally)--(near:Element) WHERE NOT near:Map AND coalesce(near.visibility, 'public') IN $visible RETURN near LIMIT 1000
 } AS ties

@@ -25,8 +25,7 @@ CALL (groups) {
 }
 WITH ally, activity
 WHERE coalesce(ally.visibility, 'public') IN $visible AND coalesce(ally.closed, false) = false AND ($place IS NULL OR EXISTS {
-  MATCH up = (ally)-[:LOCATED_IN]->(:Place)-[:PART_OF*0..4]->(:Place&Element {id: $place})
-  WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible) })
+  MATCH (ally)-[:LOCATED_IN]->(seat:Place) WHERE any(seen IN $visible WHERE seen + ' ' + $place IN seat.around) })
 WITH ally, activity ORDER BY activity.sortKey
 WITH ally, collect(DISTINCT activity.id) AS activities
 ORDER BY size(activities) DESC, ally.sortKey LIMIT $first

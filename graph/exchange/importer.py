@@ -17,6 +17,7 @@ from graph.records import Action, Properties, StoredRecord
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, extra, text
+from graph.writing.around import moved
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
@@ -100,6 +101,7 @@ async def load(
             log = await Log.open(transaction)
             await job.run(transaction, log, rows, progress or (lambda _: None))
             job.judge()
+            await job.keep_around(transaction)
             if dry_run or log.empty:
                 raise _NoTrace
             await log.close(author)
@@ -127,6 +129,7 @@ class _Import:
         self._seen = Seen(schema)
         self._known: dict[str, ElementType | None] = {}
         self._young: set[str] = set()
+        self._moved: set[str] = set()
         self._writing: Iterable[Element] = ()
         self._problems: list[Problem] = []
         self._problem_count = 0
@@ -169,6 +172,16 @@ class _Import:
                 progress(number)
         batch = self._seen.add(gathered)
         yield problems + batch.problems, batch
+
+    async def keep_around(self, transaction: Transaction) -> None:
+        """Make anew what tells where places lie, once all that they are part of is written."""
+        if self._moved:
+            await transaction.send(WRITES["keep_around"].text, {"ids": [*self._moved]})
+
+    def _watched(self, records: Iterable[StoredRecord]) -> Iterator[StoredRecord]:
+        for record in records:
+            self._moved.update(moved((record,)))
+            yield record
 
     def judge(self) -> None:
         """Refuse the import if anything was wrong."""
@@ -231,7 +244,7 @@ class _Import:
         if len(self._known) < REMEMBERED:
             self._known.update((id_, element.type) for id_, element in merged.items())
             self._young |= new.keys()
-        await log.add(chain(map(self._created, new.values()), records))
+        await log.add(self._watched(chain(map(self._created, new.values()), records)))
         self._writing = merged.values()
         if new:
             rows = [element_row(self._schema, element.type, _given(element.properties)) for element in new.values()]
@@ -311,7 +324,7 @@ class _Import:
             absent, records = await self._compare(transaction, others)
             new += absent
         self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
-        await log.add(chain(map(self._created_connection, new), records))
+        await log.add(self._watched(chain(map(self._created_connection, new), records)))
         if new:
             made = new_connections((c.type.type, c.start, c.end, _given(c.properties)) for c in new)
             await transaction.send(WRITES["create_connections"].text, made)

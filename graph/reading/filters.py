@@ -16,6 +16,9 @@ from graph.schema import SCHEMA
 DEPTH_OF_PLACES = 4
 """Steps from a place to the widest one around it: municipality, district, region, country, and one to spare."""
 
+FEW_PLACES = 200
+"""Places within a place up to which what lies in them is gathered from there, rather than looked for in a whole list."""
+
 
 class Operator(Enum):
     """How a property is compared with a value; the value is the name in filters."""
@@ -204,12 +207,15 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
             return f"COUNT {{ {pattern} AND {inner} }} = 1"
 
 
-def _within(filter_: Within, node: str, around: str) -> str:
-    place = f"{around}l"
-    start = f"({node})" if filter_.is_place else f"({node})-[:LOCATED_IN]->({place}:Place WHERE {visible(place)})"
-    steps = inside(1 if filter_.is_place else 0, f"{around}s", up=True)
-    top = f"({around}:Place&Element {{id: ${filter_.place}}})"
-    return f"EXISTS {{ MATCH {start} {steps} {top} WHERE {visible(around)} }}"
+def _within(filter_: Within, node: str, place: str) -> str:
+    if filter_.is_place:
+        return f"({node}.id <> ${filter_.place} AND coalesce({_around(filter_, node)}, false))"
+    return f"EXISTS {{ ({node})-[:LOCATED_IN]->({place}:Place) WHERE {_around(filter_, place)} }}"
+
+
+def _around(filter_: Within, place: str) -> str:
+    """Whether a place lies in the one that is asked for, over places that may be shown."""
+    return f"any(seen IN $visible WHERE seen + ' ' + ${filter_.place} IN {place}.around)"
 
 
 def inside(low: int, place: str, *, up: bool) -> str:
@@ -249,19 +255,26 @@ class Anchor:
     """Clauses that find the few elements of a type among which are all that pass a filter, the lowest ``rank`` best.
 
     They bind the element and nothing else; the predicate still has to be applied. Where an index keeps them in
-    alphabetical order within one value of a property, ``group`` is that property.
+    alphabetical order within one value of a property, ``group`` is that property. ``few`` is an expression that tells
+    whether they find few elements indeed, where that is known at run time only.
     """
 
     rank: int
     clauses: str
     group: str = ""
+    few: str = ""
 
 
 def anchor(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
     """The best way to find what passes; None where every element of the type would be read."""
+    return min(anchors(filter_, node, label, numbers), default=None)
+
+
+def anchors(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> list[Anchor]:
+    """The ways to find what passes, the best first."""
     parts = filter_.parts if isinstance(filter_, Every) else (filter_,)
     nested = [inner for part in parts if isinstance(part, Every) for inner in part.parts]
-    return min(filter(None, (_anchored(part, node, label, numbers) for part in (*parts, *nested))), default=None)
+    return sorted(filter(None, (_anchored(part, node, label, numbers) for part in (*parts, *nested))))
 
 
 def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
@@ -272,11 +285,12 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
             other = f"m{next(numbers)}"
             if found := anchor(inner, other, target, numbers):
                 path = f"({node}:{label}){side.pattern('')}({other})"
-                return Anchor(1, f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}")
+                clauses = f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}"
+                return Anchor(1, clauses, few=found.few)
         case Within():
-            return Anchor(2, _places_within(part, node, label, f"w{next(numbers)}"))
+            return _by_place(part, node, label, f"w{next(numbers)}")
         case Near():
-            return Anchor(2, _places_near(part, node, label, next(numbers)))
+            return _by_distance(part, node, label, next(numbers))
     return None
 
 
@@ -321,21 +335,24 @@ def _indexed(declared: Property, label: str) -> str | None:
     return f":{label}" if owner == label else f":{label}&{owner}"
 
 
-def _places_within(part: Within, node: str, label: str, around: str) -> str:
+def _by_place(part: Within, node: str, label: str, around: str) -> Anchor:
     top = f"MATCH ({around}:Place&Element {{id: ${part.place}}}) WHERE {visible(around)}"
+    places = f"MATCH ({around}) {inside(0, around + 's', up=False)} ({around}l:Place)"
+    few = f"COUNT {{ {top} {places} RETURN {around}l LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
     if part.is_place:
-        path = f"({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
+        path = f"MATCH ({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
     else:
-        path = f"({around}) {inside(0, around + 's', up=False)} (:Place)<-[:LOCATED_IN]-({node}:{label})"
-    return f"{top} MATCH {path} WITH DISTINCT {node}"
+        path = f"{places}<-[:LOCATED_IN]-({node}:{label})"
+    return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few)
 
 
-def _places_near(part: Near, node: str, label: str, number: int) -> str:
+def _by_distance(part: Near, node: str, label: str, number: int) -> Anchor:
     center, place = f"c{number}", node if part.is_place else f"l{number}"
     text = ""
     if isinstance(part.center, str):
         text = f"MATCH ({center}:Place&Element {{id: ${part.center}}}) WHERE {visible(center)} "
     text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
+    few = f"COUNT {{ {text}RETURN {place} LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
     if not part.is_place:
         text += f"AND {visible(place)} MATCH ({place})<-[:LOCATED_IN]-({node}:{label}) "
-    return f"{text}WITH DISTINCT {node}"
+    return Anchor(2, f"{text}WITH DISTINCT {node}", few=few)

@@ -35,7 +35,7 @@ from graph.reading.decoding import (
     taken,
 )
 from graph.reading.facets import Facet, facets_of
-from graph.reading.filters import anchor, has_index, predicate, visible
+from graph.reading.filters import anchors, has_index, predicate, visible
 from graph.reading.selection import (
     ByIds,
     Column,
@@ -109,20 +109,46 @@ class _Key:
 
 
 @dataclass(frozen=True, slots=True)
+class _Way:
+    """One way to find the elements of a list: ``MATCH … WHERE …``, to which callers append ``AND …``.
+
+    ``group`` is an expression that is the same for all elements and by which an index sorts before the keys.
+    """
+
+    match: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _ListQuery:
-    """The Cypher of one list: ``MATCH … WHERE …``, to which callers append ``AND …``, and what counts its elements.
+    """The Cypher of one list: the ways to find its elements, and what counts them where that is known sooner.
 
     ``node`` and ``edge`` are the variables of an element and of the connection to it, ``keys`` what the list is sorted
-    by. ``group`` is an expression that is the same for all elements and by which an index sorts before the keys.
+    by. Of two ways, the expression ``few`` tells at run time whether the first one finds few elements; else the second
+    one is better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable.
     """
 
     node: str
     edge: str
-    match: str
-    total: str
-    window: Window | None = None
-    keys: tuple[_Key, ...] = ()
-    group: str = ""
+    ways: tuple[_Way, ...]
+    window: Window
+    keys: tuple[_Key, ...]
+    few: str = ""
+    total: str = ""
+    shared: bool = False
+
+    def chosen(self, expression: Callable[[_Way], str]) -> str:
+        """An expression over the list, for the way that is better at run time."""
+        first, *others = map(expression, self.ways)
+        return f"CASE WHEN {self.few} THEN {first} ELSE {others[0]} END" if others else first
+
+    def gathered(self) -> str:
+        """All elements of the list, as an expression."""
+        return self.chosen(lambda way: f"COLLECT {{ {way.match} RETURN {self.node} }}")
+
+    def counted(self) -> str:
+        """How many elements the list has, as an expression."""
+        return self.total or self.chosen(lambda way: f"COUNT {{ {way.match} RETURN {self.node} }}")
 
 
 @dataclass(slots=True)
@@ -136,11 +162,16 @@ class _PageArray:
         return len(self.expressions) - 1
 
 
+_FOUND = "found"
+"""The variable of the elements of a list that several parts of a page go through."""
+
+
 class _Compiler:
     """One compilation: it numbers the variables of the statement."""
 
     def __init__(self) -> None:
         self._numbers: Iterator[int] = count()
+        self._before: list[str] = []
 
     def root(self, root: Root) -> Statement:
         node = f"n{next(self._numbers)}"
@@ -154,13 +185,20 @@ class _Compiler:
             case QuestionRows():
                 return self._question_rows(root)
             case Many():
-                part = self._page(root.page, self._all(root, node))
+                return self._many(root, node)
             case QuestionPage():
-                part = self._question_page(root, node)
-        if plain := part.plain:
-            make = objects(plain.parts)
-            return Statement(plain.clauses, lambda row: make(row)[0], lambda rows: {plain.key: rows})
-        return Statement.of_one(f"RETURN {part.expression}", part.decode)
+                return _statement(self._question_page(root, node))
+
+    def _many(self, root: Many, node: str) -> Statement:
+        query = self._all(root, node)
+        wanted = {type(part) for part in root.page.parts}
+        if root.filter is None or not (Facets in wanted or (Total in wanted and query.few)):
+            return _statement(self._page(root.page, query))
+        # Several parts of the page go through the whole list: it is found once.
+        way = _Way(f"UNWIND {_FOUND} AS {node} WITH {node} WHERE true")
+        shared = _ListQuery(node, "", (way,), root.window, query.keys, total=f"size({_FOUND})", shared=True)
+        page = self._page(root.page, shared)
+        return _statement(page, " ".join((f"WITH {query.gathered()} AS {_FOUND}", *self._before, "")))
 
     def _one(self, root: One, node: str) -> Statement:
         part = self._node("", node, root.node)
@@ -218,19 +256,21 @@ class _Compiler:
     # -------------------------------------------------------------------------------------------------------- lists
 
     def _all(self, root: Many, node: str) -> _ListQuery:
-        label, window, group = root.label, root.window, ""
-        keys = _keys(window.order, node, "")
-        total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
-        # The predicate holds for every element; it lets the planner read the index in order.
-        match = f"MATCH ({node}:{label}) WHERE {keys[0].expression} IS NOT NULL AND {visible(node)}"
-        if root.filter:
-            start = anchor(root.filter, node, label, self._numbers)
-            if start is None:
-                raise BadInput(_unbounded(label), place="filter")
-            group = start.group
-            match = f"{start.clauses} WHERE {visible(node)} AND {predicate(root.filter, node, '', self._numbers)}"
-            total = f"COUNT {{ {match} RETURN {node} }}"
-        return _ListQuery(node, "", match, total, window, keys, group)
+        label, keys = root.label, _keys(root.window.order, node, "")
+        # The first condition holds for every element; it lets the planner read the index in order.
+        whole = _Way(f"MATCH ({node}:{label}) WHERE {keys[0].expression} IS NOT NULL AND {visible(node)}")
+        if root.filter is None:
+            total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
+            return _ListQuery(node, "", (whole,), root.window, keys, total=total)
+        found = anchors(root.filter, node, label, self._numbers)
+        if not found:
+            raise BadInput(_unbounded(label), place="filter")
+        passes = predicate(root.filter, node, "", self._numbers)
+        ways = [_Way(f"{way.clauses} WHERE {visible(node)} AND {passes}", way.group) for way in found if not way.few]
+        if few := found[0].few:
+            first = _Way(f"{found[0].clauses} WHERE {visible(node)} AND {passes}")
+            ways = [first, *ways, _Way(f"{whole.match} AND {passes}")]
+        return _ListQuery(node, "", tuple(ways[: 2 if few else 1]), root.window, keys, few)
 
     def _nested(self, parent: str, nested: NestedList) -> Part:
         number = next(self._numbers)
@@ -239,7 +279,7 @@ class _Compiler:
         if nested.filter:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
         keys = _keys(nested.window.order, node, edge)
-        query = _ListQuery(node, edge, f"MATCH {path}", f"COUNT {{ {path} }}", nested.window, keys)
+        query = _ListQuery(node, edge, (_Way(f"MATCH {path}"),), nested.window, keys, total=f"COUNT {{ {path} }}")
         return replace(self._page(nested.page, query), key=nested.key)
 
     def _question_page(self, root: QuestionPage, node: str) -> Part:
@@ -247,8 +287,8 @@ class _Compiler:
         window = Window(root.size, context=root.context)
         # A question's order is its own; a cursor names the number of a row in it.
         keys = (_Key("", f"${root.skip}"),)
-        rows = f"{match} WITH * ORDER BY score DESC, id SKIP ${root.skip} LIMIT ${root.size}"
-        return self._page(root.page, _ListQuery(node, "", match, "null", window, keys), rows)
+        rows = f"{match} WITH * ORDER BY score DESC, id SKIP ${root.skip} LIMIT "
+        return self._page(root.page, _ListQuery(node, "", (_Way(match),), window, keys), rows)
 
     def _page(self, selected: PageSelection, query: _ListQuery, rows: str | None = None) -> Part:
         wire, takers, infos = _PageArray(), [], []
@@ -258,7 +298,8 @@ class _Compiler:
         counted = bool(fields & {"hasNextPage", "hasPreviousPage"})
         alone = len(items) == 1 and items is lists
         item = items[0].expression if alone else _listed(items)
-        clauses = f"{(rows or _rows(query)) + ' + 1' * counted} RETURN {item}"
+        size = f"${query.window.size}{' + 1' * counted}"
+        clauses = f"{rows + size if rows else _rows(query, size)} RETURN {item}"
         if items or any(isinstance(part, Info) for part in selected.parts):
             wire.add(f"COLLECT {{ {clauses} }}")
         slots = self._slots(query, wire, counted=counted, fields=fields, keys=None if items is lists else len(lists))
@@ -268,7 +309,7 @@ class _Compiler:
                 case Constant():
                     takers.append((part.key, always(part.value)))
                 case Total():
-                    takers.append((part.key, taken(wire.add(query.total), None)))
+                    takers.append((part.key, taken(wire.add(query.counted()), None)))
                 case Edges() | Nodes():
                     slot = next(places)
                     takers.append((part.key, _items(lists[slot], None if alone else slot)))
@@ -288,7 +329,6 @@ class _Compiler:
         self, query: _ListQuery, wire: _PageArray, *, counted: bool, fields: set[str], keys: int | None
     ) -> PageSlots:
         window = query.window
-        assert window
         earlier = later = None
         if "hasPreviousPage" in fields and window.after:
             earlier = wire.add(_beyond_exists(query, window.after, later=False))
@@ -341,7 +381,11 @@ class _Compiler:
         order = f"{value}.sortKey" if facet.target else value
         amounts = _amounts(facet, query, value, f"v{number}")
         text = f"{amounts} ORDER BY amount DESC, {order} LIMIT ${selected.first}"
-        slot = wire.add(f"COLLECT {{ {text} RETURN {_listed(parts)} }}")
+        if query.shared:
+            self._before.append(f"CALL ({_FOUND}) {{ {text} RETURN collect({_listed(parts)}) AS f{number} }}")
+            slot = wire.add(f"f{number}")
+        else:
+            slot = wire.add(f"COLLECT {{ {text} RETURN {_listed(parts)} }}")
         decode_all = objects(parts)
         return lambda values: decode_all(values[slot])
 
@@ -390,6 +434,14 @@ class _Compiler:
         return Part(selected.key, f"[{', '.join(expressions)}]", history.decoder(selected.fields, decoders))
 
 
+def _statement(page: Part, before: str = "") -> Statement:
+    """The statement of a page; ``before`` binds what the page is about."""
+    if plain := page.plain:
+        make = objects(plain.parts)
+        return Statement(before + plain.clauses, lambda row: make(row)[0], lambda rows: {plain.key: rows})
+    return Statement.of_one(f"{before}RETURN {page.expression}", page.decode)
+
+
 def _by_ids(parameter: str, node: str, expression: str) -> str:
     found = f"OPTIONAL MATCH ({node}:{SCHEMA.element.label} {{id: ${parameter}[i]}}) WHERE {visible(node)}"
     rows = f"UNWIND range(0, size(${parameter}) - 1) AS i {found} WITH i, {node} ORDER BY i"
@@ -401,14 +453,15 @@ def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
 
     Neo4j takes no aggregation within a nested expression, so there each value is counted by itself.
     """
-    rows = f"{query.match} {facet.rows.format(n=query.node, v=over, t=value)}"
+    [way] = query.ways
+    rows = f"{way.match} {facet.rows.format(n=query.node, v=over, t=value)}"
     if not query.edge:
         counted = f"WITH {value}, count(DISTINCT {query.node}) AS amount WHERE {value} IS NOT NULL"
         return f"{rows} {counted} WITH {value}, amount"
     again = facet.rows.format(n=query.node, v=f"{over}a", t=f"{value}a")
     same = f"WITH {query.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {query.node}"
     distinct = f"{rows} WITH DISTINCT {value} WHERE {value} IS NOT NULL"
-    return f"{distinct} WITH {value}, COUNT {{ {query.match} {again} {same} }} AS amount"
+    return f"{distinct} WITH {value}, COUNT {{ {way.match} {again} {same} }} AS amount"
 
 
 # ------------------------------------------------------------------------------------------------- order and window
@@ -430,19 +483,25 @@ def _same(expression: str) -> _Key:
     return _Key(expression, expression)
 
 
-def _rows(query: _ListQuery) -> str:
+def _rows(query: _ListQuery, size: str) -> str:
+    if not query.few:
+        return _rows_of(query, query.ways[0], size)
+    rows = query.chosen(lambda way: f"COLLECT {{ {_rows_of(query, way, size)} RETURN {query.node} }}")
+    return f"UNWIND {rows} AS {query.node} WITH {query.node}"
+
+
+def _rows_of(query: _ListQuery, way: _Way, size: str) -> str:
     window = query.window
-    assert window
     bounds = "".join(
         f" AND {_beyond(query.keys, cursor, '>' if later is not window.descending else '<')}"
         for cursor, later in ((window.after, True), (window.before, False))
         if cursor
     )
     direction = " DESC" if window.descending is not window.backward else ""
-    grouped = [query.group] if query.group and window.order is Order.NAME else []
+    grouped = [way.group] if way.group and window.order is Order.NAME else []
     order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in query.keys)))
     variables = f"{query.node}, {query.edge}" if query.edge else query.node
-    return f"{query.match}{bounds} WITH {variables} ORDER BY {order} LIMIT ${window.size}"
+    return f"{way.match}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 
 def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> str:
@@ -458,15 +517,12 @@ def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> st
 def _beyond_exists(query: _ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
     window = query.window
-    assert window
     inside = _beyond(query.keys, cursor, "<" if later is not window.descending else ">")
-    return f"EXISTS {{ {query.match} AND NOT ({inside}) RETURN 1 }}"
+    return query.chosen(lambda way: f"EXISTS {{ {way.match} AND NOT ({inside}) RETURN 1 }}")
 
 
 def _cursor(key: str, query: _ListQuery) -> Part:
-    window = query.window
-    assert window
-    return Part(key, f"[${window.context}, {', '.join(k.wire for k in query.keys)}]", encode)
+    return Part(key, f"[${query.window.context}, {', '.join(k.wire for k in query.keys)}]", encode)
 
 
 def _numbered(selected: PageSelection, lists: list[Part], items: list[Part]) -> tuple[tuple[int, ...], ...]:

@@ -20,6 +20,7 @@ from graph.reading.sides import Side, sides
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction, from_neo4j
 from graph.validation import wrong
+from graph.writing.around import moved
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.values import element_row, new_connections, to_neo4j
 
@@ -515,6 +516,8 @@ class Batch:
         for text, parameters, rows in steps:
             if rows:
                 await transaction.run(text, parameters)
+        if ids := sorted(set(moved(record.data() for record in self.records()))):
+            await transaction.run(WRITES["keep_around"].text, {"ids": ids})
 
     def _connection_steps(self, connections: Iterable[_ConnectionState]) -> Iterator[_Step]:
         created, updated = [], []
