@@ -75,15 +75,15 @@ def timed(ask: Callable[[], Any]) -> float:
 
 
 @contextmanager
-def service(endpoint: Endpoint, port: int) -> Iterator[None]:
-    """The service in a process of its own, as ``spojenci serve`` runs it."""
+def service(endpoint: Endpoint, port: int, rate: int = 0) -> Iterator[None]:
+    """The service in a process of its own, as ``spojenci serve`` runs it; with a rate of 0, nothing is charged."""
     environment = {
         "NEO4J_URI": endpoint.uri,
         "NEO4J_USERNAME": endpoint.username,
         "NEO4J_PASSWORD": endpoint.password,
         "SPOJENCI_PORT": str(port),
         "SPOJENCI_SEED": "none",
-        "SPOJENCI_RATE": "0",
+        "SPOJENCI_RATE": str(rate),
         "PATH": "/usr/bin:/bin",
     }
     command = [sys.executable, "-m", "cli", "serve"]
@@ -187,4 +187,5 @@ def main() -> None:
     sys.exit(0 if met else 1)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -10,6 +10,7 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import uvloop
@@ -40,13 +41,16 @@ UNWIND labels(n) AS label WITH label, n, degree ORDER BY degree DESC, n.id
 RETURN label, head(collect(n.id))"""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Measured:
     """Seconds of processor time of one request of the whole cost, in Neo4j and in the service, and what it asks."""
 
     seconds: float
     neo4j: float
     candidate: Candidate
+
+
+_SECONDS = attrgetter("seconds")
 
 
 async def hubs(store: Store) -> Hubs:
@@ -88,8 +92,10 @@ def java_of(home: Path) -> int:
 
 async def search(bench: Bench, found: Iterable[Candidate]) -> list[Measured]:
     """The dearest of these first: all are asked once, the dearest again."""
-    once = sorted([await bench.measure(each, 1) for each in found], reverse=True)
-    return sorted([await bench.measure(each.candidate, ROUNDS) for each in once[:FINALISTS]], reverse=True)
+    once = sorted([await bench.measure(each, 1) for each in found], key=_SECONDS, reverse=True)
+    return sorted(
+        [await bench.measure(each.candidate, ROUNDS) for each in once[:FINALISTS]], key=_SECONDS, reverse=True
+    )
 
 
 def table(found: Iterable[Measured]) -> Iterator[str]:

@@ -4,6 +4,7 @@ Whatever reads is asked by GET, with lists by repeating a name and objects by ``
 several questions at once, by POST with an object of parameters in JSON. Streams are server-sent events.
 """
 
+import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import get_args
 
@@ -117,7 +118,8 @@ def _batch(operation: Operation) -> Endpoint:
         async with request.app.state.accounts.of(request) as account:
             await account.charge(max(operation.cost, sum(prices)))
             asker, language = context(request, account), _language(said)
-            return JSON({"results": [await _result(operation, asker, each, language) for each in asked]})
+            results = [await _result(operation, asker, each, language) for each in asked]
+            return await asyncio.to_thread(JSON, {"results": results})
 
     return endpoint
 

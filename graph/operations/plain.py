@@ -4,6 +4,7 @@ An element is an object with ``id``, ``type`` and ``name``, null or left out of 
 whose column ``node`` is an element begins with the fields of that.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 
@@ -46,7 +47,8 @@ async def rows(operation: Operation, found: Sequence[object], context: Context, 
     """Rows as plain objects, their texts in a language."""
     ids = {id_ for row in found for id_ in _ids(operation.columns, row)}
     known = await elements(context.store, ids, context.viewer)
-    return [_row(operation.columns, row, known, language) for row in found]
+    # Many rows, with the sentences of their evidence, take a while.
+    return await asyncio.to_thread(lambda: [_row(operation.columns, row, known, language) for row in found])
 
 
 def _ids(fields: Sequence[Field], row: object) -> Iterator[str]:
