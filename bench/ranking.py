@@ -101,7 +101,7 @@ def _tables(
     since[activity : activity + activities] = random.integers(2005, 2026, activities) * 10000
     kind = np.where(label == LABEL["Organization"], random.integers(1, 12, count), 0).astype(np.int32)
     link = np.concatenate([np.full(len(source), LINK[name], np.int8) for name, source, _ in links])
-    nothing, never = np.zeros(len(link), np.bool_), np.zeros(len(link), np.int32)
+    never = np.zeros(len(link), np.int32)
     return Tables(
         [f"element-{row:08}" for row in range(count)],
         [f"Prvek {row}" for row in range(count)],
@@ -119,8 +119,7 @@ def _tables(
         link,
         np.concatenate([source for _, source, _ in links]).astype(np.int32),
         np.concatenate([target for _, _, target in links]).astype(np.int32),
-        nothing,
-        nothing,
+        np.zeros(len(link), np.bool_),
         never,
         never,
     )

@@ -98,6 +98,13 @@ class ElementType:
     parent: "ElementType | None" = None
 
 
+class Concerns(StrEnum):
+    """Of whom a connection says something, whose word it therefore takes."""
+
+    SOURCE = "source"
+    BOTH = "both"
+
+
 @dataclass(frozen=True, slots=True)
 class Ends:
     """Which types a connection may lead from and to."""
@@ -112,7 +119,8 @@ class ConnectionType:
 
     A ``mutual`` connection is stored once and read the same from both sides. ``reads`` is the sentence of one
     connection, with ``{source}`` and ``{target}`` for the names, in both languages. ``joins`` and ``back_joins`` go on, after a
-    comma, from a sentence that ended with the source or with the target.
+    comma, from a sentence that ended with the source or with the target. ``concerns`` says of whom it tells something: that
+    an activity has a topic is said of the activity, that an ally runs one is said of both.
     """
 
     type: str
@@ -125,6 +133,7 @@ class ConnectionType:
     back_joins: Text
     properties: tuple[Property, ...] = field(default=())
     mutual: bool = False
+    concerns: Concerns = Concerns.SOURCE
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

@@ -5,7 +5,7 @@ reference docs derive from it. Read it top to bottom; the patterns above the con
 """
 
 from graph import rules
-from graph.model import ConnectionType, ElementType, Ends, Kind, Property, Schema, Text, Trait
+from graph.model import Concerns, ConnectionType, ElementType, Ends, Kind, Property, Schema, Text, Trait
 
 # ---------------------------------------------------------------------------------------------- common properties
 
@@ -96,6 +96,12 @@ CONNECTION_COMMON = (
         enum="Status",
         choices=("proposed", "confirmed", "rejected"),
         absent="confirmed",
+    ),
+    Property(
+        "awaits",
+        Kind.STRING,
+        Text("Id toho konce, který ještě nepotvrdil.", "Id of the end whose word it still takes to count."),
+        managed=True,
     ),
     Property("source", Kind.STRING, Text("Odkud údaj pochází.", "Where the fact comes from.")),
     Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True),
@@ -394,6 +400,7 @@ CONNECTION_TYPES = (
         Text("{source} pořádá: {target}", "{source} runs {target}"),
         Text("pořádá: {target}", "which runs {target}"),
         Text("pořádá {source}", "run by {source}"),
+        concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:TAKES_PART_IN {involvement, contributes}]->(:Activity)
     ConnectionType(
@@ -415,6 +422,7 @@ CONNECTION_TYPES = (
             ),
             Property("contributes", Kind.STRINGS, Text("Čím přispívá (zdroje).", "What it contributes (resources).")),
         ),
+        concerns=Concerns.BOTH,
     ),
     # (:Activity)-[:ABOUT]->(:Topic)
     ConnectionType(
@@ -493,6 +501,7 @@ CONNECTION_TYPES = (
             ),
         ),
         mutual=True,
+        concerns=Concerns.BOTH,
     ),
     # (:Organization)-[:FOUNDED_BY]->(:Organization)
     ConnectionType(
@@ -504,6 +513,7 @@ CONNECTION_TYPES = (
         Text("{source} má zřizovatele: {target}", "{source} was founded by {target}"),
         Text("zřizovatel {target}", "founded by {target}"),
         Text("zřizuje: {source}", "the founder of {source}"),
+        concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:MEMBER_OF]->(:Community)
     ConnectionType(
@@ -515,6 +525,7 @@ CONNECTION_TYPES = (
         Text("{source} je členem: {target}", "{source} is a member of {target}"),
         Text("člen: {target}", "a member of {target}"),
         Text("členem je i {source}", "of which {source} is a member too"),
+        concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:WORKS_ON]->(:Topic)
     ConnectionType(
@@ -617,6 +628,7 @@ CONNECTION_TYPES = (
         Text("{source} odpovídá: {target}", "{source} matches {target}"),
         Text("což odpovídá: {target}", "which matches {target}"),
         Text("odpovídá tomu i {source}", "which {source} matches too"),
+        concerns=Concerns.BOTH,
     ),
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(

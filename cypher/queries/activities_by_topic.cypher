@@ -9,16 +9,19 @@
 // returns since: String              since when
 // returns groups: [String!]!         for whom it is
 // example :params {"topic": "udrzitelnost", "first": 50}
-MATCH (:Element {id: $topic})<-[:BROADER*0..5]-(topic:Topic)<-[about:ABOUT]-(activity:Activity)
-WHERE coalesce(about.status, '') <> 'rejected'
+MATCH way = (:Element {id: $topic})<-[:BROADER*0..5]-(topic:Topic)<-[:ABOUT]-(activity:Activity)
+WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 WITH activity, collect(DISTINCT topic.name) AS topics
 ORDER BY activity.name, activity.id
 LIMIT $first
 RETURN activity.id AS id,
        activity.name AS name,
        topics,
-       COLLECT { MATCH (activity)<-[:RUNS]-(ally:Ally) RETURN DISTINCT ally.name ORDER BY ally.name } AS organizers,
-       COLLECT { MATCH (activity)-[:LOCATED_IN]->(place:Place) RETURN DISTINCT place.name ORDER BY place.name } AS places,
+       COLLECT { MATCH (activity)<-[runs:RUNS WHERE coalesce(runs.status, 'confirmed') = 'confirmed']-(ally:Ally)
+                 RETURN DISTINCT ally.name ORDER BY ally.name } AS organizers,
+       COLLECT { MATCH (activity)-[at:LOCATED_IN WHERE coalesce(at.status, 'confirmed') = 'confirmed']->(place:Place)
+                 RETURN DISTINCT place.name ORDER BY place.name } AS places,
        activity.since AS since,
-       COLLECT { MATCH (activity)-[:FOR]->(g:TargetGroup) RETURN DISTINCT g.name ORDER BY g.name } AS groups
+       COLLECT { MATCH (activity)-[meant:FOR WHERE coalesce(meant.status, 'confirmed') = 'confirmed']->(g:TargetGroup)
+                 RETURN DISTINCT g.name ORDER BY g.name } AS groups
 ORDER BY name, id;

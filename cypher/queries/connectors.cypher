@@ -19,7 +19,7 @@ CALL (world) {
   MATCH way = (world)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
   WHERE ally <> world AND (endNode(link) = part OR link:PARTNERS_WITH)
-    AND all(step IN relationships(way) WHERE coalesce(step.status, '') <> 'rejected')
+    AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
   RETURN ally, count(DISTINCT tie) AS many
@@ -27,7 +27,7 @@ CALL (world) {
 WITH ally, sum(CASE WHEN world = one THEN many END) AS toOne, sum(CASE WHEN world = other THEN many END) AS toOther
 WHERE toOne > 0 AND toOther > 0
 WITH ally, toOne, toOther, COUNT {
-  MATCH (ally)--(near:Element) WHERE NOT near:Map AND coalesce(near.visibility, 'public') IN $visible RETURN near LIMIT 1000
+  MATCH (ally)-[tied WHERE coalesce(tied.status, 'confirmed') = 'confirmed']-(near:Element) WHERE NOT near:Map AND coalesce(near.visibility, 'public') IN $visible RETURN near LIMIT 1000
 } AS ties
 WITH ally, toOne, toOther, 1.0 * (toOne + toOther) / (ties + toOne + toOther) AS share
 ORDER BY CASE WHEN toOne < toOther THEN toOne ELSE toOther END DESC, share DESC, ally.sortKey LIMIT $first

@@ -28,25 +28,27 @@
 // example :params {"library": "cz-library-900", "visible": ["public", "members", "private"]}
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
-  OPTIONAL MATCH (library)-[:FOUNDED_BY]->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
+  OPTIONAL MATCH (library)-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
   WITH founder ORDER BY founder.sortKey
   RETURN collect(founder.id) AS founders
 }
 CALL (library) {
   OPTIONAL MATCH (library)-[runs:RUNS]->(activity:Activity)
-  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(runs.status, '') <> 'rejected'
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(runs.status, 'confirmed') = 'confirmed'
   WITH DISTINCT activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey
   RETURN collect(activity) AS ran
 }
 CALL (library, ran) {
   UNWIND ran AS activity
   WITH library, activity, COLLECT {
-    MATCH (activity)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    MATCH (activity)-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']->(topic:Topic)
+    WHERE coalesce(topic.visibility, 'public') IN $visible
     WITH DISTINCT topic ORDER BY topic.sortKey RETURN topic.id } AS topics, COLLECT {
-    MATCH (activity)-[:FOR]->(group:TargetGroup) WHERE coalesce(group.visibility, 'public') IN $visible
+    MATCH (activity)-[serves:FOR WHERE coalesce(serves.status, 'confirmed') = 'confirmed']->(group:TargetGroup)
+    WHERE coalesce(group.visibility, 'public') IN $visible
     WITH DISTINCT group ORDER BY group.sortKey RETURN group.id } AS targetGroups, COLLECT {
     MATCH (activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> library
-      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
   RETURN collect({id: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
     until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results,
@@ -66,6 +68,7 @@ CALL (activityDetails) {
   UNWIND activity.topics AS id
   MATCH way = (:Topic&Element {id: id})-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic {scheme: 'sdg'})
   WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH goal, count(DISTINCT activity.id) AS times ORDER BY toInteger(goal.notation)
   RETURN collect({id: goal.id, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
 }
@@ -80,7 +83,7 @@ CALL (activityDetails) {
 CALL (library, activityDetails) {
   WITH COLLECT {
     MATCH (library)-[joins:PARTNERS_WITH]-(ally:Ally) WHERE ally <> library
-      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     RETURN DISTINCT ally.id } AS direct
   UNWIND direct + reduce(all = [], each IN activityDetails | all + each.partners) AS id
   WITH DISTINCT id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
@@ -104,23 +107,26 @@ CALL (activityDetails) {
 CALL (library) {
   MATCH up = (library)-[:LOCATED_IN]->(:Place)-[:PART_OF*0..3]->(region:Place {level: 'region'})
   WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   MATCH down = (region)<-[:PART_OF*0..3]-(:Place)<-[:LOCATED_IN]-(similar:Library)
   WHERE similar <> library AND coalesce(similar.closed, false) = false
     AND all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND coalesce(similar.libraryKind, '') = coalesce(library.libraryKind, '')
   WITH DISTINCT similar, COLLECT {
     MATCH (similar)-[runs:RUNS]->(a:Activity)
-    WHERE coalesce(a.visibility, 'public') IN $visible AND coalesce(runs.status, '') <> 'rejected'
+    WHERE coalesce(a.visibility, 'public') IN $visible AND coalesce(runs.status, 'confirmed') = 'confirmed'
     RETURN DISTINCT a } AS runs
   WHERE size(runs) > 0
   WITH similar, size(runs) AS activities, COUNT {
     UNWIND runs + [similar] AS at
     MATCH (at)-[joins:RUNS|TAKES_PART_IN|PARTNERS_WITH]-(other:Ally)
     WHERE other <> similar AND coalesce(other.visibility, 'public') IN $visible
-      AND coalesce(joins.status, '') <> 'rejected'
+      AND coalesce(joins.status, 'confirmed') = 'confirmed'
     RETURN DISTINCT other } AS partners, COUNT {
     UNWIND runs AS a
-    MATCH (a)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    MATCH (a)-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']->(topic:Topic)
+    WHERE coalesce(topic.visibility, 'public') IN $visible
     RETURN DISTINCT topic } AS topics
   ORDER BY activities DESC, partners DESC, similar.sortKey
   RETURN count(*) AS similarCount, coalesce(avg(activities), 0.0) AS similarActivities,

@@ -6,12 +6,12 @@
 // returns kind: String               its kind
 // returns others: [JSON!]!            id and name of what else it founds; closed libraries are left out
 // example :params {"library": "cz-library-1795", "first": 100}
-MATCH (library:Element {id: $library})-[:FOUNDED_BY]->(founder:Organization)
+MATCH (library:Element {id: $library})-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder:Organization)
 RETURN founder.id AS id,
        founder.name AS name,
        founder.kind AS kind,
        COLLECT {
-         MATCH (founder)<-[:FOUNDED_BY]-(other:Organization)
+         MATCH (founder)<-[also:FOUNDED_BY WHERE coalesce(also.status, 'confirmed') = 'confirmed']-(other:Organization)
          WHERE other <> library AND NOT coalesce(other.closed, false)
          RETURN other {.id, .name} ORDER BY other.name, other.id LIMIT $first
        } AS others

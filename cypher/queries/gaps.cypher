@@ -15,17 +15,21 @@ MATCH (whole:Element {id: $place}) WHERE whole:Place AND coalesce(whole.visibili
 CALL (whole) {
   MATCH down = (whole)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(there:Ally|Activity)
   WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH DISTINCT there
-  MATCH (there)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|SERVES|ABOUT|FOR]->(served:Topic|TargetGroup)
-  WHERE coalesce(does.visibility, 'public') IN $visible
+  MATCH doing = (there)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|SERVES|ABOUT|FOR]->(served:Topic|TargetGroup)
+  WHERE all(step IN relationships(doing) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND coalesce(does.visibility, 'public') IN $visible
   WITH DISTINCT served
   MATCH up = (served)-[:BROADER*0..5]->(wider:Topic|TargetGroup)
   WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   RETURN collect(DISTINCT wider) AS covered
 }
 CALL (whole) {
   MATCH down = (whole)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN*0..1]-()-[:FACES]->(topic:Topic)
   WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   RETURN collect(DISTINCT topic) AS needs
 }
 MATCH (term:Topic|TargetGroup)
@@ -33,7 +37,7 @@ WHERE NOT term IN covered AND coalesce(term.visibility, 'public') IN $visible
   AND NOT coalesce(term.scheme, '') IN ['sdg', 'keyCompetence']
   AND ($types IS NULL OR any(label IN labels(term) WHERE label IN $types))
 WITH term, term IN needs AS needed, COUNT {
-  MATCH (term)<-[:ABOUT|FOR]-(a:Activity) WHERE coalesce(a.visibility, 'public') IN $visible RETURN a } AS elsewhere
+  MATCH (term)<-[said:ABOUT|FOR WHERE coalesce(said.status, 'confirmed') = 'confirmed']-(a:Activity) WHERE coalesce(a.visibility, 'public') IN $visible RETURN a } AS elsewhere
 ORDER BY needed DESC, elsewhere DESC, term.sortKey
 LIMIT $first
 RETURN term.id AS term, term.name AS name, needed, elsewhere;

@@ -9,8 +9,9 @@
 // returns sigla: String                     its sigla
 // returns closed: Boolean!                  whether it closed
 // example :params {"place": "cz0721", "includeClosed": false, "first": 100}
-MATCH (:Element {id: $place})<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN]-(library:Library)
-WHERE $includeClosed OR NOT coalesce(library.closed, false)
+MATCH way = (:Element {id: $place})<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN]-(library:Library)
+WHERE ($includeClosed OR NOT coalesce(library.closed, false))
+  AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 RETURN library.id AS id,
        library.name AS name,
        place.name AS municipality,

@@ -5,7 +5,7 @@
 // nearness     1 in the same place, a half at 20 km
 // network      activities, communities, partners and founders that both share; those that everyone shares count little
 // resources    which part of what the asker and its activities need it offers
-// Rejected connections count as nothing; a proposed partner is not known yet. Who asks, and closed libraries, are out.
+// What is proposed or rejected counts as nothing. Who asks, and closed libraries, are out.
 // Where too few have to do with the topic or the asker, allies of the same municipality and district follow.
 // param   for: ID! of Ally                who asks: an organization, library or community
 // param   topic: ID! of Topic             on which topic
@@ -35,7 +35,7 @@ WITH asker, topic, [w IN given | CASE WHEN w > 0 THEN w / reduce(sum = 0.0, g IN
 // 1. The topic and those near it, by the way there: n to a narrower topic, b to a broader one, m to a matching one.
 CALL (topic) {
   MATCH way = (topic)-[steps:BROADER|MATCHES*0..3]-(near:Topic)
-  WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
+  WHERE all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH near, steps, reduce(turns = 'topic', i IN range(0, size(steps) - 1) | turns + CASE
          WHEN type(steps[i]) = 'MATCHES' THEN '_m' WHEN startNode(steps[i]) = nodes(way)[i] THEN '_b' ELSE '_n' END) AS turns
   WITH near, steps, {topic: 1.0, topic_n: 0.9, topic_n_n: 0.81, topic_n_n_n: 0.73, topic_b: 0.6, topic_b_b: 0.36,
@@ -51,7 +51,7 @@ CALL (topic) {
 CALL (asker) {
   MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-()
         -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
-  WHERE all(step IN by + has WHERE coalesce(step.status, '') <> 'rejected')
+  WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH by, has, what, type(has) AS link LIMIT 1000
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS at,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END)[..10] AS around,
@@ -65,7 +65,8 @@ WITH asker, weights, nears, at, districts, own, needs,
 // 3. If the asker has no groups: for whom activities on the topic usually are. Terms akin to what is looked for count too.
 CALL (nears, own) {
   UNWIND [n IN nears WHERE own = [] AND n.relevance >= 0.5 | n.near] AS near
-  MATCH (near)<-[:ABOUT]-(activity:Activity)-[:FOR]->(usual:TargetGroup)
+  MATCH (near)<-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']-(activity:Activity)
+  MATCH (activity)-[serves:FOR WHERE coalesce(serves.status, 'confirmed') = 'confirmed']->(usual:TargetGroup)
   WITH usual, count(DISTINCT activity) AS times ORDER BY times DESC, usual.id LIMIT 6
   RETURN collect(usual) AS usual
 }
@@ -73,7 +74,8 @@ WITH *, own + usual AS groups
 CALL (groups, needs) {
   UNWIND groups + needs AS wanted
   MATCH (wanted)-[way:BROADER*0..1]-(akin)
-  WHERE wanted:TargetGroup OR all(step IN way WHERE endNode(step) = wanted)
+  WHERE (wanted:TargetGroup OR all(step IN way WHERE endNode(step) = wanted))
+    AND all(step IN way WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH wanted, akin, CASE WHEN wanted:TargetGroup AND way <> [] THEN 0.5 ELSE 1.0 END AS worth ORDER BY worth DESC
   RETURN collect({wanted: wanted, akin: akin, worth: worth}) AS fits
 }
@@ -85,7 +87,7 @@ CALL (asker, nears, homes, weights) {
     UNWIND nears AS entry
     WITH entry, entry.near AS near
     MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
-    WHERE all(step IN steps WHERE coalesce(step.status, '') <> 'rejected')
+    WHERE all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     WITH entry, steps, ally LIMIT 10000
     WITH entry, steps, ally ORDER BY ally.id
     WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
@@ -94,8 +96,7 @@ CALL (asker, nears, homes, weights) {
          [d IN doers WHERE type(head(d.steps)) = 'RUNS' | head(d.steps)][..1] AS runs
     WHERE ally <> asker AND coalesce(ally.closed, false) = false
     WITH ally, does, CASE type(does) WHEN 'TAKES_PART_IN' THEN [does] + runs + [about] ELSE steps END + entry.way AS path,
-         reduce(worth = entry.relevance, step IN steps | worth * CASE step.status WHEN 'proposed' THEN 0.7 ELSE 1.0 END) *
-         CASE type(does) WHEN 'WORKS_ON' THEN 0.8 WHEN 'RUNS' THEN 0.85 ELSE
+         entry.relevance * CASE type(does) WHEN 'WORKS_ON' THEN 0.8 WHEN 'RUNS' THEN 0.85 ELSE
            CASE does.involvement WHEN 'informed' THEN 0.4 ELSE 0.75 END END AS worth
     ORDER BY worth DESC, size(path)
     WITH ally, does, collect({of: 0, worth: worth, path: path})[0] AS best
@@ -106,16 +107,17 @@ CALL (asker, nears, homes, weights) {
     UNION ALL
     // Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
     MATCH (asker)-[mine:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
-    WHERE coalesce(mine.status, '') <> 'rejected'
-    WITH mine, shared, COUNT { (shared)-[:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-() } AS degree
+    WHERE coalesce(mine.status, 'confirmed') = 'confirmed'
+    WITH mine, shared, COUNT {
+      (shared)-[others:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY WHERE coalesce(others.status, 'confirmed') = 'confirmed']-()
+    } AS degree
     ORDER BY degree, shared.id LIMIT 1000
     MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
-    WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, '') <> 'rejected')
+    WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, 'confirmed') = 'confirmed')
       AND coalesce(ally.closed, false) = false
-    WITH shared, ally, theirs + mine AS path, none(step IN theirs + mine WHERE coalesce(step.status, '') = 'proposed') AS sure,
-         CASE WHEN theirs <> [] THEN 1 / log(2 + degree) WHEN mine.status = 'proposed' THEN 0.5 ELSE 1.0 END AS worth LIMIT 10000
-    WITH shared, ally, {of: 3, worth: worth, path: path, known: sure AND (size(path) = 1 OR
-           all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))} AS way
+    WITH shared, ally, theirs + mine AS path, CASE WHEN theirs <> [] THEN 1 / log(2 + degree) ELSE 1.0 END AS worth LIMIT 10000
+    WITH shared, ally, {of: 3, worth: worth, path: path, known: size(path) = 1 OR
+           all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN'])} AS way
     ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
     WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
     WITH ally, collect(best) AS paths
@@ -124,8 +126,9 @@ CALL (asker, nears, homes, weights) {
     UNION ALL
     // Who is in the same place, or in another one of its district.
     UNWIND homes AS home
-    MATCH (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
-    WHERE ally <> asker AND coalesce(ally.closed, false) = false
+    MATCH way = (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
+    WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+      AND ally <> asker AND coalesce(ally.closed, false) = false
     WITH ally, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, ally.id LIMIT 100 + $first
     RETURN ally, false AS known, 0.0 AS network, [] AS paths, 0.0 AS topic
   }
@@ -141,7 +144,7 @@ WITH candidate, ally, weights, at, homes, districts, groups, needs, fits
 // 5. Where each candidate is, for whom it is there, what it offers: the five values, and the score.
 CALL (ally) {
   OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->()-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
-  WHERE all(step IN by + has WHERE coalesce(step.status, '') <> 'rejected')
+  WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH by, has, what, type(has) AS link LIMIT 500
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS seats,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END) AS scenes,

@@ -14,7 +14,7 @@ MATCH (start:Element {id: $from}) WHERE coalesce(start.visibility, 'public') IN 
 MATCH (end:Element {id: $to}) WHERE coalesce(end.visibility, 'public') IN $visible
 CALL (start, end) {
   MATCH way = SHORTEST 1000 (start)((a)-[step]-(b) WHERE NOT b:Map AND coalesce(b.visibility, 'public') IN $visible
-    AND coalesce(step.status, '') <> 'rejected'){1,6}(end)
+    AND coalesce(step.status, 'confirmed') = 'confirmed'){1,6}(end)
   WHERE start <> end
   WITH way WHERE length(way) <= $maxLength
   WITH way ORDER BY length(way), [node IN nodes(way) | node.sortKey],

@@ -17,14 +17,17 @@ CALL (place) {
   CALL (place) {
     MATCH down = (place)<-[:PART_OF*0..4]-(:Place)<-[:LOCATED_IN]-(seated:Ally|Activity)
     WHERE all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
       AND coalesce(seated.closed, false) = false
     RETURN DISTINCT seated
   }
   CALL (seated) {
-    MATCH (seated)-[:RUNS|TAKES_PART_IN*0..1]->(there)
-    WHERE coalesce(there.visibility, 'public') IN $visible AND ($topics IS NULL OR EXISTS {
+    MATCH does = (seated)-[:RUNS|TAKES_PART_IN*0..1]->(there)
+    WHERE all(step IN relationships(does) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+      AND coalesce(there.visibility, 'public') IN $visible AND ($topics IS NULL OR EXISTS {
       MATCH up = (there)-[:RUNS|TAKES_PART_IN*0..1]->()-[:ABOUT|WORKS_ON]->(:Topic)-[:BROADER*0..4]->(wider:Topic)
-      WHERE wider.id IN $topics AND all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible) })
+      WHERE wider.id IN $topics AND all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
+        AND all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed') })
     RETURN there
   }
   WITH DISTINCT there

@@ -14,17 +14,19 @@
 // example :params {"near": "cz-library-900", "resource": "resource-grant", "km": null, "first": 20, "visible": ["public", "members", "private"]}
 MATCH (asker:Element&(Ally|Activity|Place) {id: $near}) WHERE coalesce(asker.visibility, 'public') IN $visible
 CALL (asker) {
-  OPTIONAL MATCH (asker)-[:LOCATED_IN]->(place:Place) WHERE coalesce(place.visibility, 'public') IN $visible
+  OPTIONAL MATCH (asker)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
+  WHERE coalesce(place.visibility, 'public') IN $visible
   WITH place ORDER BY place.sortKey
   RETURN head(collect(place.location)) AS seat
 }
 WITH asker, coalesce(asker.location, seat) AS here
 MATCH (resource:Element {id: $resource}) WHERE resource:Resource AND coalesce(resource.visibility, 'public') IN $visible
-MATCH (resource)<-[:BROADER*0..3]-(offered:Resource)<-[offers:OFFERS]-(ally:Ally)
+MATCH way = (resource)<-[:BROADER*0..3]-(offered:Resource)<-[offers:OFFERS]-(ally:Ally)
 WHERE ally <> asker AND coalesce(ally.closed, false) = false AND coalesce(ally.visibility, 'public') IN $visible
-  AND coalesce(offered.visibility, 'public') IN $visible AND coalesce(offers.status, '') <> 'rejected'
+  AND coalesce(offered.visibility, 'public') IN $visible AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 CALL (ally, here) {
-  OPTIONAL MATCH (ally)-[:LOCATED_IN]->(place:Place) WHERE coalesce(place.visibility, 'public') IN $visible
+  OPTIONAL MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
+  WHERE coalesce(place.visibility, 'public') IN $visible
   RETURN min(point.distance(place.location, here)) / 1000 AS kilometres
 }
 WITH ally, offered, offers, kilometres WHERE $km IS NULL OR kilometres <= $km

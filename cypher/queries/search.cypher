@@ -98,6 +98,7 @@ RETURN node.id AS id,
        node.name AS name,
        fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
          0.5 * log10(1 + COUNT {
-         MATCH (node)--(other) WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 }) AS score
+         MATCH (node)-[tie WHERE coalesce(tie.status, 'confirmed') = 'confirmed']-(other)
+         WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 }) AS score
 ORDER BY score DESC, id
 LIMIT $first;

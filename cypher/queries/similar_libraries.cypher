@@ -11,18 +11,20 @@
 // example :params {"to": "cz-library-900", "first": 10, "visible": ["public", "members", "private"]}
 MATCH (asked:Library&Element {id: $to}) WHERE coalesce(asked.visibility, 'public') IN $visible
 CALL (asked) {
-  MATCH (asked)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]->(term:Term)
-  WHERE coalesce(does.visibility, 'public') IN $visible AND coalesce(term.visibility, 'public') IN $visible
+  MATCH way = (asked)-[:RUNS|TAKES_PART_IN*0..1]->(does)-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]->(term:Term)
+  WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND coalesce(does.visibility, 'public') IN $visible AND coalesce(term.visibility, 'public') IN $visible
   WITH DISTINCT term
   RETURN collect({term: term, worth: 1 / log(2 + COUNT {
-    MATCH (term)<-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]-(other)
+    MATCH (term)<-[has:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS WHERE coalesce(has.status, 'confirmed') = 'confirmed']-(other)
     WHERE coalesce(other.visibility, 'public') IN $visible RETURN other })}) AS terms
 }
 WITH asked, terms, reduce(sum = 0.0, t IN terms | sum + t.worth) AS whole
 UNWIND terms AS entry
 WITH asked, whole, entry.term AS term, entry.worth AS worth
-MATCH (term)<-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(library:Library)
-WHERE library <> asked AND coalesce(library.closed, false) = false
+MATCH way = (term)<-[:WORKS_ON|ABOUT|SERVES|FOR|PLAYS|FULFILS]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(library:Library)
+WHERE library <> asked AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+  AND coalesce(library.closed, false) = false
   AND coalesce(does.visibility, 'public') IN $visible AND coalesce(library.visibility, 'public') IN $visible
 WITH DISTINCT whole, library, term, worth
 ORDER BY worth DESC, term.sortKey

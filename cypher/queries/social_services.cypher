@@ -11,27 +11,29 @@
 // returns refersTo: [Ally!]!              partners it refers people to or has them from / na koho odkazuje
 // example :params {"targetGroup": "group-seniori", "place": "cz072", "first": 50, "visible": ["public", "members", "private"]}
 MATCH (group:Element {id: $targetGroup}) WHERE group:TargetGroup AND coalesce(group.visibility, 'public') IN $visible
-MATCH (group)<-[:BROADER*0..3]-(served:TargetGroup) WHERE coalesce(served.visibility, 'public') IN $visible
+MATCH way = (group)<-[:BROADER*0..3]-(served:TargetGroup)
+WHERE coalesce(served.visibility, 'public') IN $visible AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 WITH collect(DISTINCT served) AS groups
 CALL (groups) {
   UNWIND groups AS served
-  MATCH (served)<-[serves:SERVES]-(ally:Ally) WHERE coalesce(serves.status, '') <> 'rejected'
+  MATCH (served)<-[serves:SERVES]-(ally:Ally) WHERE coalesce(serves.status, 'confirmed') = 'confirmed'
   RETURN ally, null AS activity
   UNION
   UNWIND groups AS served
-  MATCH (served)<-[:FOR]-(activity:Activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally)
-  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+  MATCH (served)<-[meant:FOR WHERE coalesce(meant.status, 'confirmed') = 'confirmed']-(activity:Activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally)
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
   RETURN ally, activity
 }
 WITH ally, activity
 WHERE coalesce(ally.visibility, 'public') IN $visible AND coalesce(ally.closed, false) = false AND ($place IS NULL OR EXISTS {
-  MATCH (ally)-[:LOCATED_IN]->(seat:Place) WHERE any(seen IN $visible WHERE seen + ' ' + $place IN seat.around) })
+  MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(seat:Place)
+  WHERE any(seen IN $visible WHERE seen + ' ' + $place IN seat.around) })
 WITH ally, activity ORDER BY activity.sortKey
 WITH ally, collect(DISTINCT activity.id) AS activities
 ORDER BY size(activities) DESC, ally.sortKey LIMIT $first
 CALL (ally) {
   OPTIONAL MATCH (ally)-[partner:PARTNERS_WITH]-(other:Ally)
-  WHERE 'referral' IN partner.kinds AND coalesce(partner.status, '') <> 'rejected'
+  WHERE 'referral' IN partner.kinds AND coalesce(partner.status, 'confirmed') = 'confirmed'
     AND coalesce(other.visibility, 'public') IN $visible
   WITH DISTINCT other ORDER BY other.sortKey
   RETURN collect(other.id) AS refersTo

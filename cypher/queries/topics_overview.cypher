@@ -11,16 +11,18 @@
 MATCH (topic:Topic)
 WHERE $scheme IS NULL OR topic.scheme = $scheme
 CALL (topic) {
-  MATCH (topic)<-[:BROADER*0..5]-(narrower:Topic)
+  MATCH way = (topic)<-[:BROADER*0..5]-(narrower:Topic)
+  WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH collect(DISTINCT narrower) AS topics
   CALL (topics) {
     UNWIND topics AS about
-    OPTIONAL MATCH (about)<-[:ABOUT]-(activity:Activity)
+    OPTIONAL MATCH (about)<-[said:ABOUT WHERE coalesce(said.status, 'confirmed') = 'confirmed']-(activity:Activity)
     RETURN count(DISTINCT activity) AS activities
   }
   CALL (topics) {
     UNWIND topics AS about
-    OPTIONAL MATCH (about)<-[:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN]-{1,2}(ally:Ally)
+    OPTIONAL MATCH way = (about)<-[:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN]-{1,2}(ally:Ally)
+    WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN count(DISTINCT CASE WHEN ally:Library THEN ally END) AS libraries, count(DISTINCT ally) AS allies
   }
   RETURN activities, libraries, allies
@@ -28,6 +30,7 @@ CALL (topic) {
 RETURN topic.id AS id,
        topic.name AS name,
        topic.scheme AS scheme,
-       head(COLLECT { MATCH (topic)-[:BROADER]->(broader:Topic) RETURN broader.name ORDER BY broader.name }) AS broader,
+       head(COLLECT { MATCH (topic)-[under:BROADER WHERE coalesce(under.status, 'confirmed') = 'confirmed']->(broader:Topic)
+              RETURN broader.name ORDER BY broader.name }) AS broader,
        activities, libraries, allies
 ORDER BY activities DESC, allies DESC, name, id;

@@ -31,15 +31,17 @@ CALL (of) {
   UNION
     MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(ally:Ally)
     WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public')
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN ally
   UNION
-    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[works:WORKS_ON]-(ally:Ally)
-    WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public') AND coalesce(works.status, '') <> 'rejected'
-    RETURN ally
-  UNION
-    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:ABOUT]-(activity:Activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally)
+    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:WORKS_ON]-(ally:Ally)
     WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public')
-      AND coalesce(joins.status, '') <> 'rejected'
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    RETURN ally
+  UNION
+    MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:ABOUT]-(activity:Activity)<-[:RUNS|TAKES_PART_IN]-(ally:Ally)
+    WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') = 'public')
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN ally
   }
   WITH DISTINCT ally
@@ -82,20 +84,22 @@ CALL (counted, snapshots) {
 CALL (of) {
   CALL (of) {
     MATCH (of)-[joins:RUNS|TAKES_PART_IN]->(activity:Activity)
-    WHERE of:Ally AND coalesce(joins.status, '') <> 'rejected'
+    WHERE of:Ally AND coalesce(joins.status, 'confirmed') = 'confirmed'
     RETURN activity
   UNION
     MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(activity:Activity)
     WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN activity
   UNION
-    MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(ally:Ally)-[joins:RUNS|TAKES_PART_IN]->(activity:Activity)
+    MATCH way = (of)<-[:PART_OF*0..5]-(:Place)<-[:LOCATED_IN]-(ally:Ally)-[:RUNS|TAKES_PART_IN]->(activity:Activity)
     WHERE of:Place AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
-      AND coalesce(joins.status, '') <> 'rejected'
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN activity
   UNION
     MATCH way = (of)<-[:BROADER*0..4]-(:Topic)<-[:ABOUT]-(activity:Activity)
     WHERE of:Topic AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN activity
   }
   WITH DISTINCT of, activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun
@@ -107,10 +111,11 @@ CALL (of) {
   WITH year, size(then) AS activities, COUNT {
     UNWIND then AS each
     MATCH (each)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> of
-      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, '') <> 'rejected'
+      AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     RETURN DISTINCT ally } AS partners, COUNT {
     UNWIND then AS each
-    MATCH (each)-[:ABOUT]->(topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+    MATCH (each)-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']->(topic:Topic)
+    WHERE coalesce(topic.visibility, 'public') IN $visible
     RETURN DISTINCT topic } AS topics
   ORDER BY year
   RETURN collect({year: year, activities: activities, partners: partners, topics: topics}) AS years

@@ -1,4 +1,5 @@
-// Keeps `around` of places that were moved, hidden or shown, and of everything within these.
+// Keeps `around` of places that were moved, hidden or shown, and of everything within these. What is not confirmed to be
+// part of something is not.
 // param   ids: [ID!]!          what may have moved; what is no place is left alone
 // returns kept: Int!           how many places lie elsewhere now
 UNWIND $ids AS id
@@ -7,6 +8,7 @@ WHERE moved:Place
 MATCH (moved)<-[:PART_OF*0..4]-(place:Place)
 WITH DISTINCT place, COLLECT {
   MATCH up = (place)-[:PART_OF*0..4]->(around:Place)
+  WHERE all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH around, [step IN nodes(up) | step.visibility] AS visibilities
   WITH CASE WHEN 'private' IN visibilities THEN 'private' WHEN 'members' IN visibilities THEN 'members' ELSE 'public' END
        + ' ' + around.id AS entry

@@ -8,7 +8,7 @@ from itertools import product
 import orjson
 
 from graph.fields import Field
-from graph.model import ConnectionType, ElementType, Kind, Property, Schema, Text
+from graph.model import Concerns, ConnectionType, ElementType, Kind, Property, Schema, Text
 from graph.questions.named import Named
 from graph.settings import Settings
 
@@ -198,6 +198,9 @@ def _rule(declared: Property) -> str:
     return f" ({declared.rule('') or (inspect.getdoc(declared.rule) or '').partition(chr(10))[0]})"
 
 
+_CONCERNED = {Concerns.SOURCE: "its source", Concerns.BOTH: "both ends, so that it takes the word of both"}
+
+
 def _connection(schema: Schema, connection: ConnectionType) -> str:
     arrows = "\n".join(patterns(schema, connection))
     read = (
@@ -210,7 +213,7 @@ def _connection(schema: Schema, connection: ConnectionType) -> str:
         f"### {connection.type}\n",
         f"```cypher\n{arrows}\n```\n",
         f"{_both(connection.doc)} {read}\n",
-        f"In words: “{sentence.en}”, *„{sentence.cs}“*.\n",
+        f"In words: “{sentence.en}”, *„{sentence.cs}“*. It says something of {_CONCERNED[connection.concerns]}.\n",
     ]
     if connection.properties:
         parts.append(_propertytable(connection.properties))

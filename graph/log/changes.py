@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
+import orjson
+
 from graph import access
 from graph.access import Author, Viewer
 from graph.log.stored import StoredChange, packed, touches, unpacked
@@ -126,6 +128,9 @@ class Filter:
             and (self.touching is None or not self.touching.isdisjoint(subject.touches))
         )
 
+
+STATUSES = frozenset(("applied", "proposed", "accepted", "rejected", "withdrawn", "replaced"))
+"""What can become of a change."""
 
 EVERYTHING = Filter()
 """Whatever was applied."""
@@ -385,6 +390,19 @@ class Proposal:
 
     change: Change
     entries: list[Entry] = field(default_factory=list)
+
+
+def same(records: Iterable[Record], others: Iterable[Record]) -> bool:
+    """Whether records would do the same to the same."""
+    return _deeds(records) == _deeds(others)
+
+
+def _deeds(records: Iterable[Record]) -> dict[Subject, bytes]:
+    """What records do, in the form of the log; the version of an element also counts what is not in them."""
+    return {
+        each.subject: orjson.dumps([each.action, each.before, each.after], option=orjson.OPT_SORT_KEYS)
+        for each in records
+    }
 
 
 async def proposals(store: Store, schema: Schema, viewer: Viewer, *, after: int = 0, first: int = 50) -> list[Proposal]:

@@ -22,7 +22,7 @@ INTERVAL = 0.2
 QUEUE = 64
 """Blocks that can wait for one watcher, each of some thousand records."""
 
-_EVERY_STATUS = Filter(statuses=frozenset({"applied", "proposed", "accepted", "rejected"}))
+_EVERY_STATUS = Filter(statuses=changes.STATUSES)
 
 
 _Delivery = tuple[Block, Veils]

@@ -13,7 +13,7 @@ COMPRESSED = 2000
 
 
 class StoredChange(TypedDict):
-    """Properties of a node ``Change``. ``at`` is a time of Neo4j, ``commands`` are those of a proposal."""
+    """Properties of a node ``Change``. ``at`` is a time of Neo4j, ``commands`` and ``digest`` are those of a proposal."""
 
     sequence: int
     at: object
@@ -26,6 +26,7 @@ class StoredChange(TypedDict):
     key: NotRequired[str | None]
     refers: NotRequired[int | None]
     commands: NotRequired[str]
+    digest: NotRequired[str]
 
 
 def touches(ids: Iterable[str]) -> str:

@@ -14,9 +14,6 @@ from graph.network.tables import LABEL, LINK, Flags, Floats, Ints, Tables
 EARTH = 6371.0
 """Radius of the Earth in kilometres."""
 
-PROPOSED = 0.7
-"""Weight of a proposed connection; a confirmed one has 1."""
-
 INFORMED = 0.5
 """Weight of being informed of an activity; taking part has 1."""
 
@@ -125,23 +122,14 @@ class Network:
         self.meeting = number
         self.attends = compress(self.size, ally, meeting, weight, origin, first=self.fresh[meeting] + weight)
         self.attended = compress(len(owners), meeting, ally, weight, origin)
-        self.attends_confirmed = self._confirmed(self.attends.origin)
-        self.attended_confirmed = self._confirmed(self.attended.origin)
         self.degree = self.attends.size.astype(np.int32)
         self.attendance = self.attended.size.astype(np.int32)
 
     def _weight(self, origin: Ints) -> NDArray[np.float32]:
         if not len(self.tables.source):
             return np.ones(len(origin), np.float32)
-        proposed, informed = self.tables.proposed[origin], self.tables.informed[origin]
-        weight = np.where(proposed, PROPOSED, 1.0) * np.where(informed, INFORMED, 1.0)
+        weight = np.where(self.tables.informed[origin], INFORMED, 1.0)
         return np.where(origin < 0, 1.0, weight).astype(np.float32)
-
-    def _confirmed(self, origin: Ints) -> Flags:
-        """Which of some connections are more than proposed; a community's own meeting always is."""
-        confirmed = origin < 0
-        confirmed[~confirmed] = ~self.tables.proposed[origin[~confirmed]]
-        return confirmed
 
     def _years(self, places: Ints, ties: Ints) -> Floats:
         """The year of each meeting: its own, else that of the whole it is a part of."""
@@ -162,7 +150,7 @@ class Network:
         return fresh
 
     def known(self, ally: int) -> Ints:
-        """Present partners: who is surely in the same activities, directly tied, or in the asker's community."""
+        """Present partners: who is in the same activities, directly tied, or in the asker's community."""
         found = self._hubs.get(ally)
         if found is None:
             found = self._known(ally)
@@ -172,12 +160,12 @@ class Network:
 
     def _known(self, ally: int) -> Ints:
         part = self.attends.of(ally)
-        mine = self.attends.column[part][self.attends_confirmed[part]]
+        mine = self.attends.column[part]
         own = mine[self.meetings.node[mine] == self.node[ally]]
         close = np.concatenate((mine[self.meetings.close[mine]], own))
         at, _ = self.attended.entries(close, len(self.attended.column))
         met = np.zeros(self.size, np.bool_)
-        met[self.attended.column[at[self.attended_confirmed[at]]]] = True
+        met[self.attended.column[at]] = True
         met[self.ally[self.meetings.node[mine[~self.meetings.close[mine]]]]] = True
         met[ally] = False
         return np.flatnonzero(met).astype(np.int32)
@@ -202,7 +190,7 @@ class Network:
     def _counted(self, links: Rows, width: int) -> tuple[Rows, Rows]:
         """How often the meetings of each ally are connected with something, in both directions; the largest lead.
 
-        ``links`` are the connections of meetings. Being only informed, or only proposed, counts less.
+        ``links`` are the connections of meetings. Being only informed counts less.
         """
         node = self.meetings.node[self.attends.column]
         real = np.flatnonzero(node >= 0)

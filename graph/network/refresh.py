@@ -19,7 +19,7 @@ MANY = 5000
 """Changed elements from which reading everything is about as fast."""
 
 _ELEMENTS = ("label", "visibility", "closed", "since", "until", "latitude", "longitude", "country")
-_CONNECTIONS = ("link", "proposed", "informed", "begun", "ended")
+_CONNECTIONS = ("link", "informed", "begun", "ended")
 
 
 async def refreshed(store: Store, old: Tables, after: Position) -> Tables:

@@ -14,6 +14,9 @@ Ints = NDArray[np.integer]
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
 
+CONFIRMED = "confirmed"
+"""The status of the connections that count."""
+
 LABELS = tuple(SCHEMA.by_label)
 LINKS = tuple(SCHEMA.by_type)
 LABEL = {label: code for code, label in enumerate(LABELS)}
@@ -72,7 +75,6 @@ class Tables:
     link: NDArray[np.int8]
     source: Ints
     target: Ints
-    proposed: Flags
     informed: Flags
     begun: Ints
     ended: Ints
@@ -89,7 +91,7 @@ class Tables:
 
 
 def tables(elements: Iterable[ElementRow], connections: Iterable[ConnectionRow]) -> Tables:
-    """Columns from rows. Rejected connections and those whose ends are unknown are left out."""
+    """Columns from rows. Connections that are not confirmed and those whose ends are unknown are left out."""
     rows = sorted((row for row in elements if row.label in LABEL), key=lambda row: row.id)
     kinds, kind = coded([row.kind for row in rows])
     return Tables(
@@ -119,11 +121,11 @@ def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
 
 def _links(
     connections: Iterable[ConnectionRow], number: dict[str, int]
-) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Flags, Ints, Ints]:
+) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Ints, Ints]:
     rows = [
         row
         for row in connections
-        if row.link in LINK and row.source in number and row.target in number and row.status != "rejected"
+        if row.link in LINK and row.source in number and row.target in number and (row.status or CONFIRMED) == CONFIRMED
     ]
     link = np.array([LINK[row.link] for row in rows], np.int8)
     source = np.array([number[row.source] for row in rows], np.int32)
@@ -134,7 +136,6 @@ def _links(
         link[order],
         source[order],
         target[order],
-        np.array([row.status == "proposed" for row in rows], np.bool_)[order],
         np.array([row.involvement == "informed" for row in rows], np.bool_)[order],
         np.array([day(row.since) for row in rows], np.int32)[order],
         np.array([day(row.until) for row in rows], np.int32)[order],

@@ -104,13 +104,13 @@ def _matrix(network: Network) -> Matrix:
     """1 where two allies are tied; symmetric, with an empty diagonal."""
     attends = network.attends
     seat = np.repeat(np.arange(network.size), attends.size)
-    sure = network.attends_confirmed & network.open[seat]
+    open_ = network.open[seat]
     meetings = network.meetings
     known = meetings.close & (network.attendance <= CROWD)
-    together = sure & known[attends.column]
+    together = open_ & known[attends.column]
     width = len(meetings.node)
     joined = _ones(seat[together], attends.column[together], (network.size, width))
-    member = sure & ~meetings.close[attends.column]
+    member = open_ & ~meetings.close[attends.column]
     community = network.ally[meetings.node[attends.column[member]]]
     belongs = _ones(seat[member], community, (network.size, network.size))
     found = scipy.sparse.csr_matrix(joined @ joined.T + belongs + belongs.T)

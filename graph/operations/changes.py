@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Annotated
 
 from graph.access import Viewer
-from graph.cursors import encode
+from graph.cursors import context as list_context
+from graph.cursors import encode, offset
 from graph.errors import Forbidden
 from graph.log import changes as log
 from graph.log.changes import BEGINNING, END, Filter
@@ -21,6 +22,8 @@ from graph.records import Action
 from graph.schema import SCHEMA
 
 Row = Mapping[str, object]
+
+_PROPOSALS = list_context("proposals")
 
 
 def _sifted(given: Mapping[str, object]) -> int:
@@ -39,6 +42,8 @@ class Status(StrEnum):
     PROPOSED = "PROPOSED"
     ACCEPTED = "ACCEPTED"
     REJECTED = "REJECTED"
+    WITHDRAWN = "WITHDRAWN"
+    REPLACED = "REPLACED"
 
 
 @declared("ChangeSubject", "The element or connection that changed.", "Prvek nebo spojení, které se změnilo.")
@@ -72,7 +77,10 @@ class Change:
     reason: Annotated[str, Doc("Why: mutation, import, seed, undo, review.", "Proč.")]
     note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
     status: Annotated[Status, Doc("What became of it.", "Co se s ní stalo.")]
-    refers: Annotated[int | None, Doc("The write that it undoes or accepts.", "Který zápis vrací nebo schvaluje.")]
+    refers: Annotated[
+        int | None,
+        Doc("The write that it undoes, accepts or takes the place of.", "Který zápis vrací, schvaluje nebo nahrazuje."),
+    ]
     action: Annotated[Action, Doc("What was done.", "Co se stalo.")]
     subject: Annotated[Subject, Doc("What changed.", "Co se změnilo.")]
     element: Annotated[str | None, Doc("The element as it is now.", "Prvek v nynější podobě.", type="Element")]
@@ -92,6 +100,7 @@ class Proposal:
     at: Annotated[str, Doc("When (ISO 8601).", "Kdy.")]
     by: Annotated[str, Doc("Who.", "Kdo.")]
     note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
+    refers: Annotated[int | None, Doc("The proposal that it takes the place of.", "Návrh, na jehož místo přišel.")]
     changes: Annotated[tuple[Change, ...], Doc("What it would do.", "Co by udělala.")]
 
 
@@ -108,13 +117,24 @@ class Wanted:
     by: Annotated[tuple[str, ...] | None, Doc("By these authors.", "Od těchto autorů.")] = None
     doors: Annotated[tuple[str, ...] | None, Doc("By these ways in.", "Těmito cestami.")] = None
     reasons: Annotated[tuple[str, ...] | None, Doc("For these reasons.", "Z těchto důvodů.")] = None
+    statuses: Annotated[
+        tuple[Status, ...] | None,
+        Doc(
+            "Of which this became; applied if not said. Proposals are told to reviewers and their authors.",
+            "S nimiž se stalo toto; jinak jen provedené. Návrhy vidí správci a jejich autoři.",
+        ),
+    ] = None
 
     def filter(self, viewer: Viewer) -> Filter:
         """The filter of the log. Raises Forbidden where it asks for what is not told."""
         if self.by is not None and viewer.role is None:
             raise Forbidden("who changed what is told to those alone who have a key; leave out by", place="filter.by")
         given = ((name, getattr(self, name)) for name in ("types", "actions", "touching", "by", "doors", "reasons"))
-        return Filter(**{name: frozenset(values) for name, values in given if values is not None})
+        statuses = (Status.APPLIED,) if self.statuses is None else self.statuses
+        return Filter(
+            **{name: frozenset(values) for name, values in given if values is not None},
+            statuses=frozenset(status.lower() for status in statuses),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,14 +157,6 @@ class History(Window):
     """A part of what happened to one element."""
 
     of: Annotated[str, Doc("Id of the element.", "Id prvku.", type="ID!")]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Proposals:
-    """A part of what waits for a reviewer."""
-
-    first: Annotated[int, Doc("How many, from 0 to 100.", "Kolik, od 0 do 100.", bounds=(0, 100))] = 10
-    after: Annotated[int | None, Doc("Number of the last one seen.", "Číslo poslední viděné.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,25 +212,27 @@ def _page(found: log.Page, viewer: Viewer, *, begun: bool) -> Page[Row]:
 
 
 @operation(
-    Proposals,
+    Window,
     Proposal,
-    Answers.MANY,
-    Text("Co čeká na schválení.", "What waits for a reviewer; of contributors, their own."),
+    Answers.PAGE,
+    Text("Co čeká na schválení.", "What waits for a reviewer, the earliest first; of contributors, their own."),
     cost=LOG,
 )
-async def proposals(context: Context, asked: Proposals) -> list[Row]:
-    """Open proposals, the earliest first."""
-    found = await log.proposals(context.store, SCHEMA, context.viewer, after=asked.after or 0, first=asked.first)
-    return [
-        {
-            "sequence": each.change.sequence,
-            "at": each.change.at,
-            "by": each.change.by,
-            "note": each.change.note,
-            "changes": [row(entry, context.viewer) for entry in each.entries],
-        }
-        for each in found
+async def proposals(context: Context, asked: Window) -> Page[Row]:
+    """Open proposals. Raises BadInput for a wrong cursor."""
+    after = offset(asked.after, _PROPOSALS, "after")
+    found = await log.proposals(context.store, SCHEMA, context.viewer, after=after, first=asked.first + 1)
+    edges = [
+        Edge(encode([_PROPOSALS, each.change.sequence]), _proposal(each, context.viewer))
+        for each in found[: asked.first]
     ]
+    end = edges[-1].cursor if edges else encode([_PROPOSALS, after])
+    return Page(edges, len(found) > asked.first, after > 0, end)
+
+
+def _proposal(proposal: log.Proposal, viewer: Viewer) -> Row:
+    known = {name: getattr(proposal.change, name) for name in ("sequence", "at", "by", "note", "refers")}
+    return known | {"changes": [row(entry, viewer) for entry in proposal.entries]}
 
 
 @operation(

@@ -63,6 +63,18 @@ _MUTATION_ID = Field(
 )
 
 
+_NOTE = Field("note", "String", None, Text("Proč, vašimi slovy.", "Why, in your words, for reviewers and the log."))
+_REPLACES = Field(
+    "replaces",
+    "Int",
+    None,
+    Text(
+        "Číslo vašeho návrhu, na jehož místo přijde.",
+        "Number of an open proposal of yours that this takes the place of.",
+    ),
+)
+
+
 def _payload(target: str) -> tuple[Field, ...]:
     """What a batch answers; the elements are of a type of GraphQL."""
     return (
@@ -85,7 +97,7 @@ def _batch(name: str, doc: Text, input_: str, target: str, row: str, command: To
     return Operation(
         name,
         doc,
-        (taken, _MUTATION_ID),
+        (taken, _NOTE, _REPLACES, _MUTATION_ID),
         _payload(target),
         row,
         Answers.ONE,
@@ -100,7 +112,9 @@ async def _written(context: Context, values: Given, commands: Sequence[Command])
     if not commands:
         raise BadInput(f"give from 1 to {LARGEST} of them; larger sets of data are imported", place="input")
     key = values.get(_MUTATION_ID.name)
-    outcomes = await write.write(context.store, SCHEMA, commands, context.author, key=key or context.key)
+    author = replace(context.author, note=values.get(_NOTE.name))
+    replaces = values.get(_REPLACES.name)
+    outcomes = await write.write(context.store, SCHEMA, commands, author, key=key or context.key, replaces=replaces)
     return {_MUTATION_ID.name: key} | _done(outcomes)
 
 
@@ -199,6 +213,36 @@ class Decided:
     note: Annotated[str | None, Doc("Why, in your words.", "Proč, vašimi slovy.")] = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn:
+    """What is withdrawn."""
+
+    sequence: Annotated[int, Doc("Number of your proposal in the log.", "Číslo vašeho návrhu v záznamu.")]
+
+
+@declared("WithdrawPayload", "What withdrawing came to.", "Jak stažení dopadlo.")
+@dataclass(frozen=True, slots=True)
+class Withdrawing:
+    """What withdrawing came to."""
+
+    sequence: Annotated[int | None, Doc("Number of what was withdrawn.", "Číslo staženého návrhu.")]
+
+
+@operation(
+    Withdrawn,
+    Withdrawing,
+    Answers.ONE,
+    Text("Stáhne vlastní návrh, který ještě čeká.", "Takes back a proposal of your own that still waits."),
+    cost=WRITE,
+    role=Role.CONTRIBUTOR,
+    writes=True,
+)
+async def withdraw(context: Context, asked: Withdrawn) -> Withdrawing:
+    """Take back a proposal. Raises as :func:`graph.writing.write.withdraw`."""
+    await write.withdraw(context.store, asked.sequence, context.author)
+    return Withdrawing(asked.sequence)
+
+
 @declared("UndoPayload", "What undoing came to.", "Jak vrácení dopadlo.")
 @dataclass(frozen=True, slots=True)
 class Undoing:
@@ -250,5 +294,6 @@ OPERATIONS = [
     *map(_updates, SCHEMA.elements),
     *_others(),
     review,
+    withdraw,
     undo,
 ]

@@ -113,7 +113,7 @@ FEATURES = (
     Feature("near.usual", "nearness", "whether allies of the two countries meet more often than by chance", free=True),
     Feature("near.partners", "nearness", "how near it is to a partner of the asker, fading within 30 km"),
     Feature("near.circle", "nearness", "how near it is to a partner of the asker, fading within 150 km"),
-    Feature("net.direct", "network", "whether both are in the same community, or a partnership is proposed"),
+    Feature("net.direct", "network", "whether both are in the same community"),
     Feature("net.second", "network", "how often one gets to it from a partner of the asker through a common activity"),
     Feature("net.third", "network", "how often one gets to it in one step more"),
     Feature("net.common", "network", "how many partners they have in common, those whom everybody knows counting less"),

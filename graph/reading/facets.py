@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from graph.model import ElementType, Text
-from graph.reading.filters import inside, visible
+from graph.reading.filters import confirmed, inside, visible
 from graph.schema import ACTIVITY, ALLY, LIBRARY, PLACE, SCHEMA, TARGET_GROUP, TOPIC
 
 
@@ -21,25 +21,28 @@ class Facet:
 
 
 _VISIBLE = f"{visible('{v}')} AND {visible('{t}')}"
+_COUNTS = f"all(step IN relationships({{v}}w) WHERE {confirmed('step')})"
 _AROUND = inside(0, "PLACE", up=True).replace("{", "{{").replace("}", "}}").replace("PLACE", "{v}s")
 
 _TOPICS = Facet(
     "topics",
     Text("Podle témat, vlastních i témat aktivit.", "By topic, its own and those of its activities."),
     TOPIC,
-    f"MATCH ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:ABOUT|WORKS_ON]->({{t}}:Topic) WHERE {_VISIBLE}",
+    f"MATCH {{v}}w = ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:ABOUT|WORKS_ON]->({{t}}:Topic) "
+    f"WHERE {_VISIBLE} AND {_COUNTS}",
 )
 _GROUPS = Facet(
     "targetGroups",
     Text("Podle cílových skupin, vlastních i u aktivit.", "By target group, its own and those of its activities."),
     TARGET_GROUP,
-    f"MATCH ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:FOR|SERVES]->({{t}}:TargetGroup) WHERE {_VISIBLE}",
+    f"MATCH {{v}}w = ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:FOR|SERVES]->({{t}}:TargetGroup) "
+    f"WHERE {_VISIBLE} AND {_COUNTS}",
 )
 _REGIONS = Facet(
     "regions",
     Text("Podle krajů, kde prvek nebo jeho pořadatel sídlí.", "By the region where it, or who runs it, is."),
     PLACE,
-    f"MATCH ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->({{v}}l:Place WHERE {visible('{v}l')}) "
+    f"MATCH {{v}}w = ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->({{v}}l:Place WHERE {visible('{v}l')}) WHERE {_COUNTS} "
     f"MATCH ({{v}}l) {_AROUND} ({{t}}:Place) WHERE {{t}}.level = 'region' AND {_VISIBLE}",
 )
 _YEARS = Facet(

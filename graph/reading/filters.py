@@ -145,6 +145,11 @@ def visible(variable: str) -> str:
     return f"coalesce({variable}.visibility, 'public') IN $visible"
 
 
+def confirmed(variable: str) -> str:
+    """The connection counts. The one place where this becomes Cypher."""
+    return f"coalesce({variable}.status, 'confirmed') = 'confirmed'"
+
+
 # ------------------------------------------------------------------------------------------------------- predicates
 
 
@@ -210,7 +215,11 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
 def _within(filter_: Within, node: str, place: str) -> str:
     if filter_.is_place:
         return f"({node}.id <> ${filter_.place} AND coalesce({_around(filter_, node)}, false))"
-    return f"EXISTS {{ ({node})-[:LOCATED_IN]->({place}:Place) WHERE {_around(filter_, place)} }}"
+    return f"EXISTS {{ ({node})-{_seat(place)}->({place}:Place) WHERE {_around(filter_, place)} }}"
+
+
+def _seat(place: str) -> str:
+    return f"[{place}i:LOCATED_IN WHERE {confirmed(f'{place}i')}]"
 
 
 def _around(filter_: Within, place: str) -> str:
@@ -219,15 +228,16 @@ def _around(filter_: Within, place: str) -> str:
 
 
 def inside(low: int, place: str, *, up: bool) -> str:
-    """Steps from a place to those around it, or to those in it, over places that may be shown."""
-    step = f"(:Place)-[:PART_OF]->({place}:Place)" if up else f"(:Place)<-[:PART_OF]-({place}:Place)"
+    """Steps from a place to those around it, or to those in it, over places that may be shown and steps that count."""
+    part = f"[{place}p:PART_OF WHERE {confirmed(f'{place}p')}]"
+    step = f"(:Place)-{part}->({place}:Place)" if up else f"(:Place)<-{part}-({place}:Place)"
     return f"({step} WHERE {visible(place)}){{{low},{DEPTH_OF_PLACES}}}"
 
 
 def _near(filter_: Near, node: str, number: int) -> str:
     center, place = f"c{number}", f"l{number}"
     near = node if filter_.is_place else place
-    patterns = [] if filter_.is_place else [f"({node})-[:LOCATED_IN]->({place}:Place)"]
+    patterns = [] if filter_.is_place else [f"({node})-{_seat(place)}->({place}:Place)"]
     conditions = [] if filter_.is_place else [visible(place)]
     if isinstance(filter_.center, str):
         patterns.append(f"({center}:Place&Element {{id: ${filter_.center}}})")
@@ -342,7 +352,7 @@ def _by_place(part: Within, node: str, label: str, around: str) -> Anchor:
     if part.is_place:
         path = f"MATCH ({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
     else:
-        path = f"{places}<-[:LOCATED_IN]-({node}:{label})"
+        path = f"{places}<-{_seat(around)}-({node}:{label})"
     return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few)
 
 
@@ -354,5 +364,5 @@ def _by_distance(part: Near, node: str, label: str, number: int) -> Anchor:
     text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
     few = f"COUNT {{ {text}RETURN {place} LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
     if not part.is_place:
-        text += f"AND {visible(place)} MATCH ({place})<-[:LOCATED_IN]-({node}:{label}) "
+        text += f"AND {visible(place)} MATCH ({place})<-{_seat(place)}-({node}:{label}) "
     return Anchor(2, f"{text}WITH DISTINCT {node}", few=few)

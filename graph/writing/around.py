@@ -7,11 +7,13 @@ from graph.schema import PLACE
 
 
 def moved(records: Iterable[StoredRecord]) -> Iterator[str]:
-    """The ids of places that were made, hidden or shown, and of what is part of something else than before."""
+    """The ids of places that were made, hidden or shown, and of what is surely part of something else than before."""
     for record in records:
         if record.get("label") == PLACE.label:
             changed = {**record.get("before", {}), **record.get("after", {})}
             if record["action"] == Action.CREATED or "visibility" in changed:
                 yield record["id"]
-        elif record.get("link") == "PART_OF" and record["action"] != Action.UPDATED:
+        elif record.get("link") == "PART_OF" and (
+            record["action"] != Action.UPDATED or "status" in record.get("after", {})
+        ):
             yield record["from"]

@@ -7,6 +7,7 @@ the log records.
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from graph.reading.sides import Side, sides
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction, from_neo4j
 from graph.validation import wrong
+from graph.writing import rights
 from graph.writing.around import moved
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.values import element_row, new_connections, to_neo4j
@@ -270,7 +272,7 @@ class Batch:
         known = self._add(_ConnectionState(type_, start.id, end.id, id_, None, None))
         created = known.now is None
         fresh = {"id": id_} if id_ is not None else {}
-        after = _merged(fresh if known.now is None else known.now, given)
+        after = _answered(_merged(fresh if known.now is None else known.now, given))
         changed = after != known.now
         known.now = after
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
@@ -291,7 +293,7 @@ class Batch:
             known.now = None
             self.done.append(Done(Action.DELETED, known.subject))
         else:
-            after = _merged(known.now, given)
+            after = _answered(_merged(known.now, given))
             changed = after != known.now
             known.now = after
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
@@ -440,6 +442,21 @@ class Batch:
         if any(known.now.get(name) != value for name, value in record.after.items()):
             return False
         known.now = _merged(known.now, record.before)
+        return True
+
+    # Rights -----------------------------------------------------------------------------------------------------------
+
+    def settle(self, own: AbstractSet[str]) -> bool:
+        """Leave what a contributor says of others to their word; false, and nothing done, where it takes a reviewer."""
+        made = {e.id for e in self._elements.values() if e.before is None}
+        changed = {e.id for e in self._elements.values() if self._element_record(e)}
+        connections = [c for c in self._connections.values() if c.before != c.now]
+        said = [rights.Said(c.type, c.start, c.end, c.before, c.now) for c in connections]
+        if not changed <= own | made or not all(rights.may_say(each, own | made) for each in said):
+            return False
+        for connection, each in zip(connections, said, strict=True):
+            now = rights.settled(each, own | made)
+            connection.now = None if now is None else dict(now)
         return True
 
     # Writing ----------------------------------------------------------------------------------------------------------
@@ -603,6 +620,12 @@ def _version(state: _State | None, default: int = 0) -> int:
 
 def _merged(before: Properties, given: Properties) -> _State:
     return {name: value for name, value in {**before, **given}.items() if value is not None}
+
+
+def _answered(connection: _State) -> _State:
+    """A connection that waits for nobody's word, unless it is proposed."""
+    kept = connection.get("status") == rights.PROPOSED
+    return connection if kept else {name: value for name, value in connection.items() if name != "awaits"}
 
 
 def _untouched(element: _ElementState, record: Record, at: str) -> bool:

@@ -1,32 +1,93 @@
-"""Which changes a writer may apply directly; the others become proposals."""
+"""Which changes a writer may apply directly; the others become proposals.
+
+A contributor owns the library that they are tied to and the activities that it ran before; and, within one batch, the
+elements that the batch creates. What is said of an element that is not their own takes the word of somebody else.
+"""
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from graph.access import Viewer, decides
-from graph.records import Action, ElementSubject, Record
+from graph.model import Concerns, ConnectionType
+from graph.records import Action, ElementSubject, Properties, Record
 
 OWNING = "RUNS"
 """The connection by which a library owns an activity."""
 
+PROPOSED, REJECTED = "proposed", "rejected"
+"""Statuses of a connection for which somebody's word is missing, or was refused."""
 
-def may_apply_directly(viewer: Viewer, records: Iterable[Record], own: AbstractSet[str]) -> bool:
-    """Whether a writer may make all of these changes without a reviewer.
 
-    A contributor owns ``own``: the library that they are tied to and the activities that it ran before; and, within one
-    batch, the elements that the batch creates. A connection takes one end of these; the owning one takes the activity.
-    """
-    if decides(viewer):
-        return True
+def may_undo(viewer: Viewer, records: Iterable[Record], own: AbstractSet[str]) -> bool:
+    """Whether a writer may undo something, which does these changes, without a reviewer."""
     records = list(records)
     created = {r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)}
-    own = own | created
-    return all(_is_own(record, own) for record in records)
+    return decides(viewer) or all(_is_own(record, own | created) for record in records)
 
 
 def _is_own(record: Record, own: AbstractSet[str]) -> bool:
     subject = record.subject
     if isinstance(subject, ElementSubject):
         return subject.id in own
-    ends = (subject.end,) if subject.type == OWNING else (subject.start, subject.end)
-    return any(end in own for end in ends)
+    return _holds(subject.type, subject.start, subject.end, own)
+
+
+def _holds(type_: str, start: str, end: str, own: AbstractSet[str]) -> bool:
+    """Whether a connection is somebody's to change: it takes one of its ends; the owning one takes the activity."""
+    return end in own or (start in own and type_ != OWNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a contributor has made of a connection: its properties before and now, None where it does not exist."""
+
+    type: ConnectionType
+    start: str
+    end: str
+    before: Properties | None
+    now: Properties | None
+
+    @property
+    def changed(self) -> set[str]:
+        """The properties that differ, but for whose word is missing, which follows from the others."""
+        before, now = self.before or {}, self.now or {}
+        return {name for name in {*before, *now} - {"awaits"} if before.get(name) != now.get(name)}
+
+    def missing(self, own: AbstractSet[str]) -> str | None:
+        """The end of which it says something and that is not the contributor's own."""
+        told = (self.start, self.end) if self.type.concerns is Concerns.BOTH else (self.start,)
+        return next((id_ for id_ in told if id_ not in own), None)
+
+    def gives_word(self, own: AbstractSet[str]) -> bool:
+        """Whether it answers what waits for the contributor, and does nothing else."""
+        awaited = (self.before or {}).get("awaits") in own
+        return awaited and (self.now is None or self.changed == {"status"})
+
+    def refuses(self) -> bool:
+        """Whether it says no more than that something is not so."""
+        return self.changed == {"status"} and (self.now or {}).get("status") == REJECTED
+
+
+def may_say(said: Said, own: AbstractSet[str]) -> bool:
+    """Whether a contributor may do this to a connection without a reviewer, be it as ``proposed``.
+
+    What is confirmed by both sides is not changed by one, and nobody gives the word of another.
+    """
+    if said.gives_word(own):
+        return True
+    if not _holds(said.type.type, said.start, said.end, own):
+        return False
+    if said.before is None or said.now is None or said.missing(own) is None or said.refuses():
+        return True
+    return said.before.get("status") == PROPOSED and said.changed != {"status"}
+
+
+def settled(said: Said, own: AbstractSet[str]) -> Properties | None:
+    """The properties that such a connection gets: those given, or as ``proposed`` where somebody's word is missing."""
+    if said.now is None:
+        return None
+    missing = said.missing(own)
+    if missing is None or said.gives_word(own) or said.refuses():
+        return said.now
+    return {**said.now, "status": PROPOSED, "awaits": missing}

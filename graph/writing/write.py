@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import orjson
 
 from graph import access, rules
-from graph.access import Author, Role, Viewer
+from graph.access import Author, Door, Role, Viewer
 from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
@@ -47,6 +47,19 @@ class Outcome:
     version: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What a proposal asks for: commands, with a digest of what was sent; ``sequence`` is None before it is in the log."""
+
+    sequence: int | None
+    digest: str
+    commands: Sequence[Command]
+
+    def data(self) -> dict[str, object]:
+        """What the log keeps of it."""
+        return {"commands": dump(self.commands), "digest": self.digest}
+
+
 class _RolledBack(Exception):
     """Rolls a transaction back and carries the outcomes out of it."""
 
@@ -61,12 +74,14 @@ async def write(
     author: Author,
     *,
     key: str | None = None,
+    replaces: int | None = None,
     dry_run: bool = False,
 ) -> list[Outcome]:
     """Do a batch of commands, all or nothing; one outcome for each.
 
-    A batch with a change that the author may not apply directly becomes a proposal as a whole. With a ``key``, the same
-    request again gets the first outcomes and writes nothing. A dry run has the same outcomes and writes nothing.
+    A batch with a change that the author may not apply directly becomes a proposal as a whole; where the same of theirs
+    is open, it is that one. It takes the place of the open proposal of theirs that it ``replaces``. With a ``key``, the
+    same request again gets the first outcomes and writes nothing. A dry run has the same outcomes and writes nothing.
 
     Raises
     ------
@@ -78,6 +93,8 @@ async def write(
         The key is none: 1 to 200 printable characters.
     KeyReused
         The author sent the key before, with another request.
+    NotFound, Conflict
+        What it replaces is no proposal of the author, or is decided already.
     DatabaseUnavailable, DatabaseTimeout
         Nothing was written, or it is unknown whether: repeat it with a key.
     """
@@ -91,9 +108,13 @@ async def write(
         log = await Log.open(transaction)
         if key is not None and (known := await _recalled(transaction, request, own_digest)) is not None:
             raise _RolledBack(known)
+        if replaces is not None:
+            await _take_back(transaction, log, replaces, author.viewer, "replaced")
+        standing = await _standing(transaction, author.viewer, own_digest)
+        proposal = standing or Proposed(None, own_digest, ready)
         batch = Batch(schema, author.viewer)
-        await batch.apply(transaction, ready)
-        outcomes = await _finish(transaction, log, batch, author, ready, key=key)
+        await batch.apply(transaction, proposal.commands)
+        outcomes = await _finish(transaction, log, batch, author, proposal, key=key, refers=replaces)
         if dry_run:
             raise _RolledBack([replace(outcome, sequence=None) for outcome in outcomes])
         if key is not None:
@@ -107,17 +128,41 @@ async def write(
         return done.outcomes
 
 
+async def withdraw(store: Store, sequence: int, author: Author) -> None:
+    """Take back an open proposal of the author's own.
+
+    Raises
+    ------
+    NotFound
+        There is no proposal of this number by the author.
+    Conflict
+        It is decided already.
+    Forbidden
+        The author may not write at all.
+    """
+    access.require_writer(author.viewer)
+
+    async def work(transaction: Transaction) -> None:
+        log = await Log.open(transaction)
+        await _take_back(transaction, log, sequence, author.viewer, "withdrawn")
+
+    await store.write(work, "withdraw", timeout=TIMEOUT)
+
+
 async def review(
     store: Store, schema: Schema, sequence: int, author: Author, *, accept: bool, note: str | None = None
 ) -> list[Outcome]:
     """Accept a proposal, which does its commands now and in the reviewer's name, or reject it; then no outcomes.
+
+    What is accepted is what was shown. Where the commands would come to something else by now, nothing is done: they are
+    proposed anew, in their author's name, so that what they come to now can be looked at.
 
     Raises
     ------
     NotFound
         There is no proposal of this number.
     Conflict
-        It is decided already.
+        It is decided already, or would come to something else by now than was shown.
     WriteRefused
         It does not fit what the graph holds by now.
     Forbidden
@@ -126,26 +171,25 @@ async def review(
     access.require_reviewer(author.viewer)
     author = replace(author, reason="review", note=note)
 
-    async def work(transaction: Transaction) -> list[Outcome]:
+    async def work(transaction: Transaction) -> list[Outcome] | Conflict:
         log = await Log.open(transaction)
-        properties, _ = await _change(transaction, sequence, author.viewer)
-        if properties["status"] != "proposed":
-            raise Conflict(f"Change {sequence} is {properties['status']}; only what is proposed can be decided on.")
-        answer = {
-            "status": "accepted" if accept else "rejected",
-            "answeredBy": author.viewer.name,
-            "answer": note,
-        }
-        parameters = {"sequence": sequence, "at": log.at, "answer": answer}
-        await transaction.run(CHANGES["answer_proposal"].text, parameters)
+        change, shown = await _change(transaction, sequence, author.viewer)
+        _require_open(change)
         if not accept:
+            await _answer(transaction, log, sequence, author, "rejected")
             return []
+        proposal = Proposed(None, change["digest"], parse(change["commands"]))
         batch = Batch(schema, author.viewer)
-        commands = parse(properties["commands"])
-        await batch.apply(transaction, commands)
-        return await _finish(transaction, log, batch, author, commands, refers=sequence)
+        await batch.apply(transaction, proposal.commands)
+        if not batch.problems and not changes.same(batch.records(), shown):
+            return await _propose_anew(transaction, log, change, batch.records())
+        await _answer(transaction, log, sequence, author, "accepted")
+        return await _finish(transaction, log, batch, author, proposal, refers=sequence)
 
-    return await store.write(work, "review", timeout=TIMEOUT)
+    done = await store.write(work, "review", timeout=TIMEOUT)
+    if isinstance(done, Conflict):
+        raise done
+    return done
 
 
 async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> int:
@@ -180,7 +224,7 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
             )
         batch = await _reverted(transaction, schema, author.viewer, properties, records)
         reverse = batch.records()
-        if not rights.may_apply_directly(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
+        if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at, log.sequence)
         return await log.close(author, (record.data() for record in reverse), refers=sequence)
@@ -212,7 +256,7 @@ async def _finish(
     log: Log,
     batch: Batch,
     author: Author,
-    commands: Sequence[Command],
+    proposal: Proposed,
     **properties: object,
 ) -> list[Outcome]:
     """Write a batch, or keep it as a proposal; raises what is wrong with it."""
@@ -221,14 +265,17 @@ async def _finish(
     records = batch.records()
     status, sequence = "applied", None
     if records:
-        own = await _own(transaction, author.viewer, batch)
-        if rights.may_apply_directly(author.viewer, records, own):
+        if access.decides(author.viewer) or batch.settle(await _own(transaction, author.viewer, batch)):
+            records = batch.records()
             await batch.flush(transaction, log.at, log.sequence)
+            if proposal.sequence is not None:
+                await _answer(transaction, log, proposal.sequence, author, "replaced")
         else:
-            status = "proposed"
-            properties["commands"] = dump(commands)
-        data = (record.data() for record in records)
-        sequence = await log.close(author, data, status=status, **properties)
+            status, sequence = "proposed", proposal.sequence
+            properties |= proposal.data()
+        if sequence is None:
+            data = (record.data() for record in records)
+            sequence = await log.close(author, data, status=status, **properties)
     return [
         Outcome(
             status if done.action and sequence else "unchanged",
@@ -239,6 +286,51 @@ async def _finish(
         )
         for done in batch.done
     ]
+
+
+def _require_open(change: StoredChange) -> None:
+    if change["status"] != "proposed":
+        message = f"Change {change['sequence']} is {change['status']}; only what is proposed can be decided on."
+        raise Conflict(message)
+
+
+async def _answer(transaction: Transaction, log: Log, sequence: int, author: Author, status: str) -> None:
+    answer = {"status": status, "answeredBy": author.viewer.name, "answer": author.note}
+    await transaction.run(CHANGES["answer_proposal"].text, {"sequence": sequence, "at": log.at, "answer": answer})
+
+
+async def _take_back(transaction: Transaction, log: Log, sequence: int, viewer: Viewer, status: str) -> None:
+    """End an open proposal in its author's name."""
+    change, _ = await _change(transaction, sequence, viewer)
+    if change["by"] != viewer.name:
+        raise NotFound(f"There is no proposal {sequence} of yours.", place="sequence")
+    _require_open(change)
+    await _answer(transaction, log, sequence, Author(viewer, Door.GRAPHQL), status)
+
+
+async def _standing(transaction: Transaction, viewer: Viewer, own_digest: str) -> Proposed | None:
+    """The open proposal of an author that asks for the same, if there is one."""
+    rows = await transaction.run(CHANGES["same_proposal"].text, {"by": viewer.name, "digest": own_digest})
+    return Proposed(rows[0][0], own_digest, parse(rows[0][1])) if rows else None
+
+
+async def _propose_anew(
+    transaction: Transaction, log: Log, change: StoredChange, records: Sequence[Record]
+) -> Conflict:
+    """Put a proposal with what it comes to by now in the place of one; the conflict that says so."""
+    sequence = change["sequence"]
+    if not records:
+        raise Conflict(f"What change {sequence} proposes is so already; reject it.")
+    viewer = Viewer(Role(change["role"]), change["by"])
+    author = Author(viewer, Door(change["door"]), change["reason"], change.get("note"))
+    await _answer(transaction, log, sequence, author, "replaced")
+    kept = {"commands": change["commands"], "digest": change["digest"]}
+    data = (record.data() for record in records)
+    await log.close(author, data, status="proposed", refers=sequence, **kept)
+    return Conflict(
+        f"The map has changed since change {sequence} was proposed, so that it would do something else than was shown. "
+        f"It is proposed anew as change {log.sequence}: look at that one and decide on it."
+    )
 
 
 async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[str]:

@@ -293,7 +293,7 @@ def log() -> Iterator[Request]:
     """The log: the feed, the history of each element from outside and on it, open proposals."""
     yield Request(f"{{ changes(first: 100) {{ nodes {{ {CHANGE} }} }} }}")
     yield Request(f"{{ changes(first: 100, filter: {{touching: {ALL_IDS}}}) {{ nodes {{ {CHANGE} }} }} }}")
-    yield Request(f"{{ proposals {{ sequence by changes {{ {CHANGE} }} }} }}")
+    yield Request(f"{{ proposals {{ nodes {{ sequence by changes {{ {CHANGE} }} }} }} }}")
     yield _rest("changes", first=100)
     yield _rest("changes", **{"first": 100, "filter.touching": IDS})
     yield _rest("proposals")
@@ -342,6 +342,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
+    yield Request("mutation { withdraw(sequence: 1) { sequence errors { code message } } }")
+    yield Request(address="/v1/withdraw", body={"sequence": 1})
     yield Request("mutation { undo(sequence: 1) { sequence errors { code message } } }")
     yield Request("mutation { review(sequence: 1, accept: true) { errors { code message } } }")
     yield Request(address="/v1/undo", body={"sequence": 1})

@@ -12,7 +12,7 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.questions.named import QUESTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDES = [(name, (ROOT / "docs" / name).read_text("utf-8")) for name in ("graphql.md", "uses.md")]
+GUIDES = [(name, (ROOT / "docs" / name).read_text("utf-8")) for name in ("graphql.md", "uses.md", "access.md")]
 BLOCKS = [(name, block) for name, text in GUIDES for block in re.findall(r"```graphql\n(.*?)```", text, re.DOTALL)]
 ADDRESSES = [address for _, text in GUIDES for address in re.findall(r"`(/v1/[^`]+\?[^`]+)`", text)]
 

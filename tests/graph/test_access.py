@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from graph import access
 from graph.access import ANYBODY, Author, Door, Role, Viewer, sized
 from graph.errors import Conflict, Forbidden, NotFound, WriteRefused
-from graph.log.changes import END, Filter, proposals
+from graph.log.changes import END, STATUSES, Filter, proposals
 from graph.log.history import expression, history, page_of
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
-from graph.writing.write import review, undo
+from graph.writing.write import review, undo, withdraw
 from tests.graph.writing import (
     ADMIN,
     CONTRIBUTOR,
@@ -31,7 +32,7 @@ from tests.graph.writing import (
 pytestmark = pytest.mark.anyio
 
 FREE = Author(Viewer(Role.CONTRIBUTOR, "Franta"), Door.GRAPHQL)
-ANSWERED = Filter(statuses=frozenset({"proposed", "accepted", "rejected"}))
+ANSWERED = Filter(statuses=STATUSES - {"applied"})
 
 
 async def test_readers_do_not_write(fresh: Store) -> None:
@@ -115,6 +116,109 @@ async def test_without_a_library_nothing_is_own(fresh: Store, commands: list[Com
     assert (outcome.status == "proposed") != free
 
 
+SAID = {
+    "runs": Create("Activity", {"id": "new", "name": "x"}, {"organizers": [Nested(connect="other")]}),
+    "takes part": Create("Activity", {"id": "new", "name": "x"}, {"participants": [Nested(connect="other")]}),
+    "partners": Create("Organization", {"id": "new", "name": "x"}, {"partners": [Nested(connect="other")]}),
+    "founded": Create("Organization", {"id": "new", "name": "x"}, {"founded": [Nested(connect="other")]}),
+    "founder": Create("Organization", {"id": "new", "name": "x"}, {"founders": [Nested(connect="other")]}),
+    "members": Create("Community", {"id": "new", "name": "x"}, {"members": [Nested(connect="other")]}),
+    "working on": Create("Topic", {"id": "new", "name": "x"}, {"allies": [Nested(connect="other")]}),
+    "seated": Create("Place", {"id": "new", "name": "x"}, {"located": [Nested(connect="other")]}),
+    "narrower": Create("Topic", {"id": "new", "name": "x"}, {"narrower": [Nested(connect="topic")]}),
+    "matching": Create("Topic", {"id": "new", "name": "x"}, {"matches": [Nested(connect="topic")]}),
+    "matched": Create("Topic", {"id": "new", "name": "x"}, {"matchedBy": [Nested(connect="topic")]}),
+    "parts": Create("Place", {"id": "new", "name": "x"}, {"parts": [Nested(connect="place")]}),
+    "confirmed": Create(
+        "Activity",
+        {"id": "new", "name": "x"},
+        {"organizers": [Nested(connect="other", properties={"status": "confirmed"})]},
+    ),
+}
+OF_ITSELF = {
+    "topics": Create("Activity", {"id": "new", "name": "x"}, {"topics": [Nested(connect="topic")]}),
+    "broader": Create("Topic", {"id": "new", "name": "x"}, {"broader": [Nested(connect="topic")]}),
+    "whole": Create("Place", {"id": "new", "name": "x"}, {"partOf": [Nested(connect="place")]}),
+    "seat": Create("Organization", {"id": "new", "name": "x"}, {"places": [Nested(connect="place")]}),
+    "own": Create("Activity", {"id": "new", "name": "x"}, {"organizers": [Nested(connect="kkfb")]}),
+    "both new": Create(
+        "Activity",
+        {"id": "new", "name": "x"},
+        {"participants": [Nested(create=Create("Community", {"id": "newer", "name": "y"}))]},
+    ),
+}
+NEIGHBOURS = (
+    Create("Library", {"id": "other", "name": "Jiná"}),
+    Create("Topic", {"id": "topic", "name": "Téma"}),
+    Create("Place", {"id": "place", "name": "Místo"}),
+)
+
+
+async def links(store: Store) -> dict[str, tuple[object, object]]:
+    """Status of each connection of what is new, and whose word it awaits."""
+    found = await store.read("MATCH ({id: 'new'})-[c]-(o) RETURN o.id, c.status, c.awaits")
+    return {other: (status, awaits) for other, status, awaits in found}
+
+
+@pytest.mark.parametrize("create", SAID.values(), ids=SAID)
+async def test_h3_what_is_new_says_of_others_what_is_only_proposed(fresh: Store, create: Create) -> None:
+    await do(fresh, *TEAM, *NEIGHBOURS)
+    [outcome] = await do(fresh, create, author=CONTRIBUTOR)
+    [(other, said)] = (await links(fresh)).items()
+    assert outcome.status == "applied" and said == ("proposed", other)
+    [entry] = [e for e in await log(fresh, ANYBODY) if e.subject.type in SCHEMA.by_type and "new" in e.subject.touches]
+    assert entry.after["status"] == "proposed"
+
+
+@pytest.mark.parametrize("create", OF_ITSELF.values(), ids=OF_ITSELF)
+async def test_what_is_new_says_of_itself_what_it_likes(fresh: Store, create: Create) -> None:
+    await do(fresh, *TEAM, *NEIGHBOURS)
+    await do(fresh, create, author=CONTRIBUTOR)
+    assert set((await links(fresh)).values()) == {(None, None)}
+
+
+async def test_h3_whoever_is_spoken_of_confirms_or_refuses(fresh: Store) -> None:
+    await do(fresh, *TEAM, *NEIGHBOURS)
+    other = Author(Viewer(Role.CONTRIBUTOR, "Olga", "other"), Door.REST)
+    told = [Nested(connect="other")]
+    await do(fresh, Create("Activity", {"id": "new", "name": "x"}, {"organizers": told}), author=CONTRIBUTOR)
+
+    async def say(status: str, author: Author, **more: object) -> str:
+        change = UpdateConnection("RUNS", "other", "new", properties={"status": status, **more})
+        return (await do(fresh, change, author=author))[0].status
+
+    assert await say("confirmed", CONTRIBUTOR) == "proposed", "nobody gives the word of another"
+    assert await say("confirmed", FREE) == "proposed"
+    assert await say("confirmed", other, note="jinak") == "proposed", "and nobody adds to what they confirm"
+    assert await links(fresh) == {"other": ("proposed", "other")}
+    assert (await do(fresh, Update("new", {"kind": "x"}), author=other))[0].status == "proposed", "not theirs yet"
+    assert await say("confirmed", other) == "applied"
+    assert await links(fresh) == {"other": ("confirmed", None)}
+    assert (await do(fresh, Update("new", {"kind": "x"}), author=other))[0].status == "applied"
+    assert await say("rejected", other) == "applied"
+    assert await links(fresh) == {"other": ("rejected", None)}
+
+
+async def test_h3_a_reviewer_confirms_for_anybody(fresh: Store) -> None:
+    await do(fresh, *TEAM, *NEIGHBOURS)
+    await do(fresh, SAID["partners"], author=CONTRIBUTOR)
+    change = UpdateConnection("PARTNERS_WITH", "new", "other", properties={"status": "confirmed"})
+    assert (await do(fresh, change, author=REVIEWER))[0].status == "applied"
+    assert await links(fresh) == {"other": ("confirmed", None)}
+
+
+async def test_h3_what_both_confirmed_is_not_changed_by_one(fresh: Store) -> None:
+    await do(fresh, *TEAM, *NEIGHBOURS, Connect("PARTNERS_WITH", "kkfb", "school"))
+    note = Connect("PARTNERS_WITH", "kkfb", "school", properties={"note": "slíbili peníze"})
+    assert (await do(fresh, note, author=CONTRIBUTOR))[0].status == "proposed"
+    assert (await do(fresh, Disconnect("PARTNERS_WITH", "kkfb", "school"), author=CONTRIBUTOR))[0].status == "applied"
+    assert (await do(fresh, note, author=CONTRIBUTOR))[0].status == "applied"
+    [[status]] = await fresh.read("MATCH ({id: 'kkfb'})-[c:PARTNERS_WITH]-() RETURN c.status")
+    assert status == "proposed"
+    more = Connect("PARTNERS_WITH", "kkfb", "school", properties={"note": "a prostor"})
+    assert (await do(fresh, more, author=CONTRIBUTOR))[0].status == "applied", "what waits can be said otherwise"
+
+
 async def test_a_rejected_proposal_changes_nothing(fresh: Store) -> None:
     await do(fresh, *TEAM)
     before = await contents(fresh)
@@ -154,6 +258,84 @@ async def test_a_proposal_is_accepted_once(fresh: Store) -> None:
     first, second = sorted(await asyncio.gather(*both, return_exceptions=True), key=lambda r: isinstance(r, Exception))
     assert isinstance(second, Conflict)
     assert isinstance(first, list) and first[0].subject == proposed.subject, "the id is the one that was promised"
+
+
+async def test_m7_what_is_accepted_is_what_was_shown(fresh: Store) -> None:
+    await do(fresh, *TEAM, Connect("TAKES_PART_IN", "school", "fair"), Connect("TAKES_PART_IN", "kkfb", "fair"))
+    noted = replace(CONTRIBUTOR, note="ruší se")
+    await do(fresh, Delete("fair"), author=noted)
+    await do(fresh, Disconnect("TAKES_PART_IN", "school", "fair"))
+    await do(fresh, Create("Topic", {"id": "new", "name": "Nové"}, {"activities": [Nested(connect="fair")]}))
+    before = await contents(fresh)
+    with pytest.raises(Conflict, match="proposed anew as change 5"):
+        await review(fresh, SCHEMA, 2, REVIEWER, accept=True)
+    assert await contents(fresh) == before
+    with pytest.raises(Conflict, match="Change 2 is replaced"):
+        await review(fresh, SCHEMA, 2, REVIEWER, accept=True)
+
+    [shown] = await proposals(fresh, SCHEMA, REVIEWER.viewer)
+    assert (shown.change.sequence, shown.change.refers, shown.change.by, shown.change.note) == (
+        5,
+        2,
+        "Klára",
+        "ruší se",
+    )
+    assert {entry.subject.touches for entry in shown.entries} == {("fair",), ("kkfb", "fair"), ("fair", "new")}
+    await review(fresh, SCHEMA, 5, REVIEWER, accept=True)
+    assert await properties(fresh, "fair") is None
+
+
+async def test_a9_a_proposal_does_not_overwrite_what_came_after_it(fresh: Store) -> None:
+    await do(fresh, *TEAM)
+    await do(fresh, Update("fair", {"url": "https://x.cz"}), author=CONTRIBUTOR)
+    await do(fresh, Update("fair", {"description": "Jinde"}))
+    assert await review(fresh, SCHEMA, 2, REVIEWER, accept=True), "another property is another matter"
+    await do(fresh, Update("fair", {"url": "https://z.cz"}), author=CONTRIBUTOR)
+    await do(fresh, Update("fair", {"url": "https://y.cz"}))
+    with pytest.raises(Conflict):
+        await review(fresh, SCHEMA, 5, REVIEWER, accept=True)
+    assert (await properties(fresh, "fair") or {})["url"] == "https://y.cz"
+    [shown] = await proposals(fresh, SCHEMA, REVIEWER.viewer)
+    assert (shown.entries[0].before, shown.entries[0].after) == ({"url": "https://y.cz"}, {"url": "https://z.cz"})
+    await do(fresh, Update("fair", {"url": "https://z.cz"}))
+    with pytest.raises(Conflict, match="is so already"):
+        await review(fresh, SCHEMA, shown.change.sequence, REVIEWER, accept=True)
+    assert await review(fresh, SCHEMA, shown.change.sequence, REVIEWER, accept=False) == []
+
+
+async def test_a9_the_same_proposal_twice_is_one(fresh: Store) -> None:
+    await do(fresh, *TEAM)
+    create = Create("Activity", {"name": "Nová"}, {"organizers": [Nested(connect="kkfb")]})
+    first = await do(fresh, create, Update("fair", {"kind": "event"}), author=CONTRIBUTOR)
+    again = await do(fresh, create, Update("fair", {"kind": "event"}), author=CONTRIBUTOR)
+    assert again == first and len(await proposals(fresh, SCHEMA, REVIEWER.viewer)) == 1
+    await do(fresh, create, Update("fair", {"kind": "event"}), author=FREE)
+    assert len(await proposals(fresh, SCHEMA, REVIEWER.viewer)) == 2, "another one's is another one"
+    await review(fresh, SCHEMA, 2, REVIEWER, accept=False)
+    [anew, _] = await do(fresh, create, Update("fair", {"kind": "event"}), author=CONTRIBUTOR)
+    assert anew.sequence == 4
+
+
+async def test_a9_its_author_changes_and_withdraws_a_proposal(fresh: Store) -> None:
+    await do(fresh, *TEAM)
+    await do(fresh, Update("fair", {"kind": "event"}), author=CONTRIBUTOR)
+    for author in (FREE, REVIEWER):
+        with pytest.raises(NotFound):
+            await withdraw(fresh, 2, author)
+        with pytest.raises(NotFound):
+            await do(fresh, Update("fair", {"kind": "x"}), author=author, replaces=2)
+    with pytest.raises(Forbidden):
+        await withdraw(fresh, 2, READER)
+    await do(fresh, Update("fair", {"kind": "course"}), author=CONTRIBUTOR, replaces=2)
+    [shown] = await proposals(fresh, SCHEMA, CONTRIBUTOR.viewer)
+    assert (shown.change.sequence, shown.change.refers) == (3, 2)
+    with pytest.raises(Conflict, match="Change 2 is replaced"):
+        await review(fresh, SCHEMA, 2, REVIEWER, accept=True)
+    await withdraw(fresh, 3, CONTRIBUTOR)
+    for decide in (withdraw(fresh, 3, CONTRIBUTOR), review(fresh, SCHEMA, 3, REVIEWER, accept=True)):
+        with pytest.raises(Conflict, match="Change 3 is withdrawn"):
+            await decide
+    assert await proposals(fresh, SCHEMA, REVIEWER.viewer) == []
 
 
 async def test_what_one_may_not_see_does_not_exist(fresh: Store) -> None:

@@ -97,7 +97,7 @@ async def test_neighbours_in_both_directions(seeded: Store) -> None:
 async def test_partners_of_a_world_connect_it_whoever_noted_the_partnership(seeded: Store, outwards: bool) -> None:
     [[one, partner, topic]] = await seeded.read(
         "MATCH (one:Ally)-[tie:PARTNERS_WITH]-(partner:Ally)-[:RUNS]->(:Activity)-[:ABOUT]->(topic:Topic) "
-        "WHERE (startNode(tie) = one) = $outwards AND partner.closed IS NULL "
+        "WHERE (startNode(tie) = one) = $outwards AND partner.closed IS NULL AND tie.status IS NULL "
         "RETURN one.id, partner.id, topic.id ORDER BY one.id, partner.id, topic.id LIMIT 1",
         {"outwards": outwards},
     )

@@ -53,16 +53,12 @@ def test_similarity_of_topics_is_the_row_of_the_whole_matrix(kept: int, monkeypa
         assert network.similarity(topic) == pytest.approx(row, rel=0, abs=1e-12)
 
 
-def test_whether_a_meeting_is_confirmed_does_not_depend_on_what_a_proposal_counts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    proposed = [
+def test_what_is_proposed_or_rejected_is_not_there() -> None:
+    others = [
         link("PARTNERS_WITH", "library", "school", status="proposed"),
-        link("TAKES_PART_IN", "charity", "visits", status="proposed", involvement="informed"),
-        link("TAKES_PART_IN", "remote", "visits", involvement="informed"),
+        link("TAKES_PART_IN", "charity", "visits", status="proposed"),
+        link("BROADER", "seniors", "robots", status="proposed"),
+        link("PART_OF", "town", "nowhere", status="rejected"),
     ]
-    for worth in (networks.PROPOSED, networks.INFORMED, 1.0):
-        monkeypatch.setattr(networks, "PROPOSED", worth)
-        network = Network(tables_of([*ELEMENTS, *CONNECTIONS, *proposed]))
-        ids = [network.tables.ids[row] for row in network.node]
-        assert [ids[ally] for ally in network.known(ids.index("library"))] == ["museum", "remote"]
+    whole, without = tables_of([*ELEMENTS, *CONNECTIONS, *others]), tables_of([*ELEMENTS, *CONNECTIONS])
+    assert all(np.array_equal(getattr(whole, name), getattr(without, name)) for name in ("link", "source", "target"))
