@@ -116,12 +116,13 @@ class Field:
         if textual and not (self.many and text.startswith("[")):
             return text
         try:
-            return orjson.loads(text)
+            value = orjson.loads(text)
         except orjson.JSONDecodeError:
-            if textual:
-                return text
+            value = text if textual else None
+        if value is None:  # what is not given is left out
             expected = _SCALARS.get(self.kind, (str, "JSON"))[1]
-            raise BadInput(f"{place or self.name} must be {expected}, not {text!r}", place=place or self.name) from None
+            raise BadInput(f"{place or self.name} must be {expected}, not {text!r}", place=place or self.name)
+        return value
 
 
 @dataclass(frozen=True, slots=True)

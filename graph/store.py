@@ -6,17 +6,20 @@ import os
 import re
 import ssl
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar, overload
 
 import neo4j
 from neo4j import (
+    AsyncDriver,
     AsyncGraphDatabase,
     AsyncManagedTransaction,
     AsyncResult,
+    AsyncSession,
     AsyncTransaction,
     GraphDatabase,
     Query,
@@ -35,7 +38,8 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import WGS84Point
 from neo4j.time import DateTime
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Histogram
+from prometheus_client import Counter as Total
 
 from graph.admission import Admission, Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
@@ -53,7 +57,10 @@ Values = list[Value]
 Parameters = Mapping[str, object]
 T = TypeVar("T")
 
-_UNAVAILABLE = (ServiceUnavailable, SessionExpired, TransientError, ConnectionAcquisitionTimeoutError)
+_DEAD = (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError, TimeoutError)
+"""What a read meets on a connection that Neo4j, or something on the way to it, has dropped."""
+
+_UNAVAILABLE = (*_DEAD, TransientError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
 WRITERS = 2
@@ -61,6 +68,15 @@ WRITERS = 2
 
 WRITERS_WAIT = 10.0
 """Seconds that a writer waits for one of these places."""
+
+SLACK = 3.0
+"""Seconds beyond Neo4j's own limit after which a connection on which nothing comes is taken for dead."""
+
+RETRIES = 3.0
+"""Seconds in which a writing transaction that met a transient failure is begun once more."""
+
+LIVENESS = 5.0
+"""Seconds without use after which a connection is tried before it is used again."""
 
 PLANNING_TIMEOUT = 60.0
 """Seconds that planning alone may take; a Neo4j just started is slow at it."""
@@ -140,29 +156,16 @@ class Store:
             buckets=_BUCKETS,
             registry=self.metrics,
         )
-        self._retries = Counter(
+        self._retries = Total(
             "spojenci_retries", "Writing transactions done once more after a transient failure.", registry=self.metrics
         )
-        try:
-            self._driver = AsyncGraphDatabase.driver(
-                uri,
-                auth=(username, password),
-                connection_timeout=3,
-                connection_acquisition_timeout=2,
-                max_transaction_retry_time=3,
-                liveness_check_timeout=60,
-                keep_alive=True,
-                notifications_min_severity="OFF",
-                user_agent="spojenci",
-            )
-        except (ValueError, ConfigurationError) as error:
-            raise BadInput(f"NEO4J_URI {uri!r} is no address of a Neo4j: {error}", place="NEO4J_URI") from error
+        self._pool = _Pool(uri, username, password)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._driver.close()
+        await self._pool.driver.close()
 
     def read_by(self, reader: Reader) -> Self:
         """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
@@ -170,9 +173,13 @@ class Store:
         own.reader = reader
         return own
 
-    async def verify(self) -> None:
-        """Make sure that the database answers."""
-        await self.read("RETURN 1", name="verify")
+    async def verify(self, seconds: float | None = None) -> None:
+        """Make sure that the database answers, within so many seconds."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.read("RETURN 1", name="verify")
+        except TimeoutError:
+            raise DatabaseUnavailable(_SILENT) from None
 
     @overload
     async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[Values]: ...
@@ -213,15 +220,27 @@ class Store:
     async def _answered(
         self, query: Query, parameters: Parameters, name: str, row: Callable[[Values], T]
     ) -> tuple[list[str], list[T]]:
+        """The answer, from another connection where the first one is dead: reading twice does no harm."""
         with self._seconds.labels(name).time(), _Translated():
-            async with self._driver.session(database=self._database, default_access_mode=neo4j.READ_ACCESS) as session:
-                result = await session.run(query, dict(parameters))
-                return list(result.keys()), [row(record.values()) async for record in result]
+            with suppress(*_DEAD):
+                return await self._exchange(query, parameters, row)
+            return await self._exchange(query, parameters, row)
+
+    async def _exchange(
+        self, query: Query, parameters: Parameters, row: Callable[[Values], T]
+    ) -> tuple[list[str], list[T]]:
+        assert query.timeout is not None
+        async with self._pool.session(
+            query.timeout, database=self._database, default_access_mode=neo4j.READ_ACCESS
+        ) as session:
+            result = await session.run(query, dict(parameters))
+            return list(result.keys()), [row(record.values()) async for record in result]
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""
         with _Translated():
-            async with self._driver.session(
+            async with self._pool.session(
+                PLANNING_TIMEOUT,
                 database=self._database,
                 default_access_mode=neo4j.READ_ACCESS,
                 notifications_min_severity="INFORMATION",
@@ -239,7 +258,7 @@ class Store:
         """
         try:
             with _Translated():
-                async with self._driver.session(database=self._database) as session:
+                async with self._pool.session(timeout, database=self._database) as session:
                     await (await session.run(_query(text, name, timeout))).consume()
         except Neo4jError as error:
             raise Refused(f"{error.message} ({error.code})") from error
@@ -252,7 +271,7 @@ class Store:
         """
         with _Translated():
             async with (
-                self._driver.session(database=self._database) as session,
+                self._pool.session(timeout, database=self._database) as session,
                 await session.begin_transaction(metadata=_metadata(name), timeout=timeout) as open_transaction,
             ):
                 yield Transaction(open_transaction)
@@ -280,11 +299,57 @@ class Store:
         except TimeoutError:
             raise DatabaseUnavailable("Too many are writing now. Try again in a few seconds.") from None
         try:
-            with _Translated():
-                async with self._driver.session(database=self._database) as session:
+            with _Translated(_UNKNOWN):
+                async with self._pool.session(timeout + RETRIES, database=self._database) as session:
                     return await session.execute_write(unit)
         finally:
             self._writers.release()
+
+
+class _Pool:
+    """The connections to one Neo4j, replaced together: what dropped one of them without a word dropped the others too."""
+
+    def __init__(self, uri: str, username: str, password: str) -> None:
+        self._uri = uri
+        self._auth = username, password
+        self._sessions: Counter[AsyncDriver] = Counter()
+        self.driver = self._open()
+
+    def _open(self) -> AsyncDriver:
+        try:
+            return AsyncGraphDatabase.driver(
+                self._uri,
+                auth=self._auth,
+                connection_timeout=3,
+                connection_acquisition_timeout=2,
+                max_transaction_retry_time=RETRIES,
+                liveness_check_timeout=LIVENESS,
+                keep_alive=True,
+                notifications_min_severity="OFF",
+                user_agent="spojenci",
+            )
+        except (ValueError, ConfigurationError) as error:
+            raise BadInput(f"NEO4J_URI {self._uri!r} is no address of a Neo4j: {error}", place="NEO4J_URI") from error
+
+    @asynccontextmanager
+    async def session(self, limit: float, **configuration: Any) -> AsyncIterator[AsyncSession]:
+        """A session of so many seconds and some more; connections that are dead then are not used again.
+
+        Those that others still use are closed after their last use.
+        """
+        driver = self.driver
+        self._sessions[driver] += 1
+        try:
+            async with asyncio.timeout(limit + SLACK), driver.session(**configuration) as session:
+                yield session
+        except (TimeoutError, ConnectionAcquisitionTimeoutError):
+            self.driver = self._open() if self.driver is driver else self.driver
+            raise
+        finally:
+            self._sessions[driver] -= 1
+            if driver is not self.driver and not self._sessions[driver]:
+                del self._sessions[driver]
+                await driver.close()
 
 
 class Transaction:
@@ -323,14 +388,21 @@ def _query(text: str, name: str, timeout: float) -> Query:
 
 
 class _Translated:
-    """Turns the driver's exceptions into ours; those that are our own bugs pass."""
+    """Turns the driver's exceptions into ours; those that are our own bugs pass.
+
+    ``late`` are other words for what took too long.
+    """
+
+    def __init__(self, late: str | None = None) -> None:
+        self._late = late
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, _: object) -> None:
-        if isinstance(error, Neo4jError | DriverError) and (translated := _translate(error)):
-            raise translated from error
+        if isinstance(error, Neo4jError | DriverError | TimeoutError) and (translated := _translate(error)):
+            late = isinstance(error, TimeoutError) or isinstance(translated, DatabaseTimeout)
+            raise DatabaseTimeout(self._late) if late and self._late else translated from error
 
 
 class AccountRefused(DatabaseUnavailable):
@@ -365,6 +437,11 @@ def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:
     return next(filter(None, map(_tls_failure, causes)), None)
 
 
+_SILENT = "Neo4j does not answer; it may be starting. Try again in a few seconds."
+_UNKNOWN = (
+    "The change took too long, and may have been made or not: look, or send it once more with the same Idempotency-Key, "
+    "which makes it once in any case."
+)
 _ACCOUNT = "Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD."
 _UNTRUSTED = (
     "Neo4j's certificate is not trusted, or it offers no TLS ({}). Trust its authority on this machine; or use "
@@ -385,6 +462,10 @@ _BY_CODE: dict[str, SpojenciError] = {
     "MemoryPoolOutOfMemoryError": BadInput(_NO_MEMORY),
     "TransactionOutOfMemoryError": BadInput(_NO_MEMORY),
     "OutOfMemoryError": BadInput(_NO_MEMORY),
+    **dict.fromkeys(
+        ("TransactionStartFailed", "TransactionLogError", "TransactionCommitFailed"),
+        DatabaseUnavailable("Neo4j met a critical error; a full disk is the usual one. Its log says which."),
+    ),
     "LockAcquisitionTimeout": DatabaseUnavailable(
         "Another import or change is under way. Try again when it has ended."
     ),
@@ -403,4 +484,4 @@ def _translate(error: Exception) -> SpojenciError | None:
     if refusal := _tls_failure(error):
         reason = getattr(refusal, "verify_message", "") or refusal.reason or refusal
         return DatabaseUnavailable(_UNTRUSTED.format(reason), place="NEO4J_URI")
-    return DatabaseUnavailable("Neo4j does not answer; it may be starting. Try again in a few seconds.")
+    return DatabaseUnavailable(_SILENT)

@@ -16,6 +16,9 @@ from graph.errors import BadInput, SpojenciError
 
 router = APIRouter()
 
+READY_SECONDS = 2.0
+"""Seconds in which Neo4j has to answer; who watches the address waits little longer."""
+
 
 class Problem(BaseModel):
     """One thing that stands in the way of a write."""
@@ -63,8 +66,8 @@ async def healthz() -> str:
     responses={503: {"model": Failure, "description": FAILURES[503]}},
 )
 async def readyz(request: Request) -> dict[str, str]:
-    """Says whether the database answers."""
-    await request.app.state.store.verify()
+    """Says whether the database answers within two seconds."""
+    await request.app.state.store.verify(READY_SECONDS)
     return {"status": "ready"}
 
 

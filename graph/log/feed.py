@@ -5,6 +5,7 @@ interval asks for the number of the last change; what is new is read once and ha
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Self
@@ -15,6 +16,8 @@ from graph.log import changes
 from graph.log.changes import EVERYTHING, Block, Entry, Filter, Position, Veils
 from graph.model import Schema
 from graph.store import Store
+
+logger = logging.getLogger("spojenci")
 
 INTERVAL = 0.2
 """Seconds between two polls of the log."""
@@ -120,9 +123,13 @@ class Feed:
 
     async def _poll(self) -> None:
         while True:
-            with suppress(SpojenciError):
+            try:
                 if await changes.latest(self._store) > self._position:
                     await self._hand_out()
+            except SpojenciError:
+                pass  # Neo4j is away: the changes come later
+            except Exception:  # the watchers of this process would wait for ever
+                logger.exception("the feed could not be read; it goes on")
             await asyncio.sleep(self._interval)
 
     async def _hand_out(self) -> None:

@@ -54,7 +54,8 @@ def test_an_object_is_not_cut_at_its_commas() -> None:
     [
         ([("first", "1"), ("first", "2")], "first"),
         ([("within", "1"), ("within.km", "2")], "within.km"),
-        ([("within", "null"), ("within.km", "2")], "within.km"),
+        ([("within", "null"), ("within.km", "2")], "within"),
+        ([("first", "null")], "first"),
         ([("within.km", "2"), ("within", '{"km": 3}')], "within"),
         ([("within.k", "2")], "within.k"),
         ([("within.km", "-1")], "within.km"),
