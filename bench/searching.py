@@ -34,8 +34,8 @@ _ALL = {
     Kind.DATETIME: (Operator.GTE, '"2000-01-01T00:00:00Z"'),
 }
 
-Hubs = Mapping[str, str]
-"""Of each label, the id of the element with most connections."""
+Hubs = Mapping[str, Sequence[str]]
+"""Of each label, ids of elements with most connections, or with most below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def _fields(hubs: Hubs) -> Iterator[tuple[str, str]]:
     """Names and root fields, in which ``$n`` stands for how many."""
     for element in SCHEMA.elements:
         yield from _lists(element)
-        if element.label in hubs:
-            yield from _from_hub(element, hubs[element.label])
+        for hub in hubs.get(element.label, ()):
+            yield from _from_hub(element, hub)
     for operation in OPERATIONS.values():
         if not operation.writes and operation.answers is not Answers.STREAM:
             yield from _questions(operation, hubs)
@@ -165,8 +165,10 @@ def _given(operation: Operation, hubs: Hubs) -> Iterator[dict[str, str]]:
         elif field.bounds and field.kind == "Int":
             known[field.name] = str(int(field.bounds[1]))
         elif field.kind == "ID" and field.required:
-            ids = [hubs[label] for label in _labels(field.of) if label in hubs]
+            ids = [id_ for label in _labels(field.of) for id_ in hubs.get(label, ())]
             required.append([(field.name, f'["{id_}"]' if field.many else f'"{id_}"') for id_ in ids])
+        elif field.kind == "ID" and not field.many and len(field.of) == 1 and (ids := hubs.get(field.of[0])):
+            known[field.name] = f'"{ids[-1]}"'
         elif field.required:
             required.append([(field.name, value) for value in _VALUES])
     longest = max(map(len, required), default=1)

@@ -4,6 +4,7 @@ A row is a plain object in which elements are ids. What a client selects of thos
 in the place of the ids.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -39,8 +40,9 @@ async def selected(
     ids = sorted({id_ for row in listed for id_ in _ids(computed.fields, row)})
     if statement and ids:
         name = computed.operation.field
-        answered = await store.read(statement.text, {**parameters, "p0": ids}, name=name, row=statement.row)
-        found = dict(zip(ids, statement.whole(answered), strict=True))
+        raw = await store.read(statement.text, {**parameters, "p0": ids}, name=name)
+        decoded = await asyncio.to_thread(lambda: statement.whole(list(map(statement.row, raw))))
+        found = dict(zip(ids, decoded, strict=True))
     answers = [made(computed.fields, row, found) for row in listed]
     return answers if computed.many else answers[0]
 

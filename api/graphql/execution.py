@@ -1,6 +1,6 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
-from asyncio import gather
+import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from graph.operation import Operation
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
-from graph.reading.read import Statement, compile_read
+from graph.reading.read import Statement, compile_read, unbounded
 from graph.reading.selection import Constant, QuestionRows
 from graph.settings import Settings
 from graph.store import Store
@@ -50,6 +50,9 @@ CACHED = 500
 
 LONGEST_CACHED = 20_000
 """Characters of the longest document that is kept."""
+
+SMALL = 2000
+"""Elements of a type that a filter may go through, where nothing leads to what passes."""
 
 READ_FOR_ONE = 10
 """Characters of a new document that are read and checked for a cost of 1."""
@@ -282,7 +285,7 @@ class Engine:
     ) -> dict[str, object]:
         context = self._context(viewer, reader)
         answers = (_answer(root, variables, context) for root in roots.values())
-        return dict(zip(roots, await gather(*answers, return_exceptions=True), strict=True))
+        return dict(zip(roots, await asyncio.gather(*answers, return_exceptions=True), strict=True))
 
     async def _done_in_turn(
         self,
@@ -296,7 +299,7 @@ class Engine:
         done: dict[str, object] = {}
         for response_key, root in roots.items():
             context = self._context(viewer, reader, key and f"{key} {response_key}")
-            [done[response_key]] = await gather(_answer(root, variables, context), return_exceptions=True)
+            [done[response_key]] = await asyncio.gather(_answer(root, variables, context), return_exceptions=True)
         return done
 
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
@@ -323,6 +326,10 @@ async def _answer(root: Read | Computing, variables: VariableValues, context: Co
     if isinstance(root, Computing):
         rows = await _computed(root.planned.computed.operation, context, root.arguments(variables))
         return await _selected(root, rows, variables, context)
+    return await _read(root, variables, context)
+
+
+async def _read(root: Read, variables: VariableValues, context: Context) -> object:
     parameters = root.parameters(variables, context.viewer)
     statement, asked = root.statement, root.planned.root
 
@@ -330,10 +337,24 @@ async def _answer(root: Read | Computing, variables: VariableValues, context: Co
         # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
         return orjson.Fragment(orjson.dumps(statement.row(values)))
 
-    rows = await context.store.read(statement.text, parameters, name=root.planned.name, row=row)
+    if statement.through:
+        await _require_small(context.store, statement.through, f"{root.planned.key}.filter")
+    name = root.planned.name
+    if statement.unpacks:
+        raw = await context.store.read(statement.text, parameters, name=name)
+        rows = await asyncio.to_thread(lambda: [row(values) for values in raw])
+    else:
+        rows = await context.store.read(statement.text, parameters, name=name, row=row)
     if not rows and isinstance(asked, QuestionRows):
         await require(context.store, asked.question, parameters, context.viewer)
     return statement.whole(rows)
+
+
+async def _require_small(store: Store, label: str, place: str) -> None:
+    """Raise BadInput where a filter would go through the elements of a type and these are many."""
+    [[number]] = await store.read(f"MATCH (n:{label}) RETURN count(n)", name="size")
+    if number > SMALL:
+        raise BadInput(unbounded(label), place=place)
 
 
 async def _selected(root: Computing, rows: object, variables: VariableValues, context: Context) -> object:
@@ -363,10 +384,7 @@ def _compiled(root: PlannedRoot) -> Read | Computing | Introspection | Constant 
         return Computing(root, compile_read(referred) if referred else None)
     if not isinstance(root, Planned):
         return root
-    try:
-        return Read(root, compile_read(root.root))
-    except BadInput as error:
-        return BadInput(error.message, place=f"{root.key}.{error.place}")
+    return Read(root, compile_read(root.root))
 
 
 def _result(plan: CompiledOperation, answered: dict[str, object], errors: list[GraphQLError]) -> ExecutionResult:

@@ -507,7 +507,7 @@ def _ids(ids: list[str], place: str) -> list[str]:
 
 
 def shape(operation: OperationDefinitionNode, variables: VariableValues) -> tuple[object, ...]:
-    """What of the variables an operation's plan may depend on: which are null or given, flags, and enums."""
+    """What of the variables an operation's plan may depend on: which are null, empty or given, flags, and enums."""
     names = (definition.variable.name.value for definition in operation.variable_definitions or ())
     return tuple((name, name in variables.coerced, _skeleton(variables.coerced.get(name))) for name in names)
 
@@ -517,4 +517,4 @@ def _skeleton(value: object) -> object:
         return tuple((key, _skeleton(item)) for key, item in value.items())
     if isinstance(value, list):
         return tuple(map(_skeleton, value)) if any(isinstance(item, dict) for item in value) else list
-    return repr(value) if value is None or isinstance(value, bool | Enum) else ""
+    return repr(value) if value in (None, "") or isinstance(value, bool | Enum) else ""

@@ -151,7 +151,13 @@ class Filters:
     def conditions(self, declared: Property, given: Arguments, path: Path, *, edge: bool) -> Filter:
         """The comparisons of one property."""
         return self.every(
-            Condition(declared, Operator(name), self.slot((*path, name), _converter(declared, name)), edge)
+            Condition(
+                declared,
+                Operator(name),
+                self.slot((*path, name), _converter(declared, name)),
+                edge,
+                leads=(name, value) != (Operator.STARTS_WITH.value, ""),
+            )
             for name, value in given.items()
             if self._not_null(value, (*path, name))
         )

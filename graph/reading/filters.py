@@ -4,7 +4,7 @@ Every predicate is true or false, never null, so that ``not`` and ``none`` mean 
 are parameters. A list over all elements of a type is filtered only if an index or a bounded pattern leads to them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -78,12 +78,16 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A property compared with a parameter; of the connection if ``edge``, else of the element."""
+    """A property compared with a parameter; of the connection if ``edge``, else of the element.
+
+    It ``leads`` to what passes unless the value is one that all pass, an empty text that they start with.
+    """
 
     property: Property
     operator: Operator
     parameter: str
     edge: bool = False
+    leads: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,8 +293,10 @@ def anchors(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> l
 
 def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
     match part:
-        case Condition() if not part.edge:
+        case Condition() if part.leads and not part.edge:
             return _by_property(part, node, label)
+        case Either(parts):
+            return _by_branches(parts, node, label, numbers)
         case Quantified(side, target, "some", inner):
             other = f"m{next(numbers)}"
             if found := anchor(inner, other, target, numbers):
@@ -302,6 +308,18 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
         case Near():
             return _by_distance(part, node, label, next(numbers))
     return None
+
+
+def _by_branches(parts: Sequence[Filter], node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
+    """What passes one of several filters, where something leads to what passes each of them."""
+    found = [each for part in parts if (each := anchor(part, node, label, numbers))]
+    if len(found) < len(parts):
+        return None
+    if not found:
+        return Anchor(0, f"MATCH ({node}:{label}) WHERE false WITH {node}")
+    united = " UNION ".join(f"{each.clauses} RETURN {node}" for each in found)
+    few = " AND ".join(each.few for each in found if each.few)
+    return Anchor(max(each.rank for each in found), f"CALL () {{ {united} }} WITH {node}", few=few)
 
 
 def has_index(declared: Property) -> bool:

@@ -14,7 +14,6 @@ from typing import Any, Self
 import orjson
 
 from graph.cursors import encode
-from graph.errors import BadInput
 from graph.log.changes import END
 from graph.log.history import expression
 from graph.model import Kind, Property
@@ -71,12 +70,15 @@ from graph.schema import SCHEMA
 class Statement:
     """A statement and its decoders: ``row`` for each row as it arrives, ``whole`` for the list of what these gave.
 
-    So a row is decoded while Neo4j looks for the next one.
+    So a row is decoded while Neo4j looks for the next one. ``through`` is the label whose elements a filter goes through,
+    for nothing leads to what passes. Of a statement that reads the log, decoding ``unpacks`` parts of it.
     """
 
     text: str
     row: Decode
     whole: Callable[[list[object]], Any]
+    through: str = ""
+    unpacks: bool = False
 
     @classmethod
     def of_one(cls, text: str, decode: Decode | None) -> Self:
@@ -86,14 +88,9 @@ class Statement:
 
 
 def compile_read(root: Root) -> Statement:
-    """The statement of one root field, with its decoders.
-
-    Raises
-    ------
-    BadInput
-        A filter over all elements of a type that no index and no bounded pattern leads to.
-    """
-    return _Compiler().root(root)
+    """The statement of one root field, with its decoders."""
+    compiler = _Compiler()
+    return replace(compiler.root(root), through=compiler.through, unpacks=compiler.unpacks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +168,8 @@ class _Compiler:
 
     def __init__(self) -> None:
         self._numbers: Iterator[int] = count()
+        self.through = ""
+        self.unpacks = False
         self._before: list[str] = []
 
     def root(self, root: Root) -> Statement:
@@ -263,9 +262,10 @@ class _Compiler:
             total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
             return _ListQuery(node, "", (whole,), root.window, keys, total=total)
         found = anchors(root.filter, node, label, self._numbers)
-        if not found:
-            raise BadInput(_unbounded(label), place="filter")
         passes = predicate(root.filter, node, "", self._numbers)
+        if not found:
+            self.through = label
+            return _ListQuery(node, "", (_Way(f"{whole.match} AND {passes}"),), root.window, keys)
         ways = [_Way(f"{way.clauses} WHERE {visible(node)} AND {passes}", way.group) for way in found if not way.few]
         if few := found[0].few:
             first = _Way(f"{found[0].clauses} WHERE {visible(node)} AND {passes}")
@@ -417,6 +417,7 @@ class _Compiler:
         return _plain(selected, node)
 
     def _history(self, node: str, selected: History) -> Part:
+        self.unpacks = True
         selections = [self._node("", node, node_) for node_ in selected.nodes]
         limit, before = f"${selected.parts}", f"${selected.before}"
         counted = expression(node, f"[{END.sequence}, {END.number}]", str(history.COUNTED + 1))
@@ -537,7 +538,8 @@ def _numbered(selected: PageSelection, lists: list[Part], items: list[Part]) -> 
     return tuple(paths)
 
 
-def _unbounded(label: str) -> str:
+def unbounded(label: str) -> str:
+    """Why a filter over all elements of a type is refused, and what would lead to what passes."""
     properties = SCHEMA.properties_of(SCHEMA.by_label[label])
     names = [p.name for p in properties if has_index(p) and not p.internal and p.kind is not Kind.POINT]
     return (
