@@ -167,8 +167,8 @@ def _given(operation: Operation, hubs: Hubs) -> Iterator[dict[str, str]]:
         elif field.kind == "ID" and field.required:
             ids = [id_ for label in _labels(field.of) for id_ in hubs.get(label, ())]
             required.append([(field.name, f'["{id_}"]' if field.many else f'"{id_}"') for id_ in ids])
-        elif field.kind == "ID" and not field.many and len(field.of) == 1 and (ids := hubs.get(field.of[0])):
-            known[field.name] = f'"{ids[-1]}"'
+        elif field.kind == "ID" and not field.many and len(field.of) == 1 and (meant := hubs.get(field.of[0])):
+            known[field.name] = f'"{meant[-1]}"'
         elif field.required:
             required.append([(field.name, value) for value in _VALUES])
     longest = max(map(len, required), default=1)

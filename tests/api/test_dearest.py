@@ -1,0 +1,47 @@
+"""What a request of a cost of 100 can have Neo4j do on the demo map, searched for over the schema."""
+
+import random
+from typing import Any
+
+import neo4j
+import pytest
+
+from bench.dearest import BUDGET, hubs
+from bench.searching import Candidate, candidates
+from bench.statements import compiled
+from graph.store import Endpoint, Store
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+TRIED = 60
+"""Requests that are tried, of those that the search makes up; always the same ones."""
+
+MOST = 1_000_000
+"""Hits that a request of this cost may make: about half a second of Neo4j's processor time."""
+
+
+def _hits(plan: dict[str, Any]) -> int:
+    return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
+
+
+def _work(driver: neo4j.Driver, candidate: Candidate) -> int:
+    """The hits of as many as a request can hold; 0 where Python answers."""
+    if (statement := compiled(candidate.document)) is None:
+        return 0
+    text, parameters = statement
+    profile = driver.execute_query("PROFILE " + text, parameters).summary.profile
+    assert profile
+    return _hits(profile) * candidate.times(BUDGET)
+
+
+async def test_no_request_of_a_cost_of_100_has_neo4j_do_too_much(
+    seeded: None, endpoint: Endpoint, store: Store
+) -> None:
+    found = [each for each in candidates(await hubs(store), BUDGET) if each.cost <= BUDGET]
+    assert {"within", "near", "facet", "connectors"} <= {
+        word for each in found for word in each.name.replace("(", " ").split()
+    }
+    tried = random.Random(1).sample(found, TRIED)
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=(endpoint.username, endpoint.password)) as driver:
+        dearest = max((_work(driver, each), each.field) for each in tried)
+    assert dearest[0] <= MOST, dearest
