@@ -9,6 +9,10 @@ _END = "\t"
 """Ends a part of a key; sorts before every character that a part holds."""
 
 
+_WHOLE = {"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ø": "o", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th"}
+"""Letters of other languages that Unicode does not take apart, as the plain ones that they sort with."""
+
+
 class _Primary(dict[int, str]):
     """What each character counts as in the first comparison, found out once for each."""
 
@@ -23,6 +27,8 @@ def _primary(char: str) -> str:
     if char in "čřšž":
         # Letters of their own, after everything that begins with the plain letter; other marks count only in a tie.
         return unicodedata.normalize("NFD", char)[0] + "~"
+    if char in _WHOLE:
+        return _WHOLE[char]
     if char.isspace():
         return " "
     if char.isdecimal():

@@ -27,6 +27,11 @@ def test_ch_is_a_letter_and_digits_come_last() -> None:
     assert sorted(names, key=lambda name: sort_key(name, "")) == ordered
 
 
+def test_reports_f14_foreign_letters_sort_as_their_plain_ones() -> None:
+    names = ["Lodě", "Łódź", "Louny", "Ørsted", "Osek", "Zábřeh", "1. škola"]
+    assert sorted(names, key=lambda name: sort_key(name, "")) == names
+
+
 def test_no_two_elements_share_a_key() -> None:
     assert sort_key("Knihovna", "a") < sort_key("Knihovna", "b")
     assert sort_key("Pata", "b") < sort_key("Páta", "a")
