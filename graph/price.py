@@ -66,6 +66,11 @@ def filtered(given: object, *, nested: bool = False) -> int:
     return (1 if nested or _narrow(given) else SCAN) * (1 + conditions(given))
 
 
+def searched(text: object) -> int:
+    """What it costs to find whatever in a list has all the words of a text."""
+    return QUESTION + WORD * len(text.split()) if isinstance(text, str) else 0
+
+
 def conditions(given: object) -> int:
     """How much work it is to see whether one element passes a filter, in conditions on single values."""
     return sum(_condition(key, value) for key, value in _entries(given))

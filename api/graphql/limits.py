@@ -356,7 +356,8 @@ class _Walk:
         """What the filter of a list costs: it is gone through for its elements, and for whatever counts them."""
         given = arguments.get("filter")
         _require("quantifiers within one another", price.nesting(given), price.NESTED_QUANTIFIERS)
-        return (1 + below.again) * price.filtered(given, nested=parent is not self._schema.query_type)
+        searching = price.searched(arguments.get("search"))
+        return searching + (1 + below.again) * price.filtered(given, nested=parent is not self._schema.query_type)
 
 
 def _number(definition: GraphQLField, arguments: Mapping[str, object]) -> int:

@@ -204,7 +204,8 @@ class Planner:
             label = _ROOT_LABELS[name]
             target = types.covering(SCHEMA.carriers(label))
             made = self._list(definition, group, (key,), label, lambda prefix: Filters(key, prefix, target))
-            root = Many(label, made.window, made.filter, self._page(definition, group, (key,)))
+            searched = given.get("search") is not None
+            root = Many(label, made.window, made.filter, self._page(definition, group, (key,)), searched)
         else:
             named = [argument for argument, value in given.items() if value is not None]
             if len(named) != 1:

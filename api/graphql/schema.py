@@ -6,7 +6,7 @@ from graphql import GraphQLSchema
 
 from api.graphql import filters, fixed, operations, types
 from api.graphql.registry import Argument, Field, Registry
-from api.graphql.types import NODE, described, filtered, window
+from api.graphql.types import NODE, described, filtered, searched, window
 from graph.model import ElementType, Text
 from graph.schema import SCHEMA
 
@@ -34,7 +34,7 @@ def _element_fields(registry: Registry, element: ElementType) -> dict[str, Field
         f"{element.label} by exactly one of its identifiers; null when there is none.",
     )
     many = Text(f"Prvky typu {element.label} podle názvu.", f"Elements of the type {element.label}, by name.")
-    listed = [*window("ElementOrder"), filtered(f"{target}Filter")]
+    listed = [*window("ElementOrder"), filtered(f"{target}Filter"), searched()]
     return {
         element.singular: Field(target, described(one), identifiers),
         element.plural: Field(f"{element.label}Connection", described(many), listed),

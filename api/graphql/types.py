@@ -160,6 +160,15 @@ def window(order: str) -> list[Argument]:
     ]
 
 
+def searched() -> Argument:
+    """The argument that says by which words."""
+    text = (
+        "Only those that `search` finds by these words, the best first where `orderBy` is not said. / "
+        "Jen ty, které podle těchto slov najde `search`; není-li řečeno `orderBy`, od nejlepšího."
+    )
+    return Argument("search", "String", text)
+
+
 def filtered(name: str) -> Argument:
     """The argument that says which elements."""
     return Argument("filter", name, "Only those that pass. / Jen ty, které vyhoví.")

@@ -19,6 +19,9 @@ from graph.schema import SCHEMA
 
 MAX_FIRST = 100
 
+EVERYTHING = 1_000_000
+"""How many elements a search in a list may find; more than there are."""
+
 MAX_CONDITIONS = 50
 """How many conditions the filters of one field may have together."""
 
@@ -68,19 +71,22 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
     backward = given.get("last") is not None
     if backward and given.get("first") is not None:
         raise BadInput("give either first or last", place=place)
-    name, _, direction = str(plain(given.get("orderBy")) or "NAME_ASC").rpartition("_")
+    searched = given.get("search") is not None
+    name, _, direction = str(plain(given.get("orderBy")) or ("FIT_ASC" if searched else "NAME_ASC")).rpartition("_")
     after, before = (f"{prefix}_{end}" if given.get(end) is not None else None for end in ("after", "before"))
     window = Window(f"{prefix}_size", Order[name], direction == "DESC", backward, after, before, f"{prefix}_list")
     selected = filtered.of(given["filter"], ("filter",)) if given.get("filter") else None
 
     def bind(values: Arguments) -> Values:
         yield window.size, size(values, place, "last" if backward else "first")
-        known = context(list_, name, direction, plain(values.get("filter")))
+        known = context(list_, name, direction, plain(values.get("filter")), values.get("search"))
         yield window.context, known
         for end, parameter in (("after", after), ("before", before)):
             if parameter:
                 yield parameter, decode(values[end], known, f"{place}.{end}")
         yield from filtered.values(values)
+        if searched:
+            yield from (("query", values["search"]), ("types", [list_]), ("every", True), ("first", EVERYTHING))
 
     return ListArguments(window, selected if selected != Every(()) else None, bind)
 

@@ -1,17 +1,19 @@
 // Finds elements by words: names, other names, identifiers and descriptions; diacritics and Czech endings may differ.
 // Anything but letters and digits separates words, so that nothing a user types has a meaning for Lucene.
-// Elements with all the words come first; where there are too few of them, elements with some of the words follow.
-// cs Hledá v názvech, identifikátorech a popisech; snese skloňování i chybějící diakritiku.
+// Looked for are elements with all the words, also in the name and the town together; where there are none, those that
+// have them with a letter wrong; where there are fewer than fifty, elements with some of the words too.
+// cs Hledá v názvech, identifikátorech a popisech; snese skloňování, chybějící diakritiku i překlep.
 // answers page
 // param   query: String!             words in any form / slova v jakémkoli tvaru
 // param   types: [ElementType!]      only these types / jen tyto typy
+// param   every: Boolean! = false    only elements with all the words / jen prvky se všemi slovy
 // param   first: Int! = 10           how many at most / nejvýše kolik
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to search
 // returns id: ID!                    id of the element
 // returns type: String!              its most specific label
 // returns name: String!              its name
 // returns score: Float!              the higher the better / čím vyšší, tím lépe
-// example :params {"query": "knihovně kromeriz", "types": null, "first": 10, "visible": ["public", "members", "private"]}
+// example :params {"query": "knihovně kromeriz", "types": null, "every": false, "first": 10, "visible": ["public", "members", "private"]}
 
 // 1. Words as typed (`word`), without diacritics (`plain`), and without a Czech ending (`stem`).
 WITH left(toLower(normalize($query)), 200) AS typed
@@ -30,64 +32,112 @@ WITH word, plain, head(
           WHERE plain ENDS WITH e AND size(plain) >= size(e) + 3 | e] + ['']) AS ending
 WITH word, plain, left(plain, size(plain) - size(ending)) AS stem
 WITH word, plain, CASE WHEN size(stem) >= 7 THEN left(stem, size(stem) - 1) ELSE stem END AS stem
-// Words that very many names have tell little.
-WITH word, plain, stem, CASE WHEN stem IN ['knihov', 'mestsk', 'mest', 'obecn', 'obec', 'mistn', 'verejn', 'skoln',
+// Czech consonants that change before an ending: Praha and v Praze. Words that very many names have tell little.
+WITH word, plain, stem, left(stem, size(stem) - 1) +
+       coalesce({h: 'z', z: 'h', k: 'c', c: 'k', g: 'z'}[right(stem, 1)], right(stem, 1)) AS soft
+WITH word, plain, stem, soft, CASE WHEN stem IN ['knihov', 'mestsk', 'mest', 'obecn', 'obec', 'mistn', 'verejn', 'skoln',
        'skol', 'zakladn'] THEN 0.3 ELSE 1.0 END AS weight
-WITH collect(word) AS words, collect({plain: plain, stem: stem, weight: weight}) AS forms, collect(
+WITH collect(word) AS words, collect({plain: plain, stem: stem, soft: soft, weight: weight}) AS forms, collect(
        '(' + plain + '^8' + CASE WHEN size(stem) >= 2 THEN ' OR ' + plain + '*^4 OR ' + stem + '*' ELSE '' END +
+       CASE WHEN size(stem) >= 3 AND soft <> stem THEN ' OR ' + soft + '*' ELSE '' END +
        CASE WHEN toIntegerOrNull(plain) IS NULL THEN '' ELSE ' OR ' + right('00000000' + plain, 8) END + ')^' + weight
-     ) AS asked
+     ) AS asked, collect(CASE WHEN size(plain) < 4 OR toIntegerOrNull(plain) IS NOT NULL THEN plain
+       ELSE '(' + plain + '~' + CASE WHEN size(plain) < 8 THEN '1' ELSE '2' END + ' OR ' + stem + '*)' END) AS similar
 WHERE words <> []
 
-// 2. Candidates from the two full-text indexes; `floor` is how well a word surely fits where no name contains it.
-CALL (words, asked) {
-  CALL (words, asked) {
+// 2. Candidates from the two full-text indexes; `floor` is how well a word surely fits where no name contains it. Then
+// allies in a town that some of the words name (`seat`), if the other words are in their names.
+CALL (words, asked, forms) {
+  CALL (words, asked, forms) {
     CALL db.index.fulltext.queryNodes('search_czech', reduce(q = '', w IN words | q + ' +' + w)) YIELD node
     WHERE coalesce(node.visibility, 'public') IN $visible
       AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
-    RETURN node, 0.6 AS floor LIMIT 50 + $first
+    RETURN node, 0.6 AS floor, null AS seat LIMIT 50 + $first
     UNION ALL
     CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' +' + a)) YIELD node
     WHERE coalesce(node.visibility, 'public') IN $visible
       AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
-    RETURN node, 0.4 AS floor LIMIT 100 + $first
+    RETURN node, 0.4 AS floor, null AS seat LIMIT 100 + $first
+    UNION ALL
+    WITH asked, forms WHERE size(asked) > 1
+    CALL (asked, forms) {
+      CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' ' + a)) YIELD node AS seat, score
+      WHERE seat:Place AND coalesce(seat.visibility, 'public') IN $visible
+      WITH seat, score, forms, [part IN split(replace(replace(replace(replace(normalize(toLower(seat.name), NFD),
+         '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', ''), ' ') WHERE part <> ''] AS parts LIMIT 10
+      WITH seat, score, parts, [form IN forms WHERE NOT any(part IN parts WHERE part STARTS WITH form.stem OR part STARTS WITH form.soft)] AS others
+      WHERE others <> [] AND all(part IN parts WHERE any(form IN forms WHERE part STARTS WITH form.stem OR part STARTS WITH form.soft))
+      RETURN seat, others ORDER BY size(others), score DESC LIMIT 1
+    }
+    MATCH (seat)<-[:LOCATED_IN]-(node:Ally)
+    WHERE coalesce(node.visibility, 'public') IN $visible
+      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+    WITH node, seat, others, ' ' + replace(replace(replace(replace(normalize(toLower(node.name), NFD),
+         '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
+    WHERE all(form IN others WHERE plain CONTAINS ' ' + form.stem)
+    RETURN node, 0.0 AS floor, seat.name AS seat
   }
-  WITH node, max(floor) AS floor
-  RETURN collect([node, floor]) AS found
+  WITH node, max(floor) AS floor, max(seat) AS seat
+  RETURN collect([node, floor, seat]) AS exact
+}
+CALL (similar, exact) {
+  CALL (similar, exact) {
+    UNWIND exact AS candidate
+    RETURN candidate[0] AS node, candidate[1] AS floor, candidate[2] AS seat
+    UNION ALL
+    WITH similar, exact WHERE exact = []
+    CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', s IN similar | q + ' +' + s)) YIELD node
+    WHERE coalesce(node.visibility, 'public') IN $visible
+      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+    RETURN node, 0.7 AS floor, null AS seat LIMIT 100 + $first
+  }
+  RETURN collect([node, floor, seat]) AS found
 }
 CALL (asked, found) {
   UNWIND found AS candidate
-  RETURN candidate[0] AS node, candidate[1] AS floor
+  RETURN candidate[0] AS node, candidate[1] AS floor, candidate[2] AS seat
   UNION ALL
-  WITH asked, found WHERE size(found) < $first AND size(asked) > 1
+  WITH asked, found WHERE size(found) < 50 AND size(asked) > 1 AND NOT $every
   CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' ' + a)) YIELD node
   WHERE coalesce(node.visibility, 'public') IN $visible
     AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types)) AND none(candidate IN found WHERE candidate[0] = node)
-  RETURN node, 0.0 AS floor LIMIT 100 + $first
+  RETURN node, 0.0 AS floor, null AS seat LIMIT 100 + $first
 }
+WITH forms, node, max(floor) AS floor, max(seat) AS seat
 
-// 3. The best of each candidate's names: how well the words fit, how much of the name they make, the whole name.
-CALL (node, floor, forms) {
-  UNWIND [name IN [node.name, node.nameEn] + coalesce(node.alternateNames, []) WHERE name IS NOT NULL] AS name
+// 3. The best of each candidate's names, its own with the town among them: how well the words fit, how much of the name
+// they make, the whole name. A word that only another of its names has counts little: many names have many words.
+CALL (node, floor, seat, forms) {
+  UNWIND [name IN [node.name, node.nameEn, node.name + ' ' + seat] + coalesce(node.alternateNames, []) WHERE name IS NOT NULL] AS name
   WITH name, replace(replace(replace(replace(normalize(toLower(name), NFD),
          '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
   WITH name, [part IN split(plain, [' ', ',', '.', '-', '(', ')', '/', '\'', '"', ':', '+', '&', '–'])
                 WHERE part <> ''] AS parts
-  WITH name, parts, [form IN forms | [form.weight, CASE
+  WITH collect([name, parts, [form IN forms | CASE
          WHEN form.plain IN parts THEN 1.0
          WHEN any(part IN parts WHERE part STARTS WITH form.plain) THEN 0.9
-         WHEN any(part IN parts WHERE part STARTS WITH form.stem) THEN 0.85
+         WHEN any(part IN parts WHERE part STARTS WITH form.stem OR part STARTS WITH form.soft) THEN 0.85
+         ELSE 0.0 END]]) AS names
+  UNWIND names AS each
+  WITH each[0] AS name, each[1] AS parts, [n IN range(0, size(forms) - 1) | [forms[n].weight, CASE
+         WHEN each[2][n] > 0 THEN each[2][n]
+         WHEN floor > 0.2 AND any(other IN names WHERE other[2][n] > 0) THEN 0.2
          ELSE floor END]] AS fits
-  WITH CASE WHEN name = node.name THEN 1.0 ELSE 0.9 END AS weight,
+  WITH CASE WHEN name = node.name THEN 1.0 WHEN name = node.name + ' ' + seat THEN 0.98 ELSE 0.9 END AS weight,
        reduce(sum = 0.0, fit IN fits | sum + fit[0] * fit[1]) / reduce(sum = 0.0, fit IN fits | sum + fit[0]) AS fit,
-       size([fit IN fits WHERE fit[1] > 0.6]) * 1.0 / (1 + size(parts)) AS share,
+       size([fit IN fits WHERE fit[1] > 0.6]) AS fitting,
+       size([part IN parts WHERE NOT part IN ['a', 'i', 'na', 'nad', 'o', 'pod', 'pro', 'u', 'v', 've']]) AS telling,
        reduce(text = '', part IN parts | text + ' ' + part) AS text,
        reduce(text = '', form IN forms | text + ' ' + form.plain) AS whole
-  RETURN max(weight * (10 * fit + 3 * share +
-         CASE WHEN text = whole THEN 4 WHEN text STARTS WITH whole THEN 1 ELSE 0 END)) AS fit
+  RETURN max(weight * (10 * fit + 3.0 * fitting / (1 + telling) + CASE
+         WHEN text = whole THEN 4
+         WHEN fitting = telling AND fitting = size(forms) THEN 2
+         WHEN text STARTS WITH whole THEN 1
+         ELSE 0 END)) AS fit
 }
 
-// 4. An identifier typed whole decides; the well connected come before others, closed libraries after.
+// 4. An identifier typed whole decides; the well connected and the libraries of regions come before others, closed
+// libraries after.
 WITH node, fit, reduce(s = '', form IN forms | s + form.plain) AS typed
 WITH node, fit, any(identifier IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.id]
        WHERE replace(replace(replace(toLower(identifier), '-', ''), '/', ''), ' ', '') IN
@@ -97,6 +147,7 @@ RETURN node.id AS id,
          'Organization') AS type,
        node.name AS name,
        fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
+         CASE WHEN node.libraryKind IN ['regional', 'national'] THEN 1.5 ELSE 0 END +
          0.5 * log10(1 + COUNT {
          MATCH (node)-[tie WHERE coalesce(tie.status, 'confirmed') = 'confirmed']-(other)
          WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 }) AS score

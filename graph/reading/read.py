@@ -17,6 +17,7 @@ from graph.cursors import encode
 from graph.log.changes import END
 from graph.log.history import expression
 from graph.model import Kind, Property
+from graph.questions.named import QUESTIONS
 from graph.reading import history
 from graph.reading.decoding import (
     Decode,
@@ -122,7 +123,8 @@ class _ListQuery:
 
     ``node`` and ``edge`` are the variables of an element and of the connection to it, ``keys`` what the list is sorted
     by. Of two ways, the expression ``few`` tells at run time whether the first one finds few elements; else the second
-    one is better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable.
+    one is better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable;
+    ``rows`` then finds the rows of a page sooner, if something does.
     """
 
     node: str
@@ -133,15 +135,12 @@ class _ListQuery:
     few: str = ""
     total: str = ""
     shared: bool = False
+    rows: "_ListQuery | None" = None
 
     def chosen(self, expression: Callable[[_Way], str]) -> str:
         """An expression over the list, for the way that is better at run time."""
         first, *others = map(expression, self.ways)
         return f"CASE WHEN {self.few} THEN {first} ELSE {others[0]} END" if others else first
-
-    def gathered(self) -> str:
-        """All elements of the list, as an expression."""
-        return self.chosen(lambda way: f"COLLECT {{ {way.match} RETURN {self.node} }}")
 
     def counted(self) -> str:
         """How many elements the list has, as an expression."""
@@ -161,6 +160,9 @@ class _PageArray:
 
 _FOUND = "found"
 """The variable of the elements of a list that several parts of a page go through."""
+
+_ONE = "one"
+"""The variable of one of these, with how well it fits."""
 
 
 class _Compiler:
@@ -189,15 +191,31 @@ class _Compiler:
                 return _statement(self._question_page(root, node))
 
     def _many(self, root: Many, node: str) -> Statement:
+        if root.searched:
+            return self._shared(root, node, self._searched(root, node))
         query = self._all(root, node)
         wanted = {type(part) for part in root.page.parts}
         if root.filter is None or not (Facets in wanted or (Total in wanted and query.few)):
             return _statement(self._page(root.page, query))
-        # Several parts of the page go through the whole list: it is found once.
-        way = _Way(f"UNWIND {_FOUND} AS {node} WITH {node} WHERE true")
-        shared = _ListQuery(node, "", (way,), root.window, query.keys, total=f"size({_FOUND})", shared=True)
-        page = self._page(root.page, shared)
-        return _statement(page, " ".join((f"WITH {query.gathered()} AS {_FOUND}", *self._before, "")))
+        found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN [{node}] }}")
+        return self._shared(root, node, found, query)
+
+    def _shared(self, root: Many, node: str, found: str, rows: _ListQuery | None = None) -> Statement:
+        """The statement of a page that counts the whole list in several parts: it is found once.
+
+        ``found`` is an expression: of each element a list, itself and how well it fits what was searched for. ``rows``
+        finds those of the page sooner, where something does.
+        """
+        way = _Way(f"UNWIND {_FOUND} AS {_ONE} WITH {_ONE}[0] AS {node}, {_ONE} WHERE true")
+        keys = _keys(root.window.order, node, "")
+        query = _ListQuery(node, "", (way,), root.window, keys, total=f"size({_FOUND})", shared=True, rows=rows)
+        page = self._page(root.page, query)
+        return _statement(page, " ".join((f"WITH {found} AS {_FOUND}", *self._before, "")))
+
+    def _searched(self, root: Many, node: str) -> str:
+        passes = f" AND {predicate(root.filter, node, '', self._numbers)}" if root.filter else ""
+        found = f"MATCH ({node}:{root.label}&Element {{id: id}}) WHERE {visible(node)}{passes}"
+        return f"COLLECT {{ CALL () {{ {QUESTIONS['search'].statement} }} {found} RETURN [{node}, score] }}"
 
     def _one(self, root: One, node: str) -> Statement:
         part = self._node("", node, root.node)
@@ -473,6 +491,8 @@ def _keys(order: Order, node: str, edge: str) -> tuple[_Key, ...]:
     match order:
         case Order.NAME:
             return (_same(f"{node}.sortKey"), *parallel)
+        case Order.FIT:
+            return (_same(f"-{_ONE}[1]"), _same(f"{node}.sortKey"))
         case Order.SINCE:
             return (_same(f"coalesce({edge}.since, '')"), _same(f"{node}.sortKey"), *parallel)
         case Order.CREATED | Order.UPDATED:
@@ -485,6 +505,8 @@ def _same(expression: str) -> _Key:
 
 
 def _rows(query: _ListQuery, size: str) -> str:
+    if query.rows:
+        return _rows(query.rows, size)
     if not query.few:
         return _rows_of(query, query.ways[0], size)
     rows = query.chosen(lambda way: f"COLLECT {{ {_rows_of(query, way, size)} RETURN {query.node} }}")
@@ -501,7 +523,7 @@ def _rows_of(query: _ListQuery, way: _Way, size: str) -> str:
     direction = " DESC" if window.descending is not window.backward else ""
     grouped = [way.group] if way.group and window.order is Order.NAME else []
     order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in query.keys)))
-    variables = f"{query.node}, {query.edge}" if query.edge else query.node
+    variables = ", ".join(filter(None, (query.node, query.edge, _ONE if query.shared else "")))
     return f"{way.match}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 
@@ -519,7 +541,7 @@ def _beyond_exists(query: _ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
     window = query.window
     inside = _beyond(query.keys, cursor, "<" if later is not window.descending else ">")
-    return query.chosen(lambda way: f"EXISTS {{ {way.match} AND NOT ({inside}) RETURN 1 }}")
+    return (query.rows or query).chosen(lambda way: f"EXISTS {{ {way.match} AND NOT ({inside}) RETURN 1 }}")
 
 
 def _cursor(key: str, query: _ListQuery) -> Part:

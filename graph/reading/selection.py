@@ -39,6 +39,9 @@ class Order(Enum):
     SINCE = "since"
     """When the connection began; unknown counts as before all others."""
 
+    FIT = "fit"
+    """How well what was searched for fits, the best first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -256,12 +259,13 @@ class Referred:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """A root field: the elements of a type."""
+    """A root field: the elements of a type; if ``searched``, those that the question ``search`` finds."""
 
     label: str
     window: Window
     filter: Filter | None
     page: PageSelection
+    searched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,6 +206,7 @@ def searches() -> Iterator[Request]:
     for words in ("mmm", "ppp", "Knihovna ppp", "Kavárna", "library-ppp", "26520559", "Popis", "tajná", "Kraj"):
         yield Request(query, {"q": words})
         yield Request("query($q: String!) { search(query: $q, first: 2) { nodes { id } } }", {"q": words})
+        yield Request("query($q: String!) { organizations(search: $q) { totalCount nodes { id name } } }", {"q": words})
         yield _rest("search", query=words, first=50)
 
 

@@ -111,6 +111,33 @@ async def test_what_is_meant_is_among_the_first_three(seeded: Store, query: str,
     assert expected in await _ids(seeded, query, first=3)
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("městská knihovna praha", "Městská knihovna v Praze"),
+        ("mestska knihovna v praze", "Městská knihovna v Praze"),
+        ("knihovna havlíčkův brod", "Krajská knihovna Vysočiny"),
+        ("Mstska knihovna", "Městská knihovna"),
+    ],
+)
+async def test_what_is_meant_comes_first(seeded: Store, query: str, expected: str) -> None:
+    [[_, _, name, _]] = await _search(seeded, query, first=1)
+    assert name == expected
+
+
+@pytest.mark.parametrize("query", ["Brno-jih", "Olomouc Prostějov", "Kroměříž Jihlava"])
+async def test_reports_f14_many_other_names_do_not_outrank_an_exact_one(seeded: Store, query: str) -> None:
+    [[_, _, name, _]] = await _search(seeded, query, first=1)
+    assert name in query
+
+
+async def test_only_what_has_every_word_where_that_is_asked(seeded: Store) -> None:
+    search = question("search")
+    asked = {"query": "dramatický spolek robotika", "types": None, "first": 10}
+    assert await seeded.read(search.text, search.bind({**asked, "every": False}))
+    assert not await seeded.read(search.text, search.bind({**asked, "every": True}))
+
+
 async def test_a_town_finds_its_library(seeded: Store) -> None:
     assert "cz-library-900" in await _ids(seeded, "kromeriz")
 
