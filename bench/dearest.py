@@ -43,8 +43,8 @@ WITH label, n, below ORDER BY degree DESC, n.id
 WITH label, head(collect(n.id)) AS hub, collect([below, n.id]) AS all
 UNWIND all AS each
 WITH label, hub, each ORDER BY each[0] DESC, each[1]
-WITH label, hub, head(collect(each[1])) AS top
-RETURN label, CASE WHEN hub = top THEN [hub] ELSE [hub, top] END"""
+WITH label, hub, collect(each[1])[..2] AS wide
+RETURN label, [hub] + [id IN wide WHERE id <> hub]"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ _SECONDS = attrgetter("seconds")
 
 
 async def hubs(store: Store) -> Hubs:
-    """Of each label, the ids of the element with most connections, and of the one with most below it."""
+    """Of each label, the ids of the element with most connections, and of the two with most below them."""
     return {label: tuple(ids) for label, ids in await store.read(_HUBS)}
 
 
