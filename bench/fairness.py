@@ -78,7 +78,8 @@ class Client:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
         length = next(int(line.partition(":")[2]) for line in lines if line.startswith("content-length:"))
         answer = await reader.readexactly(length)
-        return int(first.split()[1]) if b'"errors"' not in answer or b"503" in first.encode() else 200
+        status = int(first.split()[1])
+        return 400 if status == 200 and b'"errors"' in answer else status
 
 
 async def _many(end: float, asked: Asked, number: int) -> None:
@@ -115,12 +116,13 @@ def main() -> None:
     """Measure, print how both fared, and fail where the other one had to wait or was refused."""
     parser = ArgumentParser(prog="python -m bench.fairness", description="One caller asks much, another one little.")
     parser.add_argument("--home", type=Path, help="A folder with a seeded database; by default a new one.")
+    parser.add_argument("--rate", type=int, default=Settings().rate, help="SPOJENCI_RATE of the service; 0: no limit.")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(home=given.home or Path(folder), neo4j_uri=None, seed="none")
         with database.connected(settings, service=True, progress=lambda *_: None) as endpoint:
             uvloop.run(_prepared(settings, endpoint))
-            with service(endpoint, PORT, rate=settings.rate):
+            with service(endpoint, PORT, rate=given.rate):
                 many, one = uvloop.run(_measured())
     for name, asked in (("the one", many), ("the other", one)):
         statuses = ", ".join(f"{number} × {status}" for status, number in asked.statuses.most_common())
