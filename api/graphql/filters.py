@@ -77,7 +77,7 @@ def _near(registry: Registry) -> None:
 
 def _of_elements(registry: Registry, target: str, properties: Iterable[Property], doc: Text) -> None:
     name = f"{target}Filter"
-    fields = [*_of_properties(properties), *_of_sides(target), *_of_place(target), *_combined(name)]
+    fields = [*_of_properties(properties), *_of_sides(target), *_of_place(target), *_of_type(target), *_combined(name)]
     registry.input(name, f"Which of: {described(doc)}", fields)
 
 
@@ -103,6 +103,12 @@ def _of_place(target: str) -> Iterator[Argument]:
     if types.is_place(target) is not None:
         yield Argument("within", "ID", "In this place or one within it. / V tomto místě nebo uvnitř něj.")
         yield Argument("near", "Near", "Not far from here. / Nedaleko odsud.")
+
+
+def _of_type(target: str) -> Iterator[Argument]:
+    if len(members(target)) > 1:
+        doc = "Is of one of these types itself: an organization is no library. / Je přímo jednoho z těchto typů."
+        yield Argument("typename", "[ElementType!]", doc)
 
 
 def _combined(name: str) -> Iterator[Argument]:

@@ -336,7 +336,7 @@ class Planner:
         return groups
 
     def _node(self, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> ElementSelection:
-        members = sorted(types.members(get_named_type(definition.type).name), key=lambda e: e.parent is None)
+        members = types.narrowest_first(get_named_type(definition.type).name)
         return ElementSelection(tuple(self._branch(element, group, path) for element in members))
 
     def _branch(self, element: ElementType, group: Group, path: tuple[str, ...]) -> Branch:

@@ -119,6 +119,11 @@ def members(name: str) -> tuple[ElementType, ...]:
     return (SCHEMA.by_label[name],)
 
 
+def narrowest_first(name: str) -> list[ElementType]:
+    """The element types that a GraphQL type stands for, those that extend another one before it."""
+    return sorted(members(name), key=lambda element: element.parent is None)
+
+
 def is_place(name: str) -> bool | None:
     """Whether elements of a GraphQL type are places themselves, or else located in one; None where neither is sure."""
     elements = members(name)

@@ -12,7 +12,7 @@ from graph import rules
 from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ConnectionType, Kind, Property
-from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Within
+from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Typed, Within
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
@@ -188,6 +188,8 @@ class Filters:
             return self.combined(given, key, path, lambda each, at: self.elements(target, each, at))
         if key == "within":
             return Within(self.slot(path), bool(is_place(target)))
+        if key == "typename":
+            return Typed(tuple(element.label for element in types.narrowest_first(target)), self.slot(path))
         if key == "near":
             return self._near(target, given[key], path)
         if side := sides(elements[0]).get(key):

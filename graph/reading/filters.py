@@ -133,6 +133,14 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The element's own type is one of those in a parameter; ``labels`` are the types that it may be of."""
+
+    labels: tuple[str, ...]
+    parameter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """The element is within ``km`` kilometres of a place, or of a point given as two parameters."""
 
@@ -141,7 +149,7 @@ class Near:
     is_place: bool
 
 
-Filter = Condition | Every | Either | Not | Quantified | Within | Near
+Filter = Condition | Every | Either | Not | Quantified | Within | Near | Typed
 
 
 def visible(variable: str) -> str:
@@ -174,6 +182,9 @@ def predicate(filter_: Filter, node: str, edge: str, numbers: Iterator[int]) -> 
             return _within(filter_, node, f"w{next(numbers)}")
         case Near():
             return _near(filter_, node, next(numbers))
+        case Typed(labels, parameter):
+            types = " ".join(f"WHEN {node}:{label} THEN '{label}'" for label in labels)
+            return f"CASE {types} ELSE '' END IN ${parameter}"
 
 
 def _condition(condition: Condition, variable: str) -> str:
@@ -320,6 +331,11 @@ def _by_branches(parts: Sequence[Filter], node: str, label: str, numbers: Iterat
     united = " UNION ".join(f"{each.clauses} RETURN {node}" for each in found)
     few = " AND ".join(each.few for each in found if each.few)
     return Anchor(max(each.rank for each in found), f"CALL () {{ {united} }} WITH {node}", few=few)
+
+
+def is_of_types(filter_: Filter) -> bool:
+    """Whether a filter asks for types alone: to go through a list in its order is all that it takes."""
+    return isinstance(filter_, Typed) or (isinstance(filter_, Not) and is_of_types(filter_.part))
 
 
 def has_index(declared: Property) -> bool:

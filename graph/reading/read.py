@@ -35,7 +35,7 @@ from graph.reading.decoding import (
     taken,
 )
 from graph.reading.facets import Facet, facets_of
-from graph.reading.filters import anchors, has_index, predicate, visible
+from graph.reading.filters import anchors, has_index, is_of_types, predicate, visible
 from graph.reading.selection import (
     ByIds,
     Column,
@@ -282,7 +282,7 @@ class _Compiler:
         found = anchors(root.filter, node, label, self._numbers)
         passes = predicate(root.filter, node, "", self._numbers)
         if not found:
-            self.through = label
+            self.through = "" if is_of_types(root.filter) else label
             return _ListQuery(node, "", (_Way(f"{whole.match} AND {passes}"),), root.window, keys)
         ways = [_Way(f"{way.clauses} WHERE {visible(node)} AND {passes}", way.group) for way in found if not way.few]
         if few := found[0].few:

@@ -165,6 +165,8 @@ def _element_part(element: Object, key: str, value: Any) -> bool:
             return any(element_passes(element, each) for each in value)
         case "not":
             return not element_passes(element, value)
+        case "typename":
+            return any(name.replace("_", "") == element["__typename"].upper() for name in value)
         case "within":
             return any(place["id"] == value for place in _around(element))
         case "near":

@@ -202,6 +202,8 @@ class Writer:
             elif name == "near":
                 center = self._one_of([{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}])
                 made[name] = {**center, "km": self._one_of([0.5, 30.0, 900.0])}
+            elif name == "typename":
+                made[name] = [Choice(self._one_of(list(inner.values))) for _ in range(self._up_to(0, 2))]
             elif name == "within":
                 made[name] = self._one_of(IDS["Place"])
             elif "isNull" in inner.fields:

@@ -55,3 +55,19 @@ def test_c1_an_empty_text_leads_to_nothing(client: httpx.Client) -> None:
         assert (error["extensions"]["code"], error["extensions"]["place"]) == ("BAD_INPUT", "places.filter")
     ask = {"query": "query ($t: String!) { places(filter: {name: {startsWith: $t}}) { totalCount } }"}
     assert client.post("/graphql", json=ask | {"variables": {"t": "Kro"}}).json()["data"]["places"]["totalCount"] > 0
+
+
+def test_clients_a13_organizations_that_are_no_libraries(client: httpx.Client) -> None:
+    def found(filter_: str, field: str = "organizations") -> Any:
+        data = answer(client, f"{field}(filter: {filter_}) {{ totalCount nodes {{ __typename }} }}")["data"][field]
+        return data["totalCount"], {node["__typename"] for node in data["nodes"]}
+
+    whole = answer(client, "organizations { totalCount } libraries { totalCount }")["data"]
+    libraries = whole["libraries"]["totalCount"]
+    others = whole["organizations"]["totalCount"] - libraries
+    assert found("{typename: [ORGANIZATION]}") == (others, {"Organization"})
+    assert found("{not: {typename: LIBRARY}}") == (others, {"Organization"})
+    assert found("{typename: [LIBRARY]}") == (libraries, {"Library"})
+    assert found("{typename: []}") == (0, set())
+    near = '{partners: {some: {node: {typename: [COMMUNITY]}}}, within: "cz"}'
+    assert found(near, "libraries")[0] > 0
