@@ -4,7 +4,7 @@ PYTHON_RUN = .venv/bin/python
 PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
 PACKAGES = api bench cli graph tests
 
-.PHONY: help run test check fuzz bench test-containers generate lock lint types layers docs clean
+.PHONY: help run test check fuzz bench test-containers test-faults generate lock lint types layers docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -38,6 +38,9 @@ generate: .venv/dev.stamp ## write the generated files anew
 
 fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up twenty times as much as in the tests
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m "fuzz or hypothesis" --hypothesis-profile fuzz --timeout 7200
+
+test-faults: .venv/dev.stamp ## break what the service stands on, and see what becomes of it (minutes)
+	@SPOJENCI_TEST_FAULTS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest tests/faults
 
 bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench

@@ -1,0 +1,93 @@
+"""A TCP proxy between the service and Neo4j that can be slow, silent or gone."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+CHUNK = 1 << 14
+
+
+@dataclass
+class Proxy:
+    """What happens to bytes on their way: ``delay`` in seconds each way, ``rate`` in bytes a second.
+
+    ``silent`` swallows what comes on the connections that are open when it is set: a firewall that forgot them.
+    """
+
+    target: tuple[str, int]
+    delay: float = 0.0
+    rate: float = 0.0
+    all_silent: bool = False
+    port: int = 0
+    _open: set["_Way"] = field(default_factory=set)
+
+    def silence(self) -> None:
+        """Swallow all that comes on the connections that are open now."""
+        for way in [*self._open]:
+            way.silent = True
+
+    async def serve(self, client: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
+        """Pass the bytes of one connection on, both ways, until either side ends it."""
+        server, asks = await asyncio.open_connection(*self.target)
+        way = _Way(self, (asks, answers))
+        self._open.add(way)
+        await asyncio.gather(way.passed(client, asks), way.passed(server, answers))
+        self._open.discard(way)
+
+    async def end(self) -> None:
+        """Close all connections, and wait until they are closed."""
+        while self._open:
+            for way in self._open:
+                way.close()
+            await asyncio.sleep(0.05)
+
+
+@dataclass(eq=False)
+class _Way:
+    proxy: Proxy
+    writers: tuple[asyncio.StreamWriter, ...]
+    silent: bool = False
+
+    async def passed(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError):
+            while data := await reader.read(CHUNK):
+                if self.silent or self.proxy.all_silent:
+                    continue
+                pause = self.proxy.delay + (len(data) / self.proxy.rate if self.proxy.rate else 0)
+                if pause:
+                    await asyncio.sleep(pause)
+                writer.write(data)
+                await writer.drain()
+        self.close()
+
+    def close(self) -> None:
+        for writer in self.writers:
+            writer.close()
+
+
+@contextmanager
+def proxied(uri: str) -> Iterator[Proxy]:
+    """A proxy in front of the Neo4j of an address, in a thread of its own."""
+    split = urlsplit(uri)
+    proxy = Proxy((split.hostname or "127.0.0.1", split.port or 7687))
+    loop, ready = asyncio.new_event_loop(), threading.Event()
+
+    def work() -> None:
+        server = loop.run_until_complete(asyncio.start_server(proxy.serve, "127.0.0.1", 0))
+        proxy.port = server.sockets[0].getsockname()[1]
+        ready.set()
+        loop.run_forever()
+        server.close()
+        loop.run_until_complete(server.wait_closed())
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    yield proxy
+    asyncio.run_coroutine_threadsafe(proxy.end(), loop).result(10)
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(10)
+    loop.close()
