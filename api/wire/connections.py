@@ -40,6 +40,7 @@ class ServerConfig(uvicorn.Config):
             http=Connection,
             ws="websockets-sansio",
             ws_max_size=settings.max_body,
+            ws_per_message_deflate=False,  # Node's clients lose the end of packed conversations; it takes memory besides
             log_level=log_level,
             access_log=False,
             server_header=False,
