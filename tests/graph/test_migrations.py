@@ -267,3 +267,13 @@ async def test_a_lease_that_is_lost_ends_the_work(fresh: Store, folder: Write, s
         await fresh.command("MATCH (m:Migration) SET m.owner = 'another', m.ended = datetime.realtime()")
         await late
     assert await fresh.read("MATCH (step:Step) RETURN max(step.number) < 10") == [[True]]
+
+
+async def test_tombstones_of_older_versions_go_on_hiding(fresh: Store) -> None:
+    await fresh.command("CREATE (:Gone {id: 'a', visibility: 'private'}), (:ChangeLog {name: 'changes', last: 7})")
+    [migration] = [each for each in migrations.load() if each.version == 3]
+    for _ in range(2):
+        for statement in migration.statements:
+            await fresh.command(statement)
+    found = await fresh.read("MATCH (t:Gone) RETURN t.visibilities, t.sequences, t.visibility")
+    assert found == [[["private"], [7], None]]
