@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import output
-from cli.session import read_settings, run, variable
+from cli.session import read_settings, run, unknown_variables, variable
 from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
@@ -110,6 +110,8 @@ def _program() -> Iterator[Check]:
 def _settings(settings: Settings) -> Iterator[Check]:
     shown = " ".join(f"{variable(name)}={value}" for name, value in settings if value is not None)
     yield Check("settings", Status.ok, shown)
+    for wrong in unknown_variables(os.environ):
+        yield Check("settings", Status.warn, wrong, "Correct or unset it; docs/settings.md has all names.")
 
 
 def _home(settings: Settings) -> Iterator[Check]:

@@ -4,7 +4,7 @@ import csv
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 from rich import box
@@ -12,8 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from graph import texts
 from graph.errors import InvalidFile, SpojenciError, WriteRefused, address
 from graph.exchange.importer import Report
+from graph.formats.csv import protected
 
 
 class Format(StrEnum):
@@ -31,9 +33,19 @@ LISTED = 20
 """How many problems of a file are printed; ``--json`` prints all."""
 
 
+def say(text: str = "", to: TextIO | None = None) -> None:
+    """Print a text at once, so that nothing in it acts on the terminal."""
+    print(texts.escaped(text), file=to or sys.stdout, flush=True)
+
+
 def complain(text: str) -> None:
     """Say one error on stderr."""
-    print(f"error: {text}", file=sys.stderr)
+    say(f"error: {text}", to=sys.stderr)
+
+
+def warn(text: str) -> None:
+    """Say on stderr what is not as it should be, but does not stand in the way."""
+    say(f"warning: {text}", to=sys.stderr)
 
 
 def error(problem: SpojenciError) -> None:
@@ -41,22 +53,22 @@ def error(problem: SpojenciError) -> None:
     complain(problem.message)
     if isinstance(problem, WriteRefused) and len(problem.problems) > 1:
         for refusal in problem.problems[:LISTED]:
-            print(f"  {address(refusal.path)}: {refusal.message}", file=sys.stderr)
+            say(f"  {address(refusal.path)}: {refusal.message}", to=sys.stderr)
     if isinstance(problem, InvalidFile):
         for item in problem.problems[:LISTED]:
-            print(f"  {item.place}: {item.message}", file=sys.stderr)
+            say(f"  {item.place}: {item.message}", to=sys.stderr)
         if (more := len(problem.problems) - LISTED) > 0:
-            print(f"  … and {more} more", file=sys.stderr)
+            say(f"  … and {more} more", to=sys.stderr)
 
 
 def json(value: object) -> None:
     """Print a value as JSON."""
-    print(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+    say(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
 
 
 def json_line(value: object) -> None:
     """Print a value as JSON in one line, at once."""
-    print(orjson.dumps(value, default=str).decode(), flush=True)
+    say(orjson.dumps(value, default=str).decode())
 
 
 def rows(columns: Sequence[str], found: Sequence[Sequence[object]], format: Format) -> None:
@@ -73,14 +85,14 @@ def rows(columns: Sequence[str], found: Sequence[Sequence[object]], format: Form
 def partners(found: Sequence[Mapping[str, Any]]) -> None:
     """Print potential partners with the parts of their score and the reasons."""
     if not found:
-        print("Nobody was found. Another topic or a broader one may help, or --include-known.")
+        say("Nobody was found. Another topic or a broader one may help, or --include-known.")
     for number, partner in enumerate(found, 1):
         known = ", a partner already" if partner["known"] else ""
-        print(f"{number:2}. {partner['name']} ({partner['type']}{known})")
+        say(f"{number:2}. {partner['name']} ({partner['type']}{known})")
         signals = ", ".join(f"{s['signal']} {s['contribution']:.2f}" for s in partner["signals"] if s["contribution"])
-        print(f"    {partner['score']:.2f} = {signals}    {partner['id']}")
+        say(f"    {partner['score']:.2f} = {signals}    {partner['id']}")
         for reason in partner["evidence"]:
-            print(f"    • {reason['text']}")
+            say(f"    • {reason['text']}")
 
 
 def as_data(problem: SpojenciError) -> dict[str, object]:
@@ -96,16 +108,16 @@ def report(done: Report, *, as_json: bool) -> None:
     if as_json:
         json(_report_data(done))
         return
-    print("Would be imported (nothing was changed):" if done.dry_run else "Imported:")
+    say("Would be imported (nothing was changed):" if done.dry_run else "Imported:")
     for name, counts in (("elements", done.elements), ("connections", done.connections)):
-        print(f"  {name:12}{counts.created:>8,} created {counts.updated:>8,} updated {counts.unchanged:>8,} unchanged")
+        say(f"  {name:12}{counts.created:>8,} created {counts.updated:>8,} updated {counts.unchanged:>8,} unchanged")
     if done.unmapped:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
-        print(f"  Kept, though the model does not know them: {names}")
+        say(f"  Kept, though the model does not know them: {names}")
     for notice in done.notices[:LISTED]:
-        print(f"  {notice.place}: {notice.message}")
+        say(f"  {notice.place}: {notice.message}")
     if (more := done.notice_count - LISTED) > 0:
-        print(f"  … and {more:,} more remarks; --json prints them")
+        say(f"  … and {more:,} more remarks; --json prints them")
 
 
 def _report_data(done: Report) -> dict[str, object]:
@@ -129,7 +141,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         console.print(grid)
     for line in drawn.get().splitlines():
         if line.strip():
-            print(line.rstrip())
+            say(line.rstrip())
 
 
 def _cell(value: object) -> str:
@@ -154,6 +166,10 @@ def table_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     writer.writerow(columns)
     for row in rows:
         writer.writerow(
-            orjson.dumps(value, default=str).decode() if isinstance(value, list | dict | bool) else value
+            value if value is None or type(value) in (int, float) else protected(texts.escaped(_text(value)))
             for value in row
         )
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()

@@ -1,6 +1,7 @@
 """``spojenci serve``: the service, from nothing to the page to click on."""
 
 import errno
+import os
 import signal
 import socket
 import time
@@ -12,9 +13,10 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from cli import output
 from cli.garbage import spare_collections
 from cli.progress import Reporter
-from cli.session import read_settings, run
+from cli.session import read_settings, run, unknown_variables
 from graph.database import WAIT, connected, fill, is_empty, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
@@ -39,6 +41,8 @@ def serve(
 ) -> None:
     """Start the service; with no NEO4J_URI set, its own Neo4j too."""
     settings = read_settings(host=host, port=port)
+    for wrong in unknown_variables(os.environ):
+        output.warn(wrong)
     begin = time.monotonic()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stop)

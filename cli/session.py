@@ -1,7 +1,8 @@
 """What every command begins with: the settings, the graph, and a loop to run in."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -35,6 +36,22 @@ def read_settings(**given: Any) -> Settings:
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return name.upper() if name.upper().startswith("NEO4J_") else f"SPOJENCI_{name.upper()}"
+
+
+_NO_SETTINGS = ("SPOJENCI_DEBUG", "SPOJENCI_KEY")
+"""Names that are no settings of the service, but known."""
+
+
+def unknown_variables(environment: Iterable[str]) -> list[str]:
+    """What is wrong with each name of the environment that looks like a setting and is none."""
+    known = [*map(variable, Settings.model_fields), *_NO_SETTINGS]
+    strange = (n for n in environment if n.upper().startswith("SPOJENCI_") and n.upper() not in known)
+    return [_unknown(name, known) for name in sorted(strange) if not name.upper().startswith("SPOJENCI_TEST_")]
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    meant = get_close_matches(name.upper(), known, 1)
+    return f"{name} is no setting and has no effect" + (f"; is {meant[0]} meant?" if meant else "; unset it")
 
 
 def run(work: Coroutine[object, object, T]) -> T:

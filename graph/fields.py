@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from graph import texts
 from graph.errors import BadInput
 from graph.model import Text
 from graph.schema import SCHEMA
@@ -101,6 +102,8 @@ class Field:
             low, high = self.bounds
             if not low <= value <= high:
                 raise BadInput(f"{place} must be from {low:g} to {high:g}, not {value:g}", place=place)
+        if isinstance(value, str):
+            return texts.composed(value)
         # Neo4j plans a statement anew for another type of parameter.
         return float(value) if self.kind == "Float" and isinstance(value, int) else value
 

@@ -46,7 +46,8 @@ class Property:
     the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
     indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
     that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
-    property of an element that they see. ``absent`` is what no value means, where it means one.
+    property of an element that they see. ``absent`` is what no value means, where it means one. ``normalize`` gives the form in
+    which a code is kept and compared.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Property:
     choices: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
     rule: Rule | None = None
+    normalize: Callable[[str], str] | None = None
 
     @property
     def identifies(self) -> bool:
@@ -117,7 +119,7 @@ class Ends:
 class ConnectionType:
     """A type of connection, with its name as read from the source (``out``) and from the target (``back``).
 
-    A ``mutual`` connection is stored once and read the same from both sides. ``reads`` is the sentence of one
+    A ``mutual`` connection is stored once and read the same from both sides, ``acyclic`` ones never lead in a circle. ``reads`` is the sentence of one
     connection, with ``{source}`` and ``{target}`` for the names, in both languages. ``joins`` and ``back_joins`` go on, after a
     comma, from a sentence that ended with the source or with the target. ``concerns`` says of whom it tells something: that
     an activity has a topic is said of the activity, that an ally runs one is said of both.
@@ -133,6 +135,7 @@ class ConnectionType:
     back_joins: Text
     properties: tuple[Property, ...] = field(default=())
     mutual: bool = False
+    acyclic: bool = False
     concerns: Concerns = Concerns.SOURCE
 
     @cached_property

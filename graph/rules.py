@@ -1,6 +1,10 @@
-"""Rules for single values: identifiers, dates, addresses. Each tells what is wrong and how to mend it, or None."""
+"""Rules for single values: identifiers, dates, addresses. Each tells what is wrong and how to mend it, or None.
+
+A function ``normalized_…`` gives the form in which a code is kept and compared, whatever way people write it.
+"""
 
 import re
+import unicodedata
 from datetime import date
 from functools import lru_cache
 
@@ -8,7 +12,7 @@ _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
 def element_id(value: str) -> str | None:
-    """An element's id: 1 to 200 characters, no control characters, no blank at either end."""
+    """An element's id: 1 to 200 characters, no blanks and no control characters."""
     if not value or len(value) > 200:
         return "an id has 1 to 200 characters"
     return _spelling(value)
@@ -16,9 +20,37 @@ def element_id(value: str) -> str | None:
 
 @lru_cache(65536)  # what is connected comes again and again
 def _spelling(value: str) -> str | None:
-    if value != value.strip() or not value.isprintable():
-        return "an id has no control characters and no blank at its ends"
+    if " " in value or not value.isprintable():
+        return "an id has no blanks and no control characters"
     return None
+
+
+def normalized_code(value: str) -> str:
+    """A code without blanks, in capitals; what a spreadsheet made a number of has ``.0`` behind it."""
+    code = "".join(unicodedata.normalize("NFKC", value).split()).upper()
+    return code[:-2] if code.endswith(".0") and code[:-2].isdecimal() else code
+
+
+def normalized_number(value: str) -> str:
+    """A code without the zeros in front, if it is a number."""
+    code = normalized_code(value)
+    return (code.lstrip("0") or "0") if code.isdecimal() else code
+
+
+def normalized_ico(value: str) -> str:
+    """An IČO with the zeros in front that spreadsheets drop, without the prefix that makes a tax number of it."""
+    code = re.sub("^(CZ)+", "", normalized_code(value))
+    return code.zfill(8) if code.isdecimal() else code
+
+
+def normalized_ror(value: str) -> str:
+    """A ROR id without the address in front."""
+    return normalized_code(value.rsplit("/", 1)[-1]).lower()
+
+
+def normalized_wikidata(value: str) -> str:
+    """An item of Wikidata without the address in front."""
+    return normalized_code(value.rsplit("/", 1)[-1])
 
 
 def ico(value: str) -> str | None:
@@ -34,7 +66,7 @@ def ico(value: str) -> str | None:
 def isil(value: str) -> str | None:
     """ISIL (ISO 15511): a prefix, a hyphen and a unit identifier, 16 characters at most."""
     if len(value) > 16 or not re.fullmatch(r"[A-Za-z0-9]{1,4}-[A-Za-z0-9/:-]{1,11}", value):
-        return "an ISIL looks like CZ-PrNK: a prefix, a hyphen, up to 11 letters, digits, / - :"
+        return "an ISIL looks like CZ-PRNK: a prefix, a hyphen, up to 11 letters, digits, / - :"
     return None
 
 
@@ -55,8 +87,8 @@ def wikidata(value: str) -> str | None:
 
 def url(value: str) -> str | None:
     """Web address."""
-    if len(value) > 2000 or not re.fullmatch(r"https?://[^\s/]+\S*", value):
-        return "a web address begins with http:// or https:// and has no blanks"
+    if len(value) > 2000 or not re.fullmatch(r"https?://[^\s/\"'<>`\\]+[^\s\"'<>`\\]*", value):
+        return "a web address begins with http:// or https:// and has no blanks, quotes, < or >"
     return None
 
 

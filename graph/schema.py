@@ -4,7 +4,7 @@ This file is the one place where types are declared. Constraints and indexes, va
 reference docs derive from it. Read it top to bottom; the patterns above the connections are what an analyst types.
 """
 
-from graph import rules
+from graph import rules, texts
 from graph.model import Concerns, ConnectionType, ElementType, Ends, Kind, Property, Schema, Text, Trait
 
 # ---------------------------------------------------------------------------------------------- common properties
@@ -26,6 +26,7 @@ COMMON = (
         unique=True,
         searchable=True,
         rule=rules.element_id,
+        normalize=texts.composed,
     ),
     Property(
         "name",
@@ -86,6 +87,7 @@ CONNECTION_COMMON = (
         Kind.STRING,
         Text("Vlastní identifikátor, běží-li jich víc vedle sebe.", "Its own id, where several run in parallel."),
         rule=rules.element_id,
+        normalize=texts.composed,
     ),
     Property("since", Kind.DATE, Text("Od kdy platí.", "Since when it holds."), rule=rules.partial_date),
     Property("until", Kind.DATE, Text("Do kdy platí.", "Until when it holds."), rule=rules.partial_date),
@@ -175,9 +177,24 @@ ORGANIZATION = ElementType(
             unique=True,
             searchable=True,
             rule=rules.ico,
+            normalize=rules.normalized_ico,
         ),
-        Property("ror", Kind.STRING, Text("Identifikátor ROR.", "ROR identifier."), unique=True, rule=rules.ror),
-        Property("wikidata", Kind.STRING, Text("Položka Wikidat.", "Wikidata item."), unique=True, rule=rules.wikidata),
+        Property(
+            "ror",
+            Kind.STRING,
+            Text("Identifikátor ROR.", "ROR identifier."),
+            unique=True,
+            rule=rules.ror,
+            normalize=rules.normalized_ror,
+        ),
+        Property(
+            "wikidata",
+            Kind.STRING,
+            Text("Položka Wikidat.", "Wikidata item."),
+            unique=True,
+            rule=rules.wikidata,
+            normalize=rules.normalized_wikidata,
+        ),
     ),
     traits=(ALLY,),
 )
@@ -197,6 +214,7 @@ LIBRARY = ElementType(
             Text("Evidenční číslo v registru Ministerstva kultury.", "Number in the register of Czech libraries."),
             unique=True,
             searchable=True,
+            normalize=rules.normalized_number,
         ),
         Property(
             "sigla",
@@ -206,6 +224,7 @@ LIBRARY = ElementType(
             lookup=True,
             searchable=True,
             rule=rules.sigla,
+            normalize=rules.normalized_code,
         ),
         Property(
             "isil",
@@ -214,6 +233,7 @@ LIBRARY = ElementType(
             unique=True,
             searchable=True,
             rule=rules.isil,
+            normalize=rules.normalized_code,
         ),
         Property(
             "libraryKind",
@@ -345,6 +365,7 @@ PLACE = ElementType(
             Text("Kód RÚIAN, LAU nebo NUTS.", "RÚIAN, LAU or NUTS code."),
             unique=True,
             searchable=True,
+            normalize=rules.normalized_code,
         ),
         Property(
             "level",
@@ -470,6 +491,7 @@ CONNECTION_TYPES = (
         Text("{source} je součástí: {target}", "{source} is part of {target}"),
         Text("součást celku {target}", "part of {target}"),
         Text("patří sem {source}", "which includes {source}"),
+        acyclic=True,
     ),
     # (:Organization)-[:PARTNERS_WITH {kinds}]->(:Ally)
     ConnectionType(
@@ -614,6 +636,7 @@ CONNECTION_TYPES = (
         Text("{source} patří pod {target}", "{source} belongs under {target}"),
         Text("což patří pod {target}", "which belongs under {target}"),
         Text("patří tam i {source}", "which includes {source}"),
+        acyclic=True,
     ),
     # (:Topic)-[:MATCHES]->(:Topic)
     ConnectionType(

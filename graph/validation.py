@@ -7,7 +7,7 @@ from datetime import datetime
 
 import orjson
 
-from graph import rules
+from graph import rules, texts
 from graph.collation import sort_key
 from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
@@ -128,6 +128,7 @@ class Validator:
         id_ = row.data.get("id")
         problems = [Problem(f"{row.place}, id", "is missing")] if id_ is None else []
         properties = _properties(row, self._elements[element.label], _OF_ELEMENTS, problems)
+        id_ = properties.get("id")
         if problems or not isinstance(id_, str):
             return problems
         if name := text(properties, "name"):
@@ -139,7 +140,7 @@ class Validator:
         connection = self._schema.by_type.get(name) if isinstance(name, str) else None
         if connection is None:
             return [Problem(f"{row.place}, link", _unknown(name, self._schema.by_type))]
-        start, end = row.data.get("from"), row.data.get("to")
+        start, end = _end(row.data.get("from")), _end(row.data.get("to"))
         problems = [*_wrong_end(row, "from", start), *_wrong_end(row, "to", end)]
         if not problems and start == end:
             problems.append(Problem(f"{row.place}, to", "is the element itself; a connection leads to another one"))
@@ -153,11 +154,15 @@ def _unknown(value: object, known: Iterable[str]) -> str:
     return f"{value!r} is not in the model; it has {', '.join(known)}"
 
 
+def _end(value: object) -> object:
+    return texts.composed(value) if isinstance(value, str) else value
+
+
 def _wrong_end(row: Row, name: str, value: object) -> list[Problem]:
     if value is None:
         return [Problem(f"{row.place}, {name}", "is missing")]
     if not isinstance(value, str) or rules.element_id(value):
-        return [Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters")]
+        return [Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters without blanks")]
     return []
 
 
@@ -176,15 +181,22 @@ def _properties(
             if declared.required:
                 problems.append(Problem(f"{row.place}, {name}", "is required and cannot be cleared"))
             stored[name] = None
-        elif message := wrong(declared, value):
-            problems.append(Problem(f"{row.place}, {name}", message))
         elif declared.kind is Kind.JSON:
-            stored[name] = _kept(row, value, problems)
+            stored[name] = _object(row, declared, value, problems)
         else:
-            stored[name] = value
+            stored[name], message = accepted(declared, value)
+            if message:
+                problems.append(Problem(f"{row.place}, {name}", message))
     if extra:
         stored["extra"] = _kept(row, extra, problems)
     return stored
+
+
+def _object(row: Row, declared: Property, value: object, problems: list[Problem]) -> str | None:
+    if message := accepted(declared, value)[1]:
+        problems.append(Problem(f"{row.place}, {declared.name}", message))
+        return None
+    return _kept(row, value, problems)
 
 
 def _kept(row: Row, value: object, problems: list[Problem]) -> str | None:
@@ -196,29 +208,83 @@ def _kept(row: Row, value: object, problems: list[Problem]) -> str | None:
         return None
 
 
-def wrong(declared: Property, value: object) -> str | None:
-    """What is wrong with a value for a property and how to mend it, or None. The value is not null."""
+def accepted(declared: Property, value: object) -> tuple[object, str | None]:
+    """A value, which is not null, in the form that is kept of it; and what is wrong with it and how to mend it, if anything."""
+    if declared.normalize and declared.name != "id" and isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
     fits, expected = _CONVERSIONS[declared.kind]
     if not fits(value):
-        return f"must be {expected}, not {_shown(value)}"
+        return value, f"must be {expected}, not {_shown(value)}"
+    if isinstance(value, str) and (message := _wrong_character(declared, value)):
+        return value, message
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            if message := _wrong_character(declared, item):
+                return value, f"{message} (item {number + 1})"
+    kept = normalized(declared, value)
+    return kept, _wrong(declared, kept)
+
+
+def normalized(declared: Property, value: object) -> object:
+    """A value of the right kind as it is kept and compared: one spelling for what reads the same."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(item for each in value if texts.shows(item := texts.line(str(each)))))
+    if not isinstance(value, str):
+        return value
+    if declared.normalize:
+        return declared.normalize(value)
+    return texts.paragraphs(value) if declared.long else texts.line(value)
+
+
+def covers(declared: Iterable[Property], known: Properties, given: Properties) -> bool:
+    """Whether a connection that is known says all that another one of its type between its ends would say."""
+    return all(
+        _holds(known.get(each.name, each.absent), given.get(each.name, each.absent))
+        for each in declared
+        if each.name != "id"
+    )
+
+
+def _holds(known: object, given: object) -> bool:
+    if isinstance(known, list) and isinstance(given, list):
+        return set(given) <= set(known)
+    return given in (None, known)
+
+
+def sought(declared: Property, value: object, *, part: bool = False) -> object:
+    """A value that elements are looked up by, as it is kept of them; of a ``part`` of one, as far as a part can tell."""
+    if not isinstance(value, str):
+        return value
+    if declared.kind is Kind.STRINGS:
+        return texts.line(value)
+    partly = part and not (declared.normalize and not value.isdecimal())
+    return texts.composed(value) if partly else normalized(declared, value)
+
+
+def _wrong_character(declared: Property, text: str) -> str | None:
+    try:
+        if not text.isascii():
+            text.encode()
+    except UnicodeEncodeError as error:
+        return f"has half a character at position {error.start + 1}; save the text in the encoding UTF-8"
+    return texts.forbidden(text, long=declared.long)
+
+
+def _wrong(declared: Property, value: object) -> str | None:
     if declared.choices and value not in declared.choices:
         return f"must be one of {', '.join(declared.choices)}, not {_shown(value)}"
     if declared.required and not value:
         return "must not be empty"
-    if isinstance(value, (str, list)) and (message := _unkeepable(declared, value)):
+    if declared.required and isinstance(value, str) and not texts.shows(value):
+        return "has no visible character"
+    if isinstance(value, str | list) and (message := _too_long(declared, value)):
         return message
     if declared.rule and isinstance(value, str) and (message := declared.rule(value)):
         return f"{_shown(value)}: {message}"
     return None
 
 
-def _unkeepable(declared: Property, value: str | list[str]) -> str | None:
-    try:
-        for text in (value,) if isinstance(value, str) else value:
-            if not text.isascii():
-                text.encode()
-    except UnicodeEncodeError as error:
-        return f"has half a character at position {error.start + 1}; save the text in the encoding UTF-8"
+def _too_long(declared: Property, value: str | list[str]) -> str | None:
     if len(value) > LONGEST_KEY and not declared.long:
         return f"has {len(value)} characters; {LONGEST_KEY} are the most, put long texts into the description"
     if len(value) > LONGEST_TEXT:

@@ -15,6 +15,7 @@ from typing import Any
 from api.briefs import drawings
 from api.briefs.drawings import FOLDER, Pair
 from graph.operation import Language
+from graph.texts import isolated
 
 ROWS = 40
 """Of a table at most; the others are only counted."""
@@ -83,9 +84,9 @@ def brief(answer: Row, language: Language, day: date, *, public: bool) -> Brief:
 
 
 def _printable(value: Any) -> Any:
-    """The same without characters that XML has no place for (XML 1.0, section 2.2), which names may come with."""
+    """The same without characters that XML has no place for (XML 1.0, section 2.2), and each text by its own direction."""
     if isinstance(value, str):
-        return _UNPRINTABLE.sub(" ", value)
+        return isolated(_UNPRINTABLE.sub(" ", value))
     if isinstance(value, list):
         return [_printable(each) for each in value]
     return {key: _printable(each) for key, each in value.items()} if isinstance(value, dict) else value

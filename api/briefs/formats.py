@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 import orjson
@@ -131,13 +130,32 @@ def _html(brief: Brief) -> str:
 # PDF.
 
 
+_PICTURELESS = re.compile(
+    "[\u200d\u2600-\u27bf\u2b50-\u2b5f\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe00-\ufe0f\uff00-\uffef\U00010000-\U0010ffff]+"
+)
+"""Emoji and the signs of Chinese, Japanese and Korean: the fonts that come with Typst have none of them."""
+
+_UNDRAWN = re.compile(r'the text `"(.+?)"` could not be displayed')
+TRIES = 20
+"""How many further signs are left out, one after the other."""
+
+
 def _pdf(brief: Brief) -> bytes:
-    said = {"brief": orjson.dumps(asdict(brief)).decode()}
-    compiled = partial(typst.compile, FOLDER / "brief.typ", root=FOLDER, ignore_system_fonts=True, sys_inputs=said)
-    try:
-        made = compiled(pdf_standards=["ua-1"])
-    except typst.TypstError:
-        # The standard refuses signs for which the fonts have no picture, such as emoji in names.
-        made = compiled()
+    """The document as PDF. Signs that no font has are left out, not drawn as boxes."""
+    text = _PICTURELESS.sub("", orjson.dumps(asdict(brief)).decode())
+    for _ in range(TRIES):
+        try:
+            return _compiled(text, pdf_standards=["ua-1"])
+        except typst.TypstError as error:
+            found = _UNDRAWN.search(str(error))
+            if not found or found[1] not in text:
+                break
+            text = text.replace(found[1], "")
+    return _compiled(text)
+
+
+def _compiled(text: str, **options: Any) -> bytes:
+    said = {"brief": text}
+    made = typst.compile(FOLDER / "brief.typ", root=FOLDER, ignore_system_fonts=True, sys_inputs=said, **options)
     assert isinstance(made, bytes)
     return made

@@ -37,6 +37,7 @@ from graph.admission import Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
 from graph.operation import Operation
+from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
@@ -366,7 +367,7 @@ async def _selected(root: Computing, rows: object, variables: VariableValues, co
 async def _computed(operation: Operation, context: Context, given: Mapping[str, object]) -> object:
     """The rows of an operation; what stands in the way of a write is in its row."""
     try:
-        return operations.rows(operation, await operation.answer(context, given))
+        return operations.rows(operation, await codes.answer(operation, context, given))
     except operations.STOPS as error:
         if not operation.writes:
             raise

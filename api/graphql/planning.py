@@ -68,6 +68,7 @@ from graph.reading.selection import (
 )
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, SCHEMA
+from graph.validation import sought
 
 MAX_FIELDS = 1000
 """How many fields one operation may select, fragments and types of an interface written out."""
@@ -286,8 +287,8 @@ class Planner:
 
     def _one(self, definition: GraphQLField, group: Group, key: str, named: str) -> One:
         label = _ROOT_LABELS.get(group[0].node.name.value, ELEMENT.label)
-        self._bind(definition, group, key, lambda values: iter((("p0", values[named]),)))
         declared = next(p for p in _properties(label) if p.name == named)
+        self._bind(definition, group, key, lambda values: iter((("p0", sought(declared, values[named])),)))
         owner = next((e.label for e in SCHEMA.elements if declared in e.properties), ELEMENT.label)
         return One(label, owner, declared, "p0", self._node(definition, group, (key,)))
 

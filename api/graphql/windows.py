@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import partial
 from typing import Any, Literal, cast, get_args
 
 from api.graphql import types
@@ -16,6 +17,7 @@ from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, O
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
+from graph.validation import sought
 
 MAX_FIRST = 100
 
@@ -242,7 +244,11 @@ def _label(target: str) -> str:
 def _converter(declared: Property, operator: str) -> Callable[[object], object]:
     if operator == Operator.IS_NULL.value:
         return plain
-    checks = {Kind.DATE: _date, Kind.DATETIME: _time}
+    partly = operator in (Operator.CONTAINS.value, Operator.STARTS_WITH.value)
+    text = partial(sought, declared, part=partly)
+    checks: dict[Kind, Callable[[object], object]] = {Kind.DATE: _date, Kind.DATETIME: _time}
+    if not declared.choices:
+        checks |= {Kind.STRING: text, Kind.STRINGS: text}
     check = checks.get(declared.kind)
     if check is None:
         return plain

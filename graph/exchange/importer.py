@@ -1,7 +1,7 @@
 """The one way rows get into the graph: validated whole, all or nothing, harmless to repeat."""
 
 from asyncio import create_task, gather, to_thread
-from collections import ChainMap, Counter
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,8 +16,9 @@ from graph.questions.named import WRITES
 from graph.records import Action, Properties, StoredRecord
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
-from graph.validation import Connection, Element, Validator, extra, text
+from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
+from graph.writing.circles import circles
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
@@ -100,6 +101,7 @@ async def load(
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
             log = await Log.open(transaction)
             await job.run(transaction, log, rows, progress or (lambda _: None))
+            await job.refuse_circles(transaction)
             job.judge()
             await job.keep_around(transaction)
             if dry_run or log.empty:
@@ -130,6 +132,7 @@ class _Import:
         self._known: dict[str, ElementType | None] = {}
         self._young: set[str] = set()
         self._moved: set[str] = set()
+        self._climbing: dict[ConnectionType, dict[tuple[str, str], str]] = {}
         self._writing: Iterable[Element] = ()
         self._problems: list[Problem] = []
         self._problem_count = 0
@@ -283,6 +286,13 @@ class _Import:
         }
         return _hidden_from_some(updated, narrowest(before, after))
 
+    async def refuse_circles(self, transaction: Transaction) -> None:
+        """Refuse connections that were written and close a circle, where their type must not."""
+        for type_, made in self._climbing.items():
+            if not self._problem_count:
+                for pair, way in (await circles(transaction, type_, made))[0].items():
+                    self._refuse(Problem(made[pair], f"{type_.type} would lead in a circle: {' → '.join(way)}"))
+
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused; what else was found stands after it in the file."""
         self._problem_count += 1
@@ -337,6 +347,8 @@ class _Import:
             [[found]] = await transaction.run(WRITES["labels_of_elements"].text, {"ids": [*ends]})
             types = ChainMap({id_: self._types.get(frozenset(labels)) for id_, labels in found}, self._known)
         for connection in connections:
+            if connection.type.acyclic and connection.properties.get("status") in (None, "confirmed"):
+                self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
             source, target = types.get(connection.start), types.get(connection.end)
             if source is None or target is None or not connection.type.fits(source, target):
                 self._refuse(_wrong_ends(connection, types))
@@ -345,20 +357,30 @@ class _Import:
         self, transaction: Transaction, connections: list[Connection]
     ) -> tuple[list[Connection], list[StoredRecord]]:
         """Update those that exist; those that do not, and records of those updated."""
-        rows = [[c.type.type, c.start, c.end, c.id] for c in connections]
+        rows = [[c.type.type, c.start, c.end] for c in connections]
         parameters = {"rows": rows, "mutual": self._mutual}
         [[standing]] = await transaction.run(WRITES["existing_connections"].text, parameters)
         updated: list[dict[str, object]] = []
         records: list[StoredRecord] = []
+        between: defaultdict[int, list[tuple[str, Properties]]] = defaultdict(list)
         for number, key, stored in standing:
+            between[number].append((key, from_neo4j(stored)))
+        stood = set()
+        for number, parallel in between.items():
             connection = connections[number]
-            old = from_neo4j(stored)
-            if changes := _changes(self._schema.properties_of_connection(connection.type), connection.properties, old):
+            declared = self._schema.properties_of_connection(connection.type)
+            same = next((each for each in parallel if each[1].get("id") == connection.id), None)
+            if same is None:
+                if any(covers(declared, old, connection.properties) for _, old in parallel):
+                    stood.add(number)
+                continue
+            stood.add(number)
+            key, old = same
+            if changes := _changes(declared, connection.properties, old):
                 updated.append({"connection": key, "properties": changes})
                 record = self._record(Action.UPDATED, connection)
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
                 records.append(record)
-        stood = {number for number, *_ in standing}
         if updated:
             await transaction.send(WRITES["update_connections"].text, {"rows": updated})
         return [connection for number, connection in enumerate(connections) if number not in stood], records

@@ -9,7 +9,7 @@ import orjson
 from graph.errors import Problem
 from graph.model import Schema
 from graph.records import Properties
-from graph.validation import Connection, Element, extra
+from graph.validation import Connection, Element, covers, extra
 from graph.writing.batch import unique_values
 
 CACHE = 32 * 1024
@@ -32,6 +32,8 @@ class Seen:
     def __init__(self, schema: Schema) -> None:
         self._unique = {element.label: list(unique_values(element)) for element in schema.elements}
         self._internal = internal(schema)
+        self._declared = {each.type: schema.properties_of_connection(each) for each in schema.connections}
+        self._parallel = False
         self._batch = 0
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
         self._database.execute("PRAGMA page_size = 16384")
@@ -67,7 +69,34 @@ class Seen:
         problems += self._taken(elements.values())
         connections = {key: row for key, row in merged.items() if isinstance(row, Connection)}
         told_before = [connections.pop(key) for key in again if key in connections]
-        return Batch(elements, list(connections.values()), told_before, problems)
+        return Batch(elements, self._telling(connections), told_before, problems)
+
+    def _telling(self, connections: dict[str, Connection]) -> list[Connection]:
+        """Those of new connections that say what no earlier one of their type between their ends does."""
+        self._parallel = self._parallel or any(row.id is not None for row in connections.values())
+        if not self._parallel:
+            return list(connections.values())
+        known = self._between({_pair(key) for key in connections})
+        telling = []
+        for key, row in connections.items():
+            said = known.setdefault(_pair(key), [])
+            declared = self._declared[row.type.type]
+            if not any(covers(declared, earlier, row.properties) for earlier in said):
+                telling.append(row)
+            said.append(row.properties)
+        return telling
+
+    def _between(self, pairs: Iterable[str]) -> dict[str, list[Properties]]:
+        """What earlier batches have said of connections, by type and ends."""
+        found = self._database.execute(
+            "SELECT pair.value, seen.properties FROM json_each(?) AS pair JOIN seen "
+            "ON seen.key >= pair.value AND seen.key < pair.value || char(1114111) WHERE batch < ?",
+            (orjson.dumps([*pairs]).decode(), self._batch),
+        )
+        known: dict[str, list[Properties]] = {}
+        for pair, told in found:
+            known.setdefault(pair, []).append(orjson.loads(told))
+        return known
 
     def _stated(self, row: Element | Connection) -> dict[str, object]:
         if isinstance(row, Connection):
@@ -126,6 +155,11 @@ def _key(row: Element | Connection) -> str:
     if row.type.mutual and end < start:
         start, end = end, start
     return f"{row.type.type}\n{start}\n{end}\n{row.id or ''}"
+
+
+def _pair(key: str) -> str:
+    """What parallel connections share of their keys: type and ends."""
+    return key[: key.rindex("\n") + 1]
 
 
 def _contradictions(place: str, earlier: str, before: Properties, now: Properties) -> list[Problem]:

@@ -20,7 +20,7 @@ EXTRA = "extra"
 
 _DELIMITERS = ";\t,"
 _CZECH = "cp1250"
-_FORMULAS = ("=", "+", "-", "@", "'")
+_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
 
 _PROPERTIES: Mapping[str, Mapping[str, Property]] = {
@@ -172,7 +172,7 @@ def _name(cell: str) -> str:
 
 
 def _text(cell: str) -> str:
-    """The text of a cell, without the apostrophe that ``_cell`` puts before formulas."""
+    """The text of a cell, without the apostrophe that ``protected`` puts before formulas."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULAS) else text
 
@@ -185,8 +185,12 @@ def _cells(row: Data, columns: Iterable[str]) -> Iterator[str]:
 
 
 def _cell(value: object) -> str:
-    text = to_text(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULAS) else text
+    return to_text(value) if isinstance(value, int | float) else protected(to_text(value))
+
+
+def protected(text: str) -> str:
+    """The text of a cell so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if text.startswith(_FORMULAS) else text
 
 
 def _line(cells: Iterable[str]) -> bytes:

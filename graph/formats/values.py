@@ -12,6 +12,9 @@ SEPARATOR = "|"
 
 _TRUTHS = {"true": True, "ano": True, "yes": True, "pravda": True, "1": True,
            "false": False, "ne": False, "no": False, "nepravda": False, "0": False}  # fmt: skip
+_BREAKS = re.compile(r"[\t\r\n]+")
+"""Cells of a spreadsheet are broken into lines; a name has one."""
+
 _DAY = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})")
 _POINT = re.compile(r"(-?\d+(?:\.\d+)?)[,;\s]\s*(-?\d+(?:\.\d+)?)")
 
@@ -19,7 +22,11 @@ _POINT = re.compile(r"(-?\d+(?:\.\d+)?)[,;\s]\s*(-?\d+(?:\.\d+)?)")
 def from_text(declared: Property, text: str) -> object:
     """The value that a cell holds."""
     convert = _FROM_TEXT.get(declared.kind)
-    return convert(text) if convert else tidy(declared.name, text)
+    if convert:
+        return convert(text)
+    if declared.normalize:
+        return declared.normalize(text)
+    return text if declared.long else _BREAKS.sub(" ", text)
 
 
 def to_text(value: object) -> str:
@@ -34,15 +41,6 @@ def to_text(value: object) -> str:
         case list() if _strings(joined := SEPARATOR.join(map(str, value))) == value:
             return joined
     return orjson.dumps(value).decode()
-
-
-def tidy(name: str, text: str) -> str:
-    """An identifier in the form that the model keeps it in; spreadsheets drop the zeros in front."""
-    if name == "ico":
-        return text.replace(" ", "").zfill(8)
-    if name in ("ror", "wikidata"):
-        return text.rsplit("/", 1)[-1]
-    return text.upper() if name == "sigla" else text
 
 
 def _strings(text: str) -> object:

@@ -122,11 +122,11 @@ def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
 def _links(
     connections: Iterable[ConnectionRow], number: dict[str, int]
 ) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Ints, Ints]:
-    rows = [
+    rows = _distinct(
         row
         for row in connections
         if row.link in LINK and row.source in number and row.target in number and (row.status or CONFIRMED) == CONFIRMED
-    ]
+    )
     link = np.array([LINK[row.link] for row in rows], np.int8)
     source = np.array([number[row.source] for row in rows], np.int32)
     target = np.array([number[row.target] for row in rows], np.int32)
@@ -140,6 +140,23 @@ def _links(
         np.array([day(row.since) for row in rows], np.int32)[order],
         np.array([day(row.until) for row in rows], np.int32)[order],
     )
+
+
+def _distinct(connections: Iterable[ConnectionRow]) -> list[ConnectionRow]:
+    """Of connections that say one thing several times the strongest: involved, and still going on."""
+    found: dict[tuple[str, str, str], ConnectionRow] = {}
+    for row in connections:
+        ends = (row.source, row.target)
+        if SCHEMA.by_type[row.link].mutual and row.target < row.source:
+            ends = (row.target, row.source)
+        key = (row.link, *ends)
+        known = found.get(key)
+        found[key] = min(known, row, key=_weakness) if known else row
+    return list(found.values())
+
+
+def _weakness(row: ConnectionRow) -> tuple[bool, bool, str, str]:
+    return row.involvement == "informed", row.until is not None, row.since or "", row.until or ""
 
 
 def day(text: str | None) -> int:

@@ -10,6 +10,7 @@ from enum import Enum
 
 from graph.fields import TYPES, Field, Shape
 from graph.operation import Answers, Language, Operation, Page, attribute
+from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import elements, is_element
 from graph.questions.explain import ElementName, Evidence
@@ -26,7 +27,7 @@ async def answered(operation: Operation, context: Context, given: Mapping[str, o
     Of a page, the object says where it ends; of what can be asked several times at once, also which question it answers.
     Raises as the operation.
     """
-    answer = await operation.answer(context, given)
+    answer = await codes.answer(operation, context, given)
     if isinstance(answer, Page):
         info = {"hasNextPage": answer.more, "endCursor": answer.end}
         listed = await rows(operation, answer.rows, context, language)

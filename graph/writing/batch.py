@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graph import access, rules
+from graph import access, rules, texts
 from graph.access import Viewer
 from graph.collation import sort_key
 from graph.errors import Path, Refusal
@@ -20,9 +20,10 @@ from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction, from_neo4j
-from graph.validation import wrong
+from graph.validation import accepted, covers
 from graph.writing import rights
 from graph.writing.around import moved
+from graph.writing.circles import circles
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.values import element_row, new_connections, to_neo4j
 
@@ -56,7 +57,7 @@ class _ElementState:
 class _ConnectionState:
     """The properties of a connection before the batch and now; None where it does not exist.
 
-    ``key`` is Neo4j's own id of it, ``visibility`` the narrowest of its ends.
+    ``key`` is Neo4j's own id of it, ``visibility`` the narrowest of its ends, ``path`` where it stands in the input.
     """
 
     type: ConnectionType
@@ -67,6 +68,7 @@ class _ConnectionState:
     now: _State | None
     key: str | None = None
     visibility: str = access.PUBLIC
+    path: Path = ()
 
     @property
     def subject(self) -> ConnectionSubject:
@@ -155,11 +157,12 @@ class Batch:
                     self._connect(command)
                 case UpdateConnection() | Disconnect():
                     self._change_connection(command)
-        await self.validate_unique(transaction)
+        await self.validate(transaction)
 
-    async def validate_unique(self, transaction: Transaction) -> None:
-        """Add to ``problems`` every value that only one element may have and that another one has."""
+    async def validate(self, transaction: Transaction) -> None:
+        """Add to ``problems`` every value that another element has alone, and every connection that closes a circle."""
         self.problems += [problem async for problem in self._taken(transaction)]
+        self.problems += [problem async for problem in self._circles(transaction)]
 
     def _refuse(self, path: Path, message: str, code: str = "BAD_INPUT", current: Properties = {}) -> None:
         self.problems.append(Refusal(path, message, code, current))
@@ -269,13 +272,27 @@ class Batch:
         if id_ is not None and (message := rules.element_id(id_)):
             self._refuse((*path, "id"), message)
             return
+        if twin := self._twin(type_, start, end, id_, given):
+            self.done.append(Done(None, twin.subject))
+            return
         known = self._add(_ConnectionState(type_, start.id, end.id, id_, None, None))
         created = known.now is None
         fresh = {"id": id_} if id_ is not None else {}
         after = _answered(_merged(fresh if known.now is None else known.now, given))
         changed = after != known.now
-        known.now = after
+        known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
+
+    def _twin(
+        self, type_: ConnectionType, start: _ElementState, end: _ElementState, id_: str | None, given: Properties
+    ) -> _ConnectionState | None:
+        """Another connection that says already all that a new one would."""
+        key = self._key(type_, start.id, end.id, id_)
+        if (known := self._connections.get(key)) and known.now is not None:
+            return None
+        declared = self._schema.properties_of_connection(type_)
+        parallel = (c for c in self._around[start.id] if self._key(c.type, c.start, c.end, None)[:3] == key[:3])
+        return next((c for c in parallel if c.now is not None and covers(declared, c.now, given)), None)
 
     def _change_connection(self, command: UpdateConnection | Disconnect) -> None:
         type_ = self._connection_type(command)
@@ -295,7 +312,7 @@ class Batch:
         else:
             after = _answered(_merged(known.now, given))
             changed = after != known.now
-            known.now = after
+            known.now, known.path = after, command.path
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
 
     # Validation -------------------------------------------------------------------------------------------------------
@@ -330,26 +347,28 @@ class Batch:
 
     def _checked(self, declared: Iterable[Property], given: Properties, path: Path) -> _State:
         known = {property_.name: property_ for property_ in declared if not property_.internal}
-        accepted: _State = {}
+        state: _State = {}
         for name, value in given.items():
-            if message := self._wrong(known.get(name), value):
+            kept, message = self._accepted(known.get(name), value)
+            if message:
                 self._refuse((*path, name), message)
             else:
-                accepted[name] = value
-        return accepted
+                state[name] = kept
+        return state
 
-    def _wrong(self, declared: Property | None, value: object) -> str | None:
+    def _accepted(self, declared: Property | None, value: object) -> tuple[object, str | None]:
+        """A value as it is kept, and what is wrong with it."""
         if declared is None:
-            return "is not in the model"
+            return None, "is not in the model"
         if not access.writable(self._viewer, declared):
-            return "is not for clients to write"
+            return None, "is not for clients to write"
         if value is None:
-            return "is required and cannot be cleared" if declared.required and declared.name != "id" else None
-        if message := wrong(declared, value):
-            return message
-        if declared.name == "visibility" and not access.sees(self._viewer, str(value)):
-            return "would hide it from yourself"
-        return None
+            cleared = declared.required and declared.name != "id"
+            return None, "is required and cannot be cleared" if cleared else None
+        kept, message = accepted(declared, value)
+        if not message and declared.name == "visibility" and not access.sees(self._viewer, str(kept)):
+            message = "would hide it from yourself"
+        return kept, message
 
     def _checked_connection(self, type_: ConnectionType, given: Properties, path: Path) -> _State:
         declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "id"]
@@ -381,6 +400,18 @@ class Batch:
                     whose = f"that of {id_!r}" if access.sees(self._viewer, visibility) else "taken"
                     where = element.paths.get(name, element.path)
                     yield Refusal(where, f"{value!r} is {whose} already; are they the same?", "TAKEN")
+
+    async def _circles(self, transaction: Transaction) -> AsyncIterator[Refusal]:
+        for type_ in self._schema.connections:
+            own = [c for c in self._connections.values() if c.type is type_ and type_.acyclic]
+            made = {(c.start, c.end): c for c in own if _confirmed(c.now) and not _confirmed(c.before)}
+            if not made:
+                continue
+            ended = [(c.start, c.end) for c in own if _confirmed(c.before) and not _confirmed(c.now)]
+            found, visibilities = await circles(transaction, type_, made, ended)
+            for pair, way in found.items():
+                named = (id_ if access.sees(self._viewer, visibilities.get(id_)) else "…" for id_ in way)
+                yield Refusal(made[pair].path, f"{type_.type} would lead in a circle: {' → '.join(named)}")
 
     def _keeps(self, id_: str, name: str, value: object) -> bool:
         known = self._elements.get(id_)
@@ -600,7 +631,7 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
 
 def _ids_of(create: Create) -> Iterator[str]:
     if create.properties.get("id") is not None:
-        yield str(create.properties["id"])
+        yield texts.composed(str(create.properties["id"]))
     for nested in (one for side in create.connections.values() for one in side):
         if nested.connect is not None:
             yield nested.connect
@@ -611,6 +642,11 @@ def _ids_of(create: Create) -> Iterator[str]:
 def _visibility(state: _State | None) -> str | None:
     value = (state or {}).get("visibility")
     return None if value is None else str(value)
+
+
+def _confirmed(state: _State | None) -> bool:
+    """Whether a connection is there and holds."""
+    return state is not None and state.get("status", "confirmed") == "confirmed"
 
 
 def _version(state: _State | None, default: int = 0) -> int:

@@ -370,7 +370,7 @@ async def _reverted(
     blocking = [record for record in reversed(records) if not batch.revert(record, at)]
     if blocking:
         raise await _touched_since(transaction, viewer, change["sequence"], blocking)
-    await batch.validate_unique(transaction)
+    await batch.validate(transaction)
     if batch.problems:
         raise WriteRefused(batch.problems)
     return batch

@@ -321,7 +321,10 @@ def test_a_partnership_is_one_from_either_side() -> None:
 
 def test_parallel_connections_get_ids() -> None:
     ends = {"id": "a", "label": "A", "type": "Knihovna"}, {"id": "b", "label": "B", "type": "Akce"}
-    both = [{"from": "a", "to": "b", "type": "pořádá"}, {"from": "a", "to": "b", "type": "vede"}]
+    both = [
+        {"from": "a", "to": "b", "type": "pořádá", "note": "y"},
+        {"from": "a", "to": "b", "type": "vede", "note": "x"},
+    ]
     result = Result(blueprint(*ends, connections=both))
     ids = [link.get("id") for link in result.links if link["link"] == "RUNS"]
     assert len(ids) == 2 and None in ids and len(set(ids)) == 2

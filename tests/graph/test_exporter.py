@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph import texts
 from graph.exchange import exporter, importer
 from graph.formats import canonical
 from graph.formats.format import Options
@@ -64,6 +65,7 @@ async def test_outside_the_model(fresh: Store) -> None:
 
 
 _TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+_NAMES = _TEXTS.map(texts.cleaned).filter(texts.shows)
 _JSON = st.recursive(
     st.none()
     | st.booleans()
@@ -75,15 +77,15 @@ _JSON = st.recursive(
 )
 _EXTRA = st.dictionaries(_TEXTS.map("x-".__add__), _JSON, max_size=2)
 _PLACES = st.fixed_dictionaries(
-    {"label": st.just("Place"), "name": _TEXTS},
+    {"label": st.just("Place"), "name": _NAMES},
     optional={
-        "alternateNames": st.lists(_TEXTS, max_size=3),
+        "alternateNames": st.lists(_NAMES, max_size=3, unique=True),
         "location": st.fixed_dictionaries({"latitude": st.floats(-90, 90), "longitude": st.floats(-180, 180)}),
         "version": st.integers(1, 2**62),
         "createdAt": st.datetimes().map(lambda time: time.isoformat() + "Z"),
     },
 )
-_ORGANIZATIONS = st.fixed_dictionaries({"label": st.sampled_from(["Organization", "Library"]), "name": _TEXTS})
+_ORGANIZATIONS = st.fixed_dictionaries({"label": st.sampled_from(["Organization", "Library"]), "name": _NAMES})
 _ELEMENTS = st.lists(
     st.tuples(_PLACES | _ORGANIZATIONS, _EXTRA).map(lambda pair: pair[0] | pair[1]), min_size=1, max_size=5
 )
@@ -99,7 +101,7 @@ def graphs(draw: st.DrawFn) -> list[dict[str, Any]]:
         for end in elements:
             pair = (start["label"].replace("Library", "Organization"), end["label"].replace("Library", "Organization"))
             if (type_ := types[pair[0]].get(pair[1])) and start["id"] < end["id"] and draw(st.booleans()):
-                own = {"link": type_, "from": start["id"], "to": end["id"], "note": draw(_TEXTS)}
+                own = {"link": type_, "from": start["id"], "to": end["id"], "note": draw(_NAMES)}
                 connections.append(own | draw(_EXTRA))
     return elements + connections
 

@@ -62,11 +62,11 @@ async def test_connects_and_disconnects(fresh: Store) -> None:
 async def test_a_partnership_is_one_from_both_sides_and_parallel_ones_have_ids(fresh: Store) -> None:
     await do(fresh, *TEAM, Connect("PARTNERS_WITH", "kkfb", "school"))
     await do(fresh, Connect("PARTNERS_WITH", "school", "kkfb", properties={"since": "2015"}))
-    await do(fresh, Connect("PARTNERS_WITH", "school", "kkfb", id="b"))
+    await do(fresh, Connect("PARTNERS_WITH", "school", "kkfb", id="b", properties={"since": "2020"}))
     found = (await contents(fresh))[1][0][0]
     assert [link[:3] for link in found if link[1] == "PARTNERS_WITH"] == [
         ["kkfb", "PARTNERS_WITH", {"since": "2015"}],
-        ["school", "PARTNERS_WITH", {"id": "b"}],
+        ["school", "PARTNERS_WITH", {"id": "b", "since": "2020"}],
     ]
 
 
@@ -110,7 +110,7 @@ async def test_every_problem_is_told_with_its_path(fresh: Store) -> None:
     await do(fresh, *TEAM)
     problems = await refused(
         fresh,
-        Create("Library", {"ico": "1", "closed": "no", "version": 2, "sortKey": "x", "odd": 1}, path=("input", 0)),
+        Create("Library", {"ico": "12", "closed": "no", "version": 2, "sortKey": "x", "odd": 1}, path=("input", 0)),
         Create("Shop", {"name": "x"}),
         Update("nobody", {}),
         Update("school", {"name": None, "visibility": "secret", "id": "other"}),

@@ -13,6 +13,7 @@ from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
+from graph.validation import covers
 
 _Key = tuple[str, str, str]
 """The type and the ids of the ends of a connection."""
@@ -83,11 +84,26 @@ class Connections:
         """The connections of one type between two elements: all but the first have ids of their own."""
         type_, start, end = key
         ordered = sorted(links, key=lambda link: (link.item.own, link.phrase, link.label))
-        for number, link in enumerate(ordered):
+        for number, (link, properties) in enumerate(self._telling(ordered, type_)):
             data: Data = {"link": type_, "from": start, "to": end}
             if number:
                 data["id"] = self._ids.own(link.item.own) or f"{self._ids.space}-{hashed(*link.drawn)}"
-            yield Row(link.item.place, link.item.kept(data | self._properties(link, type_)))
+            yield Row(link.item.place, link.item.kept(data | properties))
+
+    def _telling(self, links: list[Link], type_: str) -> list[tuple[Link, Data]]:
+        """Of parallel connections those that say what no other one does, with their properties."""
+        fields = [{**link.item.fields} for link in links]
+        told = [self._properties(link, type_) for link in links]
+        telling: list[int] = []
+        for number in sorted(range(len(links)), key=lambda each: (-len(told[each]), each)):
+            if _is_plain(links[number]) and any(covers(_DECLARED[type_], told[n], told[number]) for n in telling):
+                links[number].item.fields = fields[number]
+                self.left.append(links[number])
+                message = f"another {type_} between the same two says it already; kept with the map"
+                self._remarks.count(message, links[number].item.place)
+            else:
+                telling.append(number)
+        return [(links[number], told[number]) for number in sorted(telling)]
 
     def _properties(self, link: Link, type_: str) -> Data:
         found = mapped(link.item, meanings.CONNECTION_FIELDS[type_], self._remarks)
@@ -96,6 +112,15 @@ class Connections:
         if type_ == "PARTNERS_WITH" and link.phrase in meanings.PARTNERSHIPS:
             found.setdefault("kinds", [meanings.PARTNERSHIPS[link.phrase]])
         return found
+
+
+_DECLARED = {type_.type: SCHEMA.properties_of_connection(type_) for type_ in SCHEMA.connections}
+_OF_ALL = frozenset({"type", "connection type", "label"})
+
+
+def _is_plain(link: Link) -> bool:
+    """Whether nothing is said of a connection that the model has no property for."""
+    return not link.item.private and all(fold(name) in _OF_ALL for name in link.item.fields)
 
 
 def _drawn(item: Item, start: Node, end: Node) -> Link:

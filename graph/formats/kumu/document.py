@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import orjson
 
+from graph import texts
 from graph.errors import Problem
 from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
@@ -23,7 +24,6 @@ LISTS = ("elements", "connections", "maps")
 _ATTRIBUTES = frozenset({"attributes"})
 _OF_ELEMENTS = frozenset({"id", "_id"})
 _OF_CONNECTIONS = frozenset({"id", "_id", "from", "to", "direction", "delayed", "reversed"})
-_CONTROLS = dict.fromkeys([*range(9), *range(14, 28), *range(127, 133), *range(134, 160)])
 
 
 def parsed(data: bytes) -> Data | Problem:
@@ -50,7 +50,7 @@ def _nested(content: object) -> object:
 def text(value: object) -> str:
     """A label, type or id in one line; nothing for what is no text."""
     if isinstance(value, str):
-        return " ".join((value if value.isprintable() else value.translate(_CONTROLS)).split())
+        return texts.cleaned(value)
     return str(value) if is_number(value) else ""
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from graph import texts
 from graph.formats.kumu import meanings
 from graph.formats.kumu.document import Document, Item, text
 from graph.formats.kumu.fields import mapped
@@ -68,7 +69,7 @@ class Elements:
 
     def _node(self, item: Item) -> Node:
         raw, type_ = item.take("label"), item.type
-        node = Node(item, text(raw))
+        node = Node(item, name if texts.shows(name := text(raw)) else "")
         label, kind = self._label(type_, item.place)
         if not node.name:
             self._remarks.problem(f"{item.place}.label", "is missing, empty or private; every element needs a label")

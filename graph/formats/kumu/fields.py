@@ -4,10 +4,9 @@ from collections.abc import Mapping
 
 from graph.formats.kumu.document import Item, text
 from graph.formats.kumu.remarks import Remarks
-from graph.formats.values import tidy
 from graph.model import Kind, Property
 from graph.rows import Data
-from graph.validation import wrong
+from graph.validation import accepted
 
 
 def mapped(item: Item, known: Mapping[str, Property], remarks: Remarks) -> Data:
@@ -20,10 +19,11 @@ def mapped(item: Item, known: Mapping[str, Property], remarks: Remarks) -> Data:
         value = _fitted(declared, item.fields[key])
         if declared.name in found or value in ("", []):
             continue
-        if message := wrong(declared, value):
+        kept, message = accepted(declared, value)
+        if message:
             remarks.notice(f"{item.place}.{text(key):.60}", f"{message}; kept as it is, not as {declared.name}")
-        else:
-            found[declared.name] = value
+        elif kept not in ("", []):
+            found[declared.name] = kept
             del item.fields[key]
     return found
 
@@ -39,4 +39,4 @@ def _fitted(declared: Property, value: object) -> object:
     said = value if isinstance(value, str) and not (declared.rule or declared.choices) else text(value)
     if not said.strip():
         return value if said == "" and value else ""
-    return tidy(declared.name, said)
+    return said

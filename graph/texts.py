@@ -1,0 +1,74 @@
+"""How texts are kept: one spelling for what reads the same, and nothing in them that acts on whoever shows them."""
+
+import re
+import unicodedata
+
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_DIRECTIONS = r"\u202a-\u202e\u2066-\u2069"
+_FORBIDDEN = re.compile(f"[\t\n\r{_CONTROLS}{_DIRECTIONS}]")
+_FORBIDDEN_IN_LONG = re.compile(f"[{_CONTROLS}{_DIRECTIONS}]")
+_TURNING = re.compile(f"[{_DIRECTIONS}]")
+_ACTING = re.compile(f"[{_CONTROLS}{_DIRECTIONS}]|\r(?!\n)")
+_BLANKS = re.compile(r"[\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_NOTHING = re.compile(r"[\u00ad\u200b\u2060\ufeff]+")
+"""Characters that neither show nor shape their neighbours, as joiners do: only a search tells who has them."""
+
+_ENDS = "\t\n\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x2010)))
+_DRAWN_BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that no font draws anything for."""
+
+
+def composed(text: str) -> str:
+    """The text in the normalization form C."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def line(text: str) -> str:
+    """A text of one line as it is kept: composed, without outer blanks, every run of inner ones a single space."""
+    if text.isprintable() and text.isascii():
+        return " ".join(text.split())
+    return _BLANKS.sub(" ", _NOTHING.sub("", composed(text)).strip(_ENDS))
+
+
+def paragraphs(text: str) -> str:
+    """A text of many paragraphs as it is kept: composed, without outer blanks."""
+    return composed(text).strip(_ENDS)
+
+
+def forbidden(text: str, *, long: bool = False) -> str | None:
+    """Which character must not be in a text and where it stands, or None; ``long`` ones have tabs and line ends."""
+    if text.isprintable():
+        return None
+    start, end = len(text) - len(text.lstrip(_ENDS)), len(text.rstrip(_ENDS))
+    found = (_FORBIDDEN_IN_LONG if long else _FORBIDDEN).search(text, start, end)
+    if not found:
+        return None
+    what = "turns the direction of what follows" if re.match(f"[{_DIRECTIONS}]", found[0]) else "is a control character"
+    return f"has U+{ord(found[0]):04X} at position {found.start() + 1}, which {what}; leave it out"
+
+
+def cleaned(text: str) -> str:
+    """A text of one line without what must not be in it: where a reader mends rather than refuses."""
+    return line(_FORBIDDEN.sub(_blank_or_nothing, text))
+
+
+def _blank_or_nothing(found: re.Match[str]) -> str:
+    return " " if found[0] in "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85" else ""
+
+
+def escaped(text: str) -> str:
+    """A text for a terminal: what would act on it stands there as an escape sequence of JSON."""
+    return text if text.isprintable() else _ACTING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def isolated(text: str) -> str:
+    """A text that is set apart where parts of it run from right to left, without what would turn its surroundings."""
+    plain = _TURNING.sub("", text)
+    if any(unicodedata.bidirectional(char) in ("R", "AL") for char in plain):
+        return f"\u2068{plain}\u2069"
+    return plain
+
+
+def shows(text: str) -> bool:
+    """Whether anything of a text can be seen."""
+    return any(unicodedata.category(char)[0] in "LNPS" and char not in _DRAWN_BLANK for char in text)

@@ -1,0 +1,57 @@
+"""What the command line prints acts neither on a terminal nor on a spreadsheet."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli import output
+from cli.output import Format
+from graph import texts
+from graph.formats.csv import protected
+
+NAME = "\x1b[2J\x1b]0;pwn\x07\u202e\x9b1m"
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_m1_rows_carry_no_escapes(format: Format, capsys: pytest.CaptureFixture[str]) -> None:
+    """Of every format."""
+    output.rows(["name"], [[NAME]], format)
+    printed = capsys.readouterr().out
+    assert not set(NAME) & set("\x1b\x07\u202e\x9b") & set(printed)
+    if format is Format.JSON:
+        assert json.loads(printed) == [{"name": NAME}]
+
+
+def test_m1_errors_and_partners_carry_no_escapes(capsys: pytest.CaptureFixture[str]) -> None:
+    """Suggestions in errors, and names in answers."""
+    output.complain(f"Did you mean {NAME}?")
+    partner = {"name": NAME, "type": "Library", "known": False, "score": 1.0, "id": "x", "signals": [], "evidence": []}
+    output.partners([partner])
+    printed = "".join(capsys.readouterr())
+    assert "\x1b" not in printed
+    assert "\x9b" not in printed
+
+
+@pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "＝"])
+def test_m2_csv_carries_no_formulas(beginning: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """A text that begins as a formula does is a text; a number stays one."""
+    output.rows(["name", "number"], [[f'{beginning}HYPERLINK("http://evil")', -1.5]], Format.CSV)
+    line = capsys.readouterr().out.splitlines()[1]
+    assert line.lstrip('"').startswith(f"'{beginning}")
+    assert line.endswith(",-1.5")
+
+
+@given(st.text())
+def test_m2_no_protected_cell_begins_as_a_formula(text: str) -> None:
+    """Whatever the text is, and only an apostrophe is added."""
+    made = protected(text)
+    assert not made.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert made in (text, f"'{text}")
+
+
+@given(st.text())
+def test_m1_what_is_escaped_steers_nothing(text: str) -> None:
+    """No control character is left but line ends and tabs."""
+    assert texts.forbidden(texts.escaped(text).replace("\r\n", "\n"), long=True) is None

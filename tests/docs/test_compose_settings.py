@@ -1,0 +1,27 @@
+"""The compose file passes on what can be set."""
+
+import re
+from pathlib import Path
+
+from cli.session import unknown_variables, variable
+from graph.settings import Settings
+
+COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
+_OF_THE_IMAGE = {"SPOJENCI_HOME", "SPOJENCI_CACHE", "SPOJENCI_BOLT_PORT", "NEO4J_PASSWORD_FILE"}
+"""Folders of the image, what only the embedded Neo4j has, and what docker-compose.secret.yml sets."""
+
+
+def test_f10_compose_passes_every_setting_on() -> None:
+    """Every setting of the service has a line in its environment."""
+    passed = re.findall(
+        r"^      ((?:SPOJENCI|NEO4J)_[A-Z0-9_]+):", COMPOSE.read_text("utf-8").split("\n  api:\n")[1], re.MULTILINE
+    )
+    assert {variable(name) for name in Settings.model_fields} - {*passed} == _OF_THE_IMAGE
+    assert unknown_variables(passed) == []
+
+
+def test_f10_unknown_names_are_told_with_the_nearest_one() -> None:
+    """A slip of the pen does not leave a service open without a word."""
+    assert unknown_variables(["SPOJENCI_ANONYMUS", "PATH"]) == [
+        "SPOJENCI_ANONYMUS is no setting and has no effect; is SPOJENCI_ANONYMOUS meant?"
+    ]
