@@ -119,7 +119,7 @@ class Settings(BaseSettings):
         "errors, and GET only as [the limits](limits.md) say.",
     )
     max_cost: int = Field(5000, gt=0, description="Most that one GraphQL operation may cost; see [limits](limits.md).")
-    max_depth: int = Field(12, gt=0, description="Most levels of fields within one another in a GraphQL operation.")
+    max_depth: int = Field(8, gt=0, description="Most hops from one element to another in a GraphQL operation.")
     max_tokens: int = Field(1000, gt=0, description="Most words and signs in a GraphQL document.")
     max_body: int = Field(65_536, gt=0, description="Bytes of the largest body of a request, whatever it asks.")
     max_variables: int = Field(

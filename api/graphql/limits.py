@@ -87,6 +87,9 @@ _MEND = {
 }
 
 
+_SAME_HOP = {"edges", "node", "nodes"}
+
+
 class TooComplex(SpojenciError):
     """A document asks for more than one request may. ``place`` names what is too much."""
 
@@ -314,7 +317,9 @@ class _Walk:
         type_ = get_named_type(definition.type) if definition else None
         below = self._selection_set(node.selection_set, type_, level)
         key = (node.alias or node.name).value
-        size = Size(0, 0, 1 + below.depth, below.aliases + bool(node.alias), below.directives, 1 + below.fields)
+        # Of a list, `edges`, `node` and `nodes` are the same hop as the field that they stand under; a value is none.
+        hop = node.selection_set is not None and (parent in self._roots or name not in _SAME_HOP)
+        size = Size(0, 0, hop + below.depth, below.aliases + bool(node.alias), below.directives, 1 + below.fields)
         size.names = {key: (1, 1 + sum(number * number * steps for number, steps in below.names.values()))}
         if name in ("__schema", "__type"):
             _require("introspection depth", size.depth, MAX_INTROSPECTION_DEPTH)

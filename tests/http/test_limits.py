@@ -100,6 +100,12 @@ def test_what_tools_ask_about_the_schema_is_answered() -> None:
     assert cost(everything) == 100
 
 
+def test_a16_five_hops_of_edges_pass() -> None:
+    query = "{ library(id: 1) { " + "partners(first: 1) { edges { node { " * 5 + "id" + " } } }" * 5 + " } }"
+    assert cost(query) > 0
+    Limits(GRAPHQL_SCHEMA, Settings()).check(parse(query))
+
+
 @pytest.mark.parametrize("fragments", [12, 17, 50, 100, 1000])
 def test_fragments_that_double_are_counted_once_each(fragments: int) -> None:
     assert refused(attacks.doubling(fragments)) in ("fields", "nesting")
@@ -108,7 +114,7 @@ def test_fragments_that_double_are_counted_once_each(fragments: int) -> None:
 @pytest.mark.parametrize(
     ("query", "place"),
     [
-        (attacks.deep(14), "depth"),
+        (attacks.deep(16), "depth"),
         ("{ " + " ".join(f"a{n}: __typename" for n in range(11)) + " }", "root fields"),
         ("{ library(id: 1) { " + " ".join(f"a{n}: id" for n in range(31)) + " } }", "aliases"),
         ("{ library(id: 1) { " + " ".join(f"n{n} @a @b @c @d" for n in range(13)) + " } }", "directives"),
