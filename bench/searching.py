@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from graphql import get_named_type, get_operation_ast, parse, validate
 
 from api.graphql import types
 from api.graphql.limits import MAX_ROOT_FIELDS, Limits, TooComplex
+from api.graphql.operations import BY_FIELD
 from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.model import ElementType, Kind, Property
 from graph.operation import Answers, Operation
@@ -78,7 +80,7 @@ def _largest(name: str, field: str, budget: int) -> Candidate | None:
     numbers: Sequence[int] = (500, 250, 100, 50, 20, 10, 5, 2, 1, 0) if "$n" in field else (0,)
     if validate(GRAPHQL_SCHEMA, parse(f"{{ {field.replace('$n', '1')} }}")):
         return None
-    for number in numbers:
+    for number in filter(partial(_taken, field), numbers):
         text = field.replace("$n", str(number))
         document = parse(f"{{ {text} }}")
         operation = get_operation_ast(document)
@@ -87,6 +89,13 @@ def _largest(name: str, field: str, budget: int) -> Candidate | None:
             if (cost := LIMITS.cost(document, operation, {})) <= budget:
                 return Candidate(name, text, cost)
     return None
+
+
+def _taken(field: str, number: int) -> bool:
+    """Whether an operation takes such a number as its ``first``."""
+    operation = BY_FIELD.get(field.partition("(")[0])
+    bounds = [each.bounds for each in operation.parameters if each.name == "first"] if operation else []
+    return all(low <= number <= high for low, high in filter(None, bounds))
 
 
 def _lists(element: ElementType) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ def variable(name: str) -> str:
     return name.upper() if name.upper().startswith("NEO4J_") else f"SPOJENCI_{name.upper()}"
 
 
-_NO_SETTINGS = ("SPOJENCI_DEBUG", "SPOJENCI_KEY")
+_NO_SETTINGS = ("SPOJENCI_DEBUG",)
 """Names that are no settings of the service, but known."""
 
 

@@ -12,7 +12,7 @@ _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
 def element_id(value: str) -> str | None:
-    """An element's id: 1 to 200 characters, no blanks and no control characters."""
+    """An element's id: 1 to 200 characters, no blanks around it and no control characters."""
     if not value or len(value) > 200:
         return "an id has 1 to 200 characters"
     return _spelling(value)
@@ -20,8 +20,8 @@ def element_id(value: str) -> str | None:
 
 @lru_cache(65536)  # what is connected comes again and again
 def _spelling(value: str) -> str | None:
-    if " " in value or not value.isprintable():
-        return "an id has no blanks and no control characters"
+    if value != value.strip() or not value.isprintable():
+        return "an id has no blanks around it and no control characters"
     return None
 
 

@@ -70,5 +70,8 @@ def isolated(text: str) -> str:
 
 
 def shows(text: str) -> bool:
-    """Whether anything of a text can be seen."""
-    return any(unicodedata.category(char)[0] in "LNPS" and char not in _DRAWN_BLANK for char in text)
+    """Whether anything of a text can be seen; signs that are newer than this Python may be."""
+    return any(
+        (unicodedata.category(char)[0] in "LNPS" or unicodedata.category(char) == "Cn") and char not in _DRAWN_BLANK
+        for char in text
+    )

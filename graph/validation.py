@@ -162,7 +162,7 @@ def _wrong_end(row: Row, name: str, value: object) -> list[Problem]:
     if value is None:
         return [Problem(f"{row.place}, {name}", "is missing")]
     if not isinstance(value, str) or rules.element_id(value):
-        return [Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters without blanks")]
+        return [Problem(f"{row.place}, {name}", "is not an id: a text of 1 to 200 characters without blanks around it")]
     return []
 
 

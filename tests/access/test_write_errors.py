@@ -18,7 +18,7 @@ INPUT = [
                 "create": {
                     "organization": {
                         "name": "Spolek",
-                        "ico": "1",
+                        "ico": "26520558",
                         "activities": [
                             {
                                 "create": {

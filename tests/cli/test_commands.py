@@ -101,7 +101,7 @@ def test_wrong_usage_ends_with_an_error_that_helps(run: Run, arguments: list[str
 def test_questions_are_listed_with_what_they_answer(run: Run) -> None:
     [search] = [row for row in json.loads(run("query", "--format", "json").stdout) if row["name"] == "search"]
     assert search["what it does"].startswith("Finds elements by words")
-    assert search["parameters"] == ["query", "types", "first", "after"]
+    assert search["parameters"] == ["query", "types", "every", "first", "after"]
 
 
 def test_a_wrong_setting_is_named(run: Run) -> None:

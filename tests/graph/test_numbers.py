@@ -255,7 +255,7 @@ async def test_old_snapshots_are_thinned_out(empty_graph: None, store: Store, mo
     monkeypatch.setattr(snapshots, "DAILY", 1)
     monkeypatch.setattr(snapshots, "ROWS", 2)
     for number, day in enumerate((DAY, DAY + timedelta(days=1), DAY + timedelta(days=2))):
-        await _import(store, [*MAP, _link("PARTNERS_WITH", "b", "d", id=f"further-{number}")])
+        await _import(store, [*MAP, _link("PARTNERS_WITH", "b", "d", id=f"further-{number}", note=str(number))])
         assert await snapshots.take(store, day)
     assert await store.read("MATCH (n:AllyNumbers) RETURN DISTINCT n.day ORDER BY n.day") == [
         ["2026-01-31"],
