@@ -297,7 +297,7 @@ _VALUES = st.fixed_dictionaries(
     {},
     optional={
         "description": st.sampled_from(["x", "y", None]),
-        "alternateNames": st.lists(st.sampled_from(["p", "q"]), max_size=2) | st.none(),
+        "alternateNames": st.lists(st.sampled_from(["p", "q"]), max_size=2, unique=True) | st.none(),
         "name": st.sampled_from(["Č", "ch"]),
     },
 )

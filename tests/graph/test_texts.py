@@ -76,9 +76,8 @@ def test_m11_addresses_have_no_quotes_and_no_controls(url: str) -> None:
     assert accepted(_LIBRARY["url"], url)[1]
 
 
-@pytest.mark.parametrize("id_", ["a b", " a", "a\u00a0b", "a\nb", "a\u202eb", ""])
-def test_ids_have_no_blanks(id_: str) -> None:
-    """An id is one word."""
+@pytest.mark.parametrize("id_", [" a", "a\u00a0b", "a\nb", "a\u202eb", ""])
+def test_ids_have_no_blanks_around_them_and_no_controls(id_: str) -> None:
     assert accepted(_LIBRARY["id"], id_)[1]
 
 
