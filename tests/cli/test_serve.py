@@ -66,8 +66,8 @@ def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.
     process.send_signal(number)
     assert process.wait(20) == code
     assert process.stderr
-    said = process.stderr.read().splitlines()
-    assert all(line == "Starting…" or line.startswith("Migrating the data") for line in said)
+    lines = process.stderr.read().splitlines()
+    assert all(line == "Starting…" or line.startswith("Migrating the data") for line in lines)
 
 
 def test_ctrl_c_while_starting_is_quiet(serve: Serve) -> None:
