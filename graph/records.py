@@ -32,6 +32,15 @@ StoredRecord = TypedDict(
 """A record as the log stores it; what is missing is as in :class:`Record` by default."""
 
 
+CONFIRMED, PROPOSED, REJECTED = "confirmed", "proposed", "rejected"
+"""Statuses of a connection: it counts; it waits for somebody's word; that was refused."""
+
+
+def is_confirmed(status: object) -> bool:
+    """Whether a connection with this status counts; one that says none does."""
+    return status in (None, CONFIRMED)
+
+
 class Action(StrEnum):
     """What was done to an element or a connection."""
 

@@ -6,6 +6,7 @@ reference docs derive from it. Read it top to bottom; the patterns above the con
 
 from graph import rules, texts
 from graph.model import Concerns, ConnectionType, ElementType, Ends, Kind, Property, Schema, Text, Trait
+from graph.records import CONFIRMED, PROPOSED, REJECTED
 
 # ---------------------------------------------------------------------------------------------- common properties
 
@@ -96,8 +97,8 @@ CONNECTION_COMMON = (
         Kind.STRING,
         Text("Stav; bez hodnoty potvrzeno.", "State; confirmed when absent."),
         enum="Status",
-        choices=("proposed", "confirmed", "rejected"),
-        absent="confirmed",
+        choices=(PROPOSED, CONFIRMED, REJECTED),
+        absent=CONFIRMED,
     ),
     Property(
         "awaits",

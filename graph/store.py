@@ -6,7 +6,7 @@ import os
 import re
 import ssl
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from copy import copy
@@ -38,8 +38,7 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import WGS84Point
 from neo4j.time import DateTime
-from prometheus_client import CollectorRegistry, Histogram
-from prometheus_client import Counter as Total
+from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from graph.admission import Admission, Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
@@ -156,7 +155,7 @@ class Store:
             buckets=_BUCKETS,
             registry=self.metrics,
         )
-        self._retries = Total(
+        self._retries = Counter(
             "spojenci_retries", "Writing transactions done once more after a transient failure.", registry=self.metrics
         )
         self._pool = _Pool(uri, username, password)
@@ -312,7 +311,7 @@ class _Pool:
     def __init__(self, uri: str, username: str, password: str) -> None:
         self._uri = uri
         self._auth = username, password
-        self._sessions: Counter[AsyncDriver] = Counter()
+        self._sessions: defaultdict[AsyncDriver, int] = defaultdict(int)
         self.driver = self._open()
 
     def _open(self) -> AsyncDriver:

@@ -19,11 +19,10 @@ process, those on the seed before the others. One Neo4j of NEO4J_URI serves one 
 ``client``       an httpx client of a real server on the seeded graph
 """
 
-import asyncio
 import gc
 import os
 import warnings
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +42,7 @@ from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests import seeding, workers
-from tests.serving import address_of
+from tests.serving import address_of, on
 
 IMAGE = "neo4j:5.26-community"
 WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
@@ -141,7 +140,7 @@ def endpoint(settings: Settings, contents: Contents, pytestconfig: pytest.Config
         seeding.copy_to(settings)
         contents.seed = True
     with _provided(settings) as shared:
-        _do(shared, settings, _take)
+        on(shared, settings, _take)
         yield shared
 
 
@@ -171,16 +170,6 @@ def _silent(text: str, share: float | None) -> None:
     pass
 
 
-def _do(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
-    """Do something with the shared Neo4j outside the loop of the tests."""
-
-    async def work() -> None:
-        async with endpoint.open(settings) as opened:
-            await action(opened)
-
-    asyncio.run(work())
-
-
 @pytest.fixture(scope="session")
 async def store(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
     """A store on the shared Neo4j."""
@@ -192,15 +181,15 @@ async def store(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
 def empty_graph(endpoint: Endpoint, settings: Settings, contents: Contents) -> None:
     """Nothing is in the shared Neo4j; what the test leaves is deleted by the next one."""
     contents.seed = False
-    _do(endpoint, settings, lambda store: store.command(WIPE))
+    on(endpoint, settings, lambda store: store.command(WIPE))
 
 
 @pytest.fixture
 def seeded(endpoint: Endpoint, settings: Settings, contents: Contents) -> None:
     """The seed is in the shared Neo4j. A test that writes has to restore."""
     if not contents.seed:
-        _do(endpoint, settings, lambda store: store.command(WIPE))
-        _do(endpoint, settings, lambda store: database.fill(store, _silent))
+        on(endpoint, settings, lambda store: store.command(WIPE))
+        on(endpoint, settings, lambda store: database.fill(store, _silent))
         contents.seed = True
 
 

@@ -1,10 +1,12 @@
-"""A real server of an application of the test's own."""
+"""A real server of an application of the test's own, and the Neo4j behind it."""
 
+import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import httpx
 import uvicorn
@@ -12,7 +14,9 @@ import uvicorn
 from api.app import create_app
 from api.wire.connections import ServerConfig
 from graph.settings import Settings
-from graph.store import Endpoint
+from graph.store import Endpoint, Store
+
+T = TypeVar("T")
 
 
 @contextmanager
@@ -36,3 +40,13 @@ def served(settings: Settings, endpoint: Endpoint) -> Iterator[httpx.Client]:
     """A client of a new server on this Neo4j."""
     with address_of(settings, endpoint) as address, httpx.Client(base_url=address, timeout=30) as client:
         yield client
+
+
+def on(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[T]]) -> T:
+    """Do something with a Neo4j directly, outside the loop of the tests."""
+
+    async def work() -> T:
+        async with endpoint.open(settings) as store:
+            return await action(store)
+
+    return asyncio.run(work())

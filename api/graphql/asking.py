@@ -32,7 +32,7 @@ AnswerStream = AsyncGenerator[Answer, None]
 
 
 class GraphQLService:
-    """AnswerStream the GraphQL requests of one application."""
+    """Answers the GraphQL requests of one application."""
 
     def __init__(self, engine: Engine, documents: PersistedDocuments, accounts: Accounts, settings: Settings) -> None:
         self._engine = engine

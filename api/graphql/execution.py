@@ -41,7 +41,7 @@ from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
-from graph.reading.read import Statement, compile_read, unbounded
+from graph.reading.read import Statement, compile_read, counting, unbounded
 from graph.reading.selection import Constant, QuestionRows
 from graph.settings import Settings
 from graph.store import Store
@@ -353,7 +353,7 @@ async def _read(root: Read, variables: VariableValues, context: Context) -> obje
 
 async def _require_small(store: Store, label: str, place: str) -> None:
     """Raise BadInput where a filter would go through the elements of a type and these are many."""
-    [[number]] = await store.read(f"MATCH (n:{label}) RETURN count(n)", name="size")
+    [[number]] = await store.read(counting(label), name="size")
     if number > SMALL:
         raise BadInput(unbounded(label), place=place)
 

@@ -34,6 +34,7 @@ dbms.security.procedures.unrestricted=
 
 # A statement gets neither all the time nor all the memory. Callers set shorter or longer times of their own.
 db.transaction.timeout=60s
+db.transaction.monitor.check.interval=200ms
 db.lock.acquisition.timeout=10s
 server.memory.heap.initial_size={first_heap}m
 server.memory.heap.max_size={heap}

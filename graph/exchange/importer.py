@@ -13,7 +13,7 @@ from graph.exchange.seen import Batch, Seen, internal, united
 from graph.log.changes import Log
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
-from graph.records import Action, Properties, StoredRecord
+from graph.records import Action, Properties, StoredRecord, is_confirmed
 from graph.rows import Notice, Row
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
@@ -347,7 +347,7 @@ class _Import:
             [[found]] = await transaction.run(WRITES["labels_of_elements"].text, {"ids": [*ends]})
             types = ChainMap({id_: self._types.get(frozenset(labels)) for id_, labels in found}, self._known)
         for connection in connections:
-            if connection.type.acyclic and connection.properties.get("status") in (None, "confirmed"):
+            if connection.type.acyclic and is_confirmed(connection.properties.get("status")):
                 self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
             source, target = types.get(connection.start), types.get(connection.end)
             if source is None or target is None or not connection.type.fits(source, target):

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.access import PUBLIC, VISIBILITIES
+from graph.records import is_confirmed
 from graph.schema import SCHEMA
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
-
-CONFIRMED = "confirmed"
-"""The status of the connections that count."""
 
 LABELS = tuple(SCHEMA.by_label)
 LINKS = tuple(SCHEMA.by_type)
@@ -125,7 +123,7 @@ def _links(
     rows = _distinct(
         row
         for row in connections
-        if row.link in LINK and row.source in number and row.target in number and (row.status or CONFIRMED) == CONFIRMED
+        if row.link in LINK and row.source in number and row.target in number and is_confirmed(row.status)
     )
     link = np.array([LINK[row.link] for row in rows], np.int8)
     source = np.array([number[row.source] for row in rows], np.int32)

@@ -1,27 +1,18 @@
 """Codes in the place of ids: a sigla, an ISIL, an IČO or the code of a place names an element wherever an id does."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from graph.access import Viewer, sized
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Field, Shape
-from graph.model import Property
 from graph.operation import Operation
 from graph.operations.context import Context
-from graph.schema import SCHEMA
+from graph.reading.codes import CODES, LOOKUP, MOST
 from graph.store import Store
 from graph.validation import sought
 
 Given = Mapping[str, object]
-
-_CODES: dict[str, list[Property]] = {
-    element.label: [p for p in element.properties if p.identifies] for element in SCHEMA.elements
-}
-"""The codes that are declared by each type."""
-
-NAMED = 5
-"""How many elements with one code are named."""
 
 
 async def answer(operation: Operation, context: Context, given: Given) -> Any:
@@ -56,24 +47,12 @@ async def _with_ids(
 
 async def _id(store: Store, field: Field, value: str, viewer: Viewer, place: str) -> str:
     """The id of the one element that has a value as its id or else as a code; the value where there is none."""
-    parameters: dict[str, object] = {"id": value.strip(), "of": list(field.of), "visible": sized(viewer.visible)}
-    parts = ["MATCH (n:Element {id: $id}) RETURN n, 0 AS rank"]
-    for number, (label, declared) in enumerate(_declared()):
-        parameters[f"c{number}"] = sought(declared, value)
-        parts.append(f"MATCH (n:{label} {{{declared.name}: $c{number}}}) RETURN n, 1 AS rank")
-    text = (
-        f"CALL () {{ {' UNION '.join(parts)} }} WITH n, min(rank) AS rank "
-        "WHERE coalesce(n.visibility, 'public') IN $visible AND any(label IN labels(n) WHERE label IN $of) "
-        f"RETURN n.id, n.name, rank ORDER BY rank, n.id LIMIT {NAMED + 1}"
-    )
-    found = await store.read(text, parameters, name="codes")
+    codes = {f"c{number}": sought(declared, value) for number, (_, declared) in enumerate(CODES)}
+    asked = {"id": value.strip(), "of": list(field.of), "visible": sized(viewer.visible)}
+    found = await store.read(LOOKUP, asked | codes, name="codes")
     if found and (len(found) == 1 or found[0][2] == 0):
         return str(found[0][0])
     if found:
-        named = ", ".join(f"{id_} ({name})" for id_, name, _ in found[:NAMED])
+        named = ", ".join(f"{id_} ({name})" for id_, name, _ in found[: MOST - 1])
         raise BadInput(f"{value!r} is the code of several elements; use the id of one of them: {named}", place=place)
     return value
-
-
-def _declared() -> Iterator[tuple[str, Property]]:
-    return ((label, declared) for label, codes in _CODES.items() for declared in codes)

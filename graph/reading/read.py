@@ -560,6 +560,11 @@ def _numbered(selected: PageSelection, lists: list[Part], items: list[Part]) -> 
     return tuple(paths)
 
 
+def counting(label: str) -> str:
+    """The statement that counts the elements of a type, which Neo4j has at hand."""
+    return f"MATCH (n:{label}) RETURN count(n)"
+
+
 def unbounded(label: str) -> str:
     """Why a filter over all elements of a type is refused, and what would lead to what passes."""
     properties = SCHEMA.properties_of(SCHEMA.by_label[label])

@@ -18,7 +18,7 @@ from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
-from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
+from graph.records import PROPOSED, Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
 from graph.store import Transaction, from_neo4j
 from graph.validation import accepted, covers
 from graph.writing import rights
@@ -646,7 +646,7 @@ def _visibility(state: _State | None) -> str | None:
 
 def _confirmed(state: _State | None) -> bool:
     """Whether a connection is there and holds."""
-    return state is not None and state.get("status", "confirmed") == "confirmed"
+    return state is not None and is_confirmed(state.get("status"))
 
 
 def _version(state: _State | None, default: int = 0) -> int:
@@ -660,7 +660,7 @@ def _merged(before: Properties, given: Properties) -> _State:
 
 def _answered(connection: _State) -> _State:
     """A connection that waits for nobody's word, unless it is proposed."""
-    kept = connection.get("status") == rights.PROPOSED
+    kept = connection.get("status") == PROPOSED
     return connection if kept else {name: value for name, value in connection.items() if name != "awaits"}
 
 

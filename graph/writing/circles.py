@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from graphlib import CycleError, TopologicalSorter
 
 from graph.model import ConnectionType
+from graph.questions.named import WRITES
 from graph.store import Transaction
 
 Pair = tuple[str, str]
@@ -19,15 +20,10 @@ async def circles(
     ``ended`` are those that stand in the database and will not any more.
     """
     made, gone = list(made), set(ended)
-    text = (
-        f"UNWIND $ids AS id MATCH (start:Element {{id: id}}) MATCH (start)-[:{type_.type}*0..]->(element:Element) "
-        f"WITH DISTINCT element MATCH (element)-[step:{type_.type}]->(other:Element) "
-        "WHERE coalesce(step.status, 'confirmed') = 'confirmed' "
-        "RETURN element.id, other.id, element.visibility, other.visibility"
-    )
+    asked = {"ids": sorted({end for _, end in made}), "type": type_.type}
     leading: defaultdict[str, list[str]] = defaultdict(list)
     visibilities: dict[str, str | None] = {}
-    for start, end, *seen in await transaction.run(text, {"ids": sorted({end for _, end in made})}):
+    for start, end, *seen in await transaction.run(WRITES["steps_beyond"].text, asked):
         visibilities |= zip((start, end), seen, strict=True)
         if (start, end) not in gone:
             leading[start].append(end)

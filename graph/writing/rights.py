@@ -10,13 +10,10 @@ from dataclasses import dataclass
 
 from graph.access import Viewer, decides
 from graph.model import Concerns, ConnectionType
-from graph.records import Action, ElementSubject, Properties, Record
+from graph.records import PROPOSED, REJECTED, Action, ElementSubject, Properties, Record
 
 OWNING = "RUNS"
 """The connection by which a library owns an activity."""
-
-PROPOSED, REJECTED = "proposed", "rejected"
-"""Statuses of a connection for which somebody's word is missing, or was refused."""
 
 
 def may_undo(viewer: Viewer, records: Iterable[Record], own: AbstractSet[str]) -> bool:

@@ -109,7 +109,7 @@ async def write(
         if key is not None and (known := await _recalled(transaction, request, own_digest)) is not None:
             raise _RolledBack(known)
         if replaces is not None:
-            await _take_back(transaction, log, replaces, author.viewer, "replaced")
+            await _take_back(transaction, log, replaces, author, "replaced")
         standing = await _standing(transaction, author.viewer, own_digest)
         proposal = standing or Proposed(None, own_digest, ready)
         batch = Batch(schema, author.viewer)
@@ -144,7 +144,7 @@ async def withdraw(store: Store, sequence: int, author: Author) -> None:
 
     async def work(transaction: Transaction) -> None:
         log = await Log.open(transaction)
-        await _take_back(transaction, log, sequence, author.viewer, "withdrawn")
+        await _take_back(transaction, log, sequence, author, "withdrawn")
 
     await store.write(work, "withdraw", timeout=TIMEOUT)
 
@@ -299,13 +299,13 @@ async def _answer(transaction: Transaction, log: Log, sequence: int, author: Aut
     await transaction.run(CHANGES["answer_proposal"].text, {"sequence": sequence, "at": log.at, "answer": answer})
 
 
-async def _take_back(transaction: Transaction, log: Log, sequence: int, viewer: Viewer, status: str) -> None:
+async def _take_back(transaction: Transaction, log: Log, sequence: int, author: Author, status: str) -> None:
     """End an open proposal in its author's name."""
-    change, _ = await _change(transaction, sequence, viewer)
-    if change["by"] != viewer.name:
+    change, _ = await _change(transaction, sequence, author.viewer)
+    if change["by"] != author.viewer.name:
         raise NotFound(f"There is no proposal {sequence} of yours.", place="sequence")
     _require_open(change)
-    await _answer(transaction, log, sequence, Author(viewer, Door.GRAPHQL), status)
+    await _answer(transaction, log, sequence, replace(author, note=None), status)
 
 
 async def _standing(transaction: Transaction, viewer: Viewer, own_digest: str) -> Proposed | None:

@@ -1,7 +1,6 @@
 """Servers on a graph of the test's own, and the keys of every role."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,7 +17,7 @@ from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.access import hidden
 from tests.conftest import WIPE
-from tests.serving import served
+from tests.serving import on, served
 
 ROLES = {
     "anonymous": ANYBODY,
@@ -64,18 +63,10 @@ def serve(endpoint: Endpoint, settings: Settings, contents: object) -> Serve:
                     secrets[name] = issued.secret
             await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 
-        _do(endpoint, settings, fill)
+        on(endpoint, settings, fill)
         known = {name: {"Authorization": f"Bearer {secret}"} for name, secret in secrets.items()}
         with served(settings.model_copy(update=wide | changes), endpoint) as client:
             yield Served(client, {"anonymous": {}} | known)
-        _do(endpoint, settings, lambda store: store.command(WIPE))
+        on(endpoint, settings, lambda store: store.command(WIPE))
 
     return start
-
-
-def _do(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[object]]) -> None:
-    async def work() -> None:
-        async with endpoint.open(settings) as opened:
-            await action(opened)
-
-    asyncio.run(work())

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from graph.access import PUBLIC, VISIBILITIES, narrowest
 from graph.settings import Settings
 from graph.store import Endpoint, Store
-from tests.access.conftest import ROLES, Serve, Served, _do
+from tests.access.conftest import ROLES, Serve, Served
 from tests.making_up import MANY
+from tests.serving import on
 
 VIEWERS = ("anonymous", "reader", "contributor", "tied")
 """Those who may not see everything."""
@@ -349,7 +350,7 @@ def play(map_: Served, endpoint: Endpoint, settings: Settings) -> Any:
         async def begin(store: Store) -> None:
             await store.command(EMPTY)
 
-        _do(endpoint, settings, begin)
+        on(endpoint, settings, begin)
         story = Story(map_)
         base = [
             'createLibraries(input: [{id: "library", name: "Knihovna", places: [{create: {place: {id: "place", name: "Obec"}}}]}])',

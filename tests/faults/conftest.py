@@ -1,16 +1,14 @@
 """Services in processes of their own, to be killed; everything listens on loopback and ends with its test."""
 
-import asyncio
 import os
 import re
 import signal
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 import httpx
 import pytest
@@ -19,8 +17,7 @@ from graph import keys
 from graph.access import Role
 from graph.settings import Settings
 from graph.store import Endpoint, Store
-
-T = TypeVar("T")
+from tests.serving import on
 
 if not os.environ.get("SPOJENCI_TEST_FAULTS"):
     collect_ignore_glob = ["test_*.py"]  # `make test-faults`
@@ -95,16 +92,6 @@ def environment(home: Path, endpoint: Endpoint | None = None, uri: str | None = 
         return own
     named = {"NEO4J_USERNAME": endpoint.username, "NEO4J_PASSWORD": endpoint.password}
     return own | named | {"NEO4J_URI": uri or endpoint.uri}
-
-
-def on(endpoint: Endpoint, settings: Settings, action: Callable[[Store], Awaitable[T]]) -> T:
-    """Do something with a Neo4j directly."""
-
-    async def work() -> T:
-        async with endpoint.open(settings) as store:
-            return await action(store)
-
-    return asyncio.run(work())
 
 
 def key(endpoint: Endpoint, settings: Settings) -> str:

@@ -22,8 +22,9 @@ import pytest
 from graph import embedded
 from graph.settings import Settings
 from graph.store import SLACK, Endpoint
-from tests.faults.conftest import Service, Start, environment, key, on
+from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.proxy import Proxy, proxied
+from tests.serving import on
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

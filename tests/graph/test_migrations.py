@@ -277,3 +277,13 @@ async def test_tombstones_of_older_versions_go_on_hiding(fresh: Store) -> None:
             await fresh.command(statement)
     found = await fresh.read("MATCH (t:Gone) RETURN t.visibilities, t.sequences, t.visibility")
     assert found == [[["private"], [7], None]]
+
+
+async def test_codes_of_older_versions_are_found_in_capitals(fresh: Store) -> None:
+    await fresh.command("CREATE (:Library {isil: 'CZ-PrNK'}), (:Library {isil: 'CZ-abc'}), (:Library {isil: 'CZ-ABC'})")
+    [migration] = [each for each in migrations.load() if each.version == 4]
+    for _ in range(2):
+        for statement in migration.statements:
+            await fresh.command(statement)
+    found = await fresh.read("MATCH (n:Library) RETURN n.isil ORDER BY n.isil")
+    assert found == [["CZ-ABC"], ["CZ-PRNK"], ["CZ-abc"]]
