@@ -4,7 +4,7 @@ import csv
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TextIO
+from typing import Any, TextIO, TypeGuard
 
 import orjson
 from rich import box
@@ -147,7 +147,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, dict) and {"id", "name"} <= value.keys():
+    if _is_named(value):
         return str(value["name"])
     if isinstance(value, list) and all(_is_plain(item) for item in value):
         return ", ".join(map(_cell, value))
@@ -156,8 +156,12 @@ def _cell(value: object) -> str:
     return value if isinstance(value, str) else orjson.dumps(value, default=str).decode()
 
 
+def _is_named(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict) and "name" in value and not {"id", "elementId"}.isdisjoint(value)
+
+
 def _is_plain(value: object) -> bool:
-    return not isinstance(value, list | dict) or (isinstance(value, dict) and {"id", "name"} <= value.keys())
+    return not isinstance(value, list | dict) or _is_named(value)
 
 
 def table_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

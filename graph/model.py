@@ -47,7 +47,7 @@ class Property:
     indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
     that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
     property of an element that they see. ``absent`` is what no value means, where it means one. ``normalize`` gives the form in
-    which a code is kept and compared.
+    which a code is kept and compared, ``file_name`` what the canonical file calls it, where that is not its name.
     """
 
     name: str
@@ -69,11 +69,17 @@ class Property:
     usual: tuple[str, ...] = ()
     rule: Rule | None = None
     normalize: Callable[[str], str] | None = None
+    file_name: str = ""
 
     @property
     def identifies(self) -> bool:
         """Whether an element can be looked up by it."""
         return self.unique or self.lookup
+
+    @property
+    def in_files(self) -> str:
+        """What the canonical file calls it."""
+        return self.file_name or self.name
 
 
 @dataclass(frozen=True, slots=True)

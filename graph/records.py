@@ -78,12 +78,12 @@ class ElementSubject:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionSubject:
-    """A connection, by its type, its ends and its own id, if it has one."""
+    """A connection, by its type, its ends and what tells it apart from parallel ones."""
 
     type: str
     start: str
     end: str
-    id: str | None = None
+    parallel: str | None = None
 
     @property
     def touches(self) -> tuple[str, ...]:
@@ -98,7 +98,7 @@ class ConnectionSubject:
     def data(self) -> SubjectData:
         """What identifies it."""
         head = {"link": self.type, "from": self.start, "to": self.end}
-        return head | ({"id": self.id} if self.id is not None else {})
+        return head | ({"id": self.parallel} if self.parallel is not None else {})
 
 
 Subject = ElementSubject | ConnectionSubject
@@ -108,7 +108,7 @@ Subject = ElementSubject | ConnectionSubject
 class Record:
     """What happened to one element or connection.
 
-    ``before`` and ``after`` hold all properties but the id of what was deleted or created, only the changed ones of
+    ``before`` and ``after`` hold all properties, but for what identifies it, of what was deleted or created, only the changed ones of
     what was updated; null there is no value. Values are as in the canonical file, ``extra`` as its JSON text.
     ``visibility`` is the narrowest of before and after, of a connection that of its ends. ``version`` is the version of
     an element afterwards, or that of the deleted one.

@@ -84,11 +84,15 @@ COMMON = (
 
 CONNECTION_COMMON = (
     Property(
-        "id",
+        "parallel",
         Kind.STRING,
-        Text("Vlastní identifikátor, běží-li jich víc vedle sebe.", "Its own id, where several run in parallel."),
+        Text(
+            "Odlišuje ta, která běží vedle sebe; v souborech `id`.",
+            "Tells those apart that run in parallel; `id` in files.",
+        ),
         rule=rules.element_id,
         normalize=texts.composed,
+        file_name="id",
     ),
     Property("since", Kind.DATE, Text("Od kdy platí.", "Since when it holds."), rule=rules.partial_date),
     Property("until", Kind.DATE, Text("Do kdy platí.", "Until when it holds."), rule=rules.partial_date),

@@ -84,9 +84,9 @@ class Connection:
     properties: dict[str, object]
 
     @property
-    def id(self) -> str | None:
-        """Its own id, where several connections of one type run between the same two elements."""
-        return text(self.properties, "id")
+    def parallel(self) -> str | None:
+        """What tells it apart, where several connections of one type run between the same two elements."""
+        return text(self.properties, "parallel")
 
 
 def text(properties: Properties, name: str) -> str | None:
@@ -108,7 +108,7 @@ class Validator:
         self._schema = schema
         self._elements = {t.label: {p.name: p for p in schema.properties_of(t)} for t in schema.elements}
         self._connections = {
-            t.type: {p.name: p for p in schema.properties_of_connection(t)} for t in schema.connections
+            t.type: {p.in_files: p for p in schema.properties_of_connection(t)} for t in schema.connections
         }
 
     def check(self, row: Row) -> Element | Connection | list[Problem]:
@@ -180,11 +180,11 @@ def _properties(
         elif value is None:
             if declared.required:
                 problems.append(Problem(f"{row.place}, {name}", "is required and cannot be cleared"))
-            stored[name] = None
+            stored[declared.name] = None
         elif declared.kind is Kind.JSON:
-            stored[name] = _object(row, declared, value, problems)
+            stored[declared.name] = _object(row, declared, value, problems)
         else:
-            stored[name], message = accepted(declared, value)
+            stored[declared.name], message = accepted(declared, value)
             if message:
                 problems.append(Problem(f"{row.place}, {name}", message))
     if extra:
@@ -241,7 +241,7 @@ def covers(declared: Iterable[Property], known: Properties, given: Properties) -
     return all(
         _holds(known.get(each.name, each.absent), given.get(each.name, each.absent))
         for each in declared
-        if each.name != "id"
+        if each.name != "parallel"
     )
 
 

@@ -13,7 +13,6 @@ from graph.model import Text
 from graph.operation import Answers, Edge, Operation, Page, attribute
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import NODE
-from graph.questions.answers import is_element
 from graph.questions.explain import ElementName
 from graph.schema import ELEMENT
 
@@ -207,7 +206,7 @@ def _one(field: Field, value: object) -> object:
         return value.id
     if isinstance(declared, Shape):
         return _row(declared.fields, value)
-    return _name(field, value) if declared and not is_element(field) else value
+    return value
 
 
 def refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:

@@ -12,6 +12,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
     GraphQLList,
@@ -246,7 +247,7 @@ class Planner:
             return Fields(key, name, self._row(named, group, here, nodes), many)
         if "language" in definition.args:
             return Sentence(key, self._language(definition, group))
-        return Column(key, name)
+        return Column(key, name, choice=named.name if isinstance(named, GraphQLEnumType) else "")
 
     def _language(self, definition: GraphQLField, group: Group) -> Language:
         language = get_argument_values(definition, group[0].node, self._variables).get("language")
@@ -473,6 +474,8 @@ class Planner:
 
     def _column(self, key: str, name: str, definition: GraphQLField, group: Group) -> Column:
         type_ = get_named_type(definition.type)
+        if isinstance(type_, GraphQLEnumType):
+            return Column(key, name, choice=type_.name)
         if not isinstance(type_, GraphQLObjectType):
             return Column(key, name)
         many = isinstance(get_nullable_type(definition.type), GraphQLList)

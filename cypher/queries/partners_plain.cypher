@@ -182,7 +182,7 @@ CALL (reasons, signals) {
   RETURN [b IN best WHERE b.worth >= best[0].worth / 4 | b.path] AS paths
 }
 WITH ally, candidate, signals, score, paths,
-     [path IN paths | [step IN path | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {.id, .name,
+     [path IN paths | [step IN path | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {elementId: node.id, .name,
        .nameEn, type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
        'Organization')}]}]] AS told,
      reduce(days = [], step IN reduce(all = [], path IN paths | all + path) | days + [step.since, step.until,

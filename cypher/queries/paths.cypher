@@ -18,8 +18,8 @@ CALL (start, end) {
   WHERE start <> end
   WITH way WHERE length(way) <= $maxLength
   WITH way ORDER BY length(way), [node IN nodes(way) | node.sortKey],
-    [step IN relationships(way) | type(step) + ' ' + startNode(step).id + ' ' + coalesce(step.id, '')] LIMIT $first
-  WITH [step IN relationships(way) | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {.id,
+    [step IN relationships(way) | type(step) + ' ' + startNode(step).id + ' ' + coalesce(step.parallel, '')] LIMIT $first
+  WITH [step IN relationships(way) | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {elementId: node.id,
     .name, .nameEn, type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term',
     'Organization']]), 'Organization')}]}] AS steps
   RETURN collect([step IN steps | {link: step.link, from: step.ends[0], to: step.ends[1]}]) AS paths

@@ -80,7 +80,7 @@ class _Form:
 
     def connections(self, start: str, connections: _Leaving, waiting: Mapping[str, IO[bytes]]) -> None:
         """Write the connections that leave an element, in order, into the file of their type."""
-        connections.sort(key=lambda connection: (connection[1], connection[2].get("id", "")))
+        connections.sort(key=lambda connection: (connection[1], connection[2].get("parallel", "")))
         for name, end, properties in connections:
             if name in waiting:
                 head: Data = {"link": name, "from": start, "to": end}
@@ -88,14 +88,14 @@ class _Form:
                 waiting[name].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def _columns(declared: Iterable[Property]) -> list[tuple[str, bool]]:
-    return [(p.name, p.kind is Kind.POINT) for p in declared if p.kind is not Kind.JSON and not p.internal]
+def _columns(declared: Iterable[Property]) -> list[tuple[str, str, bool]]:
+    return [(p.name, p.in_files, p.kind is Kind.POINT) for p in declared if p.kind is not Kind.JSON and not p.internal]
 
 
-def _row(head: Data, columns: list[tuple[str, bool]], properties: Data) -> Data:
-    for name, is_point in columns:
+def _row(head: Data, columns: list[tuple[str, str, bool]], properties: Data) -> Data:
+    for name, key, is_point in columns:
         if (value := properties.get(name)) is not None:
-            head[name] = from_neo4j(value) if is_point else value
+            head[key] = from_neo4j(value) if is_point else value
     head.update(_unknown(properties, head))
     return head
 

@@ -369,7 +369,7 @@ class _Import:
         for number, parallel in between.items():
             connection = connections[number]
             declared = self._schema.properties_of_connection(connection.type)
-            same = next((each for each in parallel if each[1].get("id") == connection.id), None)
+            same = next((each for each in parallel if each[1].get("parallel") == connection.parallel), None)
             if same is None:
                 if any(covers(declared, old, connection.properties) for _, old in parallel):
                     stood.add(number)
@@ -388,7 +388,7 @@ class _Import:
     def _created_connection(self, connection: Connection) -> StoredRecord:
         created = self._record(Action.CREATED, connection)
         if properties := connection.properties:
-            created["after"] = {n: value for n, value in properties.items() if value is not None and n != "id"}
+            created["after"] = {n: value for n, value in properties.items() if value is not None and n != "parallel"}
         return created
 
     def _record(self, action: Action, connection: Connection) -> StoredRecord:
@@ -398,8 +398,8 @@ class _Import:
             "from": connection.start,
             "to": connection.end,
         }
-        if (id_ := connection.id) is not None:
-            record["id"] = id_
+        if (parallel := connection.parallel) is not None:
+            record["id"] = parallel
         if hidden := self._hidden:
             _hidden_from_some(record, narrowest(hidden.get(connection.start), hidden.get(connection.end)))
         return record

@@ -73,7 +73,7 @@ class Seen:
 
     def _telling(self, connections: dict[str, Connection]) -> list[Connection]:
         """Those of new connections that say what no earlier one of their type between their ends does."""
-        self._parallel = self._parallel or any(row.id is not None for row in connections.values())
+        self._parallel = self._parallel or any(row.parallel is not None for row in connections.values())
         if not self._parallel:
             return list(connections.values())
         known = self._between({_pair(key) for key in connections})
@@ -154,7 +154,7 @@ def _key(row: Element | Connection) -> str:
     start, end = row.start, row.end
     if row.type.mutual and end < start:
         start, end = end, start
-    return f"{row.type.type}\n{start}\n{end}\n{row.id or ''}"
+    return f"{row.type.type}\n{start}\n{end}\n{row.parallel or ''}"
 
 
 def _pair(key: str) -> str:

@@ -5,7 +5,7 @@ from graph.cursors import context, decode, page
 from graph.errors import BadInput
 from graph.log import changes
 from graph.log.changes import Entry, Position
-from graph.records import ElementSubject
+from graph.records import ElementSubject, SubjectData
 
 _LIST = context("changes")
 
@@ -40,12 +40,18 @@ def row(entry: Entry, viewer: Viewer) -> dict[str, object]:
         **rest,
         "refers": change.refers,
         "action": entry.action,
-        "subject": subject.data(),
+        "subject": shown(subject.data()),
         "element": element,
         "before": dict(entry.before) or None,
         "after": dict(entry.after) or None,
         "version": entry.version,
     }
+
+
+def shown(subject: SubjectData) -> dict[str, str]:
+    """A subject as the fields of ``ChangeSubject``, none of which is ``id``: clients would take it for an element."""
+    own = "elementId" if "label" in subject else "parallel"
+    return {own if name == "id" else name: value for name, value in subject.items()}
 
 
 def connection(found: changes.Page, viewer: Viewer, *, begun: bool) -> dict[str, object]:

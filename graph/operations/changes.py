@@ -51,11 +51,12 @@ class Status(StrEnum):
 class Subject:
     """What changed, by its identity."""
 
-    label: Annotated[str | None, Doc("Type of the element.", "Typ prvku.")]
-    link: Annotated[str | None, Doc("Type of the connection.", "Typ spojení.")]
-    id: Annotated[str | None, Doc("Its id.", "Jeho id.", type="ID")]
+    label: Annotated[str | None, Doc("Type of the element.", "Typ prvku.", type="ElementType")]
+    link: Annotated[str | None, Doc("Type of the connection.", "Typ spojení.", type="ConnectionType")]
+    element_id: Annotated[str | None, Doc("Id of the element.", "Id prvku.", type="ID")]
     start: Annotated[str | None, Doc("Where the connection leads from.", "Odkud spojení vede.", name="from", type="ID")]
     end: Annotated[str | None, Doc("Where it leads to.", "Kam vede.", name="to", type="ID")]
+    parallel: Annotated[str | None, Doc("Which, where several run in parallel.", "Které, běží-li jich víc.")]
 
 
 @declared(

@@ -143,11 +143,10 @@ def _declare_connections() -> None:
     _declare("ConnectionInput", doc, one, one_of=True)
     names = {connection.type: connection.type for connection in SCHEMA.connections}
     TYPES["ConnectionType"] = Choice("ConnectionType", Text("Typ spojení.", "A type of connection."), names)
-    parallel = "Its own id, if several run in parallel."
     fields = [
         _field("link", "ConnectionType!", "Jeho typ.", "Its type."),
         *ends,
-        _field("id", "ID", "Vlastní id, běží-li jich víc.", parallel),
+        _field("parallel", "String", "Které, běží-li jich víc.", "Which, where several run in parallel."),
     ]
     _declare("DisconnectInput", Text("Spojení ke smazání.", "A connection to delete."), fields)
 
@@ -183,8 +182,10 @@ def create(label: str, given: Given, path: Path) -> Create:
 
 
 def _nested(given: Given, path: Path) -> Nested:
-    own = {name: value for name, value in given.items() if name not in ("create", "connect", "id")}
-    return Nested(_nested_create(given.get("create"), (*path, "create")), given.get("connect"), given.get("id"), own)
+    own = {name: value for name, value in given.items() if name not in ("create", "connect", "parallel")}
+    return Nested(
+        _nested_create(given.get("create"), (*path, "create")), given.get("connect"), given.get("parallel"), own
+    )
 
 
 def _nested_create(given: Given | None, path: Path) -> Create | None:
@@ -203,10 +204,10 @@ def update(label: str, given: Given, path: Path) -> Update:
 def connection(kind: type[Connect] | type[UpdateConnection], given: Given, path: Path) -> Command:
     """The command that an input of a connection is."""
     [(name, ends)] = given.items()
-    properties = {key: value for key, value in ends.items() if key not in ("from", "to", "id")}
-    return kind(_CAMEL[name], ends["from"], ends["to"], ends.get("id"), properties, (*path, name))
+    properties = {key: value for key, value in ends.items() if key not in ("from", "to", "parallel")}
+    return kind(_CAMEL[name], ends["from"], ends["to"], ends.get("parallel"), properties, (*path, name))
 
 
 def disconnect(given: Given, path: Path) -> Command:
     """The command that an input of a connection to delete is."""
-    return Disconnect(given["link"], given["from"], given["to"], given.get("id"), path)
+    return Disconnect(given["link"], given["from"], given["to"], given.get("parallel"), path)

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from graph.access import Role
 from graph.errors import BadInput, Path
 from graph.fields import Field
+from graph.log.entries import shown
 from graph.model import ElementType, Text
 from graph.operation import Answers, Doc, Operation, Values, declared, fields_of, operation
 from graph.operations import inputs
@@ -123,7 +124,7 @@ def _done(outcomes: Sequence[write.Outcome]) -> dict[str, object]:
         {
             "status": outcome.status.upper(),
             "action": outcome.action,
-            "subject": outcome.subject,
+            "subject": shown(outcome.subject),
             "sequence": outcome.sequence,
             "version": outcome.version,
         }

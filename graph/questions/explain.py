@@ -9,7 +9,7 @@ from graph.operation import Doc, Language, Localized, declared
 from graph.schema import SCHEMA
 
 Step = dict[str, Any]
-"""One connection of a path: ``link``, and ``from`` and ``to`` with ``id``, ``type``, ``name`` and ``nameEn``."""
+"""One connection of a path: ``link``, and ``from`` and ``to`` with ``elementId``, ``type``, ``name`` and ``nameEn``."""
 
 _TERMS = {element.label for element in SCHEMA.elements if any(trait.label == "Term" for trait in element.traits)}
 _PROPER = ("Czech", "Roma")
@@ -40,12 +40,16 @@ def _opening(step: Step, following: Step | None, language: Language) -> tuple[st
     source, target = step["from"], step["to"]
     connection = SCHEMA.by_type.get(step["link"])
     if connection is None:
-        return f"{_name(source, language)} {step['link']} {_name(target, language)}", [target["id"]]
-    about_source = following is not None and source["id"] in _ends(following) and target["id"] not in _ends(following)
+        return f"{_name(source, language)} {step['link']} {_name(target, language)}", [target["elementId"]]
+    about_source = (
+        following is not None
+        and source["elementId"] in _ends(following)
+        and target["elementId"] not in _ends(following)
+    )
     if connection.mutual and about_source:
         source, target = target, source
     text = _in(connection.reads, language).format(source=_name(source, language), target=_name(target, language))
-    return text, [target["id"]]
+    return text, [target["elementId"]]
 
 
 def _joined(step: Step, said: list[str], language: Language) -> tuple[str, list[str]] | None:
@@ -55,16 +59,16 @@ def _joined(step: Step, said: list[str], language: Language) -> tuple[str, list[
     if connection is None:
         return None
     for anchor in said:
-        if anchor == source["id"]:
-            return _in(connection.joins, language).format(target=_name(target, language)), [target["id"]]
-        if anchor == target["id"]:
+        if anchor == source["elementId"]:
+            return _in(connection.joins, language).format(target=_name(target, language)), [target["elementId"]]
+        if anchor == target["elementId"]:
             phrase = _in(connection.back_joins, language).format(source=_name(source, language))
-            return phrase, [source["id"], target["id"]]
+            return phrase, [source["elementId"], target["elementId"]]
     return None
 
 
 def _ends(step: Step) -> tuple[str, str]:
-    return step["from"]["id"], step["to"]["id"]
+    return step["from"]["elementId"], step["to"]["elementId"]
 
 
 def _in(text: Text, language: Language) -> str:
@@ -98,8 +102,8 @@ class ElementName:
 class StepEnd:
     """One end of a step."""
 
-    id: Annotated[str, Doc("Its id.", "Jeho id.", type="ID!")]
-    type: Annotated[str, Doc("Its type.", "Jeho typ.")]
+    element_id: Annotated[str, Doc("Its id.", "Jeho id.", type="ID!")]
+    type: Annotated[str, Doc("Its type.", "Jeho typ.", type="ElementType!")]
     name: Annotated[str, Doc("Its name.", "Jeho název.")]
 
 
@@ -108,7 +112,7 @@ class StepEnd:
 class PathStep:
     """A step as clients see it."""
 
-    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.")]
+    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.", type="ConnectionType!")]
     start: Annotated[StepEnd, Doc("Where it leads from.", "Odkud vede.", name="from")]
     end: Annotated[StepEnd, Doc("Where it leads to.", "Kam vede.", name="to")]
 
@@ -134,9 +138,9 @@ class Evidence:
 class Link:
     """A connection as a question answers it."""
 
-    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.")]
+    link: Annotated[str, Doc("Type of the connection.", "Typ spojení.", type="ConnectionType!")]
     start: Annotated[str, Doc("Id of the element it leads from.", "Id prvku, odkud vede.", name="from", type="ID!")]
     end: Annotated[str, Doc("Id of the element it leads to.", "Id prvku, kam vede.", name="to", type="ID!")]
     since: Annotated[str | None, Doc("Since when it holds.", "Od kdy platí.")]
     until: Annotated[str | None, Doc("Until when it holds.", "Do kdy platí.")]
-    status: Annotated[str | None, Doc("State; confirmed when absent.", "Stav; bez hodnoty potvrzeno.")]
+    status: Annotated[str | None, Doc("State; confirmed when absent.", "Stav; bez hodnoty potvrzeno.", type="Status")]

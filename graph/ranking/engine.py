@@ -446,12 +446,12 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mappin
     paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
     element = witness.element(int(network.node[ally]))
     return Suggestion(
-        ElementName(element["id"], element["type"], element["name"]),
+        ElementName(element["elementId"], element["type"], element["name"]),
         score if total > 0 else 0.0,
         signals,
         tuple(Evidence.of(witness.steps(path)) for path in paths),
         bool(ranking.known[place]),
         witness.newest(paths),
         tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
-        Verdict(said) if (said := verdicts.get(element["id"])) else None,
+        Verdict(said) if (said := verdicts.get(element["elementId"])) else None,
     )

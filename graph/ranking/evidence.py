@@ -36,7 +36,7 @@ class Unknown:
 class Element(TypedDict):
     """An element as a path shows it."""
 
-    id: str
+    elementId: str
     type: str
     name: str
     nameEn: str | None
@@ -192,7 +192,7 @@ class Witness:
         """An element as a path shows it."""
         tables = self.tables
         return {
-            "id": tables.ids[row],
+            "elementId": tables.ids[row],
             "type": LABELS[tables.label[row]],
             "name": tables.names[row],
             "nameEn": tables.english[row],
@@ -218,7 +218,7 @@ class Witness:
             topic = self.element(int(net.topics[question.topic]))
             cs, en = topic["name"], _inside(topic)
             text = Text(f"žádná aktivita na téma {cs} není zaznamenána", f"no activity about {en} recorded")
-            missing.append(Unknown("topic", topic["id"], text))
+            missing.append(Unknown("topic", topic["elementId"], text))
         missing += self._unserved(ally)
         if net.place[ally] < 0:
             missing.append(Unknown("nearness", None, Text("místo není zaznamenáno", "no place recorded")))
@@ -236,7 +236,7 @@ class Witness:
             if row not in theirs:
                 group = self.element(int(row))
                 cs = f"žádná aktivita pro skupinu {group['name']} není zaznamenána"
-                yield Unknown("targetGroup", group["id"], Text(cs, f"no activity for {_inside(group)} recorded"))
+                yield Unknown("targetGroup", group["elementId"], Text(cs, f"no activity for {_inside(group)} recorded"))
 
 
 def _inside(term: Element) -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
 from graph.cursors import encode
+from graph.fields import TYPES, Choice
 from graph.questions.explain import sentence
 from graph.reading.selection import Column, Constant, Fields, Info, Maps, Reference, RowField, Sentence
 
@@ -212,10 +214,22 @@ def _info(wire: list[Wire], slots: PageSlots, more: bool, info: Info) -> dict[st
 # ------------------------------------------------------------------------------------------ maps of named questions
 
 
-def maps(selected: Maps | None) -> Decode | None:
-    """The decoder of a map that a named question returns, or of a list of them; None where the value stays as it is."""
-    if selected is None:
-        return None
+def column(selected: Column) -> Decode | None:
+    """The decoder of a column of a named question, or of a key of a map in it; None where the value stays as it is."""
+    if selected.choice:
+        return partial(_named, selected)
+    return _maps(selected.maps) if selected.maps else None
+
+
+@cache
+def _names(choice: str) -> Mapping[str, str]:
+    """The names in GraphQL of the values of an enum."""
+    declared = TYPES[choice]
+    assert isinstance(declared, Choice)
+    return {value: name for name, value in declared.values.items()}
+
+
+def _maps(selected: Maps) -> Decode:
     fields = [(field.key, _map_field(field)) for field in selected.fields]
 
     def one(value: Wire) -> dict[str, object] | None:
@@ -231,7 +245,7 @@ def _map_field(field: Column | Constant | Sentence) -> Decode:
         case Sentence():
             return lambda path: sentence(path, field.language)
         case Column():
-            inner = or_none(maps(field.maps))
+            inner = or_none(column(field))
             return (lambda value: inner(value.get(field.name))) if field.name else inner
 
 
@@ -252,7 +266,7 @@ def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
         case Constant():
             return field.value
         case Column():
-            return row.get(field.name)
+            return _named(field, row.get(field.name))
         case Sentence():
             return row["text"](field.language)
         case Reference(many=True):
@@ -263,6 +277,14 @@ def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
             return [_object(field, each, found) for each in row.get(field.name, ())]
         case Fields():
             return _object(field, row.get(field.name), found)
+
+
+def _named(field: Column, value: object) -> object:
+    """A value by its name in GraphQL, where it belongs to an enum."""
+    if not field.choice or value is None:
+        return value
+    names = _names(field.choice)
+    return [names[each] for each in value] if isinstance(value, list | tuple) else names[str(value)]
 
 
 def _referred(field: Reference, id_: str | None, found: Selections) -> object:

@@ -26,8 +26,8 @@ from graph.reading.decoding import (
     PlainPage,
     Wire,
     always,
+    column,
     enumeration,
-    maps,
     object_,
     objects,
     or_none,
@@ -247,7 +247,7 @@ class _Compiler:
                 case Constant():
                     parts.append(_constant(selected))
                 case Column():
-                    parts.append(Part(selected.key, selected.name, maps(selected.maps)))
+                    parts.append(Part(selected.key, selected.name, column(selected)))
                 case Elements():
                     parts.append(self._elements(selected))
         text = f"CALL () {{ {root.question.statement} }} RETURN {_listed(parts)}"
@@ -367,7 +367,7 @@ class _Compiler:
                 case Target():
                     fields.append(self._node(selected.key, node, selected.node))
                 case Column():
-                    fields.append(Part(selected.key, selected.name, maps(selected.maps)))
+                    fields.append(Part(selected.key, selected.name, column(selected)))
                 case Cursor():
                     fields.append(_cursor(selected.key, query))
                 case Value() | Constant():
@@ -487,7 +487,7 @@ def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
 
 
 def _keys(order: Order, node: str, edge: str) -> tuple[_Key, ...]:
-    parallel = (_same(f"coalesce({edge}.id, '')"),) if edge else ()
+    parallel = (_same(f"coalesce({edge}.parallel, '')"),) if edge else ()
     match order:
         case Order.NAME:
             return (_same(f"{node}.sortKey"), *parallel)

@@ -88,11 +88,15 @@ class ElementSelection:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a named question, or a key of a map in it; without a name, the value at hand itself."""
+    """A column of a named question, or a key of a map in it; without a name, the value at hand itself.
+
+    ``choice`` names the enum that a value belongs to.
+    """
 
     key: str
     name: str
     maps: "Maps | None" = None
+    choice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class _ConnectionState:
     type: ConnectionType
     start: str
     end: str
-    id: str | None
+    parallel: str | None
     before: _State | None
     now: _State | None
     key: str | None = None
@@ -73,7 +73,7 @@ class _ConnectionState:
     @property
     def subject(self) -> ConnectionSubject:
         """What identifies it in the log."""
-        return ConnectionSubject(self.type.type, self.start, self.end, self.id)
+        return ConnectionSubject(self.type.type, self.start, self.end, self.parallel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,20 +125,23 @@ class Batch:
             if connection := self._schema.by_type.get(name):
                 found = from_neo4j(properties)
                 visibility = access.narrowest(*visibilities)
-                self._add(_ConnectionState(connection, start, end, found.get("id"), found, found, key, visibility))
+                parallel = found.get("parallel")
+                self._add(_ConnectionState(connection, start, end, parallel, found, found, key, visibility))
 
     def _add(self, connection: _ConnectionState) -> _ConnectionState:
         """Add a connection, unless there is one with its key; the one that is there then."""
-        key = self._key(connection.type, connection.start, connection.end, connection.id)
+        key = self._key(connection.type, connection.start, connection.end, connection.parallel)
         kept = self._connections.setdefault(key, connection)
         if kept is connection:
             self._around[connection.start].append(connection)
             self._around[connection.end].append(connection)
         return kept
 
-    def _key(self, type_: ConnectionType, start: str, end: str, id_: str | None) -> tuple[str, str, str, str | None]:
+    def _key(
+        self, type_: ConnectionType, start: str, end: str, parallel: str | None
+    ) -> tuple[str, str, str, str | None]:
         first, second = sorted((start, end)) if type_.mutual else (start, end)
-        return (type_.type, first, second, id_)
+        return (type_.type, first, second, parallel)
 
     # Commands ---------------------------------------------------------------------------------------------------------
 
@@ -252,7 +255,7 @@ class Batch:
         type_: ConnectionType,
         start: _ElementState,
         end: _ElementState,
-        id_: str | None,
+        parallel: str | None,
         properties: Properties,
         path: Path,
         *,
@@ -269,30 +272,30 @@ class Batch:
         if not type_.fits(start.type, end.type):
             self._refuse(unfit, f"{type_.type} cannot lead from {start.type.label} to {end.type.label}")
             return
-        if id_ is not None and (message := rules.element_id(id_)):
-            self._refuse((*path, "id"), message)
+        if parallel is not None and (message := rules.element_id(parallel)):
+            self._refuse((*path, "parallel"), message)
             return
-        if twin := self._twin(type_, start, end, id_, given):
+        if twin := self._twin(type_, start, end, parallel, given):
             self.done.append(Done(None, twin.subject))
             return
-        known = self._add(_ConnectionState(type_, start.id, end.id, id_, None, None))
+        known = self._add(_ConnectionState(type_, start.id, end.id, parallel, None, None))
         created = known.now is None
-        fresh = {"id": id_} if id_ is not None else {}
+        fresh = {"parallel": parallel} if parallel is not None else {}
         after = _answered(_merged(fresh if known.now is None else known.now, given))
         changed = after != known.now
         known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
 
     def _twin(
-        self, type_: ConnectionType, start: _ElementState, end: _ElementState, id_: str | None, given: Properties
+        self, type_: ConnectionType, start: _ElementState, end: _ElementState, parallel: str | None, given: Properties
     ) -> _ConnectionState | None:
         """Another connection that says already all that a new one would."""
-        key = self._key(type_, start.id, end.id, id_)
+        key = self._key(type_, start.id, end.id, parallel)
         if (known := self._connections.get(key)) and known.now is not None:
             return None
         declared = self._schema.properties_of_connection(type_)
-        parallel = (c for c in self._around[start.id] if self._key(c.type, c.start, c.end, None)[:3] == key[:3])
-        return next((c for c in parallel if c.now is not None and covers(declared, c.now, given)), None)
+        others = (c for c in self._around[start.id] if self._key(c.type, c.start, c.end, None)[:3] == key[:3])
+        return next((c for c in others if c.now is not None and covers(declared, c.now, given)), None)
 
     def _change_connection(self, command: UpdateConnection | Disconnect) -> None:
         type_ = self._connection_type(command)
@@ -371,7 +374,7 @@ class Batch:
         return kept, message
 
     def _checked_connection(self, type_: ConnectionType, given: Properties, path: Path) -> _State:
-        declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "id"]
+        declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "parallel"]
         return self._checked(declared, given, (*path, "properties"))
 
     def _set(self, element: _ElementState, given: Properties, path: Path) -> bool:
@@ -453,15 +456,15 @@ class Batch:
         type_ = self._schema.by_type.get(subject.type)
         if type_ is None:
             return False
-        key = self._key(type_, subject.start, subject.end, subject.id)
+        key = self._key(type_, subject.start, subject.end, subject.parallel)
         known = self._connections.get(key)
-        own = {"id": subject.id} if subject.id is not None else {}
+        own = {"parallel": subject.parallel} if subject.parallel is not None else {}
         if record.action is Action.DELETED:
             ends = (self._elements.get(id_) for id_ in subject.touches)
             if known is not None or any(end is None or end.now is None for end in ends):
                 return False
             now = {**record.before, **own}
-            self._add(_ConnectionState(type_, subject.start, subject.end, subject.id, None, now))
+            self._add(_ConnectionState(type_, subject.start, subject.end, subject.parallel, None, now))
             return True
         if known is None or known.now is None:
             return False
@@ -520,7 +523,7 @@ class Batch:
         return frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
 
     def _connection_record(self, connection: _ConnectionState) -> Record | None:
-        if not (difference := _difference(connection.before, connection.now, frozenset({"id"}))):
+        if not (difference := _difference(connection.before, connection.now, frozenset({"parallel"}))):
             return None
         ends = (self._elements.get(id_) for id_ in (connection.start, connection.end))
         states = [state for end in ends if end for state in (end.before, end.now)]

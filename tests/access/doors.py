@@ -224,7 +224,7 @@ def paths() -> Iterator[Request]:
     for start, end in PAIRS:
         yield _rest("paths", **{"from": start, "to": end, "first": 1})
         yield Request(
-            f'{{ paths(from: "{start}", to: "{end}", first: 1) {{ paths {{ text path {{ link from {{ id }} }} }} }} }}'
+            f'{{ paths(from: "{start}", to: "{end}", first: 1) {{ paths {{ text path {{ link from {{ elementId }} }} }} }} }}'
         )
 
 
@@ -287,7 +287,7 @@ def _rest(name: str, **values: Any) -> Request:
     return Request(address=f"/v1/{name}?{urlencode(values, doseq=True)}")
 
 
-CHANGE = "id by note subject { id from to } element { id name } before after"
+CHANGE = "id by note subject { elementId from to } element { id name } before after"
 
 
 def log() -> Iterator[Request]:

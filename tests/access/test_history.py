@@ -9,7 +9,7 @@ from graph.access import VISIBILITIES
 from tests.access import hidden
 from tests.access.conftest import ROLES, Serve, Served
 
-CHANGE = "id by note action before after subject { label id link from to } element { id name }"
+CHANGE = "id by note action before after subject { label elementId link from to } element { id name }"
 PAGE = f"edges {{ cursor node {{ {CHANGE} }} }} pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }}"
 ODD = 'a"b\\ OR *'
 WRITES = (

@@ -131,7 +131,7 @@ class Known:
 
 # What is told ---------------------------------------------------------------------------------------------------------
 
-_ENTRY = "id note before after subject { id from to } element { id name }"
+_ENTRY = "id note before after subject { elementId from to } element { id name }"
 _SHOWN = "__typename id name description visibility"
 _IDS = orjson.dumps([*POOL, *FIXED]).decode()
 
@@ -215,7 +215,7 @@ class Story:
         """Learn from the log what was done."""
         query = (
             "query ($after: String) { changes(first: 100, after: $after) { nodes { sequence note action before after "
-            "subject { label link id from to } } pageInfo { hasNextPage endCursor } } }"
+            "subject { label link elementId from to } } pageInfo { hasNextPage endCursor } } }"
         )
         more = True
         while more:

@@ -116,7 +116,7 @@ def _ordered(edges: list[Object], order: str) -> list[Object]:
         "UPDATED": lambda edge: (edge["node"]["updatedAt"], edge["node"]["id"]),
         "SINCE": lambda edge: (edge.get("since") or "", _name(edge["node"])),
     }
-    return sorted(edges, key=lambda e: (*keys[name](e), e.get("id") or ""), reverse=direction == "DESC")
+    return sorted(edges, key=lambda e: (*keys[name](e), e.get("parallel") or ""), reverse=direction == "DESC")
 
 
 def _name(element: Object) -> str:

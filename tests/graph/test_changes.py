@@ -385,7 +385,7 @@ async def replayed(store: Store) -> Model:
             held = model.elements.setdefault(subject.id, (subject.label, {"id": subject.id}))[1]
             Model.merge(held, {**entry.after, "version": entry.version})
         else:
-            key = (subject.type, subject.start, subject.end, subject.id)
+            key = (subject.type, subject.start, subject.end, subject.parallel)
             if entry.action is Action.DELETED:
                 del model.connections[key]
             else:

@@ -45,6 +45,13 @@ async def test_canonical_form(fresh: Store) -> None:
     assert found == [orjson.dumps(line) + b"\n" for line in (library, town, other, shown, faces)]
 
 
+async def test_parallel_connections_have_an_id_in_files(fresh: Store) -> None:
+    ends = [{"label": "Community", "id": id_, "name": id_} for id_ in ("a", "b")]
+    parallel = [{"link": "PARTNERS_WITH", "from": "a", "to": "b", "id": id_, "note": id_} for id_ in ("1", "2")]
+    await load(fresh, ends + parallel)
+    assert (await export(fresh))[2:] == parallel
+
+
 async def test_order_and_pages(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exporter, "PAGE", 3)
     places = [{"label": "Place", "id": f"p{n}", "name": "p"} for n in (3, 1, 6, 5, 2, 4)]

@@ -121,6 +121,8 @@ async def test_parallel_connections_have_ids(fresh: Store) -> None:
     parallel = [PARTNERS, PARTNERS | {"id": "a", "note": "a"}, PARTNERS | {"id": "b", "note": "b"}]
     assert (await load(fresh, LIBRARY, SCHOOL, *parallel)).connections == Counts(created=3)
     assert (await load(fresh, *parallel)).connections == Counts(unchanged=3)
+    found = await fresh.read("MATCH (:Library)-[c]-() RETURN c.parallel, c.id ORDER BY c.parallel")
+    assert found == [["a", None], ["b", None], [None, None]]
 
 
 @pytest.mark.parametrize(

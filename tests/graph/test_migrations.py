@@ -287,3 +287,15 @@ async def test_codes_of_older_versions_are_found_in_capitals(fresh: Store) -> No
             await fresh.command(statement)
     found = await fresh.read("MATCH (n:Library) RETURN n.isil ORDER BY n.isil")
     assert found == [["CZ-ABC"], ["CZ-PRNK"], ["CZ-abc"]]
+
+
+async def test_parallel_connections_of_older_versions_are_told_apart(fresh: Store) -> None:
+    await fresh.command("CREATE (a:Element)-[:RUNS {id: '1'}]->(b:Element), (a)-[:RUNS]->(b)")
+    [migration] = [each for each in migrations.load() if each.version == 5]
+    for _ in range(2):
+        for statement in migration.statements:
+            await fresh.command(statement)
+    assert await fresh.read("MATCH ()-[c:RUNS]->() RETURN c.parallel, c.id ORDER BY c.parallel") == [
+        ["1", None],
+        [None, None],
+    ]

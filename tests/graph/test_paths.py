@@ -21,4 +21,4 @@ async def test_the_first_of_the_alphabet_are_told(fresh: Store, first: int) -> N
     await do(fresh, LIBRARY, SCHOOL, *ways)
     asked = question("paths")
     [[paths]] = await fresh.read(asked.text, asked.bind({"from": "kkfb", "to": "school", "first": first}))
-    assert [path[0]["to"]["id"] for path in paths] == names[:first]
+    assert [path[0]["to"]["elementId"] for path in paths] == names[:first]

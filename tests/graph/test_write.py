@@ -66,7 +66,7 @@ async def test_a_partnership_is_one_from_both_sides_and_parallel_ones_have_ids(f
     found = (await contents(fresh))[1][0][0]
     assert [link[:3] for link in found if link[1] == "PARTNERS_WITH"] == [
         ["kkfb", "PARTNERS_WITH", {"since": "2015"}],
-        ["school", "PARTNERS_WITH", {"id": "b", "since": "2020"}],
+        ["school", "PARTNERS_WITH", {"parallel": "b", "since": "2020"}],
     ]
 
 

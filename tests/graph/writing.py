@@ -39,7 +39,7 @@ async def contents(store: Store) -> list[Any]:
     """The whole graph but its log, to compare."""
     nodes = "MATCH (n:Element) WITH n ORDER BY n.id RETURN collect([labels(n), properties(n)])"
     links = (
-        "MATCH (a:Element)-[c]->(b) WITH * ORDER BY a.id, b.id, type(c), c.id "
+        "MATCH (a:Element)-[c]->(b) WITH * ORDER BY a.id, b.id, type(c), c.parallel "
         "RETURN collect([a.id, type(c), properties(c), b.id])"
     )
     return [await store.read(nodes), await store.read(links)]

@@ -93,10 +93,24 @@ def _rows(operation: Operation, rest: dict[str, Any]) -> Any:
 
 
 def _as_rest(operation: Operation, answer: Any) -> Any:
+    """The same answer with enums by their values."""
     if operation.answers is not Answers.PAGE:
-        return answer
+        return _values(operation.columns, answer)
     edges = (dict(edge) for edge in answer["edges"])
-    return [edge.pop(NODE) | edge for edge in edges]
+    return _values(operation.columns, [edge.pop(NODE) | edge for edge in edges])
+
+
+def _values(fields: tuple[Field, ...], answer: Any) -> Any:
+    if isinstance(answer, list):
+        return [_values(fields, each) for each in answer]
+    known = {field.name: TYPES.get(field.kind) for field in fields}
+    return {name: _value(known.get(name), value) for name, value in answer.items()}
+
+
+def _value(kind: Choice | Shape | None, value: Any) -> Any:
+    if isinstance(kind, Shape) and value is not None:
+        return _values(kind.fields, value)
+    return kind.values.get(value, value) if isinstance(kind, Choice) and isinstance(value, str) else value
 
 
 def _query(operation: Operation, given: dict[str, Any]) -> str:

@@ -24,7 +24,7 @@ NAMES: dict[str, tuple[str, str, str | None]] = {
 
 def _end(key: str) -> dict[str, Any]:
     type_, name, english = NAMES[key]
-    return {"id": key, "type": type_, "name": name, "nameEn": english}
+    return {"elementId": key, "type": type_, "name": name, "nameEn": english}
 
 
 def _path(*steps: tuple[str, str, str]) -> list[Step]:
@@ -93,8 +93,8 @@ def test_an_unknown_connection_is_told_by_its_type() -> None:
 @pytest.mark.parametrize("connection", SCHEMA.connections, ids=lambda connection: connection.type)
 @pytest.mark.parametrize("language", ["cs", "en"])
 def test_every_connection_has_its_words(connection: Any, language: Language) -> None:
-    source, target = {"id": "a", "type": "X", "name": "Alfa"}, {"id": "b", "type": "X", "name": "Beta"}
-    other = {"id": "c", "type": "X", "name": "Gama"}
+    source, target = {"elementId": "a", "type": "X", "name": "Alfa"}, {"elementId": "b", "type": "X", "name": "Beta"}
+    other = {"elementId": "c", "type": "X", "name": "Gama"}
     alone = sentence([{"link": connection.type, "from": source, "to": target}], language)
     onward = sentence([{"link": "RUNS", "from": other, "to": source},
                        {"link": connection.type, "from": source, "to": target}], language)  # fmt: skip

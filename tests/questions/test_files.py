@@ -18,8 +18,11 @@ from graph.store import Store
 
 LABELS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
 
-MISSING = "warn: relationship type does not exist."
-"""Neo4j's remark on a connection type of the model that the seed has none of, such as FACES."""
+MISSING = (
+    "warn: relationship type does not exist.",
+    "warn: property key does not exist. The property `parallel`",
+)
+"""Neo4j's remarks on what the model has and the seed has none of, such as FACES and parallel connections."""
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", QUESTIONS)]
 

@@ -63,7 +63,7 @@ async def test_an_answer_adds_up_and_explains_itself(seeded: Store, ally: str, t
         assert 1 <= len(row["evidence"]) <= 3
         assert not row["known"] and row["id"] != ally
         for path in row["evidence"]:
-            assert row["id"] in {end["id"] for step in path[:1] for end in (step["from"], step["to"])}
+            assert row["id"] in {end["elementId"] for step in path[:1] for end in (step["from"], step["to"])}
             assert row["name"] in sentence(path, "cs") and row["name"] in sentence(path, "en")
 
 
@@ -73,7 +73,7 @@ async def test_evidence_is_stored_connections(seeded: Store) -> None:
             for step in path:
                 found = await seeded.read(
                     f"MATCH (:Element {{id: $a}})-[r:{step['link']}]->(:Element {{id: $b}}) RETURN count(r)",
-                    {"a": step["from"]["id"], "b": step["to"]["id"]},
+                    {"a": step["from"]["elementId"], "b": step["to"]["elementId"]},
                 )
                 assert found[0][0] > 0
 

@@ -53,7 +53,7 @@ def _phrases() -> dict[str, list[tuple[str, bool]]]:
 
 
 def _by_field(properties: Iterable[Property]) -> dict[str, Property]:
-    settable = {p.name: p for p in properties if not p.managed and p.name not in ("id", "name")}
+    settable = {p.name: p for p in properties if not p.managed and p.name not in ("id", "parallel", "name")}
     found = {fold(word): settable[name] for name, listed in words.PROPERTIES if name in settable
              for word in listed.split(",")}  # fmt: skip
     return found | {fold(name): declared for name, declared in settable.items()}
