@@ -43,7 +43,7 @@ def _all(folder: Path) -> Rows:
     yield from _within("cz_municipalities.csv", iter(problems))
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
     yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
-    for name in ("vocabulary.jsonl", "activities.jsonl"):
+    for name in ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl"):
         yield from _within(name, registry.read(folder / name))
 
 

@@ -1,8 +1,10 @@
 """``search.cypher``: what a librarian types has to find what a librarian means."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -91,6 +93,10 @@ SEARCHES: tuple[tuple[str, str], ...] = (
 )
 """What is typed, and what has to be among the first three answers."""
 
+FINDING_ONESELF = Path(__file__).parent.parent / "data" / "finding_oneself.jsonl"
+MISSED = 0.05
+"""Which part of these may be missed; 97 in 100 of all are found."""
+
 HOSTILE = (
     "", "   ", "!?", "*", "?", '"', "\\", "~", "^", ":", "/", "()", "[* - ]", '+-&&||!(){}[]^"~*?:\\/', "\0", "\ud7ff",
     "🙂", "́̌",
@@ -111,6 +117,17 @@ async def test_what_is_meant_is_among_the_first_three(seeded: Store, query: str,
     assert expected in await _ids(seeded, query, first=3)
 
 
+async def test_librarian_1_6_one_finds_ones_own_library(seeded: Store) -> None:
+    """What people type for their library: town and kind, abbreviations, old names; of towns of one name with the district."""
+    asked = [orjson.loads(line) for line in FINDING_ONESELF.read_bytes().splitlines()]
+    missed: dict[str, list[str]] = {by: [] for by in ("hand", "rule")}
+    for one in asked:
+        if one["id"] not in await _ids(seeded, one["query"], first=3):
+            missed[one["by"]].append(one["query"])
+    for by, queries in missed.items():
+        assert len(queries) <= MISSED * sum(one["by"] == by for one in asked), queries
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -122,7 +139,7 @@ async def test_what_is_meant_is_among_the_first_three(seeded: Store, query: str,
 )
 async def test_what_is_meant_comes_first(seeded: Store, query: str, expected: str) -> None:
     [[_, _, name, _]] = await _search(seeded, query, first=1)
-    assert name == expected
+    assert name.startswith(expected)
 
 
 @pytest.mark.parametrize("query", ["Brno-jih", "Olomouc Prostějov", "Kroměříž Jihlava"])
