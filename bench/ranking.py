@@ -116,6 +116,8 @@ def _tables(
         _degrees(random, count, place, 48.5, 51.0),
         _degrees(random, count, place, 12.1, 18.8),
         np.zeros(count, np.bool_),
+        [()] * count,
+        np.zeros(count, np.bool_),
         link,
         np.concatenate([source for _, source, _ in links]).astype(np.int32),
         np.concatenate([target for _, _, target in links]).astype(np.int32),

@@ -14,6 +14,7 @@ from graph.access import OPERATOR, Door
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
 from graph.log.feed import Feed
+from graph.model import Text
 from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
@@ -22,6 +23,7 @@ from graph.progress import Progress
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Named, question
 from graph.ranking.partners import Partners
+from graph.ranking.reach import Reach
 from graph.schema import SCHEMA
 from graph.store import Store
 
@@ -36,20 +38,29 @@ Given = dict[str, object]
 
 def answer(operation: Operation, given: Mapping[str, object], language: Language) -> object:
     """The answer as plain data. Raises as the operation; of an unknown id, the error names what may be meant."""
-    operation.check(given)  # a Neo4j that has to be started first takes seconds
+    return _answers(operation, [given], language)[0]
 
-    async def ask(store: Store, _: Progress) -> object:
+
+def _answers(operation: Operation, several: Sequence[Mapping[str, object]], language: Language) -> list[object]:
+    for given in several:
+        operation.check(given)  # a Neo4j that has to be started first takes seconds
+
+    async def ask(store: Store, _: Progress) -> list[object]:
         async with Partners(store) as partners, Feed(store, SCHEMA) as feed:
             context = Context(store, partners, feed, OPERATOR, Door.CLI)
-            try:
-                if operation.answers is Answers.STREAM:
-                    await _listen(operation, context, given, language)
-                    return None
-                return await answered(operation, context, given, language)
-            except NotFound as error:
-                raise await _with_suggestions(operation, context, error, given) from error
+            return [await _answer(operation, context, given, language) for given in several]
 
     return with_graph(ask, asks=not operation.writes)
+
+
+async def _answer(operation: Operation, context: Context, given: Mapping[str, object], language: Language) -> object:
+    try:
+        if operation.answers is Answers.STREAM:
+            await _listen(operation, context, given, language)
+            return None
+        return await answered(operation, context, given, language)
+    except NotFound as error:
+        raise await _with_suggestions(operation, context, error, given) from error
 
 
 async def _listen(operation: Operation, context: Context, given: Mapping[str, object], language: Language) -> None:
@@ -99,13 +110,31 @@ def commands(app: typer.Typer) -> None:
 
 
 def _command(operation: Operation) -> Callable[..., None]:
-    def run(*, lang: Language, as_json: bool, **given: object) -> None:
-        show(operation, answer(operation, _nested(given), lang), Format.JSON if as_json else Format.TABLE)
+    def run(*, lang: Language, as_json: bool, **values: object) -> None:
+        given = _nested(values)
+        if operation is OPERATIONS["potential_partners"] and not as_json and "reach" not in given:
+            _show_both(operation, given, lang)
+        else:
+            show(operation, answer(operation, given, lang), Format.JSON if as_json else Format.TABLE)
 
     options = [option for field in operation.parameters for option in _options(field)]
     # Typer reads the options of a command from its signature.
     run.__signature__ = inspect.Signature([*options, *_SAID])  # type: ignore[attr-defined]
     return run
+
+
+_HEADINGS = {
+    Reach.NEAR: Text("Kdo je blízko", "Who is close"),
+    Reach.LEARN_FROM: Text("Od koho se učit", "Whom to learn from"),
+}
+
+
+def _show_both(operation: Operation, given: Given, language: Language) -> None:
+    """Print the two lists of partners under their headings."""
+    found = _answers(operation, [{**given, "reach": reach.value} for reach in _HEADINGS], language)
+    for heading, listed in zip(_HEADINGS.values(), found, strict=True):
+        output.say(getattr(heading, language))
+        show(operation, listed, Format.TABLE)
 
 
 _KEYWORD = inspect.Parameter.KEYWORD_ONLY

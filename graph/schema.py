@@ -320,6 +320,14 @@ TOPIC = ElementType(
             usual=("spojenci", "sdg", "keyCompetence"),
         ),
         Property("notation", Kind.STRING, Text("Kód v tom slovníku.", "Its code there.")),
+        Property(
+            "usualKinds",
+            Kind.STRINGS,
+            Text(
+                "Druhy organizací, které se mu a jeho užším tématům obvykle věnují.",
+                "Kinds of organization that usually work on it and on narrower topics.",
+            ),
+        ),
     ),
     traits=(TERM,),
 )

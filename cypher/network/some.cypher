@@ -6,6 +6,7 @@ MATCH (element:Element {id: id})
 RETURN collect([
   element.id, labels(element), element.name, element.nameEn, element.kind, element.visibility, element.closed,
   element.since, element.until, element.location.latitude, element.location.longitude, element.level,
+  element.usualKinds, element.results IS NOT NULL,
   COLLECT {
     MATCH (element)-[connection]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
     RETURN [type(connection), other.id, connection.status, connection.involvement, connection.since, connection.until]

@@ -204,6 +204,8 @@ def _element(line: Line) -> ElementRow:
         latitude=point.get("latitude"),
         longitude=point.get("longitude"),
         level=_text(line, "level"),
+        usual=_texts(line, "usualKinds"),
+        results=bool(line.get("results")),
     )
 
 
@@ -217,6 +219,11 @@ def _connection(line: Line) -> ConnectionRow:
         since=_text(line, "since"),
         until=_text(line, "until"),
     )
+
+
+def _texts(line: Line, name: str) -> list[str]:
+    value = line.get(name)
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
 
 
 def _text(line: Line, name: str) -> str | None:

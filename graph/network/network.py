@@ -38,8 +38,8 @@ _ALLIES = [LABEL["Organization"], LABEL["Library"], LABEL["Community"]]
 ROUNDS = 5
 """Rounds of label propagation, after which communities hardly change."""
 
-NARROWER, RELATED = 0.9, 0.6
-"""Relevance that is left after a step to a narrower topic, and after one to a broader or matching topic."""
+NARROWER, BROADER, MATCHING = 0.9, 0.6, 0.6
+"""Relevance that is left after a step to a narrower, to a broader, and to a matching topic."""
 
 FEW_PARTS = 5
 """Parts added to those of a programme, so that the share of a topic in few parts counts less."""
@@ -53,12 +53,14 @@ class Meetings:
     """Where allies meet: each activity, each community, each direct tie (a partnership, a founder).
 
     ``node`` is the row of the activity or community, -1 for a tie; ``close`` says whether those who meet there know
-    each other, as in an activity, or need not, as in a community. ``year`` is NaN where it is unknown.
+    each other, as in an activity, or need not, as in a community. ``year`` is NaN where it is unknown. ``founding`` marks
+    the ties to founders, who are no company.
     """
 
     node: Ints
     close: Flags
     year: Floats
+    founding: Flags
 
 
 class Network:
@@ -105,7 +107,7 @@ class Network:
     def _meet(self) -> None:
         tables = self.tables
         joined = self.links("RUNS", "TAKES_PART_IN", "MEMBER_OF")
-        ties = self.links("PARTNERS_WITH", "FOUNDED_BY")
+        ties = self._telling(joined, self.links("PARTNERS_WITH", "FOUNDED_BY"))
         places = np.unique(tables.target[joined]).astype(np.int32)
         number = self._numbers(places)
         community = places[tables.label[places] == LABEL["Community"]]
@@ -118,12 +120,30 @@ class Network:
         ally, meeting, origin, weight = self.ally[node[once]], meeting[once], origin[once], weight[once]
         owners = np.concatenate((places, np.full(len(ties), -1, np.int32))).astype(np.int32)
         close = np.concatenate((tables.label[places] == LABEL["Activity"], np.ones(len(ties), np.bool_)))
-        self.meetings = Meetings(owners, close, self._years(places, ties))
+        founding = np.concatenate((np.zeros(len(places), np.bool_), tables.link[ties] == LINK["FOUNDED_BY"]))
+        self.meetings = Meetings(owners, close, self._years(places, ties), founding)
         self.meeting = number
         self.attends = compress(self.size, ally, meeting, weight, origin, first=self.fresh[meeting] + weight)
         self.attended = compress(len(owners), meeting, ally, weight, origin)
         self.degree = self.attends.size.astype(np.int32)
         self.attendance = self.attended.size.astype(np.int32)
+
+    def _telling(self, joined: Ints, ties: Ints) -> Ints:
+        """The ties that say something new: one of each pair, a partnership before a founder, of those who else do not meet."""
+        tables = self.tables
+        ties = ties[np.argsort(tables.link[ties] == LINK["FOUNDED_BY"], kind="stable")]
+        one, other = self.ally[tables.source[ties]], self.ally[tables.target[ties]]
+        pair = np.minimum(one, other).astype(np.int64) * self.size + np.maximum(one, other)
+        ties = np.sort(ties[np.unique(pair, return_index=True)[1]])
+        held = joined[tables.label[tables.target[joined]] == LABEL["Activity"]]
+        shape = (self.size, len(tables.ids))
+        attends = scipy.sparse.csr_matrix(
+            (np.ones(len(held), np.float32), (self.ally[tables.source[held]], tables.target[held])), shape
+        )
+        one, other = self.ally[tables.source[ties]], self.ally[tables.target[ties]]
+        common = np.asarray(attends[one].multiply(attends[other]).sum(axis=1)).ravel()
+        telling: Ints = ties[common == 0]
+        return telling
 
     def _weight(self, origin: Ints) -> NDArray[np.float32]:
         if not len(self.tables.source):
@@ -328,16 +348,38 @@ class Network:
             self.similarity(int(topic))
 
     @cached_property
-    def terms(self) -> Rows:
-        """Steps between topics, weighted by the relevance that is left after each."""
-        tables = self.tables
-        matches, broader = self.links("MATCHES"), self.links("BROADER")
-        broader = broader[self.topic[tables.source[broader]] >= 0]
-        low, high = self.topic[tables.source[broader]], self.topic[tables.target[broader]]
-        one, other = self.topic[tables.source[matches]], self.topic[tables.target[matches]]
-        row, column = np.concatenate((low, high, one, other)), np.concatenate((high, low, other, one))
-        weight = np.repeat(np.array([RELATED, NARROWER, RELATED], np.float32), [len(low), len(high), 2 * len(one)])
-        return compress(len(self.topics), row, column, weight)
+    def narrower(self) -> Rows:
+        """The narrower terms of each term, by rows of the tables."""
+        links, tables = self.links("BROADER"), self.tables
+        return compress(len(tables.ids), tables.target[links], tables.source[links])
+
+    def below(self, terms: Ints) -> Ints:
+        """Terms (rows of the tables) with all that are narrower."""
+        found: Ints = np.unique(terms).astype(np.int32)
+        for _ in range(LEVELS):
+            at, _counts = self.narrower.entries(found, len(self.narrower.column))
+            wider = np.union1d(found, self.narrower.column[at]).astype(np.int32)
+            if len(wider) == len(found):
+                break
+            found = wider
+        return found
+
+    @cached_property
+    def hierarchy(self) -> Rows:
+        """Steps between narrower and broader topics, weighted by the relevance that is left after each."""
+        tables, links = self.tables, self.links("BROADER")
+        links = links[self.topic[tables.source[links]] >= 0]
+        low, high = self.topic[tables.source[links]], self.topic[tables.target[links]]
+        weight = np.repeat(np.array([BROADER, NARROWER], np.float32), [len(low), len(high)])
+        return compress(len(self.topics), np.concatenate((low, high)), np.concatenate((high, low)), weight)
+
+    @cached_property
+    def matching(self) -> Rows:
+        """Steps between topics of different vocabularies, weighted likewise."""
+        tables, links = self.tables, self.links("MATCHES")
+        one, other = self.topic[tables.source[links]], self.topic[tables.target[links]]
+        weight = np.full(2 * len(links), MATCHING, np.float32)
+        return compress(len(self.topics), np.concatenate((one, other)), np.concatenate((other, one)), weight)
 
     # Places.
 
@@ -427,6 +469,29 @@ class Network:
         ratio: Floats = np.log((counts + KIND_PRIOR) / (np.outer(share, counts.sum(axis=0)) + KIND_PRIOR))
         return ratio
 
+    @cached_property
+    def usual(self) -> Floats:
+        """How usual the vocabulary says a topic (column) is for a kind (row): 1 where it is named with the topic.
+
+        What is named with a topic holds for narrower ones nearly as much, and for broader and matching ones less.
+        """
+        tables = self.tables
+        named = np.zeros((len(tables.kinds), len(self.topics)))
+        code = {kind: number for number, kind in enumerate(tables.kinds)}
+        for number, row in enumerate(self.topics):
+            named[[code[kind] for kind in tables.usual[row] if kind in code], number] = 1
+        links, matches = self.links("BROADER"), self.links("MATCHES")
+        links = links[self.topic[tables.source[links]] >= 0]
+        low, high = self.topic[tables.source[links]], self.topic[tables.target[links]]
+        down, up = named.T.copy(), named.T.copy()
+        for _ in range(LEVELS):
+            np.maximum.at(down, low, NARROWER * down[high])
+            np.maximum.at(up, high, BROADER * up[low])
+        usual = np.maximum(down, up)
+        one, other = self.topic[tables.source[matches]], self.topic[tables.target[matches]]
+        np.maximum.at(usual, other, MATCHING * usual[one])
+        return usual.T
+
     # What each ally is known for.
 
     @cached_property
@@ -452,9 +517,15 @@ class Network:
         return np.bincount(self.ally[self.tables.source[self.links("RUNS")]], minlength=self.size).astype(np.float64)
 
     @cached_property
-    def company(self) -> Floats:
-        """How many others each ally has met, those met twice counted twice."""
+    def tied(self) -> Floats:
+        """How many others each ally has met or is tied to, those met twice counted twice."""
         return summed(self._seats, self.attendance[self.attends.column] - 1.0, self.size)
+
+    @cached_property
+    def company(self) -> Floats:
+        """How many others each ally has met, likewise: whom it founded, and its founder, are none."""
+        others = np.where(self.meetings.founding, 0.0, self.attendance - 1.0)
+        return summed(self._seats, others[self.attends.column], self.size)
 
     def standing(self, type_: str) -> Rows:
         """For each ally the rows of what a connection such as SERVES, OFFERS or NEEDS leads to."""

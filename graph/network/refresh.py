@@ -1,5 +1,6 @@
 """The columns of the ranking brought up to date by the log, without reading the whole graph again."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -13,12 +14,12 @@ from graph.questions.named import NETWORK
 from graph.store import Store
 
 Scalar = TypeVar("Scalar", bound=np.generic)
-Text = TypeVar("Text", bound=str | None)
+Value = TypeVar("Value", bound=str | tuple[str, ...] | None)
 
 MANY = 5000
 """Changed elements from which reading everything is about as fast."""
 
-_ELEMENTS = ("label", "visibility", "closed", "since", "until", "latitude", "longitude", "country")
+_ELEMENTS = ("label", "visibility", "closed", "since", "until", "latitude", "longitude", "country", "results")
 _CONNECTIONS = ("link", "informed", "begun", "ended")
 
 
@@ -69,8 +70,8 @@ def patched(old: Tables, touched: AbstractSet[str], some: Page) -> Tables:
         made[of_new[fresh]] = now[fresh]
         return made
 
-    def texts(before: list[Text], now: list[Text]) -> list[Text]:
-        made: list[Text] = column(np.array(before, object), np.array(now, object)).tolist()
+    def listed(before: list[Value], now: list[Value]) -> list[Value]:
+        made: list[Value] = column(_objects(before), _objects(now)).tolist()
         return made
 
     stay = kept[old.source] & (of_old[old.target] >= 0)
@@ -81,8 +82,9 @@ def patched(old: Tables, touched: AbstractSet[str], some: Page) -> Tables:
     kinds, kind = coded(column(_spelled(old), _spelled(new)).tolist())
     return Tables(
         ids=ids,
-        names=texts(old.names, new.names),
-        english=texts(old.english, new.english),
+        names=listed(old.names, new.names),
+        english=listed(old.english, new.english),
+        usual=listed(old.usual, new.usual),
         kind=kind,
         kinds=kinds,
         source=source[order].astype(np.int32),
@@ -90,6 +92,11 @@ def patched(old: Tables, touched: AbstractSet[str], some: Page) -> Tables:
         **{name: column(getattr(old, name), getattr(new, name)) for name in _ELEMENTS},
         **{name: whole[order] for name, whole in joined.items()},
     )
+
+
+def _objects(values: Sequence[object]) -> NDArray[np.object_]:
+    """One object each, also of tuples, of which an array would otherwise make columns."""
+    return np.fromiter(values, object, len(values))
 
 
 def _spelled(of: Tables) -> NDArray[np.object_]:

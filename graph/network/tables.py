@@ -36,6 +36,8 @@ class ElementRow(NamedTuple):
     latitude: float | None = None
     longitude: float | None = None
     level: str | None = None
+    usual: Sequence[str] | None = None
+    results: bool | None = None
 
 
 class ConnectionRow(NamedTuple):
@@ -54,6 +56,7 @@ class ConnectionRow(NamedTuple):
 class Tables:
     """Elements and connections of a graph, column by column; connections name elements by their row.
 
+    ``usual`` are the kinds of organization that usually work on a topic, ``results`` says whether an activity has any.
     Dates are numbers such as 20150312, with zeros for what is not given (20150300, 20150000); 0 is no date.
     """
 
@@ -70,6 +73,8 @@ class Tables:
     latitude: Floats
     longitude: Floats
     country: Flags
+    usual: list[tuple[str, ...]]
+    results: Flags
     link: NDArray[np.int8]
     source: Ints
     target: Ints
@@ -106,6 +111,8 @@ def tables(elements: Iterable[ElementRow], connections: Iterable[ConnectionRow])
         np.array([np.nan if row.latitude is None else row.latitude for row in rows], np.float64),
         np.array([np.nan if row.longitude is None else row.longitude for row in rows], np.float64),
         np.array([row.level == "country" for row in rows], np.bool_),
+        [tuple(row.usual or ()) for row in rows],
+        np.array([bool(row.results) for row in rows], np.bool_),
         *_links(connections, {row.id: number for number, row in enumerate(rows)}),
     )
 

@@ -17,9 +17,10 @@ from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
 from graph.operation import Doc, declared
 from graph.questions.explain import ElementName, Evidence
 from graph.ranking.evidence import Unknown, Witness
-from graph.ranking.features import SIGNALS, Question
+from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted
 from graph.ranking.models import newest_model
+from graph.ranking.reach import FORMULAS, Measured, Reach, measured
 from graph.ranking.verdicts import Verdict
 from graph.schema import ALLY
 from graph.store import Store
@@ -36,6 +37,9 @@ PROMISING = 5_000
 WARM = 20
 """Of how many hubs the partners are gathered beforehand."""
 
+UNMATCHED = 0.2
+"""What is left of the score of one that has nothing of what a strategy looks for."""
+
 VARIED = 3
 """From how many times as many suggestions a diverse list is chosen."""
 
@@ -50,7 +54,7 @@ VARIED = 3
     "BALANCED: od všeho.",
 )
 class Strategy(StrEnum):
-    """What kind of partner is looked for; each but BALANCED gives half of all weight to a signal of its own."""
+    """What kind of partner is looked for; each but BALANCED multiplies by a signal of its own, and needs the topic."""
 
     BALANCED = "balanced"
     CLOSURE = "closure"
@@ -83,6 +87,9 @@ TYPES["PartnerWeights"] = Shape(
     ),
 )
 
+_PLAIN = np.array([signal not in STRATEGIC for signal in SIGNALS])
+"""Signals that add up; those of strategies multiply."""
+
 NAMED = 50
 """Kinds, groups or resources that a request names at most."""
 
@@ -102,6 +109,9 @@ class Request:
     ]
     topic: Annotated[str, Doc("On which topic.", "Pro jaké téma.", of=("Topic",))]
     include_known: Annotated[bool, Doc("Whether present partners are listed too.", "I stávající partneři.")] = False
+    reach: Annotated[Reach, Doc("Who is close, or who does it well.", "Kdo je blízko, nebo od koho se učit.")] = (
+        Reach.ANY
+    )
     strategy: Annotated[Strategy, Doc("What kind of partner.", "Jakého partnera.")] = Strategy.BALANCED
     within: Annotated[Within | None, Doc("Only there.", "Jen tam.")] = None
     kinds: Annotated[
@@ -219,7 +229,7 @@ class Engine:
         """Make what the first question of somebody would wait for."""
         network = self.network(visible)
         for name in ("open", "world", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
-                     "terms", "programme_fresh", "programme_size", "interests", "busiest"):  # fmt: skip
+                     "hierarchy", "matching", "tied", "programme_fresh", "programme_size", "interests", "busiest"):  # fmt: skip
             getattr(network, name)
         network.gather_similar()
         if len(network.located):
@@ -274,7 +284,8 @@ class Engine:
         network = self.network(request.visible)
         asker = self._ally(network, request.asker)
         topic = int(network.topic[self._row(network, request.topic, ("Topic",), "topic")])
-        formula = self.model.formula(newcomer=bool(network.degree[asker] == 0))
+        learned = self.model.formula(newcomer=bool(network.degree[asker] == 0))
+        formula = FORMULAS.get(request.reach, learned)
         favoured = None if request.strategy is Strategy.BALANCED else request.strategy.value
         weights = weighted(formula, request.weights, favoured)
         groups = self._terms(network, request.target_groups, "TargetGroup", "targetGroups")
@@ -290,7 +301,13 @@ class Engine:
             allowed[self._judged(network, request, "notUseful")] = False
         allowed = self._filtered(network, asker, allowed, request, groups, needs)
         candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
-        return _ranked(question, candidates, formula, weights, known, favoured)
+        features = question.measure(candidates, favoured)
+        found = Measured(learned.values(features), np.ones(len(candidates)))
+        if request.reach is not Reach.ANY:
+            found = measured(question, candidates, features, request.reach, bounded=request.within is None)
+        if favoured:
+            found = _favouring(features, found, favoured)
+        return _ranked(question, candidates, formula, weights, found, known)
 
     # What the request names.
 
@@ -394,23 +411,34 @@ def _offering(network: Network, needs: Ints) -> Flags:
 # Order.
 
 
+def _favouring(features: Floats, found: Measured, favoured: str) -> Measured:
+    """Multiplied by what a strategy looks for; nobody without any activity, interest or usual kind on the topic is left."""
+    values, signal = found.values.copy(), SIGNALS.index(favoured)
+    values[:, signal] = features[:, [feature.signal for feature in FEATURES].index(favoured)]
+    topical = features[:, [NAMES.index("topic.direct"), NAMES.index("topic.usual")]].max(axis=1) > 0
+    return Measured(values, found.lift * (UNMATCHED + (1 - UNMATCHED) * values[:, signal]) * topical)
+
+
 def _ranked(
-    question: Question, candidates: Ints, formula: Formula, weights: Floats, known: Flags, favoured: str | None
+    question: Question, candidates: Ints, formula: Formula, weights: Floats, found: Measured, known: Flags
 ) -> Ranking:
     """Greatest sum first; of equal ones the busier, then by number, which follows the id."""
-    values = formula.values(question.measure(candidates, favoured)) if len(candidates) else np.zeros((0, len(SIGNALS)))
-    sums = values @ weights
+    plain = found.values[:, _PLAIN] @ (weights[_PLAIN] / max(weights[_PLAIN].sum(), 1e-12))
+    sums = plain * found.lift
     order = np.lexsort((candidates, -question.network.degree[candidates], -np.round(sums, 12)))
-    sums = sums[order]
-    return Ranking(
-        question, candidates[order], values[order], sums, formula.score(sums), weights, known[candidates[order]]
-    )
+    scores = formula.score(plain[order]) * found.lift[order]
+    ranked = candidates[order]
+    return Ranking(question, ranked, found.values[order], sums[order], scores, weights, known[ranked])
 
 
 def _chosen(ranking: Ranking, request: Request) -> list[int]:
-    """Places in the ranking of what is shown: those about which anything speaks, if there are any."""
+    """Places in the ranking of what is shown: those about which anything speaks.
+
+    Where nothing speaks for anybody, all, unless the request says which of them: a reach or a strategy.
+    """
     speaking = int((ranking.sums > 0).sum())
-    count = min(request.first, speaking or len(ranking.allies))
+    narrowed = request.reach is not Reach.ANY or request.strategy is not Strategy.BALANCED
+    count = min(request.first, speaking if narrowed else speaking or len(ranking.allies))
     if not request.diversity or count < 2:
         return list(range(count))
     return _varied(ranking, min(VARIED * count, speaking or len(ranking.allies)), count, request.diversity)
@@ -435,9 +463,10 @@ def _varied(ranking: Ranking, among: int, count: int, diversity: float) -> list[
 
 def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mapping[str, str]) -> Suggestion:
     network, ally = ranking.question.network, int(ranking.allies[place])
-    score, total = float(ranking.scores[place]), float(ranking.sums[place])
-    values = ranking.values[place]
-    parts = values * ranking.weights * (score / total if total > 0 else 0.0)
+    score, values = float(ranking.scores[place]), ranking.values[place]
+    whole = float(values @ ranking.weights)
+    score = score if ranking.sums[place] > 0 and whole > 0 else 0.0
+    parts = values * ranking.weights * (score / whole if whole > 0 else 0.0)
     signals = tuple(
         Signal(name, float(value), float(weight), float(part))
         for name, value, weight, part in zip(SIGNALS, values, ranking.weights, parts, strict=True)
@@ -447,7 +476,7 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mappin
     element = witness.element(int(network.node[ally]))
     return Suggestion(
         ElementName(element["elementId"], element["type"], element["name"]),
-        score if total > 0 else 0.0,
+        score,
         signals,
         tuple(Evidence.of(witness.steps(path)) for path in paths),
         bool(ranking.known[place]),

@@ -50,8 +50,8 @@ class Witness:
         self.tables = question.network.tables
         self.today = int(datetime.now(UTC).strftime("%Y%m%d"))
         self._mine = self._meetings(question.asker, OWN)
-        self._partners = question.reach.first.strongest(CROWD)
-        self._neighbours = question.reach.neighbours.strongest(CROWD)
+        self._partners = question.walks.first.strongest(CROWD)
+        self._neighbours = question.walks.neighbours.strongest(CROWD)
 
     def paths(self, candidate: int, contributions: dict[str, float]) -> list[list[int]]:
         """Up to three paths as connections (rows of the tables), of the strongest signals first."""

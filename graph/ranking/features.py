@@ -35,7 +35,7 @@ HERE = 10.0
 """Kilometres added to distances, so that their ratio tells nothing within a town."""
 
 NEAR_TERMS = 3
-"""Steps from a topic to related ones."""
+"""Steps in the hierarchy from a topic to related ones."""
 
 LEAST_RELEVANT = 0.2
 """Relevance below which a topic has nothing to do with the one asked for."""
@@ -46,8 +46,8 @@ DOING, FURTHER = 0.85, 0.85
 MOST_FURTHER = 9
 """Further activities on a topic that count."""
 
-CLEARLY_RELEVANT = 0.3
-"""Relevance from which on a further activity counts."""
+NEARLY_THE_TOPIC = 0.8
+"""Relevance from which on a further activity counts: of the topic itself and of narrower ones."""
 
 ONE_STEP, MORE_STEPS = 1e3, 1e4
 """Factors of the probabilities of walks before their logarithm: walks of more steps spread over more allies."""
@@ -102,6 +102,11 @@ FEATURES = (
     Feature("topic.akin", "topic", "how much it does on topics that the same allies work on"),
     Feature("topic.programme", "topic", "how usual the topic is in the programmes it takes part in"),
     Feature("topic.kind", "topic", "whether allies of its kind work on the topic more often than others", free=True),
+    Feature(
+        "topic.usual",
+        "topic",
+        "whether it is of a kind that usually works on the topic, fading within 40 km and where it does",
+    ),
     Feature("group.shared", "targetGroup", "how much the groups it serves are those that the asker serves"),
     Feature("near.place", "nearness", "whether it is in the same place"),
     Feature("near.town", "nearness", "how near it is, fading within 10 km"),
@@ -163,7 +168,7 @@ STRATEGIC = ("closure", "bridging", "complement")
 
 
 @dataclass
-class Reach:
+class Walks:
     """Where walks from the asker lead, computed once for all candidates."""
 
     first: SparseVector = EMPTY
@@ -192,23 +197,23 @@ class Question:
         self.relevance = related(network, topic)
         self.groups = self._groups() if groups is None else groups
         self.needs = self._needs() if needs is None else needs
-        self.reach = self._walked()
+        self.walks = self._walked()
 
     # Walks.
 
-    def _walked(self) -> Reach:
+    def _walked(self) -> Walks:
         net = self.network
-        reach = Reach()
+        walks = Walks()
         met = step(SparseVector.unit(self.asker), net.attends, len(net.attendance), OWN)
-        reach.first = self._attending(met).without(self.asker)
-        if len(reach.first.index):
-            met = self._meeting(reach.first)
-            reach.second, reach.recent, reach.topical = self._three(met)
-            met = self._meeting(reach.second)
-            reach.third, reach.recent_third, reach.topical_third = self._three(met)
-        self._look_around(reach)
-        self._programmes(reach)
-        return reach
+        walks.first = self._attending(met).without(self.asker)
+        if len(walks.first.index):
+            met = self._meeting(walks.first)
+            walks.second, walks.recent, walks.topical = self._three(met)
+            met = self._meeting(walks.second)
+            walks.third, walks.recent_third, walks.topical_third = self._three(met)
+        self._look_around(walks)
+        self._programmes(walks)
+        return walks
 
     def _meeting(self, allies: SparseVector) -> SparseVector:
         """A step from allies to their meetings."""
@@ -228,13 +233,19 @@ class Question:
 
     def _on_topic(self, met: SparseVector) -> SparseVector:
         node = self.network.meetings.node[met.index]
-        real = np.flatnonzero(node >= 0)
-        at, counts = self.network.about.entries(node[real], CROWD)
         best = np.zeros(len(node))
-        np.maximum.at(best, np.repeat(real, counts), self.relevance[self.network.about.column[at]])
+        best[node >= 0] = self.relevant(node[node >= 0])
         return met.scaled(best)
 
-    def _look_around(self, reach: Reach) -> None:
+    def relevant(self, activities: Ints) -> Floats:
+        """The relevance of activities (rows of the tables): of their most relevant topic."""
+        at, counts = self.network.about.entries(activities, CROWD)
+        best = np.zeros(len(activities))
+        owner = np.repeat(np.arange(len(activities)), counts)
+        np.maximum.at(best, owner, self.relevance[self.network.about.column[at]])
+        return best
+
+    def _look_around(self, walks: Walks) -> None:
         net = self.network
         point = net.point[self.asker]
         if not np.isfinite(point).all() or len(net.located) < 2:
@@ -246,24 +257,24 @@ class Question:
         near, weight = near[busy], weight[busy]
         if not len(near):
             return
-        reach.neighbours = SparseVector(near, weight / weight.sum())
-        met = self._meeting(reach.neighbours)
-        reach.around, reach.around_recent, reach.around_topic = self._three(met)
-        reach.around_second = self._attending(self._meeting(reach.around))
+        walks.neighbours = SparseVector(near, weight / weight.sum())
+        met = self._meeting(walks.neighbours)
+        walks.around, walks.around_recent, walks.around_topic = self._three(met)
+        walks.around_second = self._attending(self._meeting(walks.around))
         alike = np.where(net.kind[near] == net.kind[self.asker], OWN_KIND * weight, weight)
-        reach.around_kind = self._attending(self._meeting(SparseVector(near, alike / alike.sum())))
+        walks.around_kind = self._attending(self._meeting(SparseVector(near, alike / alike.sum())))
 
-    def _programmes(self, reach: Reach) -> None:
+    def _programmes(self, walks: Walks) -> None:
         net = self.network
         for name, allies in (
             ("own", SparseVector.unit(self.asker)),
-            ("partners", reach.first),
-            ("circle", reach.second),
-            ("area", reach.neighbours),
+            ("partners", walks.first),
+            ("circle", walks.second),
+            ("area", walks.neighbours),
         ):
             at = step(allies.strongest(WALKERS), net.programmes[0], len(net.wholes), CROWD)
-            reach.programmes[name] = at.dense(len(net.wholes)) / net.programme_size
-            reach.programmes[name + "Now"] = reach.programmes[name] * net.programme_fresh
+            walks.programmes[name] = at.dense(len(net.wholes)) / net.programme_size
+            walks.programmes[name + "Now"] = walks.programmes[name] * net.programme_fresh
 
     # What is looked for.
 
@@ -288,19 +299,19 @@ class Question:
 
         These are the strongest of each walk, those busiest on the topic and in the asker's programmes, and the nearest.
         """
-        net, reach = self.network, self.reach
+        net, walks = self.network, self.walks
         if net.size <= most:
             return np.arange(net.size, dtype=np.int32) if allowed is None else np.flatnonzero(allowed).astype(np.int32)
         part = most // 10
         found = [walk.strongest(part).index for walk in (
-            reach.first, reach.second, reach.third, reach.recent_third, reach.around, reach.around_topic, reach.around_second
+            walks.first, walks.second, walks.third, walks.recent_third, walks.around, walks.around_topic, walks.around_second
         )]  # fmt: skip
         _, of_topic = net.interests
         topics = [
             int(topic) for topic in np.argsort(-self.relevance, kind="stable")[:STRONGEST] if self.relevance[topic] > 0
         ]
         found += [of_topic.column[of_topic.of(topic)][: int(part * self.relevance[topic])] for topic in topics]
-        promise = sum(reach.programmes.values(), np.zeros(len(net.wholes)))
+        promise = sum(walks.programmes.values(), np.zeros(len(net.wholes)))
         members = net.programmes[1]
         promising = np.flatnonzero(promise > 0)
         found += [
@@ -335,7 +346,7 @@ class _Meter:
 
     def __init__(self, question: Question, candidates: Ints) -> None:
         self.question, self.candidates = question, candidates
-        self.network, self.reach = question.network, question.reach
+        self.network, self.walks = question.network, question.walks
         self._place = np.zeros(self.network.size, np.int32)
         self._place[candidates] = np.arange(1, len(candidates) + 1)
 
@@ -352,7 +363,7 @@ class _Meter:
 
     def columns(self, favoured: str | None) -> dict[str, Floats]:
         """All features, but of the strategies that of the favoured one alone."""
-        parts = self.topic(), self.nearness(), self.walks(), self.programmes(), self.itself(), self.fit()
+        parts = self.topic(), self.nearness(), self.ways(), self.programmes(), self.itself(), self.fit()
         return {name: values for part in (*parts, self.strategy(favoured)) for name, values in part.items()}
 
     def topic(self) -> dict[str, Floats]:
@@ -360,23 +371,33 @@ class _Meter:
         owner, column, number = self._interests
         length = len(self.candidates)
         count = np.bincount(owner, number * (column == topic), length)
+        direct = self._direct(owner, column, number)
         return {
-            "topic.direct": self._direct(owner, column, number),
+            "topic.direct": direct,
             "topic.count": np.log1p(count),
             "topic.share": np.minimum(count / np.maximum(net.degree[self.candidates], 1), 1),
             "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.similarity(topic)[column], length)),
             "topic.programme": np.log1p(TOPICAL_PROGRAMMES * self._in_programmes(net.on_topic(topic))),
             "topic.kind": net.kind_topics[net.kind[self.candidates], topic],
+            "topic.usual": self._usual(direct),
         }
 
     def _direct(self, owner: Ints, column: Ints, number: Floats) -> Floats:
         """The most relevant topic's relevance; each further activity closes a part of the gap to 1."""
         best, more = np.zeros(len(self.candidates)), np.zeros(len(self.candidates))
-        relevance = self.question.relevance[column] * DOING * np.minimum(number, 1)
-        np.maximum.at(best, owner, relevance)
-        np.add.at(more, owner, np.where(relevance > CLEARLY_RELEVANT, number, 0))
+        relevance = self.question.relevance[column]
+        np.maximum.at(best, owner, relevance * DOING * np.minimum(number, 1))
+        np.add.at(more, owner, np.where(relevance >= NEARLY_THE_TOPIC, number, 0))
         direct: Floats = 1 - (1 - best) * FURTHER ** np.clip(more - 1, 0, MOST_FURTHER)
         return direct
+
+    def _usual(self, direct: Floats) -> Floats:
+        """What is usual for its kind, as far as it is near and nothing more direct is known."""
+        net = self.network
+        distance = net.distance(net.point[self.question.asker], self.candidates)
+        near = np.nan_to_num(np.exp(-distance / SCALES["near.district"]))
+        usual: Floats = net.usual[net.kind[self.candidates], self.question.topic] * near * (1 - direct)
+        return usual
 
     def nearness(self) -> dict[str, Floats]:
         net, asker, others = self.network, self.question.asker, self.candidates
@@ -401,7 +422,7 @@ class _Meter:
     def _from_partners(self) -> Floats:
         """Kilometres to the nearest partner of the asker; infinite where there is none."""
         net = self.network
-        partners = self.reach.first.strongest(NEAREST_PARTNERS).index
+        partners = self.walks.first.strongest(NEAREST_PARTNERS).index
         partners = partners[np.isfinite(net.latitude[partners])]
         if not len(partners):
             return np.full(len(self.candidates), np.inf)
@@ -409,25 +430,25 @@ class _Meter:
         away: Floats = np.nan_to_num(EARTH * np.arccos(np.clip(cosine, -1, 1)), nan=np.inf)
         return away
 
-    def walks(self) -> dict[str, Floats]:
-        reach = self.reach
+    def ways(self) -> dict[str, Floats]:
+        walks = self.walks
         return {
-            "net.direct": self.log(reach.first, DIRECT),
-            "net.second": self.log(reach.second, MORE_STEPS),
-            "net.third": self.log(reach.third, MORE_STEPS),
+            "net.direct": self.log(walks.first, DIRECT),
+            "net.second": self.log(walks.second, MORE_STEPS),
+            "net.third": self.log(walks.third, MORE_STEPS),
             "net.common": np.log1p(self._common),
-            "net.recent": self.log(reach.recent, MORE_STEPS),
-            "net.recentThird": self.log(reach.recent_third, MORE_STEPS),
-            "net.topic": self.log(reach.topical, MORE_STEPS),
-            "net.topicThird": self.log(reach.topical_third, MORE_STEPS),
-            "net.places": self._by_town(reach.second),
-            "net.farPlaces": self._by_town(reach.third),
-            "area.partners": self.log(reach.around, ONE_STEP),
-            "area.kind": self.log(reach.around_kind, ONE_STEP),
-            "area.topic": self.log(reach.around_topic, ONE_STEP),
-            "area.recent": self.log(reach.around_recent, ONE_STEP),
-            "area.second": self.log(reach.around_second, MORE_STEPS),
-            "area.places": self._by_town(reach.around),
+            "net.recent": self.log(walks.recent, MORE_STEPS),
+            "net.recentThird": self.log(walks.recent_third, MORE_STEPS),
+            "net.topic": self.log(walks.topical, MORE_STEPS),
+            "net.topicThird": self.log(walks.topical_third, MORE_STEPS),
+            "net.places": self._by_town(walks.second),
+            "net.farPlaces": self._by_town(walks.third),
+            "area.partners": self.log(walks.around, ONE_STEP),
+            "area.kind": self.log(walks.around_kind, ONE_STEP),
+            "area.topic": self.log(walks.around_topic, ONE_STEP),
+            "area.recent": self.log(walks.around_recent, ONE_STEP),
+            "area.second": self.log(walks.around_second, MORE_STEPS),
+            "area.places": self._by_town(walks.around),
         }
 
     def _by_town(self, walk: SparseVector) -> Floats:
@@ -442,15 +463,15 @@ class _Meter:
     def _common(self) -> Floats:
         """Adamic-Adar over partners: each way through a partner counts the less, the more others that one has met."""
         net = self.network
-        partners = self.reach.first.strongest(WALKERS)
-        weight = 1 / np.log(2 + net.company[partners.index])
+        partners = self.walks.first.strongest(WALKERS)
+        weight = 1 / np.log(2 + net.tied[partners.index])
         at, counts = net.attends.entries(partners.index, CROWD)
         met = gathered(net.attends.column[at], np.repeat(weight, counts), len(net.attendance)).strongest(MEETINGS)
         at, counts = net.attended.entries(met.index, CROWD)
         return self.at(gathered(net.attended.column[at], np.repeat(met.value, counts), net.size))
 
     def programmes(self) -> dict[str, Floats]:
-        reached = self.reach.programmes
+        reached = self.walks.programmes
         names = {
             "prog.own": "own",
             "prog.recent": "ownNow",
@@ -543,7 +564,7 @@ class _Meter:
 
     def _new(self) -> Floats:
         net = self.network
-        touched = np.unique(net.world[np.concatenate((self.reach.first.index, [self.question.asker]))])
+        touched = np.unique(net.world[np.concatenate((self.walks.first.index, [self.question.asker]))])
         new = ~np.isin(net.world[self.candidates], touched)
         return np.where(new, np.minimum(np.log1p(net.company[self.candidates]) / np.log(MANY_MET), 1), 0)
 
@@ -554,7 +575,7 @@ class _Meter:
         mine = topic in of_ally.column[of_ally.of(self.question.asker)]
         owner, column, _ = self._interests
         works = np.bincount(owner, column == topic, len(self.candidates)) > 0
-        kinds = np.unique(net.kind[np.concatenate((self.reach.first.index, [self.question.asker]))])
+        kinds = np.unique(net.kind[np.concatenate((self.walks.first.index, [self.question.asker]))])
         other = ~np.isin(net.kind[self.candidates], kinds) & (net.kind[self.candidates] > 0)
         lacking: Floats = 0.5 * self._offers() + 0.25 * (works & (not mine)) + 0.25 * other
         return lacking
@@ -598,14 +619,30 @@ def _overlap(pairs: Pairs, wanted: Ints, length: int) -> Floats:
 
 
 def related(network: Network, topic: int) -> Floats:
-    """How relevant each topic is for one: 1 itself, less with each step to another (``Network.terms``)."""
-    relevance = np.zeros(len(network.topics))
-    relevance[topic] = 1
-    reached: Ints = np.array([topic], np.int32)
-    for _ in range(NEAR_TERMS):
-        at, counts = network.terms.entries(reached, CROWD)
-        onward = np.repeat(relevance[reached], counts) * network.terms.weight[at]
-        before = relevance.copy()
-        np.maximum.at(relevance, network.terms.column[at], onward)
-        reached = np.flatnonzero(relevance > before)
+    """How relevant each topic is for one: 1 itself, less with each step to another.
+
+    A way leads through the hierarchy, and at its beginning or its end once to a topic of another vocabulary: two topics
+    are not alike because both serve one goal of sustainable development.
+    """
+    itself = np.zeros(len(network.topics))
+    itself[topic] = 1
+    inside = _spread(network, itself)
+    matched = _spread(network, _stepped(itself, network.matching))
+    relevance = np.maximum(np.maximum(inside, matched), _stepped(inside, network.matching))
     return np.where(relevance >= LEAST_RELEVANT, relevance, 0)
+
+
+def _spread(network: Network, relevance: Floats) -> Floats:
+    """With what up to so many steps in the hierarchy lead to."""
+    for _ in range(NEAR_TERMS):
+        relevance = np.maximum(relevance, _stepped(relevance, network.hierarchy))
+    return relevance
+
+
+def _stepped(relevance: Floats, steps: Rows) -> Floats:
+    """The relevance after one step: of the topics that it leads to, the greatest each."""
+    reached = np.flatnonzero(relevance)
+    at, counts = steps.entries(reached, len(steps.column))
+    onward = np.zeros(len(relevance))
+    np.maximum.at(onward, steps.column[at], np.repeat(relevance[reached], counts) * steps.weight[at])
+    return onward

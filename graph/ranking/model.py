@@ -167,6 +167,7 @@ SHIPPED_WEIGHTS = {
 
 SHIPPED_COEFFICIENTS = {
     "topic.direct": 0.4,
+    "topic.usual": 0.15,
     "group.shared": 0.15,
     "near.place": 0.1,
     "near.district": 0.05,

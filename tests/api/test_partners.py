@@ -112,3 +112,17 @@ async def test_who_has_just_been_added_is_answered(golden: httpx.Client, store: 
         assert answer["partners"]
     finally:
         await write(store, SCHEMA, [Delete("brand-new")], author)
+
+
+def test_both_lists_are_asked_for_in_one_document(ask: Ask, golden: httpx.Client) -> None:
+    edges = "edges { node { id } score }"
+    one = '(for: "spolek", topic: "pamet"'
+    found = ask(
+        f"{{ near: potentialPartners{one}, reach: NEAR) {{ {edges} }} "
+        f"learn: potentialPartners{one}, reach: LEARN_FROM) {{ {edges} }} any: potentialPartners{one}) {{ {edges} }} }}"
+    )["data"]
+    near, learn, anyone = ([edge["node"]["id"] for edge in found[name]["edges"]] for name in ("near", "learn", "any"))
+    assert near != anyone != learn
+    for reach, listed in (("near", near), ("learnFrom", learn), ("any", anyone)):
+        rest = golden.get("/v1/partners", params={**QUESTION, "reach": reach}).json()["partners"]
+        assert [partner["id"] for partner in rest] == listed

@@ -260,7 +260,9 @@ def test_partners_come_with_reasons(ask: Run) -> None:
     question = ["partners", "--for", "cz-library-900", "--topic", "dusevni-zdravi", "--first", "3"]
     for_people = ask(*question)
     assert for_people.returncode == 0, for_people.stderr
-    assert for_people.stdout.startswith(" 1. ")
+    near, learn = for_people.stdout.removeprefix("Who is close\n").split("Whom to learn from\n")
+    assert near.startswith(" 1. ") and learn.startswith(" 1. ")
+    assert ask(*question, "--reach", "near").stdout == near
     assert "•" in for_people.stdout
     for_programs = json.loads(ask(*question, "--json", "--lang", "cs").stdout)["partners"]
     assert len(for_programs) == 3

@@ -29,6 +29,7 @@ TAKEN: dict[str, dict[str, Any]] = {
     "changes": {"filter": {"types": ["Library"]}},
     "history": {"of": "knihovna"},
     "potential_partners": {
+        "reach": "learnFrom",
         "within": {"place": "koruna"},
         "weights": {"topic": 2},
         "includeKnown": True,

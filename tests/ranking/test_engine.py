@@ -10,6 +10,7 @@ from graph.errors import BadInput, NotFound, SpojenciError
 from graph.learning.splits import tables_of
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, _Meter
+from graph.ranking.reach import Reach
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
 
 ASK = Request(asker="library", topic="seniors")
@@ -167,3 +168,70 @@ def test_every_feature_is_said_and_measured() -> None:
     assert all(feature.says for feature in FEATURES)
     meter = _Meter(engine_of().ranking(ASK).question, np.arange(3, dtype=np.int32))
     assert {name for favoured in STRATEGIC for name in meter.columns(favoured)} == {*NAMES}
+
+
+NEAR, LEARN = replace(ASK, reach=Reach.NEAR), replace(ASK, reach=Reach.LEARN_FROM)
+
+
+def test_two_topics_of_one_goal_are_not_alike() -> None:
+    goal = element("Topic", "goal", scheme="sdg")
+    engine = engine_of(goal, link("MATCHES", "seniors", "goal"), link("MATCHES", "robots", "goal"))
+    relevance = engine.ranking(ASK).question.relevance
+    network = engine.network(("public",))
+    of = {engine.tables.ids[row]: relevance[number] for number, row in enumerate(network.topics)}
+    assert of == pytest.approx({"seniors": 1, "reading": 0.9, "robots": 0, "goal": 0.6})
+    asked = engine.ranking(replace(ASK, topic="goal")).question.relevance
+    assert (asked > 0).all()
+
+
+def test_near_lists_who_can_be_met_and_learn_from_whoever_does_it() -> None:
+    seminar = [
+        element("Activity", "seminar", since="2021", results="Many came."),
+        link("RUNS", "remote", "seminar"),
+        link("ABOUT", "seminar", "seniors"),
+    ]
+    engine = engine_of(*seminar)
+    assert _ids(engine.partners(NEAR)) == ["charity"]
+    assert _ids(engine.partners(LEARN)) == ["remote", "charity"]
+
+
+def test_a_kind_that_usually_works_on_the_topic_is_near() -> None:
+    usual = element("Topic", "health", usualKinds=["healthcare"])
+    under = link("BROADER", "seniors", "health")
+    hospitals = [element("Organization", name, kind="healthcare") for name in ("hospital", "clinic")]
+    seats = [link("LOCATED_IN", "hospital", "town"), link("LOCATED_IN", "clinic", "far")]
+    engine = engine_of(usual, under, *hospitals, *seats, link("WORKS_ON", "clinic", "seniors"))
+    assert _ids(engine.partners(NEAR)) == ["charity", "hospital"]
+    anywhere = _ids(engine.partners(ASK))
+    assert anywhere.index("hospital") < anywhere.index("school")
+    assert "hospital" not in _ids(engine.partners(LEARN))
+
+
+def test_who_works_everywhere_is_near_where_it_is_on_the_topic() -> None:
+    engine = engine_of(element("Community", "campaign"), link("WORKS_ON", "campaign", "seniors"))
+    assert _ids(engine.partners(NEAR)) == ["charity", "campaign"]
+
+
+def test_an_asker_without_a_place_gets_who_works_everywhere() -> None:
+    engine = engine_of(element("Library", "lost"), link("WORKS_ON", "network", "seniors"))
+    assert _ids(engine.partners(replace(NEAR, asker="lost"))) == ["network"]
+
+
+def test_a_strategy_needs_the_topic_and_a_founder_is_no_company() -> None:
+    founded = [element("Library", f"l{n}") for n in range(9)]
+    ministry = [element("Organization", "ministry"), *(link("FOUNDED_BY", f"l{n}", "ministry") for n in range(9))]
+    engine = engine_of(*founded, *ministry)
+    for strategy in (Strategy.BRIDGING, Strategy.CLOSURE, Strategy.COMPLEMENT):
+        assert "ministry" not in _ids(engine.partners(replace(ASK, strategy=strategy)))
+    network = engine.network(("public",))
+    assert network.company[engine.ally("ministry", ("public",))] == 0
+
+
+def test_an_ally_counts_once_however_many_connections_say_the_same() -> None:
+    plain, again = (
+        engine_of(),
+        engine_of(link("PARTNERS_WITH", "library", "museum"), link("FOUNDED_BY", "library", "museum")),
+    )
+    assert again.partners(ASK) == plain.partners(ASK)
+    network = again.network(("public",))
+    assert network.degree.tolist() == plain.network(("public",)).degree.tolist()

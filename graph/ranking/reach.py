@@ -1,0 +1,214 @@
+"""Two lists told apart: who is close, and who does it well. Each has signals and an order of its own."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from graph.network.network import Network
+from graph.network.tables import LABEL, LINK, Flags, Floats, Ints
+from graph.operation import declared
+from graph.ranking.features import CROWD, NAMES, NEARLY_THE_TOPIC, SIGNALS, Question
+from graph.ranking.model import Formula
+
+RADII = (15.0, 30.0, 60.0, 100.0)
+"""Kilometres within which partners can be met: the first radius with enough of them, the last where none has."""
+
+ENOUGH = 10
+"""How many bodies on the topic, or of a kind that usually is, are enough."""
+
+VISIT = 40.0
+"""Kilometres within which closeness decays by the factor e, and who works on a related topic can be met."""
+
+NATIONWIDE = 0.3
+"""Closeness of a body on the topic that works everywhere."""
+
+SEATLESS = ("nonprofit", "foundation", "publicAuthority")
+"""Kinds of organization that work everywhere if they have no seat on the map."""
+
+UNHEARD = 0.4
+"""What a kind that is usually on the topic counts, beside 1 of an activity on it."""
+
+REPEATED = 0.75
+"""What is left of that for each further body of one kind."""
+
+TAUGHT = 0.5
+"""Relevance to the topic below which nothing can be learned about it."""
+
+TOOK_PART, STANDING = 0.7, 0.6
+"""What taking part in an activity and a standing interest count, beside 1 of running it."""
+
+FOCUS = 0.4
+"""Share of the value of the topic that goes by which part of all activities is on it."""
+
+OTHER_KIND = 0.4
+"""How alike two bodies of different kinds are, beside 1 of the same kind."""
+
+SCALE = 150.0
+"""Kilometres within which nearness decays by the factor e where it is a minor matter."""
+
+
+@declared(
+    "PartnerReach",
+    "Which list of partners.\n\n"
+    "NEAR: who is close: bodies that one can meet, on the topic or of a kind that usually is, within a reach that grows "
+    "until there are enough. LEARN_FROM: who does this well, however far. ANY: one list for both.",
+    "Který seznam partnerů.\n\n"
+    "NEAR: kdo je blízko: s kým se lze sejít, na téma nebo podle druhu, v okruhu, který roste, dokud jich není dost. "
+    "LEARN_FROM: od koho se učit, jakkoli daleko. ANY: obojí v jednom seznamu.",
+)
+class Reach(StrEnum):
+    """Which list of partners."""
+
+    ANY = "any"
+    NEAR = "near"
+    LEARN_FROM = "learnFrom"
+
+
+def _formula(**weights: float) -> Formula:
+    """A scale on which each signal has such a weight; those of strategies have a value and next to none."""
+    strategies = dict.fromkeys(("closure", "bridging", "complement"), 1e-12)
+    return Formula.of({"coefficients": {}, "low": {}, "high": weights | strategies, "curve": [[0.0, 1.0], [0.0, 1.0]]})
+
+
+FORMULAS = {
+    Reach.NEAR: _formula(topic=0.5, nearness=0.3, targetGroup=0.1, resources=0.1),
+    Reach.LEARN_FROM: _formula(topic=0.5, experience=0.25, kind=0.15, nearness=0.1),
+}
+"""What each signal is worth in a list of its own order, by judgement."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """The values of signals, one row for each candidate, and the factor of their weighted sum: 0 is not in the list."""
+
+    values: Floats
+    lift: Floats
+
+
+def measured(question: Question, candidates: Ints, features: Floats, reach: Reach, *, bounded: bool) -> Measured:
+    """What the list of a reach goes by; ``bounded`` says whether how far the near ones are is bounded here."""
+    if reach is Reach.NEAR:
+        return _near(question, candidates, features, bounded=bounded)
+    return _taught(question, candidates)
+
+
+def _values(length: int, **columns: Floats) -> Floats:
+    values = np.zeros((length, len(SIGNALS)))
+    for signal, column in columns.items():
+        values[:, SIGNALS.index(signal)] = column
+    return values
+
+
+# ------------------------------------------------------------------------------------------------------------------ near
+
+
+def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bool) -> Measured:
+    net = question.network
+    distance = net.distance(net.point[question.asker], candidates)
+    on_topic = _on_topic(question, candidates)
+    by_kind = np.where(on_topic > 0, 0.0, UNHEARD * net.usual[net.kind[candidates], question.topic])
+    topical = np.maximum(on_topic, by_kind)
+    close = np.nan_to_num(np.exp(-distance / VISIT))
+    if bounded:
+        close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
+    close = np.where(on_topic > 0, np.maximum(close, NATIONWIDE * _nationwide(net, candidates)), close)
+    varied = np.where(on_topic > 0, topical, topical * _repeats(net.kind[candidates], by_kind * close))
+    values = _values(
+        len(candidates),
+        topic=topical,
+        nearness=close,
+        targetGroup=_feature(features, "group.shared"),
+        resources=_feature(features, "give.offers"),
+    )
+    return Measured(values, varied * close)
+
+
+def _feature(features: Floats, name: str) -> Floats:
+    return features[:, NAMES.index(name)]
+
+
+def _on_topic(question: Question, candidates: Ints) -> Floats:
+    """The relevance of the most relevant topic that each has to do with."""
+    rows, _ = question.network.interests
+    at, counts = rows.entries(candidates, CROWD)
+    best = np.zeros(len(candidates))
+    owner = np.repeat(np.arange(len(candidates)), counts)
+    np.maximum.at(best, owner, question.relevance[rows.column[at]] * np.minimum(rows.weight[at], 1))
+    return best
+
+
+def _bounds(distance: Floats, on_topic: Floats, by_kind: Floats) -> Floats:
+    """How far each may be: those on the topic until there are enough of them, so those by kind; a related topic a visit."""
+    nearly = on_topic >= NEARLY_THE_TOPIC
+    others = np.where(on_topic > 0, VISIT, _radius(distance[by_kind > 0]))
+    return np.where(nearly, _radius(distance[nearly]), others)
+
+
+def _radius(distance: Floats) -> float:
+    """The first radius within which there are enough."""
+    return next((radius for radius in RADII if (distance <= radius).sum() >= ENOUGH), RADII[-1])
+
+
+def _nationwide(net: Network, candidates: Ints) -> Flags:
+    """Who works everywhere: its seat is a country, or it has none and is a community or of a kind that needs none."""
+    kinds = np.array([kind in SEATLESS for kind in net.tables.kinds])
+    seatless = (net.tables.label[net.node[candidates]] == LABEL["Community"]) | kinds[net.kind[candidates]]
+    return np.where(net.stands[candidates], net.tables.country[net.place[candidates]], seatless)
+
+
+def _repeats(kind: Ints, worth: Floats) -> Floats:
+    """A factor that falls with each further one of a kind, the best of which comes first."""
+    factor = np.ones(len(kind))
+    for each in np.unique(kind[worth > 0]):
+        at = np.flatnonzero((kind == each) & (worth > 0))
+        order = np.argsort(-worth[at], kind="stable")
+        factor[at[order]] = REPEATED ** np.arange(len(at))
+    return factor
+
+
+# ------------------------------------------------------------------------------------------------------------ learn from
+
+
+def _taught(question: Question, candidates: Ints) -> Measured:
+    net, length = question.network, len(candidates)
+    at, counts = net.attends.entries(candidates, CROWD)
+    owner = np.repeat(np.arange(length), counts)
+    meeting = net.attends.column[at]
+    real = net.meetings.node[meeting] >= 0
+    owner, meeting, at = owner[real], meeting[real], at[real]
+    relevance = question.relevant(net.meetings.node[meeting])
+    led = net.tables.link[net.attends.origin[at]] == LINK["RUNS"]
+    depth = _most(owner, relevance * np.where(led, 1.0, TOOK_PART), length)
+    depth = np.maximum(depth, STANDING * _standing(question, candidates))
+    nearly = relevance >= NEARLY_THE_TOPIC
+    share = np.bincount(owner, nearly, length) / np.maximum(np.bincount(owner, minlength=length), 1)
+    newest = _most(owner, np.where(nearly, net.fresh[meeting], 0), length)
+    told = _most(owner, nearly & net.tables.results[net.meetings.node[meeting]], length)
+    distance = net.distance(net.point[question.asker], candidates)
+    values = _values(
+        length,
+        topic=depth * (1 - FOCUS + FOCUS * share),
+        experience=(newest + told) / 2,
+        kind=np.where(_alike(net, question.asker, candidates), 1.0, OTHER_KIND),
+        nearness=np.nan_to_num(np.exp(-distance / SCALE)),
+    )
+    return Measured(values, np.where(depth >= TAUGHT, depth, 0))
+
+
+def _most(owner: Ints, value: Floats | Flags, length: int) -> Floats:
+    best = np.zeros(length)
+    np.maximum.at(best, owner, value)
+    return best
+
+
+def _standing(question: Question, candidates: Ints) -> Floats:
+    rows = question.network.works_on
+    at, counts = rows.entries(candidates, CROWD)
+    return _most(np.repeat(np.arange(len(candidates)), counts), question.relevance[rows.column[at]], len(candidates))
+
+
+def _alike(net: Network, asker: int, candidates: Ints) -> Flags:
+    label = net.tables.label[net.node]
+    alike: Flags = (label[candidates] == label[asker]) & (net.kind[candidates] == net.kind[asker])
+    return alike
