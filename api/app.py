@@ -21,7 +21,7 @@ from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
-from api.rest import health, openapi, operations
+from api.rest import elements, health, openapi, operations
 from api.wire import paths
 from api.wire.bodies import Bodies
 from api.wire.caches import Tags
@@ -80,7 +80,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]
-    for router in (operations.router, health.router):
+    for router in (operations.router, elements.router, health.router):
         app.include_router(router)
     health.add_error_handlers(app)
     openapi.complete(app.openapi())

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+LOOK_IT_UP = "look it up with search (over REST: /v1/search)"
+"""How to mend an id that nothing has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:

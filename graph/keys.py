@@ -13,7 +13,7 @@ from secrets import token_urlsafe
 from typing import NoReturn
 
 from graph.access import ANYBODY, OPERATOR, Role, Viewer
-from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound
 from graph.questions.named import KEYS, QUESTIONS
 from graph.schema import LIBRARY
 from graph.store import Parameters, Store, Transaction, Values
@@ -120,7 +120,7 @@ async def _require_library(store: Store, role: Role, library: str) -> None:
     question = QUESTIONS["elements"]
     rows = await store.read(question.text, question.bind({"ids": [library]}), name="elements")
     if not any(LIBRARY.label in labels for _, _, labels, _ in rows):
-        raise NotFound(f"There is no library with the id {library!r}; look it up with search.", place="library")
+        raise NotFound(f"There is no library with the id {library!r}; {LOOK_IT_UP}.", place="library")
 
 
 async def _write(store: Store, name: str, values: Parameters) -> list[Values]:

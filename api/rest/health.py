@@ -32,7 +32,7 @@ class Failure(BaseModel):
     """What went wrong, where, and the id under which it can be reported."""
 
     code: str = Field(examples=["NOT_FOUND"])
-    message: str = Field(examples=["there is no Topic with the id 'x'; look it up with search"])
+    message: str = Field(examples=["there is no Topic with the id 'x'; look it up with search (over REST: /v1/search)"])
     place: str | None = Field(None, examples=["topic"])
     problems: list[Problem] | None = Field(None, description="Of a write: all that stands in its way.")
     requestId: str  # noqa: N815 - the name on the wire

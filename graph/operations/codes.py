@@ -37,22 +37,25 @@ async def _with_ids(
         value, here = given.get(field.name), f"{place}{field.name}"
         shape = TYPES.get(field.kind)
         if field.of and isinstance(value, str):
-            made[field.name] = await _id(store, field, value, viewer, here)
+            made[field.name] = await found(store, field.of, value, viewer, here)
         elif field.of and isinstance(value, list):
-            made[field.name] = [await _id(store, field, str(each), viewer, here) for each in value]
+            made[field.name] = [await found(store, field.of, str(each), viewer, here) for each in value]
         elif isinstance(shape, Shape) and isinstance(value, Mapping):
             made[field.name] = await _with_ids(store, shape.fields, value, viewer, f"{here}.")
     return made
 
 
-async def _id(store: Store, field: Field, value: str, viewer: Viewer, place: str) -> str:
-    """The id of the one element that has a value as its id or else as a code; the value where there is none."""
+async def found(store: Store, of: tuple[str, ...], value: str, viewer: Viewer, place: str) -> str:
+    """The id of the one element, of one of these labels, that has a value as its id or else as a code.
+
+    It is the value itself where there is none. Raises BadInput where several elements share the code.
+    """
     codes = {f"c{number}": sought(declared, value) for number, (_, declared) in enumerate(CODES)}
-    asked = {"id": value.strip(), "of": list(field.of), "visible": sized(viewer.visible)}
-    found = await store.read(LOOKUP, asked | codes, name="codes")
-    if found and (len(found) == 1 or found[0][2] == 0):
-        return str(found[0][0])
-    if found:
-        named = ", ".join(f"{id_} ({name})" for id_, name, _ in found[: MOST - 1])
+    asked = {"id": value.strip(), "of": list(of), "visible": sized(viewer.visible)}
+    rows = await store.read(LOOKUP, asked | codes, name="codes")
+    if rows and (len(rows) == 1 or rows[0][2] == 0):
+        return str(rows[0][0])
+    if rows:
+        named = ", ".join(f"{id_} ({name})" for id_, name, _ in rows[: MOST - 1])
         raise BadInput(f"{value!r} is the code of several elements; use the id of one of them: {named}", place=place)
     return value

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from graph.cursors import context as list_context
 from graph.cursors import offset
-from graph.errors import BadInput, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.fields import Field, pascal
 from graph.model import Text
 from graph.operation import Answers, Operation, Page, Values
@@ -69,7 +69,7 @@ def _run(question: Named, answers: Answers) -> Run:
     async def one(context: Context, values: Values) -> Row:
         rows = await ask(context.store, question, values, context.viewer)
         if not rows:
-            raise NotFound("there is no such element, or you may not see it; look it up with search")
+            raise NotFound(f"there is no such element, or you may not see it; {LOOK_IT_UP}")
         return rows[0]
 
     async def many(context: Context, values: Values) -> list[Row]:

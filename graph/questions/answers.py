@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from graph.access import Viewer, sized
-from graph.errors import NotFound
+from graph.errors import LOOK_IT_UP, NotFound
 from graph.fields import Field
 from graph.questions.named import QUESTIONS, Named
 from graph.schema import SCHEMA
@@ -47,7 +47,7 @@ async def require(store: Store, question: Named, values: Mapping[str, object], v
     for field, id_ in given:
         if not set(field.of) & set(labels.get(id_, ())):
             what = " or ".join(field.of)
-            message = f"there is no {what} with the id {id_!r}, or you may not see it; look it up with search"
+            message = f"there is no {what} with the id {id_!r}, or you may not see it; {LOOK_IT_UP}"
             raise NotFound(message, place=field.name)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
-from graph.errors import BadInput, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.fields import TYPES, Field, Shape
 from graph.model import Text
 from graph.network.network import EARTH, LEVELS, Network, globe
@@ -314,7 +314,7 @@ class Engine:
     def _row(self, network: Network, id_: str, labels: tuple[str, ...], place: str) -> int:
         row = self._rows.get(id_)
         if row is None or not network.shown[row]:
-            raise NotFound(f"there is no {labels[0]} with the id {id_!r}; look it up with search", place=place)
+            raise NotFound(f"there is no {labels[0]} with the id {id_!r}; {LOOK_IT_UP}", place=place)
         if LABELS[self.tables.label[row]] not in labels:
             raise BadInput(f"{id_!r} is a {LABELS[self.tables.label[row]]}, not a {labels[0]}", place=place)
         return row
@@ -322,9 +322,9 @@ class Engine:
     def _ally(self, network: Network, id_: str) -> int:
         row = self._rows.get(id_)
         if row is None or not network.shown[row]:
-            raise NotFound(f"there is no Ally with the id {id_!r}; look it up with search", place="for")
+            raise NotFound(f"there is no Ally with the id {id_!r}; {LOOK_IT_UP}", place="for")
         if network.ally[row] < 0:
-            raise BadInput(f"{id_!r} is not an organization, library or community; look it up with search", place="for")
+            raise BadInput(f"{id_!r} is not an organization, library or community; {LOOK_IT_UP}", place="for")
         return int(network.ally[row])
 
     def _terms(self, network: Network, ids: Sequence[str], label: str, place: str) -> Ints | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from graph import access
 from graph.access import Author, Role
-from graph.errors import BadInput, Forbidden, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, Forbidden, NotFound
 from graph.log.changes import Log
 from graph.questions.named import FEEDBACK
 from graph.ranking.verdicts import Verdict
@@ -75,7 +75,7 @@ async def _judge(transaction: Transaction, author: Author, asker: str, topic: st
     found = {id_: labels for id_, labels, visibility in rows if access.sees(author.viewer, visibility)}
     for place, id_, label in (("for", asker, ALLY.label), ("topic", topic, "Topic"), ("partner", partner, ALLY.label)):
         if id_ not in found:
-            raise NotFound(f"there is no {label} with the id {id_!r}; look it up with search", place=place)
+            raise NotFound(f"there is no {label} with the id {id_!r}; {LOOK_IT_UP}", place=place)
         if label not in found[id_]:
             raise BadInput(f"{id_!r} is no {label}", place=place)
 
