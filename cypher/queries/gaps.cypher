@@ -1,5 +1,6 @@
 // Topics and target groups that nobody in a place serves: no activity there, nobody there who works on them.
-// What somebody observed as a need there comes first, then what is common elsewhere.
+// What somebody observed as a need there comes first, then what most places like it have: of the same level and, where
+// their populations are known, with a third to three times as many people. With each: who is nearest that does it.
 // cs Témata a cílové skupiny, kterým se v místě nikdo nevěnuje; napřed potřeby, které tam někdo pozoroval.
 // answers many
 // param   place: ID! of Place        a region, district or municipality / kraj, okres nebo obec
@@ -9,7 +10,12 @@
 // returns term: Term!                the topic or target group / téma nebo cílová skupina
 // returns name: String!              its name / jeho název
 // returns needed: Boolean!           whether the need was observed there / zda tam byla potřeba pozorována
+// returns needsNoted: Boolean!       whether anybody noted any need there; if not, needed says nothing / zda tam někdo nějakou potřebu zapsal
 // returns elsewhere: Int!            how many activities elsewhere / kolik aktivit je jinde
+// returns similarServed: Int!        in how many places like it somebody does it / v kolika podobných místech to někdo dělá
+// returns similarPlaces: Int!        places like it of which the map knows any activity / kolik je podobných míst s nějakou aktivitou
+// returns allies: [Ally!]!           who does it, the nearest first; three at most / kdo to dělá, od nejbližšího; nejvýše tři
+// returns kilometres: Float          how far away the first of these is / jak daleko je první z nich
 // example :params {"place": "cz0721", "types": null, "first": 100, "visible": ["public", "members", "private"]}
 MATCH (whole:Element {id: $place}) WHERE whole:Place AND coalesce(whole.visibility, 'public') IN $visible
 CALL (whole) {
@@ -32,12 +38,33 @@ CALL (whole) {
     AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   RETURN collect(DISTINCT topic) AS needs
 }
+CALL (whole) {
+  MATCH busy = (:Activity)<-[:RUNS|TAKES_PART_IN]-(:Ally)-[:LOCATED_IN]->(seat:Place)
+  WHERE all(step IN relationships(busy) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND all(step IN nodes(busy) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WITH DISTINCT whole, seat
+  MATCH (seat)-[:PART_OF*0..4]->(similar:Place {level: whole.level})
+  WHERE similar <> whole AND any(seen IN $visible WHERE seen + ' ' + similar.id IN seat.around)
+    AND (whole.population IS NULL OR whole.population / 3.0 <= similar.population <= whole.population * 3)
+  RETURN collect(DISTINCT similar.id) AS similarIds
+}
 MATCH (term:Topic|TargetGroup)
 WHERE NOT term IN covered AND coalesce(term.visibility, 'public') IN $visible
-  AND NOT coalesce(term.scheme, '') IN ['sdg', 'keyCompetence']
+  AND coalesce(term.scheme, 'spojenci') = 'spojenci'
   AND ($types IS NULL OR any(label IN labels(term) WHERE label IN $types))
-WITH term, term IN needs AS needed, COUNT {
+CALL (whole, term, similarIds) {
+  MATCH way = (term)<-[:ABOUT|FOR|WORKS_ON|SERVES]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)-[:LOCATED_IN]->(seat:Place)
+  WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND coalesce(ally.closed, false) = false
+  WITH ally, min(point.distance(seat.location, whole.location)) / 1000 AS kilometres,
+    reduce(all = [], around IN collect(seat.around) | all + around) AS around
+  ORDER BY coalesce(kilometres, 1e9), ally.sortKey
+  WITH collect(ally.id)[..3] AS allies, min(kilometres) AS kilometres, reduce(all = [], each IN collect(around) | all + each) AS around
+  RETURN allies, kilometres, size([id IN similarIds WHERE any(seen IN $visible WHERE seen + ' ' + id IN around)]) AS similarServed
+}
+WITH term, term IN needs AS needed, needs <> [] AS needsNoted, allies, kilometres, similarServed, size(similarIds) AS similarPlaces, COUNT {
   MATCH (term)<-[said:ABOUT|FOR WHERE coalesce(said.status, 'confirmed') = 'confirmed']-(a:Activity) WHERE coalesce(a.visibility, 'public') IN $visible RETURN a } AS elsewhere
-ORDER BY needed DESC, elsewhere DESC, term.sortKey
+ORDER BY needed DESC, similarServed DESC, elsewhere DESC, term.sortKey
 LIMIT $first
-RETURN term.id AS term, term.name AS name, needed, elsewhere;
+RETURN term.id AS term, term.name AS name, needed, needsNoted, elsewhere, similarServed, similarPlaces, allies, kilometres;

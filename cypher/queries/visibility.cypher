@@ -18,8 +18,11 @@
 // returns rank: Int                       of a library: its place among all by ties, 1 for most / pořadí mezi knihovnami
 // returns percentile: Float               of a library: the share of the others that have fewer ties, 0 to 1 / jaký podíl knihoven má méně vazeb
 // returns libraries: Int                  how many open libraries there are / kolik je otevřených knihoven
+// returns activeLibraries: Int!           open libraries of which the map knows any activity / u kolika otevřených knihoven zná mapa nějakou aktivitu
 // returns communities: [JSON!]!            communities that they belong to: id and name of the strongest member, size, allies; ten at most / komunity
 // returns history: [JSON!]!                the snapshots, oldest first: day, degree, betweenness, reach, density, rank, percentile / historie
+// returns activities: Int!                how many activities the map knows of it / kolik aktivit mapa zná
+// returns dated: Int!                     of how many of these it knows a year; the others are in no year / u kolika z nich zná rok
 // returns years: [JSON!]!                  year, activities, partners, topics / po letech
 // example :params {"of": "cz-library-900", "first": 24, "visible": ["public", "members", "private"]}
 MATCH (of:Element {id: $of}) WHERE (of:Ally OR of:Place OR of:Topic) AND coalesce(of.visibility, 'public') IN $visible
@@ -81,6 +84,12 @@ CALL (counted, snapshots) {
   WITH strongest, size, allies ORDER BY allies DESC, strongest.id
   RETURN collect({id: strongest.id, name: strongest.name, size: size, allies: allies}) AS communities
 }
+CALL () {
+  MATCH (active:Library)-[runs:RUNS]->(activity:Activity)
+  WHERE coalesce(runs.status, 'confirmed') = 'confirmed' AND coalesce(active.closed, false) = false
+    AND coalesce(active.visibility, 'public') IN $visible AND coalesce(activity.visibility, 'public') IN $visible
+  RETURN count(DISTINCT active) AS activeLibraries
+}
 CALL (of) {
   CALL (of) {
     MATCH (of)-[joins:RUNS|TAKES_PART_IN]->(activity:Activity)
@@ -102,8 +111,12 @@ CALL (of) {
       AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     RETURN activity
   }
-  WITH DISTINCT of, activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun
-  WHERE coalesce(activity.visibility, 'public') IN $visible AND begun IS NOT NULL
+  WITH DISTINCT activity WHERE coalesce(activity.visibility, 'public') IN $visible
+  RETURN collect(activity) AS known
+}
+CALL (of, known) {
+  UNWIND known AS activity
+  WITH of, activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun WHERE begun IS NOT NULL
   WITH of, activity, begun, coalesce(toInteger(left(activity.until, 4)),
     CASE WHEN activity.recurring THEN date().year ELSE begun END) AS ended
   UNWIND range(begun, CASE WHEN ended > date().year THEN date().year ELSE ended END) AS year
@@ -120,8 +133,10 @@ CALL (of) {
   ORDER BY year
   RETURN collect({year: year, activities: activities, partners: partners, topics: topics}) AS years
 }
-WITH of, counted, communities, years, head(snapshots) AS newest, CASE WHEN counted = [] THEN [] ELSE measured END AS history
-WITH of, counted, communities, years, newest, history, last(history) AS now
+WITH of, counted, communities, known, years, activeLibraries, head(snapshots) AS newest, CASE WHEN counted = [] THEN [] ELSE measured END AS history
+WITH of, counted, communities, known, years, activeLibraries, newest, history, last(history) AS now
 RETURN of.id AS element, size(counted) AS allies, newest.day AS day, newest.estimated AS estimated,
        now.degree AS degree, now.betweenness AS betweenness, now.reach AS reach, now.density AS density,
-       now.rank AS rank, now.percentile AS percentile, newest.libraries AS libraries, communities, history, years;
+       now.rank AS rank, now.percentile AS percentile, newest.libraries AS libraries,
+       activeLibraries, communities, history, size(known) AS activities,
+       size([a IN known WHERE coalesce(a.since, a.until) IS NOT NULL]) AS dated, years;

@@ -27,9 +27,10 @@ def test_a_brief_for_the_founder(client: httpx.Client) -> None:
 def test_who_offers_grants(client: httpx.Client) -> None:
     rows = _rest(client, "resources-nearby", near="cz-library-900", resource="resource-grant")["rows"]
     assert {"nadace-osf", "nadace-via"} <= {row["ally"]["id"] for row in rows}
-    known = [row["kilometres"] for row in rows if row["kilometres"] is not None]
+    known = [row["kilometres"] for row in rows if row["recorded"] and row["kilometres"] is not None]
     assert known == sorted(known)
-    assert _rest(client, "resources-nearby", near="cz-library-900", resource="resource-grant", km=1)["rows"] == []
+    near = _rest(client, "resources-nearby", near="cz-library-900", resource="resource-grant", km=1)["rows"]
+    assert {row["recorded"] for row in near} == {False} and near[0]["ally"]["id"] == "mesto-kromeriz"
 
 
 def test_who_is_there_for_older_people(client: httpx.Client) -> None:

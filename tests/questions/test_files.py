@@ -21,6 +21,7 @@ LABELS = {*SCHEMA.by_label, *(trait.label for trait in SCHEMA.traits)}
 MISSING = (
     "warn: relationship type does not exist.",
     "warn: property key does not exist. The property `parallel`",
+    "warn: property key does not exist. The property `population`",
 )
 """Neo4j's remarks on what the model has and the seed has none of, such as FACES and parallel connections."""
 
