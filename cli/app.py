@@ -10,7 +10,7 @@ from cli import keys
 from cli.doctor import doctor
 from cli.files import export, import_, seed
 from cli.operations import commands, query
-from cli.quality import evaluate, fit
+from cli.quality import evaluate, fit, judge
 from cli.serve import serve
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (serve, query, seed, export, doctor, evaluate, fit):
+for command in (serve, query, seed, export, doctor, evaluate, fit, judge):
     app.command()(command)
 app.command("import")(import_)
 commands(app)

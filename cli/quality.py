@@ -1,4 +1,4 @@
-"""``spojenci evaluate`` and ``fit``: how good the suggestions are, and how the service learns from a map."""
+"""``spojenci evaluate``, ``judge`` and ``fit``: how good the suggestions are, and how the service learns from a map."""
 
 from enum import StrEnum
 from importlib.util import find_spec
@@ -69,6 +69,23 @@ def fit(as_json: AsJson = False) -> None:
     from cli import learning  # as above
 
     learning.fit(as_json=as_json)
+
+
+def judge(
+    questions: Annotated[
+        Path | None,
+        typer.Argument(help='Questions: {"for": id, "topic": id}, one a line. Those of the demo map if none is given.'),
+    ] = None,
+    lists: Annotated[bool, typer.Option("--lists", help="Print every list too, each suggestion with + or -.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Judge the suggestions as a librarian would: on the topic, and near enough to meet or worth learning from.
+
+    The rule and its figures on the demo map are in docs/ranking.md.
+    """
+    from cli import judging  # as above
+
+    judging.judge(questions, lists=lists, as_json=as_json)
 
 
 def _require_extra() -> None:

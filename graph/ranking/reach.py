@@ -32,8 +32,14 @@ UNHEARD = 0.4
 REPEATED = 0.75
 """What is left of that for each further body of one kind."""
 
-TAUGHT = 0.5
-"""Relevance to the topic below which nothing can be learned about it."""
+ON_TOPIC, BESIDE = 0.58, 0.5
+"""Relevance of what is on the topic: itself, a narrower or the broader one; and of what is beside it: a sibling."""
+
+TEACHERS = 5
+"""How many on the topic itself or a narrower one are enough to learn from."""
+
+KINDS, FEW = 20.0, 3
+"""Kilometres within which a kind alone counts, and how many there are to be; where there are fewer, twice as far."""
 
 TOOK_PART, STANDING = 0.7, 0.6
 """What taking part in an activity and a standing interest count, beside 1 of running it."""
@@ -112,7 +118,7 @@ def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bo
     close = np.nan_to_num(np.exp(-distance / VISIT))
     if bounded:
         close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
-    close = np.where(on_topic > 0, np.maximum(close, NATIONWIDE * _nationwide(net, candidates)), close)
+    close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * _nationwide(net, candidates)), close)
     varied = np.where(on_topic > 0, topical, topical * _repeats(net.kind[candidates], by_kind * close))
     values = _values(
         len(candidates),
@@ -140,8 +146,9 @@ def _on_topic(question: Question, candidates: Ints) -> Floats:
 
 def _bounds(distance: Floats, on_topic: Floats, by_kind: Floats) -> Floats:
     """How far each may be: those on the topic until there are enough of them, so those by kind; a related topic a visit."""
-    nearly = on_topic >= NEARLY_THE_TOPIC
-    others = np.where(on_topic > 0, VISIT, _radius(distance[by_kind > 0]))
+    nearly = on_topic >= ON_TOPIC
+    kinds = KINDS if (distance[by_kind > 0] <= KINDS).sum() >= FEW else 2 * KINDS
+    others = np.where(on_topic >= BESIDE, VISIT, np.where(by_kind > 0, kinds, 0))
     return np.where(nearly, _radius(distance[nearly]), others)
 
 
@@ -179,8 +186,8 @@ def _taught(question: Question, candidates: Ints) -> Measured:
     owner, meeting, at = owner[real], meeting[real], at[real]
     relevance = question.relevant(net.meetings.node[meeting])
     led = net.tables.link[net.attends.origin[at]] == LINK["RUNS"]
-    depth = _most(owner, relevance * np.where(led, 1.0, TOOK_PART), length)
-    depth = np.maximum(depth, STANDING * _standing(question, candidates))
+    best = np.maximum(_most(owner, relevance, length), standing := _standing(question, candidates))
+    depth = np.maximum(_most(owner, relevance * np.where(led, 1.0, TOOK_PART), length), STANDING * standing)
     nearly = relevance >= NEARLY_THE_TOPIC
     share = np.bincount(owner, nearly, length) / np.maximum(np.bincount(owner, minlength=length), 1)
     newest = _most(owner, np.where(nearly, net.fresh[meeting], 0), length)
@@ -193,7 +200,14 @@ def _taught(question: Question, candidates: Ints) -> Measured:
         kind=np.where(_alike(net, question.asker, candidates), 1.0, OTHER_KIND),
         nearness=np.nan_to_num(np.exp(-distance / SCALE)),
     )
-    return Measured(values, np.where(depth >= TAUGHT, depth, 0))
+    return Measured(values, np.where(best >= _least(best), depth, 0))
+
+
+def _least(relevance: Floats) -> float:
+    """How relevant to the topic one has to be: the nearer, the more there are who are."""
+    if (relevance >= NEARLY_THE_TOPIC).sum() >= TEACHERS:
+        return NEARLY_THE_TOPIC
+    return ON_TOPIC if (relevance >= ON_TOPIC).any() else BESIDE
 
 
 def _most(owner: Ints, value: Floats | Flags, length: int) -> Floats:
