@@ -39,7 +39,7 @@ CALL (topic) {
   WITH near, steps, reduce(turns = 'topic', i IN range(0, size(steps) - 1) | turns + CASE
          WHEN type(steps[i]) = 'MATCHES' THEN '_m' WHEN startNode(steps[i]) = nodes(way)[i] THEN '_b' ELSE '_n' END) AS turns
   WITH near, steps, {topic: 1.0, topic_n: 0.9, topic_n_n: 0.81, topic_n_n_n: 0.73, topic_b: 0.6, topic_b_b: 0.36,
-         topic_b_b_b: 0.22, topic_b_n: 0.55, topic_b_n_n: 0.44, topic_m: 0.6, topic_m_m: 0.25}[turns] AS relevance
+         topic_b_b_b: 0.22, topic_b_n: 0.55, topic_b_n_n: 0.44, topic_m: 0.6}[turns] AS relevance
   WHERE relevance IS NOT NULL
   WITH near, relevance, steps ORDER BY relevance DESC, near.id, size(steps) LIMIT 1000
   WITH near, collect({near: near, relevance: relevance, way: reverse(steps)})[0] AS best

@@ -38,7 +38,7 @@ _ALLIES = [LABEL["Organization"], LABEL["Library"], LABEL["Community"]]
 ROUNDS = 5
 """Rounds of label propagation, after which communities hardly change."""
 
-NARROWER, BROADER, MATCHING = 0.9, 0.6, 0.6
+NARROWER, BROADER, MATCHING = 0.9, 0.5, 0.6
 """Relevance that is left after a step to a narrower, to a broader, and to a matching topic."""
 
 FEW_PARTS = 5
@@ -473,7 +473,7 @@ class Network:
     def usual(self) -> Floats:
         """How usual the vocabulary says a topic (column) is for a kind (row): 1 where it is named with the topic.
 
-        What is named with a topic holds for narrower ones nearly as much, and for broader and matching ones less.
+        What is named with a topic holds for narrower ones nearly as much, and for a goal that they match.
         """
         tables = self.tables
         named = np.zeros((len(tables.kinds), len(self.topics)))
@@ -483,13 +483,11 @@ class Network:
         links, matches = self.links("BROADER"), self.links("MATCHES")
         links = links[self.topic[tables.source[links]] >= 0]
         low, high = self.topic[tables.source[links]], self.topic[tables.target[links]]
-        down, up = named.T.copy(), named.T.copy()
+        usual = named.T.copy()
         for _ in range(LEVELS):
-            np.maximum.at(down, low, NARROWER * down[high])
-            np.maximum.at(up, high, BROADER * up[low])
-        usual = np.maximum(down, up)
+            np.maximum.at(usual, low, NARROWER * usual[high])
         one, other = self.topic[tables.source[matches]], self.topic[tables.target[matches]]
-        np.maximum.at(usual, other, MATCHING * usual[one])
+        np.maximum.at(usual, other, NARROWER * usual[one])
         return usual.T
 
     # What each ally is known for.

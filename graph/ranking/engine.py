@@ -119,11 +119,21 @@ class Request:
     ] = ()
     target_groups: Annotated[
         Sequence[str],
-        Doc("Only who serves any of these.", "Jen kdo je tu pro některou z nich.", of=("TargetGroup",), most=NAMED),
+        Doc(
+            "Only who serves any of these, or of narrower ones.",
+            "Jen kdo je tu pro některou z nich či užší.",
+            of=("TargetGroup",),
+            most=NAMED,
+        ),
     ] = ()
     resources: Annotated[
         Sequence[str],
-        Doc("Only who offers any of these.", "Jen kdo nabízí některý z nich.", of=("Resource",), most=NAMED),
+        Doc(
+            "Only who offers any of these, or of narrower ones.",
+            "Jen kdo nabízí některý z nich či užší.",
+            of=("Resource",),
+            most=NAMED,
+        ),
     ] = ()
     weights: Annotated[Mapping[str, float], Doc("Weights of signals.", "Váhy signálů.", type="PartnerWeights")] = field(
         default_factory=dict
@@ -299,7 +309,7 @@ class Engine:
         if not request.include_known:
             allowed &= ~known
             allowed[self._judged(network, request, "notUseful")] = False
-        allowed = self._filtered(network, asker, allowed, request, groups, needs)
+        allowed = self._filtered(question, allowed, request)
         candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
         features = question.measure(candidates, favoured)
         found = Measured(learned.values(features), np.ones(len(candidates)))
@@ -340,18 +350,17 @@ class Engine:
 
     # Filters.
 
-    def _filtered(
-        self, network: Network, asker: int, allowed: Flags, request: Request, groups: Ints | None, needs: Ints | None
-    ) -> Flags:
+    def _filtered(self, question: Question, allowed: Flags, request: Request) -> Flags:
+        network, asker = question.network, question.asker
         if request.kinds:
             kinds = [code for code, kind in enumerate(self.tables.kinds) if kind in request.kinds]
             allowed = allowed & np.isin(network.kind, kinds)
         if request.within:
             allowed = allowed & self._inside(network, asker, request.within)
-        if groups is not None:
-            allowed = allowed & _serving(network, groups)
-        if needs is not None:
-            allowed = allowed & _offering(network, needs)
+        if request.target_groups:
+            allowed = allowed & _serving(network, question.served)
+        if request.resources:
+            allowed = allowed & _offering(network, question.offered)
         return allowed
 
     def _inside(self, network: Network, asker: int, within: Within) -> Flags:

@@ -61,8 +61,8 @@ class Witness:
             "programme": self._programme,
             "surroundings": self._surroundings,
             "nearness": self._place,
-            "targetGroup": lambda ally: self._standing(ally, "SERVES", self.question.groups),
-            "resources": lambda ally: self._standing(ally, "OFFERS", self.question.needs),
+            "targetGroup": lambda ally: self._standing(ally, "SERVES", self.question.served),
+            "resources": lambda ally: self._standing(ally, "OFFERS", self.question.offered),
         }
         ordered = sorted(ways, key=lambda signal: -contributions.get(signal, 0))
         least = LEAST * max(contributions.get(ordered[0], 0), 0)

@@ -37,7 +37,7 @@ HERE = 10.0
 NEAR_TERMS = 3
 """Steps in the hierarchy from a topic to related ones."""
 
-LEAST_RELEVANT = 0.2
+LEAST_RELEVANT = 0.4
 """Relevance below which a topic has nothing to do with the one asked for."""
 
 DOING, FURTHER = 0.85, 0.85
@@ -188,7 +188,10 @@ class Walks:
 
 
 class Question:
-    """An asker, a topic, and what is looked for; computes the features of candidates."""
+    """An asker, a topic, and what is looked for; computes the features of candidates.
+
+    ``served`` are the groups with all narrower ones, ``offered`` the needs likewise: who has these has what is asked for.
+    """
 
     def __init__(
         self, network: Network, asker: int, topic: int, *, groups: Ints | None = None, needs: Ints | None = None
@@ -197,6 +200,7 @@ class Question:
         self.relevance = related(network, topic)
         self.groups = self._groups() if groups is None else groups
         self.needs = self._needs() if needs is None else needs
+        self.served, self.offered = network.below(self.groups), network.below(self.needs)
         self.walks = self._walked()
 
     # Walks.
@@ -540,7 +544,7 @@ class _Meter:
             return np.zeros(length)
         theirs = served(self.network, self.candidates)
         sizes = np.bincount(theirs.owner, minlength=length)
-        shared = _overlap(theirs, groups, length)
+        shared = _overlap(theirs, self.question.served, length)
         cosine: Floats = np.minimum(shared / np.sqrt(np.maximum(sizes, 1) * len(groups)), 1)
         return cosine
 
@@ -549,7 +553,7 @@ class _Meter:
         if not len(needs):
             return np.zeros(len(self.candidates))
         given = standing(self.network, "OFFERS", self.candidates)
-        return _overlap(given, needs, len(self.candidates)) / max(len(needs), 1)
+        return np.minimum(_overlap(given, self.question.offered, len(self.candidates)) / len(needs), 1)
 
     def strategy(self, favoured: str | None) -> dict[str, Floats]:
         """The feature of a strategy's own signal."""

@@ -32,19 +32,19 @@ UNHEARD = 0.4
 REPEATED = 0.75
 """What is left of that for each further body of one kind."""
 
-ON_TOPIC, BESIDE = 0.58, 0.5
+ON_TOPIC, BESIDE = 0.48, 0.44
 """Relevance of what is on the topic: itself, a narrower or the broader one; and of what is beside it: a sibling."""
-
-TEACHERS = 5
-"""How many on the topic itself or a narrower one are enough to learn from."""
 
 KINDS, FEW = 20.0, 3
 """Kilometres within which a kind alone counts, and how many there are to be; where there are fewer, twice as far."""
 
+TEACHERS = 3
+"""Bodies on the topic itself or a narrower one below which those on a related one help out."""
+
 TOOK_PART, STANDING = 0.7, 0.6
 """What taking part in an activity and a standing interest count, beside 1 of running it."""
 
-FOCUS = 0.4
+FOCUS = 0.5
 """Share of the value of the topic that goes by which part of all activities is on it."""
 
 OTHER_KIND = 0.4
@@ -189,25 +189,34 @@ def _taught(question: Question, candidates: Ints) -> Measured:
     best = np.maximum(_most(owner, relevance, length), standing := _standing(question, candidates))
     depth = np.maximum(_most(owner, relevance * np.where(led, 1.0, TOOK_PART), length), STANDING * standing)
     nearly = relevance >= NEARLY_THE_TOPIC
-    share = np.bincount(owner, nearly, length) / np.maximum(np.bincount(owner, minlength=length), 1)
     newest = _most(owner, np.where(nearly, net.fresh[meeting], 0), length)
     told = _most(owner, nearly & net.tables.results[net.meetings.node[meeting]], length)
     distance = net.distance(net.point[question.asker], candidates)
     values = _values(
         length,
-        topic=depth * (1 - FOCUS + FOCUS * share),
+        topic=depth * (1 - FOCUS + FOCUS * _share(owner, nearly, length)),
         experience=(newest + told) / 2,
         kind=np.where(_alike(net, question.asker, candidates), 1.0, OTHER_KIND),
         nearness=np.nan_to_num(np.exp(-distance / SCALE)),
     )
-    return Measured(values, np.where(best >= _least(best), depth, 0))
+    akin = values[:, SIGNALS.index("nearness")] * _share(owner, relevance > 0, length)
+    return Measured(values, depth * _teaching(best, depth * akin, akin))
 
 
-def _least(relevance: Floats) -> float:
-    """How relevant to the topic one has to be: the nearer, the more there are who are."""
-    if (relevance >= NEARLY_THE_TOPIC).sum() >= TEACHERS:
-        return NEARLY_THE_TOPIC
-    return ON_TOPIC if (relevance >= ON_TOPIC).any() else BESIDE
+def _share(owner: Ints, counted: Flags, length: int) -> Floats:
+    """Which part of all activities of each is counted."""
+    return np.bincount(owner, counted, length) / np.maximum(np.bincount(owner, minlength=length), 1)
+
+
+def _teaching(relevance: Floats, worth: Floats, akin: Floats) -> Floats:
+    """1 for those on the topic; where they are few, for the best on the broader one how near and devoted to it they are."""
+    nearly = relevance >= NEARLY_THE_TOPIC
+    least = ON_TOPIC if (relevance >= ON_TOPIC).any() else BESIDE
+    others = np.where(nearly | (relevance < least), 0, worth)
+    more = np.argsort(-others, kind="stable")[: max(TEACHERS - int(nearly.sum()), 0)]
+    teaching = nearly.astype(np.float64)
+    teaching[more] = np.where(others[more] > 0, akin[more], teaching[more])
+    return teaching
 
 
 def _most(owner: Ints, value: Floats | Flags, length: int) -> Floats:

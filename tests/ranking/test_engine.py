@@ -235,3 +235,13 @@ def test_an_ally_counts_once_however_many_connections_say_the_same() -> None:
     assert again.partners(ASK) == plain.partners(ASK)
     network = again.network(("public",))
     assert network.degree.tolist() == plain.network(("public",)).degree.tolist()
+
+
+def test_filters_take_narrower_terms() -> None:
+    group, room = element("TargetGroup", "everybody"), element("Resource", "premises")
+    under = link("BROADER", "elderly", "everybody"), link("BROADER", "space", "premises")
+    engine = engine_of(group, room, *under)
+    assert _ids(engine.partners(replace(ASK, target_groups=("everybody",)))) == ["charity"]
+    offering = engine.partners(replace(ASK, resources=("premises",)))
+    assert _ids(offering) == ["school"]
+    assert _part(offering[0], "resources") > 0
