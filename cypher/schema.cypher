@@ -60,6 +60,7 @@ CREATE RANGE INDEX Place_updatedAt IF NOT EXISTS FOR (n:Place) ON (n.updatedAt);
 CREATE CONSTRAINT Place_code IF NOT EXISTS FOR (n:Place) REQUIRE n.code IS UNIQUE;
 CREATE RANGE INDEX Place_level IF NOT EXISTS FOR (n:Place) ON (n.level, n.sortKey);
 CREATE POINT INDEX Place_location IF NOT EXISTS FOR (n:Place) ON (n.location);
+CREATE RANGE INDEX Place_population IF NOT EXISTS FOR (n:Place) ON (n.population);
 CREATE RANGE INDEX Map_name IF NOT EXISTS FOR (n:Map) ON (n.name);
 CREATE RANGE INDEX Map_visibility IF NOT EXISTS FOR (n:Map) ON (n.visibility);
 CREATE RANGE INDEX Map_sortKey IF NOT EXISTS FOR (n:Map) ON (n.sortKey);

@@ -317,7 +317,7 @@ TOPIC = ElementType(
             Kind.STRING,
             Text("Ze kterého slovníku.", "Which vocabulary it belongs to."),
             groups=True,
-            usual=("spojenci", "sdg", "keyCompetence"),
+            usual=("spojenci", "sdg", "keyCompetence", "koncepce"),
         ),
         Property("notation", Kind.STRING, Text("Kód v tom slovníku.", "Its code there.")),
         Property(
@@ -389,6 +389,8 @@ PLACE = ElementType(
             choices=("municipality", "district", "region", "country"),
         ),
         Property("location", Kind.POINT, Text("Poloha.", "Where it is."), indexed=True),
+        Property("population", Kind.INTEGER, Text("Počet obyvatel.", "Number of inhabitants."), indexed=True),
+        Property("averageAge", Kind.FLOAT, Text("Průměrný věk obyvatel.", "Average age of the inhabitants.")),
         Property(
             "around",
             Kind.STRINGS,
@@ -548,6 +550,21 @@ CONNECTION_TYPES = (
         Text("{source} má zřizovatele: {target}", "{source} was founded by {target}"),
         Text("zřizovatel {target}", "founded by {target}"),
         Text("zřizuje: {source}", "the founder of {source}"),
+        concerns=Concerns.BOTH,
+    ),
+    # (:Organization)-[:OPERATED_BY]->(:Organization)
+    ConnectionType(
+        "OPERATED_BY",
+        (Ends(_ORGANIZATIONS, _ORGANIZATIONS),),
+        "operators",
+        "operates",
+        Text(
+            "Provozovatel, je-li jím jiná organizace: obec, kulturní dům, hlavní knihovna pobočky.",
+            "The operator, where it is another body: a municipality, a house of culture, a branch's main library.",
+        ),
+        Text("{source} má provozovatele: {target}", "{source} is operated by {target}"),
+        Text("provozovatel {target}", "operated by {target}"),
+        Text("provozuje: {source}", "the operator of {source}"),
         concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:MEMBER_OF]->(:Community)

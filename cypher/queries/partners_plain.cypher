@@ -106,13 +106,13 @@ CALL (asker, nears, homes, weights) {
            1 - (1 - paths[0].worth) * 0.85 ^ size([p IN paths[1..] WHERE p.worth > 0.3]) AS topic
     UNION ALL
     // Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
-    MATCH (asker)-[mine:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY]-(shared)
+    MATCH (asker)-[mine:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY]-(shared)
     WHERE coalesce(mine.status, 'confirmed') = 'confirmed'
     WITH mine, shared, COUNT {
-      (shared)-[others:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY WHERE coalesce(others.status, 'confirmed') = 'confirmed']-()
+      (shared)-[others:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY WHERE coalesce(others.status, 'confirmed') = 'confirmed']-()
     } AS degree
     ORDER BY degree, shared.id LIMIT 1000
-    MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY*0..1]-(ally:Ally)
+    MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY*0..1]-(ally:Ally)
     WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, 'confirmed') = 'confirmed')
       AND coalesce(ally.closed, false) = false
     WITH shared, ally, theirs + mine AS path, CASE WHEN theirs <> [] THEN 1 / log(2 + degree) ELSE 1.0 END AS worth LIMIT 10000

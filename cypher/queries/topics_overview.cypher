@@ -1,5 +1,5 @@
 // Every topic with how much there is about it; what is about a narrower topic counts for the broader one too.
-// param   scheme: String             only topics of this vocabulary: spojenci, sdg or keyCompetence
+// param   scheme: String             only topics of this vocabulary: spojenci, sdg, keyCompetence or koncepce
 // returns id: ID!                    id of the topic
 // returns name: String!              its name
 // returns scheme: String             its vocabulary

@@ -107,7 +107,7 @@ class Network:
     def _meet(self) -> None:
         tables = self.tables
         joined = self.links("RUNS", "TAKES_PART_IN", "MEMBER_OF")
-        ties = self._telling(joined, self.links("PARTNERS_WITH", "FOUNDED_BY"))
+        ties = self._telling(joined, self.links("PARTNERS_WITH", "FOUNDED_BY", "OPERATED_BY"))
         places = np.unique(tables.target[joined]).astype(np.int32)
         number = self._numbers(places)
         community = places[tables.label[places] == LABEL["Community"]]

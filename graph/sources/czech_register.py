@@ -14,7 +14,7 @@ from typing import Any
 from graph import rules
 from graph.errors import Problem
 from graph.rows import Data, Notice, Row, Rows
-from graph.sources import czech_operators
+from graph.sources import czech_founders, czech_operators
 from graph.sources.czech_operators import Entry, Operator
 from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality, fold
 
@@ -25,6 +25,7 @@ _COLUMNS = (
     "sigla", "web", "status", "registered",
 )  # fmt: skip
 _REGIONAL = ("krajska", "mzk")
+_FOUNDERS = ("municipality", "region")
 
 Told = Callable[[str], None]
 """Takes a message about the row at hand."""
@@ -33,8 +34,9 @@ Told = Callable[[str], None]
 def read(path: Path, gazetteer: Gazetteer, source: str = SOURCE) -> Rows:
     """Libraries, their operators and where both are.
 
-    A library that is a body of its own carries the IČO itself; its branches are founded by it. Every other operator
-    is an organisation. ``source`` names the copy of the register that was read.
+    A library that is a body of its own carries the IČO itself; its branches are operated by it. Every other operator
+    is an organisation; a municipality or region that operates a library founded it, and a region founds its regional
+    library. ``source`` names the copy of the register that was read.
     """
     entries: list[Entry] = []
     for item in _entries(path, gazetteer):
@@ -109,6 +111,9 @@ def _entry(row: str, cells: dict[str, str], gazetteer: Gazetteer, tell: Told) ->
     valid = bool(ico) and rules.ico(ico) is None
     if not valid:
         tell(f"IČO {raw!r} is not valid (check digit); left out")
+    elif ico in czech_founders.REGION_NUMBERS and czech_operators.kind(cells["operator"]) not in _FOUNDERS:
+        tell(f"IČO {ico} is that of the region, not of {cells['operator']}; left out")
+        valid = False
     if not cells["operator"]:
         tell("names no operator")
     return Entry(
@@ -285,5 +290,13 @@ def _connections(entries: list[Entry], operators: list[Operator], gazetteer: Gaz
             yield Row(operator.entries[0].row, {"link": "LOCATED_IN", "from": operator.id, "to": place})
         for entry in operator.entries:
             if entry is not operator.library:
-                data: Data = {"link": "FOUNDED_BY", "from": entry.id, "to": operator.id, "source": source}
-                yield Row(entry.row, data)
+                yield from _operated(entry, operator, source)
+            elif entry.municipality and entry.library.get("category") == "krajská":
+                yield Row(entry.row, czech_founders.founded_by_region(entry.id, entry.municipality.region))
+
+
+def _operated(entry: Entry, operator: Operator, source: str) -> Iterator[Row]:
+    ends: Data = {"from": entry.id, "to": operator.id, "source": source}
+    yield Row(entry.row, {"link": "OPERATED_BY", **ends})
+    if not operator.library and czech_operators.kind(operator.names[0]) in _FOUNDERS:
+        yield Row(entry.row, {"link": "FOUNDED_BY", **ends})

@@ -1,4 +1,4 @@
-"""The seed that comes with the service: Czech places, the register of libraries, the vocabulary, the activities."""
+"""The seed that comes with the service: Czech places, the register of libraries, vocabulary, activities and maps."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,7 +8,7 @@ from typing import Any
 from graph.errors import Problem
 from graph.formats import registry
 from graph.rows import Notice, Row, Rows
-from graph.sources import czech_places, czech_register
+from graph.sources import czech_founders, czech_places, czech_register
 
 FOLDER = Path(__file__).resolve().parents[2] / "seed"
 
@@ -28,6 +28,7 @@ def read(folder: Path = FOLDER) -> Rows:
             elements[str(item.data.get("id"))] = item
     yield from elements.values()
     yield from connections
+    yield from czech_founders.inferred(*([row.data for row in rows] for rows in (elements.values(), connections)))
 
 
 def _describe(known: dict[str, Any], more: dict[str, Any]) -> None:
@@ -42,8 +43,9 @@ def _all(folder: Path) -> Rows:
     gazetteer, problems = czech_places.load(folder / "cz_municipalities.csv")
     yield from _within("cz_municipalities.csv", iter(problems))
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
+    yield from czech_founders.regions()
     yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
-    for name in ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl"):
+    for name in ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl"):
         yield from _within(name, registry.read(folder / name))
 
 

@@ -46,7 +46,7 @@ async def _with(store: Store, statement: str) -> AsyncIterator[None]:
 @pytest.mark.parametrize(
     ("ally", "topic"),
     [(KROMERIZ, "dusevni-zdravi"), (VSETIN, "vzdelavani"), ("cz-library-25", "sousedstvi"), ("coderdojo", "robotika"),
-     ("mesto-vsetin", "aktivizace-senioru"), ("cz-library-898", "klima"), ("nadace-via", "sdg-14"),
+     ("ico-00304450", "aktivizace-senioru"), ("cz-library-898", "klima"), ("nadace-via", "sdg-14"),
      ("cz-library-705", "udrzitelnost")],
 )  # fmt: skip
 async def test_an_answer_adds_up_and_explains_itself(seeded: Store, ally: str, topic: str) -> None:
@@ -115,7 +115,7 @@ async def test_an_unknown_ally_or_topic_has_no_answer(seeded: Store, ally: str, 
 async def test_present_partners_are_left_out_unless_asked_for(seeded: Store) -> None:
     without = await _ids(seeded, KROMERIZ, "dusevni-zdravi")
     rows = {row["id"]: row for row in await _ask(seeded, KROMERIZ, "dusevni-zdravi", includeKnown=True)}
-    for partner in (PSYCHIATRY, "horizont-kromeriz", "mesto-kromeriz"):
+    for partner in (PSYCHIATRY, "horizont-kromeriz", "ico-00287351"):
         assert partner not in without
         assert rows[partner]["known"]
     assert not rows["cz-library-1393"]["known"]
@@ -123,8 +123,8 @@ async def test_present_partners_are_left_out_unless_asked_for(seeded: Store) -> 
 
 async def test_founders_and_branches_are_known(seeded: Store) -> None:
     rows = {row["id"]: row["known"] for row in await _ask(seeded, VSETIN, "klima", includeKnown=True, first=300)}
-    assert rows["mesto-vsetin"] and rows["tic-vsetin"] and rows["coderdojo"]
-    branches = await seeded.read(f"MATCH (:Library {{id: '{KROMERIZ}'}})<-[:FOUNDED_BY]-(b) RETURN collect(b.id)")
+    assert rows["ico-00304450"] and rows["tic-vsetin"] and rows["coderdojo"]
+    branches = await seeded.read(f"MATCH (:Library {{id: '{KROMERIZ}'}})<-[:OPERATED_BY]-(b) RETURN collect(b.id)")
     assert not {*branches[0][0]} & {*await _ids(seeded, KROMERIZ, "klima", first=300)}
 
 
@@ -201,7 +201,7 @@ async def test_a_topic_apart_from_all_leads_to_neighbours(seeded: Store) -> None
         (KROMERIZ, "programovani", {"coderdojo", VSETIN, "cz-library-877"}),
         ("cz-library-1393", "sdileni-semen", {"grenoteky", "cz-library-2025"}),
         ("cz-library-25", "klima", {"udrzitelna-knihovna"}),
-        ("mesto-kromeriz", "zamestnanost", {"urad-prace-cr"}),
+        ("ico-00287351", "zamestnanost", {"urad-prace-cr"}),
         ("cz-library-877", "lidska-prava", {"amnesty-international-cr", "jeden-svet"}),
         ("coderdojo", "programovani", {"cz-library-877", "fablab-brno"}),
     ],

@@ -40,15 +40,16 @@ async def test_libraries_of_a_district(seeded: Store) -> None:
 
 async def test_partners_are_confirmed_and_read_from_both_sides(seeded: Store) -> None:
     found = await _ask(seeded, "partners_of", ally="cz-library-1795")
-    assert found["nadace-osf"]["since"] == "2008"
-    assert found["nadace-osf"]["kinds"] == ["funder"]
+    assert found["cz-library-40"]["since"] == "2019"
+    assert found["cz-library-40"]["kinds"] == ["method"]
+    assert "nadace-osf" not in found  # a grant of 2008
     assert "urad-prace-cr" not in found  # proposed only
-    assert "cz-library-1795" in await _ask(seeded, "partners_of", ally="nadace-osf")
+    assert "cz-library-1795" in await _ask(seeded, "partners_of", ally="cz-library-40")
 
 
 async def test_founder_and_its_other_libraries(seeded: Store) -> None:
     found = await _ask(seeded, "founder_of", library="cz-library-1795")
-    assert found["mesto-vsetin"]["name"] == "Město Vsetín"
+    assert found["ico-00304450"]["name"] == "Město Vsetín"
     [[branch, founder]] = await seeded.read(
         "MATCH (b:Library)-[:FOUNDED_BY]->(f) WHERE b.closed IS NULL WITH f, collect(b.id) AS ids WHERE size(ids) > 5 "
         "RETURN ids[0], f.id ORDER BY f.id LIMIT 1"

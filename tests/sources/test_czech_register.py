@@ -177,12 +177,30 @@ def test_one_ico_of_two_municipalities_is_nobodys(register: Register) -> None:
     ]
 
 
-def test_a_library_that_is_its_own_body_founds_its_branches(register: Register) -> None:
+def test_a_library_that_is_its_own_body_operates_its_branches(register: Register) -> None:
     operator = "Knihovna Kroměřížska, p.o."
     register({"operator": operator}, {"operator": operator, "name": "Pobočka Skopalíkova"})
     assert register.elements("Organization") == []
     assert [library.get("ico") for library in register.elements("Library")] == ["00091120", None]
-    assert register.links("FOUNDED_BY") == {("cz-library-2", "cz-library-1")}
+    assert register.links("OPERATED_BY") == {("cz-library-2", "cz-library-1")}
+    assert register.links("FOUNDED_BY") == set()
+
+
+def test_a_municipality_founds_what_it_operates_another_body_only_operates(register: Register) -> None:
+    register({}, {"operator": "Muzeum Kroměřížska", "operator_ico": "00091138"})
+    assert register.links("FOUNDED_BY") == {("cz-library-1", "ico-00091120")}
+    assert register.links("OPERATED_BY") == {("cz-library-1", "ico-00091120"), ("cz-library-2", "ico-00091138")}
+
+
+def test_a_region_founds_its_regional_library(register: Register) -> None:
+    register({"kind": "krajská", "category": "krajská", "operator": "Knihovna Kroměřížska"})
+    assert register.links("FOUNDED_BY") == {("cz-library-1", "ico-70891320")}
+
+
+def test_the_number_of_a_region_is_no_museums(register: Register) -> None:
+    register({"operator": "Muzeum a galerie", "operator_ico": "70891320"})
+    assert [organization.get("ico") for organization in register.elements("Organization")] == [None]
+    assert register.messages == ["row 2: IČO 70891320 is that of the region, not of Muzeum a galerie; left out"]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from graph.errors import Problem
 from graph.rows import Notice, Row
 from graph.schema import SCHEMA
-from graph.sources import seed
+from graph.sources import czech_founders, seed
 from graph.validation import Connection, Element, Validator
 
 _ACTIVITIES = {
@@ -104,13 +104,62 @@ def test_every_row_of_the_register_is_one_library() -> None:
     assert sum(1 for library in libraries if "sigla" in library.properties) == 1598
 
 
-def test_every_library_has_a_place_and_a_founder_or_is_its_own_body() -> None:
+def test_every_library_has_a_place_and_an_operator_or_is_its_own_body() -> None:
     connections = _checked()[1]
     placed = {c.start for c in connections if c.type.type == "LOCATED_IN"}
-    founded = {c.start for c in connections if c.type.type == "FOUNDED_BY"}
+    operated = {c.start for c in connections if c.type.type == "OPERATED_BY"}
     for library in _of("Library"):
         assert library.id in placed
-        assert library.id in founded or "ico" in library.properties
+        assert library.id in operated or "ico" in library.properties
+
+
+def test_every_region_is_an_organisation_and_founds_its_library() -> None:
+    regions = {o.id for o in _of("Organization") if o.properties.get("kind") == "region" and "ico" in o.properties}
+    assert len(regions) == 14
+    libraries = [x for x in _of("Library") if x.properties.get("libraryKind") == "regional"]
+    founders = {library.id: _from(library.id, "FOUNDED_BY") for library in libraries}
+    assert len(founders) == 13
+    assert all(len(found) == 1 and found <= {*regions, "ministerstvo-kultury-cr"} for found in founders.values())
+
+
+def test_founders_tell_whether_they_are_known() -> None:
+    for connection in _checked()[1]:
+        if connection.type.type == "FOUNDED_BY":
+            assert connection.properties.get("source")
+            inferred = connection.properties["source"] == czech_founders.BY_SEAT
+            assert inferred == (connection.properties.get("status") == "proposed")
+
+
+def test_maps_of_the_workshops_lead_to_kumu_and_show_what_is_known() -> None:
+    maps = {m.id: m.properties for m in _of("Map")}
+    assert {*maps} == {"mapa-celostatni", "mapa-kromeriz", "mapa-roznov", "mapa-vsetin"}
+    for id, properties in maps.items():
+        assert str(properties["url"]).startswith("https://kumu.io/") and properties["mappedBy"]
+        assert _from(id, "SHOWS")
+    assert {"cz-library-900", "biblioterapeuticke-ctvrtky", "dusevni-zdravi"} <= _from("mapa-kromeriz", "SHOWS")
+
+
+def test_the_strategy_of_libraries_is_a_framework_beside_the_goals() -> None:
+    parts = {t.id for t in _of("Topic") if t.properties["scheme"] == "koncepce" and "notation" in t.properties}
+    assert len(parts) == 5
+    matched = {c.end for c in _checked()[1] if c.type.type == "MATCHES"}
+    assert parts - {"koncepce-c"} <= matched
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["bezdomovectvi", "dluhy", "hudba", "umela-inteligence", "mezi-generacemi", "demence", "umirani-a-hospic", "autismus",
+     "poruchy-uceni", "rodokmeny", "kroniky", "vezenstvi", "obcanska-veda", "regionalni-funkce", "group-samozivitele",
+     "group-lide-bez-domova", "group-vezni", "role-infocentrum", "noc-s-andersenem", "cele-cesko-cte-detem",
+     "tyden-knihoven", "kniha-pro-prvnacka"],
+)  # fmt: skip
+def test_what_librarians_look_for_is_in_the_vocabulary(id: str) -> None:
+    assert id in _checked()[0]
+
+
+def test_support_that_ended_says_so() -> None:
+    grants = {(c.start, c.end): c.properties for c in _checked()[1] if c.type.type == "PARTNERS_WITH"}
+    assert grants[("cz-library-1393", "postovni-sporitelna")]["until"] == "2010"
 
 
 @pytest.mark.parametrize(

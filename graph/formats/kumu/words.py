@@ -145,6 +145,11 @@ CONNECTIONS = (
         ("founder, founder of, founds, founded, established, zřizovatel, je zřizovatelem, zřizuje, založil, založila"),
     ),
     (
+        "OPERATED_BY",
+        "operated by, provozována, provozováno, je provozována, pobočka, je pobočkou, branch of",
+        "operator, operator of, operates, provozovatel, je provozovatelem, provozuje, má pobočku, has branch",
+    ),
+    (
         "MEMBER_OF",
         (
             "member, member of, is member of, is a member of, membership, belongs to, part of, is part of, člen, "
