@@ -18,7 +18,6 @@ from graph.learning import splits
 from graph.learning.metrics import FIGURES
 from graph.network.network import Network
 from graph.network.reading import read_tables
-from graph.network.tables import Flags
 from graph.progress import Progress
 from graph.ranking.feedback import Good, good, without
 from graph.ranking.model import Quality
@@ -48,12 +47,21 @@ def fit(*, as_json: bool) -> None:
 
 
 def _print(version: int, quality: Quality) -> None:
-    used = "The service uses it." if quality.good else "It is no better than what is shipped, so it is not used."
-    print(f"Model {version} is stored. {used}")
-    print(f"Measured on {quality.questions} questions about activities that it had not seen:")
-    means = {"fitted": quality.fitted, "shipped": quality.shipped, quality.best_simple: quality.simple}
-    rows = [[name, *(f"{figures[figure]:.3f}" for figure in FIGURES)] for name, figures in means.items()]
-    output.table(["", *FIGURES], rows)
+    print(f"Model {version} is stored.")
+    for whom, measured in (("with connections", quality.connected), ("without connections", quality.newcomer)):
+        if measured is None:
+            print(f"Askers {whom}: too few questions; the shipped weights serve.")
+            continue
+        used = (
+            "The service uses it" if measured.good else "It is not surely better than the shipped weights: they serve"
+        )
+        print(
+            f"Askers {whom}: measured on {measured.questions} questions about {measured.activities} activities that it"
+        )
+        print(f"had not seen. {used}.")
+        means = {"fitted": measured.fitted, "shipped": measured.shipped, measured.best_simple: measured.simple}
+        rows = [[name, *(f"{figures[figure]:.3f}" for figure in FIGURES)] for name, figures in means.items()]
+        output.table(["", *FIGURES], rows)
 
 
 def split(graph: Path, by_time: bool, share: float, seed: int, folder: Path) -> None:
@@ -69,7 +77,7 @@ def split(graph: Path, by_time: bool, share: float, seed: int, folder: Path) -> 
     if problems:
         raise InvalidFile(f"{graph} cannot be read.", problems)
 
-    def chosen(network: Network) -> Flags:
+    def chosen(network: Network) -> splits.Hiding:
         if by_time:
             return splits.hidden_latest(network, share)
         return splits.hidden_at_random(network, share, seed)

@@ -117,9 +117,9 @@ def evaluate(engine: Engine, model: Model, asked: Sequence[Asked], progress: Pro
         request = Request(asker=question.asker, topic=question.topic, visible=VISIBILITIES)
         rankings = {name: one.ranking(request) for name, one in engines.items()}
         place = np.searchsorted(candidates, right)
-        row = {name: figures(_ranks(ranking, right, len(candidates))) for name, ranking in rankings.items()}
+        row = {name: figures(*_ranks(ranking, right, len(candidates))) for name, ranking in rankings.items()}
         for name, scores in baselines.scores(asker, topic, candidates).items():
-            row[name] = figures(tied_ranks(scores, place.astype(np.int32)))
+            row[name] = figures(*tied_ranks(scores, place.astype(np.int32)))
         rows.append(row)
         used.append((question, bool(network.degree[asker] == 0)))
         first = rankings[FITTED].allies[:CALIBRATED]
@@ -130,11 +130,12 @@ def evaluate(engine: Engine, model: Model, asked: Sequence[Asked], progress: Pro
     return Report(network.size, len(rows), len(asked) - len(rows), groups, _calibration(scored))
 
 
-def _ranks(ranking: Ranking, right: Ints, candidates: int) -> Floats:
-    """The rank of each right answer; one that was not measured stands in the middle of those that were not."""
-    place = np.full(ranking.question.network.size, (len(ranking.allies) + candidates) / 2 + 1)
-    place[ranking.allies] = np.arange(1, len(ranking.allies) + 1)
-    return place[right]
+def _ranks(ranking: Ranking, right: Ints, candidates: int) -> tuple[Floats, Floats]:
+    """The rank of each right answer, and how many share it: all that were not measured do."""
+    measured = len(ranking.allies)
+    place = np.full(ranking.question.network.size, measured + 1.0)
+    place[ranking.allies] = np.arange(1, measured + 1)
+    return place[right], np.where(place[right] > measured, candidates - measured, 1.0)
 
 
 def _groups(rows: list[dict[str, list[float]]], used: list[tuple[Asked, bool]]) -> Iterator[tuple[str, Group]]:

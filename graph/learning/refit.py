@@ -57,10 +57,12 @@ async def _fitted(store: Store) -> None:
         logger.info("fitting the ranking: %s", reason.message)
         return
     version = await store_model(store, model, quality)
-    logger.info(
-        "fitting the ranking: model %d has MRR %.3f, what is shipped %.3f; it is %s",
-        version, quality.fitted["MRR"], quality.shipped["MRR"], "used" if quality.good else "not used",
-    )  # fmt: skip
+    for whom, measured in (("with connections", quality.connected), ("without", quality.newcomer)):
+        if measured:
+            logger.info(
+                "fitting the ranking: model %d, askers %s: MRR %.3f, of what is shipped %.3f; it is %s",
+                version, whom, measured.fitted["MRR"], measured.shipped["MRR"], "used" if measured.good else "not used",
+            )  # fmt: skip
 
 
 async def _write(store: Store, name: str, values: Mapping[str, object]) -> list[list[object]]:

@@ -6,8 +6,9 @@ from typing import NotRequired, Protocol, TypedDict
 
 import numpy as np
 
+from graph.learning.hiding import RESTATING, restatements
 from graph.network.network import LEVELS, Network
-from graph.network.tables import LABEL, LINK, ConnectionRow, ElementRow, Flags, Ints, Tables, tables
+from graph.network.tables import LABEL, LINK, LINKS, ConnectionRow, ElementRow, Flags, Ints, Tables, tables
 
 
 class Acquainted(Protocol):
@@ -36,20 +37,41 @@ def hideable(network: Network) -> Ints:
     return whole
 
 
-def hidden_at_random(network: Network, share: float, seed: int) -> Flags:
-    """Which elements to hide: a share of the activities."""
+@dataclass(frozen=True)
+class Hiding:
+    """Which elements a split hides: activities to ask about, and those that only must not show."""
+
+    asked: Flags
+    unasked: Flags
+
+
+def hidden_at_random(network: Network, share: float, seed: int) -> Hiding:
+    """Hide a share of the activities."""
     activities = hideable(network)
     drawn = np.random.default_rng(seed).choice(activities, round(len(activities) * share), replace=False)
-    return _flags(network, drawn)
+    return Hiding(_flags(network, drawn), _flags(network, activities[:0]))
 
 
-def hidden_latest(network: Network, share: float) -> Flags:
-    """Which elements to hide: the share of the dated activities that began last."""
+def hidden_latest(network: Network, share: float) -> Hiding:
+    """Hide the share of the dated activities that began last.
+
+    An activity without a date of its own has that of what it is part of. Those without either are hidden too, but not
+    asked about: nobody knows whether they were there before the others.
+    """
     activities = hideable(network)
-    since = network.tables.since[activities]
-    dated, since = activities[since > 0], since[since > 0]
-    order = np.argsort(since, kind="stable")
-    return _flags(network, dated[order][len(dated) - round(len(dated) * share) :])
+    since = _begun(network)[activities]
+    dated, order = activities[since > 0], np.argsort(since[since > 0], kind="stable")
+    latest = dated[order][len(dated) - round(len(dated) * share) :]
+    return Hiding(_flags(network, latest), _flags(network, activities[since == 0]))
+
+
+def _begun(network: Network) -> Ints:
+    tables = network.tables
+    own = np.where(tables.since > 0, tables.since, tables.until)
+    parts = network.links("PART_OF")
+    whole = own.copy()
+    whole[tables.source[parts]] = own[tables.target[parts]]
+    return np.where(own > 0, own, whole)
 
 
 def _flags(network: Network, rows: Ints) -> Flags:
@@ -86,28 +108,61 @@ QuestionLine = TypedDict(
 """One line of a file of questions."""
 
 
-def split(lines: Sequence[Line], chosen: Callable[[Network], Flags]) -> tuple[list[Line], list[QuestionLine]]:
+def split(lines: Sequence[Line], chosen: Callable[[Network], Hiding]) -> tuple[list[Line], list[QuestionLine]]:
     """A graph without some activities, and the questions that these answer, both as lines of files.
 
     With a hidden activity goes all that only it brings: its events, every connection of it, allies known by nothing
     else but a place (unless the graph lists others that have nothing else, as a register does), and places, topics
-    and other elements that nothing shown is connected with any more. A question is asked for each ally that is left.
+    and other elements that nothing shown is connected with any more; and what restates it (``graph.learning.hiding``),
+    proposed partnerships as well. A question is asked for each ally that is left.
     """
     tables = tables_of(lines)
     whole = Network(tables)
-    activities = chosen(whole)
-    hidden = activities | parts_of(whole, activities)
-    network = Network(tables, hidden)
+    hiding = chosen(whole)
+    hidden = hiding.asked | hiding.unasked
+    hidden |= parts_of(whole, hidden)
+    told = _untold(lines, hidden)
+    network = Network(tables_of(told), hidden)
     if not (whole.degree == 0).any():
         lost = hidden.copy()
         lost[network.node[(network.degree == 0) & ~_standing(network)]] = True
-        network = Network(tables, lost)
         hidden = lost
-    hidden |= _left_alone(tables, hidden)
-    asked = [_question(tables, case) for case in _asked(whole, activities, hidden)]
+    hidden |= _left_alone(tables, network.tables, hidden)
+    asked = [_question(tables, case) for case in _asked(whole, Network(network.tables, hidden), hiding.asked)]
     out = {tables.ids[row] for row in np.flatnonzero(hidden)}
-    shown = [line for line in lines if not out & {line.get("id", ""), line.get("from", ""), line.get("to", "")}]
+    shown = [line for line in told if not out & {line.get("id", ""), line.get("from", ""), line.get("to", "")}]
     return shown, asked
+
+
+def _untold(lines: Sequence[Line], hidden: Flags) -> list[Line]:
+    """The lines without those that restate hidden activities, whatever the status of a partnership is.
+
+    One that something shown says as well goes too where it is from the same source as the activity.
+    """
+    # A proposed partnership is none, but would tell; a proposed participation is nothing that an ally has.
+    tables = tables_of(line | {"status": None} if line.get("link") in RESTATING else line for line in lines)
+    restating, elsewhere = restatements(tables, hidden, hidden)
+    sources = _sources(lines, {tables.ids[row] for row in np.flatnonzero(hidden)})
+    said = {_ends(tables, link): bool(elsewhere[link]) for link in np.flatnonzero(restating).tolist()}
+
+    def tells(line: Line) -> bool:
+        ends = frozenset((line.get("from"), line.get("to")))
+        also_shown = said.get((line.get("link"), ends))
+        return also_shown is not None and (not also_shown or line.get("source") in sources)
+
+    return [line for line in lines if not tells(line)]
+
+
+def _ends(tables: Tables, link: int) -> tuple[object, frozenset[object]]:
+    ends = frozenset((tables.ids[tables.source[link]], tables.ids[tables.target[link]]))
+    return LINKS[tables.link[link]], ends
+
+
+def _sources(lines: Sequence[Line], activities: set[str]) -> set[object]:
+    """What hidden activities, and who takes part in them, were taken from."""
+    return {
+        line["source"] for line in lines if line.get("source") and activities & {line.get("id", ""), line.get("to", "")}
+    }
 
 
 def parts_of(network: Network, activities: Flags) -> Flags:
@@ -130,15 +185,15 @@ def _standing(network: Network) -> Flags:
     return connected[network.node]
 
 
-def _left_alone(tables: Tables, hidden: Flags) -> Flags:
+def _left_alone(tables: Tables, told: Tables, hidden: Flags) -> Flags:
     """Elements that had connections and have none left, again and again: an emptied town empties its district."""
     gone = hidden.copy()
+    before = np.zeros(len(tables.ids), np.bool_)
+    before[tables.source] = before[tables.target] = True
     while True:
-        shown = ~gone[tables.source] & ~gone[tables.target]
-        before, after = np.zeros((2, len(tables.ids)), np.bool_)
-        for ends in (tables.source, tables.target):
-            before[ends] = True
-            after[ends[shown]] = True
+        shown = ~gone[told.source] & ~gone[told.target]
+        after = np.zeros(len(tables.ids), np.bool_)
+        after[told.source[shown]] = after[told.target[shown]] = True
         # An ally without connections is a newcomer, and a whole above nothing is still a place or term.
         allies = np.isin(tables.label, [LABEL[name] for name in ("Organization", "Library", "Community")])
         more = before & ~after & ~gone & ~allies
@@ -147,8 +202,7 @@ def _left_alone(tables: Tables, hidden: Flags) -> Flags:
         gone |= more
 
 
-def _asked(whole: Network, activities: Flags, hidden: Flags) -> list[Case]:
-    network = Network(whole.tables, hidden)
+def _asked(whole: Network, network: Network, activities: Flags) -> list[Case]:
     cases = []
     for case in questions(whole, _Renumbered(whole, network), activities):
         shown = case.answers[network.ally[whole.node[case.answers]] >= 0]

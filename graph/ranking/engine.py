@@ -16,6 +16,7 @@ from graph.network.reading import read_tables
 from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
 from graph.operation import Doc, declared
 from graph.questions.explain import ElementName, Evidence
+from graph.ranking.basis import Basis, RankedBy
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted
@@ -175,10 +176,8 @@ class Suggestion:
     score: Annotated[
         float,
         Doc(
-            "0 to 1, comparable within one list. Where the ranking was fitted to this map, and without weights or a "
-            "strategy of one's own, it estimates the chance of a partnership.",
-            "0 až 1, srovnatelné v jednom seznamu. Kde je pořadí naučené z této mapy a bez vlastních vah a strategie, "
-            "odhaduje pravděpodobnost partnerství.",
+            "0 to 1, comparable within one list; `basis` says what it is.",
+            "0 až 1, srovnatelné v jednom seznamu; co znamená, říká `basis`.",
         ),
     ]
     signals: Annotated[tuple[Signal, ...], Doc("The parts that add up to the score.", "Z čeho se skóre skládá.")]
@@ -186,6 +185,8 @@ class Suggestion:
     known: Annotated[bool, Doc("Whether it is a partner already.", "Zda už je partnerem.")]
     newest_evidence: Annotated[str | None, Doc("Date of the newest evidence.", "Datum nejnovějšího dokladu.")]
     unknown: Annotated[tuple[Unknown, ...], Doc("What the map does not say.", "Co mapa neříká.")]
+    basis: Annotated[Basis, Doc("What the score is.", "Co je skóre.")]
+    model: Annotated[RankedBy, Doc("What made the score.", "Z čeho skóre vzniklo.")]
     verdict: Annotated[
         Verdict | None,
         Doc(
@@ -286,8 +287,8 @@ class Engine:
         liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
         first = np.flatnonzero(liked).tolist()
         chosen = [*first, *(place for place in _chosen(ranking, request) if place not in first)][: request.first]
-        witness = Witness(ranking.question)
-        return [_suggestion(ranking, place, witness, request.verdicts) for place in chosen]
+        witness, made = Witness(ranking.question), self._made(ranking, request)
+        return [_suggestion(ranking, place, witness, request.verdicts, made) for place in chosen]
 
     def ranking(self, request: Request) -> Ranking:
         """All candidates that were measured, best first, however many. Raises as :meth:`partners`."""
@@ -318,6 +319,15 @@ class Engine:
         if favoured:
             found = _favouring(features, found, favoured)
         return _ranked(question, candidates, formula, weights, found, known)
+
+    def _made(self, ranking: Ranking, request: Request) -> tuple[Basis, RankedBy]:
+        """What scores are, and by which model: a chance was measured of its own order only."""
+        question = ranking.question
+        newcomer = bool(question.network.degree[question.asker] == 0)
+        model = SHIPPED if request.reach in FORMULAS else self.model
+        own = not request.weights and request.strategy is Strategy.BALANCED
+        chance = own and model.formula(newcomer=newcomer).calibrated
+        return Basis.CHANCE if chance else Basis.SCALE, RankedBy.of(model, newcomer=newcomer)
 
     # What the request names.
 
@@ -470,7 +480,9 @@ def _varied(ranking: Ranking, among: int, count: int, diversity: float) -> list[
     return chosen
 
 
-def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mapping[str, str]) -> Suggestion:
+def _suggestion(
+    ranking: Ranking, place: int, witness: Witness, verdicts: Mapping[str, str], made: tuple[Basis, RankedBy]
+) -> Suggestion:
     network, ally = ranking.question.network, int(ranking.allies[place])
     score, values = float(ranking.scores[place]), ranking.values[place]
     whole = float(values @ ranking.weights)
@@ -491,5 +503,6 @@ def _suggestion(ranking: Ranking, place: int, witness: Witness, verdicts: Mappin
         bool(ranking.known[place]),
         witness.newest(paths),
         tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
+        *made,
         Verdict(said) if (said := verdicts.get(element["elementId"])) else None,
     )

@@ -1,28 +1,31 @@
 """How features become signals and signals a score: a log-linear sum with a calibrated scale, stored as JSON."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self, TypedDict
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self, TypedDict
 
 import numpy as np
 
 from graph.errors import BadInput
 from graph.network.tables import Floats
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC
+from graph.ranking.shipped import CONNECTED, NEWCOMER, ShippedFormula
 
-FORMAT = 1
+FORMAT = 2
 """Version of the stored form; a model of another one, or of other features, is not used."""
 
 _OF_SIGNAL = np.array([[feature.signal == signal for signal in SIGNALS] for feature in FEATURES], np.float64)
 _STEEPNESS = 1e-6
 """Slope that keeps a flat piece of the calibration rising, so that order is never lost."""
 
-_WEIGHTLESS = 1e-12
-"""Coefficient and span of a signal that has a value and next to no weight."""
-
+WEIGHTLESS = 1e-9
+"""Coefficient and span of signals of strategies, which have values and next to no weight."""
 
 FAVOURED = 0.5
 """Share of all weight that the signal of a strategy gets."""
+
+FEWEST = 5
+"""Activities at least on which a formula has to be better: fewer prove nothing."""
 
 SIGNIFICANT = 0.05
 """Greatest share of resamples in which a model may be no better than what is shipped, for it to be used."""
@@ -38,11 +41,11 @@ class StoredFormula(TypedDict):
 
 
 class StoredModel(TypedDict):
-    """A model as JSON."""
+    """A model as JSON; what is shipped serves the askers who have no formula."""
 
     format: int
-    connected: StoredFormula
-    newcomer: StoredFormula
+    connected: StoredFormula | None
+    newcomer: StoredFormula | None
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,15 @@ class Formula:
 
     A signal's evidence is the sum of its features times their coefficients. Its value is where that lies between
     ``low`` and ``high``, the least and the most there was in fitting; its weight is how far these are apart, as a share.
-    ``curve`` leads from the weighted sum of values (0 to 1) to the score: pairs, rising.
+    ``curve`` leads from the weighted sum of values (0 to 1) to the score: pairs, rising. ``calibrated`` says whether that
+    is a chance measured on held-out data.
     """
 
     coefficients: Floats
     low: Floats
     high: Floats
     curve: tuple[Floats, Floats]
+    calibrated: bool = False
 
     @property
     def weights(self) -> Floats:
@@ -86,44 +91,120 @@ class Formula:
         }
 
     @classmethod
-    def of(cls, stored: StoredFormula) -> Self:
+    def of(cls, stored: StoredFormula, *, calibrated: bool = False) -> Self:
         """The formula as it was stored."""
         sum_, score = (np.array(part, np.float64) for part in stored["curve"])
         low, high = (
             np.array([ends.get(signal, 0.0) for signal in SIGNALS]) for ends in (stored["low"], stored["high"])
         )
         coefficients = np.array([stored["coefficients"].get(name, 0.0) for name in NAMES])
-        return cls(coefficients, low, high, (sum_, score))
+        return cls(coefficients, low, high, (sum_, score), calibrated)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What was measured of one group of askers on activities hidden from fitting.
+
+    Figures are those of ``graph.learning.metrics.FIGURES``. ``chance`` is how often resamples of the activities found
+    the fitted formula no better than the shipped one.
+    """
+
+    questions: int
+    activities: int
+    fitted: dict[str, float]
+    shipped: dict[str, float]
+    best_simple: str
+    simple: dict[str, float]
+    chance: float
+    calibration: list[list[float]]
+
+    @property
+    def good(self) -> bool:
+        """Whether it did better than what is shipped."""
+        return self.chance < SIGNIFICANT and self.activities >= FEWEST
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What a fitted model is worth to askers with connections and to those without; None where nothing was fitted."""
+
+    connected: Measured | None = None
+    newcomer: Measured | None = None
+
+    @property
+    def good(self) -> bool:
+        """Whether it did better than what is shipped, for some of the askers."""
+        return any(measured and measured.good for measured in (self.connected, self.newcomer))
+
+    def data(self) -> dict[str, object]:
+        """As JSON."""
+        return asdict(self)
+
+    @classmethod
+    def of(cls, data: Mapping[str, dict[str, Any] | None]) -> Self:
+        """What was stored as JSON."""
+        return cls(**{name: Measured(**measured) for name, measured in data.items() if measured})
 
 
 @dataclass(frozen=True)
 class Model:
     """A formula for askers with connections and one for those without any.
 
-    ``version`` is 0 for what is shipped; ``calibrated`` says whether the score is a chance measured on held-out data.
+    ``version`` is 0 for what is shipped; ``quality`` is what was measured when it was fitted.
     """
 
     connected: Formula
     newcomer: Formula
     version: int = 0
-    calibrated: bool = False
     fitted_at: str | None = None
+    quality: Quality = field(default_factory=Quality)
 
     def formula(self, *, newcomer: bool) -> Formula:
         """The formula for an asker."""
         return self.newcomer if newcomer else self.connected
 
+    def measured(self, *, newcomer: bool) -> Measured | None:
+        """What the formula for an asker is worth; None of a shipped one."""
+        if not self.formula(newcomer=newcomer).calibrated:
+            return None
+        return self.quality.newcomer if newcomer else self.quality.connected
+
     def stored(self) -> StoredModel:
-        """The model as it is stored."""
-        return {"format": FORMAT, "connected": self.connected.stored(), "newcomer": self.newcomer.stored()}
+        """The model as it is stored: what was fitted of it."""
+        connected, newcomer = (one.stored() if one.calibrated else None for one in (self.connected, self.newcomer))
+        return {"format": FORMAT, "connected": connected, "newcomer": newcomer}
 
     @classmethod
-    def of(cls, stored: StoredModel, version: int, fitted_at: str) -> Self | None:
+    def of(cls, stored: StoredModel, version: int, fitted_at: str, quality: Quality) -> Self | None:
         """The model as it was stored; None where it has another format."""
-        if stored.get("format") != FORMAT or set(stored["connected"]["coefficients"]) - set(NAMES):
+        if stored.get("format") != FORMAT:
             return None
-        connected, newcomer = Formula.of(stored["connected"]), Formula.of(stored["newcomer"])
-        return cls(connected, newcomer, version, calibrated=True, fitted_at=fitted_at)
+        formulas = stored["connected"], stored["newcomer"]
+        if any(one and set(one["coefficients"]) - set(NAMES) for one in formulas):
+            return None
+        connected, newcomer = (
+            Formula.of(one, calibrated=True) if one else shipped
+            for one, shipped in zip(formulas, (SHIPPED.connected, SHIPPED.newcomer), strict=True)
+        )
+        return cls(connected, newcomer, version, fitted_at, quality)
+
+
+def formula_of(table: ShippedFormula) -> Formula:
+    """A formula as it is shipped: its score is a scale."""
+    # Signals of strategies have no weight of their own, but a value.
+    strategic = {feature.name: WEIGHTLESS for feature in FEATURES if feature.signal in STRATEGIC}
+    return Formula.of(
+        {
+            "coefficients": table["coefficients"] | strategic,
+            "low": {},
+            "high": table["high"] | dict.fromkeys(STRATEGIC, WEIGHTLESS),
+            "curve": [[0.0, 1.0], [0.0, 1.0]],
+        }
+    )
+
+
+SHIPPED = Model(formula_of(CONNECTED), formula_of(NEWCOMER))
+"""What suits a map on which nothing can be learned yet: learned from another one, see ``bench/weights.py``."""
 
 
 def weighted(formula: Formula, given: Mapping[str, float], favoured: str | None) -> Floats:
@@ -154,74 +235,3 @@ def weighted(formula: Formula, given: Mapping[str, float], favoured: str | None)
 
 def _named(names: Sequence[str], values: Floats) -> dict[str, float]:
     return {name: float(value) for name, value in zip(names, values, strict=True) if value}
-
-
-SHIPPED_WEIGHTS = {
-    "topic": 0.4,
-    "targetGroup": 0.15,
-    "nearness": 0.2,
-    "network": 0.15,
-    "resources": 0.1,
-}
-"""What each signal is worth before anything is learned, by judgement; the rest has no weight."""
-
-SHIPPED_COEFFICIENTS = {
-    "topic.direct": 0.4,
-    "topic.usual": 0.15,
-    "group.shared": 0.15,
-    "near.place": 0.1,
-    "near.district": 0.05,
-    "near.region": 0.05,
-    "net.direct": 0.03,
-    "net.common": 0.1,
-    "give.offers": 0.1,
-}
-"""A signal has its full value where the sum of its features, times their coefficients, is its weight."""
-
-
-def _shipped() -> Formula:
-    # Signals of strategies have no weight of their own, but a value.
-    coefficients = dict.fromkeys(("reach.common", "reach.new", "reach.lacking"), _WEIGHTLESS)
-    high = dict.fromkeys(STRATEGIC, _WEIGHTLESS)
-    return Formula.of(
-        {
-            "coefficients": SHIPPED_COEFFICIENTS | coefficients,
-            "low": {},
-            "high": SHIPPED_WEIGHTS | high,
-            "curve": [[0.0, 1.0], [0.0, 1.0]],
-        }
-    )
-
-
-SHIPPED = Model(_shipped(), _shipped())
-"""What suits a library map on which nothing can be learned yet: a few signals, weighted by judgement."""
-
-
-@dataclass(frozen=True)
-class Quality:
-    """What was measured on activities hidden from fitting; see ``graph.learning.metrics.FIGURES``."""
-
-    questions: int
-    fitted: dict[str, float]
-    shipped: dict[str, float]
-    best_simple: str
-    simple: dict[str, float]
-    chance: float
-    calibration: list[list[float]]
-
-    @property
-    def good(self) -> bool:
-        """Whether it did better than what is shipped."""
-        return self.chance < SIGNIFICANT
-
-    def data(self) -> dict[str, object]:
-        """As JSON."""
-        return {
-            "questions": self.questions,
-            "fitted": self.fitted,
-            "shipped": self.shipped,
-            "bestSimple": self.best_simple,
-            "simple": self.simple,
-            "chance": self.chance,
-            "calibration": self.calibration,
-        }

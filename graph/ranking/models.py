@@ -13,8 +13,8 @@ TIMEOUT = 60.0
 async def newest_model(store: Store) -> Model:
     """The newest stored model that did well, else the shipped one."""
     rows = await store.read(NETWORK["newest_model"].text, name="model")
-    for version, fitted_at, numbers, _ in rows:
-        if model := Model.of(orjson.loads(numbers), version, fitted_at):
+    for version, fitted_at, numbers, quality in rows:
+        if model := Model.of(orjson.loads(numbers), version, fitted_at, Quality.of(orjson.loads(quality))):
             return model
     return SHIPPED
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from graph.database import is_empty
-from graph.ranking.model import SHIPPED, Quality
+from graph.ranking.model import SHIPPED, Measured, Quality
 from graph.ranking.models import store_model
 from graph.settings import Settings
 from graph.store import Endpoint, Store
@@ -323,7 +323,7 @@ def test_doctor_knows_the_database(ask: Run) -> None:
 @pytest.mark.anyio
 @pytest.mark.usefixtures("seeded")
 async def test_doctor_knows_the_model_of_the_ranking(ask: Run, store: Store) -> None:
-    version = await store_model(store, SHIPPED, Quality(1, {}, {}, "", {}, 0.0, []))
+    version = await store_model(store, SHIPPED, Quality(Measured(1, 9, {}, {}, "", {}, 0.0, [])))
     try:
         checks = json.loads(ask("doctor", "--json").stdout)["checks"]
         [seen] = [check["seen"] for check in checks if check["name"] == "ranking"]

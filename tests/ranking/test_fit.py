@@ -12,23 +12,25 @@ from graph.errors import InvalidFile
 from graph.learning import fit as fitting
 from graph.learning.evaluation import Asked, evaluate, read_questions
 from graph.learning.fit import TooSmall, fit
-from graph.learning.splits import Case, split, tables_of
+from graph.learning.logit import steps
+from graph.learning.samples import drawn
+from graph.learning.splits import Case, Hiding, split, tables_of
 from graph.network.network import Network
-from graph.network.tables import Flags
 from graph.ranking.engine import Engine, Request
-from graph.ranking.model import SHIPPED, Model
+from graph.ranking.model import SHIPPED, Model, Quality
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, planted
 
 
-def _third_meetings(network: Network) -> Flags:
+def _third_meetings(network: Network) -> Hiding:
     """Those of every third circle."""
-    return np.array(
+    chosen = np.array(
         [id_.endswith("-2") and id_.startswith("a") and int(id_[1:3]) % 3 == 0 for id_ in network.tables.ids]
     )
+    return Hiding(chosen, np.zeros(len(chosen), np.bool_))
 
 
 def test_a_small_map_is_declined_with_a_reason() -> None:
-    with pytest.raises(TooSmall, match="2 public activities with a topic and at least two allies; fitting needs 100"):
+    with pytest.raises(TooSmall, match="2 public activities with a topic and at least two allies; fitting needs 30"):
         fit(tables_of([*ELEMENTS, *CONNECTIONS]))
 
 
@@ -48,14 +50,15 @@ def test_what_is_planted_is_learned_and_scored_with_the_right_chance(monkeypatch
     texts: list[str] = []
     tables = tables_of(lines)
     model, quality = fit(tables, progress=lambda text, _: texts.append(text))
-    assert quality.good and quality.fitted["MRR"] > quality.shipped["MRR"]
+    assert quality.connected and quality.connected.good
+    assert quality.connected.fitted["MRR"] > quality.connected.shipped["MRR"]
     assert texts
-    restored = Model.of(model.stored(), 3, "2026-01-01T00:00:00Z")
+    restored = Model.of(model.stored(), 3, "2026-01-01T00:00:00Z", quality)
     assert restored
     request = Request(asker="o01-1", topic="t1")
     assert Engine(tables, restored).partners(request) == Engine(tables, model).partners(request)
-    again = fitting._learned(tables, np.zeros(len(tables.ids), np.bool_), registered=False, progress=lambda *_: None)
-    assert again.stored() == model.stored()
+    again = fitting.learned(Network(tables), registered=False, progress=lambda *_: None)
+    assert again.connected.stored() == model.connected.stored()
 
     questions = [Asked(q["for"], q["topic"], tuple(q["answers"]), q["activity"]) for q in asked]
     report = evaluate(Engine(tables), model, [*questions, Asked("o00-0", "none", ("o00-1",), "x")], lambda *_: None)
@@ -72,10 +75,11 @@ def test_what_is_planted_is_learned_and_scored_with_the_right_chance(monkeypatch
 
 
 def test_a_model_of_another_format_is_not_used() -> None:
-    assert Model.of(SHIPPED.stored() | {"format": 0}, 1, "") is None
-    stored = SHIPPED.stored()
+    assert Model.of(SHIPPED.stored() | {"format": 0}, 1, "", Quality()) is None
+    stored = Model(replace(SHIPPED.connected, calibrated=True), SHIPPED.newcomer).stored()
+    assert stored["connected"] and not stored["newcomer"]
     stored["connected"]["coefficients"]["unheard.of"] = 1.0
-    assert Model.of(stored, 1, "") is None
+    assert Model.of(stored, 1, "", Quality()) is None
 
 
 def test_questions_that_cannot_be_read() -> None:
@@ -86,9 +90,9 @@ def test_questions_that_cannot_be_read() -> None:
 
 def test_a_large_activity_is_asked_about_a_few_times_only() -> None:
     cases = [Case(asker, 0, np.array([asker + 1]), min(asker, 3)) for asker in range(60)]
-    drawn = [fitting._drawn(cases, most, 2, np.random.default_rng(1)) for most in (100, 3)]
-    assert sorted(case.activity for case in drawn[0]) == [0, 1, 2, 3, 3]
-    assert [case.asker for case in drawn[1]] == [case.asker for case in drawn[0][:3]]
+    chosen = [drawn(cases, most, 2, np.random.default_rng(1)) for most in (100, 3)]
+    assert sorted(case.activity for case in chosen[0]) == [0, 1, 2, 3, 3]
+    assert [case.asker for case in chosen[1]] == [case.asker for case in chosen[0][:3]]
 
 
 @settings(deadline=None)
@@ -97,7 +101,7 @@ def test_a_greater_sum_has_a_greater_score(count: int, skew: float, seed: int) -
     chance = np.random.default_rng(seed)
     sums = chance.random(count) ** skew
     right = chance.random(count) < sums
-    curve = fitting._steps(sums, right.astype(np.float64), np.ones(count))
+    curve = steps(sums, right.astype(np.float64), np.ones(count))
     scores = replace(SHIPPED.connected, curve=curve).score(np.linspace(0, 1, 200))
     assert (np.diff(scores) >= 0).all()
     assert scores.min() >= 0 and scores.max() <= 1

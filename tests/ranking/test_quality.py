@@ -74,6 +74,6 @@ def test_a_small_graph_is_measured_with_the_shipped_weights(tmp_path: Path) -> N
     done = _run(tmp_path / "home", "evaluate", *files, "--json", "--picture", picture)
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
-    assert "fitting needs 100" in report["note"]
+    assert "fitting needs 30" in report["note"]
     assert report["groups"]["all"]["methods"]["shipped"]["MRR"]["mean"] == 1
     assert picture.read_text(encoding="utf-8").startswith("<?xml")

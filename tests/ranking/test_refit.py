@@ -114,7 +114,7 @@ async def test_a_map_that_is_large_enough_gets_a_model(empty_graph: None, store:
     await _import(store, planted(size=4, guests=3))
     assert await refit.refit(store)
     model = await newest_model(store)
-    assert (model.version, model.calibrated) == (1, True)
+    assert (model.version, model.connected.calibrated) == (1, True)
     await _import(store, [element("Topic", "another")])
     await store.command(WEEK_LATER)
     assert not await refit.refit(store)  # the model is young

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from graph.learning.splits import hidden_at_random, hidden_latest, split
+from graph.learning.splits import Hiding, hidden_at_random, hidden_latest, split, tables_of
 from graph.network.network import Network
-from graph.network.tables import Flags
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link, place
 
 SPLIT = [
@@ -26,8 +25,9 @@ JOINED = [
 LINES = [*ELEMENTS, *SPLIT, *CONNECTIONS, *JOINED]
 
 
-def _festival(network: Network) -> Flags:
-    return np.array([id_ == "festival" for id_ in network.tables.ids])
+def _festival(network: Network) -> Hiding:
+    chosen = np.array([id_ == "festival" for id_ in network.tables.ids])
+    return Hiding(chosen, np.zeros(len(chosen), np.bool_))
 
 
 def test_nothing_of_a_hidden_activity_remains() -> None:
@@ -48,15 +48,13 @@ def test_a_register_keeps_those_who_lose_everything() -> None:
 
 
 def test_questions_ask_for_new_partners_only() -> None:
-    known = [*LINES, link("PARTNERS_WITH", "library", "charity")]
+    known = [*LINES, link("FOUNDED_BY", "library", "charity")]
     _, asked = split(known, _festival)
     assert asked == []
 
 
 def test_the_latest_are_hidden_and_chance_can_be_repeated() -> None:
-    from graph.learning.splits import tables_of
-
     network = Network(tables_of(LINES))
-    latest = hidden_latest(network, 0.25)
+    latest = hidden_latest(network, 0.25).asked
     assert [network.tables.ids[row] for row in np.flatnonzero(latest)] == ["evening"]
-    assert (hidden_at_random(network, 0.5, 3) == hidden_at_random(network, 0.5, 3)).all()
+    assert (hidden_at_random(network, 0.5, 3).asked == hidden_at_random(network, 0.5, 3).asked).all()
