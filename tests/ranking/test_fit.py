@@ -16,6 +16,7 @@ from graph.learning.logit import steps
 from graph.learning.samples import drawn
 from graph.learning.splits import Case, Hiding, split, tables_of
 from graph.network.network import Network
+from graph.ranking.basis import Basis
 from graph.ranking.engine import Engine, Request
 from graph.ranking.model import SHIPPED, Model, Quality
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, planted
@@ -56,7 +57,8 @@ def test_what_is_planted_is_learned_and_scored_with_the_right_chance(monkeypatch
     restored = Model.of(model.stored(), 3, "2026-01-01T00:00:00Z", quality)
     assert restored
     request = Request(asker="o01-1", topic="t1")
-    assert Engine(tables, restored).partners(request) == Engine(tables, model).partners(request)
+    kept = replace(model, version=3, fitted_at="2026-01-01T00:00:00Z")
+    assert Engine(tables, restored).partners(request) == Engine(tables, kept).partners(request)
     again = fitting.learned(Network(tables), registered=False, progress=lambda *_: None)
     assert again.connected.stored() == model.connected.stored()
 
@@ -64,7 +66,8 @@ def test_what_is_planted_is_learned_and_scored_with_the_right_chance(monkeypatch
     report = evaluate(Engine(tables), model, [*questions, Asked("o00-0", "none", ("o00-1",), "x")], lambda *_: None)
     assert (report.questions, report.unusable) == (len(questions), 1)
     assert report.groups["all"].methods["fitted"]["MRR"].mean > report.groups["all"].methods["random"]["MRR"].mean
-    for suggestion in Engine(tables, model).partners(request):
+    for suggestion in Engine(tables, kept).partners(request):
+        assert (suggestion.basis, suggestion.model.version) == (Basis.CHANCE, 3)
         assert sum(part.contribution for part in suggestion.signals) == pytest.approx(suggestion.score)
 
     # Near 0.7 about 70 % are right, on activities that the fit has not seen; and next to nobody else is promised.
