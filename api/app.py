@@ -21,6 +21,7 @@ from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
+from api.reconcile import view as reconcile
 from api.rest import elements, health, openapi, operations
 from api.wire import paths
 from api.wire.bodies import Bodies
@@ -73,6 +74,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.partners, app.state.feed = partners, feed
+    app.state.prefix = settings.prefix
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
@@ -80,7 +82,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]
-    for router in (operations.router, elements.router, health.router):
+    for router in (operations.router, elements.router, reconcile.router, health.router):
         app.include_router(router)
     health.add_error_handlers(app)
     openapi.complete(app.openapi())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 _DIRECTIONS = r"\u202a-\u202e\u2066-\u2069"
@@ -75,3 +76,14 @@ def shows(text: str) -> bool:
         (unicodedata.category(char)[0] in "LNPS" or unicodedata.category(char) == "Cn") and char not in _DRAWN_BLANK
         for char in text
     )
+
+
+def fold(text: str) -> str:
+    """A text as names and words are compared: no case, diacritics or punctuation."""
+    return _folded(text) if len(text) <= 100 else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=8192)
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))

@@ -9,10 +9,10 @@ from graph.formats.kumu.document import Document, Item, text
 from graph.formats.kumu.elements import Elements, Node
 from graph.formats.kumu.fields import mapped
 from graph.formats.kumu.ids import Ids, hashed
-from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
+from graph.texts import fold
 from graph.validation import covers
 
 _Key = tuple[str, str, str]

@@ -9,9 +9,9 @@ import orjson
 
 from graph import texts
 from graph.errors import Problem
-from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
 from graph.rows import Data
+from graph.texts import fold
 
 KUMU_ID = re.compile(r"[a-z]{3,5}-[A-Za-z0-9]{6,20}")
 """An id that Kumu has made, and that nothing else in the world has."""

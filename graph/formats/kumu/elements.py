@@ -10,10 +10,10 @@ from graph.formats.kumu import meanings
 from graph.formats.kumu.document import Document, Item, text
 from graph.formats.kumu.fields import mapped
 from graph.formats.kumu.ids import Ids
-from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
+from graph.texts import fold
 
 _UNIQUE = {p.name for element in SCHEMA.elements for p in element.properties if p.unique}
 

@@ -4,8 +4,8 @@ from hashlib import blake2s
 
 from graph import rules
 from graph.formats.kumu.document import KUMU_ID, Item, text
-from graph.formats.kumu.meanings import fold
 from graph.formats.kumu.remarks import Remarks
+from graph.texts import fold
 
 
 class Ids:

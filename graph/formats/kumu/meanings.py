@@ -1,7 +1,5 @@
 """What words of Kumu mean in the model: a type of elements, a field, a connection between two elements."""
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,17 +8,7 @@ from functools import lru_cache
 from graph.formats.kumu import words
 from graph.model import Property
 from graph.schema import SCHEMA
-
-
-def fold(text: str) -> str:
-    """A text as the word lists compare it: no case, diacritics or punctuation."""
-    return _folded(text) if len(text) <= 100 else _folded.__wrapped__(text)
-
-
-@lru_cache(maxsize=8192)
-def _folded(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))
+from graph.texts import fold
 
 
 def _split(listed: str) -> Iterator[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.errors import Problem
-from graph.formats.kumu.meanings import fold
 from graph.rows import Notice, Row
+from graph.texts import fold
 
 LISTED = 20
 """How many names of fields or lists are told."""

@@ -1,0 +1,1 @@
+"""Which element a name that somebody else wrote means."""
