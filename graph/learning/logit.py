@@ -37,7 +37,9 @@ def fitted(samples: Sequence[Sample], centre: Formula) -> Formula:
     """The formula fitted to samples, as near to another one as they allow, with a calibrated curve."""
     none = np.zeros(len(FEATURES))
     learned = coefficients(samples, centre.coefficients, none)
-    return _calibrated(scaled(learned, samples), samples, centre)
+    # A map of which more is hidden has fewer candidates, each with a greater chance.
+    whole = [sample for sample in samples if sample.whole]
+    return _calibrated(scaled(learned, samples), whole or samples, centre)
 
 
 def coefficients(samples: Sequence[Sample], centre: Floats, least: Floats, learned: Flags = LEARNED) -> Floats:

@@ -21,13 +21,17 @@ PROMISING = 600
 
 @dataclass(frozen=True)
 class Sample:
-    """One question as training data: features of some candidates, which are right, how many others each stands for."""
+    """One question as training data: features of some candidates, which are right, how many others each stands for.
+
+    ``whole`` says whether the map was as it is but for what is asked about: nothing else was hidden.
+    """
 
     features: Floats
     right: Flags
     stands_for: Floats
     newcomer: bool
     group: str
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,7 @@ def samples(shown: Network, hiding: Hiding, drawing: Drawing) -> Iterator[Sample
     whole = Network(shown.tables, ~shown.shown | hiding.unasked)
     network = without_chosen(shown, hiding)
     absent = (network.degree == 0) & drawing.leaves
+    whole_map = not hiding.unasked.any()
     cases = [
         replace(case, answers=answers)
         for case in questions(whole, network, _askable(whole, hiding.asked, 2 * drawing.most, random))
@@ -63,7 +68,7 @@ def samples(shown: Network, hiding: Hiding, drawing: Drawing) -> Iterator[Sample
     for newcomer in (False, True):
         kind = [case for case in cases if (network.degree[case.asker] == 0) == newcomer]
         for case in drawn(kind, drawing.most, drawing.of_one, random):
-            yield _sample(network, case, absent, random)
+            yield replace(_sample(network, case, absent, random), whole=whole_map)
 
 
 def _askable(whole: Network, chosen: Flags, most: int, random: np.random.Generator) -> Flags:
