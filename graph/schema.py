@@ -433,9 +433,9 @@ CONNECTION_TYPES = (
         "activities",
         "organizers",
         Text("Kdo za aktivitu odpovídá.", "Who is accountable for an activity."),
-        Text("{source} pořádá: {target}", "{source} runs {target}"),
-        Text("pořádá: {target}", "which runs {target}"),
-        Text("pořádá {source}", "run by {source}"),
+        Text("{source} pořádá aktivitu {target}", "{source} runs {target}"),
+        Text("pořádá aktivitu {target}", "which runs {target}"),
+        Text("kterou pořádá {source}", "run by {source}"),
         concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:TAKES_PART_IN {involvement, contributes}]->(:Activity)
@@ -445,8 +445,8 @@ CONNECTION_TYPES = (
         "takesPartIn",
         "participants",
         Text("Kdo se aktivity účastní a čím přispívá.", "Who is involved in an activity, and with what."),
-        Text("{source} se účastní: {target}", "{source} takes part in {target}"),
-        Text("účastní se: {target}", "which takes part in {target}"),
+        Text("{source} se účastní aktivity {target}", "{source} takes part in {target}"),
+        Text("účastní se aktivity {target}", "which takes part in {target}"),
         Text("účastní se i {source}", "in which {source} takes part too"),
         (
             Property(
@@ -468,7 +468,7 @@ CONNECTION_TYPES = (
         "activities",
         Text("O čem aktivita je.", "What an activity is about."),
         Text("{source} má téma {target}", "{source} is about {target}"),
-        Text("téma {target}", "about {target}"),
+        Text("na téma {target}", "about {target}"),
         Text("je o tom {source}", "the topic of {source}"),
     ),
     # (:Activity)-[:FOR]->(:TargetGroup)

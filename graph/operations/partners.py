@@ -12,6 +12,7 @@ from graph.model import Text
 from graph.operation import Answers, Doc, Edge, Page, operation
 from graph.operations.context import Context
 from graph.ranking.engine import MOST, Request, Suggestion
+from graph.ranking.standing import Standing
 
 PAUSE = 2.0
 """Seconds at least between two looks for new ones, however often the map changes: each costs as much as a question."""
@@ -22,6 +23,13 @@ class Paged(Request):
     """A question for partners, from some place of the list on."""
 
     after: Annotated[str | None, Doc("The cursor of the edge before these.", "Kurzor předchozí hrany.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Expected(Request):
+    """A question for partners, and somebody who was expected among them."""
+
+    of: Annotated[str, Doc("Who was expected.", "Koho jste čekali.", of=("Ally",))]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +75,21 @@ async def potential_partners(context: Context, asked: Paged) -> Page[Suggestion]
 
 
 @operation(
+    Expected,
+    Standing,
+    Answers.ONE,
+    Text(
+        "Proč někdo není mezi prvními: kde stojí, díky čemu, a co by mu pomohlo.",
+        "Why somebody is not among the first: where it stands, by what, and what would lift it.",
+    ),
+    command="why-not",
+)
+async def why_not(context: Context, asked: Expected) -> Standing:
+    """Where somebody stands. Raises NotFound and BadInput as ``Partners.ask``."""
+    return await context.partners.why_not(replace(asked, visible=context.viewer.visible), asked.of)
+
+
+@operation(
     Watched,
     Suggestion,
     Answers.STREAM,
@@ -92,4 +115,4 @@ async def new_potential_partners(context: Context, asked: Watched) -> AsyncGener
         found = await context.partners.ask(question)
 
 
-OPERATIONS = [potential_partners, new_potential_partners]
+OPERATIONS = [potential_partners, why_not, new_potential_partners]

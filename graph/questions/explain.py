@@ -1,5 +1,7 @@
 """Evidence paths in words: one sentence a path, Czech or English, from the texts of the schema."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, Self
@@ -12,6 +14,7 @@ Step = dict[str, Any]
 """One connection of a path: ``link``, and ``from`` and ``to`` with ``elementId``, ``type``, ``name`` and ``nameEn``."""
 
 _TERMS = {element.label for element in SCHEMA.elements if any(trait.label == "Term" for trait in element.traits)}
+_LEGAL_FORM = re.compile(r",? (příspěvková organizace|(p\. ?o|o\. ?p\. ?s|z\. ?s|z\. ?ú|a\. ?s|s\. ?r\. ?o)\.)$")
 _PROPER = ("Czech", "Roma")
 """English words that keep their capital letter inside a sentence."""
 
@@ -76,8 +79,19 @@ def _in(text: Text, language: Language) -> str:
 
 
 def _name(element: dict[str, Any], language: Language) -> str:
-    """The name inside a sentence; English terms begin with a small letter."""
-    name: str = element["name"]
+    """The name inside a sentence, with what there is to note of it."""
+    note: Text | None = element.get("note")
+    return _bare_name(element, language) + (f" ({note(language)})" if note else "")
+
+
+def plain_name(element: Mapping[str, Any]) -> str:
+    """The name of an element without the legal form that bodies have in it."""
+    return _LEGAL_FORM.sub("", element["name"])
+
+
+def _bare_name(element: dict[str, Any], language: Language) -> str:
+    """The name of a body without its legal form, that of an English term with a small letter."""
+    name = plain_name(element)
     english: str | None = element.get("nameEn")
     if language != "en" or not english:
         return name

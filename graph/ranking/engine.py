@@ -21,6 +21,7 @@ from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, Question
 from graph.ranking.model import SHIPPED, Formula, Model, weighted
 from graph.ranking.models import newest_model
+from graph.ranking.proposals import Proposal, proposals
 from graph.ranking.reach import FORMULAS, Measured, Reach, measured
 from graph.ranking.verdicts import Verdict
 from graph.schema import ALLY
@@ -187,6 +188,14 @@ class Suggestion:
     unknown: Annotated[tuple[Unknown, ...], Doc("What the map does not say.", "Co mapa neříká.")]
     basis: Annotated[Basis, Doc("What the score is.", "Co je skóre.")]
     model: Annotated[RankedBy, Doc("What made the score.", "Z čeho skóre vzniklo.")]
+    km: Annotated[
+        float | None, Doc("Kilometres from the asker, if known.", "Kolik kilometrů od tazatele.", type="Float")
+    ]
+    propose: Annotated[tuple[Proposal, ...], Doc("What to propose to it.", "Co mu navrhnout.")]
+    url: Annotated[str | None, Doc("Its web address.", "Jeho webová adresa.")] = None
+    sources: Annotated[
+        tuple[str, ...], Doc("Where the evidence comes from.", "Odkud doklady pocházejí.", type="[String!]!")
+    ] = ()
     verdict: Annotated[
         Verdict | None,
         Doc(
@@ -287,8 +296,12 @@ class Engine:
         liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
         first = np.flatnonzero(liked).tolist()
         chosen = [*first, *(place for place in _chosen(ranking, request) if place not in first)][: request.first]
-        witness, made = Witness(ranking.question), self._made(ranking, request)
-        return [_suggestion(ranking, place, witness, request.verdicts, made) for place in chosen]
+        witness = Witness(ranking.question)
+        return [self.suggestion(ranking, place, request, witness) for place in chosen]
+
+    def suggestion(self, ranking: Ranking, place: int, request: Request, witness: Witness) -> Suggestion:
+        """What is at a place of a ranking, and why."""
+        return _suggestion(ranking, place, witness, request.verdicts, self._made(ranking, request))
 
     def ranking(self, request: Request) -> Ranking:
         """All candidates that were measured, best first, however many. Raises as :meth:`partners`."""
@@ -339,12 +352,16 @@ class Engine:
             raise BadInput(f"{id_!r} is a {LABELS[self.tables.label[row]]}, not a {labels[0]}", place=place)
         return row
 
-    def _ally(self, network: Network, id_: str) -> int:
+    def named(self, request: Request, id_: str, place: str) -> int:
+        """The number of an ally that a request is about. Raises NotFound and BadInput with the place."""
+        return self._ally(self.network(request.visible), id_, place)
+
+    def _ally(self, network: Network, id_: str, place: str = "for") -> int:
         row = self._rows.get(id_)
         if row is None or not network.shown[row]:
-            raise NotFound(f"there is no Ally with the id {id_!r}; {LOOK_IT_UP}", place="for")
+            raise NotFound(f"there is no Ally with the id {id_!r}; {LOOK_IT_UP}", place=place)
         if network.ally[row] < 0:
-            raise BadInput(f"{id_!r} is not an organization, library or community; {LOOK_IT_UP}", place="for")
+            raise BadInput(f"{id_!r} is not an organization, library or community; {LOOK_IT_UP}", place=place)
         return int(network.ally[row])
 
     def _terms(self, network: Network, ids: Sequence[str], label: str, place: str) -> Ints | None:
@@ -499,10 +516,12 @@ def _suggestion(
         ElementName(element["elementId"], element["type"], element["name"]),
         score,
         signals,
-        tuple(Evidence.of(witness.steps(path)) for path in paths),
+        tuple(witness.evidence(ally, path) for path in paths),
         bool(ranking.known[place]),
         witness.newest(paths),
-        tuple(witness.unknown(ally, dict(zip(SIGNALS, values.tolist(), strict=True)))),
+        tuple(witness.unknown(ally)),
         *made,
-        Verdict(said) if (said := verdicts.get(element["elementId"])) else None,
+        witness.kilometres(ally),
+        proposals(witness, ally),
+        verdict=Verdict(said) if (said := verdicts.get(element["elementId"])) else None,
     )

@@ -10,8 +10,8 @@ import numpy as np
 from graph.model import Text
 from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.operation import Doc, declared
-from graph.questions.explain import Step
-from graph.ranking.features import CROWD, OWN, Question, served
+from graph.questions.explain import Evidence, Step, plain_name
+from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
 
 PATHS = 3
 """Greatest number of paths of one suggestion."""
@@ -21,6 +21,27 @@ LEAST = 0.25
 
 STANDING = 0.8
 """Relevance that is left from a topic to an ally that works on it without an activity."""
+
+OLD = 5
+"""Years after which an activity is said to be the newest word."""
+
+KINDS = {
+    "municipality": Text("obec", "a municipality"),
+    "region": Text("kraj", "a region"),
+    "school": Text("škola", "a school"),
+    "university": Text("vysoká škola", "a university"),
+    "museum": Text("muzeum", "a museum"),
+    "nonprofit": Text("nezisková organizace", "a nonprofit"),
+    "socialServiceProvider": Text("poskytovatel sociálních služeb", "a provider of social services"),
+    "healthcare": Text("zdravotnické zařízení", "a health facility"),
+    "company": Text("firma", "a company"),
+    "foundation": Text("nadace", "a foundation"),
+    "publicAuthority": Text("úřad", "a public authority"),
+    "culturalInstitution": Text("kulturní instituce", "a cultural institution"),
+    "church": Text("církevní organizace", "a church"),
+    "informalGroup": Text("neformální skupina", "an informal group"),
+}
+"""Kinds of organization inside a sentence."""
 
 
 @declared("UnknownFact", "Something that the map does not say about a candidate.", "Co mapa o kandidátovi neříká.")
@@ -52,6 +73,18 @@ class Witness:
         self._mine = self._meetings(question.asker, OWN)
         self._partners = question.walks.first.strongest(CROWD)
         self._neighbours = question.walks.neighbours.strongest(CROWD)
+        self._groups = self._topical_groups()
+
+    def _topical_groups(self) -> Ints:
+        """The groups that the asker keeps serving, and those of its activities on the topic."""
+        net = self.network
+        standing = net.standing("SERVES")
+        node = net.meetings.node[np.fromiter(self._mine, np.int64)]
+        node = node[node >= 0]
+        node = node[self.question.relevant(node) >= NEARLY_THE_TOPIC]
+        rows = net.of_activities("FOR")
+        at, _ = rows.entries(node, CROWD)
+        return np.unique(np.concatenate((standing.column[standing.of(self.question.asker)], rows.column[at])))
 
     def paths(self, candidate: int, contributions: dict[str, float]) -> list[list[int]]:
         """Up to three paths as connections (rows of the tables), of the strongest signals first."""
@@ -69,7 +102,7 @@ class Witness:
         found: list[list[int]] = []
         for signal in ordered:
             if contributions.get(signal, 0) > 0 and (contributions[signal] >= least or not found):
-                found += [path for path in ways[signal](candidate) if path not in found][:PATHS]
+                found += [path for path in ways[signal](candidate) if path and path not in found][:PATHS]
         return found[:PATHS]
 
     # One signal each.
@@ -81,23 +114,28 @@ class Witness:
         return dict(zip(net.attends.column[part][:cap].tolist(), net.attends.origin[part][:cap].tolist(), strict=True))
 
     def _topic(self, ally: int) -> Iterator[list[int]]:
-        """The most relevant standing interest, then activities on the topic, the most recent first."""
+        """Standing interests and activities, each once, the most relevant first; else the seat of a kind usually on it."""
         net, relevance = self.network, self.question.relevance
         part = net.works_on.of(ally)
         standing = zip(net.works_on.column[part].tolist(), net.works_on.origin[part].tolist(), strict=True)
-        found = [(float(relevance[topic]) * STANDING, [link], -1) for topic, link in standing]
+        found = [(float(relevance[topic]) * STANDING, 0.0, [link], -1) for topic, link in standing]
         meetings = np.fromiter(theirs := self._meetings(ally), np.int64)
         node = net.meetings.node[meetings]
         meetings, node = meetings[node >= 0], node[node >= 0]
         at, counts = net.about.entries(node, CROWD)
         relevant = relevance[net.about.column[at]]
         owner = np.repeat(meetings, counts)
-        for place in np.argsort(-relevant, kind="stable")[:PATHS]:
+        order = np.argsort(-relevant, kind="stable")
+        _, first = np.unique(owner[order], return_index=True)  # the most relevant topic of each activity
+        for place in order[np.sort(first)]:
             meeting = int(owner[place])
-            found.append((float(relevant[place]), [theirs[meeting], int(net.about.origin[at[place]])], meeting))
-        found = sorted((way for way in found if way[0] > 0), key=lambda way: -way[0])
-        for _, path, meeting in found[:PATHS]:
+            path = [theirs[meeting], int(net.about.origin[at[place]])]
+            found.append((float(relevant[place]), float(net.fresh[meeting]), path, meeting))
+        found = sorted((way for way in found if way[0] > 0), key=lambda way: (-way[0], -way[1]))
+        for _, _, path, meeting in found[:PATHS]:
             yield path if meeting < 0 else [*self._with_organizer(path[0], meeting), path[1]]
+        if not found and self._is_usual(ally):
+            yield self._seat(ally)
 
     def _with_organizer(self, link: int, meeting: int) -> list[int]:
         """Taking part, and who runs the activity."""
@@ -160,11 +198,8 @@ class Witness:
         return [int(links)] if links >= 0 else []
 
     def _place(self, ally: int) -> Iterator[list[int]]:
-        """The place, with the asker's own if it is the same."""
-        net, asker = self.network, self.question.asker
-        if net.place[ally] == net.place[asker] and self._seat(ally) and self._seat(asker):
-            yield [*self._seat(ally), *self._seat(asker)]
-        elif self._seat(ally):
+        """The place."""
+        if self._seat(ally):
             yield self._seat(ally)
 
     def _standing(self, ally: int, type_: str, wanted: Ints) -> Iterator[list[int]]:
@@ -188,6 +223,76 @@ class Witness:
             for link in path
         ]
 
+    def evidence(self, ally: int, path: list[int]) -> Evidence:
+        """A path in words."""
+        if path == self._seat(ally) and self._is_usual(ally):
+            return Evidence(self._by_kind(ally), self._noted(path))
+        return Evidence.of(self._noted(path))
+
+    def _is_usual(self, ally: int) -> bool:
+        """Whether all that is known is that its kind usually works on the topic."""
+        net = self.network
+        return bool(net.usual[net.kind[ally], self.question.topic] > 0 and not self._on_topic(ally))
+
+    def _by_kind(self, ally: int) -> Text:
+        net, code = self.network, self.tables.kinds[self.network.kind[ally]]
+        kind, name = KINDS.get(code, Text(code, code)), plain_name(self.element(int(net.node[ally])))
+        topic, km = self.element(int(net.topics[self.question.topic])), self.kilometres(ally)
+        where = (
+            Text(f"{km:.0f} km od vás", f"{km:.0f} km from you") if km is not None else Text("na mapě", "on the map")
+        )
+        if net.place[ally] == net.place[self.question.asker]:
+            where = Text("ve vaší obci", "in your town")
+        return Text(
+            f"{name}: {kind.cs} {where.cs}; žádná aktivita na téma {topic['name']} zatím není známa",
+            f"{name}: {kind.en} {where.en}; no activity about {inside(topic)} is known yet",
+        )
+
+    def kilometres(self, ally: int) -> float | None:
+        """How far it is from the asker."""
+        net = self.network
+        km = float(net.distance(net.point[self.question.asker], np.array([ally]))[0])
+        return round(km, 1) if np.isfinite(km) else None
+
+    def _noted(self, path: list[int]) -> list[Step]:
+        """The steps of a path with what there is to note: years, how far a place is, that a topic is another one."""
+        steps = self.steps(path)
+        for link, step in zip(path, steps, strict=True):
+            ends = (step["from"], self.tables.source[link]), (step["to"], self.tables.target[link])
+            for element, row in ends:
+                if note := self._note(step["link"], int(row), self.tables.source[link]):
+                    element["note"] = note
+        return steps
+
+    def _note(self, link: str, row: int, source: int) -> Text | None:
+        label = LABELS[self.tables.label[row]]
+        if label == "Activity":
+            return self._years(row)
+        if label == "Topic" and self.question.relevance[self.network.topic[row]] < NEARLY_THE_TOPIC:
+            return Text("příbuzné téma", "a related topic")
+        if label == "Place" and link == "LOCATED_IN" and self.network.ally[source] >= 0:
+            return self._away(int(self.network.ally[source]))
+        return None
+
+    def _years(self, row: int) -> Text | None:
+        """When an activity was, and whether nothing newer is known."""
+        since, until = int(self.tables.since[row]) // 10000, int(self.tables.until[row]) // 10000
+        years = "–".join(dict.fromkeys(str(year) for year in (since, until) if year))
+        if not years:
+            return None
+        if max(since, until) < self.today // 10000 - OLD:
+            return Text(f"{years}, novější zpráva není", f"{years}, no newer word")
+        return Text(years, years)
+
+    def _away(self, ally: int) -> Text | None:
+        net, asker = self.network, self.question.asker
+        if ally == asker:
+            return None
+        if net.place[ally] == net.place[asker]:
+            return Text("jako vy", "where you are too")
+        km = self.kilometres(ally)
+        return None if km is None else Text(f"{km:.0f} km od vás", f"{km:.0f} km from you")
+
     def element(self, row: int) -> Element:
         """An element as a path shows it."""
         tables = self.tables
@@ -208,15 +313,16 @@ class Witness:
         days = np.concatenate((tables.begun[links], tables.ended[links], tables.since[ends], tables.until[ends]))
         return date_text(int(days[days <= self.today].max(initial=0)))
 
-    def unknown(self, ally: int, values: dict[str, float]) -> list[Unknown]:
+    def unknown(self, ally: int) -> list[Unknown]:
         """What the map does not say of a candidate, in the order of the signals."""
         net, question = self.network, self.question
         missing = []
-        if net.degree[ally] == 0:
+        idle = net.degree[ally] == 0
+        if idle:
             missing.append(Unknown("experience", None, Text("žádná aktivita není zaznamenána", "no activity recorded")))
-        if not values["topic"] or not self._on_topic(ally):
+        if not self._on_topic(ally) and not idle:
             topic = self.element(int(net.topics[question.topic]))
-            cs, en = topic["name"], _inside(topic)
+            cs, en = topic["name"], inside(topic)
             text = Text(f"žádná aktivita na téma {cs} není zaznamenána", f"no activity about {en} recorded")
             missing.append(Unknown("topic", topic["elementId"], text))
         missing += self._unserved(ally)
@@ -229,17 +335,18 @@ class Witness:
         return bool((self.question.relevance[rows.column[rows.of(ally)]] > 0).any())
 
     def _unserved(self, ally: int) -> Iterator[Unknown]:
-        if not len(self.question.groups):
+        """Groups of the asker's activities on the topic, and those that it keeps serving, of which nothing is known."""
+        if not len(self._groups):
             return
         theirs = served(self.network, np.array([ally], np.int32)).column
-        for row in self.question.groups[:PATHS]:
-            if row not in theirs:
+        for row in self._groups[:PATHS]:
+            if not np.isin(self.network.below(np.array([row])), theirs).any():
                 group = self.element(int(row))
                 cs = f"žádná aktivita pro skupinu {group['name']} není zaznamenána"
-                yield Unknown("targetGroup", group["elementId"], Text(cs, f"no activity for {_inside(group)} recorded"))
+                yield Unknown("targetGroup", group["elementId"], Text(cs, f"no activity for {inside(group)} recorded"))
 
 
-def _inside(term: Element) -> str:
+def inside(term: Element) -> str:
     """The English name of a term inside a sentence, else its name."""
     english = term["nameEn"]
     if not english:

@@ -7,9 +7,10 @@ soon after a change may still get the answer from before it, and the new network
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import NamedTuple, Self
+from typing import NamedTuple, Self, TypeVar
 
 from graph.access import MEMBERS
 from graph.errors import NotFound, SpojenciError
@@ -19,9 +20,12 @@ from graph.questions.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
 from graph.ranking.feedback import verdicts
 from graph.ranking.models import newest_model
+from graph.ranking.standing import Standing, why_not
 from graph.store import Store
 
 logger = logging.getLogger("spojenci")
+
+Answer = TypeVar("Answer")
 
 CHECK_EVERY = 0.5
 """Seconds between two checks whether the map has changed."""
@@ -48,6 +52,10 @@ class Partners:
         self._checked_at = 0.0
         self._loading: asyncio.Task[Engine] | None = None
 
+    async def why_not(self, request: Request, of: str) -> Standing:
+        """Where somebody stands for a request. Raises as :meth:`ask`."""
+        return await self._answer(lambda engine, asked: why_not(engine, asked, of), request)
+
     async def ask(self, request: Request) -> list[Suggestion]:
         """The suggestions, best first.
 
@@ -58,18 +66,35 @@ class Partners:
         BadInput
             An element is of the wrong type, a number is out of range, or no weight is left.
         """
+        return await self._with_contacts(await self._answer(Engine.partners, request))
+
+    async def _answer(self, answer: Callable[[Engine, Request], Answer], request: Request) -> Answer:
         if MEMBERS in request.visible:
             # What an ally said is not for everybody: a list that heeds it would tell.
             request = replace(request, verdicts=await verdicts(self._store, request.asker, request.topic))
         engine = await self.engine()
         try:
-            return await asyncio.to_thread(engine.partners, request)
+            return await asyncio.to_thread(answer, engine, request)
         except NotFound:
             # What is asked for may be younger than the network.
             newest = await self._newest()
             if newest is engine:
                 raise
-            return await asyncio.to_thread(newest.partners, request)
+            return await asyncio.to_thread(answer, newest, request)
+
+    async def _with_contacts(self, found: list[Suggestion]) -> list[Suggestion]:
+        """The suggestions with web addresses, and the sources of the activities on the paths to them."""
+        ids = sorted({id_ for suggestion in found for id_ in (suggestion.id, *_activities(suggestion))})
+        rows = await self._store.read(NETWORK["contacts"].text, {"ids": ids}, name="contacts") if ids else []
+        url, source = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+        return [
+            replace(
+                suggestion,
+                url=url.get(suggestion.id),
+                sources=tuple(dict.fromkeys(text for id_ in _activities(suggestion) if (text := source.get(id_)))),
+            )
+            for suggestion in found
+        ]
 
     async def prepare(self) -> None:
         """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""
@@ -144,3 +169,9 @@ class Partners:
         if self._loading:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
+
+
+def _activities(suggestion: Suggestion) -> list[str]:
+    """The ids of the activities on the paths to one, in their order."""
+    ends = (step[end] for path in suggestion.evidence for step in path.path for end in ("from", "to"))
+    return list(dict.fromkeys(end["elementId"] for end in ends if end["type"] == "Activity"))

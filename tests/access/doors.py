@@ -245,7 +245,7 @@ def partners() -> Iterator[Request]:
         ("library", "library-far", "library-ppp", "nobody"), ("topic", "topic-mmm", "topic-ppp")
     ):
         yield _rest("partners", **{"for": asker, "topic": topic, "includeKnown": "true", "first": 50})
-        shown = "nodes { id name } edges { score signals { signal value } evidence { text } known unknown { text } }"
+        shown = "nodes { id name } edges { score signals { signal value } evidence { text } known unknown { text } url sources propose { text } }"
         yield Request(f'{{ potentialPartners(for: "{asker}", topic: "{topic}") {{ {shown} }} }}')
     batch = [{"for": asker, "topic": "topic", "includeKnown": True} for asker in ("library", "library-ppp", "nobody")]
     yield Request(address="/v1/partners", body={"requests": batch})
@@ -261,6 +261,7 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "resourcesNearby": {"near": ("library", "library-lone"), "resource": ("resource", "resource-mmm"), "km": (50,)},
     "socialServices": {"targetGroup": ("targetgroup", "targetgroup-ppp"), "place": (None, "place")},
     "visibility": {"of": ("library", "place", "topic-mmm")},
+    "whyNot": {"for": ("library",), "topic": ("topic", "topic-mmm"), "of": ("library-far", "library-ppp")},
 }
 """What named questions are asked with that have no door of their own, by field."""
 

@@ -126,3 +126,11 @@ def test_both_lists_are_asked_for_in_one_document(ask: Ask, golden: httpx.Client
     for reach, listed in (("near", near), ("learnFrom", learn), ("any", anyone)):
         rest = golden.get("/v1/partners", params={**QUESTION, "reach": reach}).json()["partners"]
         assert [partner["id"] for partner in rest] == listed
+
+
+def test_a_suggestion_says_how_to_get_in_touch(golden: httpx.Client) -> None:
+    found = golden.get("/v1/partners", params={**QUESTION, "includeKnown": True}).json()["partners"]
+    library = next(partner for partner in found if partner["id"] == "knihovna")
+    shown = golden.post("/graphql", json={"query": '{ library(id: "knihovna") { url } }'}).json()
+    assert library["url"] == shown["data"]["library"]["url"] is not None
+    assert all(partner["propose"] and "km" in partner for partner in found)

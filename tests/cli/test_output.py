@@ -27,8 +27,8 @@ def test_m1_rows_carry_no_escapes(format: Format, capsys: pytest.CaptureFixture[
 def test_m1_errors_and_partners_carry_no_escapes(capsys: pytest.CaptureFixture[str]) -> None:
     """Suggestions in errors, and names in answers."""
     output.complain(f"Did you mean {NAME}?")
-    partner = {"name": NAME, "type": "Library", "known": False, "score": 1.0, "id": "x", "signals": [], "evidence": []}
-    output.partners([partner])
+    plain = {"type": "Library", "known": False, "score": 1.0, "id": "x", "signals": [], "evidence": [], "km": None}
+    output.partners([{"name": NAME, "url": NAME, "propose": [{"text": NAME}], **plain}])
     printed = "".join(capsys.readouterr())
     assert "\x1b" not in printed
     assert "\x9b" not in printed

@@ -35,6 +35,7 @@ TAKEN: dict[str, dict[str, Any]] = {
         "includeKnown": True,
     },
     "search": {"query": "knihovna", "types": ["Library"]},
+    "why_not": {"of": "spolek", "reach": "near"},
 }
 """What operations are asked with besides the ids that they need."""
 

@@ -44,12 +44,12 @@ def _path(*steps: tuple[str, str, str]) -> list[Step]:
             _path(("horizont", "TAKES_PART_IN", "thursdays"), ("library", "RUNS", "thursdays"),
                   ("thursdays", "ABOUT", "mental")),
             "Horizont Kroměříž takes part in Biblioterapeutické čtvrtky, run by Knihovna Kroměřížska, about mental health",
-            "Horizont Kroměříž se účastní: Biblioterapeutické čtvrtky, pořádá Knihovna Kroměřížska, téma Duševní zdraví",
+            "Horizont Kroměříž se účastní aktivity Biblioterapeutické čtvrtky, kterou pořádá Knihovna Kroměřížska, na téma Duševní zdraví",
         ),
         (
             _path(("library", "RUNS", "thursdays"), ("thursdays", "ABOUT", "therapy"), ("therapy", "BROADER", "mental")),
             "Knihovna Kroměřížska runs Biblioterapeutické čtvrtky, about bibliotherapy, which belongs under mental health",
-            "Knihovna Kroměřížska pořádá: Biblioterapeutické čtvrtky, téma Biblioterapie, což patří pod Duševní zdraví",
+            "Knihovna Kroměřížska pořádá aktivitu Biblioterapeutické čtvrtky, na téma Biblioterapie, což patří pod Duševní zdraví",
         ),
         (
             _path(("horizont", "LOCATED_IN", "town"), ("library", "LOCATED_IN", "town")),

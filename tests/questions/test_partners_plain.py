@@ -216,7 +216,7 @@ async def test_a_needed_resource_counts(seeded: Store) -> None:
         " CREATE (a)-[:NEEDS {test: true}]->(b)"
     )
     async with _with(seeded, add):
-        rows = {row["id"]: row for row in await _ask(seeded, "cz-library-705", "odpovedna-spotreba", first=300)}
+        rows = {row["id"]: row for row in await _ask(seeded, "cz-library-705", "aktivizace-senioru", first=300)}
     givers = {id_ for id_, row in rows.items() if row["signals"][4]["value"] > 0}
     assert givers <= {"nadace-via", "nadace-osf", "ministerstvo-kultury-cr"} and givers
 

@@ -11,6 +11,7 @@ from graph.learning.splits import tables_of
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, _Meter
 from graph.ranking.reach import Reach
+from graph.ranking.standing import why_not
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
 
 ASK = Request(asker="library", topic="seniors")
@@ -42,8 +43,14 @@ def test_contributions_add_up_to_the_score() -> None:
 def test_evidence_reads_as_sentences_in_both_languages() -> None:
     charity = engine_of().partners(ASK)[0]
     assert 1 <= len(charity.evidence) <= 3
-    assert charity.evidence[0].text("en") == "Charity takes part in Club, run by Museum, about Seniors"
-    assert charity.evidence[0].text("cs") == "Charity se účastní: Club, pořádá Museum, téma Seniors"
+    assert (
+        charity.evidence[0].text("en")
+        == "Charity takes part in Club (2019, no newer word), run by Museum, about Seniors"
+    )
+    assert (
+        charity.evidence[0].text("cs")
+        == "Charity se účastní aktivity Club (2019, novější zpráva není), kterou pořádá Museum, na téma Seniors"
+    )
     assert charity.newest_evidence == "2019-03"
 
 
@@ -245,3 +252,54 @@ def test_filters_take_narrower_terms() -> None:
     offering = engine.partners(replace(ASK, resources=("premises",)))
     assert _ids(offering) == ["school"]
     assert _part(offering[0], "resources") > 0
+
+
+def test_a_reason_tells_an_activity_once_and_what_is_only_related() -> None:
+    club = element("Topic", "crafts"), link("BROADER", "crafts", "reading"), link("ABOUT", "club", "crafts")
+    charity = next(found for found in engine_of(*club).partners(ASK) if found.id == "charity")
+    told = [reason.text("en") for reason in charity.evidence if "Club" in reason.text("en")]
+    assert told == ["Charity takes part in Club (2019, no newer word), run by Museum, about Seniors"]
+    sibling = element("Topic", "elders"), link("BROADER", "seniors", "elders"), link("WORKS_ON", "remote", "elders")
+    remote = next(found for found in engine_of(*sibling).partners(ASK) if found.id == "remote")
+    assert remote.evidence[0].text("cs") == "Remote se věnuje tématu Elders (příbuzné téma)"
+
+
+def test_a_kind_is_said_to_be_all_that_is_known() -> None:
+    usual = element("Topic", "health", usualKinds=["healthcare"]), link("BROADER", "seniors", "health")
+    hospital = element("Organization", "hospital", kind="healthcare"), link("LOCATED_IN", "hospital", "town")
+    found = next(each for each in engine_of(*usual, *hospital).partners(NEAR) if each.id == "hospital")
+    assert [reason.text("en") for reason in found.evidence] == [
+        "Hospital: a health facility in your town; no activity about Seniors is known yet"
+    ]
+    assert found.km == 0
+    assert [each.about for each in found.propose] == ["seniors"]
+
+
+def test_what_to_propose() -> None:
+    both = link("SERVES", "library", "elderly"), link("NEEDS", "charity", "space"), link("OFFERS", "library", "space")
+    found = {each.id: each for each in engine_of(*both).partners(replace(ASK, include_known=True))}
+    assert [each.about for each in found["charity"].propose] == ["space", "elderly", "seniors"]
+    assert found["school"].propose[0].text("en") == "it offers what you need: Space"
+    assert found["museum"].propose[-1].text("cs") == "zeptejte se, jak dělá aktivitu Club a co přinesla"
+
+
+def test_groups_of_other_activities_of_the_asker_are_not_missed() -> None:
+    training = element("Activity", "training"), link("RUNS", "library", "training"), link("FOR", "training", "elderly")
+    school = next(each for each in engine_of(*training).partners(ASK) if each.id == "school")
+    assert [missing.signal for missing in school.unknown] == ["experience"]
+
+
+def test_why_somebody_is_not_among_the_first() -> None:
+    engine = engine_of()
+    charity = why_not(engine, ASK, "charity")
+    assert (charity.rank, charity.because) == (1, ())
+    school = why_not(engine, replace(ASK, kinds=("museum",)), "school")
+    assert (school.rank, [reason.about for reason in school.because]) == (None, ["kinds"])
+    assert school.lifts[0].about == "topic"
+    assert [reason.about for reason in why_not(engine, ASK, "museum").because] == ["includeKnown"]
+    remote = why_not(engine, NEAR, "remote")
+    assert [reason.about for reason in remote.because] == ["reach"]
+    assert remote.km == pytest.approx(283, abs=3)
+    for of in ("library", "town"):
+        with pytest.raises(BadInput):
+            why_not(engine, ASK, of)
