@@ -17,6 +17,8 @@ from graph.schema import SCHEMA
 _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "ID": (str, "a text"),
     "String": (str, "a text"),
+    "Date": (str, "a date"),
+    "DateTime": (str, "a time with zone"),
     "Int": (int, "a whole number"),
     "Float": ((int, float), "a number"),
     "Boolean": (bool, "true or false"),
@@ -115,7 +117,7 @@ class Field:
 
     def parse_one(self, text: str, place: str = "") -> object:
         """A value as written in an address: of a list one item, or the whole of it in JSON. Raises BadInput."""
-        textual = self.kind in ("ID", "String") or isinstance(TYPES.get(self.kind), Choice)
+        textual = self.kind in ("ID", "String", "Date", "DateTime") or isinstance(TYPES.get(self.kind), Choice)
         if textual and not (self.many and text.startswith("[")):
             return text
         try:

@@ -45,6 +45,9 @@ LOG = 20
 SIFTING = 80
 """What it costs to look through the log for what a filter wants."""
 
+TOUCHED = 100
+"""Elements that the answer of a write holds of those that it touched; to delete a topic may touch thousands."""
+
 QUANTIFIERS = frozenset(("some", "none", "all", "single"))
 _COMBINED = frozenset(("and", "or", "not", "node"))
 _PLACES = frozenset(("within", "near"))

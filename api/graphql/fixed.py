@@ -4,8 +4,7 @@ What a type of elements is part of, or has arguments, is declared in a :class:`~
 """
 
 import strawberry
-from graphql import GraphQLNamedType, is_named_type, is_specified_scalar_type
-from strawberry.scalars import JSON
+from graphql import GraphQLNamedType, GraphQLScalarType, GraphQLString, is_named_type, is_specified_scalar_type
 
 
 @strawberry.type(
@@ -36,22 +35,29 @@ class Point:
     longitude: float = strawberry.field(description="Degrees east. / Stupně východní délky.")
 
 
-@strawberry.type(description="One thing that stands in the way of a write. / Co zápisu brání.")
-class WriteError:
-    """Of the answers of mutations."""
-
-    code: str = strawberry.field(description="BAD_INPUT, NOT_FOUND, TAKEN, CONFLICT or FORBIDDEN. / Stálý kód.")
-    message: str = strawberry.field(description="What is wrong and how to mend it. / Co je špatně a jak to napravit.")
-    path: list[str] = strawberry.field(description="Where in the arguments. / Kde v argumentech.")
-    current: JSON | None = strawberry.field(
-        description="Of a conflict: the element as it is now. / Při střetu: prvek, jak je nyní."
+def _text(name: str, doc: str) -> GraphQLScalarType:
+    """A scalar that travels as a text; whoever reads it checks what it says."""
+    return GraphQLScalarType(
+        name,
+        coerce_output_value=GraphQLString.coerce_output_value,
+        coerce_input_value=GraphQLString.coerce_input_value,
+        coerce_input_literal=GraphQLString.coerce_input_literal,
+        description=doc,
     )
+
+
+_SCALARS = (
+    _text("DateTime", "A time with zone, such as `2026-03-01T12:00:00Z`. / Čas se zónou."),
+    _text("Date", "A date as precise as it is known: `2015`, `2015-03`, `2015-03-12`. / Datum různé přesnosti."),
+    GraphQLScalarType("JSON", description="Any value of JSON. / Jakákoli hodnota JSON."),
+)
 
 
 def graphql_types() -> list[GraphQLNamedType]:
     """These types, and the scalars that they need, as graphql-core knows them."""
-    types = (ValueCount, Point, WriteError)
+    types = (ValueCount, Point)
     # A schema of Strawberry begins with a type; that it has fields is all that matters here.
     schema = strawberry.Schema(PageInfo, types=types)
     found = (known.implementation for known in schema.schema_converter.type_map.values())
-    return [each for each in found if is_named_type(each) and not is_specified_scalar_type(each)]
+    own = [each for each in found if is_named_type(each) and not is_specified_scalar_type(each)]
+    return [*own, *_SCALARS]

@@ -352,6 +352,8 @@ class _Walk:
         elif parent is self._schema.query_type:
             items = sum(_items(value) for value in arguments.values())
             size.cost = ((items or FIRST) if many else 1) * (1 + inside)
+        elif name == "touched":
+            size.cost = price.TOUCHED * inside
         elif many:
             size.each = inside
         else:

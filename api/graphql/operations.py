@@ -38,6 +38,7 @@ def declare(registry: Registry) -> None:
         _declare(registry, name, is_input=True)
     for name in _named(column for operation in OPERATIONS.values() for column in operation.columns):
         _declare(registry, name, is_input=False)
+    registry.object("WriteError", "One thing that stands in the way of a write. / Co zápisu brání.", _OF_ERRORS)
     for operation in OPERATIONS.values():
         _declare_row(registry, operation)
 
@@ -87,6 +88,13 @@ def _declare_row(registry: Registry, operation: Operation) -> None:
             registry.object(name, _row_doc(operation), _columns(operation.columns))
         connection(registry, f"{name}Connection", name, {}, doc, listed=False)
 
+
+_OF_ERRORS = {
+    "code": GraphQLField("String!", "BAD_INPUT, NOT_FOUND, TAKEN, CONFLICT or FORBIDDEN. / Stálý kód."),
+    "message": GraphQLField("String!", "What is wrong and how to mend it. / Co je špatně a jak to napravit."),
+    "path": GraphQLField("[String!]!", "Where in the arguments. / Kde v argumentech."),
+    "current": GraphQLField("Element", "Of a conflict: the element as it is now. / Při střetu: prvek, jak je nyní."),
+}
 
 _ERRORS = GraphQLField("[WriteError!]!", "All that stands in the way. / Vše, co zápisu brání.")
 
@@ -226,5 +234,5 @@ def _error(problem: Refusal) -> Row:
         "code": problem.code,
         "message": problem.message,
         "path": address(problem.path).split(".") if problem.path else [],
-        "current": dict(problem.current) or None,
+        "current": problem.current.get("id"),
     }

@@ -16,6 +16,7 @@ from graphql import (
     GraphQLError,
     GraphQLField,
     GraphQLList,
+    GraphQLNonNull,
     GraphQLObjectType,
     GraphQLSchema,
     OperationDefinitionNode,
@@ -239,10 +240,12 @@ class Planner:
         if name == "__typename":
             return Constant(key, type_.name)
         definition = type_.fields[name]
-        named, many = get_named_type(definition.type), isinstance(get_nullable_type(definition.type), GraphQLList)
+        named, list_ = get_named_type(definition.type), get_nullable_type(definition.type)
+        many = isinstance(list_, GraphQLList)
         if types.is_element(named.name):
             nodes.append(self._node(definition, group, here))
-            return Reference(key, name, len(nodes) - 1, many)
+            holes = isinstance(list_, GraphQLList) and not isinstance(list_.of_type, GraphQLNonNull)
+            return Reference(key, name, len(nodes) - 1, many, holes)
         if isinstance(named, GraphQLObjectType):
             return Fields(key, name, self._row(named, group, here, nodes), many)
         if "language" in definition.args:

@@ -28,12 +28,12 @@ CONNECTED = "ConnectedEdge"
 
 KINDS: dict[Kind, str] = {
     Kind.STRING: "String",
-    Kind.DATE: "String",
+    Kind.DATE: "Date",
     Kind.STRINGS: "[String!]",
     Kind.INTEGER: "Int",
     Kind.FLOAT: "Float",
     Kind.BOOLEAN: "Boolean",
-    Kind.DATETIME: "String",
+    Kind.DATETIME: "DateTime",
     Kind.POINT: "Point",
     Kind.JSON: "JSON",
 }

@@ -14,6 +14,8 @@ Schema = dict[str, object]
 _SCALARS: Mapping[str, Schema] = {
     "ID": {"type": "string"},
     "String": {"type": "string"},
+    "Date": {"type": "string", "examples": ["2015", "2015-03", "2015-03-12"]},
+    "DateTime": {"type": "string", "format": "date-time"},
     "Localized": {"type": "string"},
     "Int": {"type": "integer"},
     "Float": {"type": "number"},

@@ -2,6 +2,7 @@
 // param   key: String!         author and key
 // returns digest: String!
 // returns outcomes: String!
+// returns touched: [String!]!
 MATCH (request:RequestKey {key: $key})
 WHERE request.at >= datetime.realtime() - duration({hours: 24})
-RETURN request.digest AS digest, request.outcomes AS outcomes;
+RETURN request.digest AS digest, request.outcomes AS outcomes, coalesce(request.touched, []) AS touched;

@@ -2,6 +2,7 @@
 // param   key: String!
 // param   digest: String!      of what it asked for
 // param   outcomes: String!
+// param   touched: [String!]!  ids of elements
 // param   at: String!
 // returns key: String!
 CALL () {
@@ -11,5 +12,5 @@ CALL () {
   DELETE old
 }
 MERGE (request:RequestKey {key: $key})
-SET request.digest = $digest, request.outcomes = $outcomes, request.at = datetime($at)
+SET request.digest = $digest, request.outcomes = $outcomes, request.touched = $touched, request.at = datetime($at)
 RETURN request.key AS key;

@@ -1,13 +1,27 @@
 """Entries of the log as the GraphQL type ``Change`` has them, and pages of these."""
 
+from datetime import datetime
+
+import orjson
+
 from graph.access import Viewer
 from graph.cursors import context, decode, page
 from graph.errors import BadInput
 from graph.log import changes
 from graph.log.changes import Entry, Position
-from graph.records import ElementSubject, SubjectData
+from graph.model import Kind, Property
+from graph.records import ElementSubject, Properties, Subject, SubjectData
+from graph.schema import SCHEMA
 
 _LIST = context("changes")
+
+_OF_ELEMENTS = {element.label: SCHEMA.properties_of(element) for element in SCHEMA.elements}
+_OF_CONNECTIONS = {each.type: SCHEMA.properties_of_connection(each) for each in SCHEMA.connections}
+_DECLARED = {
+    type_: {declared.name: declared for declared in properties}
+    for type_, properties in (_OF_ELEMENTS | _OF_CONNECTIONS).items()
+}
+"""The properties of each type of an element or a connection, by name."""
 
 
 def position(cursor: str | None, place: str) -> Position | None:
@@ -42,10 +56,27 @@ def row(entry: Entry, viewer: Viewer) -> dict[str, object]:
         "action": entry.action,
         "subject": shown(subject.data()),
         "element": element,
-        "before": dict(entry.before) or None,
-        "after": dict(entry.after) or None,
+        "before": _fields(subject, entry.before) or None,
+        "after": _fields(subject, entry.after) or None,
         "version": entry.version,
     }
+
+
+def _fields(subject: Subject, properties: Properties) -> dict[str, object]:
+    """Properties as the fields of an element or a connection show them; they are no type, for any of these may be here."""
+    declared = _DECLARED.get(subject.type, {})
+    return {name: _field(declared.get(name), value) for name, value in properties.items()}
+
+
+def _field(declared: Property | None, value: object) -> object:
+    if declared is None or not isinstance(value, str):
+        return value
+    if declared.choices:
+        return value.upper()
+    if declared.kind is Kind.DATETIME:
+        seconds, point, rest = datetime.fromisoformat(value).isoformat().replace("+00:00", "Z").partition(".")
+        return f"{seconds}.{rest[:6].rstrip('0')}{rest[6:]}" if point else seconds
+    return orjson.loads(value) if declared.kind is Kind.JSON else value
 
 
 def shown(subject: SubjectData) -> dict[str, str]:

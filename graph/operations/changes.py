@@ -71,7 +71,7 @@ class Change:
     id: Annotated[str, Doc("Its place in the log.", "Místo v záznamu.", type="ID!")]
     sequence: Annotated[int, Doc("Number of the write.", "Číslo zápisu.")]
     number: Annotated[int, Doc("Number within the write.", "Pořadí v zápisu.")]
-    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.")]
+    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.", type="DateTime!")]
     by: Annotated[str | None, Doc("Who; told to those who have a key.", "Kdo; jen pro ty, kdo mají klíč.")]
     role: Annotated[str, Doc("In which role.", "V jaké roli.")]
     door: Annotated[str, Doc("By which way in: graphql, rest, cli.", "Kudy.")]
@@ -98,7 +98,7 @@ class Proposal:
     """A proposal with what it would do."""
 
     sequence: Annotated[int, Doc("Its number in the log.", "Číslo v záznamu.")]
-    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.")]
+    at: Annotated[str, Doc("When (ISO 8601).", "Kdy.", type="DateTime!")]
     by: Annotated[str, Doc("Who.", "Kdo.")]
     note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
     refers: Annotated[int | None, Doc("The proposal that it takes the place of.", "Návrh, na jehož místo přišel.")]

@@ -14,12 +14,12 @@ Given = Mapping[str, Any]
 
 KINDS: Mapping[Kind, str] = {
     Kind.STRING: "String",
-    Kind.DATE: "String",
+    Kind.DATE: "Date",
     Kind.STRINGS: "[String!]",
     Kind.INTEGER: "Int",
     Kind.FLOAT: "Float",
     Kind.BOOLEAN: "Boolean",
-    Kind.DATETIME: "String",
+    Kind.DATETIME: "DateTime",
     Kind.POINT: "PointInput",
     Kind.JSON: "JSON",
 }

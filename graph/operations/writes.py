@@ -18,6 +18,7 @@ from graph.operation import Answers, Doc, Operation, Values, declared, fields_of
 from graph.operations import inputs
 from graph.operations.changes import Subject
 from graph.operations.context import Context
+from graph.price import TOUCHED
 from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
 from graph.writing import write
@@ -76,12 +77,28 @@ _REPLACES = Field(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Touching:
+    """What every answer of a write tells, so that clients which keep elements by id are up to date."""
+
+    touched: Annotated[
+        Sequence[str],
+        Doc(
+            f"Elements that were changed, connected or disconnected, up to {TOUCHED}: no connection, for it has no pages.",
+            f"Prvky, které byly změněny, spojeny či rozpojeny, nejvýše {TOUCHED}.",
+            type="[Element!]!",
+        ),
+    ]
+    touched_count: Annotated[int | None, Doc("How many there are of these.", "Kolik jich je.")]
+
+
 def _payload(target: str) -> tuple[Field, ...]:
     """What a batch answers; the elements are of a type of GraphQL."""
     return (
         replace(_MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent.")),
         Field("outcomes", "[WriteOutcome!]!", None, Text("Ke každému příkazu.", "One for each command.")),
         Field("elements", f"[{target}]!", None, Text("Prvky potom.", "The elements afterwards; null what is gone.")),
+        *fields_of(_Touching),
     )
 
 
@@ -115,11 +132,11 @@ async def _written(context: Context, values: Given, commands: Sequence[Command])
     key = values.get(_MUTATION_ID.name)
     author = replace(context.author, note=values.get(_NOTE.name))
     replaces = values.get(_REPLACES.name)
-    outcomes = await write.write(context.store, SCHEMA, commands, author, key=key or context.key, replaces=replaces)
-    return {_MUTATION_ID.name: key} | _done(outcomes)
+    done = await write.write(context.store, SCHEMA, commands, author, key=key or context.key, replaces=replaces)
+    return {_MUTATION_ID.name: key} | _done(done)
 
 
-def _done(outcomes: Sequence[write.Outcome]) -> dict[str, object]:
+def _done(done: write.Written) -> dict[str, object]:
     rows = [
         {
             "status": outcome.status.upper(),
@@ -128,10 +145,10 @@ def _done(outcomes: Sequence[write.Outcome]) -> dict[str, object]:
             "sequence": outcome.sequence,
             "version": outcome.version,
         }
-        for outcome in outcomes
+        for outcome in done.outcomes
     ]
-    ids = [outcome.subject.get("id") if "label" in outcome.subject else None for outcome in outcomes]
-    return {"outcomes": rows, "elements": ids}
+    ids = [outcome.subject.get("id") if "label" in outcome.subject else None for outcome in done.outcomes]
+    return {"outcomes": rows, "elements": ids, "touched": done.touched[:TOUCHED], "touchedCount": len(done.touched)}
 
 
 # ------------------------------------------------------------------------------------------------------ of each type
@@ -246,7 +263,7 @@ async def withdraw(context: Context, asked: Withdrawn) -> Withdrawing:
 
 @declared("UndoPayload", "What undoing came to.", "Jak vrácení dopadlo.")
 @dataclass(frozen=True, slots=True)
-class Undoing:
+class Undoing(_Touching):
     """What undoing came to."""
 
     sequence: Annotated[int | None, Doc("Number of the change that undid it.", "Číslo změny, která ji vrátila.")]
@@ -265,14 +282,15 @@ class Undoing:
 async def undo(context: Context, asked: Undone) -> Undoing:
     """Reverse a change. Raises as :func:`graph.writing.write.undo`."""
     author = replace(context.author, note=asked.note)
-    return Undoing(await write.undo(context.store, SCHEMA, asked.sequence, author))
+    done = await write.undo(context.store, SCHEMA, asked.sequence, author)
+    return Undoing(done.touched[:TOUCHED], len(done.touched), done.sequence)
 
 
 async def _review(context: Context, values: Values) -> Given:
-    outcomes = await write.review(
+    done = await write.review(
         context.store, SCHEMA, values["sequence"], context.author, accept=values["accept"], note=values["note"]
     )
-    return {_MUTATION_ID.name: None} | _done(outcomes)
+    return {_MUTATION_ID.name: None} | _done(done)
 
 
 review = Operation(

@@ -155,6 +155,6 @@ class Link:
     link: Annotated[str, Doc("Type of the connection.", "Typ spojení.", type="ConnectionType!")]
     start: Annotated[str, Doc("Id of the element it leads from.", "Id prvku, odkud vede.", name="from", type="ID!")]
     end: Annotated[str, Doc("Id of the element it leads to.", "Id prvku, kam vede.", name="to", type="ID!")]
-    since: Annotated[str | None, Doc("Since when it holds.", "Od kdy platí.")]
-    until: Annotated[str | None, Doc("Until when it holds.", "Do kdy platí.")]
+    since: Annotated[str | None, Doc("Since when it holds.", "Od kdy platí.", type="Date")]
+    until: Annotated[str | None, Doc("Until when it holds.", "Do kdy platí.", type="Date")]
     status: Annotated[str | None, Doc("State; confirmed when absent.", "Stav; bez hodnoty potvrzeno.", type="Status")]

@@ -270,7 +270,8 @@ def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
         case Sentence():
             return row["text"](field.language)
         case Reference(many=True):
-            return [_referred(field, id_, found) for id_ in row.get(field.name, ())]
+            nodes = [_referred(field, id_, found) for id_ in row.get(field.name, ())]
+            return nodes if field.holes else [node for node in nodes if node is not None]
         case Reference():
             return _referred(field, row.get(field.name), found)
         case Fields(many=True):

@@ -191,12 +191,16 @@ class PageSelection:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An element, or a list of them (``many``), that a row names by id; ``slot`` is the index of its selection."""
+    """An element, or a list of them (``many``), that a row names by id; ``slot`` is the index of its selection.
+
+    A list without ``holes`` leaves out what may not be shown.
+    """
 
     key: str
     name: str
     slot: int
     many: bool
+    holes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ Writers take turns (see ``graph/log/changes.py``): what one reads stands until i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -48,6 +48,25 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """What a batch did: the ``outcomes`` of its commands, and the ids of the elements that it ``touched`` and left there.
+
+    What is connected or disconnected touches both ends.
+    """
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Reversed:
+    """The number of the change that undid another one, and the ids of the elements that it ``touched`` and left there."""
+
+    sequence: int
+    touched: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Proposed:
     """What a proposal asks for: commands, with a digest of what was sent; ``sequence`` is None before it is in the log."""
 
@@ -61,10 +80,10 @@ class Proposed:
 
 
 class _RolledBack(Exception):
-    """Rolls a transaction back and carries the outcomes out of it."""
+    """Rolls a transaction back and carries out of it what it did."""
 
-    def __init__(self, outcomes: list[Outcome]) -> None:
-        self.outcomes = outcomes
+    def __init__(self, done: Written) -> None:
+        self.done = done
 
 
 async def write(
@@ -76,7 +95,7 @@ async def write(
     key: str | None = None,
     replaces: int | None = None,
     dry_run: bool = False,
-) -> list[Outcome]:
+) -> Written:
     """Do a batch of commands, all or nothing; one outcome for each.
 
     A batch with a change that the author may not apply directly becomes a proposal as a whole; where the same of theirs
@@ -104,7 +123,7 @@ async def write(
     own_digest, ready = digest(commands), prepared(commands)
     request = f"{author.viewer.name}\n{key}"
 
-    async def work(transaction: Transaction) -> list[Outcome]:
+    async def work(transaction: Transaction) -> Written:
         log = await Log.open(transaction)
         if key is not None and (known := await _recalled(transaction, request, own_digest)) is not None:
             raise _RolledBack(known)
@@ -114,18 +133,17 @@ async def write(
         proposal = standing or Proposed(None, own_digest, ready)
         batch = Batch(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
-        outcomes = await _finish(transaction, log, batch, author, proposal, key=key, refers=replaces)
+        done = await _finish(transaction, log, batch, author, proposal, key=key, refers=replaces)
         if dry_run:
-            raise _RolledBack([replace(outcome, sequence=None) for outcome in outcomes])
+            raise _RolledBack(Written([replace(outcome, sequence=None) for outcome in done.outcomes]))
         if key is not None:
-            stored = {"key": request, "digest": own_digest, "outcomes": orjson.dumps(outcomes).decode(), "at": log.at}
-            await transaction.run(CHANGES["remember_request"].text, stored)
-        return outcomes
+            await _remember(transaction, request, own_digest, done, log.at)
+        return done
 
     try:
         return await store.write(work, "write", timeout=TIMEOUT)
-    except _RolledBack as done:
-        return done.outcomes
+    except _RolledBack as rolled_back:
+        return rolled_back.done
 
 
 async def withdraw(store: Store, sequence: int, author: Author) -> None:
@@ -151,8 +169,8 @@ async def withdraw(store: Store, sequence: int, author: Author) -> None:
 
 async def review(
     store: Store, schema: Schema, sequence: int, author: Author, *, accept: bool, note: str | None = None
-) -> list[Outcome]:
-    """Accept a proposal, which does its commands now and in the reviewer's name, or reject it; then no outcomes.
+) -> Written:
+    """Accept a proposal, which does its commands now and in the reviewer's name, or reject it; then nothing is done.
 
     What is accepted is what was shown. Where the commands would come to something else by now, nothing is done: they are
     proposed anew, in their author's name, so that what they come to now can be looked at.
@@ -171,13 +189,13 @@ async def review(
     access.require_reviewer(author.viewer)
     author = replace(author, reason="review", note=note)
 
-    async def work(transaction: Transaction) -> list[Outcome] | Conflict:
+    async def work(transaction: Transaction) -> Written | Conflict:
         log = await Log.open(transaction)
         change, shown = await _change(transaction, sequence, author.viewer)
         _require_open(change)
         if not accept:
             await _answer(transaction, log, sequence, author, "rejected")
-            return []
+            return Written()
         proposal = Proposed(None, change["digest"], parse(change["commands"]))
         batch = Batch(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
@@ -192,8 +210,8 @@ async def review(
     return done
 
 
-async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> int:
-    """Revert a change, if nothing came after it; the number of the change that does so.
+async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> Reversed:
+    """Revert a change, if nothing came after it.
 
     Contributors undo their own changes, as far as they may apply the reverse directly.
 
@@ -211,7 +229,7 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
     access.require_writer(author.viewer)
     author = replace(author, reason="undo")
 
-    async def work(transaction: Transaction) -> int:
+    async def work(transaction: Transaction) -> Reversed:
         log = await Log.open(transaction)
         properties, records = await _change(transaction, sequence, author.viewer)
         if properties["status"] != "applied":
@@ -227,7 +245,8 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> i
         if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at, log.sequence)
-        return await log.close(author, (record.data() for record in reverse), refers=sequence)
+        number = await log.close(author, (record.data() for record in reverse), refers=sequence)
+        return Reversed(number, _touched(reverse, author.viewer))
 
     return await store.write(work, "undo", timeout=UNDO_TIMEOUT)
 
@@ -258,7 +277,7 @@ async def _finish(
     author: Author,
     proposal: Proposed,
     **properties: object,
-) -> list[Outcome]:
+) -> Written:
     """Write a batch, or keep it as a proposal; raises what is wrong with it."""
     if batch.problems:
         raise WriteRefused(batch.problems)
@@ -276,7 +295,7 @@ async def _finish(
         if sequence is None:
             data = (record.data() for record in records)
             sequence = await log.close(author, data, status=status, **properties)
-    return [
+    outcomes = [
         Outcome(
             status if done.action and sequence else "unchanged",
             done.action if sequence else None,
@@ -286,6 +305,14 @@ async def _finish(
         )
         for done in batch.done
     ]
+    return Written(outcomes, _touched(records, author.viewer) if status == "applied" else [])
+
+
+def _touched(records: Sequence[Record], viewer: Viewer) -> list[str]:
+    """The ids of the elements that records are about which a viewer may see, and that are still there."""
+    records = [each for each in records if access.sees(viewer, each.visibility)]
+    gone = {r.subject.id for r in records if r.action is Action.DELETED and isinstance(r.subject, ElementSubject)}
+    return [id_ for id_ in dict.fromkeys(id_ for r in records for id_ in r.subject.touches) if id_ not in gone]
 
 
 def _require_open(change: StoredChange) -> None:
@@ -341,14 +368,20 @@ async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[st
     return {viewer.library, *ids}
 
 
-async def _recalled(transaction: Transaction, request: str, own_digest: str) -> list[Outcome] | None:
+async def _recalled(transaction: Transaction, request: str, own_digest: str) -> Written | None:
     rows = await transaction.run(CHANGES["recall_request"].text, {"key": request})
     if not rows:
         return None
-    [[first_digest, outcomes]] = rows
+    [[first_digest, outcomes, touched]] = rows
     if first_digest != own_digest:
         raise KeyReused("This key came before with another request; a new request needs a new key.")
-    return [Outcome(**outcome) for outcome in orjson.loads(outcomes)]
+    return Written([Outcome(**outcome) for outcome in orjson.loads(outcomes)], touched)
+
+
+async def _remember(transaction: Transaction, request: str, own_digest: str, done: Written, at: str) -> None:
+    outcomes = orjson.dumps(done.outcomes).decode()
+    stored = {"key": request, "digest": own_digest, "outcomes": outcomes, "touched": done.touched, "at": at}
+    await transaction.run(CHANGES["remember_request"].text, stored)
 
 
 async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tuple[StoredChange, list[Record]]:

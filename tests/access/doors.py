@@ -228,6 +228,11 @@ def paths() -> Iterator[Request]:
         )
 
 
+def whole() -> Iterator[Request]:
+    """Each element by itself."""
+    yield from (Request(address=f"/v1/elements/{id_}") for id_ in IDS)
+
+
 def many_paths() -> Iterator[Request]:
     """As many as there may be."""
     for start, end in product(("library", "library-far"), ("topic", "hamlet")):
@@ -355,7 +360,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
 def _both(name: str, rows: list[dict[str, Any]]) -> Iterator[Request]:
     """A write over GraphQL and over REST."""
     assert GRAPHQL_SCHEMA.mutation_type
-    shown = "outcomes { status } elements { __typename } errors { code message path current }"
+    shown = "outcomes { status } elements { __typename } errors { code message path current { id name } }"
     type_ = GRAPHQL_SCHEMA.mutation_type.fields[name].args["input"].type
     yield Request(f"mutation ($input: {type_}) {{ {name}(input: $input) {{ {shown} }} }}", {"input": rows})
     yield Request(address=BY_FIELD[name].address, body={"input": rows})
@@ -363,6 +368,7 @@ def _both(name: str, rows: list[dict[str, Any]]) -> Iterator[Request]:
 
 DOORS = {
     "edges": edges,
+    "whole": whole,
     "fragments": fragments,
     "single": single,
     "lists": lists,

@@ -78,7 +78,7 @@ def test_what_was_hidden_before_stays_hidden(written: Served) -> None:
     told = {
         role: str(pages(written, role, NODE, "topic-late") + pages(written, role, NODE, "activity")) for role in ROLES
     }
-    assert "'visibility': 'members'" not in told["anonymous"] and "'visibility': 'members'" in told["reader"]
+    assert "'visibility': 'MEMBERS'" not in told["anonymous"] and "'visibility': 'MEMBERS'" in told["reader"]
     assert "topic-ppp" not in told["reader"] and "topic-ppp" in told["reviewer"]
     assert "'private'" not in told["reader"] and "'private'" in told["reviewer"]
     assert "'by': 'admin'" not in told["anonymous"] and "'by': 'admin'" in told["reader"]

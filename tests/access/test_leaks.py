@@ -86,7 +86,7 @@ class Known:
         """One entry of the log."""
         subject, before, after = node["subject"], node["before"] or {}, node["after"] or {}
         if subject["label"]:
-            about, visibility = self._element(node["action"], subject["id"], after)
+            about, visibility = self._element(node["action"], subject["elementId"], after)
         else:
             about, visibility = self._connection(node["action"], subject, after)
         ids = [life.id for life in about]
@@ -100,7 +100,7 @@ class Known:
         life = self._lives.pop(id_) if action == "DELETED" else self._lives[id_]
         was = None if action == "CREATED" else life.visibility
         life.properties |= after
-        life.visibility = life.properties.get("visibility") or PUBLIC
+        life.visibility = (life.properties.get("visibility") or PUBLIC).lower()
         return (life,), narrowest(was, life.visibility)
 
     def _connection(self, action: str, subject: Any, after: dict[str, Any]) -> tuple[tuple[Life, ...], str]:
@@ -170,6 +170,7 @@ QUERIES = (
 PARTNERS = '{ potentialPartners(for: "library", topic: "topic", first: 50, includeKnown: true) { edges { verdict node { id name } evidence { text(language: EN) } } } }'
 ADDRESSES = (
     *(f"/v1/history?of={id_}&first=100" for id_ in POOL),
+    *(f"/v1/elements/{id_}" for id_ in POOL),
     "/v1/changes?first=100",
     "/v1/changes?first=100&filter.statuses=PROPOSED",
     "/v1/proposals?first=100",
@@ -250,8 +251,8 @@ class Story:
 
 # What happens ---------------------------------------------------------------------------------------------------------
 
-_ERRORS = "errors { code message path current }"
-_DONE = f"{{ outcomes {{ status sequence subject {{ id from to }} }} elements {{ id name }} {_ERRORS} }}"
+_ERRORS = "errors { code message path current { id name } }"
+_DONE = f"{{ outcomes {{ status sequence subject {{ elementId from to }} }} elements {{ id name }} touched {{ id name }} touchedCount {_ERRORS} }}"
 
 
 @dataclass(frozen=True)
@@ -309,7 +310,7 @@ class Step:
 
     def _undo(self, story: Story, who: str) -> None:
         last = story.known.facts[-1].sequence
-        query = f"mutation ($s: Int!, $n: String) {{ undo(sequence: $s, note: $n) {{ sequence {_ERRORS} }} }}"
+        query = f"mutation ($s: Int!, $n: String) {{ undo(sequence: $s, note: $n) {{ sequence touched {{ id name }} {_ERRORS} }} }}"
         story.write(who, query, s=last - self.one % 6, n=story.word())
 
     def _decide(self, story: Story, who: str) -> None:
@@ -319,7 +320,7 @@ class Step:
         if not waiting:
             return
         chosen = waiting[self.one % len(waiting)]["sequence"]
-        accept = f"mutation ($s: Int!) {{ review(sequence: $s, accept: true) {{ outcomes {{ status }} {_ERRORS} }} }}"
+        accept = f"mutation ($s: Int!) {{ review(sequence: $s, accept: true) {{ outcomes {{ status }} touched {{ id name }} {_ERRORS} }} }}"
         withdraw = f"mutation ($s: Int!) {{ withdraw(sequence: $s) {{ sequence {_ERRORS} }} }}"
         story.write(who, withdraw if self.other % 4 == 0 else accept, s=chosen)
 

@@ -15,7 +15,7 @@ from graph.log.history import expression, history, page_of
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
-from graph.writing.write import review, undo, withdraw
+from graph.writing.write import Written, review, undo, withdraw
 from tests.graph.writing import (
     ADMIN,
     CONTRIBUTOR,
@@ -99,7 +99,7 @@ async def test_what_is_others_is_proposed(fresh: Store, commands: list[Command])
     [proposal] = await proposals(fresh, SCHEMA, REVIEWER.viewer)
     assert (proposal.change.by, proposal.change.status, bool(proposal.entries)) == ("Klára", "proposed", True)
 
-    accepted = await review(fresh, SCHEMA, 2, REVIEWER, accept=True, note="ano")
+    accepted = (await review(fresh, SCHEMA, 2, REVIEWER, accept=True, note="ano")).outcomes
     assert {(outcome.status, outcome.sequence) for outcome in accepted} == {("applied", 3)}
     assert await contents(fresh) != before
     assert await proposals(fresh, SCHEMA, REVIEWER.viewer) == []
@@ -223,7 +223,7 @@ async def test_a_rejected_proposal_changes_nothing(fresh: Store) -> None:
     await do(fresh, *TEAM)
     before = await contents(fresh)
     await do(fresh, Delete("fair"), author=CONTRIBUTOR)
-    assert await review(fresh, SCHEMA, 2, REVIEWER, accept=False, note="Ten veletrh se koná.") == []
+    assert await review(fresh, SCHEMA, 2, REVIEWER, accept=False, note="Ten veletrh se koná.") == Written()
     assert await contents(fresh) == before
     for accept in (True, False):
         with pytest.raises(Conflict):
@@ -289,7 +289,7 @@ async def test_a9_a_proposal_does_not_overwrite_what_came_after_it(fresh: Store)
     await do(fresh, *TEAM)
     await do(fresh, Update("fair", {"url": "https://x.cz"}), author=CONTRIBUTOR)
     await do(fresh, Update("fair", {"description": "Jinde"}))
-    assert await review(fresh, SCHEMA, 2, REVIEWER, accept=True), "another property is another matter"
+    assert (await review(fresh, SCHEMA, 2, REVIEWER, accept=True)).outcomes, "another property is another matter"
     await do(fresh, Update("fair", {"url": "https://z.cz"}), author=CONTRIBUTOR)
     await do(fresh, Update("fair", {"url": "https://y.cz"}))
     with pytest.raises(Conflict):
@@ -300,7 +300,7 @@ async def test_a9_a_proposal_does_not_overwrite_what_came_after_it(fresh: Store)
     await do(fresh, Update("fair", {"url": "https://z.cz"}))
     with pytest.raises(Conflict, match="is so already"):
         await review(fresh, SCHEMA, shown.change.sequence, REVIEWER, accept=True)
-    assert await review(fresh, SCHEMA, shown.change.sequence, REVIEWER, accept=False) == []
+    assert await review(fresh, SCHEMA, shown.change.sequence, REVIEWER, accept=False) == Written()
 
 
 async def test_a9_the_same_proposal_twice_is_one(fresh: Store) -> None:
@@ -386,7 +386,7 @@ async def test_contributors_undo_what_they_did(fresh: Store) -> None:
         await undo(fresh, SCHEMA, 2, FREE)
     with pytest.raises(Forbidden):
         await undo(fresh, SCHEMA, 1, CONTRIBUTOR)
-    assert await undo(fresh, SCHEMA, 2, CONTRIBUTOR) == 3
+    assert (await undo(fresh, SCHEMA, 2, CONTRIBUTOR)).sequence == 3
 
 
 async def test_h1_undo_names_nothing_hidden(fresh: Store) -> None:

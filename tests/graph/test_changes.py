@@ -91,7 +91,7 @@ async def test_an_import_is_undone(fresh: Store) -> None:
         "MATCH (p:ChangePart {sequence: 2}) RETURN count(p), sum(size(split(p.touches, '\n')))"
     )
     assert (parts, packed) == (6, 2400 + 3)
-    assert await undo(fresh, SCHEMA, 2, ADMIN) == 3
+    assert (await undo(fresh, SCHEMA, 2, ADMIN)).sequence == 3
     assert await contents(fresh) == before
 
 

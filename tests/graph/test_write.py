@@ -303,13 +303,13 @@ async def test_undo(fresh: Store) -> None:
         Connect("WORKS_ON", "school", "t"),
     )
     assert outcome.sequence == 2
-    assert await undo(fresh, SCHEMA, 2, ADMIN) == 3
+    assert (await undo(fresh, SCHEMA, 2, ADMIN)).sequence == 3
     after = await contents(fresh)
     for _, element in (*before[0][0][0], *after[0][0][0]):
         del element["version"], element["updatedAt"]
     assert after == before
     assert {entry.change.reason for entry in await log(fresh) if entry.change.sequence == 3} == {"undo"}
-    assert await undo(fresh, SCHEMA, 3, ADMIN) == 4, "what was undone can be done again"
+    assert (await undo(fresh, SCHEMA, 3, ADMIN)).sequence == 4, "what was undone can be done again"
     assert await properties(fresh, "club") is None
 
 

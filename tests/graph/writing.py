@@ -24,7 +24,7 @@ TEAM = (LIBRARY, SCHOOL, CLUB, FAIR, RUNS)
 
 
 async def do(store: Store, *commands: Command, author: Author = ADMIN, **options: Any) -> list[Outcome]:
-    return await write(store, SCHEMA, commands, author, **options)
+    return (await write(store, SCHEMA, commands, author, **options)).outcomes
 
 
 async def properties(store: Store, id_: str) -> dict[str, Any] | None:
