@@ -121,8 +121,11 @@ def _conditions(element: ElementType) -> Iterator[tuple[str, str]]:
     for declared in SCHEMA.properties_of(element):
         if declared.kind in OPERATORS and not declared.internal and declared.visibility == "public":
             yield f"{declared.name}", f"{declared.name}: {_condition(declared)}"
+            if declared.kind is Kind.STRING and not declared.choices:
+                yield f"{declared.name} folded", f'{declared.name}: {{containsFolded: "aa"}}'
     if types.is_place(element.label) is not None:
         yield "within", 'within: "cz"'
+        yield "box", "box: {south: 45, west: 10, north: 55, east: 20}"
         yield "near", "near: {latitude: 49.8, longitude: 15.5, km: 1000}"
     for side in sides(element):
         yield f"no {side}", f'{side}: {{none: {{node: {{name: {{contains: "zzzz"}}}}}}}}'

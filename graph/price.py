@@ -21,6 +21,9 @@ SCAN = 5
 PLACE = 5
 """Conditions that ``within`` or ``near`` is as much work as."""
 
+FOLDED = 4
+"""Conditions that one without regard to case and diacritics is as much work as."""
+
 ITEMS = 20
 """Values in a condition that are as much work as one more condition."""
 
@@ -50,7 +53,7 @@ TOUCHED = 100
 
 QUANTIFIERS = frozenset(("some", "none", "all", "single"))
 _COMBINED = frozenset(("and", "or", "not", "node"))
-_PLACES = frozenset(("within", "near"))
+_PLACES = frozenset(("within", "near", "box"))
 _EXACT = frozenset(("eq", "in"))
 _IDENTIFIERS = frozenset(
     p.name for e in SCHEMA.elements for p in SCHEMA.properties_of(e) if p.identifies or p.name == "id"
@@ -90,6 +93,8 @@ def _condition(key: str, value: object) -> int:
 def _compared(name: str, value: object) -> int:
     if name in QUANTIFIERS:
         return QUANTIFIER * (1 + conditions(value))
+    if name.endswith("Folded"):
+        return FOLDED
     return 1 + len(value) // ITEMS if isinstance(value, list) else 1
 
 

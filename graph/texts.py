@@ -70,6 +70,25 @@ def isolated(text: str) -> str:
     return plain
 
 
+_PLAIN = {"ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ø": "o", "ı": "i"}
+"""Letters of other languages that Unicode does not take apart, as the plain ones that people type."""
+
+
+def folded(text: str, before: str = "", after: str = "") -> str:
+    """A regular expression of Neo4j for texts that differ from this one in case and diacritics alone.
+
+    It is for texts in the normalization form D; ``before`` and ``after`` are expressions for what may stand around.
+    """
+    letters = (c for c in unicodedata.normalize("NFD", line(text).lower()) if unicodedata.category(c) != "Mn")
+    return f"(?isu){before}{''.join(_letter(_PLAIN.get(letter, letter)) for letter in letters)}{after}"
+
+
+def _letter(plain: str) -> str:
+    alike = "".join(letter for letter, known in _PLAIN.items() if known == plain)
+    one = plain if plain.isalnum() else f"\\{plain}"
+    return (f"[{plain}{alike}]" if alike else one) + "\\p{M}*"
+
+
 def shows(text: str) -> bool:
     """Whether anything of a text can be seen; signs that are newer than this Python may be."""
     return any(

@@ -25,6 +25,9 @@ _OPERATOR_DOCS = {
     Operator.IN: "Is one of these. / Je jedna z těchto.",
     Operator.CONTAINS: "Contains this text. / Obsahuje tento text.",
     Operator.STARTS_WITH: "Starts with this text. / Začíná tímto textem.",
+    Operator.EQ_FOLDED: "Equals, whatever the case and diacritics. / Rovná se bez ohledu na velikost písmen a diakritiku.",
+    Operator.CONTAINS_FOLDED: "Contains it, whatever the case and diacritics. / Obsahuje bez ohledu na diakritiku.",
+    Operator.STARTS_WITH_FOLDED: "Starts so, whatever the case and diacritics. / Začíná tak bez ohledu na diakritiku.",
     Operator.GT: "Is greater, or later. / Je větší nebo pozdější.",
     Operator.GTE: "Is at least this. / Je aspoň tolik.",
     Operator.LT: "Is less, or earlier. / Je menší nebo dřívější.",
@@ -39,6 +42,7 @@ def declare(registry: Registry) -> None:
     """Declare the filters."""
     _values(registry)
     _near(registry)
+    _box(registry)
     for abstract in ABSTRACTS:
         if abstract.name != NODE:
             _of_elements(registry, abstract.name, abstract.properties, abstract.doc)
@@ -75,6 +79,15 @@ def _near(registry: Registry) -> None:
     )
 
 
+def _box(registry: Registry) -> None:
+    sides = (("south", "jihu"), ("west", "západě"), ("north", "severu"), ("east", "východě"))
+    registry.input(
+        "Box",
+        "Between degrees (WGS 84), as a map shows; west may lie east of east, across the line of dates. / Výřez mapy.",
+        [Argument(en, "Float!", f"Degrees of its {en}. / Stupně na {cs}.") for en, cs in sides],
+    )
+
+
 def _of_elements(registry: Registry, target: str, properties: Iterable[Property], doc: Text) -> None:
     name = f"{target}Filter"
     fields = [*_of_properties(properties), *_of_sides(target), *_of_place(target), *_of_type(target), *_combined(name)]
@@ -103,6 +116,7 @@ def _of_place(target: str) -> Iterator[Argument]:
     if types.is_place(target) is not None:
         yield Argument("within", "ID", "In this place or one within it. / V tomto místě nebo uvnitř něj.")
         yield Argument("near", "Near", "Not far from here. / Nedaleko odsud.")
+        yield Argument("box", "Box", "In this part of a map. / V tomto výřezu mapy.")
 
 
 def _of_type(target: str) -> Iterator[Argument]:

@@ -13,10 +13,11 @@ from graph import rules
 from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ConnectionType, Kind, Property
-from graph.reading.filters import Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Typed, Within
+from graph.reading.filters import Box, Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Typed, Within
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
+from graph.texts import folded
 from graph.validation import sought
 
 MAX_FIRST = 100
@@ -194,6 +195,8 @@ class Filters:
             return Typed(tuple(element.label for element in types.narrowest_first(target)), self.slot(path))
         if key == "near":
             return self._near(target, given[key], path)
+        if key == "box":
+            return self._box(target, path)
         if side := sides(elements[0]).get(key):
             return self._connected(side, reached(elements, side), given[key], path)
         declared = next(p for p in SCHEMA.properties_of(elements[0]) if p.name == key)
@@ -207,9 +210,20 @@ class Filters:
         km = self.slot((*path, "km"), _between("km", 0, FARTHEST))
         if "place" in named:
             return Near(self.slot((*path, "place")), km, bool(is_place(target)))
-        latitude = self.slot((*path, "latitude"), _between("latitude", -90, 90))
-        longitude = self.slot((*path, "longitude"), _between("longitude", -180, 180))
-        return Near((latitude, longitude), km, bool(is_place(target)))
+        center = self._degrees(path, "latitude", "longitude")
+        return Near(center, km, bool(is_place(target)))
+
+    def _box(self, target: str, path: Path) -> Filter:
+        southwest = self._degrees(path, "south", "west")
+        northeast = self.slot(path, _north), self.slot((*path, "east"), _between("east", -180, 180))
+        return Box((southwest, northeast), bool(is_place(target)))
+
+    def _degrees(self, path: Path, latitude: str, longitude: str) -> tuple[str, str]:
+        """The parameters of a point."""
+        return (
+            self.slot((*path, latitude), _between(latitude, -90, 90)),
+            self.slot((*path, longitude), _between(longitude, -180, 180)),
+        )
 
     def _connected(self, side: Side, target: str, given: Arguments, path: Path) -> Filter:
         parts = []
@@ -241,9 +255,19 @@ def _label(target: str) -> str:
     return target.removeprefix("Any")
 
 
+_AROUND = {
+    Operator.EQ_FOLDED.value: ("", ""),
+    Operator.CONTAINS_FOLDED.value: (".*", ".*"),
+    Operator.STARTS_WITH_FOLDED.value: ("", ".*"),
+}
+"""What may stand before and after a text that is compared without regard to case and diacritics."""
+
+
 def _converter(declared: Property, operator: str) -> Callable[[object], object]:
     if operator == Operator.IS_NULL.value:
         return plain
+    if operator in _AROUND:
+        return lambda value: folded(str(value), *_AROUND[operator])
     partly = operator in (Operator.CONTAINS.value, Operator.STARTS_WITH.value)
     text = partial(sought, declared, part=partly)
     checks: dict[Kind, Callable[[object], object]] = {Kind.DATE: _date, Kind.DATETIME: _time}
@@ -273,6 +297,12 @@ def _time(value: object) -> str:
     if time is None or time.utcoffset() is None:
         raise ValueError('is not a time with zone, such as "2026-03-01T12:00:00Z"')
     return time.isoformat()
+
+
+def _north(box: object) -> float:
+    """The north of a box, which is not south of its south."""
+    given = cast("Mapping[str, float]", box)
+    return _between("north", given["south"], 90)(given["north"])
 
 
 def _between(name: str, low: float, high: float) -> Callable[[object], float]:

@@ -28,6 +28,9 @@ class Operator(Enum):
     IN = "in"
     CONTAINS = "contains"
     STARTS_WITH = "startsWith"
+    EQ_FOLDED = "eqFolded"
+    CONTAINS_FOLDED = "containsFolded"
+    STARTS_WITH_FOLDED = "startsWithFolded"
     GT = "gt"
     GTE = "gte"
     LT = "lt"
@@ -36,6 +39,9 @@ class Operator(Enum):
     INCLUDES = "includes"
 
 
+FOLDED = (Operator.EQ_FOLDED, Operator.CONTAINS_FOLDED, Operator.STARTS_WITH_FOLDED)
+"""Those without regard to case and diacritics; what they compare with is a regular expression."""
+
 OPERATORS: dict[Kind, tuple[Operator, ...]] = {
     Kind.STRING: (
         Operator.EQ,
@@ -43,6 +49,7 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
         Operator.IN,
         Operator.CONTAINS,
         Operator.STARTS_WITH,
+        *FOLDED,
         Operator.IS_NULL,
     ),
     Kind.STRINGS: (Operator.INCLUDES, Operator.IS_NULL),
@@ -149,7 +156,15 @@ class Near:
     is_place: bool
 
 
-Filter = Condition | Every | Either | Not | Quantified | Within | Near | Typed
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The element is between two corners: the southwestern and the northeastern one, each given as two parameters."""
+
+    corners: tuple[tuple[str, str], tuple[str, str]]
+    is_place: bool
+
+
+Filter = Condition | Every | Either | Not | Quantified | Within | Near | Box | Typed
 
 
 def visible(variable: str) -> str:
@@ -180,7 +195,7 @@ def predicate(filter_: Filter, node: str, edge: str, numbers: Iterator[int]) -> 
             return _quantified(filter_, node, numbers)
         case Within():
             return _within(filter_, node, f"w{next(numbers)}")
-        case Near():
+        case Near() | Box():
             return _near(filter_, node, next(numbers))
         case Typed(labels, parameter):
             types = " ".join(f"WHEN {node}:{label} THEN '{label}'" for label in labels)
@@ -194,6 +209,8 @@ def _condition(condition: Condition, variable: str) -> str:
         return f"({expression} IS NULL) = {value}"
     if operator is Operator.INCLUDES:
         return f"coalesce({value} IN {expression}, false)"
+    if operator in FOLDED:
+        return f"coalesce({_folded(expression)} =~ {value}, false)"
     if declared.absent is not None:
         absent = f"'{declared.absent}'" if isinstance(declared.absent, str) else str(declared.absent).lower()
         return f"coalesce({expression}, {absent}) {_SIGNS[operator]} {value}"
@@ -202,6 +219,10 @@ def _condition(condition: Condition, variable: str) -> str:
         expression = f"left({expression}, size({value}))"
     otherwise = "true" if operator is Operator.NE else "false"
     return f"coalesce({expression} {_SIGNS[operator]} {value}, {otherwise})"
+
+
+def _folded(expression: str) -> str:
+    return f"normalize({expression}, NFD)"
 
 
 def _given(condition: Condition) -> str:
@@ -249,12 +270,12 @@ def inside(low: int, place: str, *, up: bool) -> str:
     return f"({step} WHERE {visible(place)}){{{low},{DEPTH_OF_PLACES}}}"
 
 
-def _near(filter_: Near, node: str, number: int) -> str:
+def _near(filter_: Near | Box, node: str, number: int) -> str:
     center, place = f"c{number}", f"l{number}"
     near = node if filter_.is_place else place
     patterns = [] if filter_.is_place else [f"({node})-{_seat(place)}->({place}:Place)"]
     conditions = [] if filter_.is_place else [visible(place)]
-    if isinstance(filter_.center, str):
+    if isinstance(filter_, Near) and isinstance(filter_.center, str):
         patterns.append(f"({center}:Place&Element {{id: ${filter_.center}}})")
         conditions.append(visible(center))
     conditions.append(_distance(filter_, near, center))
@@ -263,13 +284,16 @@ def _near(filter_: Near, node: str, number: int) -> str:
     return f"EXISTS {{ MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)} }}"
 
 
-def _distance(filter_: Near, near: str, center: str) -> str:
-    if isinstance(filter_.center, str):
-        point = f"{center}.location"
-    else:
-        latitude, longitude = filter_.center
-        point = f"point({{latitude: ${latitude}, longitude: ${longitude}}})"
+def _distance(filter_: Near | Box, near: str, center: str) -> str:
+    if isinstance(filter_, Box):
+        return f"point.withinBBox({near}.location, {', '.join(map(_point, filter_.corners))})"
+    point = f"{center}.location" if isinstance(filter_.center, str) else _point(filter_.center)
     return f"point.distance({near}.location, {point}) <= ${filter_.km} * 1000.0"
+
+
+def _point(coordinates: tuple[str, str]) -> str:
+    latitude, longitude = coordinates
+    return f"point({{latitude: ${latitude}, longitude: ${longitude}}})"
 
 
 # ---------------------------------------------------------------------------------------------------------- anchors
@@ -316,7 +340,7 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
                 return Anchor(1, clauses, few=found.few)
         case Within():
             return _by_place(part, node, label, f"w{next(numbers)}")
-        case Near():
+        case Near() | Box():
             return _by_distance(part, node, label, next(numbers))
     return None
 
@@ -352,6 +376,9 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
         sign = "STARTS WITH" if operator is Operator.EQ else ">="
     elif declared.kind is Kind.DATE and operator is Operator.LTE:
         sign, value = "<=", f"{value} + '~'"
+    elif operator in FOLDED:
+        # No index has them so; it knows at least which elements have a value, and their number is bounded.
+        return _scanned(declared, label, node, f"{_folded(expression)} =~ {value}")
     elif operator in (Operator.NE, Operator.CONTAINS, Operator.IS_NULL, Operator.INCLUDES):
         return None
     else:
@@ -366,6 +393,11 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
         text = f"MATCH ({node}{labels}) WHERE {expression} = {value} AND {node}.sortKey IS NOT NULL WITH {node}"
         return Anchor(rank, text, expression)
     return Anchor(rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value} WITH {node}")
+
+
+def _scanned(declared: Property, label: str, node: str, passes: str) -> Anchor | None:
+    labels = _indexed(declared, label)
+    return Anchor(5, f"MATCH ({node}{labels}) WHERE {passes} WITH {node}") if labels else None
 
 
 def _indexed(declared: Property, label: str) -> str | None:
@@ -390,10 +422,10 @@ def _by_place(part: Within, node: str, label: str, around: str) -> Anchor:
     return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few)
 
 
-def _by_distance(part: Near, node: str, label: str, number: int) -> Anchor:
+def _by_distance(part: Near | Box, node: str, label: str, number: int) -> Anchor:
     center, place = f"c{number}", node if part.is_place else f"l{number}"
     text = ""
-    if isinstance(part.center, str):
+    if isinstance(part, Near) and isinstance(part.center, str):
         text = f"MATCH ({center}:Place&Element {{id: ${part.center}}}) WHERE {visible(center)} "
     text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
     few = f"COUNT {{ {text}RETURN {place} LIMIT {FEW_PLACES} }} < {FEW_PLACES}"

@@ -1,6 +1,7 @@
 """The golden graph as plain Python, answered field by field by graphql-core: what our answers are compared with."""
 
 import math
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -169,6 +170,8 @@ def _element_part(element: Object, key: str, value: Any) -> bool:
             return any(name.replace("_", "") == element["__typename"].upper() for name in value)
         case "within":
             return any(place["id"] == value for place in _around(element))
+        case "box":
+            return any(_boxed(place.get("location"), value) for place in _places(element))
         case "near":
             return any(_distance(place.get("location"), value) for place in _places(element))
     sides = {name for c in SCHEMA.connections for name in (c.out, c.back)}
@@ -195,6 +198,13 @@ def _around(element: Object) -> Iterator[Object]:
         for edge in place["@sides"].get("partOf", []):
             yield edge["node"]
             yield from _around(edge["node"])
+
+
+def _boxed(location: Object | None, box: Object) -> bool:
+    if not location or not box["south"] <= location["latitude"] <= box["north"]:
+        return False
+    west, east, longitude = box["west"], box["east"], location["longitude"]
+    return bool(west <= longitude <= east if west <= east else longitude >= west or longitude <= east)
 
 
 def _distance(location: Object | None, given: Object) -> bool:
@@ -228,6 +238,11 @@ def _compares(values: Object, name: str, given: Object) -> bool:
     return all(_compare(name, values.get(name), operator, wanted) for operator, wanted in given.items())
 
 
+def _folded(text: str) -> str:
+    letters = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
+
+
 def _compare(name: str, value: Any, operator: str, wanted: Any) -> bool:
     if operator == "isNull":
         return bool((value is None) == wanted)
@@ -243,6 +258,9 @@ def _compare(name: str, value: Any, operator: str, wanted: Any) -> bool:
         "in": lambda: value in wanted,
         "contains": lambda: wanted in value,
         "startsWith": lambda: value.startswith(wanted),
+        "eqFolded": lambda: _folded(value) == _folded(wanted),
+        "containsFolded": lambda: _folded(wanted) in _folded(value),
+        "startsWithFolded": lambda: _folded(value).startswith(_folded(wanted)),
         "gt": lambda: value > wanted,
         "gte": lambda: value >= wanted,
         "lt": lambda: value < wanted,

@@ -199,6 +199,9 @@ class Writer:
             inner = get_named_type(type_.fields[name].type)
             if name in ("and", "or"):
                 made[name] = [self._conditions(inner, depth - 1) for _ in range(self._up_to(0, 2))]
+            elif name == "box":
+                west, east = self._one_of([(17.0, 18.0), (-180.0, 180.0), (18.0, 17.0)])
+                made[name] = {"south": self._one_of([-90.0, 49.4]), "west": west, "north": 90.0, "east": east}
             elif name == "near":
                 center = self._one_of([{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}])
                 made[name] = {**center, "km": self._one_of([0.5, 30.0, 900.0])}
