@@ -69,12 +69,13 @@ SEEDING = Author(OPERATOR, Door.CLI, "seed")
 """Who loads the seed, as the log says it."""
 
 
-async def fill(store: Store, progress: Progress) -> importer.Report:
-    """Load the seed that comes with the service."""
+async def fill(store: Store, progress: Progress, *, allies: bool = True) -> importer.Report:
+    """Load the seed that comes with the service, or the half of it without the ``allies`` near libraries."""
     text = "Loading the seed"
     progress(text, None)
+    rows = seed.read(allies=allies)
     return await importer.load(
-        store, SCHEMA, seed.read(), author=SEEDING, progress=lambda rows: progress(f"{text}: {rows:,} rows", None)
+        store, SCHEMA, rows, author=SEEDING, progress=lambda done: progress(f"{text}: {done:,} rows", None)
     )
 
 

@@ -1,4 +1,4 @@
-"""Embedded databases that hold the seed from their start.
+"""Embedded databases that hold the seed from their start, without the schools and the other allies near libraries.
 
 To load the seed takes half a minute of processor time. It is done once; the data of the Neo4j that was stopped then
 stay in the cache, under a key of all that they depend on, and are copied for each need.
@@ -62,7 +62,7 @@ def _make(settings: Settings, made: Path) -> None:
 async def _load(settings: Settings, endpoint: Endpoint) -> None:
     async with endpoint.open(settings) as store:
         await constraints.apply(store, SCHEMA)
-        await database.fill(store, _silent)
+        await database.fill(store, _silent, allies=False)
         await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -161,6 +162,20 @@ def read(gazetteer: Gazetteer) -> Rows:
     for one in all_of:
         yield _place(one.id, one.name, one.code, "municipality", (one,))
     yield from _nesting(gazetteer)
+
+
+def inhabitants(path: Path, gazetteer: Gazetteer) -> Iterator[Row]:
+    """How many live in each municipality and in what it is part of, and how old they are on average."""
+    parts: dict[str, list[tuple[int, float]]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for code, count, average in islice(csv.reader(file), 1, None):
+            one = gazetteer.municipalities[code]
+            for id in {one.id, one.district.lower(), one.region.lower(), COUNTRY}:
+                parts.setdefault(id, []).append((int(count), float(average)))
+    for id, counted in parts.items():
+        total = sum(count for count, _ in counted)
+        age = round(sum(count * age for count, age in counted) / total, 1)
+        yield Row(f"place {id}", {"label": "Place", "id": id, "population": total, "averageAge": age})
 
 
 def _by_district(municipalities: Iterable[Municipality]) -> dict[str, list[Municipality]]:

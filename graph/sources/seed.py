@@ -1,6 +1,6 @@
 """The seed that comes with the service: Czech places, the register of libraries, vocabulary, activities and maps."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,22 +13,30 @@ from graph.sources import czech_founders, czech_places, czech_register
 FOLDER = Path(__file__).resolve().parents[2] / "seed"
 
 
-def read(folder: Path = FOLDER) -> Rows:
-    """All rows of the seed, elements first; an element described in two files comes once, the later one counts."""
+FILES = ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl")
+ALLIES = ("schools.jsonl.gz", "kralovehradecky.jsonl.gz", "more_activities.jsonl")
+"""What makes the seed twice as large: bodies near every library, and what they do with libraries."""
+
+
+def read(folder: Path = FOLDER, *, allies: bool = True) -> Rows:
+    """All rows of the seed, elements first. Without ``allies``, those of ``ALLIES`` are left out.
+
+    An element described in two files comes once, the later one counts; a connection that two files state comes once.
+    """
     elements: dict[str, Row] = {}
-    connections: list[Row] = []
-    for item in _all(folder):
+    connections: dict[tuple[object, object, object], Row] = {}
+    for item in _all(folder, (*FILES, *ALLIES) if allies else FILES):
         if not isinstance(item, Row):
             yield item
         elif "link" in item.data:
-            connections.append(item)
+            connections.setdefault((item.data["link"], item.data.get("from"), item.data.get("to")), item)
         elif known := elements.get(str(item.data.get("id"))):
             _describe(known.data, item.data)
         else:
             elements[str(item.data.get("id"))] = item
     yield from elements.values()
-    yield from connections
-    yield from czech_founders.inferred(*([row.data for row in rows] for rows in (elements.values(), connections)))
+    yield from connections.values()
+    yield from czech_founders.inferred(*([row.data for row in rows.values()] for rows in (elements, connections)))
 
 
 def _describe(known: dict[str, Any], more: dict[str, Any]) -> None:
@@ -39,13 +47,14 @@ def _describe(known: dict[str, Any], more: dict[str, Any]) -> None:
         known["alternateNames"] = others
 
 
-def _all(folder: Path) -> Rows:
+def _all(folder: Path, files: Iterable[str]) -> Rows:
     gazetteer, problems = czech_places.load(folder / "cz_municipalities.csv")
     yield from _within("cz_municipalities.csv", iter(problems))
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
+    yield from _within("cz_population.csv", czech_places.inhabitants(folder / "cz_population.csv", gazetteer))
     yield from czech_founders.regions()
     yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
-    for name in ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl"):
+    for name in files:
         yield from _within(name, registry.read(folder / name))
 
 

@@ -11,6 +11,7 @@ from graph.errors import Problem
 from graph.rows import Notice, Row
 from graph.schema import SCHEMA
 from graph.sources import czech_founders, seed
+from graph.sources.czech_places import fold
 from graph.validation import Connection, Element, Validator
 
 _ACTIVITIES = {
@@ -59,8 +60,16 @@ def _of(label: str) -> list[Element]:
     return [element for element in _checked()[0].values() if element.type.label == label]
 
 
+@cache
+def _ends() -> dict[tuple[str, str], set[str]]:
+    ends: dict[tuple[str, str], set[str]] = {}
+    for connection in _checked()[1]:
+        ends.setdefault((connection.start, connection.type.type), set()).add(connection.end)
+    return ends
+
+
 def _from(start: str, link: str) -> set[str]:
-    return {c.end for c in _checked()[1] if c.start == start and c.type.type == link}
+    return _ends().get((start, link), set())
 
 
 def test_every_row_is_valid_and_there_is_no_problem() -> None:
@@ -155,6 +164,66 @@ def test_the_strategy_of_libraries_is_a_framework_beside_the_goals() -> None:
 )  # fmt: skip
 def test_what_librarians_look_for_is_in_the_vocabulary(id: str) -> None:
     assert id in _checked()[0]
+
+
+def test_two_libraries_in_three_have_a_school_in_their_municipality() -> None:
+    connections = _checked()[1]
+    schools = {o.id for o in _of("Organization") if o.properties.get("kind") == "school"}
+    places = {c.end for c in connections if c.type.type == "LOCATED_IN" and c.start in schools}
+    libraries = [x for x in _of("Library") if not x.properties.get("closed")]
+    assert len(schools) > 9000
+    assert sum(1 for x in libraries if _from(x.id, "LOCATED_IN") & places) > len(libraries) * 2 / 3
+
+
+def test_nearly_every_public_school_has_its_founder() -> None:
+    public = [o for o in _of("Organization") if str(o.properties.get("source")).startswith("MŠMT, breakdown")]
+    public = [o for o in public if o.properties.get("kind") == "school"]
+    assert sum(1 for o in public if _from(o.id, "FOUNDED_BY")) > 0.95 * len(public)
+
+
+def test_allies_are_matched_with_whom_the_register_has() -> None:
+    counts = Counter(
+        (fold(str(o.properties["name"])), *_from(o.id, "LOCATED_IN"))
+        for o in _of("Organization")
+        if o.properties.get("kind") == "municipality" and "ico" in o.properties
+    )
+    twice = {key for key, count in counts.items() if count > 1}
+    assert ("mesto kromeriz", "cz-588296") in counts
+    assert len(twice) < 6, twice  # municipalities that the register of libraries itself gives two numbers
+
+
+def test_places_know_how_many_live_there() -> None:
+    elements = _checked()[0]
+    assert elements["cz-588296"].properties["population"] == 28_089
+    assert elements["cz"].properties["population"] == 10_900_555
+    assert elements["cz"].properties["averageAge"] == 43.9  # as the municipalities' figures, rounded, make it
+    counted = sum("population" in place.properties for place in _of("Place"))
+    assert counted > 0.99 * len(_of("Place"))
+
+
+def test_one_region_has_its_social_services_and_houses_of_culture() -> None:
+    elements, connections = _checked()
+    services = [a for a in _of("Activity") if a.id.startswith("khk-pss")]
+    assert len(services) == 453
+    run = {c.end for c in connections if c.type.type == "RUNS"}
+    assert all(service.id in run and _from(service.id, "ABOUT") for service in services)
+    houses = {c.start for c in connections if c.type.type == "OFFERS" and c.end == "resource-space"}
+    assert len(houses) > 50
+    operated = [c for c in connections if c.type.type == "OPERATED_BY" and c.start.startswith("khk-")]
+    assert operated and all("ico" not in elements[c.start].properties for c in operated)
+
+
+def test_statenices_activities_are_not_those_of_hyskov() -> None:
+    assert "obyvak-vesnice-statenice" in _from("cz-library-2357", "RUNS")
+    assert not _from("cz-library-2356", "RUNS")
+
+
+def test_the_seed_of_the_tests_is_part_of_the_whole() -> None:
+    whole = {str(row.data["id"]) for row in _rows() if isinstance(row, Row) and "id" in row.data}
+    rows = [row.data for row in seed.read(allies=False) if isinstance(row, Row)]
+    part = {str(data["id"]) for data in rows if "id" in data}
+    assert part < whole
+    assert {str(data[end]) for data in rows if "link" in data for end in ("from", "to")} <= part
 
 
 def test_support_that_ended_says_so() -> None:
