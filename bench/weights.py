@@ -158,6 +158,10 @@ def measured(learned_from: Tables, asked: Tables) -> Iterator[Row]:
 
 def _served(left: Network, shipped_model: Model) -> Model:
     """The model of a service on a map."""
+    # Those whom only the questions bring are not there before: as candidates they would tell who is about to come.
+    hidden = ~left.shown
+    hidden[left.node[left.degree == 0]] = True
+    left = Network(left.tables, hidden)
     try:
         return fitting.fit(_shown(left), shipped=shipped_model)[0]
     except fitting.TooSmall:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -48,6 +49,14 @@ _SCORES = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 """Scores that divide the measured reliability; most candidates have a low one."""
 
 
+class Held(NamedTuple):
+    """A question that the model of an outer split has not seen."""
+
+    sample: Sample
+    model: Model
+    split: int
+
+
 class TooSmall(BadInput):
     """The map has too little to learn from."""
 
@@ -72,13 +81,13 @@ def fit(
     require_enough(tables)
     shown = Network(tables, tables.restricted)
     registered = _registers(shown)
-    held: list[tuple[Sample, Model]] = []
+    held: list[Held] = []
     for number, (name, hiding) in enumerate(_outer(shown)):
         drawing = Drawing(7, HELD, HELD, _leaves(registered=registered, number=number))
         asked = list(samples(shown, hiding, drawing))
         part = _part(progress, f"Checking, {name}", number)
         model = learned(without_chosen(shown, hiding), registered, part, shipped)
-        held += [(sample, model) for sample in asked]
+        held += [Held(sample, model, number) for sample in asked]
     quality = Quality(*(_measured(held, shipped, newcomer=newcomer) for newcomer in (False, True)))
     model = learned(shown, registered, _part(progress, "Fitting", FITS - 1), shipped)
     return replace(
@@ -163,13 +172,16 @@ def _formula(samples: Sequence[Sample], shipped: Formula) -> Formula:
 # Its quality.
 
 
-def _measured(held: Sequence[tuple[Sample, Model]], shipped: Model, *, newcomer: bool) -> Measured | None:
+def _measured(held: Sequence[Held], shipped: Model, *, newcomer: bool) -> Measured | None:
     """What fitted formulas are worth to one sort of askers, beside the shipped one and single features.
 
     Ranks are among the candidates that were measured, each counted for those it stands for.
     """
-    served = [(sample, model.formula(newcomer=newcomer)) for sample, model in held if sample.newcomer == newcomer]
-    own = [(sample, formula) for sample, formula in served if formula.calibrated]
+    served = [
+        (one.sample, one.model.formula(newcomer=newcomer), one.split) for one in held if one.sample.newcomer == newcomer
+    ]
+    own = [(sample, formula) for sample, formula, _ in served if formula.calibrated]
+    split = np.array([split for _, formula, split in served if formula.calibrated])
     if not own:
         return None
     ways: dict[str, Callable[[Sample, Formula], Floats]] = {
@@ -183,10 +195,20 @@ def _measured(held: Sequence[tuple[Sample, Model]], shipped: Model, *, newcomer:
     }
     best = max(SIMPLE, key=lambda name: float(values[name][:, 0].mean()))
     groups = [sample.group for sample, _ in own]
-    chance = comparison(values["fitted"][:, 0], values["shipped"][:, 0], resampled(groups)).chance
+    fitted, from_shipped = values["fitted"][:, 0], values["shipped"][:, 0]
+    chance = comparison(fitted, from_shipped, resampled(groups)).chance
+    steady = all(fitted[split == one].mean() >= from_shipped[split == one].mean() for one in np.unique(split))
     means = {name: dict(zip(FIGURES, table.mean(axis=0).tolist(), strict=True)) for name, table in values.items()}
     return Measured(
-        len(own), len(set(groups)), means["fitted"], means["shipped"], best, means[best], chance, _reliability(own)
+        len(own),
+        len(set(groups)),
+        means["fitted"],
+        means["shipped"],
+        best,
+        means[best],
+        chance,
+        _reliability(own),
+        steady,
     )
 
 

@@ -24,7 +24,7 @@ WEIGHTLESS = 1e-9
 FAVOURED = 0.5
 """Share of all weight that the signal of a strategy gets."""
 
-FEWEST = 5
+FEWEST = 8
 """Activities at least on which a formula has to be better: fewer prove nothing."""
 
 SIGNIFICANT = 0.05
@@ -106,7 +106,7 @@ class Measured:
     """What was measured of one group of askers on activities hidden from fitting.
 
     Figures are those of ``graph.learning.metrics.FIGURES``. ``chance`` is how often resamples of the activities found
-    the fitted formula no better than the shipped one.
+    the fitted formula no better than the shipped one, ``steady`` whether it was no worse in any of the splits.
     """
 
     questions: int
@@ -117,11 +117,12 @@ class Measured:
     simple: dict[str, float]
     chance: float
     calibration: list[list[float]]
+    steady: bool = True
 
     @property
     def good(self) -> bool:
         """Whether it did better than what is shipped."""
-        return self.chance < SIGNIFICANT and self.activities >= FEWEST
+        return self.steady and self.chance < SIGNIFICANT and self.activities >= FEWEST
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from graph.learning.splits import Case, Hiding, split, tables_of
 from graph.network.network import Network
 from graph.ranking.basis import Basis
 from graph.ranking.engine import Engine, Request
-from graph.ranking.model import SHIPPED, Model, Quality
+from graph.ranking.model import SHIPPED, Measured, Model, Quality
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, planted
 
 
@@ -108,3 +108,13 @@ def test_a_greater_sum_has_a_greater_score(count: int, skew: float, seed: int) -
     scores = replace(SHIPPED.connected, curve=curve).score(np.linspace(0, 1, 200))
     assert (np.diff(scores) >= 0).all()
     assert scores.min() >= 0 and scores.max() <= 1
+
+
+def test_a_formula_is_used_if_it_is_surely_better_in_every_split() -> None:
+    better = Measured(40, 9, {}, {}, "", {}, 0.01, [])
+    assert better.good
+    assert not replace(better, steady=False).good
+    assert not replace(better, chance=0.2).good
+    assert not replace(better, activities=2).good
+    assert Quality(None, better).good
+    assert not Quality(replace(better, steady=False), None).good
