@@ -29,6 +29,7 @@ from graph.rows import Rows
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import seed as seed_source
+from graph.sources.registers import READABLE
 from graph.store import Store
 
 STDIO = Path("-")
@@ -85,23 +86,29 @@ def _parameter(options: list[tuple[str, Option]]) -> inspect.Parameter:
     return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
 
-def _format_option(formats: Sequence[Format], otherwise: str) -> object:
+def _format_option(formats: Sequence[Format], named: Callable[[str], Format], otherwise: str) -> object:
     told = " ".join(f"{format.name}: {format.doc.en}" for format in formats)
     names = "|".join(format.name for format in formats)
-    return typer.Option(parser=registry.named, metavar=names, help=f"{told} {otherwise}", show_default=False)
+    return typer.Option(parser=named, metavar=names, help=f"{told} {otherwise}", show_default=False)
 
 
-@_takes_options_of(FORMATS)
+def _importable(name: str) -> Format:
+    return registry.named(name, READABLE)
+
+
+@_takes_options_of(READABLE)
 def import_(
     file: Annotated[Path, typer.Argument(help="The file, plain or packed with gzip; - reads standard input.")],
-    format: Annotated[Format | None, _format_option(FORMATS, "If not given, the file is looked into.")] = None,
+    format: Annotated[
+        Format | None, _format_option(READABLE, _importable, "If not given, the file is looked into.")
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
     **given: list[str] | None,
 ) -> None:
     """Import a file. All or nothing."""
     with _reported(as_json), _opened(file) as stream:
-        chosen = format or registry.recognised(stream)
+        chosen = format or registry.recognised(stream, READABLE)
         options = chosen.bind(_given(given), "" if file == STDIO else registry.stem(file))
         _load(registry.rows(chosen, stream, options), dry_run, as_json, f"Importing {file}")
 
@@ -109,7 +116,9 @@ def import_(
 @_takes_options_of(WRITTEN)
 def export(
     file: Annotated[Path, typer.Argument(help="Where to, packed when it ends in .gz; - is standard output.")] = STDIO,
-    format: Annotated[Format | None, _format_option(WRITTEN, "If not given, the file's ending decides.")] = None,
+    format: Annotated[
+        Format | None, _format_option(WRITTEN, registry.named, "If not given, the file's ending decides.")
+    ] = None,
     **given: list[str] | None,
 ) -> None:
     """Write the whole graph into a file."""

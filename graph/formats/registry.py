@@ -2,6 +2,7 @@
 
 import gzip
 import zlib
+from collections.abc import Sequence
 from io import BufferedReader
 from pathlib import Path
 from typing import BinaryIO
@@ -37,12 +38,13 @@ _LOOKS = (
 """What files begin with that are in no format of ours, and what to call them."""
 
 
-def named(name: str) -> Format:
+def named(name: str, formats: Sequence[Format] = FORMATS) -> Format:
     """A format by its name. Raises BadInput, which says what there are."""
-    for format in FORMATS:
+    for format in formats:
         if format.name == name:
             return format
-    raise BadInput(f"There is no format {name!r}; there are {', '.join(NAMES)}.", place="format")
+    names = ", ".join(format.name for format in formats)
+    raise BadInput(f"There is no format {name!r}; there are {names}.", place="format")
 
 
 def by_ending(file: str) -> Format | None:
@@ -56,7 +58,7 @@ def stem(path: Path) -> str:
     return Path(path.stem).stem if path.suffix.lower() == GZIP_ENDING else path.stem
 
 
-def recognised(stream: BinaryIO) -> Format:
+def recognised(stream: BinaryIO, formats: Sequence[Format] = FORMATS) -> Format:
     """The format of a stream, which stands at its beginning then. Raises InvalidFile, which says what it looks like."""
     try:
         head = _unpacked(stream).read(HEAD)
@@ -64,10 +66,10 @@ def recognised(stream: BinaryIO) -> Format:
         raise InvalidFile(f"The file {_damage(error)}.") from error
     finally:
         stream.seek(0)
-    for format in FORMATS:
+    for format in formats:
         if format.recognises(head):
             return format
-    known = ", ".join(f"{format.name} ({', '.join(format.endings)})" for format in FORMATS)
+    known = ", ".join(f"{format.name} ({', '.join(format.endings)})" for format in formats)
     raise InvalidFile(f"The file looks like {_looks(head)}. The formats that can be read are {known}.")
 
 
