@@ -39,7 +39,7 @@ ROUNDS = 5
 """Rounds of label propagation, after which communities hardly change."""
 
 NARROWER, BROADER, MATCHING = 0.9, 0.5, 0.6
-"""Relevance that is left after a step to a narrower, to a broader, and to a matching topic."""
+"""Relevance that is left after a step to a narrower topic, to a broader one, and to a goal that it matches."""
 
 FEW_PARTS = 5
 """Parts added to those of a programme, so that the share of a topic in few parts counts less."""
@@ -375,10 +375,10 @@ class Network:
 
     @cached_property
     def matching(self) -> Rows:
-        """Steps between topics of different vocabularies, weighted likewise."""
+        """Steps between topics and the goals or competences that they match, weighted likewise: a goal is the broader one."""
         tables, links = self.tables, self.links("MATCHES")
         one, other = self.topic[tables.source[links]], self.topic[tables.target[links]]
-        weight = np.full(2 * len(links), MATCHING, np.float32)
+        weight = np.repeat(np.array([MATCHING, NARROWER], np.float32), len(links))
         return compress(len(self.topics), np.concatenate((one, other)), np.concatenate((other, one)), weight)
 
     # Places.
