@@ -23,9 +23,16 @@ ROWS = 40
 DRAWN = 12
 """Entries of each column of the network at most."""
 
+ENOUGH = 3
+"""Libraries that a comparison needs at least: among fewer, one stands for all."""
+
+FRAMEWORKS = ("koncepce", "sdg", "keyCompetence")
+"""Vocabularies that founders know, in the order in which they are shown; others come after these."""
+
 _TEXTS: dict[str, Any] = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
 _SHORT = re.compile(r"\b([aikosuvz]) ", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BEHIND = re.compile(r" \([^()]*\)$")
 _TIE = "\n"
 """Stands for an id in the drawing; no id has a line break in it."""
 
@@ -34,20 +41,28 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An SVG, what it shows for those who do not see it, and the line below it."""
+    """An SVG, what it shows for those who do not see it, and the line below it.
+
+    ``broad`` are those that a phone has no room for; they tell nothing that the table below does not.
+    """
 
     svg: str
     alt: str
     caption: str
+    broad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of texts; ``numeric`` says which columns hold numbers, ``strong`` which row stands out."""
+    """Rows of texts; ``numeric`` says which columns hold numbers, ``strong`` which row stands out.
+
+    In a ``wide`` one several columns hold sentences or lists.
+    """
 
     columns: list[str]
     numeric: list[bool]
     rows: list[list[str]]
+    wide: bool
     strong: int | None = None
     more: str = ""
 
@@ -108,11 +123,13 @@ class _Writer:
         founders = ", ".join(founder["name"] for founder in answer["founders"])
         czech = f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
         sections = (
-            self._compared(),
-            self._partners(),
+            self._results(),
+            self._needs(),
             self._programme(),
+            self._partners(),
+            self._compared(),
+            *self._frameworks(),
             self._topics(),
-            self._goals(),
             self._groups(),
             self._about(),
         )
@@ -121,7 +138,7 @@ class _Writer:
             name=f"{self._text('slug')}-{_slug(name) or _slug(answer['library']['id'])}",
             title=self._text("title"),
             library=name,
-            founder=self._text("founder", names=founders) if founders else "",
+            founder=self._text("founder", names=founders) if founders else self._text("founderUnknown"),
             state=self._text("state", day=czech if self._language == "cs" else f"{day.day} {day:%B %Y}"),
             day=day,
             lead=list(self._lead()),
@@ -154,8 +171,8 @@ class _Writer:
         return known[self._language] if known else kind or ""
 
     def _number(self, number: float) -> str:
-        text = f"{floor(number * 10 + 0.5) / 10:g}"
-        return text.replace(".", ",") if self._language == "cs" else text
+        text = f"{floor(number * 10 + 0.5) / 10:,.1f}".removesuffix(".0")
+        return text.translate({ord("."): ",", ord(","): "\u00a0"}) if self._language == "cs" else text
 
     def _percent(self) -> str:
         share = round(100 * self._shared / self._all) if self._all else 0
@@ -179,39 +196,68 @@ class _Writer:
         if not answer["partnerCounts"]:
             yield self._text("leadAlone")
             return
-        partners = self._counted("hasPartners", len(answer["partnerCounts"]))
-        yield self._text("leadPartners", partners=partners, shared=self._shared, all=self._all, share=self._percent())
+        yield self._text(
+            "leadPartners" if self._shared else "leadDirect",
+            partners=self._counted("hasPartners", len(answer["partnerCounts"])),
+            founder=self._text("leadFounder") if any(p["founder"] for p in answer["partnerCounts"]) else "",
+            shared=self._shared,
+            all=self._counted("ofActivities", self._all),
+            share=self._percent(),
+        )
 
     def _figures(self) -> list[tuple[str, str]]:
+        """What there is any of, in numbers."""
         answer = self._answer
         counts = {
             "figureActivities": self._all,
             "figurePartners": len(answer["partnerCounts"]),
             "figureTopics": len(answer["topicCounts"]),
             "figureGroups": len(answer["targetGroupCounts"]),
-            "figureGoals": len(answer["goalCounts"]),
+            "figureGoals": sum(goal["scheme"] == "sdg" for goal in answer["goalCounts"]),
         }
-        return [(str(n), self._text(key)) for key, n in counts.items()] + [(self._percent(), self._text("figureShare"))]
+        figures = [(str(number), self._form(key, number)) for key, number in counts.items() if number]
+        return [*figures, (self._percent(), self._text("figureShare"))] if self._shared else figures
 
     def _table(self, columns: Mapping[str, bool], rows: Sequence[list[str]], strong: int | None = None) -> Table:
         """A table whose columns are named by keys of texts and say whether they hold numbers."""
         left = len(rows) - ROWS
         more = self._form("others", left).format(n=left) if left > 0 else ""
-        headings = [self._text(key) for key in columns]
-        return Table(headings, list(columns.values()), list(rows[:ROWS]), strong, more)
+        headings, numeric = [self._text(key) for key in columns], list(columns.values())
+        return Table(headings, numeric, list(rows[:ROWS]), not any(numeric), strong, more)
 
-    def _compared(self) -> Section:
-        answer, heading = self._answer, self._text("compared")
-        if not answer["similarCount"]:
-            return Section(heading, [self._text("comparedNone")])
+    def _results(self) -> Section | None:
+        rows = [
+            [activity["name"], activity["results"], self._period(activity)]
+            for activity in self._answer["activityDetails"]
+            if activity["results"]
+        ]
+        return self._listed("results", [], {"columnActivity": False, "columnResult": False, "columnYears": False}, rows)
+
+    def _needs(self) -> Section | None:
+        rows = [[self._name(n), n["activity"] or "", n["note"] or ""] for n in self._answer["needs"]]
+        return self._listed("needs", [], {"columnNeed": False, "columnFor": False, "columnNote": False}, rows)
+
+    def _comparable(self) -> bool:
+        return bool(self._all) and self._answer["similarCount"] >= ENOUGH
+
+    def _compared(self) -> Section | None:
+        answer = self._answer
+        if not self._comparable():
+            return None
         own = {
             "activities": self._all,
             "partners": len(answer["partnerCounts"]),
             "topics": len(answer["topicCounts"]),
         }
         ahead = sum(each["activities"] > self._all for each in answer["similar"])
-        text = self._text("comparedWith", libraries=self._counted("ofLibraries", answer["similarCount"]))
-        if ahead < len(answer["similar"]) or ahead == answer["similarCount"]:
+        low, high = answer["similarFrom"], answer["similarTo"]
+        text = self._text(
+            "comparedByKind" if low is None else "comparedBySize",
+            libraries=self._counted("ofLibraries", answer["similarCount"]),
+            low=self._number(low or 0),
+            high=self._number(high or 0),
+        )
+        if 2 * ahead < answer["similarCount"]:
             text += " " + self._text("comparedRank", rank=ahead + 1, all=answer["similarCount"] + 1)
         pairs = [
             Pair(self._text(f"count{n.title()}"), own[n], average, self._number(own[n]), self._number(average))
@@ -227,22 +273,29 @@ class _Writer:
         rows.insert(ahead, {"name": answer["library"]["name"], **own})
         cells = [[row["name"], *(str(row[figure]) for figure in own)] for row in rows]
         columns = {"columnLibrary": False, "countActivities": True, "countPartners": True, "countTopics": True}
-        return Section(heading, [text], picture, self._table(columns, cells, ahead))
+        return Section(self._text("compared"), [text], picture, self._table(columns, cells, ahead))
 
     def _partners(self) -> Section:
         partners, heading = self._answer["partnerCounts"], self._text("partners")
         if not partners:
             return Section(heading, [self._text("partnersNone")])
         rows = [
-            [p["name"], self._kind(p["kind"]), str(p["activities"]), self._text("yes") if p["direct"] else "–"]
+            [
+                p["name"],
+                self._text("founderKind") if p["founder"] else self._kind(p["kind"]),
+                str(p["activities"]),
+                self._text("yes") if p["direct"] else "–",
+            ]
             for p in partners
         ]
         columns = {"columnPartner": False, "columnKind": False, "countActivities": True, "columnDirect": False}
         return Section(heading, [], self._network(), self._table(columns, rows))
 
-    def _network(self) -> Picture:
-        """Activities with partners come first; then what they are about, and who takes part."""
+    def _network(self) -> Picture | None:
+        """Activities with partners come first; then what they are about, and who takes part. None of half of nothing."""
         answer = self._answer
+        if 2 * sum(bool(a["partners"] or a["topics"]) for a in answer["activityDetails"]) < self._all:
+            return None
         partners = [p["id"] for p in answer["partnerCounts"]][:DRAWN]
         shown = sorted(answer["activityDetails"], key=lambda a: not set(a["partners"]) & set(partners))
         ties = [p["id"] for p in answer["partnerCounts"] if p["direct"] and p["id"] in partners]
@@ -255,7 +308,9 @@ class _Writer:
         headings = (self._text("countTopics"), self._text("countActivities"), self._text("countPartners"))
         left, right = ({id_: self._names[id_] for id_ in ids} for ids in (topics, partners))
         svg = drawings.network(headings, left, middle, right, pairs, _TIE)
-        return Picture(svg, self._text("networkAlt", names=", ".join(right.values())), self._text("network"))
+        alt = self._text("networkAlt", names=", ".join(right.values()))
+        caption = self._text("network", shared=self._shared, all=self._counted("ofActivities", self._all))
+        return Picture(svg, alt, caption if self._all else "", broad=True)
 
     def _programme(self) -> Section | None:
         if not self._all:
@@ -270,7 +325,11 @@ class _Writer:
             for activity in self._answer["activityDetails"]
         ]
         columns = {"columnActivity": False, "columnYears": False, "columnGroups": False, "columnPartners": False}
-        return Section(self._text("programme"), [], self._years(), self._table(columns, rows))
+        known = {"dated": self._answer["dated"], "all": self._counted("ofActivities", self._all)}
+        few = 2 * self._answer["dated"] < self._all
+        texts = [self._text("yearsFew", **known)] if few and self._answer["dated"] else []
+        picture = None if few else self._years(self._text("years", **known))
+        return Section(self._text("programme"), texts, picture, self._table(columns, rows))
 
     def _period(self, activity: Row) -> str:
         since, until = ((activity[end] or "")[:4] for end in ("since", "until"))
@@ -280,22 +339,31 @@ class _Writer:
             return self._text("from", year=since)
         return since or until
 
-    def _years(self) -> Picture | None:
+    def _years(self, caption: str) -> Picture | None:
         counts = {row["year"]: row["activities"] for row in self._answer["years"]}
         if len(counts) < 2:
             return None
         told = ", ".join(f"{year}: {number}" for year, number in counts.items())
-        dated = sum(bool(self._period(activity)) for activity in self._answer["activityDetails"])
-        caption = self._text("years", dated=dated, all=self._all)
         return Picture(drawings.years(counts), self._text("yearsAlt", rows=told), caption)
 
     def _topics(self) -> Section | None:
         rows = [[self._name(t), str(t["activities"]), str(t["partners"])] for t in self._answer["topicCounts"]]
         return self._listed("topics", [], {"columnTopic": False, "countActivities": True, "countPartners": True}, rows)
 
-    def _goals(self) -> Section | None:
-        rows = [[f"{g['notation']}. {self._name(g)}", str(g["activities"])] for g in self._answer["goalCounts"]]
-        return self._listed("goals", [self._text("goalsNote")], {"columnGoal": False, "countActivities": True}, rows)
+    def _frameworks(self) -> Iterable[Section | None]:
+        """What the activities serve, for each framework that topics of the map correspond to."""
+        goals = self._answer["goalCounts"]
+        for scheme in sorted({g["scheme"] for g in goals}, key=_place):
+            known = _TEXTS["frameworks"].get(scheme)
+            heading = known[self._language] if known else self._text("frameworkOther", scheme=scheme)
+            rows = [[self._goal(goal), str(goal["activities"])] for goal in goals if goal["scheme"] == scheme]
+            table = self._table({"columnGoal": False, "countActivities": True}, rows)
+            yield Section(heading, [self._text("goalsNote")], None, table)
+
+    def _goal(self, goal: Row) -> str:
+        """Its code and name, without the framework's name behind that, which stands above."""
+        name = _BEHIND.sub("", self._name(goal))
+        return f"{goal['notation']}. {name}" if goal["notation"] else name
 
     def _groups(self) -> Section | None:
         rows = [[self._name(g), str(g["activities"])] for g in self._answer["targetGroupCounts"]]
@@ -307,8 +375,32 @@ class _Writer:
         return Section(self._text(heading), texts, None, self._table(columns, rows)) if rows else None
 
     def _about(self) -> Section:
-        texts = ["aboutMap", "aboutPartners", "aboutYears", "aboutPublic" if self._public else "aboutMembers"]
-        return Section(self._text("about"), [self._text(key) for key in texts])
+        keys = ["aboutMap", "aboutPartners", "aboutYears", "aboutPublic" if self._public else "aboutMembers"]
+        texts = [self._text(key) for key in keys]
+        if self._all and not self._comparable():
+            texts.insert(1, self._text("aboutFew"))
+        if waiting := self._answer["unconfirmed"]:
+            names = (f"{told['name']} ({_TEXTS['links'][told['link']][self._language]})" for told in waiting)
+            texts.insert(1, self._text("aboutUnconfirmed", names=", ".join(names)))
+        claims = self._answer["sources"]
+        known = sorted({claim["source"] or "" for claim in claims}, key=lambda source: (not source, source))
+        rows = [[source or self._text("sourceNone"), self._claims(claims, source)] for source in known]
+        table = self._table({"columnSource": False, "columnClaims": False}, rows) if rows else None
+        return Section(self._text("about"), texts, None, table)
+
+    def _claims(self, claims: Sequence[Row], source: str) -> str:
+        """What rests on a source, by kind."""
+        names = {
+            kind: dict.fromkeys(c["name"] for c in claims if c["kind"] == kind and (c["source"] or "") == source)
+            for kind in ("activity", "partner", "founder", "need")
+        }
+        return "; ".join(
+            _TEXTS["claims"][kind][self._language].format(names=", ".join(told)) for kind, told in names.items() if told
+        )
+
+
+def _place(scheme: str) -> tuple[int, str]:
+    return (FRAMEWORKS.index(scheme) if scheme in FRAMEWORKS else len(FRAMEWORKS)), scheme
 
 
 def _slug(text: str) -> str:

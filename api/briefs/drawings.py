@@ -10,8 +10,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 FOLDER = Path(__file__).parent
 
-WIDTH = 760
-"""Of every picture, in pixels."""
+WIDTH, NARROW = 760, 340
+"""Of the network and of the charts, in pixels: these are read on a phone as they are."""
 
 ROW, HEAD = 25, 30
 """Heights in pixels: of an entry of the network, and of the headings above."""
@@ -82,6 +82,7 @@ def network(
         entries |= {id_: Entry(names[id_], top + ROW * row, id_ == plain) for row, id_ in enumerate(ids)}
     return _drawn(
         "network.svg.jinja",
+        width=WIDTH,
         height=height,
         columns=columns,
         left=[entries[id_] for id_ in topics],
@@ -97,7 +98,12 @@ def comparison(names: tuple[str, str], pairs: Sequence[Pair]) -> str:
     """Two bars for each figure, on one scale: the one that it is about, and what it is compared with."""
     most = max([1.0, *(max(pair.own, pair.other) for pair in pairs)])
     return _drawn(
-        "comparison.svg.jinja", names=names, pairs=pairs, scale=(WIDTH - 260) / most, height=34 + 58 * len(pairs)
+        "comparison.svg.jinja",
+        width=NARROW,
+        names=names,
+        pairs=pairs,
+        scale=(NARROW - 50) / most,
+        height=46 + 74 * len(pairs),
     )
 
 
@@ -107,10 +113,10 @@ def years(counts: Mapping[int, int]) -> str:
     first = max(min(counts), last - YEARS + 1)
     most = max(counts[year] for year in counts if year >= first)
     columns = [(year, counts.get(year, 0)) for year in range(first, last + 1)]
-    step = min((WIDTH - 20) / len(columns), 60)
-    scale = min(110 / most, 28)
-    return _drawn("years.svg.jinja", columns=columns, step=step, scale=scale, ground=20 + most * scale)
+    step = min((NARROW - 20) / len(columns), 60)
+    scale = min(90 / most, 28)
+    return _drawn("years.svg.jinja", width=NARROW, columns=columns, step=step, scale=scale, ground=20 + most * scale)
 
 
 def _drawn(template: str, **values: Any) -> str:
-    return _ENVIRONMENT.get_template(template).render(width=WIDTH, **values)
+    return _ENVIRONMENT.get_template(template).render(**values)

@@ -74,11 +74,7 @@ def written(brief: Brief, format: Format) -> tuple[bytes, dict[str, str]]:
         case Format.HTML:
             return _html(brief).encode(), headers | _SAFE
         case _:
-            return _MARKDOWN.get_template("brief.md.jinja").render(_values(brief)).encode(), headers
-
-
-def _values(brief: Brief) -> dict[str, Any]:
-    return asdict(brief) | {"pictures": [s.picture for s in brief.sections if s.picture]}
+            return _MARKDOWN.get_template("brief.md.jinja").render(asdict(brief)).encode(), headers
 
 
 # Markdown.
@@ -86,14 +82,8 @@ def _values(brief: Brief) -> dict[str, Any]:
 
 def plain(text: object) -> str:
     """A text as it reads in one line of Markdown, wherever in a line it stands (CommonMark, section 2.4)."""
-    if isinstance(text, Markup):
-        return text
     line = " ".join(str(text).split())
     return _BLOCK.sub(r"\\\1" if not line[:1].isdigit() else r"\1\\", _SPECIAL.sub(r"\\\1", line))
-
-
-def _embedded(svg: str) -> Markup:
-    return Markup("data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode())  # noqa: S704 - letters of Base64
 
 
 _OPTIONS: Mapping[str, Any] = {
@@ -103,7 +93,6 @@ _OPTIONS: Mapping[str, Any] = {
     "lstrip_blocks": True,
 }
 _MARKDOWN = Environment(finalize=plain, autoescape=False, keep_trailing_newline=True, **_OPTIONS)  # noqa: S701 - `plain` does
-_MARKDOWN.filters["embedded"] = _embedded
 
 
 # A page.
@@ -124,7 +113,7 @@ def _html(brief: Brief) -> str:
     # The pictures come from templates that escape what they are given; the style sheet is our own.
     drawn = [Markup(s.picture.svg) if s.picture else "" for s in brief.sections]  # noqa: S704
     page = _HTML.get_template("brief.html.jinja")
-    return page.render(_values(brief), drawn=drawn, style=Markup(_STYLE))  # noqa: S704
+    return page.render(asdict(brief), drawn=drawn, style=Markup(_STYLE))  # noqa: S704
 
 
 # PDF.

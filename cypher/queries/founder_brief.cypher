@@ -1,6 +1,8 @@
 // What a library does for its founder's town: activities, for whom, with whom, in which topics and goals, since when.
-// Compared with open libraries of the same kind in the same region that have any activity on the map, itself left out.
-// Partners are who runs or takes part in an activity of the library, and who is its partner directly.
+// Compared with other open libraries of the same kind that have any activity on the map, in municipalities with a third
+// to three times as many people; where the map does not know how many people there are, in any.
+// Partners are who runs or takes part in an activity of the library, and who is its partner directly. What is only
+// proposed counts nowhere and is listed apart.
 // cs Co knihovna dělá pro svého zřizovatele: aktivity, pro koho, s kým, v jakých tématech a cílech, od kdy.
 // answers one
 // param   library: ID! of Library         the library / knihovna
@@ -9,21 +11,28 @@
 // returns founders: [AnyOrganization!]!   who founds it / kdo ji zřizuje
 // returns activities: [Activity!]!        what it runs, the newest first / co pořádá, od nejnovějšího
 // returns topics: [Topic!]!               what that is about, the most frequent first / o čem to je, od nejčastějšího
-// returns goals: [Topic!]!                Sustainable Development Goals that these topics match / cíle SDG
+// returns goals: [Topic!]!                topics of other frameworks that these match: SDGs, key competences, a national strategy / cíle a témata jiných rámců
 // returns targetGroups: [TargetGroup!]!   for whom, the most frequent first / pro koho, od nejčastější
 // returns partners: [Ally!]!              who takes part or is a partner / kdo se účastní nebo je partnerem
 // returns withPartners: Int!              how many of the activities rest on partners / kolik aktivit stojí na partnerech
 // returns since: String                   when the earliest began / kdy začala nejstarší
+// returns dated: Int!                     of how many activities a year is known / u kolika aktivit je znám rok
+// returns population: Int                 people of its municipality / kolik obyvatel má obec
+// returns similarFrom: Int                fewest people of the municipalities of the similar ones; null when they are of any size / od kolika obyvatel
+// returns similarTo: Int                  most people of these / do kolika obyvatel
 // returns similarCount: Int!              libraries that it is compared with / s kolika knihovnami je srovnána
 // returns similarActivities: Float!       activities of these on average / kolik mají průměrně aktivit
 // returns similarPartners: Float!         partners of these on average / kolik mají průměrně partnerů
 // returns similarTopics: Float!           topics of these on average / kolik mají průměrně témat
 // returns similar: [JSON!]!                these: id, name, activities, partners, topics; the most active first, 20 at most / které to jsou
-// returns activityDetails: [JSON!]!        the activities: id, name, kind, since, until, recurring, results, and ids of topics, targetGroups, partners / aktivity podrobně
+// returns activityDetails: [JSON!]!        the activities: id, name, kind, since, until, recurring, results, url, source, and ids of topics, targetGroups, partners / aktivity podrobně
 // returns topicCounts: [JSON!]!            the topics: id, name, nameEn, activities, partners / témata s počty
-// returns goalCounts: [JSON!]!             the goals: id, notation, name, nameEn, activities / cíle s počty
+// returns goalCounts: [JSON!]!             the goals: id, scheme, notation, name, nameEn, activities; by scheme / cíle s počty
 // returns targetGroupCounts: [JSON!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
-// returns partnerCounts: [JSON!]!          the partners: id, name, kind (library or community where it has none), activities, direct; the most frequent first / partneři s počty
+// returns partnerCounts: [JSON!]!          the partners: id, name, kind (library or community where it has none), activities, direct, founder; the most frequent first / partneři s počty
+// returns needs: [JSON!]!                  what it or an activity of it needs: id, name, nameEn, note, activity / co potřebuje ona nebo její aktivita
+// returns sources: [JSON!]!                where each claim is from: kind (activity, partner, founder, need), name, source / odkud je které tvrzení
+// returns unconfirmed: [JSON!]!            proposals that wait for a word: link, id, name / návrhy, které čekají na potvrzení
 // returns years: [JSON!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
 // example :params {"library": "cz-library-900", "visible": ["public", "members", "private"]}
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
@@ -31,6 +40,12 @@ CALL (library) {
   OPTIONAL MATCH (library)-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
   WITH founder ORDER BY founder.sortKey
   RETURN collect(founder.id) AS founders
+}
+CALL (library) {
+  OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
+  WHERE coalesce(place.visibility, 'public') IN $visible
+  WITH place ORDER BY place.sortKey
+  RETURN head(collect(place.population)) AS population
 }
 CALL (library) {
   OPTIONAL MATCH (library)-[runs:RUNS]->(activity:Activity)
@@ -51,7 +66,7 @@ CALL (library, ran) {
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
   RETURN collect({id: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
-    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results,
+    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results, url: activity.url, source: activity.source,
     topics: topics, targetGroups: targetGroups, partners: partners}) AS activityDetails
 }
 CALL (activityDetails) {
@@ -66,11 +81,11 @@ CALL (activityDetails) {
 CALL (activityDetails) {
   UNWIND activityDetails AS activity
   UNWIND activity.topics AS id
-  MATCH way = (:Topic&Element {id: id})-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic {scheme: 'sdg'})
-  WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+  MATCH way = (:Topic&Element {id: id})-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic)
+  WHERE coalesce(goal.scheme, 'spojenci') <> coalesce(nodes(way)[0].scheme, 'spojenci') AND coalesce(goal.scheme, 'spojenci') <> 'spojenci' AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-  WITH goal, count(DISTINCT activity.id) AS times ORDER BY toInteger(goal.notation)
-  RETURN collect({id: goal.id, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
+  WITH goal, count(DISTINCT activity.id) AS times ORDER BY goal.scheme, toIntegerOrNull(goal.notation), goal.notation, goal.sortKey
+  RETURN collect({id: goal.id, scheme: goal.scheme, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
 }
 CALL (activityDetails) {
   UNWIND activityDetails AS activity
@@ -80,16 +95,16 @@ CALL (activityDetails) {
   WITH group, times ORDER BY times DESC, group.sortKey
   RETURN collect({id: group.id, name: group.name, nameEn: group.nameEn, activities: times}) AS targetGroupCounts
 }
-CALL (library, activityDetails) {
-  WITH COLLECT {
+CALL (library, founders, activityDetails) {
+  WITH founders, activityDetails, COLLECT {
     MATCH (library)-[joins:PARTNERS_WITH]-(ally:Ally) WHERE ally <> library
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     RETURN DISTINCT ally.id } AS direct
   UNWIND direct + reduce(all = [], each IN activityDetails | all + each.partners) AS id
-  WITH DISTINCT id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
+  WITH DISTINCT founders, id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
   MATCH (ally:Ally&Element {id: id})
-  WITH ally, known, times ORDER BY times DESC, ally.sortKey
-  RETURN collect({id: ally.id, name: ally.name, activities: times, direct: known,
+  WITH founders, ally, known, times ORDER BY times DESC, ally.sortKey
+  RETURN collect({id: ally.id, name: ally.name, activities: times, direct: known, founder: ally.id IN founders,
     kind: coalesce(ally.kind, CASE WHEN ally:Library THEN 'library' WHEN ally:Community THEN 'community' END)}) AS partnerCounts
 }
 CALL (activityDetails) {
@@ -104,15 +119,14 @@ CALL (activityDetails) {
     COUNT { UNWIND then AS each UNWIND each.topics AS id RETURN DISTINCT id } AS topics ORDER BY year
   RETURN collect({year: year, activities: activities, partners: partners, topics: topics}) AS years
 }
-CALL (library) {
-  MATCH up = (library)-[:LOCATED_IN]->(:Place)-[:PART_OF*0..3]->(region:Place {level: 'region'})
-  WHERE all(step IN nodes(up) WHERE coalesce(step.visibility, 'public') IN $visible)
-    AND all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-  MATCH down = (region)<-[:PART_OF*0..3]-(:Place)<-[:LOCATED_IN]-(similar:Library)
-  WHERE similar <> library AND coalesce(similar.closed, false) = false
-    AND all(step IN nodes(down) WHERE coalesce(step.visibility, 'public') IN $visible)
-    AND all(step IN relationships(down) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+CALL (library, population) {
+  MATCH (similar:Library)-[:RUNS]->(:Activity)
+  WITH DISTINCT library, population, similar
+  WHERE similar <> library AND coalesce(similar.closed, false) = false AND coalesce(similar.visibility, 'public') IN $visible
     AND coalesce(similar.libraryKind, '') = coalesce(library.libraryKind, '')
+  MATCH (similar)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
+  WHERE coalesce(place.visibility, 'public') IN $visible
+    AND (coalesce(population, 0) = 0 OR population / 3.0 <= place.population <= population * 3)
   WITH DISTINCT similar, COLLECT {
     MATCH (similar)-[runs:RUNS]->(a:Activity)
     WHERE coalesce(a.visibility, 'public') IN $visible AND coalesce(runs.status, 'confirmed') = 'confirmed'
@@ -133,10 +147,29 @@ CALL (library) {
     coalesce(avg(partners), 0.0) AS similarPartners, coalesce(avg(topics), 0.0) AS similarTopics,
     collect({id: similar.id, name: similar.name, activities: activities, partners: partners, topics: topics})[..20] AS similar
 }
+CALL (library, ran) {
+  UNWIND [library] + ran AS at
+  MATCH (at)-[link:RUNS|TAKES_PART_IN|PARTNERS_WITH|FOUNDED_BY|MEMBER_OF|NEEDS]-(told)
+  WHERE told <> library AND coalesce(told.visibility, 'public') IN $visible AND coalesce(link.status, 'confirmed') <> 'rejected'
+    AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
+  WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
+  RETURN collect({link: type(link), proposed: link.status = 'proposed', id: told.id, name: told.name, nameEn: told.nameEn,
+    note: link.note, source: link.source, activity: CASE WHEN at <> library THEN at.name END}) AS said
+}
+WITH *, [s IN said WHERE s.proposed | s {.link, .id, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
+WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.id, .name, .nameEn, .note, .activity}] AS needs,
+  [a IN ran | a {kind: 'activity', .name, .source}] +
+  [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
+  [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +
+  [s IN said WHERE s.link = 'NEEDS' | s {kind: 'need', .name, .source}] AS sources
 WITH *, reduce(first = null, a IN ran | CASE WHEN a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
 RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.id] AS topics,
        [g IN goalCounts | g.id] AS goals, [g IN targetGroupCounts | g.id] AS targetGroups,
        COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.id}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,
        size([a IN activityDetails WHERE size(a.partners) > 0]) AS withPartners, since,
+       size([a IN ran WHERE coalesce(a.since, a.until) IS NOT NULL]) AS dated, population,
+       CASE WHEN population > 0 THEN toInteger(ceil(population / 3.0)) END AS similarFrom,
+       CASE WHEN population > 0 THEN population * 3 END AS similarTo,
        similarCount, similarActivities, similarPartners, similarTopics, similar,
-       activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, years;
+       activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, needs, sources,
+       unconfirmed, years;

@@ -35,7 +35,9 @@ def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
         "since": "2015",
         "until": "2016",
         "recurring": False,
-        "results": None,
+        "results": name,
+        "url": None,
+        "source": name,
         "topics": ["t"],
         "targetGroups": ["g"],
         "partners": ["p"],
@@ -46,16 +48,23 @@ def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
         "founders": [element],
         "withPartners": 1,
         "since": "2015",
-        "similarCount": 1,
+        "dated": 1,
+        "population": 9000,
+        "similarFrom": 3000,
+        "similarTo": 27000,
+        "similarCount": 3,
         "similarActivities": 2.25,
         "similarPartners": 0.0,
         "similarTopics": 1.0,
-        "similar": [{"id": "s", "name": name, "activities": 2, "partners": 0, "topics": 1}],
+        "similar": [{"id": f"s{n}", "name": name, "activities": 2, "partners": 0, "topics": 1} for n in range(3)],
         "activityDetails": [activity],
         "topicCounts": [{**counted, "id": "t", "nameEn": "In English", "partners": 1}],
-        "goalCounts": [{**counted, "id": "sdg-4", "notation": "4"}],
+        "goalCounts": [{**counted, "id": "sdg-4", "scheme": "sdg", "notation": "4"}],
         "targetGroupCounts": [{**counted, "id": "g"}],
-        "partnerCounts": [{**counted, "id": "p", "kind": "museum", "direct": True}],
+        "partnerCounts": [{**counted, "id": "p", "kind": "museum", "direct": True, "founder": False}],
+        "needs": [{"id": "n", "name": name, "nameEn": None, "note": name, "activity": None}],
+        "sources": [{"kind": k, "name": name, "source": None} for k in ("activity", "partner", "founder", "need")],
+        "unconfirmed": [{"link": "PARTNERS_WITH", "id": "u", "name": name}],
         "years": [{"year": year, "activities": 1, "partners": 1, "topics": 1} for year in (2015, 2016)],
         **changes,
     }
@@ -73,8 +82,15 @@ NOTHING = _answer(
     founders=[],
     withPartners=0,
     since=None,
+    dated=0,
+    population=None,
+    similarFrom=None,
+    similarTo=None,
     similarCount=0,
     similar=[],
+    needs=[],
+    sources=[],
+    unconfirmed=[],
     years=[],
     activityDetails=[],
     topicCounts=[],
@@ -174,7 +190,8 @@ def test_the_document_tells_what_the_answer_tells(client: httpx.Client) -> None:
     )
     assert all(activity["name"] in text for activity in told["activities"])
     assert all(partner["name"] in text for partner in told["partners"])
-    assert all(f"{goal['notation']}. {goal['nameEn']}" in text for goal in told["goalCounts"])
+    assert all(goal["nameEn"].split(" (")[0] in text for goal in told["goalCounts"])
+    assert all(each["source"] in text for each in told["sources"] if each["source"])
     assert all(similar["name"] in text for similar in told["similar"])
     assert "Digital skills" in text and "Město Vsetín" in text
 
@@ -239,3 +256,85 @@ def test_a_brief_that_may_hold_hidden_facts_says_so() -> None:
 def test_english_terms_are_used_where_there_are_any() -> None:
     assert "In English" in _text(_brief(_answer(), "en"), Format.MARKDOWN)
     assert "In English" not in _text(_brief(_answer(), "cs"), Format.MARKDOWN)
+
+
+def _made(number: int, **changes: Any) -> dict[str, Any]:
+    """An answer with so many activities."""
+    [activity] = _answer()["activityDetails"]
+    return _answer(activityDetails=[{**activity, "id": f"x{each}"} for each in range(number)], **changes)
+
+
+@pytest.mark.parametrize(("number", "tile"), [(1, "aktivita"), (3, "aktivity"), (11, "aktivit")])
+def test_tiles_have_the_same_forms(number: int, tile: str) -> None:
+    made = _brief(_made(number))
+    assert made.figures[0] == (str(number), tile)
+    assert f"**{number}** {tile}\n" in _text(made, Format.MARKDOWN)
+
+
+def test_one_activity_rests_on_partners_in_the_right_case() -> None:
+    assert "z\u00a01\u00a0aktivity (" in _brief(_answer()).lead[-1]
+    assert "z\u00a05\u00a0aktivit (" in _brief(_made(5)).lead[-1]
+
+
+def test_no_tile_says_that_there_is_nothing() -> None:
+    assert _brief(NOTHING).figures == []
+    assert "figures" not in _text(_brief(NOTHING), Format.HTML).partition("<body>")[2]
+
+
+def test_results_and_needs_stand_before_all_else() -> None:
+    headings = [section.heading for section in _brief(_answer(), "en").sections]
+    assert headings[:2] == ["What came of it", "What the library asks for"]
+
+
+@pytest.mark.parametrize("known", [{"similarCount": 2}, {"activityDetails": []}])
+def test_few_libraries_and_idle_ones_are_not_compared(known: dict[str, Any]) -> None:
+    assert "Compared with similar libraries" in {section.heading for section in _brief(_answer(), "en").sections}
+    made = _brief(_answer(**known), "en")
+    assert "Compared with similar libraries" not in {section.heading for section in made.sections}
+
+
+def test_a_rank_is_told_only_to_the_better_half() -> None:
+    assert "ranks" not in _text(_brief(_answer(), "en"), Format.MARKDOWN)
+    assert "ranks 1 of 4" in _text(_brief(_made(2), "en"), Format.MARKDOWN)
+
+
+def test_a_founder_is_named_or_said_to_be_unknown() -> None:
+    assert _brief(_answer("Obec")).founder == "Zřizovatel: Obec"
+    assert _brief(_answer(founders=[]), "en").founder == "Founder: not on the map"
+
+
+def test_no_chart_shows_less_than_half() -> None:
+    texts = {known: _text(_brief(_made(5, dated=known), "en"), Format.HTML) for known in (2, 3)}
+    assert "The years of only 2 of 5\u00a0activities are known" in texts[2] and "Columns by year" not in texts[2]
+    assert "the years of 3 of 5\u00a0activities are known" in texts[3] and "Columns by year" in texts[3]
+
+
+def test_what_is_not_confirmed_is_said_to_be_so() -> None:
+    assert "Not confirmed yet, and therefore not counted: Rada (partnership)." in _brief(
+        _answer(unconfirmed=[{"link": "PARTNERS_WITH", "id": "u", "name": "Rada"}]), "en"
+    ).sections[-1].texts  # fmt: skip
+
+
+def test_each_framework_has_its_table() -> None:
+    goals = [
+        {"id": scheme, "scheme": scheme, "notation": "A", "name": f"Cíl ({scheme})", "nameEn": None, "activities": 1}
+        for scheme in ("own", "sdg", "koncepce")
+    ]
+    headings = [section.heading for section in _brief(_answer(goalCounts=goals)).sections]
+    at = [headings.index(each) for each in headings if "přispívá" in each]
+    assert [headings[each].split(":")[0] for each in at] == [
+        "Koncepce rozvoje knihoven",
+        "Cíle udržitelného rozvoje, ke kterým to přispívá",
+        "Rámec own",
+    ]
+    assert "A. Cíl |" in _text(_brief(_answer(goalCounts=goals)), Format.MARKDOWN)
+
+
+def test_markdown_embeds_no_picture() -> None:
+    text = _text(_brief(_answer()), Format.MARKDOWN)
+    assert "base64" not in text and "<svg" not in text and "](" not in text
+
+
+def test_sources_end_the_document() -> None:
+    last = _brief(_answer("Web"), "en").sections[-1].table
+    assert last and last.rows == [["no source given", "activities: Web; partners: Web; founder: Web; needs: Web"]]

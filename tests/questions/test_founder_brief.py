@@ -73,6 +73,22 @@ HIDDEN = [
 ]
 
 
+PROPOSED = [
+    _link("RUNS", "own", "alike", status="proposed"),
+    _link("TAKES_PART_IN", "town-hall", "talk", status="proposed"),
+    _link("PARTNERS_WITH", "own", "museum", status="proposed"),
+    _link("FOUNDED_BY", "own", "museum", status="proposed"),
+    _link("TAKES_PART_IN", "museum", "talk", status="rejected"),
+]
+ASKED = [
+    _element("Resource", "money"),
+    _element("Resource", "people"),
+    {**_link("NEEDS", "own", "money", note="Na sál"), "source": "letter"},
+    _link("NEEDS", "club", "people"),
+    _link("NEEDS", "talk", "money", status="proposed"),
+]
+
+
 async def _brief(store: Store, viewer: Viewer = ANYBODY) -> dict[str, Any]:
     [row] = await ask(store, QUESTIONS["founder_brief"], {"library": "own"}, viewer)
     return row
@@ -99,6 +115,62 @@ async def test_it_counts_and_compares(empty_graph: None, store: Store) -> None:
     ]
     assert brief["similar"] == [{"id": "like", "name": "LIKE", "activities": 1, "partners": 0, "topics": 0}]
     assert (brief["similarCount"], brief["similarActivities"], brief["similarPartners"]) == (1, 1.0, 0.0)
+    assert [(partner["id"], partner["founder"]) for partner in brief["partnerCounts"]][1] == ("town-hall", True)
+
+
+async def test_proposed_facts_are_listed_apart(empty_graph: None, store: Store) -> None:
+    await _import(store, SHOWN)
+    before = await _brief(store)
+    await _import(store, PROPOSED)
+    brief = await _brief(store)
+    assert brief.pop("unconfirmed") == [
+        {"link": "FOUNDED_BY", "id": "museum", "name": "MUSEUM"},
+        {"link": "PARTNERS_WITH", "id": "museum", "name": "MUSEUM"},
+        {"link": "RUNS", "id": "alike", "name": "ALIKE"},
+        {"link": "TAKES_PART_IN", "id": "town-hall", "name": "TOWN-HALL"},
+    ]
+    assert brief == {key: value for key, value in before.items() if key != "unconfirmed"}
+
+
+async def test_libraries_of_like_size_are_compared(empty_graph: None, store: Store) -> None:
+    await _import(store, SHOWN + HIDDEN)
+    await store.command("MATCH (p:Place {id: 'town'}) SET p.population = 3000")
+    await store.command("MATCH (p:Place {id: 'hamlet'}) SET p.population = 900, p.visibility = 'public'")
+    brief = await _brief(store)
+    assert (brief["population"], brief["similarFrom"], brief["similarTo"]) == (3000, 1000, 9000)
+    assert [library["id"] for library in brief["similar"]] == ["like"]
+    await store.command("MATCH (p:Place {id: 'hamlet'}) SET p.population = 1000")
+    assert {library["id"] for library in (await _brief(store))["similar"]} == {"like", "far"}
+
+
+async def test_needs_and_sources_are_told(empty_graph: None, store: Store) -> None:
+    await _import(store, [*SHOWN, *ASKED])
+    brief = await _brief(store)
+    assert [(need["id"], need["activity"], need["note"]) for need in brief["needs"]] == [
+        ("money", None, "Na sál"),
+        ("people", "CLUB", None),
+    ]
+    assert [(claim["kind"], claim["name"], claim["source"]) for claim in brief["sources"]] == [
+        ("activity", "CLUB", None),
+        ("activity", "TALK", None),
+        ("partner", "TOWN-HALL", None),
+        ("partner", "MUSEUM", None),
+        ("founder", "TOWN-HALL", None),
+        ("need", "MONEY", "letter"),
+        ("need", "PEOPLE", None),
+    ]
+
+
+async def test_any_framework_that_topics_match_is_told(empty_graph: None, store: Store) -> None:
+    strategy = [
+        _element("Topic", "strategy-a", scheme="koncepce", notation="A"),
+        _element("Topic", "read", scheme="spojenci"),
+        _link("MATCHES", "reading", "strategy-a"),
+        _link("MATCHES", "reading", "read"),
+    ]
+    await _import(store, [*SHOWN, *strategy])
+    goals = (await _brief(store))["goalCounts"]
+    assert [(goal["scheme"], goal["notation"]) for goal in goals] == [("koncepce", "A"), ("sdg", "4")]
 
 
 async def test_nothing_hidden_is_told_or_counted(empty_graph: None, store: Store) -> None:
