@@ -16,6 +16,7 @@ from graph.database import is_empty
 from graph.ranking.model import SHIPPED, Measured, Quality
 from graph.ranking.models import store_model
 from graph.settings import Settings
+from graph.sources.seed import FOLDER
 from graph.store import Endpoint, Store
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -289,7 +290,8 @@ def test_a_question_about_nothing_says_so(ask: Run) -> None:
 
 @pytest.mark.usefixtures("seeded")
 def test_loading_the_seed_again_changes_nothing(ask: Run) -> None:
-    report = json.loads(ask("seed", "--json").stdout)
+    files = [argument for name in ("vocabulary", "maps") for argument in ("--file", str(FOLDER / f"{name}.jsonl"))]
+    report = json.loads(ask("seed", "--json", *files).stdout)
     for kind in ("elements", "connections"):
         assert (report[kind]["created"], report[kind]["updated"]) == (0, 0)
 
