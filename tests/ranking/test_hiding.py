@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 
 from graph.learning.hiding import remaining
-from graph.learning.splits import Hiding, Line, hidden_latest, split, tables_of
+from graph.learning.splits import Hiding, Line, hidden_latest, hideable, questions, split, tables_of
 from graph.network.network import Network
+from graph.rows import Row
+from graph.sources import seed
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link
 
 FAIR = [
@@ -90,3 +92,23 @@ def test_what_is_part_of_something_dated_is_dated() -> None:
     hiding = hidden_latest(network, 0.2)
     assert network.tables.ids[int(np.flatnonzero(hiding.asked)[-1])] == "part"
     assert not hiding.unasked.any()
+
+
+@pytest.mark.slow
+def test_no_answer_on_the_map_that_is_shipped_shows_the_hidden_topic() -> None:
+    tables = tables_of([row.data for row in seed.read() if isinstance(row, Row)])
+    whole, none = Network(tables), np.zeros(len(tables.ids), np.bool_)
+    asked = 0
+    for activity in hideable(whole)[::3]:
+        chosen = none.copy()
+        chosen[activity] = True
+        network = remaining(tables, none, chosen)
+        for case in questions(whole, network, chosen):
+            elsewhere = network.about.matrix(len(network.topics))[:, case.topic].toarray().ravel()
+            for answer in case.answers:
+                met = network.meetings.node[network.attends.column[network.attends.of(int(answer))]]
+                if not elsewhere[met[met >= 0]].any():
+                    shown = network.interests[0]
+                    assert case.topic not in shown.column[shown.of(int(answer))]
+                    asked += 1
+    assert asked > 20
