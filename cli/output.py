@@ -98,6 +98,15 @@ def partners(found: Sequence[Mapping[str, Any]]) -> None:
             say(f"    → {proposal['text']}")
         if partner["url"]:
             say(f"    {partner['url']}")
+    if found:
+        say(_made(found[0]))
+
+
+def _made(partner: Mapping[str, Any]) -> str:
+    """What the scores of a list are, and what made them."""
+    model = partner["model"]
+    by = f"model {model['version']} of {model['fittedAt'][:10]}" if model["version"] else "the shipped weights"
+    return f"Scores are a {'measured chance' if partner['basis'] == 'chance' else 'scale'}, by {by}."
 
 
 def as_data(problem: SpojenciError) -> dict[str, object]:

@@ -28,7 +28,8 @@ def test_m1_errors_and_partners_carry_no_escapes(capsys: pytest.CaptureFixture[s
     """Suggestions in errors, and names in answers."""
     output.complain(f"Did you mean {NAME}?")
     plain = {"type": "Library", "known": False, "score": 1.0, "id": "x", "signals": [], "evidence": [], "km": None}
-    output.partners([{"name": NAME, "url": NAME, "propose": [{"text": NAME}], **plain}])
+    made = {"basis": "scale", "model": {"version": 0}}
+    output.partners([{"name": NAME, "url": NAME, "propose": [{"text": NAME}], **made, **plain}])
     printed = "".join(capsys.readouterr())
     assert "\x1b" not in printed
     assert "\x9b" not in printed
