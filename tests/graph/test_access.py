@@ -257,7 +257,9 @@ async def test_a_proposal_is_accepted_once(fresh: Store) -> None:
     both = (review(fresh, SCHEMA, 2, REVIEWER, accept=True) for _ in range(2))
     first, second = sorted(await asyncio.gather(*both, return_exceptions=True), key=lambda r: isinstance(r, Exception))
     assert isinstance(second, Conflict)
-    assert isinstance(first, list) and first[0].subject == proposed.subject, "the id is the one that was promised"
+    assert isinstance(first, Written) and first.outcomes[0].subject == proposed.subject, (
+        "the id is the one that was promised"
+    )
 
 
 async def test_m7_what_is_accepted_is_what_was_shown(fresh: Store) -> None:
