@@ -35,6 +35,9 @@ REPEATED = 0.75
 ON_TOPIC, BESIDE = 0.48, 0.44
 """Relevance of what is on the topic: itself, a narrower or the broader one; and of what is beside it: a sibling."""
 
+RELATED = 0.5
+"""What is left of the topic for who is only beside it, so that one on it comes first from farther away."""
+
 KINDS, FEW = 20.0, 3
 """Kilometres within which a kind alone counts, and how many there are to be; where there are fewer, twice as far."""
 
@@ -79,7 +82,7 @@ def _formula(**weights: float) -> Formula:
 
 FORMULAS = {
     Reach.NEAR: _formula(topic=0.5, nearness=0.3, targetGroup=0.1, resources=0.1),
-    Reach.LEARN_FROM: _formula(topic=0.5, experience=0.25, kind=0.15, nearness=0.1),
+    Reach.LEARN_FROM: _formula(topic=0.4, experience=0.2, kind=0.3, nearness=0.1),
 }
 """What each signal is worth in a list of its own order, by judgement."""
 
@@ -114,7 +117,7 @@ def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bo
     distance = net.distance(net.point[question.asker], candidates)
     on_topic = _on_topic(question, candidates)
     by_kind = np.where(on_topic > 0, 0.0, UNHEARD * net.usual[net.kind[candidates], question.topic])
-    topical = np.maximum(on_topic, by_kind)
+    topical = np.maximum(np.where(on_topic >= ON_TOPIC, 1.0, RELATED) * on_topic, by_kind)
     close = np.nan_to_num(np.exp(-distance / VISIT))
     if bounded:
         close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
