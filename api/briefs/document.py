@@ -93,9 +93,12 @@ class Brief:
     sections: list[Section]
 
 
-def brief(answer: Row, language: Language, day: date, *, public: bool) -> Brief:
-    """The brief of one answer of the question ``founder_brief``; ``public`` when anybody would get the same one."""
-    return _Writer(_printable(answer), language, public=public).write(day)
+def brief(answer: Row, language: Language, day: date, *, public: bool, allies: Mapping[str, list[Row]] = {}) -> Brief:
+    """The brief of one answer of the question ``founder_brief``; ``public`` when anybody would get the same one.
+
+    ``allies`` are who is near, and from whom to learn, on the topic of most activities: ``name``, ``km`` and ``why``.
+    """
+    return _Writer(_printable({**answer, **allies}), language, public=public).write(day)
 
 
 def _printable(value: Any) -> Any:
@@ -131,6 +134,8 @@ class _Writer:
             *self._frameworks(),
             self._topics(),
             self._groups(),
+            self._allies("near"),
+            self._allies("learnFrom"),
             self._about(),
         )
         return Brief(
@@ -368,6 +373,14 @@ class _Writer:
     def _groups(self) -> Section | None:
         rows = [[self._name(g), str(g["activities"])] for g in self._answer["targetGroupCounts"]]
         return self._listed("groups", [], {"columnGroup": False, "countActivities": True}, rows)
+
+    def _allies(self, reach: str) -> Section | None:
+        """Who could come in next, on the topic of most activities."""
+        found = self._answer.get(reach, [])
+        rows = [[each["name"], "" if each["km"] is None else f"{each['km']:.0f} km", each["why"]] for each in found]
+        texts = [self._text(f"{reach}Text", topic=self._name(self._answer["topicCounts"][0]))] if rows else []
+        columns = {"columnAlly": False, "columnDistance": True, "columnWhy": False}
+        return self._listed(reach, texts, columns, rows)
 
     def _listed(
         self, heading: str, texts: list[str], columns: Mapping[str, bool], rows: list[list[str]]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from fastapi import Request
 from starlette.responses import Response
@@ -16,10 +17,16 @@ from graph.fields import TYPES, Choice, Field
 from graph.model import Text
 from graph.operation import Language, Operation
 from graph.operations.context import Context
+from graph.operations.partners import potential_partners
 from graph.operations.plain import answered
+from graph.ranking.engine import Request as Question
+from graph.ranking.reach import Reach
 
 DOCUMENTS: Mapping[str, Callable[..., Brief]] = {"founder_brief": brief}
 """The questions that are answered as documents too, and what makes these of an answer."""
+
+ALLIES = 5
+"""Suggestions of each list in a document."""
 
 PRINTING = 200
 """What it costs to make a PDF, besides the question."""
@@ -69,10 +76,30 @@ async def document(
         return headers_alone(MEDIA[format], _VARY)
     if format is Format.PDF:
         await account.charge(PRINTING)
-    public = viewer(request).role is None
+    public, day, allies = (
+        viewer(request).role is None,
+        datetime.now(UTC).date(),
+        await _allies(account, asker, row, language),
+    )
 
     def made() -> tuple[bytes, dict[str, str]]:
-        return written(DOCUMENTS[operation.name](row, language, datetime.now(UTC).date(), public=public), format)
+        return written(DOCUMENTS[operation.name](row, language, day, public=public, allies=allies), format)
 
     body, headers = await asyncio.to_thread(made)
     return Response(body, headers=headers | _VARY, media_type=MEDIA[format])
+
+
+async def _allies(account: Account, asker: Context, row: Any, language: Language) -> dict[str, list[Mapping[str, Any]]]:
+    """Who is near on what a library does most, and whom it could learn from, as the document tells them."""
+    if not row["topicCounts"]:
+        return {}
+    library, topic = row["library"]["id"], row["topicCounts"][0]["id"]
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for reach in (Reach.NEAR, Reach.LEARN_FROM):
+        await account.charge(potential_partners.price({"first": ALLIES}))
+        question = Question(asker=library, topic=topic, reach=reach, first=ALLIES, visible=asker.viewer.visible)
+        found[reach.value] = [
+            {"name": each.node.name, "km": each.km, "why": each.evidence[0].text(language) if each.evidence else ""}
+            for each in await asker.partners.ask(question)
+        ]
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Annotated, TypedDict
 
 import numpy as np
@@ -132,10 +133,24 @@ class Witness:
             path = [theirs[meeting], int(net.about.origin[at[place]])]
             found.append((float(relevant[place]), float(net.fresh[meeting]), path, meeting))
         found = sorted((way for way in found if way[0] > 0), key=lambda way: (-way[0], -way[1]))
-        for _, _, path, meeting in found[:PATHS]:
+        for path, meeting in islice(self._each_once((path, meeting) for _, _, path, meeting in found), PATHS):
             yield path if meeting < 0 else [*self._with_organizer(path[0], meeting), path[1]]
         if not found and self._is_usual(ally):
             yield self._seat(ally)
+
+    def _each_once(self, ways: Iterable[tuple[list[int], int]]) -> Iterator[tuple[list[int], int]]:
+        """Without activities of a name that was told, as a service at several addresses, and interests that one told of."""
+        names: set[str] = set()
+        topics: set[int] = set()
+        for path, meeting in ways:
+            topic = int(self.tables.target[path[-1]])
+            name = self.tables.names[int(self.network.meetings.node[meeting])] if meeting >= 0 else ""
+            told = name in names if name else topic in topics
+            if told:
+                continue
+            names.add(name)
+            topics.add(topic)
+            yield path, meeting
 
     def _with_organizer(self, link: int, meeting: int) -> list[int]:
         """Taking part, and who runs the activity."""

@@ -338,3 +338,26 @@ def test_markdown_embeds_no_picture() -> None:
 def test_sources_end_the_document() -> None:
     last = _brief(_answer("Web"), "en").sections[-1].table
     assert last and last.rows == [["no source given", "activities: Web; partners: Web; founder: Web; needs: Web"]]
+
+
+@pytest.mark.parametrize("format", ["markdown", "html"])
+def test_a_document_names_who_is_near_and_whom_to_learn_from(client: httpx.Client, format: str) -> None:
+    told = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "en"}).json()
+    asked = {"for": "cz-library-900", "topic": told["topicCounts"][0]["id"], "first": 5}
+    made = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "en", "format": format}).text
+    assert "Who could come in: close" in made and "Whom to learn from" in made
+    for reach in ("NEAR", "LEARN_FROM"):
+        found = client.get("/v1/partners", params={**asked, "reach": reach}).json()["partners"]
+        assert found
+        assert all(each["node"]["name"].split(",")[0] in made for each in found)
+
+
+def test_lists_of_allies_stand_as_they_come() -> None:
+    ally = {"name": "Nemocnice", "km": 0.4, "why": "is near"}
+    made = brief(
+        _answer(), "cs", date(2026, 1, 2), public=True, allies={"near": [ally], "learnFrom": [{**ally, "km": None}]}
+    )
+    near, learn = made.sections[-3:-1]
+    assert near.table is not None and learn.table is not None
+    assert near.table.rows == [["Nemocnice", "0 km", "is near"]]
+    assert learn.table.rows == [["Nemocnice", "", "is near"]]

@@ -303,3 +303,14 @@ def test_why_somebody_is_not_among_the_first() -> None:
     for of in ("library", "town"):
         with pytest.raises(BadInput):
             why_not(engine, ASK, of)
+
+
+def test_a_service_at_several_addresses_is_one_reason() -> None:
+    services = [{**element("Activity", f"care{n}"), "name": "Day care"} for n in range(3)]
+    runs = [
+        line for n in range(3) for line in (link("RUNS", "school", f"care{n}"), link("ABOUT", f"care{n}", "seniors"))
+    ]
+    engine = engine_of(*services, *runs, link("WORKS_ON", "school", "seniors"))
+    [school] = [each for each in engine.partners(ASK) if each.id == "school"]
+    texts = [evidence.text("en") for evidence in school.evidence]
+    assert [text for text in texts if "Day care" in text or "works on" in text] == texts[:1]
