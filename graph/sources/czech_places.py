@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from graph.errors import Problem
-from graph.rows import Row, Rows
+from graph.rows import Notice, Row, Rows
 
 COUNTRY = "cz"
 SOURCE = "Czech Statistical Office, RÚIAN"
@@ -164,12 +164,15 @@ def read(gazetteer: Gazetteer) -> Rows:
     yield from _nesting(gazetteer)
 
 
-def inhabitants(path: Path, gazetteer: Gazetteer) -> Iterator[Row]:
+def inhabitants(path: Path, gazetteer: Gazetteer) -> Iterator[Row | Notice]:
     """How many live in each municipality and in what it is part of, and how old they are on average."""
     parts: dict[str, list[tuple[int, float]]] = {}
     with path.open(encoding="utf-8", newline="") as file:
-        for code, count, average in islice(csv.reader(file), 1, None):
-            one = gazetteer.municipalities[code]
+        for number, (code, count, average) in enumerate(islice(csv.reader(file), 1, None), 2):
+            one = gazetteer.municipalities.get(code)
+            if one is None:
+                yield Notice(f"row {number}", f"there is no municipality with the code {code}")
+                continue
             for id in {one.id, one.district.lower(), one.region.lower(), COUNTRY}:
                 parts.setdefault(id, []).append((int(count), float(average)))
     for id, counted in parts.items():

@@ -7,6 +7,7 @@ runs after the first and the last recipe, and the tests that they name run toget
 
 import asyncio
 import csv
+import gzip
 import os
 import re
 import shutil
@@ -21,6 +22,7 @@ import orjson
 import pytest
 
 from graph.settings import Settings
+from graph.sources.seed import ALLIES, FILES
 from graph.store import Endpoint, Store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -200,13 +202,15 @@ async def _indexes(store: Store) -> set[str]:
 
 
 def _shrink(seed: Path) -> None:
-    """Leave only the libraries and operators that the activities name, and the places of both."""
-    named = set(re.findall(r'"([a-z-]+-\d+)"', (seed / "activities.jsonl").read_text("utf-8")))
+    """Leave only the libraries and operators that the files of the base name, and the places of both."""
+    named = {id for name in FILES for id in re.findall(r'"([a-z-]+-\d+)"', (seed / name).read_text("utf-8"))}
     libraries = _keep(
         seed / "cz_libraries.csv", lambda row: {f"cz-library-{row['reg_no']}", f"ico-{row['operator_ico']:0>8}"} & named
     )
     named |= {f"cz-{row['obec_code']}" for row in libraries}
     _keep(seed / "cz_municipalities.csv", lambda row: {f"cz-{row['Kód obce']}"} & named)
+    for name in ALLIES:
+        (seed / name).write_bytes(gzip.compress(b"") if name.endswith(".gz") else b"")
 
 
 def _keep(path: Path, wanted: Callable[[dict[str, str]], object]) -> list[dict[str, str]]:
