@@ -35,6 +35,9 @@ LEVELS = 6
 _ALLIES = [LABEL["Organization"], LABEL["Library"], LABEL["Community"]]
 
 
+FOUNDING = (LINK["FOUNDED_BY"], LINK["OPERATED_BY"])
+"""Ties to whom a body belongs, who is no company of it."""
+
 ROUNDS = 5
 """Rounds of label propagation, after which communities hardly change."""
 
@@ -120,7 +123,7 @@ class Network:
         ally, meeting, origin, weight = self.ally[node[once]], meeting[once], origin[once], weight[once]
         owners = np.concatenate((places, np.full(len(ties), -1, np.int32))).astype(np.int32)
         close = np.concatenate((tables.label[places] == LABEL["Activity"], np.ones(len(ties), np.bool_)))
-        founding = np.concatenate((np.zeros(len(places), np.bool_), tables.link[ties] == LINK["FOUNDED_BY"]))
+        founding = np.concatenate((np.zeros(len(places), np.bool_), np.isin(tables.link[ties], FOUNDING)))
         self.meetings = Meetings(owners, close, self._years(places, ties), founding)
         self.meeting = number
         self.attends = compress(self.size, ally, meeting, weight, origin, first=self.fresh[meeting] + weight)
@@ -131,7 +134,7 @@ class Network:
     def _telling(self, joined: Ints, ties: Ints) -> Ints:
         """The ties that say something new: one of each pair, a partnership before a founder, of those who else do not meet."""
         tables = self.tables
-        ties = ties[np.argsort(tables.link[ties] == LINK["FOUNDED_BY"], kind="stable")]
+        ties = ties[np.argsort(np.isin(tables.link[ties], FOUNDING), kind="stable")]
         one, other = self.ally[tables.source[ties]], self.ally[tables.target[ties]]
         pair = np.minimum(one, other).astype(np.int64) * self.size + np.maximum(one, other)
         ties = np.sort(ties[np.unique(pair, return_index=True)[1]])

@@ -346,7 +346,7 @@ def test_a_document_names_who_is_near_and_whom_to_learn_from(client: httpx.Clien
     asked = {"for": "cz-library-900", "topic": told["topicCounts"][0]["id"], "first": 5}
     made = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "en", "format": format}).text
     assert "Who could come in: close" in made and "Whom to learn from" in made
-    for reach in ("NEAR", "LEARN_FROM"):
+    for reach in ("near", "learnFrom"):
         found = client.get("/v1/partners", params={**asked, "reach": reach}).json()["partners"]
         assert found
         assert all(each["node"]["name"].split(",")[0] in made for each in found)

@@ -30,5 +30,6 @@ def test_an_answer_is_that_of_graphql_core(golden: httpx.Client, data: st.DataOb
     expected = execute_sync(SCHEMA, document, ROOT, variable_values=variables)
     assert not expected.errors, text
     answer = golden.post("/graphql", json={"query": text, "variables": variables}).json()
+    assume(all(error["extensions"]["code"] != "QUERY_TOO_COMPLEX" for error in answer.get("errors", ())))
     assert "errors" not in answer, (text, variables, answer["errors"])
     assert orjson.dumps(answer["data"]) == orjson.dumps(expected.data), (text, variables)

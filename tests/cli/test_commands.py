@@ -79,7 +79,11 @@ def test_it_knows_its_version(run: Run) -> None:
         (["import", "-", "--format", "kumu", "--name", "x", "--type", "Problém"], 2, "takes KEY=VALUE, not 'Problém'"),
         (["import", "-", "--format", "kumu", "--name", "x", "--type", "a=B"], 2, "it is one of Organization"),
         (["import", "-", "--format", "csv", "--type", "a=Topic"], 2, "csv has no option type; it has label"),
-        (["import", "-", "--format", "xlsx"], 2, "There is no format 'xlsx'; there are canonical, kumu, csv"),
+        (
+            ["import", "-", "--format", "xlsx"],
+            2,
+            "There is no format 'xlsx'; there are rssz, rpss, nrpzs, canonical, kumu, csv",
+        ),
         (["export", "out.json"], 2, "kumu is only read"),
         (["import", "-", "--format", "kumu"], 2, "the option name is needed"),
         (["query", "nonsense"], 3, "there are "),

@@ -46,7 +46,7 @@ async def test_canonical_form(fresh: Store) -> None:
 
 
 async def test_parallel_connections_have_an_id_in_files(fresh: Store) -> None:
-    ends = [{"label": "Community", "id": id_, "name": id_} for id_ in ("a", "b")]
+    ends = [{"label": "Organization", "id": id_, "name": id_} for id_ in ("a", "b")]
     parallel = [{"link": "PARTNERS_WITH", "from": "a", "to": "b", "id": id_, "note": id_} for id_ in ("1", "2")]
     await load(fresh, ends + parallel)
     assert (await export(fresh))[2:] == parallel

@@ -74,7 +74,7 @@ HIDDEN = [
     _link("RUNS", "f", "y"),
     _link("ABOUT", "y", "narrow"),
 ]
-LATER = [_link("PARTNERS_WITH", "a", "d", parallel="later")]
+LATER = [_link("PARTNERS_WITH", "a", "d", id="later")]
 
 
 async def _import(store: Store, lines: list[Line]) -> None:
