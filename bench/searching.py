@@ -100,7 +100,7 @@ def _taken(field: str, number: int) -> bool:
 
 def _lists(element: ElementType) -> Iterator[tuple[str, str]]:
     plural = element.plural
-    for order in ("NAME_ASC", "CREATED_DESC", "UPDATED_DESC"):
+    for order in (f"{key}_DESC" for key in types.orders(element.label, connected=False)):
         yield f"{plural} by {order}", f"{plural}(first: $n, orderBy: {order}) {{ nodes {{ id name description }} }}"
     for order in ("NAME_DESC", "UPDATED_ASC"):
         yield (
@@ -146,6 +146,9 @@ def _from_hub(element: ElementType, hub: str) -> Iterator[tuple[str, str]]:
         target = types.reached((element,), side)
         inner = "totalCount nodes { id } pageInfo { hasNextPage }"
         yield f"{element.label}.{name}", f"{start} {{ {name}(first: $n) {{ {inner} }} }}"
+        for order in types.orders(target, connected=True):
+            by = f"{name}(first: $n, orderBy: {order}_DESC) {{ {inner} }}"
+            yield f"{element.label}.{name} by {order}", f"{start} {{ {by} }}"
         for facet in facets_of(types.members(target)[0]):
             counted = f"{name}(first: 0) {{ facets {{ {facet}(first: $n) {{ count }} }} }}"
             yield f"{element.label}.{name}, facet {facet}", f"{start} {{ {counted} }}"

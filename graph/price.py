@@ -52,6 +52,9 @@ TOUCHED = 100
 """Elements that the answer of a write holds of those that it touched; to delete a topic may touch thousands."""
 
 QUANTIFIERS = frozenset(("some", "none", "all", "single"))
+_IN_ORDER = frozenset(("NAME", "CREATED", "UPDATED", "SINCE"))
+"""What lists cost no more to be sorted by; `SINCE` only where it is that of a connection."""
+
 _COMBINED = frozenset(("and", "or", "not", "node"))
 _PLACES = frozenset(("within", "near", "box"))
 _EXACT = frozenset(("eq", "in"))
@@ -75,6 +78,24 @@ def filtered(given: object, *, nested: bool = False) -> int:
 def searched(text: object) -> int:
     """What it costs to find whatever in a list has all the words of a text."""
     return QUESTION + WORD * len(text.split()) if isinstance(text, str) else 0
+
+
+def ordered(given: object, *, nested: bool = False) -> int:
+    """What it costs to sort a whole list where no index has it in order."""
+    work = [
+        _sorting(each, nested=nested) for each in (given if isinstance(given, list) else (given,)) if is_order(each)
+    ]
+    return (1 if nested else SCAN) * sum(work)
+
+
+def is_order(value: object) -> bool:
+    """Whether a value names an order."""
+    return isinstance(value, str) and value.endswith(("_ASC", "_DESC"))
+
+
+def _sorting(order: object, *, nested: bool) -> int:
+    key = str(order).rpartition("_")[0]
+    return 0 if key in _IN_ORDER and (nested or key != "SINCE") else QUANTIFIER if key.endswith("_COUNT") else 1
 
 
 def conditions(given: object) -> int:

@@ -211,11 +211,11 @@ def _shape(value: object) -> object:
     match value:
         case dict():
             return tuple((key, _shape(item)) for key, item in value.items())
-        case list() if any(isinstance(item, dict | list) for item in value):
+        case list() if any(isinstance(item, dict | list) or price.is_order(item) for item in value):
             return tuple(map(_shape, value))
         case list():
             return ("list", len(value))
-        case str():
+        case str() if not price.is_order(value):
             return ("words", len(value.split()))
     return value
 
@@ -364,7 +364,9 @@ class _Walk:
         given = arguments.get("filter")
         _require("quantifiers within one another", price.nesting(given), price.NESTED_QUANTIFIERS)
         searching = price.searched(arguments.get("search"))
-        return searching + (1 + below.again) * price.filtered(given, nested=parent is not self._schema.query_type)
+        nested = parent is not self._schema.query_type
+        through = price.filtered(given, nested=nested) + price.ordered(arguments.get("orderBy"), nested=nested)
+        return searching + (1 + below.again) * through
 
 
 def _number(definition: GraphQLField, arguments: Mapping[str, object]) -> int:

@@ -524,5 +524,5 @@ def _skeleton(value: object) -> object:
     if isinstance(value, dict):
         return tuple((key, _skeleton(item)) for key, item in value.items())
     if isinstance(value, list):
-        return tuple(map(_skeleton, value)) if any(isinstance(item, dict) for item in value) else list
+        return tuple(map(_skeleton, value)) if any(isinstance(item, dict | Enum) for item in value) else list
     return repr(value) if value in (None, "") or isinstance(value, bool | Enum) else ""

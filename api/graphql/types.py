@@ -9,11 +9,13 @@ read towards ``X`` share ``ConnectedXConnection`` and ``ConnectedXEdge``; one wi
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from api.graphql.registry import Argument, Field, Registry
 from graph.fields import pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.facets import Facet, facets_of
+from graph.reading.selection import Order
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, PLACE, SCHEMA
 
@@ -161,7 +163,9 @@ def window(order: str) -> list[Argument]:
         after(),
         Argument("last", "Int", "How many from the end, from 0 to 100. / Kolik od konce."),
         Argument("before", "String", "The cursor of the edge after these. / Kurzor následující hrany."),
-        Argument("orderBy", order, "In which order; by name if not said. / V jakém pořadí."),
+        Argument(
+            "orderBy", f"[{order}!]", "In which order, ties in the next one; by name if not said. / V jakém pořadí."
+        ),
     ]
 
 
@@ -185,6 +189,7 @@ def filtered(name: str) -> Argument:
 def declare(registry: Registry) -> None:
     """Declare the types of elements, and what they are made of."""
     _enums(registry)
+    _orders(registry)
     for abstract in ABSTRACTS:
         _interface(registry, abstract)
     for element in SCHEMA.elements:
@@ -206,26 +211,50 @@ def every_side() -> Iterator[tuple[Side, str]]:
 
 
 def _enums(registry: Registry) -> None:
-    for name, doc, orders in (
-        ("ElementOrder", "An order of elements: by name as in Czech dictionaries, or by time. / Pořadí prvků.", ()),
-        (
-            "ConnectionOrder",
-            "An order of connected elements; SINCE is when the connection began. / Pořadí spojených prvků.",
-            ("SINCE",),
-        ),
-    ):
-        keys = ("NAME", "CREATED", "UPDATED", *orders)
-        ways = [f"{key}_{direction}" for key in keys for direction in ("ASC", "DESC")]
-        registry.enum(name, doc, {way: way for way in ways})
     registry.enum("Language", "A language of texts. / Jazyk textů.", {"CS": "cs", "EN": "en"})
     registry.enum(
         "ElementType",
         "A type of element. / Typ prvku.",
-        {re.sub(r"(?<!^)(?=[A-Z])", "_", element.label).upper(): element.label for element in SCHEMA.elements},
+        {_constant(element.label): element.label for element in SCHEMA.elements},
     )
     for declared in enums():
         values = {choice.upper(): choice for choice in declared.choices}
         registry.enum(declared.enum, described(declared.doc), values)
+
+
+def _orders(registry: Registry) -> None:
+    doc = "An order: by name as in Czech dictionaries; what is unknown comes before all else. / Pořadí."
+    for target in (*(abstract.name for abstract in ABSTRACTS if abstract.name != NODE), *SCHEMA.by_label):
+        for connected in (False, True):
+            ways = [f"{key}_{way}" for key in orders(target, connected=connected) for way in ("ASC", "DESC")]
+            registry.enum(order_name(target, connected=connected), doc, {way: way for way in ways})
+
+
+def order_name(target: str, *, connected: bool) -> str:
+    """The name of the enum of orders of a list of elements of a GraphQL type, be they ``connected`` to another one."""
+    return f"{'Connected' * connected}{target}Order"
+
+
+_SORTABLE = frozenset((Kind.DATE, Kind.INTEGER, Kind.FLOAT, Kind.BOOLEAN))
+
+
+@cache
+def orders(target: str, *, connected: bool) -> dict[str, Order | Property | Side]:
+    """What a list can be sorted by, by its name in GraphQL; a property of elements after `NODE_` where it is ``connected``."""
+    elements = members(target)
+    found: dict[str, Order | Property | Side] = {each.name: each for each in (Order.NAME, Order.CREATED, Order.UPDATED)}
+    if connected:
+        found[Order.SINCE.name] = Order.SINCE
+    for declared in SCHEMA.properties_of(elements[0]):
+        shared = all(declared in SCHEMA.properties_of(element) for element in elements)
+        open_ = declared.visibility == "public" and not declared.internal
+        if shared and open_ and (declared.kind in _SORTABLE or declared.choices or declared.groups):
+            found[("NODE_" if connected else "") + _constant(declared.name)] = declared
+    return found | {f"{_constant(name)}_COUNT": side for name, side, _ in shared_sides(elements)}
+
+
+def _constant(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).upper()
 
 
 def enums() -> Iterable[Property]:
@@ -260,7 +289,7 @@ def _property_field(declared: Property) -> Field:
 
 def _side_field(side: Side, target: str) -> Field:
     name = connection_name(side.connection, target)
-    arguments = [*window("ConnectionOrder"), filtered(edge_filter(name))]
+    arguments = [*window(order_name(target, connected=True)), filtered(edge_filter(name))]
     return Field(f"{name}!", described(side.connection.doc), arguments)
 
 

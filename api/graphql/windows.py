@@ -14,7 +14,7 @@ from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ConnectionType, Kind, Property
 from graph.reading.filters import Box, Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Typed, Within
-from graph.reading.selection import Order, Window
+from graph.reading.selection import Order, Ordering, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
 from graph.texts import folded
@@ -75,14 +75,15 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
     if backward and given.get("first") is not None:
         raise BadInput("give either first or last", place=place)
     searched = given.get("search") is not None
-    name, _, direction = str(plain(given.get("orderBy")) or ("FIT_ASC" if searched else "NAME_ASC")).rpartition("_")
+    asked = cast("list[str]", plain(given.get("orderBy")) or ["FIT_ASC" if searched else "NAME_ASC"])
+    orders = tuple(_ordering(name, filtered) for name in asked)
     after, before = (f"{prefix}_{end}" if given.get(end) is not None else None for end in ("after", "before"))
-    window = Window(f"{prefix}_size", Order[name], direction == "DESC", backward, after, before, f"{prefix}_list")
+    window = Window(f"{prefix}_size", orders, backward, after, before, f"{prefix}_list")
     selected = filtered.of(given["filter"], ("filter",)) if given.get("filter") else None
 
     def bind(values: Arguments) -> Values:
         yield window.size, size(values, place, "last" if backward else "first")
-        known = context(list_, name, direction, plain(values.get("filter")), values.get("search"))
+        known = context(list_, asked, plain(values.get("filter")), values.get("search"))
         yield window.context, known
         for end, parameter in (("after", after), ("before", before)):
             if parameter:
@@ -92,6 +93,12 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
             yield from (("query", values["search"]), ("types", [list_]), ("every", True), ("first", EVERYTHING))
 
     return ListArguments(window, selected if selected != Every(()) else None, bind)
+
+
+def _ordering(name: str, listed: "Filters") -> Ordering:
+    key, _, direction = name.rpartition("_")
+    known = types.orders(listed.target, connected=listed.connection is not None)
+    return Ordering(Order.FIT if key == Order.FIT.name else known[key], direction == "DESC")
 
 
 @dataclass(frozen=True, slots=True)

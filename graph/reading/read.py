@@ -54,6 +54,7 @@ from graph.reading.selection import (
     Nodes,
     One,
     Order,
+    Ordering,
     PageSelection,
     QuestionPage,
     QuestionRows,
@@ -64,6 +65,7 @@ from graph.reading.selection import (
     Value,
     Window,
 )
+from graph.reading.sides import Side
 from graph.schema import SCHEMA
 
 
@@ -104,6 +106,7 @@ class _Key:
     expression: str
     wire: str
     given: str = "{}"
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +210,7 @@ class _Compiler:
         finds those of the page sooner, where something does.
         """
         way = _Way(f"UNWIND {_FOUND} AS {_ONE} WITH {_ONE}[0] AS {node}, {_ONE} WHERE true")
-        keys = _keys(root.window.order, node, "")
+        keys = _keys(root.window.orders, node, "")
         query = _ListQuery(node, "", (way,), root.window, keys, total=f"size({_FOUND})", shared=True, rows=rows)
         page = self._page(root.page, query)
         return _statement(page, " ".join((f"WITH {found} AS {_FOUND}", *self._before, "")))
@@ -273,9 +276,10 @@ class _Compiler:
     # -------------------------------------------------------------------------------------------------------- lists
 
     def _all(self, root: Many, node: str) -> _ListQuery:
-        label, keys = root.label, _keys(root.window.order, node, "")
+        label, keys = root.label, _keys(root.window.orders, node, "")
         # The first condition holds for every element; it lets the planner read the index in order.
-        whole = _Way(f"MATCH ({node}:{label}) WHERE {keys[0].expression} IS NOT NULL AND {visible(node)}")
+        indexed = keys[0].expression if isinstance(root.window.orders[0].by, Order) else f"{node}.sortKey"
+        whole = _Way(f"MATCH ({node}:{label}) WHERE {indexed} IS NOT NULL AND {visible(node)}")
         if root.filter is None:
             total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
             return _ListQuery(node, "", (whole,), root.window, keys, total=total)
@@ -296,7 +300,7 @@ class _Compiler:
         path = f"({parent}){nested.side.pattern(edge)}({node}) WHERE {visible(node)}"
         if nested.filter:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
-        keys = _keys(nested.window.order, node, edge)
+        keys = _keys(nested.window.orders, node, edge)
         query = _ListQuery(node, edge, (_Way(f"MATCH {path}"),), nested.window, keys, total=f"COUNT {{ {path} }}")
         return replace(self._page(nested.page, query), key=nested.key)
 
@@ -486,18 +490,43 @@ def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
 # ------------------------------------------------------------------------------------------------- order and window
 
 
-def _keys(order: Order, node: str, edge: str) -> tuple[_Key, ...]:
+_LEAST = "-1.7976931348623157E308"
+"""A number before all others."""
+
+
+def _keys(orders: Sequence[Ordering], node: str, edge: str) -> tuple[_Key, ...]:
+    """The keys of a list: the first one of each order, and of the last one also those that break ties."""
+    found: list[_Key] = []
+    for number, ordering in enumerate(orders, 1):
+        keys = _keys_of(ordering.by, node, edge)[: None if number == len(orders) else 1]
+        found += (replace(key, descending=ordering.descending) for key in keys)
+    return tuple(found)
+
+
+def _keys_of(by: Order | Property | Side, node: str, edge: str) -> tuple[_Key, ...]:
     parallel = (_same(f"coalesce({edge}.parallel, '')"),) if edge else ()
-    match order:
+    by_name = (_same(f"{node}.sortKey"), *parallel)
+    match by:
+        case Property():
+            return (_same(_sortable(by, node)), *by_name)
+        case Side():
+            other = f"{node}o"
+            return (_same(f"COUNT {{ ({node}){by.pattern('')}({other}) WHERE {visible(other)} }}"), *by_name)
         case Order.NAME:
-            return (_same(f"{node}.sortKey"), *parallel)
+            return by_name
         case Order.FIT:
             return (_same(f"-{_ONE}[1]"), _same(f"{node}.sortKey"))
         case Order.SINCE:
-            return (_same(f"coalesce({edge}.since, '')"), _same(f"{node}.sortKey"), *parallel)
+            return (_same(f"coalesce({edge}.since, '')"), *by_name)
         case Order.CREATED | Order.UPDATED:
-            time = f"{node}.{order.value}"
+            time = f"{node}.{by.value}"
             return (_Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"), *parallel)
+
+
+def _sortable(declared: Property, node: str) -> str:
+    """What elements are compared by that may have no value: that comes before all others."""
+    least = {Kind.INTEGER: _LEAST, Kind.FLOAT: _LEAST, Kind.BOOLEAN: "false"}.get(declared.kind, "''")
+    return f"coalesce({node}.{declared.name}, {least})"
 
 
 def _same(expression: str) -> _Key:
@@ -516,31 +545,31 @@ def _rows(query: _ListQuery, size: str) -> str:
 def _rows_of(query: _ListQuery, way: _Way, size: str) -> str:
     window = query.window
     bounds = "".join(
-        f" AND {_beyond(query.keys, cursor, '>' if later is not window.descending else '<')}"
+        f" AND {_beyond(query.keys, cursor, later=later)}"
         for cursor, later in ((window.after, True), (window.before, False))
         if cursor
     )
-    direction = " DESC" if window.descending is not window.backward else ""
-    grouped = [way.group] if way.group and window.order is Order.NAME else []
-    order = ", ".join(f"{expression}{direction}" for expression in (*grouped, *(key.expression for key in query.keys)))
+    grouped = [replace(query.keys[0], expression=way.group)] if way.group and window.orders[0].by is Order.NAME else []
+    turned = " DESC", ""
+    order = ", ".join(f"{key.expression}{turned[key.descending is window.backward]}" for key in (*grouped, *query.keys))
     variables = ", ".join(filter(None, (query.node, query.edge, _ONE if query.shared else "")))
     return f"{way.match}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 
-def _beyond(keys: Sequence[_Key], cursor: str, sign: str, number: int = 0) -> str:
+def _beyond(keys: Sequence[_Key], cursor: str, number: int = 0, *, later: bool) -> str:
     """Rows after a cursor, or before it, in the order of the keys; the first comparison is one for an index."""
     key, *others = keys
+    sign = ">" if later is not key.descending else "<"
     given = key.given.format(f"${cursor}[{number}]")
     if not others:
         return f"{key.expression} {sign} {given}"
-    rest = _beyond(others, cursor, sign, number + 1)
+    rest = _beyond(others, cursor, number + 1, later=later)
     return f"{key.expression} {sign}= {given} AND ({key.expression} {sign} {given} OR {rest})"
 
 
 def _beyond_exists(query: _ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
-    window = query.window
-    inside = _beyond(query.keys, cursor, "<" if later is not window.descending else ">")
+    inside = _beyond(query.keys, cursor, later=not later)
     return (query.rows or query).chosen(lambda way: f"EXISTS {{ {way.match} AND NOT ({inside}) RETURN 1 }}")
 
 

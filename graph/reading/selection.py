@@ -44,6 +44,14 @@ class Order(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Ordering:
+    """One thing that a list is sorted by: also a property of its elements, or how many connections of a side they have."""
+
+    by: Order | Property | Side
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """Which part of a list is selected: the ``size`` first, or last if ``backward``, between two cursors.
 
@@ -52,8 +60,7 @@ class Window:
     """
 
     size: str
-    order: Order = Order.NAME
-    descending: bool = False
+    orders: tuple[Ordering, ...] = (Ordering(Order.NAME),)
     backward: bool = False
     after: str | None = None
     before: str | None = None

@@ -3,7 +3,7 @@
 import math
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from api.graphql.registry import printed
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.types import FIRST
 from graph.collation import sort_key
+from graph.fields import camel
 from graph.model import Kind, Property
 from graph.schema import SCHEMA
 from tests.api.conftest import GOLDEN
@@ -97,10 +98,10 @@ def _one(elements: list[Object]) -> Callable[..., Object | None]:
 
 
 def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., Object]:
-    def page(_: Any, filter: Object | None = None, orderBy: str = "NAME_ASC", **window: int) -> Object:  # noqa: N803
+    def page(_: Any, filter: Object | None = None, orderBy: Sequence[str] = ("NAME_ASC",), **window: int) -> Object:  # noqa: N803
         passes = edge_passes if edges_filtered else (lambda edge, given: element_passes(edge["node"], given))
         found = [edge for edge in edges if filter is None or passes(edge, filter)]
-        ordered = _ordered(found, orderBy)
+        ordered = _ordered(found, orderBy, connected=edges_filtered)
         shown, info = _window(ordered, **window)
         nodes = [edge["node"] for edge in shown]
         facets = _facets([edge["node"] for edge in found])
@@ -109,15 +110,34 @@ def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., 
     return page
 
 
-def _ordered(edges: list[Object], order: str) -> list[Object]:
-    name, _, direction = order.rpartition("_")
-    keys: dict[str, Callable[[Object], tuple[Any, ...]]] = {
-        "NAME": lambda edge: (_name(edge["node"]),),
-        "CREATED": lambda edge: (edge["node"]["createdAt"], edge["node"]["id"]),
-        "UPDATED": lambda edge: (edge["node"]["updatedAt"], edge["node"]["id"]),
-        "SINCE": lambda edge: (edge.get("since") or "", _name(edge["node"])),
-    }
-    return sorted(edges, key=lambda e: (*keys[name](e), e.get("parallel") or ""), reverse=direction == "DESC")
+def _ordered(edges: list[Object], orders: Sequence[str], *, connected: bool) -> list[Object]:
+    def tied(edge: Object, name: str) -> tuple[Any, ...]:
+        last = edge["node"]["id"] if name in ("CREATED", "UPDATED") else _name(edge["node"])
+        return last, edge.get("parallel") or ""
+
+    for number, order in enumerate(reversed(orders)):
+        name, _, direction = order.rpartition("_")
+        down = direction == "DESC"
+        if not number:
+            edges = sorted(edges, key=lambda edge: tied(edge, name), reverse=down)
+        edges = sorted(edges, key=lambda edge: _sorted_by(edge, name, connected=connected), reverse=down)
+    return edges
+
+
+def _sorted_by(edge: Object, name: str, *, connected: bool) -> Any:
+    """What one order compares; the enums of the schema's properties have their values by their names in files."""
+    node = edge["node"]
+    if name == "NAME":
+        return _name(node)
+    if name in ("CREATED", "UPDATED"):
+        return node[f"{name.lower()}At"]
+    if name == "SINCE" and connected:
+        return edge.get("since") or ""
+    key = camel(name.removeprefix("NODE_" if connected else "").removesuffix("_COUNT"))
+    if name.endswith("_COUNT"):
+        return len(_side(node, key))
+    value = node.get(key)
+    return _LEAST[key] if value is None else str(value).lower() if isinstance(value, str) else value
 
 
 def _name(element: Object) -> str:
@@ -232,6 +252,8 @@ _ABSENT = {
     if p.absent is not None
 }
 _DATES = {"since", "until"}
+_BEFORE_ALL: dict[Kind, Any] = {Kind.BOOLEAN: False, Kind.INTEGER: -math.inf, Kind.FLOAT: -math.inf}
+_LEAST = {p.name: _BEFORE_ALL.get(p.kind, "") for e in SCHEMA.elements for p in SCHEMA.properties_of(e)}
 
 
 def _compares(values: Object, name: str, given: Object) -> bool:

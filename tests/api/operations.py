@@ -153,7 +153,8 @@ class Writer:
             window = self._window("last" in field.args)
             if "orderBy" in field.args and self._rarely():
                 order: Any = get_named_type(field.args["orderBy"].type)
-                window.append(f"orderBy: {self._one_of(list(order.values))}")
+                chosen = [self._one_of(list(order.values)) for _ in range(self._up_to(1, 2))]
+                window.append(f"orderBy: [{', '.join(chosen)}]" if len(chosen) > 1 else f"orderBy: {chosen[0]}")
             if "filter" in field.args and self._up_to(0, 2) == 0:
                 window.append(f"filter: {self._filter(get_named_type(field.args['filter'].type), root)}")
             return f"({', '.join(window)})" if window else ""

@@ -55,3 +55,52 @@ def test_c15_a_box_that_is_none_is_refused(ask: Ask, edges: tuple[float, ...]) -
     [error] = ask(f"{{ places(filter: {{{BOX.format(*edges)}}}) {{ nodes {{ id }} }} }}")["errors"]
     assert error["extensions"]["code"] == "BAD_INPUT"
     assert error["extensions"]["place"].startswith("places.filter.box")
+
+
+def ordered(ask: Ask, field: str, key: str) -> list[Any]:
+    """What a key comes to along a list that is gone through two at a time, forwards and backwards."""
+    pages: dict[str, list[Any]] = {}
+    for way, end in (("first", "after"), ("last", "before")):
+        found: list[Any] = []
+        cursor, more = "", True
+        while more:
+            bound = f'{way}: 2, {end}: "{cursor}"' if cursor else f"{way}: 2"
+            info = "pageInfo { hasNextPage hasPreviousPage startCursor endCursor }"
+            answer = ask(f"{{ it: {field.replace('$page', bound)} {{ nodes {{ id {key} }} {info} }} }}")
+            assert "errors" not in answer, answer
+            page = answer["data"]["it"]
+            found = found + page["nodes"] if way == "first" else page["nodes"] + found
+            more = page["pageInfo"]["hasNextPage" if way == "first" else "hasPreviousPage"]
+            cursor = page["pageInfo"]["endCursor" if way == "first" else "startCursor"]
+        pages[way] = found
+    assert pages["first"] == pages["last"]
+    return pages["first"]
+
+
+def test_c12_activities_are_in_order_of_their_dates(ask: Ask) -> None:
+    dates = [node["since"] or "" for node in ordered(ask, "activities($page, orderBy: SINCE_DESC)", "since")]
+    assert dates == sorted(dates, reverse=True) and len(set(dates)) > 1
+
+
+def test_c12_a_list_is_in_order_of_how_many_connections_there_are(ask: Ask) -> None:
+    nodes = ordered(ask, "organizations($page, orderBy: ACTIVITIES_COUNT_DESC)", "activities { totalCount }")
+    counts = [node["activities"]["totalCount"] for node in nodes]
+    assert counts == sorted(counts, reverse=True) and counts[0] > counts[-1] == 0
+
+
+def test_c12_ties_are_in_the_next_order(ask: Ask) -> None:
+    nodes = ordered(ask, "libraries($page, orderBy: [CLOSED_ASC, NAME_DESC])", "closed name")
+    open_ = [node["name"] for node in nodes if not node["closed"]]
+    alone = ordered(ask, "libraries($page, orderBy: NAME_DESC, filter: {closed: {eq: false}})", "name")
+    assert open_ == [node["name"] for node in alone]
+    assert [bool(node["closed"]) for node in nodes] == sorted(bool(node["closed"]) for node in nodes)
+
+
+def test_c12_connected_elements_are_in_order_of_what_is_theirs(ask: Ask) -> None:
+    answer = ask(
+        """query ($order: [ConnectedActivityOrder!]) { library(id: "knihovna") {
+        activities(orderBy: $order) { nodes { since } } } }""",
+        order=["NODE_SINCE_DESC", "NAME_ASC"],
+    )
+    dates = [node["since"] or "" for node in answer["data"]["library"]["activities"]["nodes"]]
+    assert dates == sorted(dates, reverse=True) and len(dates) > 1

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-LIST = """query ($search: String, $filter: LibraryFilter, $first: Int, $after: String, $order: ElementOrder) {
+LIST = """query ($search: String, $filter: LibraryFilter, $first: Int, $after: String, $order: [LibraryOrder!]) {
   libraries(search: $search, filter: $filter, first: $first, after: $after, orderBy: $order) {
     totalCount nodes { id name } pageInfo { hasNextPage endCursor }
     facets { kinds { value count } regions(first: 20) { count } }

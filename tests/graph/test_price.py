@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from graph import price
-from graph.price import PLACE, QUANTIFIER, SCAN, SECOND
+from graph.price import FOLDED, PLACE, QUANTIFIER, SCAN, SECOND
 
 ID = {"id": {"eq": "x"}}
 KIND = {"kind": {"eq": "club"}}
@@ -34,6 +34,8 @@ def some(filter_: dict[str, Any], quantifier: str = "some") -> dict[str, Any]:
         ({"and": [KIND, ID]}, 3),
         ({"or": [KIND, ID]}, SCAN * 3),
         ({"sigla": {"startsWith": "A"}}, SCAN * 2),
+        ({"name": {"containsFolded": "a"}}, SCAN * (1 + FOLDED)),
+        ({"box": {"south": 1}}, SCAN * (1 + PLACE)),
         ("nonsense", 0),
         ({"kind": "nonsense"}, SCAN),
     ],
@@ -60,3 +62,17 @@ def test_time_beyond_what_was_paid_is_charged() -> None:
     assert price.beyond(price.GRACE + 1, 0) == SECOND
     assert price.beyond(price.GRACE + 1, 150) == SECOND - 150
     assert price.beyond(price.GRACE + 1, 500) == 0
+
+
+@pytest.mark.parametrize(
+    ("order", "nested", "whole"),
+    [
+        (None, 0, 0),
+        ("NAME_ASC", 0, 0),
+        ("SINCE_DESC", 0, SCAN),
+        (["NODE_SINCE_DESC", "NAME_ASC"], 1, SCAN),
+        ("ACTIVITIES_COUNT_ASC", QUANTIFIER, SCAN * QUANTIFIER),
+    ],
+)
+def test_an_order_that_no_index_has_is_paid_for(order: object, nested: int, whole: int) -> None:
+    assert (price.ordered(order, nested=True), price.ordered(order)) == (nested, whole)
