@@ -27,24 +27,8 @@ from graph.network.network import Network
 from graph.network.tables import Floats, Tables
 from graph.ranking import shipped
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC
-from graph.ranking.model import Formula, Model, formula_of
+from graph.ranking.model import JUDGED, Formula, Model, formula_of
 from graph.ranking.shipped import ShippedFormula
-
-JUDGED = {
-    "topic.direct": 3.5,
-    "topic.usual": 1.1,
-    "group.shared": 1.1,
-    "near.place": 0.5,
-    "near.district": 0.4,
-    "near.region": 0.6,
-    "net.direct": 0.2,
-    "net.common": 0.75,
-    "give.offers": 0.75,
-}
-"""The least that coefficients are, by judgement: among libraries topic and nearness decide, whatever decides elsewhere.
-
-They also are where the penalty has its centre.
-"""
 
 FIXED = ("near.place", "near.town", "near.district", "near.region")
 """Coefficients that are just what judgement says: who is near and has nothing to do with the topic comes after those who

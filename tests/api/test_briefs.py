@@ -349,7 +349,7 @@ def test_a_document_names_who_is_near_and_whom_to_learn_from(client: httpx.Clien
     for reach in ("near", "learnFrom"):
         found = client.get("/v1/partners", params={**asked, "reach": reach}).json()["partners"]
         assert found
-        assert all(each["node"]["name"].split(",")[0] in made for each in found)
+        assert all(each["name"].split(",")[0] in made for each in found)
 
 
 def test_lists_of_allies_stand_as_they_come() -> None:
