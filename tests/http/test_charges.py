@@ -69,7 +69,9 @@ def test_c3_each_question_of_a_batch_is_charged(serve: Serve) -> None:
     question = {"for": "nobody", "topic": "nothing", "first": 100}
     before = remaining(client.post("/graphql", json={"query": LIBRARIES}).json())
     assert client.post("/v1/partners", json={"requests": [question] * 20}).status_code == 200
-    assert before - remaining(client.post("/graphql", json={"query": LIBRARIES}).json()) == 20 * (QUESTION + 100) + 10
+    spent = before - remaining(client.post("/graphql", json={"query": LIBRARIES}).json())
+    beyond = spent - 20 * (QUESTION + 100) - 10  # statements that took longer than was paid for are settled too
+    assert 0 <= beyond < QUESTION
 
 
 def test_c4_the_log_costs_what_it_unpacks() -> None:
