@@ -102,7 +102,7 @@ def fold(text: str) -> str:
     return _folded(text) if len(text) <= 100 else _folded.__wrapped__(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=50_000)
 def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(re.findall(r"[^\W_]+", "".join(char for char in plain if not unicodedata.combining(char))))

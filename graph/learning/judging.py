@@ -7,7 +7,6 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import orjson
 
-from graph.access import PUBLIC
 from graph.errors import InvalidFile, NotFound, Problem
 from graph.network.network import Network
 from graph.network.tables import Flags, Floats, Ints
@@ -15,7 +14,7 @@ from graph.progress import Progress
 from graph.ranking.engine import Engine, Request
 from graph.ranking.reach import Reach
 
-JUDGED = (Reach.NEAR, Reach.LEARN_FROM)
+LISTS = (Reach.NEAR, Reach.LEARN_FROM)
 """The lists that are judged, each by a measure of its own."""
 
 TOPS = (5, 10)
@@ -110,19 +109,21 @@ def judge(engine: Engine, asked: Sequence[tuple[str, str]], progress: Progress) 
             answers += _answers(engine, asker, topic)
         except NotFound as error:
             raise NotFound(error.message, place=f"question {number + 1}") from None
-    verdicts = (_verdict(reach.value, [each for each in answers if each.reach == reach.value]) for reach in JUDGED)
+    verdicts = (_verdict(reach.value, [each for each in answers if each.reach == reach.value]) for reach in LISTS)
     return Judgement(tuple(verdicts), tuple(answers))
 
 
 def _answers(engine: Engine, asker: str, topic: str) -> Iterator[Answer]:
-    network = engine.network((PUBLIC,))
-    for reach in JUDGED:
-        found = engine.partners(Request(asker=asker, topic=topic, reach=reach, first=max(TOPS)))
-        row = network.tables.rows()
-        numbers = network.ally[[row[id_] for id_ in (asker, *(each.id for each in found))]]
-        rule = Rule(network, int(numbers[0]), int(network.topic[row[topic]]))
-        sensible = rule.near(numbers[1:]) if reach is Reach.NEAR else rule.learn_from(numbers[1:])
-        far = rule.kilometres(numbers[1:]).tolist()
+    for reach in LISTS:
+        request = Request(asker=asker, topic=topic, reach=reach, first=max(TOPS))
+        found = engine.partners(request)
+        who, what = engine.ally(asker, request.visible), engine.topic(topic, request.visible)
+        assert who is not None
+        assert what is not None
+        rule = Rule(engine.network(request.visible), who, what)
+        allies = np.array([engine.ally(each.id, request.visible) for each in found], np.int32)
+        sensible = rule.near(allies) if reach is Reach.NEAR else rule.learn_from(allies)
+        far = rule.kilometres(allies).tolist()
         judged = (
             Judged(each.id, each.node.name, None if np.isnan(km) else round(km, 1), good)
             for each, good, km in zip(found, sensible.tolist(), far, strict=True)

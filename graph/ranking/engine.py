@@ -19,10 +19,10 @@ from graph.questions.explain import ElementName, Evidence
 from graph.ranking.basis import Basis, RankedBy
 from graph.ranking.evidence import Unknown, Witness
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, Question
-from graph.ranking.model import SHIPPED, Formula, Model, weighted
+from graph.ranking.model import SHIPPED, WEIGHTLESS, Formula, Model, weighted
 from graph.ranking.models import newest_model
 from graph.ranking.proposals import Proposal, proposals
-from graph.ranking.reach import FORMULAS, Measured, Reach, measured
+from graph.ranking.reach import FORMULAS, Listing, Reach, listing
 from graph.ranking.verdicts import Verdict
 from graph.schema import ALLY
 from graph.store import Store
@@ -249,7 +249,8 @@ class Engine:
         """Make what the first question of somebody would wait for."""
         network = self.network(visible)
         for name in ("open", "world", "kind_topics", "kind_ties", "country_ties", "company", "recent", "newest", "leads",
-                     "hierarchy", "matching", "tied", "programme_fresh", "programme_size", "interests", "busiest"):  # fmt: skip
+                     "hierarchy", "matching", "narrower", "usual", "tied", "programme_fresh", "programme_size", "interests",
+                     "busiest"):  # fmt: skip
             getattr(network, name)
         network.gather_similar()
         if len(network.located):
@@ -308,13 +309,13 @@ class Engine:
         network = self.network(request.visible)
         asker = self._ally(network, request.asker)
         topic = int(network.topic[self._row(network, request.topic, ("Topic",), "topic")])
-        learned = self.model.formula(newcomer=bool(network.degree[asker] == 0))
-        formula = FORMULAS.get(request.reach, learned)
         favoured = None if request.strategy is Strategy.BALANCED else request.strategy.value
-        weights = weighted(formula, request.weights, favoured)
         groups = self._terms(network, request.target_groups, "TargetGroup", "targetGroups")
         needs = self._terms(network, request.resources, "Resource", "resources")
         question = Question(network, asker, topic, groups=groups, needs=needs)
+        learned = self.model.formula(newcomer=question.newcomer)
+        formula = FORMULAS.get(request.reach, learned)
+        weights = weighted(formula, request.weights, favoured)
         known = np.zeros(network.size, np.bool_)
         known[network.known(asker)] = True
         known[self._judged(network, request, "becamePartner")] = True
@@ -326,17 +327,16 @@ class Engine:
         allowed = self._filtered(question, allowed, request)
         candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
         features = question.measure(candidates, favoured)
-        found = Measured(learned.values(features), np.ones(len(candidates)))
+        found = Listing(learned.values(features), np.ones(len(candidates)))
         if request.reach is not Reach.ANY:
-            found = measured(question, candidates, features, request.reach, bounded=request.within is None)
+            found = listing(question, candidates, features, request.reach, bounded=request.within is None)
         if favoured:
             found = _favouring(features, found, favoured)
         return _ranked(question, candidates, formula, weights, found, known)
 
     def _made(self, ranking: Ranking, request: Request) -> tuple[Basis, RankedBy]:
         """What scores are, and by which model: a chance was measured of its own order only."""
-        question = ranking.question
-        newcomer = bool(question.network.degree[question.asker] == 0)
+        newcomer = ranking.question.newcomer
         model = SHIPPED if request.reach in FORMULAS else self.model
         own = not request.weights and request.strategy is Strategy.BALANCED
         chance = own and model.formula(newcomer=newcomer).calibrated
@@ -447,16 +447,16 @@ def _offering(network: Network, needs: Ints) -> Flags:
 # Order.
 
 
-def _favouring(features: Floats, found: Measured, favoured: str) -> Measured:
+def _favouring(features: Floats, found: Listing, favoured: str) -> Listing:
     """Multiplied by what a strategy looks for; nobody without any activity, interest or usual kind on the topic is left."""
     values, signal = found.values.copy(), SIGNALS.index(favoured)
     values[:, signal] = features[:, [feature.signal for feature in FEATURES].index(favoured)]
     topical = features[:, [NAMES.index("topic.direct"), NAMES.index("topic.usual")]].max(axis=1) > 0
-    return Measured(values, found.lift * (UNMATCHED + (1 - UNMATCHED) * values[:, signal]) * topical)
+    return Listing(values, found.lift * (UNMATCHED + (1 - UNMATCHED) * values[:, signal]) * topical)
 
 
 def _ranked(
-    question: Question, candidates: Ints, formula: Formula, weights: Floats, found: Measured, known: Flags
+    question: Question, candidates: Ints, formula: Formula, weights: Floats, found: Listing, known: Flags
 ) -> Ranking:
     """Greatest sum first; of equal ones the busier, then by number, which follows the id."""
     plain = found.values[:, _PLAIN] @ (weights[_PLAIN] / max(weights[_PLAIN].sum(), 1e-12))
@@ -508,7 +508,7 @@ def _suggestion(
     signals = tuple(
         Signal(name, float(value), float(weight), float(part))
         for name, value, weight, part in zip(SIGNALS, values, ranking.weights, parts, strict=True)
-        if weight > 1e-9
+        if weight > WEIGHTLESS
     )
     paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
     element = witness.element(int(network.node[ally]))

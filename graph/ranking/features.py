@@ -203,6 +203,11 @@ class Question:
         self.served, self.offered = network.below(self.groups), network.below(self.needs)
         self.walks = self._walked()
 
+    @property
+    def newcomer(self) -> bool:
+        """Whether the asker has no connection that a partner could be found by."""
+        return bool(self.network.degree[self.asker] == 0)
+
     # Walks.
 
     def _walked(self) -> Walks:

@@ -8,8 +8,8 @@ import numpy as np
 from graph.network.network import Network
 from graph.network.tables import LABEL, LINK, Flags, Floats, Ints
 from graph.operation import declared
-from graph.ranking.features import CROWD, NAMES, NEARLY_THE_TOPIC, SIGNALS, Question
-from graph.ranking.model import Formula
+from graph.ranking.features import CROWD, NAMES, NEARLY_THE_TOPIC, SIGNALS, STRATEGIC, Question
+from graph.ranking.model import WEIGHTLESS, Formula
 
 RADII = (15.0, 30.0, 60.0, 100.0)
 """Kilometres within which partners can be met: the first radius with enough of them, the last where none has."""
@@ -76,8 +76,8 @@ class Reach(StrEnum):
 
 def _formula(**weights: float) -> Formula:
     """A scale on which each signal has such a weight; those of strategies have a value and next to none."""
-    strategies = dict.fromkeys(("closure", "bridging", "complement"), 1e-12)
-    return Formula.of({"coefficients": {}, "low": {}, "high": weights | strategies, "curve": [[0.0, 1.0], [0.0, 1.0]]})
+    high = weights | dict.fromkeys(STRATEGIC, WEIGHTLESS)
+    return Formula.of({"coefficients": {}, "low": {}, "high": high, "curve": [[0.0, 1.0], [0.0, 1.0]]})
 
 
 FORMULAS = {
@@ -88,14 +88,14 @@ FORMULAS = {
 
 
 @dataclass(frozen=True)
-class Measured:
+class Listing:
     """The values of signals, one row for each candidate, and the factor of their weighted sum: 0 is not in the list."""
 
     values: Floats
     lift: Floats
 
 
-def measured(question: Question, candidates: Ints, features: Floats, reach: Reach, *, bounded: bool) -> Measured:
+def listing(question: Question, candidates: Ints, features: Floats, reach: Reach, *, bounded: bool) -> Listing:
     """What the list of a reach goes by; ``bounded`` says whether how far the near ones are is bounded here."""
     if reach is Reach.NEAR:
         return _near(question, candidates, features, bounded=bounded)
@@ -112,7 +112,7 @@ def _values(length: int, **columns: Floats) -> Floats:
 # ------------------------------------------------------------------------------------------------------------------ near
 
 
-def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bool) -> Measured:
+def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bool) -> Listing:
     net = question.network
     distance = net.distance(net.point[question.asker], candidates)
     on_topic = _on_topic(question, candidates)
@@ -130,7 +130,7 @@ def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bo
         targetGroup=_feature(features, "group.shared"),
         resources=_feature(features, "give.offers"),
     )
-    return Measured(values, varied * close)
+    return Listing(values, varied * close)
 
 
 def _feature(features: Floats, name: str) -> Floats:
@@ -180,7 +180,7 @@ def _repeats(kind: Ints, worth: Floats) -> Floats:
 # ------------------------------------------------------------------------------------------------------------ learn from
 
 
-def _taught(question: Question, candidates: Ints) -> Measured:
+def _taught(question: Question, candidates: Ints) -> Listing:
     net, length = question.network, len(candidates)
     at, counts = net.attends.entries(candidates, CROWD)
     owner = np.repeat(np.arange(length), counts)
@@ -203,7 +203,7 @@ def _taught(question: Question, candidates: Ints) -> Measured:
         nearness=np.nan_to_num(np.exp(-distance / SCALE)),
     )
     akin = values[:, SIGNALS.index("nearness")] * _share(owner, relevance > 0, length)
-    return Measured(values, depth * _teaching(best, depth * akin, akin))
+    return Listing(values, depth * _teaching(best, depth * akin, akin))
 
 
 def _share(owner: Ints, counted: Flags, length: int) -> Floats:

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 
 from graph.errors import Problem
 from graph.rows import Notice, Row, Rows
+from graph.texts import fold
 
 COUNTRY = "cz"
 SOURCE = "Czech Statistical Office, RÚIAN"
@@ -36,14 +36,6 @@ _REGIONS = {
     "CZ080": ("Moravian-Silesian Region", "Moravskoslezský", ("Severomoravský",)),
 }
 """NUTS3 code: name in English, the name without the word *kraj*, other spellings."""
-
-
-@lru_cache(maxsize=50_000)
-def fold(text: str) -> str:
-    """A name for comparing: lower case, no accents, one blank between words, nothing else."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(c if c.isalnum() else "" if unicodedata.combining(c) else " " for c in plain)
-    return " ".join(kept.split())
 
 
 class Municipality(NamedTuple):

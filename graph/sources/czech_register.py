@@ -16,7 +16,8 @@ from graph.errors import Problem
 from graph.rows import Data, Notice, Row, Rows
 from graph.sources import czech_founders, czech_operators
 from graph.sources.czech_operators import Entry, Operator
-from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality, fold
+from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality
+from graph.texts import fold
 
 SOURCE = "Register of Czech libraries, Ministry of Culture, 2025-08-06"
 

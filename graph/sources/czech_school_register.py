@@ -13,7 +13,7 @@ from graph.model import Text
 from graph.rows import Rows
 from graph.sources import czech_bodies
 from graph.sources.czech_bodies import Bodies
-from graph.sources.czech_places import fold
+from graph.texts import fold
 
 SOURCE = "MŠMT, register of schools and school facilities"
 

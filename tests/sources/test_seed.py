@@ -11,7 +11,7 @@ from graph.errors import Problem
 from graph.rows import Notice, Row
 from graph.schema import SCHEMA
 from graph.sources import czech_founders, seed
-from graph.sources.czech_places import fold
+from graph.texts import fold
 from graph.validation import Connection, Element, Validator
 
 _ACTIVITIES = {
