@@ -61,6 +61,18 @@ CREATE CONSTRAINT Place_code IF NOT EXISTS FOR (n:Place) REQUIRE n.code IS UNIQU
 CREATE RANGE INDEX Place_level IF NOT EXISTS FOR (n:Place) ON (n.level, n.sortKey);
 CREATE POINT INDEX Place_location IF NOT EXISTS FOR (n:Place) ON (n.location);
 CREATE RANGE INDEX Place_population IF NOT EXISTS FOR (n:Place) ON (n.population);
+CREATE RANGE INDEX Person_name IF NOT EXISTS FOR (n:Person) ON (n.name);
+CREATE RANGE INDEX Person_visibility IF NOT EXISTS FOR (n:Person) ON (n.visibility);
+CREATE RANGE INDEX Person_sortKey IF NOT EXISTS FOR (n:Person) ON (n.sortKey);
+CREATE RANGE INDEX Person_createdAt IF NOT EXISTS FOR (n:Person) ON (n.createdAt);
+CREATE RANGE INDEX Person_updatedAt IF NOT EXISTS FOR (n:Person) ON (n.updatedAt);
+CREATE RANGE INDEX Person_role IF NOT EXISTS FOR (n:Person) ON (n.role, n.sortKey);
+CREATE RANGE INDEX Item_name IF NOT EXISTS FOR (n:Item) ON (n.name);
+CREATE RANGE INDEX Item_visibility IF NOT EXISTS FOR (n:Item) ON (n.visibility);
+CREATE RANGE INDEX Item_sortKey IF NOT EXISTS FOR (n:Item) ON (n.sortKey);
+CREATE RANGE INDEX Item_createdAt IF NOT EXISTS FOR (n:Item) ON (n.createdAt);
+CREATE RANGE INDEX Item_updatedAt IF NOT EXISTS FOR (n:Item) ON (n.updatedAt);
+CREATE RANGE INDEX Item_kind IF NOT EXISTS FOR (n:Item) ON (n.kind, n.sortKey);
 CREATE RANGE INDEX Map_name IF NOT EXISTS FOR (n:Map) ON (n.name);
 CREATE RANGE INDEX Map_visibility IF NOT EXISTS FOR (n:Map) ON (n.visibility);
 CREATE RANGE INDEX Map_sortKey IF NOT EXISTS FOR (n:Map) ON (n.sortKey);

@@ -94,7 +94,8 @@ class Trait:
 class ElementType:
     """A type of element. ``singular`` and ``plural`` name its two GraphQL root fields.
 
-    A type with a ``parent`` also carries the parent's label, properties and connections.
+    A type with a ``parent`` also carries the parent's label, properties and connections. ``visibility`` is that of
+    elements which are created without one.
     """
 
     label: str
@@ -104,6 +105,12 @@ class ElementType:
     properties: tuple[Property, ...] = ()
     traits: tuple[Trait, ...] = ()
     parent: "ElementType | None" = None
+    visibility: str = "public"
+
+    @property
+    def defaults(self) -> dict[str, object]:
+        """Properties of an element that is created without them."""
+        return {} if self.visibility == "public" else {"visibility": self.visibility}
 
 
 class Concerns(StrEnum):

@@ -403,6 +403,29 @@ PLACE = ElementType(
     ),
 )
 
+PERSON = ElementType(
+    "Person",
+    "person",
+    "persons",
+    Text(
+        "Kdo má na mapě veřejnou roli: kontakt, zakladatel klubu; sám není spojencem.",
+        "Somebody with a public role on a map: a contact, the founder of a club; no ally by oneself.",
+    ),
+    (Property("role", Kind.STRING, Text("Jakou roli má.", "In which role."), groups=True),),
+    visibility="members",
+)
+
+ITEM = ElementType(
+    "Item",
+    "item",
+    "items",
+    Text(
+        "Cokoli, co mapa ukazuje a model nejmenuje; druh je slovo té mapy.",
+        "Anything that a map shows and the model does not name; its kind is the word of that map.",
+    ),
+    (Property("kind", Kind.STRING, Text("Slovo mapy pro něj.", "The map's own word for it."), groups=True),),
+)
+
 MAP = ElementType(
     "Map",
     "map",
@@ -418,7 +441,20 @@ MAP = ElementType(
     ),
 )
 
-ELEMENT_TYPES = (ORGANIZATION, LIBRARY, COMMUNITY, ACTIVITY, TOPIC, ROLE, TARGET_GROUP, RESOURCE, PLACE, MAP)
+ELEMENT_TYPES = (
+    ORGANIZATION,
+    LIBRARY,
+    COMMUNITY,
+    ACTIVITY,
+    TOPIC,
+    ROLE,
+    TARGET_GROUP,
+    RESOURCE,
+    PLACE,
+    PERSON,
+    ITEM,
+    MAP,
+)
 
 # ---------------------------------------------------------------------------------------------- connection types
 
@@ -681,6 +717,32 @@ CONNECTION_TYPES = (
         Text("{source} odpovídá: {target}", "{source} matches {target}"),
         Text("což odpovídá: {target}", "which matches {target}"),
         Text("odpovídá tomu i {source}", "which {source} matches too"),
+        concerns=Concerns.BOTH,
+    ),
+    # (:Element)-[:RELATED_TO {kind, direction}]->(:Element)
+    ConnectionType(
+        "RELATED_TO",
+        (Ends(ELEMENT_TYPES, ELEMENT_TYPES),),
+        "relatedTo",
+        "relatedFrom",
+        Text(
+            "Spojení, které mapa kreslí a model nejmenuje; do pořadí partnerů se nepočítá.",
+            "A connection that a map draws and the model does not name; counts for nothing in the ranking of partners.",
+        ),
+        Text("{source} souvisí s: {target}", "{source} is related to {target}"),
+        Text("souvisí s: {target}", "related to {target}"),
+        Text("souvisí s: {source}", "related to {source}"),
+        (
+            Property("kind", Kind.STRING, Text("Slovo mapy pro ně.", "The map's own word for it.")),
+            Property(
+                "direction",
+                Kind.STRING,
+                Text("Zda má šipku; bez hodnoty ano.", "Whether it has an arrow; one when absent."),
+                enum="Direction",
+                choices=("directed", "undirected", "mutual"),
+                absent="directed",
+            ),
+        ),
         concerns=Concerns.BOTH,
     ),
     # (:Map)-[:SHOWS {x, y}]->(:Element)

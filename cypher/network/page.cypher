@@ -11,7 +11,7 @@ RETURN collect([
   element.since, element.until, element.location.latitude, element.location.longitude, element.level,
   element.usualKinds, element.results IS NOT NULL,
   COLLECT {
-    MATCH (element)-[connection]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
+    MATCH (element)-[connection:!RELATED_TO]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
     RETURN [type(connection), other.id, connection.status, connection.involvement, connection.since, connection.until]
   }
 ]) AS page;

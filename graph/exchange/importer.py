@@ -243,6 +243,7 @@ class _Import:
                 records.append(self._updated(element, old, changes))
         for element in new.values():
             self._require(element)
+            element.properties = element.type.defaults | element.properties
         self.report.elements.add(len(new), len(updated), len(merged))
         if len(self._known) < REMEMBERED:
             self._known.update((id_, element.type) for id_, element in merged.items())

@@ -176,7 +176,7 @@ class Batch:
             self._refuse((*path, "label"), f"{command.label!r} is not in the model")
             return None
         declared = self._schema.properties_of(element)
-        stated = {name: value for name, value in command.properties.items() if value is not None}
+        stated = element.defaults | {name: value for name, value in command.properties.items() if value is not None}
         given = self._checked(declared, stated, (*path, "properties"))
         for property_ in declared:
             if property_.required and property_.name not in stated:

@@ -253,3 +253,20 @@ async def test_cancelled_leaves_no_trace(fresh: Store) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await contents(fresh) == [[[[]]], [[[]]]]
+
+
+async def test_a_person_is_for_members_unless_said_otherwise(fresh: Store) -> None:
+    jana, petr = {"label": "Person", "id": "jana", "name": "Jana"}, {"label": "Person", "id": "petr", "name": "Petr"}
+    await load(fresh, jana, petr | {"visibility": "public"})
+    assert (await properties(fresh, "jana"))["visibility"] == "members"
+    assert (await properties(fresh, "petr"))["visibility"] == "public"
+    await load(fresh, jana | {"visibility": None})
+    await load(fresh, jana)
+    assert "visibility" not in await properties(fresh, "jana")
+
+
+async def test_what_the_model_does_not_name_relates_anything_to_anything(fresh: Store) -> None:
+    valve = {"label": "Item", "id": "valve", "name": "Ventil", "kind": "součástka"}
+    criticises = {"link": "RELATED_TO", "from": "kkfb", "to": "valve", "kind": "kritizuje", "direction": "mutual"}
+    report = await load(fresh, LIBRARY, valve, criticises)
+    assert (report.elements, report.connections) == (Counts(created=2), Counts(created=1))

@@ -44,6 +44,7 @@ CHANGES: dict[str, Change] = {
     "rejected": writes(Connect("PARTNERS_WITH", "library", "museum", None, {"status": "rejected"})),
     "both": writes(Delete("aaa"), Create("Community", {"id": "zzz", "name": "Poslední"})),
     "moved": writes(Disconnect("LOCATED_IN", "library", "town"), Connect("LOCATED_IN", "library", "far")),
+    "related": writes(Connect("RELATED_TO", "library", "museum", None, {"kind": "kritizuje"})),
 }
 
 
@@ -68,3 +69,11 @@ async def test_as_if_read_anew(empty_graph: None, store: Store) -> None:
         step = await refreshed(store, step, position)
         assert same(step, read), name
         assert same(await refreshed(store, first, begin), read), name
+
+
+async def test_what_the_model_does_not_name_counts_for_nothing(empty_graph: None, store: Store) -> None:
+    lines = [*ELEMENTS, *CONNECTIONS]
+    await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
+    before = await read_tables(store)
+    await CHANGES["related"](store)
+    assert same(before, await read_tables(store))
