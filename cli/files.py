@@ -37,6 +37,7 @@ WRITTEN = tuple(format for format in FORMATS if format.write)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Import nothing if any row is wrong, rather than leave it out.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")]
 
 
@@ -103,14 +104,18 @@ def import_(
         Format | None, _format_option(READABLE, _importable, "If not given, the file is looked into.")
     ] = None,
     dry_run: DryRun = False,
+    strict: Strict = False,
     as_json: AsJson = False,
     **given: list[str] | None,
 ) -> None:
-    """Import a file. All or nothing."""
+    """Import a file.
+
+    Rows that are wrong are left out and listed; all others are written at once, or nothing is.
+    """
     with _reported(as_json), _opened(file) as stream:
         chosen = format or registry.recognised(stream, READABLE)
         options = chosen.bind(_given(given), "" if file == STDIO else registry.stem(file))
-        _load(registry.rows(chosen, stream, options), dry_run, as_json, f"Importing {file}")
+        _load(registry.rows(chosen, stream, options), dry_run, as_json, f"Importing {file}", strict=strict)
 
 
 @_takes_options_of(WRITTEN)
@@ -175,6 +180,8 @@ def _load(
     what: str,
     settings: Settings | None = None,
     author: Author = importer.BY_OPERATOR,
+    *,
+    strict: bool = True,
 ) -> None:
     async def load(store: Store, progress: Progress) -> importer.Report:
         progress(what, None)
@@ -183,6 +190,7 @@ def _load(
             SCHEMA,
             rows,
             dry_run=dry_run,
+            strict=strict,
             author=author,
             progress=lambda done: progress(f"{what}: {done:,} rows", None),
         )

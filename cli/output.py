@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from graph import texts
-from graph.errors import InvalidFile, SpojenciError, WriteRefused, address
+from graph.errors import InvalidFile, Problem, SpojenciError, WriteRefused, address
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
+from graph.rows import Notice
 
 
 class Format(StrEnum):
@@ -128,10 +129,17 @@ def report(done: Report, *, as_json: bool) -> None:
     if done.unmapped:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
         say(f"  Kept, though the model does not know them: {names}")
-    for notice in done.notices[:LISTED]:
-        say(f"  {notice.place}: {notice.message}")
-    if (more := done.notice_count - LISTED) > 0:
-        say(f"  … and {more:,} more remarks; --json prints them")
+    _listed(done.notices, done.notice_count, "remarks")
+    if done.refused:
+        say(f"Left out, {done.refused_count:,} wrong:")
+        _listed(done.refused, done.refused_count, "that are wrong")
+
+
+def _listed(found: Sequence[Notice | Problem], number: int, what: str) -> None:
+    for each in found[:LISTED]:
+        say(f"  {each.place}: {each.message}")
+    if (more := number - LISTED) > 0:
+        say(f"  … and {more:,} more {what}; --json prints them")
 
 
 def _report_data(done: Report) -> dict[str, object]:
@@ -142,6 +150,8 @@ def _report_data(done: Report) -> dict[str, object]:
         "unmapped": dict(done.unmapped.most_common()),
         "notices": [{"place": notice.place, "message": notice.message} for notice in done.notices],
         "noticeCount": done.notice_count,
+        "refused": [{"place": problem.place, "message": problem.message} for problem in done.refused],
+        "refusedCount": done.refused_count,
     }
 
 

@@ -258,7 +258,8 @@ connections. An element has `label`, a connection `link`, `from` and `to`; the o
 - An absent property stays as it is; `null` clears it.
 - A property that the model does not know is kept in `extra` and written out again.
 - A connection is known by its type and its two ends, and by an `id` of its own where several run in parallel.
-- `spojenci import FILE` reads it, `spojenci export FILE` writes it. All of a file is imported, or nothing.
+- `spojenci import FILE` reads it, `spojenci export FILE` writes it. What is wrong is left out
+  and listed; `--strict` refuses the whole file.
 
 One line of each type, and a second where a connection needs one. Together they can be imported:
 

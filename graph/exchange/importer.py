@@ -52,16 +52,26 @@ class Counts:
         self.updated += updated
         self.unchanged += total - created - updated
 
+    @property
+    def total(self) -> int:
+        """All that was read."""
+        return self.created + self.updated + self.unchanged
+
 
 @dataclass
 class Report:
-    """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know."""
+    """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know.
+
+    ``refused`` lists what was left out, if the import was not strict.
+    """
 
     elements: Counts = field(default_factory=Counts)
     connections: Counts = field(default_factory=Counts)
     unmapped: Counter[str] = field(default_factory=Counter)
     notices: list[Notice] = field(default_factory=list)
     notice_count: int = 0
+    refused: list[Problem] = field(default_factory=list)
+    refused_count: int = 0
     dry_run: bool = False
 
 
@@ -80,9 +90,13 @@ async def load(
     *,
     author: Author = BY_OPERATOR,
     dry_run: bool = False,
+    strict: bool = True,
     progress: Progress | None = None,
 ) -> Report:
     """Import rows in one transaction, which is one change in the log; none if nothing has changed.
+
+    If ``strict``, one wrong row refuses all of them; else those that are sound are written, and the report lists the
+    others. Either way all that is written is written at once.
 
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
     clears, absent ones stay.
@@ -90,13 +104,14 @@ async def load(
     Raises
     ------
     InvalidFile
-        With every problem found, in which case nothing was written.
+        With every problem found, in which case nothing was written: of a strict import, or where no row is sound, or
+        where only all rows together are wrong, as a circle of broader terms is.
     BadInput
         The rows need more memory than Neo4j may take for one transaction.
     DatabaseUnavailable
         Neo4j does not answer, or another writer was at it for longer than Neo4j lets a statement wait.
     """
-    job = _Import(store, schema, dry_run)
+    job = _Import(store, schema, dry_run=dry_run, strict=strict)
     try:
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
             log = await Log.open(transaction)
@@ -118,8 +133,9 @@ async def load(
 class _Import:
     """One import under way: the batch being gathered, and what was seen and done so far."""
 
-    def __init__(self, store: Store, schema: Schema, dry_run: bool) -> None:
+    def __init__(self, store: Store, schema: Schema, *, dry_run: bool, strict: bool) -> None:
         self.report = Report(dry_run=dry_run)
+        self._strict = strict
         self._store = store
         self._schema = schema
         self._check = Validator(schema).check
@@ -134,7 +150,7 @@ class _Import:
         self._moved: set[str] = set()
         self._climbing: dict[ConnectionType, dict[tuple[str, str], str]] = {}
         self._writing: Iterable[Element] = ()
-        self._problems: list[Problem] = []
+        self._problems: list[Problem] = self.report.refused
         self._problem_count = 0
 
     async def run(
@@ -187,15 +203,25 @@ class _Import:
             yield record
 
     def judge(self) -> None:
-        """Refuse the import if anything was wrong."""
-        if self._problem_count:
-            more = self._problem_count - len(self._problems)
-            first = self._problems[0]
-            raise InvalidFile(
-                f"Nothing was imported: {self._problem_count} problem{'s' * (self._problem_count > 1)}, "
-                f"the first at {first.place}: {first.message}" + (f" ({more} more are not listed)" if more else ""),
-                self._problems,
-            )
+        """Refuse the import if anything was wrong that may not be left out."""
+        self.report.refused_count = self._problem_count
+        written = self.report.elements.total + self.report.connections.total
+        if self._problem_count and (self._strict or not written):
+            self._refuse_all()
+
+    def _refuse_all(self) -> None:
+        more = self._problem_count - len(self._problems)
+        first = self._problems[0]
+        raise InvalidFile(
+            f"Nothing was imported: {self._problem_count} problem{'s' * (self._problem_count > 1)}, "
+            f"the first at {first.place}: {first.message}" + (f" ({more} more are not listed)" if more else ""),
+            self._problems,
+        )
+
+    @property
+    def _stopped(self) -> bool:
+        """Whether nothing more is written, because the import will be refused."""
+        return self._strict and self._problem_count > 0
 
     def _checked(self, row: Row | Notice | Problem) -> Element | Connection | list[Problem]:
         match row:
@@ -218,7 +244,7 @@ class _Import:
             self._problems.append(problem)
 
     async def _write(self, transaction: Transaction, log: Log, batch: Batch) -> None:
-        if self._problem_count:
+        if self._stopped:
             return
         if batch.elements:
             await self._elements(transaction, log, batch.elements)
@@ -238,11 +264,14 @@ class _Import:
             old = from_neo4j(stored)
             if other is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
+                del merged[id_]
             elif changes := _changes(declared, element.properties, old):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
-        for element in new.values():
-            self._require(element)
+        for element in [*new.values()]:
+            if missing := [name for name in self._required[element.type.label] if name not in element.properties]:
+                self._refuse(Problem(f"{element.place}, {missing[0]}", "is missing"))
+                del new[element.id], merged[element.id]
             element.properties = element.type.defaults | element.properties
         self.report.elements.add(len(new), len(updated), len(merged))
         if len(self._known) < REMEMBERED:
@@ -290,12 +319,14 @@ class _Import:
     async def refuse_circles(self, transaction: Transaction) -> None:
         """Refuse connections that were written and close a circle, where their type must not."""
         for type_, made in self._climbing.items():
-            if not self._problem_count:
+            if not self._stopped:
                 for pair, way in (await circles(transaction, type_, made))[0].items():
+                    self._strict = True  # it is written already
                     self._refuse(Problem(made[pair], f"{type_.type} would lead in a circle: {' → '.join(way)}"))
 
     async def refuse_taken(self, taken: Taken) -> None:
         """Find out which row the database refused; what else was found stands after it in the file."""
+        self._strict = True
         self._problem_count += 1
         self._problems.insert(0, await self._place_of(taken, list(self._writing)))
 
@@ -316,43 +347,42 @@ class _Import:
             f"{taken.value!r} is already that of {id_!r} ({name}) in the graph; are they the same?",
         )
 
-    def _require(self, element: Element) -> None:
-        for name in self._required[element.type.label]:
-            if name not in element.properties:
-                self._refuse(Problem(f"{element.place}, {name}", "is missing"))
-
     # Connections --------------------------------------------------------------------------------------------------
 
     async def _connections(self, transaction: Transaction, log: Log, batch: Batch) -> None:
-        await self._check_ends(transaction, [*batch.connections, *batch.again])
-        if self._problem_count:
+        sound = await self._check_ends(transaction, [*batch.connections, *batch.again])
+        if self._stopped:
             return
-        young = self._young
-        new = [c for c in batch.connections if c.start in young or c.end in young]
-        others = [c for c in batch.connections if c.start not in young and c.end not in young] + batch.again
+        young, told = self._young, {id(connection) for connection in batch.again}
+        new = [c for c in sound if (c.start in young or c.end in young) and id(c) not in told]
+        others = [c for c in sound if (c.start not in young and c.end not in young) or id(c) in told]
         records: list[StoredRecord] = []
         if others:
             absent, records = await self._compare(transaction, others)
             new += absent
-        self.report.connections.add(len(new), len(records), len(batch.connections) + len(batch.again))
+        self.report.connections.add(len(new), len(records), len(sound))
         await log.add(self._watched(chain(map(self._created_connection, new), records)))
         if new:
             made = new_connections((c.type.type, c.start, c.end, _given(c.properties)) for c in new)
             await transaction.send(WRITES["create_connections"].text, made)
 
-    async def _check_ends(self, transaction: Transaction, connections: Sequence[Connection]) -> None:
-        """Refuse connections whose ends are missing, or of types between which they cannot lead."""
+    async def _check_ends(self, transaction: Transaction, connections: Sequence[Connection]) -> list[Connection]:
+        """The connections but those whose ends are missing, or of types between which they cannot lead."""
         ends = {end for c in connections for end in (c.start, c.end)} - self._known.keys()
         types: Mapping[str, ElementType | None] = self._known
         if ends:
             [[found]] = await transaction.run(WRITES["labels_of_elements"].text, {"ids": [*ends]})
             types = ChainMap({id_: self._types.get(frozenset(labels)) for id_, labels in found}, self._known)
+        sound = []
         for connection in connections:
-            if connection.type.acyclic and is_confirmed(connection.properties.get("status")):
-                self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
             source, target = types.get(connection.start), types.get(connection.end)
             if source is None or target is None or not connection.type.fits(source, target):
                 self._refuse(_wrong_ends(connection, types))
+                continue
+            sound.append(connection)
+            if connection.type.acyclic and is_confirmed(connection.properties.get("status")):
+                self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
+        return sound
 
     async def _compare(
         self, transaction: Transaction, connections: list[Connection]

@@ -118,7 +118,7 @@ class Seen:
         return {key: (place, text) for key, place, text in found}
 
     def _taken(self, elements: Iterable[Element]) -> Iterator[Problem]:
-        """Values of which each belongs to one element, and which a file gives to two."""
+        """Values of which each belongs to one element, and which a file gives to two; only the first keeps it."""
         claims: dict[str, Element] = {}
         for element in elements:
             for owner, name in self._unique[element.type.label]:
@@ -128,10 +128,13 @@ class Seen:
                 first = claims.setdefault(f"\n{owner}.{name}\n{value}", element)
                 if first is not element:
                     yield _same(element, name, first.id, first.place)
+                    del element.properties[name]
         standing = self._insert((key, element.place, element.id.encode()) for key, element in claims.items())
         for key, (place, id_) in standing.items():
             if id_.decode() != claims[key].id:
-                yield _same(claims[key], key.split("\n")[1].partition(".")[2], id_.decode(), place)
+                name = key.split("\n")[1].partition(".")[2]
+                yield _same(claims[key], name, id_.decode(), place)
+                del claims[key].properties[name]
 
 
 def internal(schema: Schema) -> frozenset[str]:

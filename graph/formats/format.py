@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput
@@ -16,6 +17,8 @@ class OptionType(StrEnum):
     TEXT = "TEXT"
     PAIRS = "KEY=VALUE"
     """Any number of them."""
+    FILE = "FILE"
+    """The path of a text file, whose content is the value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Format:
             raise BadInput(f"The format {self.name} has no option {name}; {known}.", place=name)
         values = {option: _values(option, given, stem) for option in self.options}
         return Options(
-            {o.name: _checked(o, texts[-1]) for o, texts in values.items() if texts and o.type is OptionType.TEXT},
+            {o.name: _single(o, texts[-1]) for o, texts in values.items() if texts and o.type is not OptionType.PAIRS},
             {
                 o.name: dict(_pair(o, text) for text in texts)
                 for o, texts in values.items()
@@ -87,6 +90,17 @@ def _values(option: Option, given: Mapping[str, Sequence[str]], stem: str) -> Se
     if not stem:
         raise BadInput(f"From standard input, the option {option.name} is needed: {option.doc.en}", place=option.name)
     return [stem]
+
+
+def _single(option: Option, text: str) -> str:
+    if option.type is not OptionType.FILE:
+        return _checked(option, text)
+    try:
+        return Path(text).read_text("utf-8")
+    except OSError as error:
+        raise BadInput(f"{text} cannot be read: {error.strerror}.", place=option.name) from error
+    except UnicodeDecodeError as error:
+        raise BadInput(f"{text} is not UTF-8 text.", place=option.name) from error
 
 
 def _pair(option: Option, text: str) -> tuple[str, str]:

@@ -187,17 +187,27 @@ async def test_a_broken_file_changes_nothing_and_every_place_is_told(
     ask: Run, store: Store, file: Callable[[str], Path]
 ) -> None:
     path = str(file(TOPIC + '{"label": "Topic", "id": ""}\n' * 30))
-    done = ask("import", path)
+    done = ask("import", path, "--strict")
     assert done.returncode == 2
     lines = done.stderr.splitlines()
     assert lines[0].startswith("error: Nothing was imported: ")
     assert lines[1].startswith("  line 2")
     assert lines[-1].startswith("  … and ")
     assert len(lines) == 22
-    problems = json.loads(ask("import", path, "--json").stdout)["error"]["problems"]
+    problems = json.loads(ask("import", path, "--strict", "--json").stdout)["error"]["problems"]
     assert len(problems) >= 30
     assert problems[0]["place"].startswith("line 2")
     assert await is_empty(store)
+
+
+@pytest.mark.usefixtures("empty_graph")
+def test_what_is_wrong_is_left_out_and_told(ask: Run, file: Callable[[str], Path]) -> None:
+    path = str(file(TOPIC + '{"label": "Topic", "id": ""}\n' * 30))
+    done = ask("import", path)
+    assert done.returncode == 0
+    assert "Left out, 30 wrong:" in done.stdout and "… and 10 more" in done.stdout
+    report = json.loads(ask("import", path, "--json").stdout)
+    assert (report["elements"]["unchanged"], report["refusedCount"], len(report["refused"])) == (1, 30, 30)
 
 
 @pytest.mark.usefixtures("empty_graph")

@@ -270,3 +270,43 @@ async def test_what_the_model_does_not_name_relates_anything_to_anything(fresh: 
     criticises = {"link": "RELATED_TO", "from": "kkfb", "to": "valve", "kind": "kritizuje", "direction": "mutual"}
     report = await load(fresh, LIBRARY, valve, criticises)
     assert (report.elements, report.connections) == (Counts(created=2), Counts(created=1))
+
+
+# ---------------------------------------------------------------------------------------- what is not strict
+
+
+async def test_what_is_sound_is_loaded_and_the_rest_listed(fresh: Store) -> None:
+    nobody = PARTNERS | {"to": "nobody"}
+    bad: list[dict[str, Any]] = [
+        {"label": "Library", "id": "x", "name": "X", "ico": "123"},
+        {"label": "Topic", "id": "y"},
+        {"label": "Nonsense", "id": "z", "name": "Z"},
+        nobody,
+        {"link": "ABOUT", "from": "kkfb", "to": "school"},
+    ]
+    report = await load(fresh, LIBRARY, *bad[:3], SCHOOL, PARTNERS, *bad[3:], strict=False)
+    assert (report.elements, report.connections) == (Counts(created=2), Counts(created=1))
+    assert [problem.place for problem in report.refused] == [
+        "line 2, ico", "line 4, label", "line 3, name", "line 7, to", "line 8",
+    ]  # fmt: skip
+    again = await load(fresh, LIBRARY, *bad, strict=False)
+    assert (again.elements, again.refused_count) == (Counts(unchanged=1), 5)
+
+
+async def test_nothing_sound_is_an_error(fresh: Store) -> None:
+    with pytest.raises(InvalidFile):
+        await load(fresh, {"label": "Topic", "id": "y"}, strict=False)
+
+
+async def test_an_identifier_given_twice_stays_with_the_first(fresh: Store) -> None:
+    report = await load(fresh, LIBRARY, SCHOOL | {"ico": LIBRARY["ico"]}, strict=False)
+    assert (report.elements.created, report.refused_count) == (2, 1)
+    assert "ico" not in await properties(fresh, "school")
+
+
+async def test_a_circle_refuses_all_of_it(fresh: Store) -> None:
+    one, other = ({"label": "Topic", "id": id_, "name": id_} for id_ in ("one", "other"))
+    circle = [{"link": "BROADER", "from": "one", "to": "other"}, {"link": "BROADER", "from": "other", "to": "one"}]
+    with pytest.raises(InvalidFile, match="circle"):
+        await load(fresh, one, other, *circle, strict=False)
+    assert await contents(fresh) == [[[[]]], [[[]]]]

@@ -1,7 +1,7 @@
 """Both JSON formats of Kumu: the blueprint, and the full export of a project.
 
-What Kumu says and the model has no property for stays with its row: ``tags``, ``kumu`` (Kumu's own words, unmapped
-``fields`` among them) and ``private`` (values of fields that Kumu marks private, never to be shown to everyone).
+What Kumu says and the model has no property for stays with its row: ``tags``, ``fields`` that the model does not know,
+``drawn`` (what Kumu itself knows) and ``private`` (values of fields that Kumu marks private, never to be shown to everyone).
 What belongs to no row stays with the home map: the default map of the project, or the one made for the file.
 """
 
@@ -10,16 +10,16 @@ from itertools import chain
 from typing import BinaryIO
 
 from graph.errors import Problem
-from graph.formats.format import Format, Option, Options, OptionType
-from graph.formats.kumu.connections import Connections
+from graph.formats.drawn import DRAWN, mapping_of
+from graph.formats.format import Format, Options
 from graph.formats.kumu.document import Document, parsed
-from graph.formats.kumu.elements import Elements
-from graph.formats.kumu.ids import Ids
 from graph.formats.kumu.maps import Maps
-from graph.formats.kumu.remarks import Remarks, say_kept
+from graph.mapping.connections import Connections
+from graph.mapping.elements import Elements
+from graph.mapping.ids import Ids
+from graph.mapping.remarks import Remarks, say_kept
 from graph.model import Text
 from graph.rows import Rows
-from graph.schema import SCHEMA
 
 _BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*\{")
 _LISTS = re.compile(rb'"(elements|connections|maps)"\s*:\s*(\[|null)')
@@ -38,9 +38,10 @@ def read(stream: BinaryIO, options: Options) -> Rows:
         return
     remarks = Remarks()
     document = Document(content, remarks)
-    ids = Ids(options.texts["name"], document.is_export, remarks)
-    elements = Elements(document, ids, options.pairs["type"], remarks)
-    connections = Connections(document, elements, ids, remarks)
+    drawing, mapping = document.drawing(), mapping_of(options)
+    ids = Ids(options.texts["name"], drawing, remarks)
+    elements = Elements(drawing, ids, mapping, remarks)
+    connections = Connections(drawing, elements, ids, mapping, remarks)
     maps = Maps(document, elements, connections.left, ids, remarks)
     say_kept(chain(elements.rows, connections.rows), remarks)
     yield from remarks.all()
@@ -59,23 +60,5 @@ FORMAT = Format(
     ),
     recognises,
     read,
-    options=(
-        Option(
-            "name",
-            Text(
-                "Jméno mapy; odlišuje také její id od id z jiných souborů. Jinak jméno souboru.",
-                "Name of the map, which also keeps its ids apart from those of other files. Else the name of the file.",
-            ),
-            default_is_stem=True,
-        ),
-        Option(
-            "type",
-            Text(
-                "Typ prvků v Kumu a čím je v modelu, například Problém=Topic.",
-                "A type of elements in Kumu and what it is in the model, such as Problém=Topic.",
-            ),
-            OptionType.PAIRS,
-            tuple(label for label in SCHEMA.by_label if label != "Map"),
-        ),
-    ),
+    options=DRAWN,
 )

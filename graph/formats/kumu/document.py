@@ -1,15 +1,13 @@
 """The JSON shapes of Kumu's two formats, read alike: lists of items, each with its place and its fields."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator
 
 import orjson
 
-from graph import texts
 from graph.errors import Problem
-from graph.formats.kumu.remarks import Remarks
+from graph.mapping.drawing import Drawing, Item, folded, text
+from graph.mapping.remarks import Remarks
 from graph.rows import Data
 from graph.texts import fold
 
@@ -47,86 +45,6 @@ def _nested(content: object) -> object:
     return content
 
 
-def text(value: object) -> str:
-    """A label, type or id in one line; nothing for what is no text."""
-    if isinstance(value, str):
-        return texts.cleaned(value)
-    return str(value) if is_number(value) else ""
-
-
-def is_number(value: object) -> bool:
-    """Whether JSON has it as a number."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-@dataclass(slots=True)
-class Item:
-    """An element or connection of either format: what Kumu itself knows of it, and its fields, public and private.
-
-    ``keys`` finds a field by its folded name; of two fields with one such name it knows the first. It is shared by all
-    items with the same fields.
-    """
-
-    place: str
-    own: str
-    structure: Data
-    fields: Data = field(default_factory=dict)
-    private: Data = field(default_factory=dict)
-    keys: Mapping[str, str] = field(default_factory=dict)
-
-    def find(self, *names: str) -> object:
-        """The value of the first of some public fields that is there."""
-        for name in names:
-            if (key := self.keys.get(name)) is not None and key in self.fields:
-                return self.fields[key]
-        return None
-
-    def take(self, name: str) -> object:
-        """The value of a public field, which leaves the fields."""
-        return self.fields.pop(self.keys[name], None) if name in self.keys else None
-
-    def hide(self, name: str) -> None:
-        """Make the fields with a folded name private."""
-        for key in [key for key in self.fields if fold(key) == name]:
-            self.private[key] = self.fields.pop(key)
-
-    def update(self, later: "Item") -> None:
-        """Take over what a later item says of the same thing."""
-        self.structure.update(later.structure)
-        self.fields.update(later.fields)
-        self.private.update(later.private)
-        self.keys = _keys((*self.fields, *self.private))
-
-    @property
-    def type(self) -> str:
-        """The type of an element, public or private."""
-        key = self.keys.get("element type") or self.keys.get("type")
-        value = self.fields.get(key, self.private.get(key)) if key else None
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
-        return text(value) or ("" if value in (None, "", [], {}) else repr(value)[:60])
-
-    def kept(self, data: Data) -> Data:
-        """The data of its row, with everything that is left of the item."""
-        tags = self._take_tags()
-        kumu = {**self.structure, "fields": self.fields}
-        kept = {"tags": tags, "kumu": {key: value for key, value in kumu.items() if value}, "private": self.private}
-        return data | {key: value for key, value in kept.items() if value}
-
-    def _take_tags(self) -> list[str]:
-        value = self.find("tags")
-        listed = [value] if isinstance(value, str) else value
-        if not isinstance(listed, list) or not all(isinstance(tag, str) for tag in listed):
-            return []
-        self.take("tags")
-        return [tag for tag in map(text, listed) if tag]
-
-
-@lru_cache(maxsize=1024)
-def _keys(fields: tuple[str, ...]) -> Mapping[str, str]:
-    return {fold(key): key for key in reversed(fields)}
-
-
 class Document:
     """A Kumu file. What of it is no list or object where one must be goes to ``remarks``."""
 
@@ -136,13 +54,12 @@ class Document:
         self._remarks = remarks
         self._private = self._private_fields() if self.is_export else frozenset()
 
-    def elements(self) -> Iterator[Item]:
-        """The elements as they stand."""
-        return self._items("elements", _OF_ELEMENTS)
-
-    def connections(self) -> Iterator[Item]:
-        """The connections as they stand."""
-        return self._items("connections", _OF_CONNECTIONS)
+    def drawing(self) -> Drawing:
+        """The elements and connections as they stand."""
+        drawing = Drawing(has_ids=self.is_export, tool="kumu", worldwide=KUMU_ID if self.is_export else None)
+        drawing.elements = list(self._items("elements", _OF_ELEMENTS))
+        drawing.connections = list(self._items("connections", _OF_CONNECTIONS))
+        return drawing
 
     def objects(self, value: object, place: str) -> Iterator[tuple[str, Data]]:
         """The objects of a list, each with its place."""
@@ -156,16 +73,6 @@ class Document:
                 self._remarks.count("empty entries are skipped", f"{place}[{index}]")
             else:
                 self._remarks.problem(f"{place}[{index}]", "must be an object in braces")
-
-    def merge(self, merged: dict[tuple[str, ...], Item], key: tuple[str, ...], item: Item) -> None:
-        """Add an item, or join it to an earlier one with its key."""
-        if (earlier := merged.setdefault(key, item)) is item:
-            return
-        if self.is_export and len(key) == 1:
-            self._remarks.problem(f"{item.place}._id", f"{key[0]!r:.60} is already the id of {earlier.place}")
-            return
-        earlier.update(item)
-        self._remarks.notice(item.place, f"is the same as {earlier.place}; where they differ, this one holds")
 
     def is_private(self, value: object) -> bool:
         """Whether an object is private, or says something in a private field."""
@@ -198,7 +105,7 @@ class Document:
         besides = structure | _ATTRIBUTES if self.is_export else structure
         fields = {key: value for key, value in raw.items() if key not in besides and value is not None}
         fields |= {key: value for key, value in attributes.items() if value is not None}
-        item = Item(place, own, known, fields, keys=_keys(tuple(fields)))
+        item = Item(place, own, known, fields, keys=folded(fields))
         for name in self._private & item.keys.keys():
             item.hide(name)
         return item

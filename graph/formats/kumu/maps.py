@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from graph.formats.kumu.connections import Link
-from graph.formats.kumu.document import Document, is_number, text
-from graph.formats.kumu.elements import Elements, Node
-from graph.formats.kumu.ids import Ids, hashed
-from graph.formats.kumu.remarks import LISTED, Remarks
+from graph.formats.kumu.document import Document
+from graph.mapping.connections import Link
+from graph.mapping.drawing import is_number, text
+from graph.mapping.elements import Elements, Node
+from graph.mapping.ids import Ids, hashed
+from graph.mapping.remarks import LISTED, Remarks
 from graph.rows import Data, Row
 
 

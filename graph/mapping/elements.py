@@ -1,21 +1,31 @@
-"""Elements of a Kumu file in the words of the model, and which of them the end of a connection means."""
+"""Elements of a map in the words of the model, and which of them the end of a connection means."""
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from rapidfuzz import fuzz, process
+
 from graph import texts
-from graph.formats.kumu import meanings
-from graph.formats.kumu.document import Document, Item, text
-from graph.formats.kumu.fields import mapped
-from graph.formats.kumu.ids import Ids
-from graph.formats.kumu.remarks import Remarks
+from graph.mapping import meanings
+from graph.mapping.drawing import Drawing, Item, text
+from graph.mapping.fields import mapped
+from graph.mapping.ids import Ids
+from graph.mapping.mapping import Mapping
+from graph.mapping.remarks import Remarks
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
 from graph.texts import fold
 
+_ALIKE = 85.0
+"""From which score, of a hundred, one name may have been meant by another."""
+
 _UNIQUE = {p.name for element in SCHEMA.elements for p in element.properties if p.unique}
+
+
+Key = Callable[[Item], tuple[str, ...]]
+"""What makes two items one."""
 
 
 @dataclass(slots=True)
@@ -36,24 +46,28 @@ class Node:
 
 
 class Elements:
-    """All elements of a file. ``types`` says which label a type gets, before and beyond the known words."""
+    """All elements of a map. Of a type that the model does not name, they are items of this kind."""
 
-    def __init__(self, document: Document, ids: Ids, types: Mapping[str, str], remarks: Remarks) -> None:
+    def __init__(self, drawing: Drawing, ids: Ids, mapping: Mapping, remarks: Remarks) -> None:
+        self._drawing = drawing
         self._ids = ids
         self._remarks = remarks
-        self._labels = meanings.LABELS | {fold(type_): (label, "") for type_, label in types.items()}
+        self._mapping = mapping
+        self._labels = meanings.LABELS | {word: (each.name, each.kind) for word, each in mapping.types.items()}
         self._by_id: dict[str, Node] = {}
         self._by_name: dict[str, list[Node]] = defaultdict(list)
-        merged: dict[tuple[str, ...], Item] = {}
-        for item in document.elements():
-            document.merge(merged, _key(item), item)
-        read = [self._node(item) for item in merged.values()]
+        self._by_spelling: dict[str, list[Node]] = defaultdict(list)
+        read = [self._node(item) for item in merged(drawing.elements, _key, drawing, remarks).values()]
         self.nodes = [node for node in read if node.label]
         self._give_back_shared()
-        self.rows = [node.row for node in self.nodes]
+
+    @property
+    def rows(self) -> list[Row]:
+        """Rows of all elements, also of those that only connections name."""
+        return [node.row for node in self.nodes]
 
     def by_id(self, own: object) -> Node | None:
-        """The element with an id of Kumu, refused or not."""
+        """The element with an id on the map, refused or not."""
         return self._by_id.get(text(own))
 
     def end(self, item: Item, side: str) -> Node | None:
@@ -61,11 +75,29 @@ class Elements:
         wanted = text(item.structure.get(side))
         if node := self._by_id.get(wanted):
             return node
-        named = self._by_name.get(wanted, []) if wanted else []
-        if len(named) == 1:
-            return named[0]
-        self._remarks.problem(f"{item.place}.{side}", _no_end(wanted, len(named)))
-        return None
+        for named in (self._by_name.get(wanted, []), self._by_spelling.get(fold(wanted), [])) if wanted else ():
+            if len(named) == 1:
+                return named[0]
+            if named:
+                self._remarks.problem(f"{item.place}.{side}", _of_several(wanted, len(named)))
+                return None
+        if not texts.shows(wanted):
+            self._remarks.problem(f"{item.place}.{side}", "is missing: an id or label of an element")
+            return None
+        return self._nowhere(wanted, f"{item.place}.{side}")
+
+    def _nowhere(self, wanted: str, place: str) -> Node | None:
+        """What a connection names and nobody describes: an item, unless its id should be somewhere."""
+        if self._drawing.has_ids:
+            self._remarks.problem(place, f"{wanted!r:.60} is the id of no element")
+            return None
+        near = process.extractOne(fold(wanted), self._by_spelling.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        hint = f"; did you mean {self._by_spelling[near[0]][0].name!r:.60}?" if near else ""
+        self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")
+        item = Item(place, "", {}, {"label": wanted}, keys={"label": "label"})
+        node = self._node(item)
+        self.nodes.append(node)
+        return node
 
     def _node(self, item: Item) -> Node:
         raw, type_ = item.take("label"), item.type
@@ -78,7 +110,7 @@ class Elements:
         self._register(node)
         if node.name and label:
             node.label, node.id = label, self._ids.of_element(item, type_, node.name)
-            node.properties = mapped(item, meanings.ELEMENT_FIELDS[label], self._remarks)
+            node.properties = mapped(item, meanings.ELEMENT_FIELDS[label], self._mapping, self._remarks)
             if kind and "kind" in meanings.ELEMENT_FIELDS[label]:
                 node.properties.setdefault("kind", kind)
         return node
@@ -87,6 +119,7 @@ class Elements:
         if node.item.own:
             self._by_id[node.item.own] = node
         self._by_name[node.name].append(node)
+        self._by_spelling[fold(node.name)].append(node)
 
     def _label(self, type_: str, place: str) -> tuple[str, str]:
         """The label that a type means, and the kind; of several types in one, the label that all of them mean."""
@@ -96,8 +129,9 @@ class Elements:
         labels = {part[0] if part else "" for part in parts}
         if len(labels) == 1 and "" not in labels:
             return labels.pop(), ""
-        self._remarks.unknown_type(type_, place)
-        return "", ""
+        called = f"of the type {type_!r:.60}, which the model does not name" if type_ else "without a type"
+        self._remarks.count(f"is {called}: an item", place)
+        return "Item", type_
 
     def _give_back_shared(self) -> None:
         """Take an identifier away from all elements that share it: nobody can say whose it is."""
@@ -120,9 +154,20 @@ def _key(item: Item) -> tuple[str, ...]:
     return (label, fold(item.type)) if label else (item.place, "", "")
 
 
-def _no_end(wanted: str, number: int) -> str:
-    if not wanted:
-        return "is missing: an id or label of an element"
-    if number:
-        return f"{wanted!r:.60} is the label of {number} elements; give the elements ids, and use ids here"
-    return f"{wanted!r:.60} is no element of this file"
+def _of_several(wanted: str, number: int) -> str:
+    return f"{wanted!r:.60} is the label of {number} elements; give the elements ids, and use ids here"
+
+
+def merged(items: Iterable[Item], key: Key, drawing: Drawing, remarks: Remarks) -> dict[tuple[str, ...], Item]:
+    """Items by their keys: what stands twice is one, of which the later row holds."""
+    found: dict[tuple[str, ...], Item] = {}
+    for item in items:
+        earlier = found.setdefault(key(item), item)
+        if earlier is item:
+            continue
+        if drawing.has_ids and item.own:
+            remarks.problem(item.place, f"has the id {item.own!r:.60}, as {earlier.place} has")
+            continue
+        earlier.update(item)
+        remarks.notice(item.place, f"is the same as {earlier.place}; where they differ, this one holds")
+    return found

@@ -1,20 +1,22 @@
-"""Fields of Kumu as properties of the model, as far as that takes no guessing."""
+"""Fields of a map as properties of the model, as far as that takes no guessing."""
 
 from collections.abc import Mapping
 
-from graph.formats.kumu.document import Item, text
-from graph.formats.kumu.remarks import Remarks
+from graph.mapping.drawing import Item, text
+from graph.mapping.mapping import Mapping as Meanings
+from graph.mapping.remarks import Remarks
 from graph.model import Kind, Property
 from graph.rows import Data
+from graph.texts import fold
 from graph.validation import accepted
 
 
-def mapped(item: Item, known: Mapping[str, Property], remarks: Remarks) -> Data:
+def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks: Remarks) -> Data:
     """The fields that are properties of the model; they leave the item."""
     found: Data = {}
-    for name in sorted(item.keys.keys() & known.keys()):
-        key, declared = item.keys[name], known[name]
-        if key not in item.fields:
+    for name in sorted(item.keys):
+        key, declared = item.keys[name], known.get(fold(mapping.fields.get(name, name)))
+        if key not in item.fields or declared is None:
             continue
         value = _fitted(declared, item.fields[key])
         if declared.name in found or value in ("", []):

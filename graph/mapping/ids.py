@@ -1,34 +1,35 @@
-"""Ids of what is read from a Kumu file: the same each time, and apart from those of other files."""
+"""Ids of what is drawn on a map: the same each time, and apart from those of other maps."""
 
 from hashlib import blake2s
 
 from graph import rules
-from graph.formats.kumu.document import KUMU_ID, Item, text
-from graph.formats.kumu.remarks import Remarks
+from graph.mapping.drawing import Drawing, Item, text
+from graph.mapping.remarks import Remarks
 from graph.texts import fold
 
 
 class Ids:
-    """Gives ids, each once. Those that Kumu has not made for all the world begin with the ``name`` of the file."""
+    """Gives ids, each once. Those that nobody made for all the world begin with the ``name`` of the map."""
 
-    def __init__(self, name: str, is_export: bool, remarks: Remarks) -> None:
-        self.name = text(name) or "Kumu"
+    def __init__(self, name: str, drawing: Drawing, remarks: Remarks) -> None:
+        self.name = text(name) or "map"
         self.space = _slug(self.name) or hashed(self.name)
-        self._is_export = is_export
+        self._drawing = drawing
         self._remarks = remarks
         self._places: dict[str, str] = {}
 
     def of_element(self, item: Item, type_: str, name: str) -> str:
-        """The id of an element: the one it has here, the one it has in Kumu, or one made of its type and name."""
+        """The id of an element: the one it has here, the one it has on its map, or one made of its type and name."""
         made = "-".join(filter(None, (self.space, _slug(type_, name), hashed(fold(type_), name))))
         return self.claim(self._given(item) or self.own(item.own) or _safe(made), item.place)
 
     def own(self, own: str) -> str:
-        """The id of what has ``own`` as its id in Kumu, if anything."""
+        """The id of what has ``own`` as its id on its map, if anything."""
         if not own:
             return ""
-        everywhere = self._is_export and KUMU_ID.fullmatch(own)
-        return f"kumu-{own}" if everywhere else _safe(f"{self.space}-{own}")
+        worldwide = self._drawing.worldwide
+        space = self._drawing.tool if worldwide and worldwide.fullmatch(own) else self.space
+        return _safe(f"{space}-{own}")
 
     def claim(self, id_: str, place: str) -> str:
         """Take an id for what stands at a place."""

@@ -1,4 +1,4 @@
-"""The words that community maps use in Kumu, and what they mean in the model: lists, to be extended by anyone.
+"""The words that community maps use, and what they mean in the model: lists, to be extended by anyone.
 
 Words are separated by commas; case, diacritics and punctuation do not matter.
 """
@@ -75,6 +75,14 @@ TYPES = (
         (
             "topic, topics, theme, themes, issue, issues, problem, problems, need, needs, téma, témata, problém, "
             "problémy, potřeba, potřeby, problematika"
+        ),
+    ),
+    (
+        "Person",
+        "",
+        (
+            "person, persons, people, individual, individuals, human, contact, contacts, contact person, "
+            "osoba, osoby, člověk, lidé, jednotlivec, jednotlivci, kontakt, kontakty, kontaktní osoba"
         ),
     ),
     ("Role", "", "role, roles, function, functions, funkce, role knihovny, role knihoven"),
@@ -211,15 +219,15 @@ CONNECTIONS = (
     ),
 )
 
-# how far an ally is involved in an activity; whoever leads it and cannot run it in the model is involved
+# nouns that may say what either end is to the other: which one is the founder, only the two ends tell
+NOUNS = "founder, zřizovatel, operator, provozovatel"
+
+# how far an ally is involved in an activity; whoever says so takes part
 INVOLVEMENT = (
     ("informed", "informed, informed about, informován, informována, informováno"),
     (
         "involved",
-        (
-            "involved, involved in, zapojen, zapojena, zapojeno, zapojuje se, lead, leads, accountable, "
-            "responsible, vede, pořádá, organizuje, zodpovídá"
-        ),
+        ("involved, involved in, zapojen, zapojena, zapojeno, zapojuje se"),
     ),
 )
 

@@ -1,4 +1,4 @@
-"""What is told of a Kumu file: what was wrong, cleaned or kept. What is so often is told once, with its number."""
+"""What is told of a map: what was wrong, cleaned or kept. What is so often is told once, with its number."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,11 +26,10 @@ class Remarks:
 
     def __init__(self) -> None:
         self._told: list[Notice | Problem] = []
-        self._unknown: dict[str, _Count] = {}
         self._counts: dict[str, _Count] = {}
 
     def problem(self, place: str, message: str) -> None:
-        """Refuse the file."""
+        """Refuse what stands at a place."""
         self._told.append(Problem(place, message))
 
     def notice(self, place: str, message: str) -> None:
@@ -41,15 +40,9 @@ class Remarks:
         """Tell of something that may be so at many places."""
         self._counts.setdefault(message, _Count(place)).number += 1
 
-    def unknown_type(self, type_: str, place: str) -> None:
-        """Refuse a type of elements."""
-        self._unknown.setdefault(type_, _Count(place)).number += 1
-
     def all(self) -> Iterator[Notice | Problem]:
         """Everything told, in order, what was counted at the end."""
         yield from self._told
-        for type_, count in self._unknown.items():
-            yield Problem(count.first, _unknown_type(type_, count.number))
         for message, count in self._counts.items():
             yield Notice(count.first, f"{message} ({count.number}x, here first)" if count.number > 1 else message)
 
@@ -58,20 +51,12 @@ def say_kept(rows: Iterable[Row], remarks: Remarks) -> None:
     """Tell which fields of rows the model does not know, and that some are private."""
     names: Counter[str] = Counter()
     for row in rows:
-        kumu = row.data.get("kumu")
-        names.update(iter(kumu.get("fields", ())) if isinstance(kumu, dict) else ())
+        fields = row.data.get("fields")
+        names.update(iter(fields) if isinstance(fields, dict) else ())
         if "private" in row.data:
             remarks.count("private fields are kept apart, in extra.private", row.place)
-    # the type has become the label
+    # the type has become the label, or stands as the kind
     usual = [f"{name!r:.60} ({number}x)" for name, number in names.items() if fold(name) not in _TYPES]
     if usual:
         more = f" and {len(usual) - LISTED} more" if len(usual) > LISTED else ""
         remarks.notice("file", f"fields that the model does not know are kept: {', '.join(usual[:LISTED])}{more}")
-
-
-def _unknown_type(type_: str, number: int) -> str:
-    counted = f"{number} elements are" if number > 1 else "1 element is"
-    if not type_.strip():
-        return f'{counted} without a type; give a type in Kumu, or a label here: --type "=Topic"'
-    mend = f'say what it is: --type "{type_:.60}=Topic"'
-    return f"{counted} of the type {type_!r:.60}, which the model does not know; {mend}"

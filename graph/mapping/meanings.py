@@ -1,11 +1,11 @@
-"""What words of Kumu mean in the model: a type of elements, a field, a connection between two elements."""
+"""What words of maps mean in the model: a type of elements, a field, a connection between two elements."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.formats.kumu import words
+from graph.mapping import words
 from graph.model import Property
 from graph.schema import SCHEMA
 from graph.texts import fold
@@ -15,8 +15,11 @@ def _split(listed: str) -> Iterator[str]:
     return (fold(word) for word in listed.split(",") if word.strip())
 
 
+NOT_DRAWN = frozenset({"Map", "Source"})
+"""Types of which no element of a map is: what maps and files themselves are."""
+
 LABELS = {word: (label, kind) for label, kind, listed in words.TYPES for word in _split(listed)}
-LABELS |= {label.casefold(): (label, "") for label in SCHEMA.by_label if label != "Map"}
+LABELS |= {label.casefold(): (label, "") for label in SCHEMA.by_label if label not in NOT_DRAWN}
 INVOLVEMENTS = {word: value for value, listed in words.INVOLVEMENT for word in _split(listed)}
 PARTNERSHIPS = {word: kind for kind, listed in words.KINDS for word in _split(listed)}
 _ENDS = {
@@ -48,13 +51,17 @@ def _by_field(properties: Iterable[Property]) -> dict[str, Property]:
 
 
 _PHRASES = _phrases()
+_NOUNS = frozenset(_split(words.NOUNS))
 ELEMENT_FIELDS = {e.label: _by_field(SCHEMA.properties_of(e)) for e in SCHEMA.elements}
 CONNECTION_FIELDS = {c.type: _by_field(SCHEMA.properties_of_connection(c)) for c in SCHEMA.connections}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a connection means: its type in the model, whether its ends swap, and how that was found."""
+    """What a connection means: its type in the model, and whether its ends swap.
+
+    A ``guessed`` reading goes by what the two ends are, an ``undecided`` one could lead either way.
+    """
 
     type: str
     swaps: bool
@@ -62,10 +69,15 @@ class Reading:
     undecided: bool = False
 
 
-def _way(type_: str, source: str, target: str, forward: bool) -> bool | None:
-    """Whether the ends swap for a type to fit them; None when it does not fit at all."""
-    if type_ == "FOUNDED_BY" and {source, target} == {"Library", "Organization"}:
-        return target == "Library"  # founders found libraries, whoever drew the arrow
+GENERAL = Reading("RELATED_TO", swaps=False)
+"""What a connection means of which nothing else can be said."""
+
+
+def way(type_: str, source: str, target: str, *, forward: bool = True) -> bool | None:
+    """Whether the ends swap for a type to fit them; None when it does not fit at all.
+
+    A type that fits only one way is meant that way, whichever way it is drawn; one that fits both is read as drawn.
+    """
     allowed = SCHEMA.by_type[type_].pairs
     for swaps in (not forward, forward):
         if ((target, source) if swaps else (source, target)) in allowed:
@@ -74,13 +86,19 @@ def _way(type_: str, source: str, target: str, forward: bool) -> bool | None:
 
 
 @lru_cache(maxsize=4096)
-def reading(phrase: str, source: str, target: str) -> Reading | None:
-    """What a folded phrase means between two labels, or else what the labels suggest; None when nothing fits."""
+def reading(phrase: str, source: str, target: str) -> Reading:
+    """What a folded phrase means between two labels; where there is none, what the labels suggest.
+
+    A phrase that is not known means no more than that the two are related: it may say the opposite of what its ends
+    suggest.
+    """
     for type_, forward in _PHRASES.get(phrase, ()):
-        if (swaps := _way(type_, source, target, forward)) is not None:
+        if (swaps := way(type_, source, target, forward=forward)) is not None:
             both = {(source, target), (target, source)} <= SCHEMA.by_type[type_].pairs
+            if both and phrase in _NOUNS:
+                return Reading(type_, target == "Library" or (swaps and source != "Library"), guessed=True)
             return Reading(type_, swaps, undecided=both and not SCHEMA.by_type[type_].mutual)
-    for swaps in (False, True):
+    for swaps in (False, True) if not phrase else ():
         if type_ := _ENDS.get((target, source) if swaps else (source, target), ""):
             return Reading(type_, swaps, guessed=True)
-    return None
+    return GENERAL

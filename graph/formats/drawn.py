@@ -1,0 +1,67 @@
+"""What all formats of drawn maps share: their options, and the way from a drawing to rows."""
+
+from graph.formats.format import Option, Options, OptionType
+from graph.mapping import file, meanings
+from graph.mapping.connections import Connections
+from graph.mapping.drawing import Drawing, is_number
+from graph.mapping.elements import Elements
+from graph.mapping.ids import Ids
+from graph.mapping.mapping import Mapping, Meaning
+from graph.mapping.remarks import Remarks, say_kept
+from graph.model import Text
+from graph.rows import Row, Rows
+from graph.schema import SCHEMA
+from graph.texts import fold
+
+DRAWN = (
+    Option(
+        "name",
+        Text(
+            "Jméno mapy; odlišuje také její id od id z jiných souborů. Jinak jméno souboru.",
+            "Name of the map, which also keeps its ids apart from those of other files. Else the name of the file.",
+        ),
+        default_is_stem=True,
+    ),
+    Option(
+        "type",
+        Text(
+            "Typ prvků na mapě a čím je v modelu, například Problém=Topic.",
+            "A type of elements on the map and what it is in the model, such as Problém=Topic.",
+        ),
+        OptionType.PAIRS,
+        tuple(label for label in SCHEMA.by_label if label not in meanings.NOT_DRAWN),
+    ),
+    Option(
+        "mapping",
+        Text(
+            "Soubor TOML, který říká, co znamenají typy, pole a spojení mapy.",
+            "A TOML file that says what types, fields and connections of the map mean.",
+        ),
+        OptionType.FILE,
+    ),
+)
+
+
+def mapping_of(options: Options) -> Mapping:
+    """What the options say that the words of a map mean. Raises InvalidFile as ``file.read``."""
+    said = file.read(options.texts.get("mapping", ""))
+    types = {fold(word): Meaning(label) for word, label in options.pairs["type"].items()}
+    return Mapping({**said.types, **types}, said.connections, said.fields)
+
+
+def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
+    """The rows of a drawing, and of a map that shows all of it where it was drawn."""
+    mapping = mapping_of(options)
+    ids = Ids(options.texts["name"], drawing, remarks)
+    elements = Elements(drawing, ids, mapping, remarks)
+    connections = Connections(drawing, elements, ids, mapping, remarks)
+    map_id = ids.claim(f"map-{ids.space}", "file")
+    element_rows = elements.rows
+    say_kept([*element_rows, *connections.rows], remarks)
+    yield from remarks.all()
+    yield from element_rows
+    yield Row("file", {"label": "Map", "id": map_id, "name": ids.name})
+    yield from connections.rows
+    for node in elements.nodes:
+        at = {name: node.item.structure[name] for name in ("x", "y") if is_number(node.item.structure.get(name))}
+        yield Row(node.item.place, {"link": "SHOWS", "from": map_id, "to": node.id, **at})

@@ -1,0 +1,99 @@
+"""The mapping file: TOML in which somebody says what the words of a map mean.
+
+::
+
+    [types]
+    "Problém" = "Topic"
+    "Firma" = {label = "Organization", kind = "company"}
+
+    [connections]
+    "spolupracuje" = "PARTNERS_WITH"
+    "je řízen" = {type = "RUNS", reversed = true}
+
+    [fields]
+    "Webovky" = "url"
+    "Interní poznámka" = ""    # stays a field of its own
+"""
+
+import tomllib
+from collections.abc import Iterable
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from graph.errors import InvalidFile, Problem
+from graph.mapping.mapping import Mapping, Meaning
+from graph.mapping.meanings import NOT_DRAWN
+from graph.schema import SCHEMA
+from graph.texts import fold
+
+_LABELS = [label for label in SCHEMA.by_label if label not in NOT_DRAWN]
+_TYPES = [type_ for type_ in SCHEMA.by_type if type_ != "SHOWS"]
+_FIELDS = sorted(
+    {p.name for e in SCHEMA.elements for p in SCHEMA.properties_of(e) if not p.managed and not p.internal}
+    | {p.name for c in SCHEMA.connections for p in SCHEMA.properties_of_connection(c) if not p.managed}
+    - {"id", "name", "parallel"}
+)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class _Type(_Strict):
+    label: str
+    kind: str = ""
+
+    _known = field_validator("label")(lambda value: _one_of(value, _LABELS))
+
+
+class _Connection(_Strict):
+    type: str
+    kind: str = ""
+    reversed: bool = False
+
+    _known = field_validator("type")(lambda value: _one_of(value, _TYPES))
+
+
+class _File(_Strict):
+    types: dict[str, _Type] = Field(default_factory=dict)
+    connections: dict[str, _Connection] = Field(default_factory=dict)
+    fields: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("types", "connections", mode="before")
+    @classmethod
+    def _short(cls, value: object, info: object) -> object:
+        """A name alone says the same as a table with nothing but the name."""
+        name = "label" if getattr(info, "field_name", "") == "types" else "type"
+        if not isinstance(value, dict):
+            return value
+        return {word: {name: said} if isinstance(said, str) else said for word, said in value.items()}
+
+    @field_validator("fields")
+    @classmethod
+    def _known(cls, value: dict[str, str]) -> dict[str, str]:
+        for property_ in filter(None, value.values()):
+            _one_of(property_, _FIELDS)
+        return value
+
+
+def read(content: str) -> Mapping:
+    """The mapping that a file says. Raises InvalidFile, with every mistake and its place."""
+    try:
+        file = _File.model_validate(tomllib.loads(content))
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidFile(f"The mapping is not TOML: {error}.", [Problem("mapping", str(error))]) from error
+    except ValidationError as error:
+        problems = [Problem(f"mapping, {'.'.join(map(str, each['loc']))}", each["msg"]) for each in error.errors()]
+        first = problems[0]
+        raise InvalidFile(f"The mapping is wrong at {first.place}: {first.message}.", problems) from error
+    return Mapping(
+        {fold(word): Meaning(said.label, said.kind) for word, said in file.types.items()},
+        {fold(word): Meaning(said.type, said.kind, said.reversed) for word, said in file.connections.items()},
+        {fold(word): name for word, name in file.fields.items()},
+    )
+
+
+def _one_of(value: str, known: Iterable[str]) -> str:
+    if value not in known:
+        raise ValueError(f"{value!r} is not in the model; it has {', '.join(known)}")
+    return value
