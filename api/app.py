@@ -30,6 +30,7 @@ from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Requests
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
 from graph.numbers import snapshots
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
@@ -49,8 +50,8 @@ remove_compress_type(MEDIA)  # an event goes out when it happens
 def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = endpoint.open(settings)
-    partners, feed = Partners(store), Feed(store, SCHEMA)
-    engine = Engine(GRAPHQL_SCHEMA, store, partners, feed, settings)
+    partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
+    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     service = GraphQLService(engine, PersistedDocuments(settings), accounts, settings)
@@ -73,7 +74,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
-    app.state.partners, app.state.feed = partners, feed
+    app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.prefix = settings.prefix
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)

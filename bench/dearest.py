@@ -21,6 +21,7 @@ from bench.searching import Candidate, Hubs, candidates
 from graph import database
 from graph.derived import constraints
 from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -129,7 +130,7 @@ async def run(settings: Settings, home: Path) -> list[Measured]:
             await constraints.apply(store, SCHEMA)
             if await database.is_empty(store):
                 await database.fill(store, lambda *_: None)
-            engine = Engine(GRAPHQL_SCHEMA, store, partners, feed, settings)
+            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, settings)
             bench = Bench(engine, java_of(home))
             return await search(bench, candidates(await hubs(store), BUDGET))
 

@@ -14,6 +14,7 @@ from graph.access import OPERATOR, Door
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
 from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
 from graph.model import Text
 from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
@@ -47,7 +48,7 @@ def _answers(operation: Operation, several: Sequence[Mapping[str, object]], lang
 
     async def ask(store: Store, _: Progress) -> list[object]:
         async with Partners(store) as partners, Feed(store, SCHEMA) as feed:
-            context = Context(store, partners, feed, OPERATOR, Door.CLI)
+            context = Context(store, partners, Duplicates(store), feed, OPERATOR, Door.CLI)
             return [await _answer(operation, context, given, language) for given in several]
 
     return with_graph(ask, asks=not operation.writes)

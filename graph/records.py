@@ -41,6 +41,11 @@ def is_confirmed(status: object) -> bool:
     return status in (None, CONFIRMED)
 
 
+def is_proposed(status: object) -> bool:
+    """Whether a connection with this status waits for somebody's word."""
+    return status == PROPOSED
+
+
 class Action(StrEnum):
     """What was done to an element or a connection."""
 

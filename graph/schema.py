@@ -745,6 +745,25 @@ CONNECTION_TYPES = (
         ),
         concerns=Concerns.BOTH,
     ),
+    # (:Element)-[:SAME_AS {status: 'rejected'}]->(:Element)
+    ConnectionType(
+        "SAME_AS",
+        (
+            Ends(_ORGANIZATIONS, _ORGANIZATIONS),
+            *(Ends((each,), (each,)) for each in ELEMENT_TYPES if each not in (*_ORGANIZATIONS, MAP)),
+        ),
+        "sameAs",
+        "sameAs",
+        Text(
+            "Zda jde o totéž: navržené čeká na rozhodnutí, odmítnuté říká, že ne; co totéž je, se sloučí.",
+            "Whether two are the same: proposed waits for a decision, rejected says no; what is the same is merged.",
+        ),
+        Text("{source} je totéž co {target}", "{source} is the same as {target}"),
+        Text("totéž co {target}", "the same as {target}"),
+        Text("totéž co {source}", "the same as {source}"),
+        mutual=True,
+        concerns=Concerns.BOTH,
+    ),
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(
         "SHOWS",

@@ -36,6 +36,7 @@ from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
 from graph.operation import Operation
 from graph.operations import codes
 from graph.operations.context import Context
@@ -118,10 +119,19 @@ class Document:
 class Engine:
     """Executes queries of one schema on one store."""
 
-    def __init__(self, schema: GraphQLSchema, store: Store, partners: Partners, feed: Feed, settings: Settings) -> None:
+    def __init__(
+        self,
+        schema: GraphQLSchema,
+        store: Store,
+        partners: Partners,
+        duplicates: Duplicates,
+        feed: Feed,
+        settings: Settings,
+    ) -> None:
         self._schema = schema
         self._store = store
         self._partners = partners
+        self._duplicates = duplicates
         self._feed = feed
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
@@ -305,7 +315,7 @@ class Engine:
 
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
         store = self._store.read_by(reader) if reader else self._store
-        return Context(store, self._partners, self._feed, viewer, Door.GRAPHQL, key)
+        return Context(store, self._partners, self._duplicates, self._feed, viewer, Door.GRAPHQL, key)
 
     def _introspect(
         self,

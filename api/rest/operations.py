@@ -44,7 +44,8 @@ def context(request: Request, account: Account) -> Context:
     """What the operations of a request work with."""
     state = request.app.state
     key = request.headers.get("idempotency-key")
-    return Context(state.store.read_by(account.reader), state.partners, state.feed, viewer(request), Door.REST, key)
+    store = state.store.read_by(account.reader)
+    return Context(store, state.partners, state.duplicates, state.feed, viewer(request), Door.REST, key)
 
 
 def _settings(operation: Operation) -> tuple[Field, ...]:

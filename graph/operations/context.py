@@ -4,16 +4,18 @@ from dataclasses import dataclass
 
 from graph.access import Author, Door, Viewer
 from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
 from graph.ranking.partners import Partners
 from graph.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the ranking, the feed of changes, who asks and by which door, and the key of a repeated request."""
+    """The database, the ranking, the work list of duplicates, the feed of changes, who asks and by which door, and the key of a repeated request."""
 
     store: Store
     partners: Partners
+    duplicates: Duplicates
     feed: Feed
     viewer: Viewer
     door: Door

@@ -102,7 +102,7 @@ def _payload(target: str) -> tuple[Field, ...]:
     )
 
 
-def _batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToCommand) -> Operation:
+def batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToCommand) -> Operation:
     """A write of a batch of inputs of one type."""
 
     async def run(context: Context, values: Values) -> Given:
@@ -160,7 +160,7 @@ def _snake(name: str) -> str:
 
 def _creates(element: ElementType) -> Operation:
     label = element.label
-    return _batch(
+    return batch(
         f"create_{_snake(element.plural)}",
         Text(
             f"Vytvoří prvky typu {label}. {element.doc.cs}", f"Creates elements of the type {label}. {element.doc.en}"
@@ -174,7 +174,7 @@ def _creates(element: ElementType) -> Operation:
 
 def _updates(element: ElementType) -> Operation:
     label = element.label
-    return _batch(
+    return batch(
         f"update_{_snake(element.plural)}",
         Text(f"Změní prvky typu {label}. {element.doc.cs}", f"Changes elements of the type {label}. {element.doc.en}"),
         f"{label}UpdateInput",
@@ -207,7 +207,7 @@ def _others() -> list[Operation]:
         ("disconnect", "DisconnectInput", Text("Smaže spojení.", "Deletes connections."), inputs.disconnect),
     ]
     return [
-        _batch(name, doc, input_, ELEMENT.label, "WritePayload", command) for name, input_, doc, command in declared_
+        batch(name, doc, input_, ELEMENT.label, "WritePayload", command) for name, input_, doc, command in declared_
     ]
 
 

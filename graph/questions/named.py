@@ -110,6 +110,7 @@ CHANGES = load("changes")
 KEYS = load("keys")
 NUMBERS = load("numbers")
 FEEDBACK = load("feedback")
+MATCHING = load("matching")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:
