@@ -115,7 +115,14 @@ def import_(
     with _reported(as_json), _opened(file) as stream:
         chosen = format or registry.recognised(stream, READABLE)
         options = chosen.bind(_given(given), "" if file == STDIO else registry.stem(file))
-        _load(registry.rows(chosen, stream, options), dry_run, as_json, f"Importing {file}", strict=strict)
+        _load(
+            registry.rows(chosen, stream, options),
+            dry_run,
+            as_json,
+            f"Importing {file}",
+            strict=strict,
+            drawn=chosen.drawn,
+        )
 
 
 @_takes_options_of(WRITTEN)
@@ -182,10 +189,12 @@ def _load(
     author: Author = importer.BY_OPERATOR,
     *,
     strict: bool = True,
+    drawn: bool = False,
 ) -> None:
     async def load(store: Store, progress: Progress) -> importer.Report:
         progress(what, None)
-        return await importer.load(
+        run = importer.load_drawn if drawn else importer.load
+        return await run(
             store,
             SCHEMA,
             rows,

@@ -130,6 +130,10 @@ def report(done: Report, *, as_json: bool) -> None:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
         say(f"  Kept, though the model does not know them: {names}")
     _listed(done.notices, done.notice_count, "remarks")
+    for match in done.matches:
+        is_ = "is" if match.sure else "may be"
+        reasons = ", ".join(reason.en for reason in match.reasons)
+        say(f"  {match.place}: {match.name!r} {is_} {match.of} ({match.of_name}): {match.score:.2f}, {reasons}")
     if done.refused:
         say(f"Left out, {done.refused_count:,} wrong:")
         _listed(done.refused, done.refused_count, "that are wrong")
@@ -150,6 +154,18 @@ def _report_data(done: Report) -> dict[str, object]:
         "unmapped": dict(done.unmapped.most_common()),
         "notices": [{"place": notice.place, "message": notice.message} for notice in done.notices],
         "noticeCount": done.notice_count,
+        "matches": [
+            {
+                "place": match.place,
+                "name": match.name,
+                "id": match.of,
+                "of": match.of_name,
+                "score": match.score,
+                "sure": match.sure,
+                "reasons": [{"cs": reason.cs, "en": reason.en} for reason in match.reasons],
+            }
+            for match in done.matches
+        ],
         "refused": [{"place": problem.place, "message": problem.message} for problem in done.refused],
         "refusedCount": done.refused_count,
     }

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from typing import TypedDict, Unpack
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.log.changes import Log
+from graph.matching.joining import Match, joined
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.records import Action, Properties, StoredRecord, is_confirmed
-from graph.rows import Notice, Row
+from graph.rows import Notice, Row, Rows
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
@@ -62,7 +64,7 @@ class Counts:
 class Report:
     """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know.
 
-    ``refused`` lists what was left out, if the import was not strict.
+    ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already.
     """
 
     elements: Counts = field(default_factory=Counts)
@@ -72,11 +74,21 @@ class Report:
     notice_count: int = 0
     refused: list[Problem] = field(default_factory=list)
     refused_count: int = 0
+    matches: Sequence[Match] = ()
     dry_run: bool = False
 
 
 BY_OPERATOR = Author(OPERATOR, Door.CLI, "import")
 """Whose change an import is, unless its caller says otherwise."""
+
+
+class Loading(TypedDict, total=False):
+    """How rows are imported: see ``load``."""
+
+    author: Author
+    dry_run: bool
+    strict: bool
+    progress: Progress | None
 
 
 class _NoTrace(Exception):
@@ -128,6 +140,14 @@ async def load(
         await job.refuse_taken(taken)
         job.judge()
     return job.report
+
+
+async def load_drawn(store: Store, schema: Schema, rows: Rows, **options: Unpack[Loading]) -> Report:
+    """Import the rows of a drawn map, joined with the graph first. Takes and raises what ``load`` does."""
+    found = await joined(store, schema, rows)
+    report = await load(store, schema, found.rows, **options)
+    report.matches = found.matches
+    return report
 
 
 class _Import:

@@ -53,7 +53,10 @@ Write = Callable[[AsyncIterator[Data], Options], AsyncIterator[bytes]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format. ``recognises`` judges by a file's first bytes. Without ``write`` it is only read."""
+    """A file format. ``recognises`` judges by a file's first bytes. Without ``write`` it is only read.
+
+    Ids of a format that is ``drawn`` are its own: what its elements are in the graph has to be found out.
+    """
 
     name: str
     endings: tuple[str, ...]
@@ -62,6 +65,7 @@ class Format:
     read: Read
     write: Write | None = None
     options: tuple[Option, ...] = ()
+    drawn: bool = False
 
     def bind(self, given: Mapping[str, Sequence[str]], stem: str = "") -> Options:
         """Options as this format takes them. ``given`` are texts by name, ``stem`` the file's name without its ending.

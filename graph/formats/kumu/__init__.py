@@ -61,4 +61,5 @@ FORMAT = Format(
     recognises,
     read,
     options=DRAWN,
+    drawn=True,
 )

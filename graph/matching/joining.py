@@ -1,0 +1,297 @@
+"""Rows of a map joined with the graph: what is surely there already gets its id, what may be is told."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+
+from graph.access import OPERATOR
+from graph.errors import Problem
+from graph.matching.duplicates import known_elements
+from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
+from graph.model import Schema, Text
+from graph.questions.named import WRITES
+from graph.records import Properties
+from graph.rows import Data, Notice, Row, Rows
+from graph.store import Store, from_neo4j
+from graph.texts import fold
+from graph.validation import extra
+
+SURE, ONLY, LIKELY = 0.95, 0.9, 0.75
+"""The score from which two are the same; from which they are where the names are equal and no other is likely; and from
+which they may be."""
+
+ALIKE = 70
+"""How alike two names are at least, of a hundred, to be looked at closely."""
+
+MANY = 300
+"""Elements that share a word of their names from which on only those in the same place are looked at."""
+
+_APART = frozenset({"Map", "Source"})
+_BODIES = frozenset({"Organization", "Library", "Community"})
+_TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
+_TOWNS = frozenset({"obec", "mesto", "town", "city", "municipality", "sidlo", "misto", "location", "place"})
+"""Fields that name a municipality, folded."""
+
+_GATHERED = ("fields", "drawn", "private")
+"""What is kept of a map beside properties: objects that are filled up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row that is, or may be, an element of the graph: ``sure`` ones have its id now. ``score`` is from 0 to 1."""
+
+    place: str
+    name: str
+    of: str
+    of_name: str
+    score: float
+    reasons: tuple[Text, ...]
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The rows with ids of the graph, and what was found."""
+
+    rows: Rows
+    matches: Sequence[Match] = ()
+
+
+async def joined(store: Store, schema: Schema, rows: Rows) -> Joined:
+    """Join the rows of one map with the graph.
+
+    A row that surely is an element of the graph adds to it what it does not say yet; where the two differ, a notice
+    tells so and the graph stays as it is. Two rows are never joined with one element. Raises DatabaseUnavailable and
+    DatabaseTimeout as ``Store`` does.
+    """
+    listed = list(rows)
+    own = {str(row.data["id"]): row for row in listed if isinstance(row, Row) and _is_matched(row.data)}
+    for id_ in await _standing(store, own):
+        del own[id_]
+    there = await known_elements(store, OPERATOR) if own else []
+    if not there:
+        return Joined(iter(listed))
+    joining = _Joining(schema, there)
+    joining.match(own, [row.data for row in listed if isinstance(row, Row) and row.data.get("link") == "LOCATED_IN"])
+    standing = await _standing(store, joining.ids.values())
+    return Joined(joining.rewritten(listed, standing), joining.matches)
+
+
+def _is_matched(data: Data) -> bool:
+    return "label" in data and data["label"] not in _APART and isinstance(data.get("id"), str)
+
+
+async def _standing(store: Store, ids: Iterable[str]) -> dict[str, tuple[Sequence[str], Properties]]:
+    """Labels and properties of those elements that are there."""
+    wanted = {"ids": list(dict.fromkeys(ids))}
+    [[found]] = await store.read(WRITES["existing_elements"].text, wanted, name="existing_elements")
+    return {id_: (labels, from_neo4j(properties)) for id_, labels, properties in found}
+
+
+@dataclass
+class _Index:
+    """Elements of the graph by what they are compared by."""
+
+    elements: Sequence[Known]
+    anywhere: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    placed: defaultdict[tuple[str, str], list[int]] = field(default_factory=lambda: defaultdict(list))
+
+    def __post_init__(self) -> None:
+        for number, element in enumerate(self.elements):
+            for key in dict.fromkeys(keys_of(element)):
+                self.anywhere[key].append(number)
+                if element.place:
+                    self.placed[element.place[0], key].append(number)
+
+    def near(self, known: Known) -> Iterator[Known]:
+        """Elements that share with it what is rare, or the place and anything."""
+        numbers: set[int] = set()
+        for key in dict.fromkeys(keys_of(known)):
+            if len(self.anywhere[key]) <= MANY or key[:2] == "= ":
+                numbers.update(self.anywhere[key])
+            elif known.place:
+                numbers.update(self.placed[known.place[0], key])
+        return (self.elements[number] for number in sorted(numbers))
+
+
+class _Joining:
+    def __init__(self, schema: Schema, there: Sequence[Known]) -> None:
+        self.ids: dict[str, str] = {}
+        self.matches: list[Match] = []
+        self._schema = schema
+        self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
+        self._index = _Index(there)
+        self._codes = _codes(schema)
+        self._towns: defaultdict[str, list[Known]] = defaultdict(list)
+        for each in there:
+            if each.label == "Place" and each.kind == "municipality":
+                self._towns[fold(each.names[0])].append(each)
+
+    def match(self, own: Mapping[str, Row], located: Iterable[Data]) -> None:
+        """Find what each row is, places before what lies in them."""
+        places = {str(link["from"]): str(link["to"]) for link in located}
+        ordered = sorted(own.items(), key=lambda item: item[1].data["label"] != "Place")
+        claims: dict[str, list[tuple[Match, str]]] = defaultdict(list)
+        for id_, row in ordered:
+            if found := self._best(self._known(id_, row, own, places), row):
+                claims[found.of].append((found, id_))
+                if found.sure and row.data["label"] == "Place":
+                    self.ids[id_] = found.of
+        for of, claiming in claims.items():
+            claiming.sort(key=lambda claim: (not claim[0].sure, -claim[0].score))
+            for number, (found, id_) in enumerate(claiming):
+                sure = found.sure and number == 0
+                self.matches.append(replace(found, sure=sure))
+                if sure:
+                    self.ids[id_] = of
+                else:
+                    self.ids.pop(id_, None)
+
+    def _known(self, id_: str, row: Row, own: Mapping[str, Row], places: Mapping[str, str]) -> Known:
+        data = row.data
+        names = [data.get("name"), data.get("nameEn"), *_texts(data.get("alternateNames"))]
+        codes = {name: normalize(str(data[name])) for name, normalize in self._codes.items() if data.get(name)}
+        kind = data.get("level" if data["label"] == "Place" else "kind")
+        return Known(
+            id_,
+            str(data["label"]),
+            tuple(str(name) for name in names if name),
+            str(kind) if kind and data["label"] != "Item" else None,
+            self._place(data, own, places),
+            codes,
+            host_of(data.get("url")),
+            str(data["since"])[:4] if data.get("since") else None,
+        )
+
+    def _place(self, data: Data, own: Mapping[str, Row], places: Mapping[str, str]) -> tuple[str, str] | None:
+        """The municipality of a row, as far as the graph knows it."""
+        where = places.get(str(data["id"]))
+        if where in self.ids and where in own:
+            return self.ids[where], str(own[where].data.get("name"))
+        fields = data.get("fields")
+        named = [value for name, value in fields.items() if fold(name) in _TOWNS] if isinstance(fields, dict) else []
+        for value in named:
+            towns = self._towns.get(fold(str(value)), [])
+            if len(towns) == 1:
+                return towns[0].id, towns[0].names[0]
+        return None
+
+    def _best(self, known: Known, row: Row) -> Match | None:
+        found = [(pair, other) for other in self._index.near(known) if (pair := _pair(known, other))]
+        found.sort(key=lambda each: (-each[0].score, each[1].id))
+        if not found or found[0][0].score < LIKELY:
+            return None
+        (pair, other), others = found[0], [each[0].score for each in found[1:]]
+        equal = fold(known.names[0]) in {fold(name) for name in other.names}
+        alone = all(score < LIKELY for score in others)
+        sure = pair.score >= SURE and all(score < ONLY for score in others)
+        if known.label == "Item":
+            sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS)
+        elif other.label in _BODIES:
+            sure = sure or (equal and alone and pair.score >= ONLY)
+        return Match(row.place, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
+
+    def rewritten(
+        self, rows: Iterable[Row | Notice | Problem], standing: Mapping[str, tuple[Sequence[str], Properties]]
+    ) -> Rows:
+        """The rows with the ids of the graph."""
+        for row in rows:
+            if not isinstance(row, Row):
+                yield row
+            elif "label" in row.data:
+                yield from self._element(row, standing)
+            else:
+                yield from self._connection(row)
+
+    def _connection(self, row: Row) -> Iterator[Row | Notice]:
+        ends = {side: self.ids.get(str(row.data.get(side)), row.data.get(side)) for side in ("from", "to")}
+        if ends["from"] == ends["to"] != row.data.get("from"):
+            yield Notice(row.place, f"connects two rows that are both {ends['from']!r} in the graph; left out")
+        else:
+            yield Row(row.place, row.data | ends)
+
+    def _element(self, row: Row, standing: Mapping[str, tuple[Sequence[str], Properties]]) -> Iterator[Row | Notice]:
+        of = self.ids.get(str(row.data["id"]))
+        for name, holder in self._others_codes(row.data, of or str(row.data["id"])):
+            yield Notice(f"{row.place}, {name}", f"{row.data[name]!r:.60} is that of {holder!r} in the graph; left out")
+            row = Row(row.place, {key: value for key, value in row.data.items() if key != name})
+        if of is None or of not in standing:
+            yield row
+            return
+        labels, old = standing[of]
+        type_ = self._types[frozenset(labels)]
+        declared = {property_.in_files: property_ for property_ in self._schema.properties_of(type_)}
+        said = {"name": old["name"]} | {k: v for k, v in row.data.items() if k not in ("label", "id", "name", "kind")}
+        if type_.label == row.data["label"] and "kind" in row.data:
+            said["kind"] = row.data["kind"]
+        data: Data = {"label": type_.label, "id": of}
+        for name, value in said.items():
+            before = old.get(declared[name].name) if name in declared else extra(old).get(name)
+            data[name], differs = _filled(name, before, value)
+            if differs:
+                yield Notice(f"{row.place}, {name}", f"{of!r} has {before!r:.80}, not {value!r:.80}; it stays so")
+        yield Row(row.place, _renamed(data, old, str(row.data.get("name"))))
+
+    def _others_codes(self, data: Data, id_: str) -> Iterator[tuple[str, str]]:
+        """The codes of a row that another element of the graph has, and which one."""
+        for name, normalize in self._codes.items():
+            if data.get(name):
+                numbers = self._index.anywhere.get(f"{name} {normalize(str(data[name]))}", [])
+                holders = [self._index.elements[number].id for number in numbers]
+                if holders and id_ not in holders:
+                    yield name, holders[0]
+
+
+def _filled(name: str, before: object, value: object) -> tuple[object, bool]:
+    """What is kept of a value where there may be one already, and whether the two differ."""
+    if before in (None, "", [], {}) or before == value:
+        return value, False
+    if isinstance(before, list) and isinstance(value, list):
+        return list(dict.fromkeys([*before, *value])), False
+    if name in _GATHERED and isinstance(before, dict) and isinstance(value, dict):
+        return value | before, False
+    return before, True
+
+
+def _renamed(data: Data, old: Properties, name: str) -> Data:
+    """A joined row with the name of the map among the other names, if it is another one."""
+    names = [
+        str(old["name"]),
+        str(old.get("nameEn") or ""),
+        *_texts(data.get("alternateNames") or old.get("alternateNames")),
+    ]
+    if fold(name) in map(fold, names):
+        return data
+    return data | {"alternateNames": [*names[2:], name]}
+
+
+def _pair(known: Known, other: Known) -> Pair | None:
+    """How surely a row is an element, where the two can be compared at all."""
+    if not _fits(known.label, other.label):
+        return None
+    shared = any(other.codes.get(name) == code for name, code in known.codes.items())
+    alike = any(fuzz.token_set_ratio(fold(n), fold(m)) >= ALIKE for n in known.names for m in other.names)
+    if not alike:
+        return None if not shared else replace(compared(known, other), score=LIKELY)
+    return compared(replace(known, label=other.label) if known.label == "Item" else known, other)
+
+
+def _fits(label: str, other: str) -> bool:
+    """Whether an element of one type may be one of another: what is only a body may turn out to be a library."""
+    return (
+        label == other
+        or (label == "Organization" and other == "Library")
+        or (label == "Item" and other in _BODIES | _TERMS)
+    )
+
+
+def _codes(schema: Schema) -> dict[str, Callable[[str], str]]:
+    """How codes of which each belongs to one element are kept, by property."""
+    declared = {p.name: p for element in schema.elements for p in schema.properties_of(element) if p.unique}
+    return {name: p.normalize or str for name, p in declared.items() if name != "id"}
+
+
+def _texts(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else []

@@ -1,0 +1,126 @@
+"""Rows of foreign maps find what is in the graph already, and nothing else."""
+
+from io import BytesIO
+from typing import Any
+
+import orjson
+import pytest
+
+from graph.exchange.importer import Report, load, load_drawn
+from graph.formats.format import Options
+from graph.formats.kumu import read
+from graph.log.changes import changes
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.store import Store
+from tests.graph.writing import ADMIN
+
+pytestmark = pytest.mark.anyio
+
+THERE: list[dict[str, Any]] = [
+    {"label": "Place", "id": "cz-588296", "name": "Kroměříž", "level": "municipality"},
+    {"label": "Place", "id": "cz-1", "name": "Nová Ves", "level": "municipality"},
+    {"label": "Place", "id": "cz-2", "name": "Nová Ves", "level": "municipality"},
+    {"label": "Library", "id": "kk", "name": "Knihovna Kroměřížska", "url": "https://www.knihkm.cz"},
+    {"label": "Organization", "id": "town", "name": "Město Kroměříž", "ico": "00287351", "kind": "municipality"},
+    {"label": "Organization", "id": "horizont", "name": "Horizont Kroměříž, z. s."},
+    {"label": "Organization", "id": "one", "name": "Základní škola"},
+    {"label": "Topic", "id": "dusevni-zdravi", "name": "Duševní zdraví", "alternateNames": ["psychické zdraví"]},
+    {"label": "Activity", "id": "tea", "name": "Čaje o páté"},
+    {"link": "LOCATED_IN", "from": "kk", "to": "cz-588296"},
+    {"link": "LOCATED_IN", "from": "horizont", "to": "cz-588296"},
+    {"link": "LOCATED_IN", "from": "one", "to": "cz-588296"},
+]  # fmt: skip
+
+
+@pytest.fixture
+async def there(fresh: Store) -> Store:
+    await load(fresh, SCHEMA, [Row(f"line {number}", dict(data)) for number, data in enumerate(THERE)])
+    return fresh
+
+
+async def imported(store: Store, *elements: dict[str, Any], **drawn: Any) -> Report:
+    content = orjson.dumps({"elements": list(elements), "connections": drawn.get("connections", [])})
+    rows = read(BytesIO(content), Options({"name": drawn.get("name", "mapa")}, {"type": {}}))
+    return await load_drawn(store, SCHEMA, rows, strict=False)
+
+
+async def the(store: Store, id_: str) -> dict[str, Any]:
+    [[found]] = await store.read("MATCH (n:Element {id: $id}) RETURN properties(n)", {"id": id_})
+    return dict(found)
+
+
+def sure(report: Report) -> dict[str, str]:
+    return {match.name: match.of for match in report.matches if match.sure}
+
+
+async def test_what_is_there_is_joined(there: Store) -> None:
+    report = await imported(
+        there,
+        {"label": "knihovna kroměřížska", "type": "Organizace", "description": "Spojuje."},
+        {"label": "Horizont Kroměříž", "type": "Spolek", "Město": "Kroměříž"},
+        {"label": "Psychické zdraví", "type": "Téma"},
+        {"label": "Město Kroměříž", "type": "Organizace", "ico": "287351"},
+        connections=[{"from": "Horizont Kroměříž", "to": "Psychické zdraví", "type": "věnuje se"}],
+    )
+    assert sure(report) == {
+        "knihovna kroměřížska": "kk",
+        "Horizont Kroměříž": "horizont",
+        "Psychické zdraví": "dusevni-zdravi",
+        "Město Kroměříž": "town",
+    }
+    assert report.elements.created == 1, "only the map itself"
+    assert (await the(there, "kk"))["description"] == "Spojuje."
+    [[number]] = await there.read(
+        "MATCH (:Element {id: 'horizont'})-[c:WORKS_ON]->({id: 'dusevni-zdravi'}) RETURN count(c)"
+    )
+    assert number == 1
+
+
+async def test_importing_again_changes_nothing(there: Store) -> None:
+    drawn = {"label": "KNIHOVNA KROMĚŘÍŽSKA", "type": "Knihovna", "url": "https://elsewhere.example", "Kapacita": 40}
+    first = await imported(there, drawn)
+    assert any("it stays so" in notice.message for notice in first.notices)
+    before = len((await changes(there, SCHEMA, ADMIN.viewer)).entries)
+    again = await imported(there, drawn)
+    assert (again.elements.created, again.elements.updated) == (0, 0)
+    assert len((await changes(there, SCHEMA, ADMIN.viewer)).entries) == before
+    assert (await the(there, "kk"))["url"] == "https://www.knihkm.cz"
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        {"label": "Nová Ves", "type": "Obec"},
+        {"label": "Základní škola", "type": "Škola"},
+        {"label": "Čaje o páté", "type": "Akce"},
+        {"label": "Duševno", "type": "Téma"},
+        {"label": "Kroměříž", "type": "Téma"},
+        {"label": "Knihovna Kroměřížska", "type": "Akce"},
+        {"label": "Jana Nováková", "type": "Osoba"},
+    ],
+)
+async def test_what_may_be_something_else_is_not_joined(there: Store, drawn: dict[str, Any]) -> None:
+    report = await imported(there, drawn)
+    assert sure(report) == {}
+    assert report.elements.created == 2
+
+
+async def test_an_item_is_what_has_the_same_name_alone(there: Store) -> None:
+    report = await imported(
+        there, {"label": "Duševní zdraví", "type": "Uzel"}, {"label": "Čaje o páté", "type": "Uzel"}
+    )
+    assert sure(report) == {"Duševní zdraví": "dusevni-zdravi"}
+
+
+async def test_two_rows_are_not_one_element(there: Store) -> None:
+    twins = [{"label": "Duševní zdraví", "type": "Téma"}, {"label": "psychické zdraví", "type": "Téma"}]
+    report = await imported(there, *twins)
+    assert len(sure(report)) == 1
+    assert sorted(match.sure for match in report.matches) == [False, True]
+
+
+async def test_the_code_of_another_body_is_left_out(there: Store) -> None:
+    report = await imported(there, {"label": "Klub přátel", "type": "Spolek", "ico": "00287351"})
+    assert report.elements.created == 2 and sure(report) == {}
+    assert any("'town'" in notice.message for notice in report.notices)
