@@ -150,11 +150,19 @@ def record(stored: StoredRecord) -> Record:
     return Record(
         Action(stored["action"]),
         subject,
-        stored.get("before", {}),
-        stored.get("after", {}),
+        _as_now(stored.get("before", {})),
+        _as_now(stored.get("after", {})),
         stored.get("visibility", "public"),
         stored.get("version"),
     )
+
+
+def _as_now(properties: Properties) -> Properties:
+    """Properties as they are called now: what the log holds from before the sixth migration names one source."""
+    if "source" not in properties:
+        return properties
+    source = properties["source"]
+    return {name: value for name, value in properties.items() if name != "source"} | {"sources": source and [source]}
 
 
 def touched(stored: Iterable[StoredRecord]) -> Iterator[str]:

@@ -18,6 +18,26 @@ _PRIVATE = Property(
     visibility="private",
 )
 
+_SOURCES = Property(
+    "sources",
+    Kind.STRINGS,
+    Text(
+        "Kdo to říká: id zdrojů, nejbližší první; v souborech může stát `source` s jedním.",
+        "Who says so: ids of sources, the nearest first; files may say `source` for one.",
+    ),
+)
+
+_CORRECTED = Property(
+    "corrected",
+    Kind.STRINGS,
+    Text(
+        "Vlastnosti, které opravil člověk; import je nemění, jen ohlásí rozdíl.",
+        "Properties that a person corrected; imports leave them and report the difference.",
+    ),
+    managed=True,
+    visibility="private",
+)
+
 COMMON = (
     Property(
         "id",
@@ -60,7 +80,8 @@ COMMON = (
         choices=("public", "members", "private"),
         absent="public",
     ),
-    Property("source", Kind.STRING, Text("Odkud údaje pocházejí.", "Where the facts come from.")),
+    _SOURCES,
+    _CORRECTED,
     Property(
         "sortKey", Kind.STRING, Text("Pořadí podle abecedy.", "Place in the alphabet."), indexed=True, internal=True
     ),
@@ -110,7 +131,8 @@ CONNECTION_COMMON = (
         Text("Id toho konce, který ještě nepotvrdil.", "Id of the end whose word it still takes to count."),
         managed=True,
     ),
-    Property("source", Kind.STRING, Text("Odkud údaj pochází.", "Where the fact comes from.")),
+    _SOURCES,
+    _CORRECTED,
     Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True),
     Property(
         "extra",
@@ -441,7 +463,35 @@ MAP = ElementType(
     ),
 )
 
-ELEMENT_TYPES = (
+SOURCE = ElementType(
+    "Source",
+    "source",
+    "sources",
+    Text(
+        "Zdroj, který něco o mapě říká: soubor, registr, stránka, role člověka, jiná mapa.",
+        "Who says something of the map: a file, a register, a page, a person's role, another map.",
+    ),
+    (
+        Property(
+            "kind",
+            Kind.STRING,
+            Text("Druh zdroje.", "Kind of source."),
+            groups=True,
+            usual=("file", "register", "page", "person", "map"),
+        ),
+        Property("licence", Kind.STRING, Text("Za jakých podmínek.", "Under which terms.")),
+        Property("date", Kind.DATE, Text("K jakému dni.", "As of when."), indexed=True, rule=rules.partial_date),
+        Property(
+            "digest",
+            Kind.STRING,
+            Text("SHA-256 obsahu, jak byl naposledy načten.", "SHA-256 of its content when it was last imported."),
+            indexed=True,
+            managed=True,
+        ),
+    ),
+)
+
+_ON_MAPS = (
     ORGANIZATION,
     LIBRARY,
     COMMUNITY,
@@ -455,6 +505,9 @@ ELEMENT_TYPES = (
     ITEM,
     MAP,
 )
+"""What maps show and relate: everything but who says so."""
+
+ELEMENT_TYPES = (*_ON_MAPS, SOURCE)
 
 # ---------------------------------------------------------------------------------------------- connection types
 
@@ -722,7 +775,7 @@ CONNECTION_TYPES = (
     # (:Element)-[:RELATED_TO {kind, direction}]->(:Element)
     ConnectionType(
         "RELATED_TO",
-        (Ends(ELEMENT_TYPES, ELEMENT_TYPES),),
+        (Ends(_ON_MAPS, _ON_MAPS),),
         "relatedTo",
         "relatedFrom",
         Text(
@@ -767,7 +820,7 @@ CONNECTION_TYPES = (
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(
         "SHOWS",
-        (Ends((MAP,), ELEMENT_TYPES),),
+        (Ends((MAP,), _ON_MAPS),),
         "shows",
         "shownOn",
         Text("Co mapa ukazuje a kde.", "What a map shows, and where."),

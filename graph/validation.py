@@ -12,10 +12,13 @@ from graph.collation import sort_key
 from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.records import Properties
-from graph.rows import Row
+from graph.rows import Data, Row
 
 _OF_ELEMENTS = frozenset({"label"})
 _OF_CONNECTIONS = frozenset({"link", "from", "to"})
+
+_NOT_SAID = frozenset({"parallel", "sources", "corrected"})
+"""What a connection does not say but what is known of it: which one it is, and who says it."""
 
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""
@@ -171,7 +174,7 @@ def _properties(
 ) -> dict[str, object]:
     stored: dict[str, object] = {}
     extra: dict[str, object] = {}
-    for name, value in row.data.items():
+    for name, value in (_with_sources(row.data) if "source" in row.data else row.data).items():
         if name in structure:
             continue
         declared = known.get(name)
@@ -190,6 +193,15 @@ def _properties(
     if extra:
         stored["extra"] = _kept(row, extra, problems)
     return stored
+
+
+def _with_sources(data: Data) -> Data:
+    """A row with its one ``source`` as the first of its sources."""
+    rest = {name: value for name, value in data.items() if name != "source"}
+    more = rest.get("sources")
+    if data["source"] is None:
+        return rest if more else rest | {"sources": None}
+    return rest | {"sources": [data["source"], *(more if isinstance(more, list) else ())]}
 
 
 def _object(row: Row, declared: Property, value: object, problems: list[Problem]) -> str | None:
@@ -241,7 +253,7 @@ def covers(declared: Iterable[Property], known: Properties, given: Properties) -
     return all(
         _holds(known.get(each.name, each.absent), given.get(each.name, each.absent))
         for each in declared
-        if each.name != "parallel"
+        if each.name not in _NOT_SAID
     )
 
 

@@ -66,7 +66,7 @@ CALL (library, ran) {
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
   RETURN collect({id: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
-    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results, url: activity.url, source: activity.source,
+    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results, url: activity.url, source: head(activity.sources),
     topics: topics, targetGroups: targetGroups, partners: partners}) AS activityDetails
 }
 CALL (activityDetails) {
@@ -154,11 +154,11 @@ CALL (library, ran) {
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
   RETURN collect({link: type(link), proposed: link.status = 'proposed', id: told.id, name: told.name, nameEn: told.nameEn,
-    note: link.note, source: link.source, activity: CASE WHEN at <> library THEN at.name END}) AS said
+    note: link.note, source: head(link.sources), activity: CASE WHEN at <> library THEN at.name END}) AS said
 }
 WITH *, [s IN said WHERE s.proposed | s {.link, .id, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
 WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.id, .name, .nameEn, .note, .activity}] AS needs,
-  [a IN ran | a {kind: 'activity', .name, .source}] +
+  [a IN ran | a {kind: 'activity', .name, source: head(a.sources)}] +
   [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
   [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +
   [s IN said WHERE s.link = 'NEEDS' | s {kind: 'need', .name, .source}] AS sources
@@ -171,5 +171,7 @@ RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN t
        CASE WHEN population > 0 THEN toInteger(ceil(population / 3.0)) END AS similarFrom,
        CASE WHEN population > 0 THEN population * 3 END AS similarTo,
        similarCount, similarActivities, similarPartners, similarTopics, similar,
-       activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, needs, sources,
+       activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, needs, COLLECT { UNWIND sources AS claim
+         OPTIONAL MATCH (source:Source&Element {id: claim.source}) WHERE coalesce(source.visibility, 'public') IN $visible
+         RETURN claim {.kind, .name, source: coalesce(source.name, claim.source)} } AS sources,
        unconfirmed, years;

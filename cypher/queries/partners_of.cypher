@@ -6,7 +6,7 @@
 // returns name: String!              its name
 // returns kinds: [String!]!          kinds of partnership
 // returns since: String              since when
-// returns source: String             where the fact comes from
+// returns sources: [String!]!         who says so: ids of sources, the nearest first
 // example :params {"ally": "cz-library-900", "first": 100}
 MATCH (:Element {id: $ally})-[partnership:PARTNERS_WITH]-(partner:Ally)
 WHERE coalesce(partnership.status, 'confirmed') = 'confirmed'
@@ -16,6 +16,6 @@ RETURN partner.id AS id,
        partner.name AS name,
        coalesce(partnership.kinds, []) AS kinds,
        partnership.since AS since,
-       partnership.source AS source
+       coalesce(partnership.sources, []) AS sources
 ORDER BY name, id
 LIMIT $first;

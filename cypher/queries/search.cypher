@@ -56,12 +56,12 @@ CALL (words, asked, forms) {
   CALL (words, asked, forms) {
     CALL db.index.fulltext.queryNodes('search_czech', reduce(q = '', w IN words | q + ' +' + w)) YIELD node
     WHERE coalesce(node.visibility, 'public') IN $visible
-      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+      AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END
     RETURN node, 0.6 AS floor, null AS seat LIMIT 50 + $first
     UNION ALL
     CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' +' + a)) YIELD node
     WHERE coalesce(node.visibility, 'public') IN $visible
-      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+      AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END
     RETURN node, 0.4 AS floor, null AS seat LIMIT 100 + $first
     UNION ALL
     WITH asked, forms, [form IN forms WHERE form.weight = 1] AS telling
@@ -94,7 +94,7 @@ CALL (words, asked, forms) {
     }
     MATCH (seat)<-[:LOCATED_IN*0..1]-(node)
     WHERE (node:Ally OR node:Place) AND coalesce(node.visibility, 'public') IN $visible
-      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+      AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END
       AND (node:Library OR none(form IN forms WHERE form.stem = 'knihov'))
     WITH node, text, others, ' ' + replace(replace(replace(replace(normalize(toLower(node.name), NFD),
          '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
@@ -112,7 +112,7 @@ CALL (similar, exact) {
     WITH similar, exact WHERE exact = []
     CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', s IN similar | q + ' +' + s)) YIELD node
     WHERE coalesce(node.visibility, 'public') IN $visible
-      AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types))
+      AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END
     RETURN node, 0.7 AS floor, null AS seat LIMIT 100 + $first
   }
   RETURN collect([node, floor, seat]) AS found
@@ -124,7 +124,7 @@ CALL (asked, found) {
   WITH asked, found WHERE size(found) < 50 AND size(asked) > 1 AND NOT $every
   CALL db.index.fulltext.queryNodes('search_folded', reduce(q = '', a IN asked | q + ' ' + a)) YIELD node
   WHERE coalesce(node.visibility, 'public') IN $visible
-    AND ($types IS NULL OR any(label IN labels(node) WHERE label IN $types)) AND none(candidate IN found WHERE candidate[0] = node)
+    AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END AND none(candidate IN found WHERE candidate[0] = node)
   RETURN node, 0.0 AS floor, null AS seat LIMIT 100 + $first
 }
 WITH forms, node, max(floor) AS floor, max(seat) AS seat

@@ -3,7 +3,7 @@
 from asyncio import create_task, gather, to_thread
 from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from typing import TypedDict, Unpack
@@ -420,16 +420,18 @@ class _Import:
         for number, parallel in between.items():
             connection = connections[number]
             declared = self._schema.properties_of_connection(connection.type)
+            given = connection.properties
             same = next((each for each in parallel if each[1].get("parallel") == connection.parallel), None)
             if same is None:
-                if any(covers(declared, old, connection.properties) for _, old in parallel):
-                    stood.add(number)
+                same = next((each for each in parallel if covers(declared, each[1], given)), None)
+                given = {name: value for name, value in given.items() if name == "sources"}
+            if same is None:
                 continue
             stood.add(number)
             key, old = same
-            if changes := _changes(declared, connection.properties, old):
+            if changes := _changes(declared, given, old):
                 updated.append({"connection": key, "properties": changes})
-                record = self._record(Action.UPDATED, connection)
+                record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
                 records.append(record)
         if updated:

@@ -12,6 +12,9 @@ from graph.records import Properties
 from graph.validation import Connection, Element, covers, extra
 from graph.writing.batch import unique_values
 
+_UNITED = frozenset({"extra", "sources"})
+"""Properties in which two rows about the same add to each other."""
+
 CACHE = 32 * 1024
 """Kilobytes of what was seen that stay in memory."""
 
@@ -143,11 +146,19 @@ def internal(schema: Schema) -> frozenset[str]:
 
 
 def united(before: Properties, new: Properties) -> dict[str, object]:
-    """Properties with newer ones over them; unknown ones, which are kept as one text, one by one as well."""
+    """Properties with newer ones over them; unknown ones one by one as well, and every source of both."""
     both = {**before, **new}
     if before.get("extra") and new.get("extra"):
         both["extra"] = orjson.dumps(extra(before) | extra(new), option=orjson.OPT_SORT_KEYS).decode()
+    if before.get("sources") and new.get("sources"):
+        both["sources"] = [*dict.fromkeys((*listed(before, "sources"), *listed(new, "sources")))]
     return both
+
+
+def listed(properties: Properties, name: str) -> list[str]:
+    """A property that is a list of texts, empty where it has no value."""
+    value = properties.get(name)
+    return value if isinstance(value, list) else []
 
 
 def _key(row: Element | Connection) -> str:
@@ -173,7 +184,7 @@ def _contradictions(place: str, earlier: str, before: Properties, now: Propertie
 
 
 def _contradicted(before: Properties, now: Properties) -> Iterator[str]:
-    yield from (name for name in _differing(before, now) if name != "extra")
+    yield from (name for name in _differing(before, now) if name not in _UNITED)
     yield from _differing(extra(before), extra(now))
 
 

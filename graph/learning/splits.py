@@ -148,7 +148,7 @@ def _untold(lines: Sequence[Line], hidden: Flags) -> list[Line]:
     def tells(line: Line) -> bool:
         ends = frozenset((line.get("from"), line.get("to")))
         also_shown = said.get((line.get("link"), ends))
-        return also_shown is not None and (not also_shown or line.get("source") in sources)
+        return also_shown is not None and (not also_shown or _nearest(line) in sources)
 
     return [line for line in lines if not tells(line)]
 
@@ -160,9 +160,14 @@ def _ends(tables: Tables, link: int) -> tuple[object, frozenset[object]]:
 
 def _sources(lines: Sequence[Line], activities: set[str]) -> set[object]:
     """What hidden activities, and who takes part in them, were taken from."""
-    return {
-        line["source"] for line in lines if line.get("source") and activities & {line.get("id", ""), line.get("to", "")}
-    }
+    told = (_nearest(line) for line in lines if activities & {line.get("id", ""), line.get("to", "")})
+    return {source for source in told if source}
+
+
+def _nearest(line: Line) -> object:
+    """The source that a line itself names first."""
+    sources = line.get("sources")
+    return sources[0] if isinstance(sources, list) and sources else None
 
 
 def parts_of(network: Network, activities: Flags) -> Flags:

@@ -285,5 +285,5 @@ PROPERTIES = (
     ("contributes", "přispívá čím, příspěvek"),
     ("involvement", "zapojení"),
     ("results", "výsledky"),
-    ("source", "zdroj"),
+    ("sources", "source, zdroj, zdroje"),
 )

@@ -19,7 +19,7 @@ from graph.sources.czech_operators import Entry, Operator
 from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality
 from graph.texts import fold
 
-SOURCE = "Register of Czech libraries, Ministry of Culture, 2025-08-06"
+SOURCE = "Register of Czech libraries, Ministry of Culture"
 
 _COLUMNS = (
     "reg_no", "name", "kind", "category", "operator", "operator_ico", "street", "psc", "town", "okres", "kraj",

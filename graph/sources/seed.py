@@ -13,7 +13,23 @@ from graph.sources import czech_founders, czech_places, czech_register
 FOLDER = Path(__file__).resolve().parents[2] / "seed"
 
 
-FILES = ("library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl")
+_OWN = "Spojenci, activities"
+SOURCES = {
+    "regions": czech_founders.SOURCE,
+    "cz_libraries.csv": czech_register.SOURCE,
+    "cz_municipalities.csv": czech_places.SOURCE,
+    "cz_population.csv": czech_places.SOURCE,
+    "library_names.jsonl": "Spojenci, names of libraries",
+    "vocabulary.jsonl": "Spojenci, vocabulary",
+    "maps.jsonl": "Sociální inovace v knihovnách, workshop slides",
+    "activities.jsonl": _OWN,
+    "more_activities.jsonl": _OWN,
+    "schools.jsonl.gz": "MŠMT, school register, 2024",
+    "kralovehradecky.jsonl.gz": "Data KHK, Královéhradecký kraj, 2025-10",
+}
+"""What a row of a file rests on that names no source of its own; ``sources.jsonl`` tells more of each."""
+
+FILES = ("sources.jsonl", "library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl")
 ALLIES = ("schools.jsonl.gz", "kralovehradecky.jsonl.gz", "more_activities.jsonl")
 """What makes the seed twice as large: bodies near every library, and what they do with libraries."""
 
@@ -29,7 +45,9 @@ def read(folder: Path = FOLDER, *, allies: bool = True) -> Rows:
         if not isinstance(item, Row):
             yield item
         elif "link" in item.data:
-            connections.setdefault((item.data["link"], item.data.get("from"), item.data.get("to")), item)
+            first = connections.setdefault((item.data["link"], item.data.get("from"), item.data.get("to")), item)
+            if first is not item:
+                first.data["sources"] = _both(first.data, item.data)
         elif known := elements.get(str(item.data.get("id"))):
             _describe(known.data, item.data)
         else:
@@ -41,10 +59,15 @@ def read(folder: Path = FOLDER, *, allies: bool = True) -> Rows:
 
 def _describe(known: dict[str, Any], more: dict[str, Any]) -> None:
     """Add a second description to the first; a name that is replaced stays findable."""
+    sources = _both(more, known)
     names = [*more.get("alternateNames", ()), known.get("name"), *known.get("alternateNames", ())]
-    known.update(more)
+    known.update(more, sources=sources)
     if others := [name for name in dict.fromkeys(names) if name and name != known.get("name")]:
         known["alternateNames"] = others
+
+
+def _both(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+    return [*dict.fromkeys((*first.get("sources", ()), *second.get("sources", ())))]
 
 
 def _all(folder: Path, files: Iterable[str]) -> Rows:
@@ -52,12 +75,15 @@ def _all(folder: Path, files: Iterable[str]) -> Rows:
     yield from _within("cz_municipalities.csv", iter(problems))
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
     yield from _within("cz_population.csv", czech_places.inhabitants(folder / "cz_population.csv", gazetteer))
-    yield from czech_founders.regions()
+    yield from _within("regions", czech_founders.regions())
     yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
     for name in files:
         yield from _within(name, registry.read(folder / name))
 
 
 def _within(file: str, rows: Iterator[Row | Notice | Problem]) -> Rows:
+    source = SOURCES.get(file)
     for row in rows:
+        if isinstance(row, Row) and (own := row.data.pop("source", source)):
+            row.data["sources"] = [own]
         yield replace(row, place=f"{file}, {row.place}")

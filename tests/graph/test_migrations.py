@@ -289,6 +289,16 @@ async def test_codes_of_older_versions_are_found_in_capitals(fresh: Store) -> No
     assert found == [["CZ-ABC"], ["CZ-PRNK"], ["CZ-abc"]]
 
 
+async def test_the_one_source_of_older_versions_is_the_first_of_several(fresh: Store) -> None:
+    await fresh.command("CREATE (a:Element {source: 'register'})-[:RUNS {source: 'page'}]->(b:Element)")
+    [migration] = [each for each in migrations.load() if each.version == 6]
+    for _ in range(2):
+        for statement in migration.statements:
+            await fresh.command(statement)
+    found = await fresh.read("MATCH (a)-[c]->(b) RETURN a.sources, a.source, c.sources, c.source, b.sources")
+    assert found == [[["register"], None, ["page"], None, None]]
+
+
 async def test_parallel_connections_of_older_versions_are_told_apart(fresh: Store) -> None:
     await fresh.command("CREATE (a:Element)-[:RUNS {id: '1'}]->(b:Element), (a)-[:RUNS]->(b)")
     [migration] = [each for each in migrations.load() if each.version == 5]

@@ -13,7 +13,7 @@ from graph.sources import seed
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, link
 
 FAIR = [
-    element("Activity", "fair", since="2024", source="gazette"),
+    element("Activity", "fair", since="2024", sources=["gazette"]),
     link("RUNS", "library", "fair"),
     link("TAKES_PART_IN", "school", "fair"),
     link("ABOUT", "fair", "robots"),
@@ -55,9 +55,9 @@ def test_what_only_restates_a_hidden_activity_is_hidden(standing: Line) -> None:
 def test_what_something_shown_says_as_well_stays_unless_it_is_from_the_same_source() -> None:
     more = [link("TAKES_PART_IN", "school", "lab"), link("OFFERS", "museum", "space")]
     assert _lost([*LINES, *more, link("WORKS_ON", "school", "robots")]) == []
-    told = link("WORKS_ON", "school", "robots") | {"source": "gazette"}
+    told = link("WORKS_ON", "school", "robots") | {"sources": ["gazette"]}
     assert _lost([*LINES, *more, told]) == [told]
-    assert _lost([*LINES, *more, link("WORKS_ON", "school", "seniors") | {"source": "gazette"}]) == []
+    assert _lost([*LINES, *more, link("WORKS_ON", "school", "seniors") | {"sources": ["gazette"]}]) == []
 
 
 def test_partners_only_by_a_restated_partnership_are_asked_for() -> None:

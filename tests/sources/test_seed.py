@@ -134,8 +134,8 @@ def test_every_region_is_an_organisation_and_founds_its_library() -> None:
 def test_founders_tell_whether_they_are_known() -> None:
     for connection in _checked()[1]:
         if connection.type.type == "FOUNDED_BY":
-            assert connection.properties.get("source")
-            inferred = connection.properties["source"] == czech_founders.BY_SEAT
+            assert connection.properties.get("sources")
+            inferred = connection.properties["sources"] == [czech_founders.BY_SEAT]
             assert inferred == (connection.properties.get("status") == "proposed")
 
 
@@ -176,7 +176,7 @@ def test_two_libraries_in_three_have_a_school_in_their_municipality() -> None:
 
 
 def test_nearly_every_public_school_has_its_founder() -> None:
-    public = [o for o in _of("Organization") if str(o.properties.get("source")).startswith("MŠMT, breakdown")]
+    public = [o for o in _of("Organization") if "MŠMT, breakdown" in str(o.properties.get("sources"))]
     public = [o for o in public if o.properties.get("kind") == "school"]
     assert sum(1 for o in public if _from(o.id, "FOUNDED_BY")) > 0.95 * len(public)
 
@@ -253,7 +253,7 @@ def test_places_nest_up_to_the_country() -> None:
 def test_every_collected_activity_is_there_with_all_that_is_known(row: int) -> None:
     elements, connections = _checked()
     for id in _ACTIVITIES[row].split():
-        assert elements[id].properties["source"]
+        assert elements[id].properties["sources"]
         assert _from(id, "ABOUT") and _from(id, "FOR")
         assert id == "seniori-vitani" or _from(id, "FULFILS")
         assert any(c.end == id and c.type.type == "RUNS" for c in connections)
