@@ -16,6 +16,7 @@ from graph import texts
 from graph.errors import InvalidFile, Problem, SpojenciError, WriteRefused, address
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
+from graph.matching.joining import Match
 from graph.rows import Notice
 
 
@@ -130,13 +131,21 @@ def report(done: Report, *, as_json: bool) -> None:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
         say(f"  Kept, though the model does not know them: {names}")
     _listed(done.notices, done.notice_count, "remarks")
-    for match in done.matches:
-        is_ = "is" if match.sure else "may be"
-        reasons = ", ".join(reason.en for reason in match.reasons)
-        say(f"  {match.place}: {match.name!r} {is_} {match.of} ({match.of_name}): {match.score:.2f}, {reasons}")
+    for told, sure in (("In the graph already:", True), ("May be in the graph already:", False)):
+        _matched(told, [match for match in done.matches if match.sure is sure])
     if done.refused:
         say(f"Left out, {done.refused_count:,} wrong:")
         _listed(done.refused, done.refused_count, "that are wrong")
+
+
+def _matched(told: str, matches: Sequence[Match]) -> None:
+    if matches:
+        say(told)
+    for match in matches[:LISTED]:
+        reasons = ", ".join(reason.en for reason in match.reasons)
+        say(f"  {match.place}: {match.name} is {match.of_name} ({match.of}): {match.score:.2f}, {reasons}")
+    if (more := len(matches) - LISTED) > 0:
+        say(f"  … and {more:,} more; --json prints them")
 
 
 def _listed(found: Sequence[Notice | Problem], number: int, what: str) -> None:
@@ -166,6 +175,7 @@ def _report_data(done: Report) -> dict[str, object]:
             }
             for match in done.matches
         ],
+        "changed": [{"place": place, **record} for place, record in done.changed],
         "refused": [{"place": problem.place, "message": problem.message} for problem in done.refused],
         "refusedCount": done.refused_count,
     }

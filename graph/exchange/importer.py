@@ -5,7 +5,7 @@ from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TypedDict, Unpack
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
@@ -64,7 +64,8 @@ class Counts:
 class Report:
     """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know.
 
-    ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already.
+    ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
+    ``changed`` the first of what was created or updated.
     """
 
     elements: Counts = field(default_factory=Counts)
@@ -75,7 +76,12 @@ class Report:
     refused: list[Problem] = field(default_factory=list)
     refused_count: int = 0
     matches: Sequence[Match] = ()
+    changed: list[tuple[str, StoredRecord]] = field(default_factory=list)
     dry_run: bool = False
+
+    def tell(self, changed: Iterable[tuple[str, StoredRecord]]) -> None:
+        """List some of what is created and updated, each with its place in the file."""
+        self.changed += islice(changed, PROBLEMS - len(self.changed))
 
 
 BY_OPERATOR = Author(OPERATOR, Door.CLI, "import")
@@ -288,6 +294,7 @@ class _Import:
             elif changes := _changes(declared, element.properties, old):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
+                self.report.tell([(element.place, records[-1])])
         for element in [*new.values()]:
             if missing := [name for name in self._required[element.type.label] if name not in element.properties]:
                 self._refuse(Problem(f"{element.place}, {missing[0]}", "is missing"))
@@ -297,6 +304,7 @@ class _Import:
         if len(self._known) < REMEMBERED:
             self._known.update((id_, element.type) for id_, element in merged.items())
             self._young |= new.keys()
+        self.report.tell((element.place, self._created(element)) for element in new.values())
         await log.add(self._watched(chain(map(self._created, new.values()), records)))
         self._writing = merged.values()
         if new:
@@ -381,6 +389,7 @@ class _Import:
             absent, records = await self._compare(transaction, others)
             new += absent
         self.report.connections.add(len(new), len(records), len(sound))
+        self.report.tell((connection.place, self._created_connection(connection)) for connection in new)
         await log.add(self._watched(chain(map(self._created_connection, new), records)))
         if new:
             made = new_connections((c.type.type, c.start, c.end, _given(c.properties)) for c in new)
@@ -434,6 +443,7 @@ class _Import:
                 record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
                 records.append(record)
+                self.report.tell([(connection.place, record)])
         if updated:
             await transaction.send(WRITES["update_connections"].text, {"rows": updated})
         return [connection for number, connection in enumerate(connections) if number not in stood], records

@@ -84,7 +84,8 @@ class Item:
         """The data of its row, with everything that is left of the item."""
         tags = self._tags()
         fields = {name: value for name, value in self.fields.items() if not tags or name != self.keys.get("tags")}
-        kept = {"tags": tags, "drawn": self.structure, "fields": fields, "private": self.private}
+        drawn = {name: value for name, value in self.structure.items() if name not in ("from", "to")}
+        kept = {"tags": tags, "drawn": drawn, "fields": fields, "private": self.private}
         return data | {key: value for key, value in kept.items() if value}
 
     def _tags(self) -> list[str]:

@@ -111,8 +111,9 @@ class Elements:
         if node.name and label:
             node.label, node.id = label, self._ids.of_element(item, type_, node.name)
             node.properties = mapped(item, meanings.ELEMENT_FIELDS[label], self._mapping, self._remarks)
-            if kind and "kind" in meanings.ELEMENT_FIELDS[label]:
-                node.properties.setdefault("kind", kind)
+            named = "level" if label == "Place" else "kind"
+            if kind and named in meanings.ELEMENT_FIELDS[label]:
+                node.properties.setdefault(named, kind)
         return node
 
     def _register(self, node: Node) -> None:

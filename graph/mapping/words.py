@@ -3,7 +3,7 @@
 Words are separated by commas; case, diacritics and punctuation do not matter.
 """
 
-# label, kind (or nothing), words
+# label, kind (of a place: its level) or nothing, words
 TYPES = (
     (
         "Library",
@@ -95,15 +95,15 @@ TYPES = (
         ),
     ),
     ("Resource", "", "resource, resources, asset, assets, zdroj, zdroje"),
+    ("Place", "", "place, places, location, locations, místo, místa, lokalita, lokality"),
     (
         "Place",
-        "",
-        (
-            "place, places, location, locations, town, towns, city, cities, village, villages, místo, místa, "
-            "lokalita, lokality, kraj, kraje, okres, okresy, stát"
-        ),
+        "municipality",
+        "obec, obce, město, města, městys, vesnice, town, towns, city, cities, village, villages",
     ),
-    ("Place", "", "obec, obce, město, města, vesnice, district, districts, region, regions, country, countries"),
+    ("Place", "district", "okres, okresy, district, districts"),
+    ("Place", "region", "kraj, kraje, region, regions"),
+    ("Place", "country", "stát, státy, země, country, countries"),
 )
 
 # type, words read from source to target, words read from target to source; the first one that the two ends allow

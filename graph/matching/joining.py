@@ -34,6 +34,8 @@ _TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
 _TOWNS = frozenset({"obec", "mesto", "town", "city", "municipality", "sidlo", "misto", "location", "place"})
 """Fields that name a municipality, folded."""
 
+_DOING = frozenset({"RUNS", "TAKES_PART_IN"})
+
 _GATHERED = ("fields", "drawn", "private")
 """What is kept of a map beside properties: objects that are filled up."""
 
@@ -43,6 +45,7 @@ class Match:
     """A row that is, or may be, an element of the graph: ``sure`` ones have its id now. ``score`` is from 0 to 1."""
 
     place: str
+    id: str
     name: str
     of: str
     of_name: str
@@ -74,7 +77,9 @@ async def joined(store: Store, schema: Schema, rows: Rows) -> Joined:
     if not there:
         return Joined(iter(listed))
     joining = _Joining(schema, there)
-    joining.match(own, [row.data for row in listed if isinstance(row, Row) and row.data.get("link") == "LOCATED_IN"])
+    links = [row.data for row in listed if isinstance(row, Row) and "link" in row.data]
+    joining.match(own, [link for link in links if link["link"] == "LOCATED_IN"])
+    joining.confirm(await _organizers(store, joining.likely("Activity")), links)
     standing = await _standing(store, joining.ids.values())
     return Joined(joining.rewritten(listed, standing), joining.matches)
 
@@ -88,6 +93,18 @@ async def _standing(store: Store, ids: Iterable[str]) -> dict[str, tuple[Sequenc
     wanted = {"ids": list(dict.fromkeys(ids))}
     [[found]] = await store.read(WRITES["existing_elements"].text, wanted, name="existing_elements")
     return {id_: (labels, from_neo4j(properties)) for id_, labels, properties in found}
+
+
+async def _organizers(store: Store, ids: Sequence[str]) -> Mapping[str, frozenset[str]]:
+    """Who has to do with each activity."""
+    if not ids:
+        return {}
+    [[_, connections]] = await store.read(WRITES["load"].text, {"ids": [], "pairs": [], "whole": ids}, name="load")
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for type_, start, end, *_ in connections:
+        if type_ in _DOING:
+            found[end].add(start)
+    return {id_: frozenset(who) for id_, who in found.items()}
 
 
 @dataclass
@@ -123,6 +140,7 @@ class _Joining:
         self._schema = schema
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._index = _Index(there)
+        self._label = {each.id: each.label for each in there}
         self._codes = _codes(schema)
         self._towns: defaultdict[str, list[Known]] = defaultdict(list)
         for each in there:
@@ -148,6 +166,23 @@ class _Joining:
                     self.ids[id_] = of
                 else:
                     self.ids.pop(id_, None)
+
+    def likely(self, label: str) -> list[str]:
+        """The elements of a type that rows may be."""
+        return [match.of for match in self.matches if not match.sure and self._label.get(match.of) == label]
+
+    def confirm(self, organizers: Mapping[str, frozenset[str]], links: Iterable[Data]) -> None:
+        """Make sure of activities that have the name of a row and whom the row leads from: their organizers are the same."""
+        doing: defaultdict[str, set[str]] = defaultdict(set)
+        for link in links:
+            if link["link"] in _DOING:
+                doing[str(link["to"])].add(self.ids.get(str(link["from"]), str(link["from"])))
+        for number, match in enumerate(self.matches):
+            shared = doing[match.id] & organizers.get(match.of, frozenset())
+            if not match.sure and match.score >= ONLY and shared and match.of not in self.ids.values():
+                reason = Text("stejný pořadatel", "the same organizer")
+                self.matches[number] = replace(match, sure=True, reasons=(*match.reasons, reason))
+                self.ids[match.id] = match.of
 
     def _known(self, id_: str, row: Row, own: Mapping[str, Row], places: Mapping[str, str]) -> Known:
         data = row.data
@@ -180,18 +215,20 @@ class _Joining:
 
     def _best(self, known: Known, row: Row) -> Match | None:
         found = [(pair, other) for other in self._index.near(known) if (pair := _pair(known, other))]
-        found.sort(key=lambda each: (-each[0].score, each[1].id))
+        found.sort(key=lambda each: (-each[0].score, each[1].kind != "municipality", each[1].id))
         if not found or found[0][0].score < LIKELY:
             return None
         (pair, other), others = found[0], [each[0].score for each in found[1:]]
-        equal = fold(known.names[0]) in {fold(name) for name in other.names}
+        equal = any(name.plain == known.taken[0].plain for name in other.taken)
         alone = all(score < LIKELY for score in others)
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
             sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS)
         elif other.label in _BODIES:
             sure = sure or (equal and alone and pair.score >= ONLY)
-        return Match(row.place, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
+        elif other.label == "Place" and not known.kind:
+            sure = _only_town(found)
+        return Match(row.place, known.id, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
 
     def rewritten(
         self, rows: Iterable[Row | Notice | Problem], standing: Mapping[str, tuple[Sequence[str], Properties]]
@@ -276,6 +313,12 @@ def _pair(known: Known, other: Known) -> Pair | None:
     if not alike:
         return None if not shared else replace(compared(known, other), score=LIKELY)
     return compared(replace(known, label=other.label) if known.label == "Item" else known, other)
+
+
+def _only_town(found: Sequence[tuple[Pair, Known]]) -> bool:
+    """Whether the first of some places is the one municipality of its name, which is what people mean by a name alone."""
+    same = [other for pair, other in found if pair.score >= SURE]
+    return [other.kind for other in same].count("municipality") == 1 and same[0].kind == "municipality"
 
 
 def _fits(label: str, other: str) -> bool:

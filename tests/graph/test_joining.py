@@ -27,9 +27,11 @@ THERE: list[dict[str, Any]] = [
     {"label": "Organization", "id": "one", "name": "Základní škola"},
     {"label": "Topic", "id": "dusevni-zdravi", "name": "Duševní zdraví", "alternateNames": ["psychické zdraví"]},
     {"label": "Activity", "id": "tea", "name": "Čaje o páté"},
+    {"label": "Place", "id": "district", "name": "Kroměříž", "level": "district"},
     {"link": "LOCATED_IN", "from": "kk", "to": "cz-588296"},
     {"link": "LOCATED_IN", "from": "horizont", "to": "cz-588296"},
     {"link": "LOCATED_IN", "from": "one", "to": "cz-588296"},
+    {"link": "RUNS", "from": "kk", "to": "tea"},
 ]  # fmt: skip
 
 
@@ -111,6 +113,27 @@ async def test_an_item_is_what_has_the_same_name_alone(there: Store) -> None:
         there, {"label": "Duševní zdraví", "type": "Uzel"}, {"label": "Čaje o páté", "type": "Uzel"}
     )
     assert sure(report) == {"Duševní zdraví": "dusevni-zdravi"}
+
+
+async def test_an_activity_is_what_the_same_body_runs_under_its_name(there: Store) -> None:
+    drawn = [{"label": "Knihovna Kroměřížska", "type": "Knihovna"}, {"label": "Čaje o páté", "type": "Akce"}]
+    runs = [{"from": "Knihovna Kroměřížska", "to": "Čaje o páté", "type": "pořádá"}]
+    report = await imported(there, *drawn, connections=runs)
+    assert sure(report)["Čaje o páté"] == "tea"
+    assert (report.elements.created, report.connections.updated) == (1, 1), "the map itself; how the map calls it"
+
+
+@pytest.mark.parametrize(("type_", "id_"), [("Obec", "cz-588296"), ("Místo", "cz-588296"), ("Okres", "district")])
+async def test_a_place_is_the_one_of_its_level_or_else_the_town(there: Store, type_: str, id_: str) -> None:
+    assert sure(await imported(there, {"label": "Kroměříž", "type": type_})) == {"Kroměříž": id_}
+
+
+async def test_what_changes_is_told_field_by_field(there: Store) -> None:
+    report = await imported(there, {"label": "Knihovna Kroměřížska", "type": "Knihovna", "popis": "Spojuje."})
+    told = {record.get("id"): (record["action"], record.get("after")) for _, record in report.changed}
+    action, after = told["kk"]
+    assert (action, after["description"]) == ("UPDATED", "Spojuje.")
+    assert told["map-mapa"] == ("CREATED", {"name": "mapa"})
 
 
 async def test_two_rows_are_not_one_element(there: Store) -> None:
