@@ -1,15 +1,19 @@
 """What all formats of drawn maps share: their options, and the way from a drawing to rows."""
 
-from graph.formats.format import Option, Options, OptionType
+from collections.abc import Callable, Sequence
+from typing import BinaryIO
+
+from graph.errors import InvalidFile, Problem
+from graph.formats.format import Option, Options, OptionType, Read
 from graph.mapping import file, meanings
-from graph.mapping.connections import Connections
-from graph.mapping.drawing import Drawing, is_number
+from graph.mapping.connections import Connections, Link
+from graph.mapping.drawing import Drawing, Item, is_number
 from graph.mapping.elements import Elements
 from graph.mapping.ids import Ids
 from graph.mapping.mapping import Mapping, Meaning
-from graph.mapping.remarks import Remarks, say_kept
+from graph.mapping.remarks import LISTED, Remarks, say_kept
 from graph.model import Text
-from graph.rows import Row, Rows
+from graph.rows import Data, Row, Rows
 from graph.schema import SCHEMA
 from graph.texts import fold
 
@@ -49,6 +53,36 @@ def mapping_of(options: Options) -> Mapping:
     return Mapping({**said.types, **types}, said.connections, said.fields)
 
 
+Draw = Callable[[BinaryIO, Remarks], Drawing]
+"""Reads a stream as a drawing, and tells what it could not use. Raises InvalidFile where there is none."""
+
+LARGEST = 2**29
+"""Bytes of a drawing, which is read whole, because ends of connections name elements anywhere in it."""
+
+
+def whole(stream: BinaryIO) -> bytes:
+    """All of a stream. Raises InvalidFile when that is more than memory should hold."""
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise InvalidFile(f"has more than {LARGEST >> 20} MB, which is too large for this format; save it as CSV")
+    return data
+
+
+def reader(draw: Draw) -> Read:
+    """Yields the rows of what ``draw`` has drawn."""
+
+    def read(stream: BinaryIO, options: Options) -> Rows:
+        remarks = Remarks()
+        try:
+            drawing = draw(stream, remarks)
+        except InvalidFile as error:
+            yield from error.problems or [Problem("file", error.message)]
+            return
+        yield from rows(drawing, options, remarks)
+
+    return read
+
+
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
@@ -58,10 +92,26 @@ def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     map_id = ids.claim(f"map-{ids.space}", "file")
     element_rows = elements.rows
     say_kept([*element_rows, *connections.rows], remarks)
+    if drawing.about:
+        listed = ", ".join(f"{name!r:.60}" for name in list(drawing.about)[:LISTED])
+        remarks.notice("file", f"said of the map as a whole, and kept with it: {listed}")
     yield from remarks.all()
     yield from element_rows
-    yield Row("file", {"label": "Map", "id": map_id, "name": ids.name})
+    yield Row("file", {"label": "Map", "id": map_id, "name": ids.name, **_kept(drawing, connections.left)})
     yield from connections.rows
     for node in elements.nodes:
         at = {name: node.item.structure[name] for name in ("x", "y") if is_number(node.item.structure.get(name))}
         yield Row(node.item.place, {"link": "SHOWS", "from": map_id, "to": node.id, **at})
+
+
+def _kept(drawing: Drawing, left: Sequence[Link]) -> Data:
+    """What is kept with the map, for it belongs to no row of its own; what is private apart from the rest."""
+    public, private = (
+        [_raw(link.item) for link in left if bool(link.item.private) is hidden] for hidden in (False, True)
+    )
+    kept = {"fields": drawing.about, "connections": public, "private": {"connections": private} if private else {}}
+    return {name: value for name, value in kept.items() if value}
+
+
+def _raw(item: Item) -> Data:
+    return {**item.structure, "fields": item.fields, **({"private": item.private} if item.private else {})}

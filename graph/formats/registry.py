@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, kumu
+from graph.formats import canonical, csv, kumu, nodelink
 from graph.formats.format import Format, Options
 from graph.rows import Rows
 
-FORMATS = (canonical.FORMAT, kumu.FORMAT, csv.FORMAT)
+FORMATS = (
+    kumu.FORMAT,
+    nodelink.FORMAT,
+    canonical.FORMAT,
+    csv.FORMAT,
+)
 """Every format, in the order in which they are asked whether a file is theirs."""
 
 NAMES = tuple(format.name for format in FORMATS)

@@ -38,7 +38,8 @@ class Item:
 
     ``own`` is its id in the file. Connections have ``from``, ``to`` and ``direction`` in their ``structure``; the ends
     are ids or labels of elements. ``keys`` finds a field by its folded name; of two fields with one such name it knows
-    the first. It is shared by all items with the same fields.
+    the first. A field of any name can stand there as the ``label`` or the ``type``. It is shared by all items with the
+    same fields.
     """
 
     place: str
@@ -69,15 +70,15 @@ class Item:
         self.structure.update(later.structure)
         self.fields.update(later.fields)
         self.private.update(later.private)
-        self.keys = _keys((*self.fields, *self.private))
+        self.keys = {**_keys((*self.fields, *self.private)), **self.keys, **later.keys}
 
     @property
     def type(self) -> str:
         """The type of an element, public or private."""
         key = self.keys.get("element type") or self.keys.get("type")
         value = self.fields.get(key, self.private.get(key)) if key else None
-        if isinstance(value, list) and len(value) == 1:
-            value = value[0]
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            value = ", ".join(value)
         return text(value) or ("" if value in (None, "", [], {}) else repr(value)[:60])
 
     def kept(self, data: Data) -> Data:
@@ -111,3 +112,4 @@ class Drawing:
     has_ids: bool = False
     tool: str = ""
     worldwide: re.Pattern[str] | None = None
+    about: Data = field(default_factory=dict)

@@ -84,7 +84,7 @@ def pair(source: str, target: str, **connection: Any) -> Result:
     [
         (b"", False), (b"[]", False), (b"id,name", False), (b'{"a": 1}', False), (b'{"nodes": []}', False),
         (b'[{"elements": []}]', False), (b'{"elements": {"nodes": []}}', False),
-        (b'{"elements": [', True), (b'\xef\xbb\xbf {"elements": []}', True), (b'{"name": "x", "maps" : null', True),
+        (b'{"elements": [', True), (b'\xef\xbb\xbf {"elements": []}', True), (b'{"name": "x", "maps" : null,', True),
     ],
 )  # fmt: skip
 def test_recognises_its_lists(head: bytes, expected: bool) -> None:

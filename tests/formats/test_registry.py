@@ -16,6 +16,7 @@ from graph.formats.registry import FORMATS
 from graph.rows import Data, Notice, Row
 
 SAMPLES = {
+    "nodelink": b'{"nodes": [{"id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "links": []}',
     "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
     "kumu": b'{"elements": [{"label": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "connections": []}',
     "csv": "label;id;name\r\nTopic;pamet;Paměť\r\n".encode("cp1250"),
@@ -107,8 +108,8 @@ def test_an_ending_names_a_format(file: str, name: str | None) -> None:
     assert (found.name if found else None) == name
 
 
-def test_no_two_formats_share_a_name_or_an_ending() -> None:
-    endings = [ending for format in FORMATS for ending in format.endings]
+def test_no_two_formats_share_a_name_and_no_two_that_are_written_an_ending() -> None:
+    endings = [ending for format in FORMATS if format.write for ending in format.endings]
     assert len(set(registry.NAMES)) == len(FORMATS)
     assert len(set(endings)) == len(endings)
 

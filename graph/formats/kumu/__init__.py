@@ -5,14 +5,14 @@ What Kumu says and the model has no property for stays with its row: ``tags``, `
 What belongs to no row stays with the home map: the default map of the project, or the one made for the file.
 """
 
-import re
 from itertools import chain
 from typing import BinaryIO
 
 from graph.errors import Problem
+from graph.formats import json
 from graph.formats.drawn import DRAWN, mapping_of
 from graph.formats.format import Format, Options
-from graph.formats.kumu.document import Document, parsed
+from graph.formats.kumu.document import Document, is_kumu, parsed
 from graph.formats.kumu.maps import Maps
 from graph.mapping.connections import Connections
 from graph.mapping.elements import Elements
@@ -21,13 +21,11 @@ from graph.mapping.remarks import Remarks, say_kept
 from graph.model import Text
 from graph.rows import Rows
 
-_BEGINNING = re.compile(rb"(\xef\xbb\xbf)?\s*\{")
-_LISTS = re.compile(rb'"(elements|connections|maps)"\s*:\s*(\[|null)')
-
 
 def recognises(head: bytes) -> bool:
     """Whether it begins as one JSON object that has one of Kumu's lists."""
-    return _BEGINNING.match(head) is not None and _LISTS.search(head) is not None
+    content = json.beginning(head)
+    return isinstance(content, dict) and is_kumu(content)
 
 
 def read(stream: BinaryIO, options: Options) -> Rows:

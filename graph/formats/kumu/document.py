@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-import orjson
-
-from graph.errors import Problem
+from graph.errors import InvalidFile, Problem
+from graph.formats import json
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
@@ -14,9 +13,6 @@ from graph.texts import fold
 KUMU_ID = re.compile(r"[a-z]{3,5}-[A-Za-z0-9]{6,20}")
 """An id that Kumu has made, and that nothing else in the world has."""
 
-DEEPEST = 200
-"""Levels of lists and objects in one another."""
-
 LISTS = ("elements", "connections", "maps")
 
 _ATTRIBUTES = frozenset({"attributes"})
@@ -24,24 +20,23 @@ _OF_ELEMENTS = frozenset({"id", "_id"})
 _OF_CONNECTIONS = frozenset({"id", "_id", "from", "to", "direction", "delayed", "reversed"})
 
 
+def is_kumu(content: Data) -> bool:
+    """Whether an object is a map of Kumu's: its lists, and what stands first in them, by Kumu's own words."""
+    listed = {name: content[name] for name in LISTS if name in content}
+    if not listed or not all(isinstance(value, list | None) for value in listed.values()):
+        return False
+    elements, connections = (_first(listed.get(name)) for name in ("elements", "connections"))
+    return "data" not in elements and (not connections or {"from", "to"} <= connections.keys())
+
+
 def parsed(data: bytes) -> Data | Problem:
     """A file as one object."""
     try:
-        content = orjson.loads(data.removeprefix(b"\xef\xbb\xbf"))
-        orjson.dumps(_nested(content))
-    except orjson.JSONDecodeError as error:
-        return Problem(f"line {error.lineno}, column {error.colno}", f"is not JSON: {error.msg}")
-    except (orjson.JSONEncodeError, RecursionError):
-        return Problem("file", f"nests deeper than {DEEPEST} levels")
+        content = json.parsed(data)
+    except InvalidFile as error:
+        return error.problems[0]
     if not isinstance(content, dict) or content.keys().isdisjoint(LISTS):
         return Problem("file", 'a Kumu file is one JSON object with "elements" and "connections"')
-    return content
-
-
-def _nested(content: object) -> object:
-    """The content, deeper by what the serializer allows beyond our limit, so that it refuses for us."""
-    for _ in range(254 - DEEPEST):
-        content = [content]
     return content
 
 
@@ -109,6 +104,11 @@ class Document:
         for name in self._private & item.keys.keys():
             item.hide(name)
         return item
+
+
+def _first(listed: object) -> Data:
+    first = listed[0] if isinstance(listed, list) and listed else {}
+    return first if isinstance(first, dict) else {}
 
 
 def _is_export(content: Data) -> bool:

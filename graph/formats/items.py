@@ -1,0 +1,89 @@
+"""Items of a drawing, made of fields as people and tools name them: which one is the name, the type, the position."""
+
+from collections.abc import Iterable, Mapping
+
+from graph.mapping.drawing import Item, folded, is_number, text
+from graph.mapping.meanings import LABELS
+from graph.rows import Data
+from graph.texts import fold
+
+NAMES = ("name", "label", "title", "nazev", "jmeno", "caption", "full name", "fullname", "display name", "displayname")
+"""Fields that hold the name of an element, folded, the likeliest first."""
+
+ELEMENT_TYPES = (
+    "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
+    "label", "typ", "druh", "kategorie", "skupina",
+)  # fmt: skip
+CONNECTION_TYPES = (
+    "connection type", "type", "relationship", "relation", "relationship type", "rel type", "reltype", "edge type",
+    "edgetype", "link type", "linktype", "interaction", "predicate", "kind", "category", "class", "typ", "vztah",
+)  # fmt: skip
+
+_CONNECTION_NAMES = ("label", "name", "title", "caption", "popisek")
+_OF_TYPES = frozenset({"type", "element type", "connection type", "relationship", "relation"})
+"""Where the mapping looks for a type."""
+
+
+def element(place: str, own: str, structure: Data, fields: Data) -> Item:
+    """An element whose fields have any names. Without a name, it is called by its id."""
+    keys = folded(fields)
+    named = [keys[name] for name in NAMES if name in keys and text(fields[keys[name]])]
+    name = next((key for key in named if text(fields[key]) != own), "")  # tools write the id where a name is wanted
+    if not name and own:
+        fields = {**fields, (name := _unused("label", fields)): own}
+    type_ = _first_word(ELEMENT_TYPES, keys, fields, besides=name)
+    return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
+
+
+def connection(place: str, own: str, structure: Data, fields: Data) -> Item:
+    """A connection whose fields have any names; its ends are in the structure."""
+    keys = folded(fields)
+    type_ = _first_word(CONNECTION_TYPES, keys, fields)
+    name = _first(_CONNECTION_NAMES, keys, fields)
+    return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
+
+
+def taken_position(fields: Data) -> Data:
+    """The position among fields, which leaves them: two numbers, or an object of two."""
+    keys = folded(fields)
+    for name in ("position", "pos", "coordinates", ""):
+        within = fields.get(keys.get(name, "")) if name else fields
+        if isinstance(within, dict) and is_number(within.get("x")) and is_number(within.get("y")):
+            found = {"x": within["x"], "y": within["y"]}
+            if name and within.keys() == found.keys():
+                del fields[keys[name]]
+            elif not name:
+                del fields["x"], fields["y"]
+            return found
+    return {}
+
+
+def _keys(keys: Mapping[str, str], chosen: Mapping[str, str]) -> Mapping[str, str]:
+    """Names of fields by how they are looked up: the name and the type by what stands for them here."""
+    apart = {name: key for name, key in keys.items() if name not in _OF_TYPES and name != "label"}
+    return {**apart, **{name: key for name, key in chosen.items() if key}}
+
+
+def _first(names: Iterable[str], keys: Mapping[str, str], fields: Data) -> str:
+    """The first of some fields that holds a text or number."""
+    return next((keys[name] for name in names if name in keys and text(fields.get(keys[name]))), "")
+
+
+def _first_word(names: Iterable[str], keys: Mapping[str, str], fields: Data, besides: str = "") -> str:
+    """The first of some fields that holds words; a number is no type but a mark of its maker."""
+    for name in names:
+        key = keys.get(name)
+        if key and key != besides and _says_type(name, fields[key]):
+            return key
+    return ""
+
+
+def _says_type(name: str, value: object) -> bool:
+    listed = value if isinstance(value, list) else [value]
+    if name == "label" and not isinstance(value, list):  # beside a name: only where it is a type that is known
+        return isinstance(value, str) and fold(value) in LABELS
+    return bool(listed) and all(isinstance(each, str) and fold(each) and not each.isdecimal() for each in listed)
+
+
+def _unused(name: str, fields: Data) -> str:
+    return name if not fields.get(name) else _unused(f"{name} ", fields)

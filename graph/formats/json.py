@@ -1,0 +1,81 @@
+"""JSON as formats read it: a whole file, or what its first bytes tell of it."""
+
+import json
+import re
+from functools import lru_cache
+
+import orjson
+
+from graph.errors import InvalidFile, Problem
+
+DEEPEST = 200
+"""Levels of lists and objects in one another."""
+
+_BOM = b"\xef\xbb\xbf"
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],]', re.DOTALL)
+_CLOSED_BY = {b"{": b"}", b"[": b"]"}
+
+
+def parsed(data: bytes) -> object:
+    """The value that a file holds. Raises InvalidFile with the place of a mistake."""
+    try:
+        content = _loaded(data.removeprefix(_BOM))
+        orjson.dumps(_nested(content))
+    except (orjson.JSONDecodeError, json.JSONDecodeError) as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise InvalidFile(f"is not JSON: {error.msg}", [Problem(place, f"is not JSON: {error.msg}")]) from error
+    except (orjson.JSONEncodeError, RecursionError) as error:
+        message = f"nests deeper than {DEEPEST} levels"
+        raise InvalidFile(message, [Problem("file", message)]) from error
+    return content
+
+
+@lru_cache(maxsize=4)
+def beginning(head: bytes) -> object:
+    """The value that begins with these bytes, without what they cut off; None where they are no JSON."""
+    data = head.removeprefix(_BOM).lstrip()
+    if not data.startswith((b"{", b"[")):
+        return None
+    for whole in (data, _closed(data)):
+        try:
+            return _loaded(whole)
+        except (orjson.JSONDecodeError, json.JSONDecodeError, RecursionError):
+            continue
+    return None
+
+
+def _loaded(data: bytes) -> object:
+    """The value of a text. Numbers that are none, which JSON does not have but Python writes, become their names."""
+    try:
+        return orjson.loads(data)
+    except orjson.JSONDecodeError:
+        if b"NaN" not in data and b"Infinity" not in data:
+            raise
+        try:
+            return json.loads(data, parse_constant=str)
+        except UnicodeDecodeError:
+            return orjson.loads(data)
+
+
+def _nested(content: object) -> object:
+    """The content, deeper by what the serializer allows beyond our limit, so that it refuses for us."""
+    for _ in range(254 - DEEPEST):
+        content = [content]
+    return content
+
+
+def _closed(data: bytes) -> bytes:
+    """A text as far as its values are complete, with what is open closed."""
+    open_: list[bytes] = []
+    end = 0
+    for token in _TOKEN.finditer(data):
+        found = token[0]
+        if found in _CLOSED_BY:
+            open_.append(_CLOSED_BY[found])
+        elif found in (b"}", b"]"):
+            if not open_ or open_.pop() != found:
+                return b""
+        elif found != b",":
+            continue
+        end = token.start() if found == b"," else token.end()
+    return data[:end] + b"".join(reversed(open_)) if open_ else b""

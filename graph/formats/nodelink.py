@@ -1,0 +1,281 @@
+"""Node-link JSON, as people and tools write it: D3, vis.js, sigma, Cytoscape, networkx, Neo4j, JSON Graph Format.
+
+Two lists, of nodes and of links, or one of them alone; the words for them and for the two ends are many. Whatever stands
+around the lists is looked through, what a node or link holds one level deeper (``data``, ``properties``) counts as its own.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import BinaryIO
+
+from graph.errors import InvalidFile
+from graph.formats import drawn, json
+from graph.formats.format import Format
+from graph.formats.items import NAMES, connection, element, taken_position
+from graph.formats.kumu.document import is_kumu
+from graph.mapping.drawing import Drawing, Item, folded, is_number, text
+from graph.mapping.remarks import Remarks
+from graph.model import Text
+from graph.rows import Data
+from graph.texts import fold
+
+_NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky")
+_LINKS = ("links", "edges", "connections", "relationships", "relations", "arcs", "hrany", "vazby", "spojeni")
+_IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
+_NESTS = ("data", "attributes", "properties", "metadata", "attrs")
+_ENDS = (
+    ("source", "target"), ("from", "to"), ("start", "end"), ("source id", "target id"), ("sourceid", "targetid"),
+    ("from id", "to id"), ("fromid", "toid"), ("start node", "end node"), ("startnode", "endnode"),
+    ("start id", "end id"), ("source node", "target node"), ("from node", "to node"), ("source", "destination"),
+    ("src", "dst"), ("tail", "head"), ("subject", "object"), ("odkud", "kam"), ("od", "do"),
+)  # fmt: skip
+_TIME = re.compile(r"\d{4}(-\d\d|$)")
+"""How dates and years begin: from one to another leads no link."""
+
+_DEEPEST = 3
+"""Objects around the lists."""
+
+
+@dataclass(slots=True)
+class _Graph:
+    """Lists of nodes and links, each entry with its place, and what is said around them."""
+
+    nodes: list[tuple[str, Data]] = field(default_factory=list)
+    links: list[tuple[str, Data]] = field(default_factory=list)
+    about: Data = field(default_factory=dict)
+    is_whole: bool = False
+    """Whether both lists are there, if only empty."""
+
+
+def recognises(head: bytes) -> bool:
+    """Whether it has nodes with names or ids, or links with two ends, and is no other JSON that we know."""
+    content = json.beginning(head)
+    if isinstance(content, dict) and (is_kumu(content) or content.keys() & {"@context", "@graph", "features"}):
+        return False
+    return any(_is_ours(graph) for graph in _graphs(content, "", Remarks()))
+
+
+def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    """The nodes and links of a file."""
+    drawing = Drawing()
+    graphs = list(_graphs(json.parsed(drawn.whole(stream)), "", remarks))
+    if not graphs:
+        raise InvalidFile('has no nodes and no links, such as {"nodes": [{"id": "a"}], "links": [{"source": "a", …}]}')
+    for graph in graphs:
+        nodes = _elements(graph)
+        ends = _Ends(nodes, graph.links)
+        drawing.elements += nodes
+        drawing.connections += [_connection(place, raw, graph.about, ends) for place, raw in graph.links]
+        drawing.about.update(graph.about)
+    return drawing
+
+
+FORMAT = Format(
+    "nodelink",
+    (".json",),
+    Text(
+        "JSON s uzly a hranami, jak jej píší D3, vis.js, sigma, Cytoscape, networkx, Neo4j nebo lidé sami.",
+        "JSON of nodes and links as D3, vis.js, sigma, Cytoscape, networkx, Neo4j or people themselves write it.",
+    ),
+    recognises,
+    drawn.reader(draw),
+    options=drawn.DRAWN,
+)
+
+
+# --------------------------------------------------------------------------------------------------- where the lists are
+
+
+def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> Iterator[_Graph]:
+    if isinstance(content, list) and not depth and any(isinstance(each, dict) for each in content[:1]):
+        yield _of_list(content, remarks)
+    elif isinstance(content, dict) and depth < _DEEPEST:
+        nodes, links = (_key(content, names) for names in (_NODES, _LINKS))
+        if nodes or links:
+            yield _of_object(content, nodes, links, place, remarks)
+            return
+        found = {
+            key: list(_within(key, value, f"{place}.{key}".strip("."), remarks, depth))
+            for key, value in content.items()
+        }
+        around = {key: content[key] for key, graphs in found.items() if not graphs}
+        for graph in chain.from_iterable(found.values()):
+            graph.about = _said(around) | graph.about
+            yield graph
+
+
+def _within(key: str, value: object, place: str, remarks: Remarks, depth: int) -> Iterator[_Graph]:
+    if fold(key) == "graphs" and isinstance(value, list):
+        for number, each in enumerate(value):
+            yield from _graphs(each, f"{place}[{number}]", remarks, depth + 1)
+    elif isinstance(value, dict):
+        yield from _graphs(value, place, remarks, depth + 1)
+
+
+def _said(around: Data) -> Data:
+    return {key: value for key, value in around.items() if value not in (None, {}, [])}
+
+
+def _key(content: Data, names: tuple[str, ...]) -> str:
+    """The key of a list of entries, or of an object of entries by their ids."""
+    keys = folded(content)
+    return next((keys[name] for name in names if name in keys and _holds_entries(content[keys[name]])), "")
+
+
+def _holds_entries(value: object) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(isinstance(each, dict) for each in value.values())
+    return isinstance(value, list)
+
+
+def _of_object(content: Data, nodes: str, links: str, place: str, remarks: Remarks) -> _Graph:
+    about = _said({key: value for key, value in content.items() if key not in (nodes, links)})
+    graph = _Graph(about=about, is_whole=bool(nodes and links))
+    for key, into in ((nodes, graph.nodes), (links, graph.links)):
+        if key:
+            into.extend(_entries(content[key], f"{place}.{key}".strip("."), remarks))
+    return graph if links else _sorted_out(graph)
+
+
+def _of_list(content: list[object], remarks: Remarks) -> _Graph:
+    return _sorted_out(_Graph(nodes=list(_entries(content, "", remarks))))
+
+
+def _sorted_out(graph: _Graph) -> _Graph:
+    """The graph of one list, which may hold both nodes and links."""
+    nodes: list[tuple[str, Data]] = []
+    links: list[tuple[str, Data]] = []
+    for place, raw in graph.nodes:
+        keys = _ends_of(raw)
+        is_span = keys and any(_TIME.match(text(raw[key])) for key in keys) and set(folded(raw)) & {*NAMES}
+        (links if keys and not is_span else nodes).append((place, raw))
+    graph.nodes, graph.links = nodes, links
+    return graph
+
+
+def _entries(listed: object, place: str, remarks: Remarks) -> Iterator[tuple[str, Data]]:
+    """The entries of a list or object, each with its place and as one flat object."""
+    if isinstance(listed, dict):
+        for key, raw in listed.items():
+            if isinstance(raw, dict):
+                yield f"{place}.{key:.60}", _flat({"id": key, **raw})
+        return
+    for number, raw in enumerate(listed if isinstance(listed, list) else ()):
+        at = f"{place}[{number}]"
+        if isinstance(raw, dict):
+            yield at, _flat(raw)
+        elif isinstance(raw, list) and 2 <= len(raw) <= 3:
+            yield at, dict(zip(("source", "target", "label"), raw, strict=False))
+        elif text(raw):
+            yield at, {"id": raw}
+        elif raw is None:
+            remarks.count("empty entries are skipped", at)
+        else:
+            remarks.problem(at, "must be an object in braces")
+
+
+def _flat(raw: Data) -> Data:
+    """An entry with what it holds one level deeper; what both levels name keeps the deeper place in its name."""
+    found = {key: value for key, value in raw.items() if value is not None}
+    for nest in [key for key in found if fold(key) in _NESTS]:
+        within = found[nest]
+        if isinstance(within, dict):
+            del found[nest]
+            for key, value in within.items():
+                if value is not None and found.get(key) != value:
+                    found[f"{nest}.{key}" if key in found else key] = value
+    return found
+
+
+def _is_ours(graph: _Graph) -> bool:
+    if graph.links:
+        return bool(_ends_of(graph.links[0][1]))
+    named = bool(graph.nodes) and not set(folded(graph.nodes[0][1])).isdisjoint((*NAMES, "id"))
+    return named or graph.is_whole
+
+
+# ------------------------------------------------------------------------------------------------------ nodes and links
+
+
+def _elements(graph: _Graph) -> list[Item]:
+    """The nodes; those without ids get some where they share a label with one of another type."""
+    read = [_element(place, raw) for place, raw in graph.nodes]
+    types: dict[str, set[str]] = defaultdict(set)
+    for item in read:
+        types[text(item.find("label"))].add(item.type)
+    for item in read:
+        if not item.own and len(types[label := text(item.find("label"))]) > 1:
+            item.own = f"{label} ({item.type})"
+    return read
+
+
+def _element(place: str, raw: Data) -> Item:
+    fields = dict(raw)
+    keys = folded(fields)
+    key = next((keys[name] for name in _IDS if name in keys and text(fields[keys[name]])), "")
+    structure: Data = {}
+    if key:
+        structure["id"] = fields.pop(key)
+    return element(place, text(structure.get("id")), structure | taken_position(fields), fields)
+
+
+def _ends_of(raw: Data) -> tuple[str, str] | None:
+    """The keys of the two ends of a link."""
+    keys = folded(raw)
+    for start, end in _ENDS:
+        if start in keys and end in keys and all(_is_end(raw[keys[each]]) for each in (start, end)):
+            return keys[start], keys[end]
+    return None
+
+
+def _is_end(value: object) -> bool:
+    return bool(text(value)) or isinstance(value, dict)
+
+
+class _Ends:
+    """What the ends of links mean. Numbers are places in the list of nodes where no node has such an id."""
+
+    def __init__(self, nodes: list[Item], links: list[tuple[str, Data]]) -> None:
+        self._nodes = nodes
+        own = {item.own for item in nodes}
+        used = {raw[key] for _, raw in links for key in _ends_of(raw) or () if is_number(raw[key])}
+        self._are_places = bool(used) and not any(text(each) in own for each in used)
+
+    def named(self, value: object) -> str:
+        """The id or label of the node at an end."""
+        if isinstance(value, dict):
+            keys = folded(value)
+            return next((text(value[keys[name]]) for name in (*_IDS, *NAMES) if name in keys), "")
+        if self._are_places and isinstance(value, int) and 0 <= value < len(self._nodes):
+            node = self._nodes[value]
+            return node.own or text(node.find("label"))
+        return text(value)
+
+
+def _connection(place: str, raw: Data, about: Data, ends: _Ends) -> Item:
+    fields = dict(raw)
+    structure: Data = {"id": fields.pop("id")} if text(fields.get("id")) else {}
+    if keys := _ends_of(raw):
+        structure |= {side: ends.named(fields.pop(key)) for side, key in zip(("from", "to"), keys, strict=True)}
+    own = text(structure.get("id"))
+    if about.get("multigraph") is True and text(fields.get("key")) and not own:
+        own = "-".join(map(text, (structure.get("from"), structure.get("to"), fields["key"])))
+    return connection(place, own, structure | _direction(fields, about), fields)
+
+
+def _direction(fields: Data, about: Data) -> Data:
+    """Whether a link has an arrow, as its own words or those of the whole graph say."""
+    if fields.get("direction") in ("directed", "undirected", "mutual"):
+        return {"direction": fields.pop("direction")}
+    arrows = fields.get("arrows")
+    if isinstance(arrows, str) and (heads := set(fold(arrows).split()) & {"to", "from"}):
+        return {"direction": "mutual" if len(heads) > 1 else "directed"} | (
+            {"reversed": True} if heads == {"from"} else {}
+        )
+    if fields.get("undirected") is True:
+        return {"direction": "undirected"}
+    directed = fields.get("directed", about.get("directed"))
+    return {"direction": "directed" if directed else "undirected"} if isinstance(directed, bool) else {}
