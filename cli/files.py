@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -37,6 +38,7 @@ WRITTEN = tuple(format for format in FORMATS if format.write)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
+Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, in your words; the log tells it with the file.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Import nothing if any row is wrong, rather than leave it out.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")]
 
@@ -105,6 +107,7 @@ def import_(
     ] = None,
     dry_run: DryRun = False,
     strict: Strict = False,
+    why: Why = "",
     as_json: AsJson = False,
     **given: list[str] | None,
 ) -> None:
@@ -120,6 +123,7 @@ def import_(
             dry_run,
             as_json,
             f"Importing {file}",
+            author=replace(importer.BY_OPERATOR, note=f"{file.name}: {why}" if why else file.name),
             strict=strict,
             drawn=chosen.drawn,
         )

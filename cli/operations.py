@@ -95,6 +95,8 @@ def show(operation: Operation, found: object, format: Format) -> None:
         output.json(found)
     elif operation is OPERATIONS["potential_partners"] and format is Format.TABLE:
         output.partners(listed)
+    elif operation is OPERATIONS["writes"] and format is Format.TABLE:
+        output.writes(listed)
     else:
         columns = list(listed[0]) if listed else [column.name for column in operation.columns]
         output.rows(columns, [[row.get(name) for name in columns] for row in listed], format)

@@ -104,6 +104,25 @@ def partners(found: Sequence[Mapping[str, Any]]) -> None:
         say(_made(found[0]))
 
 
+def writes(found: Sequence[Mapping[str, Any]]) -> None:
+    """Print writes of the log, each with the first of what it did."""
+    for write in found:
+        note = f": {write['note']}" if write["note"] else ""
+        refers = f" of {write['refers']}" if write["refers"] else ""
+        say(f"{write['sequence']:6}  {write['at'][:16]}  {write['status'].lower()}  {write['reason']}{refers}{note}")
+        say(f"        by {write['by']} ({write['role']}, {write['door']}), touching {write['records']:,}")
+        for change in write["changes"]:
+            say(f"        {change['action'].lower()} {_subject(change['subject'])}")
+    if not found:
+        say("Nothing was written.")
+
+
+def _subject(subject: Mapping[str, Any]) -> str:
+    if subject.get("label"):
+        return f"{subject['label']} {subject['elementId']}"
+    return f"{subject['from']} {subject['link']} {subject['to']}"
+
+
 def _made(partner: Mapping[str, Any]) -> str:
     """What the scores of a list are, and what made them."""
     model = partner["model"]

@@ -22,6 +22,7 @@ class StoredChange(TypedDict):
     door: str
     reason: str
     status: str
+    records: int
     note: NotRequired[str | None]
     key: NotRequired[str | None]
     refers: NotRequired[int | None]

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from graph.operation import Operation
-from graph.operations import changes, duplicates, feedback, merging, partners, questions, writes
+from graph.operations import changes, duplicates, feedback, log, merging, partners, questions, writes
 
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
-    for module in (partners, questions, changes, feedback, writes, duplicates, merging)
+    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging)
     for operation in module.OPERATIONS
 }

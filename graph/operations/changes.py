@@ -175,7 +175,6 @@ class Watched:
     Text("Co se změnilo, od nejstaršího.", "What changed, the earliest first: read on from the last cursor."),
     cost=LOG,
     more=_sifted,
-    command="log",
 )
 async def changes(context: Context, asked: Changes) -> Page[Row]:
     """Entries of the log that the viewer may see. Raises BadInput for a wrong cursor, Forbidden."""
@@ -218,6 +217,7 @@ def _page(found: log.Page, viewer: Viewer, *, begun: bool) -> Page[Row]:
     Answers.PAGE,
     Text("Co čeká na schválení.", "What waits for a reviewer, the earliest first; of contributors, their own."),
     cost=LOG,
+    command="proposals",
 )
 async def proposals(context: Context, asked: Window) -> Page[Row]:
     """Open proposals. Raises BadInput for a wrong cursor."""

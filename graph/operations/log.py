@@ -11,7 +11,7 @@ from graph.cursors import encode, offset
 from graph.errors import BadInput
 from graph.log import newest
 from graph.log.changes import STATUSES, Filter
-from graph.log.entries import cursor, row
+from graph.log.entries import row
 from graph.log.newest import Between
 from graph.model import Text
 from graph.operation import Answers, Doc, Edge, Page, declared, operation
@@ -39,7 +39,9 @@ class Write:
     role: Annotated[str, Doc("In which role.", "V jaké roli.")]
     door: Annotated[str, Doc("By which way in: graphql, rest, cli.", "Kudy.")]
     reason: Annotated[str, Doc("Why: mutation, import, seed, undo, review.", "Proč.")]
-    note: Annotated[str | None, Doc("In the author's words; of an import, its file.", "Slovy autora; u importu soubor.")]
+    note: Annotated[
+        str | None, Doc("In the author's words; of an import, its file.", "Slovy autora; u importu soubor.")
+    ]
     status: Annotated[Status, Doc("What became of it.", "Co se s ním stalo.")]
     refers: Annotated[
         int | None,
@@ -127,13 +129,17 @@ async def writes(context: Context, asked: Writes) -> Page[Row]:
         before=before,
         first=asked.first + 1,
     )
-    edges = [Edge(encode([_WRITES, each.change.sequence]), _row(each, context.viewer)) for each in found[: asked.first]]
+    edges: list[Edge[Row]] = [
+        Edge(encode([_WRITES, each.change.sequence]), _row(each, context.viewer)) for each in found[: asked.first]
+    ]
     return Page(edges, len(found) > asked.first, before < _NEWEST, edges[-1].cursor if edges else "")
 
 
 def _row(write: newest.Write, viewer: Viewer) -> Row:
     change = write.change
-    known = {name: getattr(change, name) for name in ("sequence", "at", "by", "role", "door", "reason", "note", "refers")}
+    known = {
+        name: getattr(change, name) for name in ("sequence", "at", "by", "role", "door", "reason", "note", "refers")
+    }
     entries = [row(entry, viewer) for entry in write.entries]
     return known | {"status": change.status.upper(), "records": write.records, "changes": entries}
 
@@ -152,7 +158,7 @@ async def write_entries(context: Context, asked: OfWrite) -> Page[Row]:
     found, more = await newest.of_write(
         context.store, SCHEMA, context.viewer, asked.sequence, after=after, first=asked.first
     )
-    edges = [Edge(encode([_ENTRIES, each.number]), row(each, context.viewer)) for each in found]
+    edges: list[Edge[Row]] = [Edge(encode([_ENTRIES, each.number]), row(each, context.viewer)) for each in found]
     return Page(edges, more, after > 0, edges[-1].cursor if edges else "")
 
 

@@ -36,6 +36,7 @@ TAKEN: dict[str, dict[str, Any]] = {
     },
     "search": {"query": "knihovna", "types": ["Library"]},
     "why_not": {"of": "spolek", "reach": "near"},
+    "write_entries": {"sequence": 1},
 }
 """What operations are asked with besides the ids that they need."""
 
