@@ -1,6 +1,7 @@
 """What all formats of drawn maps share: their options, and the way from a drawing to rows."""
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
@@ -57,15 +58,14 @@ Draw = Callable[[BinaryIO, Remarks], Drawing]
 """Reads a stream as a drawing, and tells what it could not use. Raises InvalidFile where there is none."""
 
 LARGEST = 2**29
-"""Bytes of a drawing, which is read whole, because ends of connections name elements anywhere in it."""
+"""Bytes of a drawing, unpacked: ends of connections name elements anywhere in it, so all of it stands in memory."""
 
 
-def whole(stream: BinaryIO) -> bytes:
-    """All of a stream. Raises InvalidFile when that is more than memory should hold."""
+def _whole(stream: BinaryIO) -> BinaryIO:
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise InvalidFile(f"has more than {LARGEST >> 20} MB, which is too large for this format; save it as CSV")
-    return data
+        raise InvalidFile(f"has more than {LARGEST >> 20} MB, too much for a drawing to be read; divide the file")
+    return BytesIO(data)
 
 
 def reader(draw: Draw) -> Read:
@@ -74,7 +74,7 @@ def reader(draw: Draw) -> Read:
     def read(stream: BinaryIO, options: Options) -> Rows:
         remarks = Remarks()
         try:
-            drawing = draw(stream, remarks)
+            drawing = draw(_whole(stream), remarks)
         except InvalidFile as error:
             yield from error.problems or [Problem("file", error.message)]
             return

@@ -1,5 +1,6 @@
 """Items of a drawing, made of fields as people and tools name them: which one is the name, the type, the position."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from graph.mapping.drawing import Item, folded, is_number, text
@@ -31,7 +32,8 @@ def element(place: str, own: str, structure: Data, fields: Data) -> Item:
     name = next((key for key in named if text(fields[key]) != own), "")  # tools write the id where a name is wanted
     if not name and own:
         fields = {**fields, (name := _unused("label", fields)): own}
-    type_ = _first_word(ELEMENT_TYPES, keys, fields, besides=name)
+    others = sorted(each for each in keys if each.endswith(" type"))
+    type_ = _first_word((*ELEMENT_TYPES, *others), keys, fields, besides=name)
     return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
 
 
@@ -41,6 +43,18 @@ def connection(place: str, own: str, structure: Data, fields: Data) -> Item:
     type_ = _first_word(CONNECTION_TYPES, keys, fields)
     name = _first(_CONNECTION_NAMES, keys, fields)
     return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
+
+
+def told_apart(connections: Iterable[Item]) -> list[Item]:
+    """Connections, of which those with one id but other ends get ids of their own: many tools number them anew."""
+    listed = list(connections)
+    ends: dict[str, set[tuple[object, object]]] = defaultdict(set)
+    for item in listed:
+        ends[item.own].add((item.structure.get("from"), item.structure.get("to")))
+    for item in listed:
+        if item.own and len(ends[item.own]) > 1:
+            item.own = "-".join(map(text, (item.structure.get("from"), item.structure.get("to"), item.own)))
+    return listed
 
 
 def taken_position(fields: Data) -> Data:

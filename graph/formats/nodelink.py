@@ -14,7 +14,7 @@ from typing import BinaryIO
 from graph.errors import InvalidFile
 from graph.formats import drawn, json
 from graph.formats.format import Format
-from graph.formats.items import NAMES, connection, element, taken_position
+from graph.formats.items import NAMES, connection, element, taken_position, told_apart
 from graph.formats.kumu.document import is_kumu
 from graph.mapping.drawing import Drawing, Item, folded, is_number, text
 from graph.mapping.remarks import Remarks
@@ -61,14 +61,14 @@ def recognises(head: bytes) -> bool:
 def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     """The nodes and links of a file."""
     drawing = Drawing()
-    graphs = list(_graphs(json.parsed(drawn.whole(stream)), "", remarks))
+    graphs = list(_graphs(json.parsed(stream.read()), "", remarks))
     if not graphs:
         raise InvalidFile('has no nodes and no links, such as {"nodes": [{"id": "a"}], "links": [{"source": "a", …}]}')
     for graph in graphs:
         nodes = _elements(graph)
         ends = _Ends(nodes, graph.links)
         drawing.elements += nodes
-        drawing.connections += [_connection(place, raw, graph.about, ends) for place, raw in graph.links]
+        drawing.connections += told_apart(_connection(place, raw, graph.about, ends) for place, raw in graph.links)
         drawing.about.update(graph.about)
     return drawing
 
@@ -83,6 +83,7 @@ FORMAT = Format(
     recognises,
     drawn.reader(draw),
     options=drawn.DRAWN,
+    drawn=True,
 )
 
 
@@ -257,12 +258,12 @@ class _Ends:
 
 def _connection(place: str, raw: Data, about: Data, ends: _Ends) -> Item:
     fields = dict(raw)
-    structure: Data = {"id": fields.pop("id")} if text(fields.get("id")) else {}
-    if keys := _ends_of(raw):
-        structure |= {side: ends.named(fields.pop(key)) for side, key in zip(("from", "to"), keys, strict=True)}
+    keys = folded(fields)
+    key = next((keys[name] for name in ("id", "key") if name in keys and text(fields[keys[name]])), "")
+    structure: Data = {"id": fields.pop(key)} if key else {}
+    if found := _ends_of(raw):
+        structure |= {side: ends.named(fields.pop(key)) for side, key in zip(("from", "to"), found, strict=True)}
     own = text(structure.get("id"))
-    if about.get("multigraph") is True and text(fields.get("key")) and not own:
-        own = "-".join(map(text, (structure.get("from"), structure.get("to"), fields["key"])))
     return connection(place, own, structure | _direction(fields, about), fields)
 
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, kumu, nodelink
+from graph.formats import canonical, csv, gexf, graphml, kumu, nodelink
 from graph.formats.format import Format, Options
 from graph.rows import Rows
 
 FORMATS = (
     kumu.FORMAT,
     nodelink.FORMAT,
+    graphml.FORMAT,
+    gexf.FORMAT,
     canonical.FORMAT,
     csv.FORMAT,
 )

@@ -16,6 +16,11 @@ from graph.formats.registry import FORMATS
 from graph.rows import Data, Notice, Row
 
 SAMPLES = {
+    "graphml": (
+        '<graphml><key id="t" for="node" attr.name="type"/><graph><node id="Paměť"><data key="t">Topic</data></node>'
+        "</graph></graphml>"
+    ).encode(),
+    "gexf": '<gexf><graph><nodes><node id="p" label="Paměť" type="Topic"/></nodes></graph></gexf>'.encode(),
     "nodelink": b'{"nodes": [{"id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "links": []}',
     "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
     "kumu": b'{"elements": [{"label": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "connections": []}',
