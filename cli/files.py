@@ -22,9 +22,11 @@ from graph import database
 from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
+from graph.exchange.chosen import MOST_STEPS, Chosen
 from graph.formats import canonical, registry
-from graph.formats.format import Format, Option, Options, Write
-from graph.formats.registry import FORMATS
+from graph.formats.format import Format, Option, Options, Writer
+from graph.formats.writers import registry as writers
+from graph.formats.writers.linked import ADDRESSES
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -34,7 +36,6 @@ from graph.sources.registers import READABLE
 from graph.store import Store
 
 STDIO = Path("-")
-WRITTEN = tuple(format for format in FORMATS if format.write)
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
@@ -89,7 +90,9 @@ def _parameter(options: list[tuple[str, Option]]) -> inspect.Parameter:
     return inspect.Parameter(option.name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
 
 
-def _format_option(formats: Sequence[Format], named: Callable[[str], Format], otherwise: str) -> object:
+def _format_option(
+    formats: Sequence[Format | Writer], named: Callable[[str], Format | Writer], otherwise: str
+) -> object:
     told = " ".join(f"{format.name}: {format.doc.en}" for format in formats)
     names = "|".join(format.name for format in formats)
     return typer.Option(parser=named, metavar=names, help=f"{told} {otherwise}", show_default=False)
@@ -129,33 +132,40 @@ def import_(
         )
 
 
-@_takes_options_of(WRITTEN)
 def export(
     file: Annotated[Path, typer.Argument(help="Where to, packed when it ends in .gz; - is standard output.")] = STDIO,
     format: Annotated[
-        Format | None, _format_option(WRITTEN, registry.named, "If not given, the file's ending decides.")
+        Writer | None, _format_option(writers.WRITERS, writers.named, "If not given, the file's ending decides.")
     ] = None,
-    **given: list[str] | None,
+    map: Annotated[str | None, typer.Option(metavar="ID", help="Only what this map shows, and the map.")] = None,
+    neighbourhood: Annotated[str | None, typer.Option(metavar="ID", help="Only this element and what is near.")] = None,
+    steps: Annotated[int, typer.Option(help=f"How many steps away, 1 to {MOST_STEPS}.")] = 1,
+    within: Annotated[str | None, typer.Option(metavar="ID", help="Only this place and what is in it.")] = None,
+    search: Annotated[str | None, typer.Option(metavar="WORDS", help="Only what a search finds.")] = None,
+    label: Annotated[list[str] | None, typer.Option(help="Only elements of this type; may be repeated.")] = None,
+    filter: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PROPERTY=VALUE", help="Only elements with this value; all that are given must fit."),
+    ] = None,
+    base: Annotated[
+        str, typer.Option(help="What the addresses of elements begin with, where a format has these.")
+    ] = ADDRESSES,
 ) -> None:
-    """Write the whole graph into a file."""
-    chosen = format or registry.by_ending(file.name) or canonical.FORMAT
-    if chosen.write is None:
-        names = ", ".join(each.name for each in WRITTEN)
-        raise BadInput(
-            f"{chosen.name} is only read; name the file otherwise, or say --format: {names}.", place="format"
-        )
-    options = chosen.bind(_given(given))
+    """Write the graph into a file, or a part of it with the connections between its elements."""
+    chosen = Chosen.of(map, neighbourhood, steps, within, search, label or (), filter or ())
+    writer = format or writers.by_ending(file.name) or writers.named("canonical")
     if file == STDIO:
-        _export(sys.stdout.buffer, chosen.write, options, shown=not sys.stdout.isatty())
+        _export(sys.stdout.buffer, writer, chosen, base, shown=not sys.stdout.isatty())
         return
     with _written(file) as target:
-        _export(target, chosen.write, options, shown=True)
+        _export(target, writer, chosen, base, shown=True)
 
 
-def _export(target: IO[bytes], write: Write, options: Options, *, shown: bool) -> None:
+def _export(target: IO[bytes], writer: Writer, chosen: Chosen, base: str, *, shown: bool) -> None:
     async def export(store: Store, progress: Progress) -> None:
         written = 0
-        async for part in write(exporter.rows(store, SCHEMA), options):
+        rows = exporter.rows(store, SCHEMA, chosen=chosen, seats=writer.seats)
+        async for part in writer.write(rows, base):
             target.write(part)
             written += len(part)
             progress(f"Exporting: {written / 1e6:.1f} MB", None)

@@ -1,6 +1,6 @@
-"""The whole graph as rows, which the importer turns into the same graph again."""
+"""The graph, or a part of it, as rows, which the importer turns into the same graph again."""
 
-from asyncio import create_task
+from asyncio import Task, create_task
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import TemporaryFile
@@ -8,55 +8,83 @@ from typing import IO
 
 import orjson
 
+from graph.access import OPERATOR, Viewer, decides, sized
+from graph.exchange.chosen import Chosen
 from graph.model import ElementType, Kind, Property, Schema
 from graph.questions.named import EXPORTS
 from graph.rows import Data
-from graph.store import Store, from_neo4j
+from graph.store import Store, Values, from_neo4j
 
 _Leaving = list[tuple[str, str, Data]]
 """Connections that leave an element: type, id of the other end, properties."""
 
-_Read = tuple[list[str], Data, _Leaving]
-"""What ``cypher/export/page.cypher`` tells of an element: labels, properties, connections."""
+_Read = tuple[list[str], Data, _Leaving, Data | None]
+"""What ``cypher/export/page.cypher`` tells of an element: labels, properties, connections, seat."""
+
+SEAT = "seat"
+"""Where a row says in which place an element is: its id, name and location."""
+
+EVERYTHING = Chosen()
 
 PAGE = 2000
 """Elements read at once."""
 
 
-async def rows(store: Store, schema: Schema) -> AsyncIterator[Data]:
-    """All elements by id, then connections by type, ends, id: the rows of a canonical file, for the writer of a format.
+async def rows(
+    store: Store, schema: Schema, viewer: Viewer = OPERATOR, chosen: Chosen = EVERYTHING, *, seats: bool = False
+) -> AsyncIterator[Data]:
+    """Elements by id, then connections by type, ends, id: the rows of a canonical file, for the writer of a format.
 
-    Memory stays flat but for the connections of a page: each element is read together with the connections that leave
-    it, and these wait in files on disk. An element or connection is among them if it existed all the time, and each
-    is whole. What is written meanwhile may or may not be; a connection to an element created meanwhile may come without
-    that element, so that an import would refuse it: export again. Elements and connections of types outside the model
-    are left out.
+    They are those that the viewer may see, and of what is ``chosen`` with the connections between them. With ``seats``,
+    an element says under :data:`SEAT` in which place it is, if that has a position.
 
-    Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does, OSError when the disk is full.
+    Memory stays flat but for the connections of a page and the ids of what is chosen: each element is read together with
+    the connections that leave it, and these wait in files on disk. An element or connection is among them if it existed
+    all the time, and each is whole. What is written meanwhile may or may not be; a connection to an element created
+    meanwhile may come without that element, so that an import would refuse it: export again. Elements and connections of
+    types outside the model are left out.
+
+    Raises NotFound where what is chosen is not there, DatabaseUnavailable and DatabaseTimeout as ``Store`` does, OSError
+    when the disk is full.
     """
-    form = _Form(schema)
+    form, written = _Form(schema), set[object]()
     with ExitStack() as stack:
         waiting = {t.type: stack.enter_context(TemporaryFile()) for t in schema.connections}
-        async for page in _pages(store):
-            for labels, properties, connections in page:
+        async for page in _pages(store, await chosen.ids(store, viewer), viewer, seats=seats):
+            for labels, properties, connections, seat in page:
                 element = form.element_type(labels)
-                if element is not None:
-                    yield form.element(element, properties)
+                if element is not None and chosen.fits(row := form.element(element, properties)):
+                    yield row if seat is None else row | {SEAT: from_neo4j(seat)}
                     form.connections(str(properties["id"]), connections, waiting)
+                    if not chosen.is_everything:
+                        written.add(properties["id"])
         for name in sorted(waiting):
             waiting[name].seek(0)
-            for line in waiting[name]:
-                yield orjson.loads(line)
+            for row in map(orjson.loads, waiting[name]):
+                if chosen.is_everything or row["to"] in written:
+                    yield row
 
 
-async def _pages(store: Store) -> AsyncIterator[list[_Read]]:
-    """Pages of elements, the next one read while the caller is busy with one."""
-    text = EXPORTS["page"].text
-    reading = create_task(store.read(text, {"after": "", "size": PAGE}, name="export"))
+async def number(store: Store) -> int:
+    """How many elements there are: what an export may have to go through."""
+    [[found]] = await store.read(EXPORTS["number"].text, name="export")
+    return int(found)
+
+
+async def _pages(store: Store, ids: list[str] | None, viewer: Viewer, *, seats: bool) -> AsyncIterator[list[_Read]]:
+    """Pages of all elements or of those with the ids, the next one read while the caller is busy with one."""
+    asked = {"visible": sized(viewer.visible), "refused": decides(viewer), "seats": seats}
+
+    def read(start: int, after: object) -> Task[list[Values]]:
+        part: dict[str, object] = {"after": after, "size": PAGE} if ids is None else {"ids": ids[start : start + PAGE]}
+        text = EXPORTS["page" if ids is None else "some"].text
+        return create_task(store.read(text, part | asked, name="export"))
+
+    start, reading = 0, read(0, "")
     try:
-        while page := (await reading)[0][0]:
-            after = page[-1][1]["id"]
-            reading = create_task(store.read(text, {"after": after, "size": PAGE}, name="export"))
+        while (page := (await reading)[0][0]) or (ids is not None and start + PAGE < len(ids)):
+            start += PAGE
+            reading = read(start, page[-1][1]["id"] if page else "")
             yield page
     finally:
         reading.cancel()

@@ -1,7 +1,7 @@
 """The canonical file: JSON Lines, one element or connection a line, elements first."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -10,7 +10,7 @@ import orjson
 from graph.errors import Problem
 from graph.formats.format import Format, Options
 from graph.model import Text
-from graph.rows import Data, Row, Rows
+from graph.rows import Row, Rows
 
 LONGEST_LINE = 16 * 2**20
 """Bytes of one line; keeps the memory flat on a file that is no JSON Lines file at all."""
@@ -44,12 +44,6 @@ def read(stream: BinaryIO, _: Options) -> Rows:
         yield row
 
 
-async def write(rows: AsyncIterator[Data], _: Options) -> AsyncIterator[bytes]:
-    """A line for each row."""
-    async for row in rows:
-        yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
-
-
 def recognises(head: bytes) -> bool:
     """Whether the first line is an element or connection, or there is none: so an empty graph is exported."""
     first = head.removeprefix(_BOM).lstrip().split(b"\n", 1)[0]
@@ -68,7 +62,6 @@ FORMAT = Format(
     ),
     recognises,
     read,
-    write,
 )
 
 

@@ -2,17 +2,17 @@
 
 import codecs
 import csv
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from io import StringIO, TextIOWrapper
+from io import TextIOWrapper
 from itertools import chain, zip_longest
 from typing import BinaryIO, TextIO
 
 from graph.errors import Problem
 from graph.formats.format import Format, Option, Options
-from graph.formats.values import from_text, to_text
+from graph.formats.values import from_text
 from graph.model import Kind, Property, Text
-from graph.rows import Data, Notice, Row, Rows
+from graph.rows import Notice, Row, Rows
 from graph.schema import SCHEMA
 
 EXTRA = "extra"
@@ -20,15 +20,15 @@ EXTRA = "extra"
 
 _DELIMITERS = ";\t,"
 _CZECH = "cp1250"
-_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
 
-_PROPERTIES: Mapping[str, Mapping[str, Property]] = {
+PROPERTIES: Mapping[str, Mapping[str, Property]] = {
     element.label: {p.name: p for p in SCHEMA.properties_of(element) if not p.internal and p.kind is not Kind.JSON}
     for element in SCHEMA.elements
 }
 _EXTRA = Property(EXTRA, Kind.JSON, Text("", ""))
-_NAMES = {name.casefold(): name for known in _PROPERTIES.values() for name in (*known, "label", EXTRA)}
+_NAMES = {name.casefold(): name for known in PROPERTIES.values() for name in (*known, "label", EXTRA)}
 
 
 def read(stream: BinaryIO, options: Options) -> Rows:
@@ -45,17 +45,6 @@ def read(stream: BinaryIO, options: Options) -> Rows:
         yield from _rows(text, options.texts.get("label", ""))
     finally:
         text.detach()
-
-
-async def write(rows: AsyncIterator[Data], options: Options) -> AsyncIterator[bytes]:
-    """A table as Czech spreadsheets open it, of all elements or of those with the label; connections are left out."""
-    label = options.texts.get("label")
-    known = [_PROPERTIES[label]] if label else _PROPERTIES.values()
-    columns = ["label", *dict.fromkeys(chain.from_iterable(known)), EXTRA]
-    yield codecs.BOM_UTF8 + _line(columns)
-    async for row in rows:
-        if "label" in row and label in (None, row["label"]):
-            yield _line(_cells(row, columns))
 
 
 def recognises(head: bytes) -> bool:
@@ -77,15 +66,14 @@ FORMAT = Format(
     ),
     recognises,
     read,
-    write,
     (
         Option(
             "label",
             Text(
-                "Typ prvků; při čtení tam, kde jej neříká sloupec label, při zápisu jen prvky tohoto typu.",
-                "Type of the elements: in reading, where no column label says it; in writing, only these are written.",
+                "Typ prvků tam, kde jej neříká sloupec label.",
+                "Type of the elements, where no column label says it.",
             ),
-            choices=tuple(_PROPERTIES),
+            choices=tuple(PROPERTIES),
         ),
     ),
 )
@@ -129,7 +117,7 @@ def _of_row(place: str, cells: Iterable[tuple[str, str]], label: str) -> Iterato
             given[name] = text
     if given:
         label = given.pop("label", label)
-        known = _PROPERTIES.get(label, {})
+        known = PROPERTIES.get(label, {})
         extra = from_text(_EXTRA, given.pop(EXTRA, "{}"))
         if not isinstance(extra, dict):
             yield Problem(f"{place}, {EXTRA}", "is not a JSON object")
@@ -174,26 +162,9 @@ def _name(cell: str) -> str:
 def _text(cell: str) -> str:
     """The text of a cell, without the apostrophe that ``protected`` puts before formulas."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULAS) else text
-
-
-def _cells(row: Data, columns: Iterable[str]) -> Iterator[str]:
-    known = _PROPERTIES[str(row["label"])]
-    extra = {name: value for name, value in row.items() if name not in known and name != "label"}
-    given = {**row, EXTRA: extra} if extra else row
-    return (_cell(given[name]) if name in given and name not in extra else "" for name in columns)
-
-
-def _cell(value: object) -> str:
-    return to_text(value) if isinstance(value, int | float) else protected(to_text(value))
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULAS) else text
 
 
 def protected(text: str) -> str:
     """The text of a cell so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(_FORMULAS) else text
-
-
-def _line(cells: Iterable[str]) -> bytes:
-    line = StringIO()
-    csv.writer(line, delimiter=";", lineterminator="\r\n").writerow(cells)
-    return line.getvalue().encode()
+    return f"'{text}" if text.startswith(FORMULAS) else text

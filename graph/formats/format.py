@@ -47,13 +47,16 @@ class Options:
 Read = Callable[[BinaryIO, Options], Rows]
 """Yields the rows of a stream, which is unpacked, stands at its beginning and can go back there."""
 
-Write = Callable[[AsyncIterator[Data], Options], AsyncIterator[bytes]]
-"""Yields the content of a file for elements and connections, which come in the order of the canonical file."""
+Write = Callable[[AsyncIterator[Data], str], AsyncIterator[bytes]]
+"""Yields the content of a file for elements and connections, which come in the order of the canonical file.
+
+The text is what the address of an element begins with, for formats that name elements by addresses.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format. ``recognises`` judges by a file's first bytes. Without ``write`` it is only read.
+    """A file format as it is read. ``recognises`` judges by a file's first bytes.
 
     Ids of a format that is ``drawn`` are its own: what its elements are in the graph has to be found out.
     """
@@ -63,7 +66,6 @@ class Format:
     doc: Text
     recognises: Callable[[bytes], bool]
     read: Read
-    write: Write | None = None
     options: tuple[Option, ...] = ()
     drawn: bool = False
 
@@ -85,6 +87,21 @@ class Format:
                 if o.type is OptionType.PAIRS
             },
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """A file format as it is written; one that is read too has the same name.
+
+    ``media`` is its type on the web. With ``seats``, rows of elements say in which place they are.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    media: str
+    doc: Text
+    write: Write
+    seats: bool = False
 
 
 def _values(option: Option, given: Mapping[str, Sequence[str]], stem: str) -> Sequence[str]:

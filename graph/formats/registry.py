@@ -54,12 +54,6 @@ def named(name: str, formats: Sequence[Format] = FORMATS) -> Format:
     raise BadInput(f"There is no format {name!r}; there are {names}.", place="format")
 
 
-def by_ending(file: str) -> Format | None:
-    """The format that goes by the ending of a file's name, with or without .gz behind it."""
-    name = file.lower().removesuffix(GZIP_ENDING)
-    return next((format for format in FORMATS if name.endswith(format.endings)), None)
-
-
 def stem(path: Path) -> str:
     """The name of a file without the ending of its format and packing."""
     return Path(path.stem).stem if path.suffix.lower() == GZIP_ENDING else path.stem

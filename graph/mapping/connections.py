@@ -112,6 +112,8 @@ class Connections:
             data: Data = {"link": type_, "from": start, "to": end}
             if number:
                 data["id"] = self._ids.own(link.item.own) or f"{self._ids.space}-{hashed(*link.drawn)}"
+            if (link.start.id, link.end.id) != (start, end):
+                link.item.structure["backward"] = True  # so that it goes back as it was drawn
             yield Row(link.item.place, link.item.kept(data | properties))
 
     def _telling(self, links: list[Link], type_: str) -> list[tuple[Link, Data]]:

@@ -82,9 +82,11 @@ def test_it_knows_its_version(run: Run) -> None:
         (
             ["import", "-", "--format", "xlsx"],
             2,
-            "There is no format 'xlsx'; there are rssz, rpss, nrpzs, canonical, kumu, csv",
+            "There is no format 'xlsx'; there are rssz, rpss, nrpzs, kumu, nodelink, canonical, csv",
         ),
-        (["export", "out.json"], 2, "kumu is only read"),
+        (["export", "out.json", "--format", "nodelink"], 2, "no format 'nodelink' to write"),
+        (["export", "--filter", "kind"], 2, "say property=value"),
+        (["export", "--label", "Cíl"], 2, "there is no type 'Cíl'"),
         (["import", "-", "--format", "kumu"], 2, "the option name is needed"),
         (["query", "nonsense"], 3, "there are "),
         (["query", "search"], 2, "query is missing"),

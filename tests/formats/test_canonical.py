@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.errors import Problem
 from graph.formats import canonical
 from graph.formats.format import Options
+from graph.formats.writers import canonical as writer
 from graph.rows import Data, Notice, Row
 
 _ELEMENT = b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}'
@@ -65,7 +66,7 @@ async def test_what_is_written_is_read_again() -> None:
         for line in (_ELEMENT, _LINK):
             yield orjson.loads(line)
 
-    written = b"".join([line async for line in canonical.write(rows(), Options())])
+    written = b"".join([line async for line in writer.write(rows(), "")])
     assert [row.data for row in _read(written) if isinstance(row, Row)] == [row async for row in rows()]
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from graph.errors import Problem
 from graph.formats import csv
 from graph.formats.format import Options
+from graph.formats.writers import csv as writer
 from graph.rows import Data, Notice, Row
 from graph.schema import SCHEMA
 from graph.validation import Element, Validator
@@ -43,12 +44,12 @@ def problems(data: bytes, label: str = "Library") -> list[tuple[str, str]]:
     return found
 
 
-async def written(*data: Data, label: str = "") -> bytes:
+async def written(*data: Data) -> bytes:
     async def rows() -> AsyncIterator[Data]:
         for one in data:
             yield one
 
-    return b"".join([part async for part in csv.write(rows(), Options({"label": label} if label else {}))])
+    return b"".join([part async for part in writer.WRITER.write(rows(), "")])
 
 
 def test_a_semicolon_table_of_czech_excel() -> None:
@@ -140,9 +141,7 @@ def test_recognises_columns_of_the_model(head: bytes, expected: bool) -> None:
 
 async def test_a_table_is_written_as_czech_excel_opens_it() -> None:
     topic: Data = {"label": "Topic", "id": "a", "name": "Čtení; psaní"}
-    lines = (await written(topic, {"link": "BROADER", "from": "a", "to": "b"}, {"label": "Role"}, label="Topic")).split(
-        b"\r\n"
-    )
+    lines = (await written(topic, {"link": "BROADER", "from": "a", "to": "b"})).split(b"\r\n")
     assert lines[0].startswith(b"\xef\xbb\xbflabel;id;name;")
     assert lines[1].startswith('Topic;a;"Čtení; psaní";'.encode())
     assert lines[2:] == [b""]

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from graph import texts
 from graph.exchange import exporter, importer
-from graph.formats import canonical
-from graph.formats.format import Options
+from graph.formats.writers import canonical
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -27,7 +26,7 @@ async def export(store: Store) -> list[dict[str, Any]]:
 
 
 async def lines(store: Store) -> list[bytes]:
-    return [line async for line in canonical.write(exporter.rows(store, SCHEMA), Options())]
+    return [line async for line in canonical.write(exporter.rows(store, SCHEMA), "")]
 
 
 async def load(store: Store, data: list[dict[str, Any]]) -> None:

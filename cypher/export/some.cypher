@@ -1,0 +1,29 @@
+// Some elements for an export, as `page` has them, in the order of their ids.
+// param   ids: [ID!]!           which elements
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to show
+// param   refused: Boolean! = true   whether rejected connections too
+// param   seats: Boolean! = false    whether with the place that each is in, if it has a position
+// returns some: [Any!]!         of each: labels, properties, connections (type, id of the other end, properties), seat
+UNWIND $ids AS id
+MATCH (element:Element {id: id}) WHERE coalesce(element.visibility, 'public') IN $visible
+WITH element ORDER BY element.id
+RETURN collect([
+  labels(element),
+  element {.*,
+    createdAt: CASE WHEN element.createdAt IS NOT NULL THEN toString(datetime.truncate('microsecond', element.createdAt)) END,
+    updatedAt: CASE WHEN element.updatedAt IS NOT NULL THEN toString(datetime.truncate('microsecond', element.updatedAt)) END,
+    private: CASE WHEN 'private' IN $visible THEN element.private END
+  },
+  COLLECT {
+    MATCH (element)-[connection]->(other:Element)
+    WHERE coalesce(other.visibility, 'public') IN $visible AND ($refused OR coalesce(connection.status, 'confirmed') <> 'rejected')
+    RETURN [type(connection), other.id,
+            connection {.*, private: CASE WHEN 'private' IN $visible THEN connection.private END}]
+  },
+  CASE WHEN $seats THEN head(COLLECT {
+    MATCH (element)-[seat:LOCATED_IN]->(place:Place)
+    WHERE place.location IS NOT NULL AND coalesce(place.visibility, 'public') IN $visible
+      AND coalesce(seat.status, 'confirmed') = 'confirmed'
+    RETURN place {.id, .name, .location} ORDER BY place.id LIMIT 1
+  }) END
+]) AS some;

@@ -1,0 +1,1 @@
+"""Formats as they are written: one file each."""
