@@ -19,7 +19,12 @@ EXTRA = "extra"
 """The column for what the model does not know of an element, as a JSON object."""
 
 _DELIMITERS = ";\t,"
-_CZECH = "cp1250"
+CZECH = "cp1250"
+"""The encoding of text that is no UTF-8."""
+
+BEYOND = 3
+"""Lines from which a table is recognised."""
+
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
 
@@ -33,14 +38,14 @@ _NAMES = {name.casefold(): name for known in PROPERTIES.values() for name in (*k
 
 def read(stream: BinaryIO, options: Options) -> Rows:
     """The rows of a table, which is in UTF-8 or Windows-1250. An empty cell says nothing. Reading is streamed."""
-    encoding = _encoding(stream)
+    named = encoding(stream)
     stream.seek(0)
-    if isinstance(encoding, Problem):
-        yield encoding
+    if isinstance(named, Problem):
+        yield named
         return
-    if encoding == _CZECH:
+    if named == CZECH:
         yield Notice("file", "is not UTF-8; it was read as Windows-1250")
-    text = TextIOWrapper(stream, encoding, newline="")
+    text = TextIOWrapper(stream, named, newline="")
     try:
         yield from _rows(text, options.texts.get("label", ""))
     finally:
@@ -48,13 +53,13 @@ def read(stream: BinaryIO, options: Options) -> Rows:
 
 
 def recognises(head: bytes) -> bool:
-    """Whether the first line has columns of ours, the id or the name among them."""
+    """Whether the first line has the columns that every table of ours has; any other table is drawn by somebody else."""
     first = head.removeprefix(codecs.BOM_UTF8).splitlines()[:1]
     try:
-        header = _header(first[0].decode(_CZECH)) if first else []
+        header = _header(first[0].decode(CZECH)) if first else []
     except (UnicodeDecodeError, csv.Error):
         return False
-    return not {"id", "name"}.isdisjoint(header)
+    return {"label", "id", "name"} <= set(header)
 
 
 FORMAT = Format(
@@ -83,14 +88,14 @@ def _rows(lines: TextIO, label: str) -> Rows:
     number = 0
     try:
         first = lines.readline()
-        records = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
+        records = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
         columns = [_name(cell) for cell in next(records, [])]
         number = 1
         if problems := list(_of_header(columns, label)):
             yield from problems
             return
         for number, cells in enumerate(records, start=2):
-            yield from _of_row(f"row {number}", zip_longest(columns, map(_text, cells), fillvalue=""), label)
+            yield from _of_row(f"row {number}", zip_longest(columns, map(plain, cells), fillvalue=""), label)
     except csv.Error as error:
         yield Problem(f"row {number + 1}", f"cannot be read: {error}; a quote may be missing")
     except UnicodeDecodeError:
@@ -129,8 +134,8 @@ def _of_row(place: str, cells: Iterable[tuple[str, str]], label: str) -> Iterato
 # -------------------------------------------------------------------------------------------------------------- cells
 
 
-def _encoding(stream: BinaryIO) -> str | Problem:
-    """UTF-8, or Windows-1250 where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
+def encoding(stream: BinaryIO) -> str | Problem:
+    """The encoding of a table: UTF-8, or Windows-1250 where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines, plain = 1, True
     for chunk in chain(iter(partial(stream.read, 2**16), b""), [b""]):
@@ -139,19 +144,20 @@ def _encoding(stream: BinaryIO) -> str | Problem:
         except UnicodeDecodeError as error:
             before = error.object[: error.start]
             if plain and before.isascii():
-                return _CZECH
+                return CZECH
             place = f"line {lines + before.count(bytes([10]))}"
             return Problem(place, "is not UTF-8, as what precedes it is; save the file in one encoding")
         lines, plain = lines + text.count("\n"), plain and text.isascii()
     return "utf-8-sig"
 
 
-def _delimiter(line: str) -> str:
+def delimiter(line: str) -> str:
+    """What parts the cells of a line."""
     return max(_DELIMITERS, key=line.count)
 
 
 def _header(line: str) -> list[str]:
-    return [_name(cell) for cell in next(csv.reader([line], delimiter=_delimiter(line)), [])]
+    return [_name(cell) for cell in next(csv.reader([line], delimiter=delimiter(line)), [])]
 
 
 def _name(cell: str) -> str:
@@ -159,7 +165,7 @@ def _name(cell: str) -> str:
     return _NAMES.get(cell.strip().casefold(), cell.strip())
 
 
-def _text(cell: str) -> str:
+def plain(cell: str) -> str:
     """The text of a cell, without the apostrophe that ``protected`` puts before formulas."""
     text = cell.strip()
     return text[1:] if text.startswith("'") and text[1:].startswith(FORMULAS) else text

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from graph.errors import BadInput, InvalidFile, Problem
 from graph.formats import canonical, csv, gexf, graphml, kumu, nodelink
 from graph.formats.format import Format, Options
+from graph.formats.tables import TABLE, XLSX
 from graph.rows import Rows
 
 FORMATS = (
@@ -19,6 +20,8 @@ FORMATS = (
     gexf.FORMAT,
     canonical.FORMAT,
     csv.FORMAT,
+    XLSX,
+    TABLE,
 )
 """Every format, in the order in which they are asked whether a file is theirs."""
 
@@ -33,8 +36,8 @@ _GZIP = b"\x1f\x8b"
 _DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
 
 _LOOKS = (
-    (b"PK\x03\x04", "a zip archive, as Excel workbooks are; unpack it, or save the sheet as CSV"),
-    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind; save the sheet as CSV"),
+    (b"PK\x03\x04", "a zip archive; unpack it"),
+    (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind; save it as .xlsx"),
     (b"%PDF", "a PDF document"),
     (b"\xff\xfe", "text in the encoding UTF-16; save it in UTF-8"),
     (b"\xfe\xff", "text in the encoding UTF-16; save it in UTF-8"),

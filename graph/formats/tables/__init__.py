@@ -1,0 +1,37 @@
+"""Tables in which maps are drawn, as Kumu has them: elements a row, connections a row, in CSV or in a workbook.
+
+The rules are Kumu's (guides/import/import.md of its documentation): a sheet called ``… (ignore)`` is left out, two blank
+rows begin a new table, ``|`` parts the values of a cell, rows of one ID are one element, of which the lowest holds. Any
+other list is a table of elements, too: its first column that names things is the label.
+"""
+
+from graph.formats.drawn import DRAWN
+from graph.formats.format import Format
+from graph.formats.tables import text, workbook
+from graph.model import Text
+
+XLSX = Format(
+    "xlsx",
+    (".xlsx", ".xlsm", ".ods"),
+    Text(
+        "Sešit Excelu nebo LibreOffice s tabulkami prvků a spojení, jak je má Kumu, nebo s jakýmkoli seznamem.",
+        "A workbook of Excel or LibreOffice with tables of elements and connections as Kumu has them, or with any list.",
+    ),
+    workbook.recognises,
+    workbook.read,
+    options=DRAWN,
+    drawn=True,
+)
+
+TABLE = Format(
+    "table",
+    (".csv", ".tsv"),
+    Text(
+        "Tabulka prvků nebo spojení v CSV, jak ji má Kumu, nebo jakýkoli seznam.",
+        "A table of elements or of connections in CSV as Kumu has them, or any list.",
+    ),
+    text.recognises,
+    text.read,
+    options=DRAWN,
+    drawn=True,
+)

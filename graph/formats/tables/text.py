@@ -1,0 +1,62 @@
+"""A table in CSV, with commas, semicolons or tabs, in UTF-8 or Windows-1250."""
+
+import csv
+from collections.abc import Iterator
+from io import TextIOWrapper
+from itertools import chain
+from typing import BinaryIO
+
+from graph.errors import Problem
+from graph.formats import drawn
+from graph.formats.csv import BEYOND, CZECH, delimiter, encoding, plain
+from graph.formats.format import Options
+from graph.formats.tables.grid import Cells, Grid, draw
+from graph.mapping.remarks import Remarks
+from graph.rows import Notice, Rows
+
+
+def recognises(head: bytes) -> bool:
+    """Whether it is text of several lines of which the first two have equally many cells, more than one."""
+    if b"\0" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b""):
+        return False
+    lines = head.decode(CZECH, "replace").removeprefix("ď»ż").splitlines()[:BEYOND]
+    mark = delimiter(lines[0]) if lines else ","
+    try:
+        counts = [len(cells) for cells in csv.reader(lines, delimiter=mark) if any(cells)]
+    except csv.Error:
+        return False
+    return counts[:1] > [1] and max(counts[:1]) == max(counts[1:2], default=counts[0])
+
+
+def read(stream: BinaryIO, options: Options) -> Rows:
+    """The rows of a table."""
+    named = encoding(stream)
+    stream.seek(0)
+    if isinstance(named, Problem):
+        yield named
+        return
+    if named == CZECH:
+        yield Notice("file", "is not UTF-8; it was read as Windows-1250")
+    lines = TextIOWrapper(stream, named, newline="")
+    try:
+        rows = list(_rows(lines))
+    except csv.Error as error:
+        yield Problem("file", f"cannot be read: {error}; a quote may be missing")
+        return
+    except UnicodeDecodeError:
+        yield Problem("file", "is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8")
+        return
+    finally:
+        lines.detach()
+    remarks = Remarks()
+    yield from drawn.rows(draw([Grid("", rows)], remarks), options, remarks)
+
+
+def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:
+    """The rows that are not blank, with their numbers."""
+    first = next((line for line in lines if line.strip()), "")
+    records = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
+    for number, cells in enumerate(records, 1):
+        given = [plain(cell) for cell in cells]
+        if any(given):
+            yield number, given

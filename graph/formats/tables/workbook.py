@@ -1,0 +1,90 @@
+"""Tables of a workbook, read with python-calamine. Formulas are not computed: the values that were saved are read."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile
+
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+
+from graph.errors import Problem
+from graph.formats import drawn
+from graph.formats.format import Options
+from graph.formats.tables.grid import Cells, Grid, draw
+from graph.mapping.remarks import Remarks
+from graph.rows import Rows
+
+LARGEST = 512 * 2**20
+"""Bytes that the unpacked parts of a workbook may have together."""
+
+BLANKS = 2
+"""Blank rows from which on another table begins."""
+
+_IGNORED = "(ignore)"
+_PARTS = (b"[Content_Types].xml", b"xl/", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
+
+
+def recognises(head: bytes) -> bool:
+    """Whether it is a zip archive with the parts of a workbook."""
+    return head.startswith(b"PK\x03\x04") and any(part in head[: 2**12] for part in _PARTS)
+
+
+def read(stream: BinaryIO, options: Options) -> Rows:
+    """The rows of all tables of a workbook."""
+    remarks = Remarks()
+    try:
+        with ZipFile(stream) as archive:
+            size = sum(part.file_size for part in archive.infolist())
+        if size > LARGEST:
+            yield Problem("file", f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
+            return
+        stream.seek(0)
+        with CalamineWorkbook.from_filelike(stream) as workbook:
+            drawing = draw(list(_grids(workbook, remarks)), remarks)
+    except (BadZipFile, CalamineError) as error:
+        yield Problem("file", f"is a damaged workbook ({error}); open it and save it again")
+        return
+    yield from drawn.rows(drawing, options, remarks)
+
+
+def _grids(workbook: CalamineWorkbook, remarks: Remarks) -> Iterator[Grid]:
+    for sheet in workbook.sheets_metadata:
+        place = f'sheet "{sheet.name}"'
+        if sheet.name.rstrip().lower().endswith(_IGNORED):
+            continue
+        if sheet.visible is not SheetVisibleEnum.Visible:
+            remarks.notice(place, "is hidden; it is read as the others")
+        yield from _tables(f"{place}, ", workbook.get_sheet_by_name(sheet.name))
+
+
+def _tables(place: str, sheet: CalamineSheet) -> Iterator[Grid]:
+    """The tables of a sheet, which blank rows part."""
+    begin = (sheet.start or (0, 0))[0] + 1
+    rows = [(number, [_value(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), begin)]
+    table: list[tuple[int, Cells]] = []
+    for blank, some in groupby(rows, key=lambda row: not any(cell != "" for cell in row[1])):
+        part = list(some)
+        if not blank:
+            table += part
+        elif len(part) >= BLANKS and table:
+            yield Grid(place, table)
+            table = []
+    if table:
+        yield Grid(place, table)
+
+
+def _value(cell: object) -> object:
+    """A cell as people see it."""
+    match cell:
+        case float() if cell.is_integer():
+            return int(cell)
+        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return cell.date().isoformat()
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case str():
+            return cell.strip()
+    return cell
