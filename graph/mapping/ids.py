@@ -2,7 +2,7 @@
 
 from hashlib import blake2s
 
-from graph import rules
+from graph import rules, texts
 from graph.mapping.drawing import Drawing, Item, text
 from graph.mapping.remarks import Remarks
 from graph.texts import fold
@@ -12,7 +12,7 @@ class Ids:
     """Gives ids, each once. Those that nobody made for all the world begin with the ``name`` of the map."""
 
     def __init__(self, name: str, drawing: Drawing, remarks: Remarks) -> None:
-        self.name = text(name) or "map"
+        self.name = named if texts.shows(named := text(name)) else "map"
         self.space = _slug(self.name) or hashed(self.name)
         self._drawing = drawing
         self._remarks = remarks

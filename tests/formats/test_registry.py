@@ -8,6 +8,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from openpyxl.workbook import Workbook
 
 from graph.errors import BadInput, InvalidFile, Problem
 from graph.formats import registry
@@ -15,6 +16,18 @@ from graph.formats.format import Format, Options, OptionType, Writer
 from graph.formats.registry import FORMATS
 from graph.formats.writers.registry import WRITERS, by_ending
 from graph.rows import Data, Notice, Row
+
+
+def workbook() -> bytes:
+    """A workbook as openpyxl writes it."""
+    made, content = Workbook(), BytesIO()
+    sheet = made.active
+    assert sheet is not None
+    for row in (("Label", "Type"), ("Paměť", "Topic")):
+        sheet.append(row)
+    made.save(content)
+    return content.getvalue()
+
 
 SAMPLES = {
     "graphml": (
@@ -25,6 +38,8 @@ SAMPLES = {
     "nodelink": b'{"nodes": [{"id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "links": []}',
     "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
     "kumu": b'{"elements": [{"label": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "connections": []}',
+    "xlsx": workbook(),
+    "table": "Label;Type\r\nPaměť;Topic\r\n".encode("cp1250"),
     "csv": "label;id;name\r\nTopic;pamet;Paměť\r\n".encode("cp1250"),
 }
 """The smallest file of each format. A format that is added has one too."""
@@ -92,7 +107,7 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
 @pytest.mark.parametrize(
     ("data", "looks"),
     [
-        (b"PK\x03\x04\x14", "a zip archive, as Excel workbooks are"),
+        (b"PK\x03\x04\x14", "a zip archive"),
         (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind"),
         ("label;id".encode("utf-16"), "text in the encoding UTF-16"),
         (b"<?xml version='1.0'?>", "XML or HTML"),

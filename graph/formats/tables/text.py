@@ -9,6 +9,7 @@ from typing import BinaryIO
 from graph.errors import Problem
 from graph.formats import drawn
 from graph.formats.csv import BEYOND, CZECH, delimiter, encoding, plain
+from graph.formats.csv import recognises as recognises_ours
 from graph.formats.format import Options
 from graph.formats.tables.grid import Cells, Grid, draw
 from graph.mapping.remarks import Remarks
@@ -17,7 +18,11 @@ from graph.rows import Notice, Rows
 
 def recognises(head: bytes) -> bool:
     """Whether it is text of several lines of which the first two have equally many cells, more than one."""
-    if b"\0" in head or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b""):
+    if (
+        recognises_ours(head)
+        or b"\0" in head
+        or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b"")
+    ):
         return False
     lines = head.decode(CZECH, "replace").removeprefix("ď»ż").splitlines()[:BEYOND]
     mark = delimiter(lines[0]) if lines else ","

@@ -1,7 +1,9 @@
 """Tables of a workbook, read with python-calamine. Formulas are not computed: the values that were saved are read."""
 
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from io import BytesIO
 from itertools import groupby
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
@@ -22,6 +24,17 @@ BLANKS = 2
 """Blank rows from which on another table begins."""
 
 _IGNORED = "(ignore)"
+_DAMAGED = (
+    BadZipFile,
+    CalamineError,
+    zlib.error,
+    ValueError,
+    RuntimeError,
+    EOFError,
+    OverflowError,
+    IndexError,
+    OSError,
+)
 _PARTS = (b"[Content_Types].xml", b"xl/", b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
 
 
@@ -32,17 +45,17 @@ def recognises(head: bytes) -> bool:
 
 def read(stream: BinaryIO, options: Options) -> Rows:
     """The rows of all tables of a workbook."""
-    remarks = Remarks()
+    remarks, content = Remarks(), BytesIO(stream.read(LARGEST))
     try:
-        with ZipFile(stream) as archive:
+        with ZipFile(content) as archive:
             size = sum(part.file_size for part in archive.infolist())
         if size > LARGEST:
             yield Problem("file", f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
             return
-        stream.seek(0)
-        with CalamineWorkbook.from_filelike(stream) as workbook:
+        content.seek(0)
+        with CalamineWorkbook.from_filelike(content) as workbook:
             drawing = draw(list(_grids(workbook, remarks)), remarks)
-    except (BadZipFile, CalamineError) as error:
+    except _DAMAGED as error:
         yield Problem("file", f"is a damaged workbook ({error}); open it and save it again")
         return
     yield from drawn.rows(drawing, options, remarks)
@@ -77,7 +90,7 @@ def _tables(place: str, sheet: CalamineSheet) -> Iterator[Grid]:
 def _value(cell: object) -> object:
     """A cell as people see it."""
     match cell:
-        case float() if cell.is_integer():
+        case float() if cell.is_integer() and abs(cell) < 2**53:
             return int(cell)
         case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
             return cell.date().isoformat()
