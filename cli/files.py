@@ -23,7 +23,7 @@ from graph.access import Author
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
 from graph.exchange.chosen import MOST_STEPS, Chosen
-from graph.formats import canonical, registry
+from graph.formats import canonical, packing, registry
 from graph.formats.format import Format, Option, Options, Writer
 from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
@@ -104,7 +104,12 @@ def _importable(name: str) -> Format:
 
 @_takes_options_of(READABLE)
 def import_(
-    file: Annotated[Path, typer.Argument(help="The file, plain or packed with gzip; - reads standard input.")],
+    file: Annotated[
+        list[Path],
+        typer.Argument(
+            help="The file, plain or packed with gzip or zip; several are read as one map; - reads standard input."
+        ),
+    ],
     format: Annotated[
         Format | None, _format_option(READABLE, _importable, "If not given, the file is looked into.")
     ] = None,
@@ -118,15 +123,17 @@ def import_(
 
     Rows that are wrong are left out and listed; all others are written at once, or nothing is.
     """
-    with _reported(as_json), _opened(file) as stream:
+    first, name = file[0], ", ".join(each.name for each in file)
+    with _reported(as_json), _all_opened(file) as stream:
         chosen = format or registry.recognised(stream, READABLE)
-        options = chosen.bind(_given(given), "" if file == STDIO else registry.stem(file))
+        output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
+        options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
         _load(
             registry.rows(chosen, stream, options),
             dry_run,
             as_json,
-            f"Importing {file}",
-            author=replace(importer.BY_OPERATOR, note=f"{file.name}: {why}" if why else file.name),
+            f"Importing {name}",
+            author=replace(importer.BY_OPERATOR, note=f"{name}: {why}" if why else name),
             strict=strict,
             drawn=chosen.drawn,
         )
@@ -175,6 +182,21 @@ def _export(target: IO[bytes], writer: Writer, chosen: Chosen, base: str, *, sho
 
 def _given(options: Mapping[str, list[str] | None]) -> dict[str, list[str]]:
     return {name: texts for name, texts in options.items() if texts}
+
+
+@contextmanager
+def _all_opened(paths: Sequence[Path]) -> Iterator[BinaryIO]:
+    """A file, or several as one archive of them. Raises BadInput when one cannot be opened."""
+    with ExitStack() as stack:
+        if len(paths) == 1:
+            yield stack.enter_context(_opened(paths[0]))
+            return
+        archive = stack.enter_context(tempfile.TemporaryFile())
+        try:
+            packing.together(paths, archive)
+        except OSError as error:
+            raise BadInput(f"{error.filename} cannot be read: {error.strerror}.", place=str(error.filename)) from error
+        yield archive
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """What all formats of drawn maps share: their options, and the way from a drawing to rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
-from graph.formats.format import Option, Options, OptionType, Read
+from graph.formats.format import Draw, Option, Options, OptionType, Read
+from graph.formats.packing import Part
 from graph.mapping import file, meanings
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, Item, is_number
@@ -54,9 +55,6 @@ def mapping_of(options: Options) -> Mapping:
     return Mapping({**said.types, **types}, said.connections, said.fields)
 
 
-Draw = Callable[[BinaryIO, Remarks], Drawing]
-"""Reads a stream as a drawing, and tells what it could not use. Raises InvalidFile where there is none."""
-
 LARGEST = 2**29
 """Bytes of a drawing, unpacked: ends of connections name elements anywhere in it, so all of it stands in memory."""
 
@@ -81,6 +79,32 @@ def reader(draw: Draw) -> Read:
         yield from rows(drawing, options, remarks)
 
     return read
+
+
+def read_together(files: Iterable[tuple[Part, Draw | str]], options: Options) -> Rows:
+    """The rows of one map that stands in several files. Those that say instead what they are, are told and left out."""
+    remarks, whole = Remarks(), Drawing()
+    for part, draw in files:
+        if isinstance(draw, str):
+            remarks.notice(part.name, f"is left out: it is {draw}")
+            continue
+        try:
+            _add(whole, draw(_whole(part.stream), told := Remarks()), part.name)
+            remarks.take(told, part.name)
+        except InvalidFile as error:
+            for problem in error.problems or [Problem("file", error.message)]:
+                remarks.problem(f"{part.name}, {problem.place}", problem.message)
+    yield from rows(whole, options, remarks)
+
+
+def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
+    for item in (*drawing.elements, *drawing.connections):
+        item.place = f"{name}, {item.place}"
+    whole.elements += drawing.elements
+    whole.connections += drawing.connections
+    whole.about |= drawing.about
+    if drawing.worldwide:
+        whole.tool, whole.worldwide = drawing.tool, drawing.worldwide
 
 
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput
+from graph.mapping.drawing import Drawing
+from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data, Rows
 
@@ -47,6 +49,9 @@ class Options:
 Read = Callable[[BinaryIO, Options], Rows]
 """Yields the rows of a stream, which is unpacked, stands at its beginning and can go back there."""
 
+Draw = Callable[[BinaryIO, Remarks], Drawing]
+"""Reads a stream as a drawing, and tells what it could not use. Raises InvalidFile where there is none."""
+
 Write = Callable[[AsyncIterator[Data], str], AsyncIterator[bytes]]
 """Yields the content of a file for elements and connections, which come in the order of the canonical file.
 
@@ -58,7 +63,8 @@ The text is what the address of an element begins with, for formats that name el
 class Format:
     """A file format as it is read. ``recognises`` judges by a file's first bytes.
 
-    Ids of a format that is ``drawn`` are its own: what its elements are in the graph has to be found out.
+    Ids of a format that is ``drawn`` are its own: what its elements are in the graph has to be found out. With ``draw``,
+    a map may stand in several files.
     """
 
     name: str
@@ -68,6 +74,7 @@ class Format:
     read: Read
     options: tuple[Option, ...] = ()
     drawn: bool = False
+    draw: Draw | None = None
 
     def bind(self, given: Mapping[str, Sequence[str]], stem: str = "") -> Options:
         """Options as this format takes them. ``given`` are texts by name, ``stem`` the file's name without its ending.

@@ -64,6 +64,7 @@ FORMAT = Format(
     drawn.reader(draw),
     options=drawn.DRAWN,
     drawn=True,
+    draw=draw,
 )
 
 

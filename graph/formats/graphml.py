@@ -63,6 +63,7 @@ FORMAT = Format(
     drawn.reader(draw),
     options=drawn.DRAWN,
     drawn=True,
+    draw=draw,
 )
 
 

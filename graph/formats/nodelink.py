@@ -84,6 +84,7 @@ FORMAT = Format(
     drawn.reader(draw),
     options=drawn.DRAWN,
     drawn=True,
+    draw=draw,
 )
 
 

@@ -1,15 +1,13 @@
-"""The file formats that there are, and which of them a file is in. Packed files are read here, for all of them."""
+"""The file formats that there are, and which of them a file is in."""
 
-import gzip
-import zlib
-from collections.abc import Sequence
-from io import BufferedReader
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, gexf, graphml, kumu, nodelink
-from graph.formats.format import Format, Options
+from graph.formats import canonical, csv, drawn, gexf, graphml, kumu, nodelink, packing
+from graph.formats.format import Draw, Format, Options
+from graph.formats.packing import Part
 from graph.formats.tables import TABLE, XLSX
 from graph.rows import Rows
 
@@ -32,15 +30,23 @@ GZIP_ENDING = ".gz"
 HEAD = 2**20
 """Bytes of a file by which its format is recognised."""
 
-_GZIP = b"\x1f\x8b"
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile)
-
 _LOOKS = (
-    (b"PK\x03\x04", "a zip archive; unpack it"),
+    (b"PK\x03\x04", "a document of an office program; save the table as .xlsx or CSV"),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook of the old kind; save it as .xlsx"),
     (b"%PDF", "a PDF document"),
-    (b"\xff\xfe", "text in the encoding UTF-16; save it in UTF-8"),
-    (b"\xfe\xff", "text in the encoding UTF-16; save it in UTF-8"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"Rar!", "a RAR archive; unpack it"),
+    (b"7z\xbc\xaf", "a 7-Zip archive; unpack it"),
+    (b"SQLite format 3\0", "a SQLite database; save its tables as CSV"),
+    (b"graph", "GML or Graphviz; save it as GraphML"),
+    (b"Creator ", "GML; save it as GraphML"),
+    (b"*Vertices", "a Pajek network; save it as GraphML"),
+    (b"*vertices", "a Pajek network; save it as GraphML"),
+    (b"nodedef>", "GDF; save it as GraphML"),
+    (b"digraph", "Graphviz; save it as GraphML"),
+    (b"<!DOCTYPE html", "a web page"),
+    (b"<html", "a web page"),
     (b"<", "XML or HTML"),
     (b"{", "JSON of another kind"),
     (b"[", "JSON of another kind"),
@@ -59,30 +65,46 @@ def named(name: str, formats: Sequence[Format] = FORMATS) -> Format:
 
 def stem(path: Path) -> str:
     """The name of a file without the ending of its format and packing."""
-    return Path(path.stem).stem if path.suffix.lower() == GZIP_ENDING else path.stem
+    return Path(path.stem).stem if path.suffix.lower() in packing.ENDINGS else path.stem
 
 
 def recognised(stream: BinaryIO, formats: Sequence[Format] = FORMATS) -> Format:
-    """The format of a stream, which stands at its beginning then. Raises InvalidFile, which says what it looks like."""
+    """The format of a stream, which stands at its beginning then; of an archive, that of the first file which has one.
+
+    Raises InvalidFile, which says what it looks like.
+    """
     try:
-        head = _unpacked(stream).read(HEAD)
-    except _DAMAGED as error:
-        raise InvalidFile(f"The file {_damage(error)}.") from error
+        heads = [_head(part) for part in packing.parts(stream)]
     finally:
         stream.seek(0)
-    for format in formats:
-        if format.recognises(head):
+    for head in heads:
+        if format := _of(head, formats):
             return format
     known = ", ".join(f"{format.name} ({', '.join(format.endings)})" for format in formats)
-    raise InvalidFile(f"The file looks like {_looks(head)}. The formats that can be read are {known}.")
+    raise InvalidFile(f"The file looks like {_looks(heads[0])}. The formats that can be read are {known}.")
 
 
 def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
-    """The rows of a plain or gzip stream that stands at its beginning."""
+    """The rows of a stream that stands at its beginning; files of an archive are drawn as one map."""
     try:
-        yield from format.read(_unpacked(stream), options)
-    except _DAMAGED as error:
-        yield Problem("file", _damage(error))
+        with packing.damage_told():
+            parts = packing.parts(stream)
+            if len(parts) == 1:
+                yield from format.read(parts[0].stream, options)
+            else:
+                yield from drawn.read_together(_drawings(parts), options)
+    except InvalidFile as error:
+        yield from error.problems or [Problem("file", error.message)]
+
+
+def _drawings(parts: Sequence[Part]) -> Iterator[tuple[Part, Draw | str]]:
+    """How each file of an archive is drawn, or what it is that has no elements and connections."""
+    for part in parts:
+        format = _of(head := _head(part), FORMATS)
+        if format and format.draw:
+            yield part, format.draw
+        else:
+            yield part, f"in the format {format.name}, which is read alone" if format else _looks(head)
 
 
 def read(path: Path) -> Rows:
@@ -92,14 +114,15 @@ def read(path: Path) -> Rows:
         yield from rows(format, file, format.bind({}, stem(path)))
 
 
-def _unpacked(stream: BinaryIO) -> BinaryIO:
-    packed = stream.read(len(_GZIP)) == _GZIP
-    stream.seek(0)
-    return BufferedReader(gzip.GzipFile(fileobj=stream)) if packed else stream
+def _of(head: bytes, formats: Sequence[Format]) -> Format | None:
+    return next((format for format in formats if format.recognises(head)), None)
 
 
-def _damage(error: Exception) -> str:
-    return f"is a gzip file that is damaged or cut short ({error}); fetch it again"
+def _head(part: Part) -> bytes:
+    with packing.damage_told():
+        head = part.stream.read(HEAD)
+        part.stream.seek(0)
+        return head
 
 
 def _looks(head: bytes) -> str:

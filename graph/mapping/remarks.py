@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.errors import Problem
 from graph.rows import Notice, Row
@@ -39,6 +39,10 @@ class Remarks:
     def count(self, message: str, place: str) -> None:
         """Tell of something that may be so at many places."""
         self._counts.setdefault(message, _Count(place)).number += 1
+
+    def take(self, others: "Remarks", name: str) -> None:
+        """Tell what was told of one of several files."""
+        self._told += [replace(each, place=f"{name}, {each.place}") for each in others.all()]
 
     def all(self) -> Iterator[Notice | Problem]:
         """Everything told, in order, what was counted at the end."""

@@ -5,13 +5,14 @@ import random
 from collections.abc import AsyncIterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
 import pytest
 from openpyxl.workbook import Workbook
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import registry
+from graph.formats import drawn, registry
 from graph.formats.format import Format, Options, OptionType, Writer
 from graph.formats.registry import FORMATS
 from graph.formats.writers.registry import WRITERS, by_ending
@@ -48,6 +49,14 @@ GIVEN = {"name": ["mapa"]}
 CASES = pytest.mark.parametrize("format", [pytest.param(each, id=each.name) for each in FORMATS])
 
 
+def zipped(*files: tuple[str, bytes]) -> bytes:
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for name, data in files:
+            archive.writestr(name, data)
+    return packed.getvalue()
+
+
 def read(format: Format, data: bytes) -> list[Row | Notice | Problem]:
     given = {option.name: GIVEN[option.name] for option in format.options if option.default_is_stem}
     return list(registry.rows(format, BytesIO(data), format.bind(given)))
@@ -66,6 +75,64 @@ def test_it_is_read_plain_and_packed_and_the_same_each_time(format: Format) -> N
     assert [row.data["name"] for row in first if isinstance(row, Row) and row.data.get("label") == "Topic"] == ["Paměť"]
     assert read(format, gzip.compress(plain)) == first == read(format, plain)
     assert registry.recognised(BytesIO(gzip.compress(plain))) is format
+
+
+@CASES
+def test_it_is_read_out_of_an_archive_and_in_utf_16(format: Format) -> None:
+    plain = SAMPLES[format.name]
+    read_plain = read(format, plain)
+    assert read(format, zipped(("mapa/data", plain), ("__MACOSX/x", b"?"))) == read_plain
+    if format.name not in ("csv", "table", "xlsx"):  # in the encoding of Czech spreadsheets, or no text
+        for encoding in ("utf-16-le", "utf-16-be"):
+            data = f"\ufeff{plain.decode()}".encode(encoding)
+            assert registry.recognised(BytesIO(data)) is format
+            assert (
+                read(format, data)
+                == read(format, gzip.compress(data))
+                == read(format, zipped(("d", data)))
+                == read_plain
+            )
+
+
+def test_a_map_in_several_files_is_one() -> None:
+    elements = b'{"elements": [{"label": "K", "type": "Library"}, {"label": "C", "type": "Activity"}]}'
+    graph = b'<graphml><graph><node id="X"/><node id="Y"/></graph></graphml>'
+    data = zipped(("e.json", elements), ("c.json", b'[{"from": "K", "to": "C", "type": "runs"}]'), ("README.md", b"# Hello"),
+                  ("x.jsonl", SAMPLES["canonical"]), ("g.graphml", graph), ("broken.json", b'{"nodes": [{"id": 1}],'))  # fmt: skip
+    stream = BytesIO(data)
+    rows = list(registry.rows(registry.recognised(stream), stream, Options({"name": "m"}, {"type": {}})))
+    assert [row.data["link"] for row in rows if isinstance(row, Row) and "link" in row.data][:1] == ["RUNS"]
+    places = {row.place for row in rows if isinstance(row, Row)}
+    assert {"e.json, elements[0]", "c.json, [0]", "g.graphml, node[1]"} <= places
+    notices = {row.place: row.message for row in rows if isinstance(row, Notice)}
+    assert (
+        "text that begins with '# Hello'" in notices["README.md"]
+        and "canonical, which is read alone" in notices["x.jsonl"]
+    )
+    assert [row.place for row in rows if isinstance(row, Problem)] == ["broken.json, line 1, column 23"]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (zipped(), "no file in it"),
+        (zipped(*((f"{i}", b"[]") for i in range(101))), "101 files"),
+        (b"PK\x03\x04\x14", "damaged or cut short"),
+        (b"\xff\xfea", "not the UTF-16 text"),
+    ],
+)
+def test_an_archive_that_cannot_be_read(data: bytes, message: str) -> None:
+    with pytest.raises(InvalidFile, match=message):
+        registry.recognised(BytesIO(data))
+    (problem,) = read(registry.named("kumu"), data)
+    assert isinstance(problem, Problem) and message in problem.message
+
+
+def test_a_drawing_larger_than_memory_should_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawn, "LARGEST", 2**20)
+    bomb = gzip.compress(b'{"nodes": [{"id": 1}], "links": []' + b" " * 2**21 + b"}")
+    (problem,) = read(registry.named("nodelink"), bomb)
+    assert isinstance(problem, Problem) and "more than 1 MB" in problem.message
 
 
 @CASES
@@ -107,9 +174,10 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
 @pytest.mark.parametrize(
     ("data", "looks"),
     [
-        (b"PK\x03\x04\x14", "a zip archive"),
-        (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind"),
-        ("label;id".encode("utf-16"), "text in the encoding UTF-16"),
+        (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind; save it as .xlsx."),
+        (b"graph [ node [ id 1 ] ]", "GML or Graphviz; save it as GraphML"),
+        (b"*Vertices 2", "a Pajek network"),
+        (b"<!DOCTYPE html><html>", "a web page"),
         (b"<?xml version='1.0'?>", "XML or HTML"),
         (b'\xef\xbb\xbf {"type": "FeatureCollection"}', "JSON of another kind"),
         (b"\x7fELF\0\0", "binary data"),

@@ -8,13 +8,14 @@ What belongs to no row stays with the home map: the default map of the project, 
 from itertools import chain
 from typing import BinaryIO
 
-from graph.errors import Problem
+from graph.errors import InvalidFile, Problem
 from graph.formats import json
 from graph.formats.drawn import DRAWN, mapping_of
 from graph.formats.format import Format, Options
 from graph.formats.kumu.document import Document, is_kumu, parsed
 from graph.formats.kumu.maps import Maps
 from graph.mapping.connections import Connections
+from graph.mapping.drawing import Drawing
 from graph.mapping.elements import Elements
 from graph.mapping.ids import Ids
 from graph.mapping.remarks import Remarks, say_kept
@@ -49,6 +50,17 @@ def read(stream: BinaryIO, options: Options) -> Rows:
     yield from maps.shown
 
 
+def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    """The elements and connections of a file that is a part of a map; its own maps are left out."""
+    content = parsed(stream.read())
+    if isinstance(content, Problem):
+        raise InvalidFile(content.message, [content])
+    document = Document(content, remarks)
+    if content.get("maps"):
+        remarks.notice("maps", "are left out where several files are read as one; import the file alone to have them")
+    return document.drawing()
+
+
 FORMAT = Format(
     "kumu",
     (".json",),
@@ -60,4 +72,5 @@ FORMAT = Format(
     read,
     options=DRAWN,
     drawn=True,
+    draw=draw,
 )

@@ -5,7 +5,7 @@ rows begin a new table, ``|`` parts the values of a cell, rows of one ID are one
 other list is a table of elements, too: its first column that names things is the label.
 """
 
-from graph.formats.drawn import DRAWN
+from graph.formats.drawn import DRAWN, reader
 from graph.formats.format import Format
 from graph.formats.tables import text, workbook
 from graph.model import Text
@@ -31,7 +31,8 @@ TABLE = Format(
         "A table of elements or of connections in CSV as Kumu has them, or any list.",
     ),
     text.recognises,
-    text.read,
+    reader(text.draw),
     options=DRAWN,
     drawn=True,
+    draw=text.draw,
 )

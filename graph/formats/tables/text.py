@@ -6,14 +6,13 @@ from io import TextIOWrapper
 from itertools import chain
 from typing import BinaryIO
 
-from graph.errors import Problem
-from graph.formats import drawn
+from graph.errors import InvalidFile, Problem
 from graph.formats.csv import BEYOND, CZECH, delimiter, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
-from graph.formats.format import Options
-from graph.formats.tables.grid import Cells, Grid, draw
+from graph.formats.tables import grid
+from graph.formats.tables.grid import Cells, Grid
+from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
-from graph.rows import Notice, Rows
 
 
 def recognises(head: bytes) -> bool:
@@ -33,28 +32,23 @@ def recognises(head: bytes) -> bool:
     return counts[:1] > [1] and max(counts[:1]) == max(counts[1:2], default=counts[0])
 
 
-def read(stream: BinaryIO, options: Options) -> Rows:
-    """The rows of a table."""
+def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    """The elements or connections of a table."""
     named = encoding(stream)
     stream.seek(0)
     if isinstance(named, Problem):
-        yield named
-        return
+        raise InvalidFile(named.message, [named])
     if named == CZECH:
-        yield Notice("file", "is not UTF-8; it was read as Windows-1250")
+        remarks.notice("file", "is not UTF-8; it was read as Windows-1250")
     lines = TextIOWrapper(stream, named, newline="")
     try:
-        rows = list(_rows(lines))
+        return grid.draw([Grid("", list(_rows(lines)))], remarks)
     except csv.Error as error:
-        yield Problem("file", f"cannot be read: {error}; a quote may be missing")
-        return
-    except UnicodeDecodeError:
-        yield Problem("file", "is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8")
-        return
+        raise InvalidFile(f"cannot be read: {error}; a quote may be missing") from error
+    except UnicodeDecodeError as error:
+        raise InvalidFile("is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8") from error
     finally:
         lines.detach()
-    remarks = Remarks()
-    yield from drawn.rows(draw([Grid("", rows)], remarks), options, remarks)
 
 
 def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:

@@ -1,0 +1,136 @@
+"""How files come: plain, packed with gzip or zip, in UTF-8 or UTF-16. All formats get them plain and in UTF-8."""
+
+import codecs
+import gzip
+import re
+import shutil
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from graph.errors import InvalidFile, Problem
+
+ENDINGS = (".gz", ".zip")
+
+MOST = 100
+"""Files of an archive."""
+
+LARGEST = 2**33
+"""Bytes of one file of an archive, unpacked."""
+
+LARGEST_TEXT = 2**29
+"""Bytes of a text that is not in UTF-8, and so is kept in memory while it is read."""
+
+_GZIP = b"\x1f\x8b"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""An archive, or one with no file in it."""
+
+_OFFICE = ("[Content_Types].xml", "mimetype")
+"""What documents of office programs have in them, which are zip archives for all else."""
+
+_UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_DECLARED = re.compile(r"""(<\?xml[^>]*encoding=["'])utf-16(?:le|be)?(["'])""", re.IGNORECASE)
+_CHUNK = 2**20
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file, plain. It has a ``name`` where it was in an archive with others."""
+
+    name: str
+    stream: BinaryIO
+
+
+@contextmanager
+def damage_told() -> Iterator[None]:
+    """Turn what unpacking raises into InvalidFile, which says that the file is damaged."""
+    try:
+        yield
+    except _DAMAGED as error:
+        raise _refused(f"is packed and damaged or cut short ({error}); fetch it again") from error
+    except UnicodeDecodeError as error:
+        raise _refused(f"is not the UTF-16 text that it begins as ({error.reason})") from error
+
+
+def parts(stream: BinaryIO) -> list[Part]:
+    """The files of a stream, which stands at its beginning; one, unless it is an archive of several.
+
+    Raises InvalidFile: the archive is damaged, empty or too large. Reading the parts raises in the same cases; see
+    ``damage_told``.
+    """
+    with damage_told():
+        if _head(stream, len(_GZIP)) == _GZIP:
+            return [Part("", _in_utf_8(cast(BinaryIO, BufferedReader(gzip.GzipFile(fileobj=stream)))))]
+        if _head(stream, 4) in _ZIP:
+            archive = zipfile.ZipFile(stream)
+            if not set(_OFFICE).intersection(archive.namelist()):
+                return _unzipped(archive)
+            stream.seek(0)
+        return [Part("", _in_utf_8(stream))]
+
+
+def together(paths: Iterable[Path], into: BinaryIO) -> None:
+    """Write several files as one archive, so that they are read as one. Raises OSError."""
+    with zipfile.ZipFile(into, "w") as archive:
+        for number, path in enumerate(paths):
+            name = path.name if path.name not in archive.namelist() else f"{number}-{path.name}"
+            with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+                shutil.copyfileobj(source, target)
+    into.seek(0)
+
+
+def _unzipped(archive: zipfile.ZipFile) -> list[Part]:
+    listed = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_hidden(entry.filename)]
+    if not listed:
+        raise _refused("is a zip archive with no file in it")
+    if len(listed) > MOST:
+        raise _refused(f"is a zip archive of {len(listed)} files; unpack it and choose those that are meant")
+    if too_large := [entry.filename for entry in listed if entry.file_size > LARGEST]:
+        raise _refused(f"is a zip archive of which {too_large[0]} is larger than {LARGEST >> 30} GB")
+    named = len(listed) > 1
+    opened = ((entry.filename if named else "", archive.open(entry)) for entry in listed)
+    return [Part(name, _unpacked(cast(BinaryIO, file))) for name, file in opened]
+
+
+def _unpacked(stream: BinaryIO) -> BinaryIO:
+    """A file of an archive, which may be packed with gzip itself."""
+    if _head(stream, len(_GZIP)) == _GZIP:
+        stream = cast(BinaryIO, BufferedReader(gzip.GzipFile(fileobj=stream)))
+    return _in_utf_8(stream)
+
+
+def _refused(message: str) -> InvalidFile:
+    return InvalidFile(f"The file {message}.", [Problem("file", message)])
+
+
+def _is_hidden(name: str) -> bool:
+    return any(step.startswith(".") or step == "__MACOSX" for step in name.split("/"))
+
+
+def _in_utf_8(stream: BinaryIO) -> BinaryIO:
+    encoding = _UTF_16.get(_head(stream, 2))
+    if not encoding:
+        return stream
+    plain = BytesIO()
+    decoder = codecs.getincrementaldecoder(encoding)()
+    stream.read(2)
+    while chunk := stream.read(_CHUNK):
+        text = decoder.decode(chunk)
+        if plain.tell() > LARGEST_TEXT:
+            raise _refused(f"is in UTF-16 and larger than {LARGEST_TEXT >> 20} MB; save it in UTF-8")
+        plain.write((_DECLARED.sub(r"\1utf-8\2", text, count=1) if not plain.tell() else text).encode())
+    plain.write(decoder.decode(b"", final=True).encode())
+    plain.seek(0)
+    return plain
+
+
+def _head(stream: BinaryIO, length: int) -> bytes:
+    head = stream.read(length)
+    stream.seek(0)
+    return head
