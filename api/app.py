@@ -22,12 +22,14 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.page.view import Page, examples
 from api.reconcile import view as reconcile
-from api.rest import elements, health, openapi, operations
+from api.rest import elements, exports, health, openapi, operations
 from api.wire import paths
 from api.wire.bodies import Bodies
 from api.wire.caches import Tags
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Requests
+from graph.admission import Admission
+from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
@@ -40,10 +42,14 @@ from graph.store import Endpoint, Store
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
 
+EXPORTS_OF_ONE, EXPORTS = 2, 8
+"""Exports of one caller and of all that are under way at once; each may hold as much disk as the graph takes."""
+
 SMALLEST_PACKED = 1024
 """Bytes of the smallest answer that is packed."""
 
-add_compress_type("application/graphql-response+json")
+for _media in ("application/graphql-response+json", *(writer.media for writer in WRITERS if writer.is_text)):
+    add_compress_type(_media)
 remove_compress_type(MEDIA)  # an event goes out when it happens
 
 
@@ -75,6 +81,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
+    app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.prefix = settings.prefix
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
@@ -83,7 +90,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]
-    for router in (operations.router, elements.router, reconcile.router, health.router):
+    for router in (operations.router, exports.router, elements.router, reconcile.router, health.router):
         app.include_router(router)
     health.add_error_handlers(app)
     openapi.complete(app.openapi())

@@ -31,10 +31,11 @@ class Reader:
 
 
 class Admission:
-    """The places of reads in one process."""
+    """The places of reads, or of what else callers do, in one process."""
 
-    def __init__(self, each: int = EACH, all_: int = ALL, wait: float = WAIT) -> None:
+    def __init__(self, each: int = EACH, all_: int = ALL, wait: float = WAIT, what: str = "reading") -> None:
         self._each = each
+        self._what = what
         self._wait = wait
         self._all = asyncio.Semaphore(all_)
         self._of: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
@@ -51,5 +52,5 @@ class Admission:
                     await places.enter_async_context(own)
                     await places.enter_async_context(self._all)
             except TimeoutError:
-                raise Overloaded("Too many are reading now. Try again in a few seconds.") from None
+                raise Overloaded(f"Too many are {self._what} now. Try again in a few seconds.") from None
             yield

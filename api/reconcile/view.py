@@ -11,6 +11,7 @@ from api.caller.account import Account
 from api.caller.rates import viewer
 from api.reconcile import queries
 from api.reconcile.manifest import TYPES, manifest, properties
+from api.wire.paths import base
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.matching.candidates import Sought, suggestions
 from graph.reading.whole import PRICE, whole
@@ -52,7 +53,7 @@ async def service(request: Request) -> Response:
             return await _extended(request, account, given["extend"])
     if request.method == "POST":
         raise BadInput("send `queries` or `extend` as a form", place="body")
-    return JSON(manifest(_base(request)))
+    return JSON(manifest(base(request)))
 
 
 async def _given(request: Request) -> dict[str, str]:
@@ -63,12 +64,6 @@ async def _given(request: Request) -> dict[str, str]:
             raise BadInput(f"send a form, with the header Content-Type: {_FORM}", place="Content-Type")
         text = (await request.body()).decode(errors="replace")
     return {name: values[-1] for name, values in parse_qs(text).items()}
-
-
-def _base(request: Request) -> str:
-    """The address of the service as the world sees it."""
-    prefix: str = request.app.state.prefix
-    return str(request.base_url).rstrip("/") + prefix
 
 
 async def _queried(request: Request, account: Account, text: str) -> Response:

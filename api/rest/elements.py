@@ -1,22 +1,31 @@
-"""An element of any type by its id or a code: ``GET /v1/elements/KMG001``."""
+"""An element of any type by its id or a code: ``GET /v1/elements/KMG001``, as JSON or as JSON-LD."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
+from api.page.view import accepted
 from api.rest import openapi
+from api.wire.paths import base
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
+from graph.exchange import exporter
+from graph.formats.writers import jsonld
 from graph.operations import codes
 from graph.reading.whole import PRICE, whole
-from graph.schema import ELEMENT
+from graph.schema import ELEMENT, SCHEMA
+from graph.store import Store
 
 router = APIRouter()
 
 _ANSWER: openapi.Schema = {
     "description": "The element: its `type`, and its properties as in GraphQL.",
-    "content": {"application/json": {"schema": {"type": "object", "required": ["type", "id", "name"]}}},
+    "content": {
+        "application/json": {"schema": {"type": "object", "required": ["type", "id", "name"]}},
+        jsonld.WRITER.media: {"schema": {"type": "object", "required": ["@context", "@graph"]}},
+    },
 }
+_VARY = {"Vary": "Accept"}
 
 
 @router.get(
@@ -26,7 +35,7 @@ _ANSWER: openapi.Schema = {
     summary="One element by its id or a code",
     description=(
         "One element of any type, by its id or by a code that it alone has: a sigla, an ISIL, an IČO, the code of a "
-        "place.\n\nJeden prvek kteréhokoli typu podle id nebo kódu, který má jen on."
+        "place. As JSON-LD, the connections that leave it are told too.\n\nJeden prvek kteréhokoli typu podle id nebo kódu, který má jen on."
     ),
     response_class=Response,
     openapi_extra={"responses": openapi.responses(_ANSWER, is_written=False)},
@@ -43,8 +52,23 @@ async def element(request: Request, id: str) -> Response:
         if found is None:
             known = await codes.found(store, (ELEMENT.label,), id, seen, "id")
             [found] = await whole(store, [known], seen)
-    if found is None:
-        raise NotFound(
-            f"there is no element with the id or code {id!r}, or you may not see it; {LOOK_IT_UP}", place="id"
-        )
-    return JSON(found)
+        if found is None:
+            message = f"there is no element with the id or code {id!r}, or you may not see it; {LOOK_IT_UP}"
+            raise NotFound(message, place="id")
+        if _wants_linked(request.headers.get("accept") or "*/*"):
+            return Response(
+                await _linked(request, store, str(found["id"])), headers=_VARY, media_type=jsonld.WRITER.media
+            )
+    return JSON(found, headers=_VARY)
+
+
+def _wants_linked(accept: str) -> bool:
+    """Whether a client likes JSON-LD better than JSON."""
+    quality = dict(accepted(accept))
+    others = (quality.get(media, 0.0) for media in ("application/json", "application/*", "*/*"))
+    return quality.get(jsonld.WRITER.media, 0.0) > next((each for each in others if each), 0.0)
+
+
+async def _linked(request: Request, store: Store, id_: str) -> bytes:
+    rows = exporter.one(store, SCHEMA, viewer(request), id_)
+    return b"".join([part async for part in jsonld.WRITER.write(rows, f"{base(request)}/v1/elements/")])

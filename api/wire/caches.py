@@ -5,8 +5,8 @@ from hashlib import blake2b
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_KEPT = ("etag", "cache-control", "vary")
-"""What an answer without its body still says (RFC 9110, section 15.4.5)."""
+_KEPT = ("etag", "cache-control", "vary", "access-control-allow-origin")
+"""What an answer without its body still says (RFC 9110, section 15.4.5), and who may read it."""
 
 
 def tag(content: bytes) -> str:

@@ -26,6 +26,12 @@ class Prefix:
         await self._app(scope, receive, send)
 
 
+def base(request: Request) -> str:
+    """The address of the service as the world sees it, to which those of its parts are added."""
+    prefix: str = request.app.state.prefix
+    return str(request.base_url).rstrip("/") + prefix
+
+
 async def to_page(request: Request) -> Response:
     """The way to the page; it names no host, for the one in the request may be anything."""
     return _moved(TO_PAGE[request.url.path])

@@ -77,6 +77,11 @@ class Chosen:
         """Whether nothing is left out."""
         return self == Chosen()
 
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether all elements have to be gone through."""
+        return (self.map, self.neighbourhood, self.within, self.search) == (None,) * 4
+
     def fits(self, row: Data) -> bool:
         """Whether an element has one of the types, and the values."""
         if self.labels and row["label"] not in self.labels:

@@ -1,7 +1,7 @@
 """The graph, or a part of it, as rows, which the importer turns into the same graph again."""
 
 from asyncio import Task, create_task
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO
@@ -32,7 +32,7 @@ PAGE = 2000
 
 async def rows(
     store: Store, schema: Schema, viewer: Viewer = OPERATOR, chosen: Chosen = EVERYTHING, *, seats: bool = False
-) -> AsyncIterator[Data]:
+) -> AsyncGenerator[Data, None]:
     """Elements by id, then connections by type, ends, id: the rows of a canonical file, for the writer of a format.
 
     They are those that the viewer may see, and of what is ``chosen`` with the connections between them. With ``seats``,
@@ -65,6 +65,17 @@ async def rows(
                     yield row
 
 
+async def one(store: Store, schema: Schema, viewer: Viewer, id_: str) -> AsyncIterator[Data]:
+    """One element and the connections that leave it, as far as the viewer may see them."""
+    form, asked = _Form(schema), {"ids": [id_], **_asked(viewer, seats=False)}
+    [[page]] = await store.read(EXPORTS["some"].text, asked, name="export")
+    for labels, properties, connections, _ in page:
+        if element := form.element_type(labels):
+            yield form.element(element, properties)
+            for row in form.leaving(id_, connections):
+                yield row
+
+
 async def number(store: Store) -> int:
     """How many elements there are: what an export may have to go through."""
     [[found]] = await store.read(EXPORTS["number"].text, name="export")
@@ -73,7 +84,7 @@ async def number(store: Store) -> int:
 
 async def _pages(store: Store, ids: list[str] | None, viewer: Viewer, *, seats: bool) -> AsyncIterator[list[_Read]]:
     """Pages of all elements or of those with the ids, the next one read while the caller is busy with one."""
-    asked = {"visible": sized(viewer.visible), "refused": decides(viewer), "seats": seats}
+    asked = _asked(viewer, seats=seats)
 
     def read(start: int, after: object) -> Task[list[Values]]:
         part: dict[str, object] = {"after": after, "size": PAGE} if ids is None else {"ids": ids[start : start + PAGE]}
@@ -88,6 +99,10 @@ async def _pages(store: Store, ids: list[str] | None, viewer: Viewer, *, seats: 
             yield page
     finally:
         reading.cancel()
+
+
+def _asked(viewer: Viewer, *, seats: bool) -> dict[str, object]:
+    return {"visible": sized(viewer.visible), "refused": decides(viewer), "seats": seats}
 
 
 class _Form:
@@ -108,12 +123,16 @@ class _Form:
 
     def connections(self, start: str, connections: _Leaving, waiting: Mapping[str, IO[bytes]]) -> None:
         """Write the connections that leave an element, in order, into the file of their type."""
+        for row in self.leaving(start, connections):
+            waiting[str(row["link"])].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+
+    def leaving(self, start: str, connections: _Leaving) -> Iterator[Data]:
+        """The rows of the connections that leave an element, in order."""
         connections.sort(key=lambda connection: (connection[1], connection[2].get("parallel", "")))
         for name, end, properties in connections:
-            if name in waiting:
+            if name in self._connections:
                 head: Data = {"link": name, "from": start, "to": end}
-                row = _row(head, self._connections[name], properties)
-                waiting[name].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+                yield _row(head, self._connections[name], properties)
 
 
 def _columns(declared: Iterable[Property]) -> list[tuple[str, str, bool]]:

@@ -100,7 +100,8 @@ class Format:
 class Writer:
     """A file format as it is written; one that is read too has the same name.
 
-    ``media`` is its type on the web. With ``seats``, rows of elements say in which place they are.
+    ``media`` is its type on the web; what ``is_text`` is worth packing. With ``seats``, rows of elements say in which place
+    they are.
     """
 
     name: str
@@ -109,6 +110,7 @@ class Writer:
     doc: Text
     write: Write
     seats: bool = False
+    is_text: bool = True
 
 
 def _values(option: Option, given: Mapping[str, Sequence[str]], stem: str) -> Sequence[str]:

@@ -10,6 +10,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_
 
 from api.graphql.operations import BY_FIELD
 from api.graphql.schema import GRAPHQL_SCHEMA
+from graph.formats.writers.registry import WRITERS
 from graph.schema import SCHEMA
 from tests.access.hidden import IDS
 
@@ -233,6 +234,15 @@ def whole() -> Iterator[Request]:
     yield from (Request(address=f"/v1/elements/{id_}") for id_ in IDS)
 
 
+def exports() -> Iterator[Request]:
+    """Everything and parts of it in every format, and each map as Kumu reads it."""
+    yield from (_rest("export", format=writer.name) for writer in WRITERS if writer.is_text)
+    for id_ in IDS:
+        yield Request(address=f"/v1/maps/{id_}.kumu.json")
+        yield _rest("export", neighbourhood=id_, steps=3)
+        yield _rest("export", within=id_, search="Knihovna")
+
+
 def many_paths() -> Iterator[Request]:
     """As many as there may be."""
     for start, end in product(("library", "library-far"), ("topic", "hamlet")):
@@ -378,6 +388,7 @@ DOORS = {
     "search": searches,
     "neighbourhood": neighbourhoods,
     "paths": paths,
+    "exports": exports,
     "many paths": many_paths,
     "similar": similar,
     "partners": partners,

@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.access import PUBLIC, VISIBILITIES, narrowest
+from graph.formats.writers import registry
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.access.conftest import ROLES, Serve, Served
@@ -177,6 +178,9 @@ ADDRESSES = (
     "/v1/feedback?for=library",
     "/v1/founder-brief?library=library&format=markdown",
     "/v1/neighbourhood?of=library&depth=3",
+    *(f"/v1/export?format={writer.name}" for writer in registry.WRITERS if writer.is_text),
+    "/v1/export?neighbourhood=library&steps=3",
+    *(f"/v1/maps/{id_}.kumu.json" for id_ in POOL),
 )
 
 

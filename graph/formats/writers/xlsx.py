@@ -50,6 +50,7 @@ WRITER = Writer(
         "An Excel workbook with the sheets Elements and Connections, for people and for Kumu.",
     ),
     spooled(write),
+    is_text=False,
 )
 
 
