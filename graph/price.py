@@ -55,6 +55,9 @@ QUANTIFIERS = frozenset(("some", "none", "all", "single"))
 _IN_ORDER = frozenset(("NAME", "CREATED", "UPDATED", "SINCE"))
 """What lists cost no more to be sorted by; `SINCE` only where it is that of a connection."""
 
+_TRAVERSED = ("_COUNT", "DISTANCE")
+"""How orders end that go to other elements for each one."""
+
 _COMBINED = frozenset(("and", "or", "not", "node"))
 _PLACES = frozenset(("within", "near", "box"))
 _EXACT = frozenset(("eq", "in"))
@@ -95,7 +98,7 @@ def is_order(value: object) -> bool:
 
 def _sorting(order: object, *, nested: bool) -> int:
     key = str(order).rpartition("_")[0]
-    return 0 if key in _IN_ORDER and (nested or key != "SINCE") else QUANTIFIER if key.endswith("_COUNT") else 1
+    return 0 if key in _IN_ORDER and (nested or key != "SINCE") else QUANTIFIER if key.endswith(_TRAVERSED) else 1
 
 
 def conditions(given: object) -> int:
@@ -114,6 +117,8 @@ def _condition(key: str, value: object) -> int:
 def _compared(name: str, value: object) -> int:
     if name in QUANTIFIERS:
         return QUANTIFIER * (1 + conditions(value))
+    if name == "count":
+        return QUANTIFIER * max(1, conditions({name: value}))
     if name.endswith("Folded"):
         return FOLDED
     return 1 + len(value) // ITEMS if isinstance(value, list) else 1

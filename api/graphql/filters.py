@@ -6,7 +6,7 @@ from api.graphql import types
 from api.graphql.registry import Argument, Registry
 from api.graphql.types import ABSTRACTS, KINDS, NODE, connection_name, described, edge_filter, members, shared_sides
 from graph.model import ConnectionType, Kind, Property, Text
-from graph.reading.filters import OPERATORS, Operator
+from graph.reading.filters import COUNTED, OPERATORS, Operator
 from graph.schema import SCHEMA
 
 _DOC = "Conditions on a value; all that are given hold. / Podmínky na hodnotu; platí všechny uvedené."
@@ -53,6 +53,7 @@ def declare(registry: Registry) -> None:
 
 
 def _values(registry: Registry) -> None:
+    registry.input("CountFilter", _DOC, _operators(COUNTED, "Int"))
     registry.input("IDFilter", _DOC, _operators(OPERATORS[Kind.STRING], "ID"))
     for kind, name in _NAMES.items():
         scalar = "String" if kind is Kind.STRINGS else KINDS[kind]
@@ -67,16 +68,15 @@ def _operators(operators: Iterable[Operator], scalar: str) -> list[Argument]:
 
 
 def _near(registry: Registry) -> None:
-    registry.input(
-        "Near",
-        "Around a place, or around a point in degrees (WGS 84). / V okolí místa nebo bodu.",
-        [
-            Argument("place", "ID", "Id of a place that has a location. / Id místa s polohou."),
-            Argument("latitude", "Float", "Degrees north. / Stupně severní šířky."),
-            Argument("longitude", "Float", "Degrees east. / Stupně východní délky."),
-            Argument("km", "Float", "Within how many kilometres, up to 1000. / Do kolika kilometrů, nejvýše 1000."),
-        ],
-    )
+    center = [
+        Argument("place", "ID", "Id of a place that has a location. / Id místa s polohou."),
+        Argument("latitude", "Float", "Degrees north. / Stupně severní šířky."),
+        Argument("longitude", "Float", "Degrees east. / Stupně východní délky."),
+    ]
+    far = Argument("km", "Float", "Within how many kilometres, up to 1000. / Do kolika kilometrů, nejvýše 1000.")
+    around = "Around a place, or around a point in degrees (WGS 84). / V okolí místa nebo bodu."
+    registry.input("Near", around, [*center, far])
+    registry.input("Center", "A place, or a point in degrees (WGS 84). / Místo, nebo bod ve stupních.", center)
 
 
 def _box(registry: Registry) -> None:
@@ -141,5 +141,6 @@ def _of_connections(registry: Registry, name: str, target: str, connection: Conn
         Argument("none", edge, "None passes. / Nevyhoví žádný."),
         Argument("all", edge, "None fails. / Všechny vyhoví."),
         Argument("single", edge, "Exactly one passes. / Vyhoví právě jeden."),
+        Argument("count", "CountFilter", "So many elements there are. / Tolik prvků jich je."),
     ]
     registry.input(name.removesuffix("Connection") + "Filter", doc, quantifiers)

@@ -43,6 +43,7 @@ from graph.reading.selection import (
     Constant,
     Count,
     Cursor,
+    Distance,
     Edges,
     Elements,
     ElementSelection,
@@ -460,13 +461,15 @@ class Planner:
     def _edges(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Edges:
         type_ = self._object(get_named_type(definition.type).name)
         properties = {p.name: p for c in SCHEMA.connections for p in SCHEMA.properties_of_connection(c)}
-        fields: list[Constant | Value | Column | Target | Cursor] = []
+        fields: list[Constant | Value | Column | Target | Cursor | Distance] = []
         for sub, subgroup in self._groups(type_, group).items():
             name = subgroup[0].node.name.value
             if name == "__typename":
                 fields.append(Constant(sub, type_.name))
             elif name == "cursor":
                 fields.append(Cursor(sub))
+            elif name == types.DISTANCE:
+                fields.append(Distance(sub))
             elif name == "node":
                 fields.append(Target(sub, self._node(type_.fields[name], subgroup, (*path, sub))))
             elif name in properties:

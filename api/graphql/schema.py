@@ -34,7 +34,7 @@ def _element_fields(registry: Registry, element: ElementType) -> dict[str, Field
         f"{element.label} by exactly one of its identifiers; null when there is none.",
     )
     many = Text(f"Prvky typu {element.label} podle názvu.", f"Elements of the type {element.label}, by name.")
-    listed = [*window(types.order_name(target, connected=False)), filtered(f"{target}Filter"), searched()]
+    listed = [*window(target, connected=False), filtered(f"{target}Filter"), searched()]
     return {
         element.singular: Field(target, described(one), identifiers),
         element.plural: Field(f"{element.label}Connection", described(many), listed),

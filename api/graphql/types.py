@@ -42,6 +42,10 @@ KINDS: dict[Kind, str] = {
 """The GraphQL type of a property of each kind."""
 
 
+DISTANCE = "distance"
+"""The field of an edge that tells how far its element is."""
+
+
 @dataclass(frozen=True)
 class Abstract:
     """An interface: its name, what it is, the element types that implement it, and the properties they share."""
@@ -155,10 +159,11 @@ def after() -> Argument:
     return Argument("after", "String", "The cursor of the edge before these. / Kurzor předchozí hrany.")
 
 
-def window(order: str) -> list[Argument]:
+def window(target: str, *, connected: bool) -> list[Argument]:
     """The arguments that say which part of a list, as in Relay's specification of connections."""
+    order = order_name(target, connected=connected)
     how_many = f"How many, from 0 to 100 ({FIRST} if neither this nor `last` is said). / Kolik, od 0 do 100."
-    return [
+    arguments = [
         Argument("first", "Int", how_many),
         after(),
         Argument("last", "Int", "How many from the end, from 0 to 100. / Kolik od konce."),
@@ -167,6 +172,10 @@ def window(order: str) -> list[Argument]:
             "orderBy", f"[{order}!]", "In which order, ties in the next one; by name if not said. / V jakém pořadí."
         ),
     ]
+    if is_place(target) is not None:
+        text = "What `distance` is measured from; if not said, what `near` of the filter itself is. / Odkud se měří."
+        arguments.append(Argument("distanceFrom", "Center", text))
+    return arguments
 
 
 def searched() -> Argument:
@@ -250,6 +259,8 @@ def orders(target: str, *, connected: bool) -> dict[str, Order | Property | Side
         open_ = declared.visibility == "public" and not declared.internal
         if shared and open_ and (declared.kind in _SORTABLE or declared.choices or declared.groups):
             found[("NODE_" if connected else "") + _constant(declared.name)] = declared
+    if is_place(target) is not None:
+        found[("NODE_" if connected else "") + Order.DISTANCE.name] = Order.DISTANCE
     return found | {f"{_constant(name)}_COUNT": side for name, side, _ in shared_sides(elements)}
 
 
@@ -289,7 +300,7 @@ def _property_field(declared: Property) -> Field:
 
 def _side_field(side: Side, target: str) -> Field:
     name = connection_name(side.connection, target)
-    arguments = [*window(order_name(target, connected=True)), filtered(edge_filter(name))]
+    arguments = [*window(target, connected=True), filtered(edge_filter(name))]
     return Field(f"{name}!", described(side.connection.doc), arguments)
 
 
@@ -329,7 +340,8 @@ def connection(
 ) -> None:
     """Declare a connection in Relay's sense and its edge; what is ``listed`` and not found by a question is counted."""
     edge = name.removesuffix("Connection") + "Edge"
-    registry.object(edge, doc, {**_edge_head(target), **edge_fields}, edge_interfaces)
+    far = _edge_distance() if listed and is_place(target) is not None else {}
+    registry.object(edge, doc, {**_edge_head(target), **edge_fields, **far}, edge_interfaces)
     fields = {
         "edges": Field(f"[{edge}!]!", "The elements, each with its connection. / Prvky, každý se svým spojením."),
         "nodes": Field(f"[{target}!]!", "The elements alone. / Samotné prvky."),
@@ -347,6 +359,11 @@ def _edge_head(target: str) -> dict[str, Field]:
         "cursor": Field("String!", "Its place in the list. / Místo v seznamu."),
         "node": Field(f"{target}!", "The element. / Prvek."),
     }
+
+
+def _edge_distance() -> dict[str, Field]:
+    text = "Kilometres to it; null where that is not known, or not from where. / Vzdálenost v kilometrech, je-li známa."
+    return {DISTANCE: Field("Float", text)}
 
 
 def _side_connection(registry: Registry, declared: ConnectionType, target: str) -> None:

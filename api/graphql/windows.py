@@ -13,7 +13,21 @@ from graph import rules
 from graph.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ConnectionType, Kind, Property
-from graph.reading.filters import Box, Condition, Either, Every, Filter, Near, Not, Operator, Quantified, Typed, Within
+from graph.reading.filters import (
+    Box,
+    Center,
+    Condition,
+    Counted,
+    Either,
+    Every,
+    Filter,
+    Near,
+    Not,
+    Operator,
+    Quantified,
+    Typed,
+    Within,
+)
 from graph.reading.selection import Order, Ordering, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
@@ -78,12 +92,15 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
     asked = cast("list[str]", plain(given.get("orderBy")) or ["FIT_ASC" if searched else "NAME_ASC"])
     orders = tuple(_ordering(name, filtered) for name in asked)
     after, before = (f"{prefix}_{end}" if given.get(end) is not None else None for end in ("after", "before"))
-    window = Window(f"{prefix}_size", orders, backward, after, before, f"{prefix}_list")
+    center = filtered.center(given)
+    if center is None and any(order.by is Order.DISTANCE for order in orders):
+        raise BadInput("to sort by distance, give distanceFrom, or near in the filter", place=f"{place}.orderBy")
+    window = Window(f"{prefix}_size", orders, backward, after, before, f"{prefix}_list", center)
     selected = filtered.of(given["filter"], ("filter",)) if given.get("filter") else None
 
     def bind(values: Arguments) -> Values:
         yield window.size, size(values, place, "last" if backward else "first")
-        known = context(list_, asked, plain(values.get("filter")), values.get("search"))
+        known = context(list_, asked, *map(plain, map(values.get, ("filter", "search", "distanceFrom"))))
         yield window.context, known
         for end, parameter in (("after", after), ("before", before)):
             if parameter:
@@ -144,6 +161,16 @@ class Filters:
         if self.connection:
             return self.edges(self.connection, self.target, given, path)
         return self.elements(self.target, given, path)
+
+    def center(self, given: Arguments) -> Center | None:
+        """What distances are measured from: what is said, else what `near` of the filter itself is."""
+        filter_ = given.get("filter") or {}
+        near = ("filter", "node", "near") if self.connection else ("filter", "near")
+        around = ((filter_.get("node") or {}) if self.connection else filter_).get("near")
+        for path, found in ((("distanceFrom",), given.get("distanceFrom")), (near, around)):
+            if found is not None:
+                return Center(self._point(found, path), bool(is_place(self.target)))
+        return None
 
     def slot(self, path: Path, convert: Callable[[object], object] = plain) -> str:
         """A parameter for the value at a path."""
@@ -210,15 +237,20 @@ class Filters:
         return self.conditions(declared, given[key], path, edge=False)
 
     def _near(self, target: str, given: Arguments, path: Path) -> Filter:
-        named = {key for key, value in given.items() if value is not None}
-        if named not in ({"place", "km"}, {"latitude", "longitude", "km"}):
-            place = ".".join(map(str, (self.place, *path)))
-            raise BadInput("give km, and either place or latitude and longitude", place=place)
+        if given.get("km") is None:
+            raise BadInput("give km", place=".".join(map(str, (self.place, *path))))
         km = self.slot((*path, "km"), _between("km", 0, FARTHEST))
-        if "place" in named:
-            return Near(self.slot((*path, "place")), km, bool(is_place(target)))
-        center = self._degrees(path, "latitude", "longitude")
-        return Near(center, km, bool(is_place(target)))
+        return Near(self._point(given, path), km, bool(is_place(target)))
+
+    def _point(self, given: Arguments, path: Path) -> str | tuple[str, str]:
+        """The parameter of a place, or those of a point."""
+        named = {key for key in ("place", "latitude", "longitude") if given.get(key) is not None}
+        if named == {"place"}:
+            return self.slot((*path, "place"))
+        if named == {"latitude", "longitude"}:
+            return self._degrees(path, "latitude", "longitude")
+        place = ".".join(map(str, (self.place, *path)))
+        raise BadInput("give either place, or latitude and longitude", place=place)
 
     def _box(self, target: str, path: Path) -> Filter:
         southwest = self._degrees(path, "south", "west")
@@ -233,12 +265,19 @@ class Filters:
         )
 
     def _connected(self, side: Side, target: str, given: Arguments, path: Path) -> Filter:
-        parts = []
+        parts: list[Filter] = []
         for name in get_args(_Quantifier):
             if name in given and self._not_null(given[name], (*path, name)):
                 inner = self.edges(side.connection, target, given[name], (*path, name))
                 parts.append(Quantified(side, _label(target), name, inner))
+        if "count" in given and self._not_null(given["count"], (*path, "count")):
+            parts += self._counted(side, given["count"], (*path, "count"))
         return self.every(parts)
+
+    def _counted(self, side: Side, given: Arguments, path: Path) -> Iterator[Filter]:
+        for name, value in given.items():
+            if self._not_null(value, (*path, name)):
+                yield Counted(side, Operator(name), self.slot((*path, name)))
 
     def edges(self, connection: ConnectionType, target: str, given: Arguments, path: Path) -> Filter:
         """The conditions on connections of a type and on the elements that they lead to."""

@@ -70,6 +70,9 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
 }
 """How properties of each kind are compared; of the other kinds none is."""
 
+COUNTED = tuple(each for each in OPERATORS[Kind.INTEGER] if each is not Operator.IS_NULL)
+"""How numbers of connections are compared."""
+
 _SIGNS = {
     Operator.EQ: "=",
     Operator.NE: "<>",
@@ -164,7 +167,24 @@ class Box:
     is_place: bool
 
 
-Filter = Condition | Every | Either | Not | Quantified | Within | Near | Box | Typed
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The element has so many elements at the end of a connection, each counted once."""
+
+    side: Side
+    operator: Operator
+    parameter: str
+
+
+Filter = Condition | Every | Either | Not | Quantified | Counted | Within | Near | Box | Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Center:
+    """What distances are measured from: a place, or a point given as two parameters; to places, or to where others are."""
+
+    at: str | tuple[str, str]
+    is_place: bool
 
 
 def visible(variable: str) -> str:
@@ -193,6 +213,8 @@ def predicate(filter_: Filter, node: str, edge: str, numbers: Iterator[int]) -> 
             return f"NOT {predicate(part, node, edge, numbers)}"
         case Quantified():
             return _quantified(filter_, node, numbers)
+        case Counted():
+            return f"{counted(filter_.side, node)} {_SIGNS[filter_.operator]} ${filter_.parameter}"
         case Within():
             return _within(filter_, node, f"w{next(numbers)}")
         case Near() | Box():
@@ -248,6 +270,12 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
             return f"COUNT {{ {pattern} AND {inner} }} = 1"
 
 
+def counted(side: Side, node: str) -> str:
+    """How many elements an element is connected to, as an expression; parallel connections count once."""
+    other = f"{node}o"
+    return f"COUNT {{ MATCH ({node}){side.pattern('')}({other}) WHERE {visible(other)} RETURN DISTINCT {other} }}"
+
+
 def _within(filter_: Within, node: str, place: str) -> str:
     if filter_.is_place:
         return f"({node}.id <> ${filter_.place} AND coalesce({_around(filter_, node)}, false))"
@@ -289,6 +317,22 @@ def _distance(filter_: Near | Box, near: str, center: str) -> str:
         return f"point.withinBBox({near}.location, {', '.join(map(_point, filter_.corners))})"
     point = f"{center}.location" if isinstance(filter_.center, str) else _point(filter_.center)
     return f"point.distance({near}.location, {point}) <= ${filter_.km} * 1000.0"
+
+
+def distance(center: Center, node: str) -> str:
+    """Metres to an element, or to the nearest of its places; null where that is not known."""
+    around, place = f"{node}c", node if center.is_place else f"{node}l"
+    patterns = [] if center.is_place else [f"({node})-{_seat(place)}->({place}:Place)"]
+    conditions = [] if center.is_place else [visible(place)]
+    if isinstance(center.at, str):
+        patterns.append(f"({around}:Place&Element {{id: ${center.at}}})")
+        conditions.append(visible(around))
+    point = f"{around}.location" if isinstance(center.at, str) else _point(center.at)
+    metres = f"point.distance({place}.location, {point})"
+    if not patterns:
+        return metres
+    found = f"MATCH {', '.join(patterns)} WHERE {' AND '.join(conditions)}"
+    return f"head(COLLECT {{ {found} WITH {metres} AS metres WHERE metres IS NOT NULL RETURN metres ORDER BY metres LIMIT 1 }})"
 
 
 def _point(coordinates: tuple[str, str]) -> str:
@@ -357,9 +401,14 @@ def _by_branches(parts: Sequence[Filter], node: str, label: str, numbers: Iterat
     return Anchor(max(each.rank for each in found), f"CALL () {{ {united} }} WITH {node}", few=few)
 
 
-def is_of_types(filter_: Filter) -> bool:
-    """Whether a filter asks for types alone: to go through a list in its order is all that it takes."""
-    return isinstance(filter_, Typed) or (isinstance(filter_, Not) and is_of_types(filter_.part))
+def scans(filter_: Filter) -> bool:
+    """Whether a filter asks for types and counts alone: to go through a list is all that it takes, and has its price."""
+    match filter_:
+        case Every(parts) | Either(parts):
+            return all(map(scans, parts))
+        case Not(part):
+            return scans(part)
+    return isinstance(filter_, Typed | Counted)
 
 
 def has_index(declared: Property) -> bool:

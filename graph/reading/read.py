@@ -35,13 +35,14 @@ from graph.reading.decoding import (
     taken,
 )
 from graph.reading.facets import Facet, facets_of
-from graph.reading.filters import anchors, has_index, is_of_types, predicate, visible
+from graph.reading.filters import anchors, counted, distance, has_index, predicate, scans, visible
 from graph.reading.selection import (
     ByIds,
     Column,
     Constant,
     Count,
     Cursor,
+    Distance,
     Edges,
     Elements,
     ElementSelection,
@@ -54,7 +55,6 @@ from graph.reading.selection import (
     Nodes,
     One,
     Order,
-    Ordering,
     PageSelection,
     QuestionPage,
     QuestionRows,
@@ -210,7 +210,7 @@ class _Compiler:
         finds those of the page sooner, where something does.
         """
         way = _Way(f"UNWIND {_FOUND} AS {_ONE} WITH {_ONE}[0] AS {node}, {_ONE} WHERE true")
-        keys = _keys(root.window.orders, node, "")
+        keys = _keys(root.window, node, "")
         query = _ListQuery(node, "", (way,), root.window, keys, total=f"size({_FOUND})", shared=True, rows=rows)
         page = self._page(root.page, query)
         return _statement(page, " ".join((f"WITH {found} AS {_FOUND}", *self._before, "")))
@@ -276,9 +276,10 @@ class _Compiler:
     # -------------------------------------------------------------------------------------------------------- lists
 
     def _all(self, root: Many, node: str) -> _ListQuery:
-        label, keys = root.label, _keys(root.window.orders, node, "")
+        label, keys = root.label, _keys(root.window, node, "")
         # The first condition holds for every element; it lets the planner read the index in order.
-        indexed = keys[0].expression if isinstance(root.window.orders[0].by, Order) else f"{node}.sortKey"
+        by = root.window.orders[0].by
+        indexed = keys[0].expression if isinstance(by, Order) and by is not Order.DISTANCE else f"{node}.sortKey"
         whole = _Way(f"MATCH ({node}:{label}) WHERE {indexed} IS NOT NULL AND {visible(node)}")
         if root.filter is None:
             total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
@@ -286,7 +287,7 @@ class _Compiler:
         found = anchors(root.filter, node, label, self._numbers)
         passes = predicate(root.filter, node, "", self._numbers)
         if not found:
-            self.through = "" if is_of_types(root.filter) else label
+            self.through = "" if scans(root.filter) else label
             return _ListQuery(node, "", (_Way(f"{whole.match} AND {passes}"),), root.window, keys)
         ways = [_Way(f"{way.clauses} WHERE {visible(node)} AND {passes}", way.group) for way in found if not way.few]
         if few := found[0].few:
@@ -300,7 +301,7 @@ class _Compiler:
         path = f"({parent}){nested.side.pattern(edge)}({node}) WHERE {visible(node)}"
         if nested.filter:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
-        keys = _keys(nested.window.orders, node, edge)
+        keys = _keys(nested.window, node, edge)
         query = _ListQuery(node, edge, (_Way(f"MATCH {path}"),), nested.window, keys, total=f"COUNT {{ {path} }}")
         return replace(self._page(nested.page, query), key=nested.key)
 
@@ -374,6 +375,8 @@ class _Compiler:
                     fields.append(Part(selected.key, selected.name, column(selected)))
                 case Cursor():
                     fields.append(_cursor(selected.key, query))
+                case Distance():
+                    fields.append(Part(selected.key, _kilometres(query.window, node)))
                 case Value() | Constant():
                     fields.append(_plain(selected, query.edge))
         return Part(part.key, _listed(fields), object_(fields), objects(fields), tuple(fields))
@@ -493,34 +496,44 @@ def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
 _LEAST = "-1.7976931348623157E308"
 """A number before all others."""
 
+_MOST = _LEAST.removeprefix("-")
+"""A number after all others."""
 
-def _keys(orders: Sequence[Ordering], node: str, edge: str) -> tuple[_Key, ...]:
+
+def _keys(window: Window, node: str, edge: str) -> tuple[_Key, ...]:
     """The keys of a list: the first one of each order, and of the last one also those that break ties."""
     found: list[_Key] = []
-    for number, ordering in enumerate(orders, 1):
-        keys = _keys_of(ordering.by, node, edge)[: None if number == len(orders) else 1]
+    for number, ordering in enumerate(window.orders, 1):
+        keys = _keys_of(ordering.by, window, node, edge)[: None if number == len(window.orders) else 1]
         found += (replace(key, descending=ordering.descending) for key in keys)
     return tuple(found)
 
 
-def _keys_of(by: Order | Property | Side, node: str, edge: str) -> tuple[_Key, ...]:
+def _keys_of(by: Order | Property | Side, window: Window, node: str, edge: str) -> tuple[_Key, ...]:
     parallel = (_same(f"coalesce({edge}.parallel, '')"),) if edge else ()
     by_name = (_same(f"{node}.sortKey"), *parallel)
     match by:
         case Property():
             return (_same(_sortable(by, node)), *by_name)
         case Side():
-            other = f"{node}o"
-            return (_same(f"COUNT {{ ({node}){by.pattern('')}({other}) WHERE {visible(other)} }}"), *by_name)
+            return (_same(counted(by, node)), *by_name)
         case Order.NAME:
             return by_name
         case Order.FIT:
             return (_same(f"-{_ONE}[1]"), _same(f"{node}.sortKey"))
+        case Order.DISTANCE:
+            assert window.center
+            return (_same(f"coalesce({distance(window.center, node)}, {_MOST})"), *by_name)
         case Order.SINCE:
             return (_same(f"coalesce({edge}.since, '')"), *by_name)
         case Order.CREATED | Order.UPDATED:
             time = f"{node}.{by.value}"
             return (_Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"), *parallel)
+
+
+def _kilometres(window: Window, node: str) -> str:
+    """How far an element is, to the metre."""
+    return f"round({distance(window.center, node)} / 1000, 3)" if window.center else "null"
 
 
 def _sortable(declared: Property, node: str) -> str:

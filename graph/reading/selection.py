@@ -9,7 +9,7 @@ from typing import Literal
 
 from graph.model import Property
 from graph.questions.named import Named
-from graph.reading.filters import Filter
+from graph.reading.filters import Center, Filter
 from graph.reading.sides import Side
 
 
@@ -42,6 +42,9 @@ class Order(Enum):
     FIT = "fit"
     """How well what was searched for fits, the best first."""
 
+    DISTANCE = "distance"
+    """How far it is from the center of the window; what is nowhere counts as the farthest."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ordering:
@@ -56,7 +59,7 @@ class Window:
     """Which part of a list is selected: the ``size`` first, or last if ``backward``, between two cursors.
 
     ``size``, ``after`` and ``before`` name parameters: a number, and lists of the values that the order compares.
-    ``context`` names the parameter that tells which list a cursor is of.
+    ``context`` names the parameter that tells which list a cursor is of. Distances are measured from ``center``.
     """
 
     size: str
@@ -65,6 +68,7 @@ class Window:
     after: str | None = None
     before: str | None = None
     context: str = ""
+    center: Center | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +134,18 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
+class Distance:
+    """How many kilometres the element is from the center of the window; null where there is none."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edges:
     """The edges of a page: properties of the connection (or columns of the question) and the element."""
 
     key: str
-    fields: tuple["Constant | Value | Column | Target | Cursor", ...]
+    fields: tuple["Constant | Value | Column | Target | Cursor | Distance", ...]
 
 
 @dataclass(frozen=True, slots=True)

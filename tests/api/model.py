@@ -98,9 +98,18 @@ def _one(elements: list[Object]) -> Callable[..., Object | None]:
 
 
 def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., Object]:
-    def page(_: Any, filter: Object | None = None, orderBy: Sequence[str] = ("NAME_ASC",), **window: int) -> Object:  # noqa: N803
+    def page(
+        _: Any,
+        filter: Object | None = None,
+        orderBy: Sequence[str] = ("NAME_ASC",),
+        distanceFrom: Object | None = None,
+        **window: int,
+    ) -> Object:  # noqa: N803
+        filter_ = filter or {}
+        near = (filter_.get("node") or {} if edges_filtered else filter_).get("near")
         passes = edge_passes if edges_filtered else (lambda edge, given: element_passes(edge["node"], given))
         found = [edge for edge in edges if filter is None or passes(edge, filter)]
+        found = [{**edge, "distance": _nearest(edge["node"], distanceFrom or near)} for edge in found]
         ordered = _ordered(found, orderBy, connected=edges_filtered)
         shown, info = _window(ordered, **window)
         nodes = [edge["node"] for edge in shown]
@@ -127,6 +136,8 @@ def _ordered(edges: list[Object], orders: Sequence[str], *, connected: bool) -> 
 def _sorted_by(edge: Object, name: str, *, connected: bool) -> Any:
     """What one order compares; the enums of the schema's properties have their values by their names in files."""
     node = edge["node"]
+    if name.endswith("DISTANCE"):
+        return math.inf if edge["distance"] is None else edge["distance"]
     if name == "NAME":
         return _name(node)
     if name in ("CREATED", "UPDATED"):
@@ -135,7 +146,7 @@ def _sorted_by(edge: Object, name: str, *, connected: bool) -> Any:
         return edge.get("since") or ""
     key = camel(name.removeprefix("NODE_" if connected else "").removesuffix("_COUNT"))
     if name.endswith("_COUNT"):
-        return len(_side(node, key))
+        return _number(_side(node, key))
     value = node.get(key)
     return _LEAST[key] if value is None else str(value).lower() if isinstance(value, str) else value
 
@@ -193,16 +204,23 @@ def _element_part(element: Object, key: str, value: Any) -> bool:
         case "box":
             return any(_boxed(place.get("location"), value) for place in _places(element))
         case "near":
-            return any(_distance(place.get("location"), value) for place in _places(element))
+            found = _nearest(element, value)
+            return found is not None and found <= value["km"]
     sides = {name for c in SCHEMA.connections for name in (c.out, c.back)}
-    if key in sides and isinstance(value, dict) and value.keys() <= {"some", "none", "all", "single"}:
+    if key in sides and isinstance(value, dict) and value.keys() <= {"some", "none", "all", "single", "count"}:
         return all(_quantified(element["@sides"].get(key, []), name, inner) for name, inner in value.items())
     return _compares(element, key, value)
 
 
 def _quantified(edges: list[Object], quantifier: str, given: Object) -> bool:
+    if quantifier == "count":
+        return _compares({"count": _number(edges)}, "count", given)
     passing = sum(edge_passes(edge, given) for edge in edges)
     return {"some": passing > 0, "none": passing == 0, "all": passing == len(edges), "single": passing == 1}[quantifier]
+
+
+def _number(edges: list[Object]) -> int:
+    return len({edge["node"]["id"] for edge in edges})
 
 
 def _places(element: Object) -> list[Object]:
@@ -227,14 +245,17 @@ def _boxed(location: Object | None, box: Object) -> bool:
     return bool(west <= longitude <= east if west <= east else longitude >= west or longitude <= east)
 
 
-def _distance(location: Object | None, given: Object) -> bool:
-    center = _LOCATIONS.get(given["place"]) if "place" in given else given
-    if not location or not center:
-        return False
+def _nearest(element: Object, given: Object | None) -> float | None:
+    center = _LOCATIONS.get(given["place"]) if given and "place" in given else given
+    found = [place["location"] for place in _places(element) if place.get("location")]
+    return min((_kilometres(location, center) for location in found), default=None) if center else None
+
+
+def _kilometres(location: Object, center: Object) -> float:
     a, b = (math.radians(p["latitude"]) for p in (location, center))
     across = math.radians(location["longitude"] - center["longitude"])
     half = math.sin((a - b) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(across / 2) ** 2
-    return bool(2 * 6378.14 * math.asin(math.sqrt(half)) <= given["km"])
+    return round(2 * 6378.14 * math.asin(math.sqrt(half)), 3)
 
 
 _LOCATIONS = {

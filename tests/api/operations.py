@@ -41,6 +41,7 @@ IDS = {
     "Place": ["koruna", "zavodou", "okres"],
     "Map": ["mapa", "mapa-2"],
 }
+CENTERS: list[Any] = [{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}]
 _SINGULAR = {element.singular: element.label for element in SCHEMA.elements}
 _ROOTS = [name for element in SCHEMA.elements for name in (element.singular, element.plural)] + ["node", "nodes"]
 _TIMES = ["2026-03-01T12:00:00Z", "2026-03-02T08:30:15+01:00", "2025-01-01T00:00:00Z"]
@@ -155,6 +156,8 @@ class Writer:
                 order: Any = get_named_type(field.args["orderBy"].type)
                 chosen = [self._one_of(list(order.values)) for _ in range(self._up_to(1, 2))]
                 window.append(f"orderBy: [{', '.join(chosen)}]" if len(chosen) > 1 else f"orderBy: {chosen[0]}")
+            if "distanceFrom" in field.args and ("DISTANCE" in "".join(window) or self._rarely()):
+                window.append(f"distanceFrom: {literal(self._one_of(CENTERS))}")
             if "filter" in field.args and self._up_to(0, 2) == 0:
                 window.append(f"filter: {self._filter(get_named_type(field.args['filter'].type), root)}")
             return f"({', '.join(window)})" if window else ""
@@ -204,12 +207,14 @@ class Writer:
                 west, east = self._one_of([(17.0, 18.0), (-180.0, 180.0), (18.0, 17.0)])
                 made[name] = {"south": self._one_of([-90.0, 49.4]), "west": west, "north": 90.0, "east": east}
             elif name == "near":
-                center = self._one_of([{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}])
-                made[name] = {**center, "km": self._one_of([0.5, 30.0, 900.0])}
+                made[name] = {**self._one_of(CENTERS), "km": self._one_of([0.5, 30.0, 900.0])}
             elif name == "typename":
                 made[name] = [Choice(self._one_of(list(inner.values))) for _ in range(self._up_to(0, 2))]
             elif name == "within":
                 made[name] = self._one_of(IDS["Place"])
+            elif name == "count":
+                compared = self._one_of(list(inner.fields))
+                made[name] = {compared: [1, 2] if compared == "in" else self._up_to(0, 3)}
             elif "isNull" in inner.fields:
                 made[name] = self._comparison(inner)
             elif depth:

@@ -30,6 +30,7 @@ def some(filter_: dict[str, Any], quantifier: str = "some") -> dict[str, Any]:
         (some(KIND), SCAN * (1 + QUANTIFIER * 2)),
         (some(ID), 1 + QUANTIFIER * 2),
         (some(ID, "none"), SCAN * (1 + QUANTIFIER * 2)),
+        ({"topics": {"count": {"gte": 3, "lt": 5}}}, SCAN * (1 + QUANTIFIER * 2)),
         (some(some(ID)), 1 + QUANTIFIER * (1 + QUANTIFIER * 2)),
         ({"and": [KIND, ID]}, 3),
         ({"or": [KIND, ID]}, SCAN * 3),
