@@ -26,6 +26,10 @@ LIMITS = Limits(GRAPHQL_SCHEMA, Settings(max_cost=10**9))
 BROAD = 'createdAt: {gte: "2000-01-01T00:00:00Z"}'
 """A condition that an index leads by to every element."""
 
+FROM = ', distanceFrom: {place: "cz"}'
+DISTANCES = " ".join(f"d{n}: distance" for n in range(30))
+"""A field that goes to other elements, as often as there may be aliases."""
+
 _ALL = {
     Kind.STRING: (Operator.CONTAINS, '"a"'),
     Kind.STRINGS: (Operator.INCLUDES, '"zzzz"'),
@@ -101,7 +105,13 @@ def _taken(field: str, number: int) -> bool:
 def _lists(element: ElementType) -> Iterator[tuple[str, str]]:
     plural = element.plural
     for order in (f"{key}_DESC" for key in types.orders(element.label, connected=False)):
-        yield f"{plural} by {order}", f"{plural}(first: $n, orderBy: {order}) {{ nodes {{ id name description }} }}"
+        far = FROM if order == "DISTANCE_DESC" else ""
+        yield (
+            f"{plural} by {order}",
+            f"{plural}(first: $n, orderBy: {order}{far}) {{ nodes {{ id name description }} pageInfo {{ hasNextPage }} }}",
+        )
+    if types.is_place(element.label) is not None:
+        yield f"{plural}, distance", f"{plural}(first: $n{FROM}) {{ edges {{ {DISTANCES} }} }}"
     for order in ("NAME_DESC", "UPDATED_ASC"):
         yield (
             f"{plural} with a filter by {order}",
@@ -128,6 +138,7 @@ def _conditions(element: ElementType) -> Iterator[tuple[str, str]]:
         yield "box", "box: {south: 45, west: 10, north: 55, east: 20}"
         yield "near", "near: {latitude: 49.8, longitude: 15.5, km: 1000}"
     for side in sides(element):
+        yield f"as many {side}", f"{side}: {{count: {{gte: 0, lt: 9000}}}}"
         yield f"no {side}", f'{side}: {{none: {{node: {{name: {{contains: "zzzz"}}}}}}}}'
 
 
@@ -147,7 +158,8 @@ def _from_hub(element: ElementType, hub: str) -> Iterator[tuple[str, str]]:
         inner = "totalCount nodes { id } pageInfo { hasNextPage }"
         yield f"{element.label}.{name}", f"{start} {{ {name}(first: $n) {{ {inner} }} }}"
         for order in types.orders(target, connected=True):
-            by = f"{name}(first: $n, orderBy: {order}_DESC) {{ {inner} }}"
+            far = FROM if order == "NODE_DISTANCE" else ""
+            by = f"{name}(first: $n, orderBy: {order}_DESC{far}) {{ {inner} }}"
             yield f"{element.label}.{name} by {order}", f"{start} {{ {by} }}"
         for facet in facets_of(types.members(target)[0]):
             counted = f"{name}(first: 0) {{ facets {{ {facet}(first: $n) {{ count }} }} }}"

@@ -98,20 +98,15 @@ def _one(elements: list[Object]) -> Callable[..., Object | None]:
 
 
 def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., Object]:
-    def page(
-        _: Any,
-        filter: Object | None = None,
-        orderBy: Sequence[str] = ("NAME_ASC",),
-        distanceFrom: Object | None = None,
-        **window: int,
-    ) -> Object:  # noqa: N803
+    def page(_: Any, filter: Object | None = None, **given: Any) -> Object:
+        orders, center = given.pop("orderBy", ("NAME_ASC",)), given.pop("distanceFrom", None)
         filter_ = filter or {}
         near = (filter_.get("node") or {} if edges_filtered else filter_).get("near")
         passes = edge_passes if edges_filtered else (lambda edge, given: element_passes(edge["node"], given))
         found = [edge for edge in edges if filter is None or passes(edge, filter)]
-        found = [{**edge, "distance": _nearest(edge["node"], distanceFrom or near)} for edge in found]
-        ordered = _ordered(found, orderBy, connected=edges_filtered)
-        shown, info = _window(ordered, **window)
+        found = [{**edge, "distance": _nearest(edge["node"], center or near)} for edge in found]
+        ordered = _ordered(found, orders, connected=edges_filtered)
+        shown, info = _window(ordered, **given)
         nodes = [edge["node"] for edge in shown]
         facets = _facets([edge["node"] for edge in found])
         return {"edges": shown, "nodes": nodes, "totalCount": len(ordered), "pageInfo": info, "facets": facets}

@@ -40,6 +40,9 @@ IDS = {
     "Resource": ["prostor", "sal"],
     "Place": ["koruna", "zavodou", "okres"],
     "Map": ["mapa", "mapa-2"],
+    "Source": ["nope"],
+    "Item": ["nope"],
+    "Person": ["nope"],
 }
 CENTERS: list[Any] = [{"place": "koruna"}, {"place": "nope"}, {"latitude": 49.5, "longitude": 17.0}]
 _SINGULAR = {element.singular: element.label for element in SCHEMA.elements}
