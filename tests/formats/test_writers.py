@@ -99,13 +99,15 @@ async def test_a_workbook_is_read_by_people_and_by_kumu() -> None:
     assert book.sheetnames == ["Elements", "Connections"]
     elements, connections = (list(book[name].iter_rows(values_only=True)) for name in book.sheetnames)
     assert elements[0][:4] == ("ID", "Label", "Type", "Tags")
-    assert connections[0][:5] == ("From", "To", "Type", "Direction", "Tags")
+    assert connections[0][:7] == ("From", "To", "From name", "Type", "To name", "Direction", "Tags")
     library = dict(zip(elements[0], elements[1], strict=True))
     assert (library["ID"], library["Tags"], library["description"], library["Pole"]) == ("kmg", "a|b, c", "=1+1", "1|2")
     assert library["closed"] is False
     assert library["id (field)"] == "x"
     assert book["Elements"].freeze_panes == "C2"
-    assert ("kmg", "cil 1", "kritizuje", "undirected", "t") in [row[:5] for row in connections]
+    assert ("cil 1", "Knihovna <Kroměřížska> & spol.", "kritizuje", "Cíl", "undirected", "t") in [
+        row[1:7] for row in connections
+    ]
     assert "mapa" not in {row[0] for row in (*elements, *connections)}
 
 

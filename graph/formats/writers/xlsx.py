@@ -1,6 +1,8 @@
 """An Excel workbook that a person likes to read and that Kumu takes: the sheets Elements and Connections."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from graph.formats.format import Writer
 from graph.formats.writers.flat import Columns, Drawing, text
 from graph.formats.writers.spool import Spool, spooled
+from graph.formats.writers.xml import clean
 from graph.model import Text
 
 _PART = 2**16
@@ -20,7 +23,18 @@ _LONGEST = 32_767
 _MOST_ROWS = 1_048_575
 """Rows of a sheet below its header; further ones stand on another sheet."""
 
-_WIDTHS = {"ID": 24, "Label": 42, "From": 24, "To": 24, "Type": 20, "Tags": 24, "description": 60, "url": 34}
+_WIDTHS = {
+    "ID": 24,
+    "Label": 42,
+    "From": 24,
+    "To": 24,
+    "From name": 42,
+    "To name": 42,
+    "Type": 20,
+    "Tags": 24,
+    "description": 60,
+    "url": 34,
+}
 _WIDTH = 18
 
 Cells = Iterator[list[object]]
@@ -35,7 +49,8 @@ def write(spool: Spool) -> Iterator[bytes]:
         options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
         with Workbook(path, options) as workbook:
             _sheet(workbook, "Elements", *_elements(drawing))
-            _sheet(workbook, "Connections", *_connections(drawing))
+            with closing(sqlite3.connect(Path(folder) / "names", check_same_thread=False)) as names:
+                _sheet(workbook, "Connections", *_connections(drawing, names))
         with path.open("rb") as file:
             while part := file.read(_PART):
                 yield part
@@ -63,13 +78,22 @@ def _elements(drawing: Drawing) -> tuple[list[str], Cells]:
     return ["ID", "Label", "Type", "Tags", *map(_free, names)], rows
 
 
-def _connections(drawing: Drawing) -> tuple[list[str], Cells]:
-    names = [name for name, _ in Columns(drawing.connections)]
+def _connections(drawing: Drawing, names: sqlite3.Connection) -> tuple[list[str], Cells]:
+    """Kumu wants ids at the ends, a person names; these are looked up on disk."""
+    names.execute("CREATE TABLE names (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
+    names.executemany("INSERT INTO names VALUES (?, ?)", ((item.id, item.label) for item in drawing.elements))
+    fields = [name for name, _ in Columns(drawing.connections)]
+
+    def name(id_: str) -> object:
+        found = names.execute("SELECT name FROM names WHERE id = ?", (id_,)).fetchone()
+        return found[0] if found else None
+
     rows = (
-        [edge.source, edge.target, edge.type, edge.direction, edge.tags, *(edge.fields.get(name) for name in names)]
+        [edge.source, edge.target, name(edge.source), edge.type, name(edge.target), edge.direction, edge.tags]
+        + [edge.fields.get(field) for field in fields]
         for edge in drawing.connections
     )
-    return ["From", "To", "Type", "Direction", "Tags", *map(_free, names)], rows
+    return ["From", "To", "From name", "Type", "To name", "Direction", "Tags", *map(_free, fields)], rows
 
 
 def _free(name: str) -> str:
@@ -88,6 +112,7 @@ def _sheet(workbook: Workbook, name: str, columns: list[str], rows: Cells) -> No
         for column, value in enumerate(row):
             if value not in (None, "", []):
                 _cell(sheet, number, column, value)
+    sheet.autofilter(0, 0, number, len(columns) - 1)
 
 
 def _begun(workbook: Workbook, name: str, columns: list[str], bold: Format) -> Worksheet:
@@ -106,4 +131,4 @@ def _cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
         case int() | float() if abs(value) < 2**53:
             sheet.write_number(row, column, value)
         case _:
-            sheet.write_string(row, column, text(value)[:_LONGEST])
+            sheet.write_string(row, column, clean(text(value))[:_LONGEST])

@@ -19,7 +19,7 @@ class Xml:
 
     def begin(self, tag: str, **attributes: str) -> None:
         """Begin an element; an underscore at the end of an attribute's name is for Python only."""
-        named = {name.rstrip("_"): _clean(value) for name, value in attributes.items()}
+        named = {name.rstrip("_"): clean(value) for name, value in attributes.items()}
         self._xml.startElement(tag, AttributesImpl(named))
 
     def end(self, tag: str) -> None:
@@ -30,7 +30,7 @@ class Xml:
         """An element that holds nothing but a text."""
         self.begin(tag, **attributes)
         if text:
-            self._xml.characters(_clean(text))
+            self._xml.characters(clean(text))
         self.end(tag)
 
     def taken(self) -> bytes:
@@ -41,5 +41,6 @@ class Xml:
         return written
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without what no XML document has."""
     return _NO_XML.sub("", text)
