@@ -1,6 +1,7 @@
 """``spojenci seed``, ``import`` and ``export``: rows into the graph and out of it."""
 
 import gzip
+import hashlib
 import inspect
 import os
 import shutil
@@ -12,17 +13,18 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Annotated, BinaryIO, cast
+from typing import IO, Annotated, BinaryIO, Unpack, cast
 
 import typer
 
 from cli import output
 from cli.session import read_settings, with_graph
-from graph import database
-from graph.access import Author
+from graph import database, rules
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
 from graph.exchange.chosen import MOST_STEPS, Chosen
+from graph.exchange.importer import Loading
+from graph.exchange.sourcing import Origin
 from graph.formats import canonical, packing, registry
 from graph.formats.format import Format, Option, Options, Writer
 from graph.formats.writers import registry as writers
@@ -36,6 +38,7 @@ from graph.sources.registers import READABLE
 from graph.store import Store
 
 STDIO = Path("-")
+CHUNK = 1 << 20
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
@@ -62,7 +65,7 @@ def seed(
         rows = chain.from_iterable(map(read, files)) if files else seed_source.read()
         # An empty graph gets what is asked for here, and not the seed before it.
         settings = read_settings().model_copy(update={"seed": "none"})
-        _load(rows, dry_run, as_json, "Loading the seed", settings, database.SEEDING)
+        _load(rows, as_json, "Loading the seed", settings, author=database.SEEDING, dry_run=dry_run)
 
 
 def _takes_options_of(formats: Iterable[Format]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -117,26 +120,56 @@ def import_(
     strict: Strict = False,
     why: Why = "",
     as_json: AsJson = False,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ID", help="Id of the source; if not given, the one of this content or name.", show_default=False
+        ),
+    ] = None,
+    licence: Annotated[str | None, typer.Option(help="Under which terms it may be used.", show_default=False)] = None,
+    date: Annotated[str | None, typer.Option(help="As of when, such as 2026-03.", show_default=False)] = None,
+    remove_gone: Annotated[
+        bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
+    ] = False,
     **given: list[str] | None,
 ) -> None:
     """Import a file.
 
-    Rows that are wrong are left out and listed; all others are written at once, or nothing is.
+    Rows that are wrong are left out and listed; all others are written at once, or nothing is. What a person corrected
+    stays, and what this source does not say any more is listed.
     """
     first, name = file[0], ", ".join(each.name for each in file)
     with _reported(as_json), _all_opened(file) as stream:
         chosen = format or registry.recognised(stream, READABLE)
         output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
+        origin = _origin(file, stream, chosen, {"source": source, "licence": licence, "date": date})
         _load(
             registry.rows(chosen, stream, options),
-            dry_run,
             as_json,
             f"Importing {name}",
             author=replace(importer.BY_OPERATOR, note=f"{name}: {why}" if why else name),
-            strict=strict,
             drawn=chosen.drawn,
+            dry_run=dry_run,
+            strict=strict,
+            origin=origin,
+            remove_gone=remove_gone,
         )
+
+
+def _origin(files: Sequence[Path], stream: BinaryIO, format: Format, given: Mapping[str, str | None]) -> Origin:
+    """The source that some files are together. Raises BadInput."""
+    for name, wrong in (("source", rules.element_id), ("date", rules.partial_date)):
+        if (value := given[name]) is not None and (message := wrong(value)):
+            raise BadInput(f"--{name} {value}: {message}", place=name)
+    digest = hashlib.sha256()
+    stream.seek(0)
+    while part := stream.read(CHUNK):
+        digest.update(part)
+    stream.seek(0)
+    name = format.register or ", ".join("standard input" if file == STDIO else file.name for file in files)
+    id_, kind = given["source"] or format.register or None, "register" if format.register else "file"
+    return Origin(name, digest.hexdigest(), id_, kind, given["licence"], given["date"])
 
 
 def export(
@@ -218,26 +251,22 @@ def _opened(path: Path) -> Iterator[BinaryIO]:
 
 def _load(
     rows: Rows,
-    dry_run: bool,
     as_json: bool,
     what: str,
     settings: Settings | None = None,
-    author: Author = importer.BY_OPERATOR,
     *,
-    strict: bool = True,
     drawn: bool = False,
+    **options: Unpack[Loading],
 ) -> None:
     async def load(store: Store, progress: Progress) -> importer.Report:
         progress(what, None)
+        options["progress"] = lambda done: progress(f"{what}: {done:,} rows", None)
         run = importer.load_drawn if drawn else importer.load
         return await run(
             store,
             SCHEMA,
             rows,
-            dry_run=dry_run,
-            strict=strict,
-            author=author,
-            progress=lambda done: progress(f"{what}: {done:,} rows", None),
+            **options,
         )
 
     output.report(with_graph(load, settings=settings), as_json=as_json)

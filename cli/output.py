@@ -14,6 +14,7 @@ from rich.text import Text
 
 from graph import texts
 from graph.errors import InvalidFile, Problem, SpojenciError, WriteRefused, address
+from graph.exchange.differences import open_ones
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
 from graph.matching.joining import Match
@@ -152,6 +153,7 @@ def report(done: Report, *, as_json: bool) -> None:
     _listed(done.notices, done.notice_count, "remarks")
     for told, sure in (("In the graph already:", True), ("May be in the graph already:", False)):
         _matched(told, [match for match in done.matches if match.sure is sure])
+    _differing(done)
     if done.refused:
         say(f"Left out, {done.refused_count:,} wrong:")
         _listed(done.refused, done.refused_count, "that are wrong")
@@ -165,6 +167,20 @@ def _matched(told: str, matches: Sequence[Match]) -> None:
         say(f"  {match.place}: {match.name} is {match.of_name} ({match.of}): {match.score:.2f}, {reasons}")
     if (more := len(matches) - LISTED) > 0:
         say(f"  … and {more:,} more; --json prints them")
+
+
+def _differing(done: Report) -> None:
+    """Say what stays as people corrected it, and what a source does not say any more."""
+    for each in done.differences[:LISTED]:
+        told = f"{each.property} stays {_text(each.here)}, as somebody corrected it, not {_text(each.there)}"
+        say(f"  {each.place}: {each.subject.text}: {told}")
+    if (more := done.difference_count - LISTED) > 0:
+        say(f"  … and {more:,} more that differ; --json prints them")
+    if done.gone:
+        left = "was taken back" if done.removed else "stays; --remove-gone takes back what rests on it alone"
+        say(f"  {len(done.gone):,} that {done.source} does not say any more: it {left}")
+        for subject in done.gone[:LISTED]:
+            say(f"    {subject.text}")
 
 
 def _listed(found: Sequence[Notice | Problem], number: int, what: str) -> None:
@@ -195,6 +211,11 @@ def _report_data(done: Report) -> dict[str, object]:
             for match in done.matches
         ],
         "changed": [{"place": place, **record} for place, record in done.changed],
+        "source": done.source,
+        "differences": open_ones(done.differences),
+        "differenceCount": done.difference_count,
+        "gone": [subject.data() for subject in done.gone],
+        "removed": done.removed,
         "refused": [{"place": problem.place, "message": problem.message} for problem in done.refused],
         "refusedCount": done.refused_count,
     }

@@ -51,6 +51,11 @@ _FEEDBACK = {
 """What feedback needs: one node for each suggestion that somebody judged, found by who asked on which topic."""
 
 
+_MISMATCHES = {
+    "Mismatch_key": "CREATE CONSTRAINT Mismatch_key IF NOT EXISTS FOR (n:Mismatch) REQUIRE n.key IS UNIQUE",
+}
+"""What differences between sources and people need: one work item for each property."""
+
 MIGRATION = "CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration) REQUIRE n.version IS UNIQUE"
 """What migrations need before the others are made: a migration is claimed once."""
 
@@ -63,7 +68,7 @@ def statements(schema: Schema) -> dict[str, str]:
         for declared in (*schema.common, *element.properties):
             if declared.name != "id":
                 made |= _of_property(element, declared)
-    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING
+    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING | _MISMATCHES
     made["Migration_version"] = MIGRATION
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)

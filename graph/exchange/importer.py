@@ -10,17 +10,28 @@ from typing import TypedDict, Unpack
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
+from graph.exchange.differences import MOST, Difference, apart, keep
 from graph.exchange.seen import Batch, Seen, internal, united
+from graph.exchange.sourcing import Origin, Sourcing
 from graph.log.changes import Log
 from graph.matching.joining import Match, joined
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
-from graph.records import Action, Properties, StoredRecord, is_confirmed
+from graph.records import (
+    Action,
+    ConnectionSubject,
+    ElementSubject,
+    Properties,
+    StoredRecord,
+    Subject,
+    is_confirmed,
+)
 from graph.rows import Notice, Row, Rows
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
 from graph.writing.circles import circles
+from graph.writing.taking_back import taken_back
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
@@ -65,7 +76,8 @@ class Report:
     """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know.
 
     ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
-    ``changed`` the first of what was created or updated.
+    ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it. ``gone`` is
+    what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back.
     """
 
     elements: Counts = field(default_factory=Counts)
@@ -77,6 +89,11 @@ class Report:
     refused_count: int = 0
     matches: Sequence[Match] = ()
     changed: list[tuple[str, StoredRecord]] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    difference_count: int = 0
+    source: str | None = None
+    gone: list[Subject] = field(default_factory=list)
+    removed: bool = False
     dry_run: bool = False
 
     def tell(self, changed: Iterable[tuple[str, StoredRecord]]) -> None:
@@ -94,6 +111,8 @@ class Loading(TypedDict, total=False):
     author: Author
     dry_run: bool
     strict: bool
+    origin: Origin | None
+    remove_gone: bool
     progress: Progress | None
 
 
@@ -109,6 +128,8 @@ async def load(
     author: Author = BY_OPERATOR,
     dry_run: bool = False,
     strict: bool = True,
+    origin: Origin | None = None,
+    remove_gone: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Import rows in one transaction, which is one change in the log; none if nothing has changed.
@@ -117,7 +138,8 @@ async def load(
     others. Either way all that is written is written at once.
 
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
-    clears, absent ones stay.
+    clears, absent ones stay. Every row rests on the ``origin`` beside the sources that it names; what that one no
+    longer says is listed, and taken back to ``remove_gone``. What a person corrected stays.
 
     Raises
     ------
@@ -129,17 +151,21 @@ async def load(
     DatabaseUnavailable
         Neo4j does not answer, or another writer was at it for longer than Neo4j lets a statement wait.
     """
-    job = _Import(store, schema, dry_run=dry_run, strict=strict)
+    job = _Import(store, schema, dry_run=dry_run, strict=strict, origin=origin)
     try:
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
             log = await Log.open(transaction)
             await job.run(transaction, log, rows, progress or (lambda _: None))
             await job.refuse_circles(transaction)
             job.judge()
+            await job.keep_source(transaction, log)
+            await job.tell_gone(transaction, log, author, remove=remove_gone)
             await job.keep_around(transaction)
-            if dry_run or log.empty:
+            noted = await keep(transaction, job.report.differences, log.at)
+            if dry_run or (log.empty and not noted):
                 raise _NoTrace
-            await log.close(author)
+            if not log.empty:
+                await log.close(author)
     except _NoTrace:
         pass
     except Taken as taken:
@@ -159,8 +185,9 @@ async def load_drawn(store: Store, schema: Schema, rows: Rows, **options: Unpack
 class _Import:
     """One import under way: the batch being gathered, and what was seen and done so far."""
 
-    def __init__(self, store: Store, schema: Schema, *, dry_run: bool, strict: bool) -> None:
+    def __init__(self, store: Store, schema: Schema, *, dry_run: bool, strict: bool, origin: Origin | None) -> None:
         self.report = Report(dry_run=dry_run)
+        self._sourcing = Sourcing(origin)
         self._strict = strict
         self._store = store
         self._schema = schema
@@ -183,6 +210,7 @@ class _Import:
         self, transaction: Transaction, log: Log, rows: Iterable[Row | Notice | Problem], progress: Progress
     ) -> None:
         """Write all rows and their records."""
+        await self._sourcing.find(transaction)
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         batches = self._batches(rows, progress)
@@ -217,6 +245,23 @@ class _Import:
                 progress(number)
         batch = self._seen.add(gathered)
         yield problems + batch.problems, batch
+
+    async def keep_source(self, transaction: Transaction, log: Log) -> None:
+        """Write down which source the import was of, as an element that its rows name."""
+        if element := self._sourcing.element:
+            self.report.source = element.id
+            await self._elements(transaction, log, {element.id: element})
+
+    async def tell_gone(self, transaction: Transaction, log: Log, author: Author, *, remove: bool) -> None:
+        """List what the source does not say any more, unless it may be among what was refused; perhaps take it back."""
+        if self._problem_count or self._sourcing.id is None:
+            return
+        self.report.gone = await self._sourcing.gone(transaction, self._seen, self._types)
+        if remove and self.report.gone:
+            batch = await taken_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
+            await log.add(self._watched(record.data() for record in batch.records()))
+            await batch.flush(transaction, log.at, log.sequence)
+            self.report.removed = True
 
     async def keep_around(self, transaction: Transaction) -> None:
         """Make anew what tells where places lie, once all that they are part of is written."""
@@ -253,8 +298,10 @@ class _Import:
         match row:
             case Row():
                 checked = self._check(row)
-                if not isinstance(checked, list) and "extra" in checked.properties:
-                    self.report.unmapped.update(extra(checked.properties).keys())
+                if not isinstance(checked, list):
+                    self._sourcing.stamp(row, checked)
+                    if "extra" in checked.properties:
+                        self.report.unmapped.update(extra(checked.properties).keys())
                 return checked
             case Notice():
                 self.report.notice_count += 1
@@ -273,13 +320,14 @@ class _Import:
         if self._stopped:
             return
         if batch.elements:
-            await self._elements(transaction, log, batch.elements)
+            self.report.elements.add(*await self._elements(transaction, log, batch.elements))
         if batch.connections or batch.again:
             await self._connections(transaction, log, batch)
 
     # Elements -----------------------------------------------------------------------------------------------------
 
-    async def _elements(self, transaction: Transaction, log: Log, merged: dict[str, Element]) -> None:
+    async def _elements(self, transaction: Transaction, log: Log, merged: dict[str, Element]) -> tuple[int, int, int]:
+        """Write elements: how many were created, updated, and are there in all."""
         [[standing]] = await transaction.run(WRITES["existing_elements"].text, {"ids": [*merged]})
         new = {**merged}
         updated, records = [], []
@@ -291,7 +339,9 @@ class _Import:
             if other is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
                 del merged[id_]
-            elif changes := _changes(declared, element.properties, old):
+            elif changes := self._allowed(
+                _changes(declared, element.properties, old), old, ElementSubject(element.type.label, id_), element.place
+            ):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
                 self.report.tell([(element.place, records[-1])])
@@ -300,7 +350,6 @@ class _Import:
                 self._refuse(Problem(f"{element.place}, {missing[0]}", "is missing"))
                 del new[element.id], merged[element.id]
             element.properties = element.type.defaults | element.properties
-        self.report.elements.add(len(new), len(updated), len(merged))
         if len(self._known) < REMEMBERED:
             self._known.update((id_, element.type) for id_, element in merged.items())
             self._young |= new.keys()
@@ -312,6 +361,16 @@ class _Import:
             await transaction.send(WRITES["create_elements"].text, {"rows": rows, "at": log.at})
         if updated:
             await transaction.send(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
+        return len(new), len(updated), len(merged)
+
+    def _allowed(self, changes: dict[str, object], old: Properties, subject: Subject, place: str) -> dict[str, object]:
+        """The changes but for those of what a person corrected, which are told."""
+        if not changes:
+            return changes
+        made, differences = apart(changes, old, subject, place)
+        self.report.difference_count += len(differences)
+        self.report.differences += differences[: MOST - len(self.report.differences)]
+        return made
 
     def _created(self, element: Element) -> StoredRecord:
         properties = element.properties
@@ -438,7 +497,8 @@ class _Import:
                 continue
             stood.add(number)
             key, old = same
-            if changes := _changes(declared, given, old):
+            subject = ConnectionSubject(connection.type.type, connection.start, connection.end, connection.parallel)
+            if changes := self._allowed(_changes(declared, given, old), old, subject, connection.place):
                 updated.append({"connection": key, "properties": changes})
                 record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes

@@ -8,7 +8,8 @@ import orjson
 
 from graph.errors import Problem
 from graph.model import Schema
-from graph.records import Properties
+from graph.records import ElementSubject, Properties, Subject
+from graph.said import listed
 from graph.validation import Connection, Element, covers, extra
 from graph.writing.batch import unique_values
 
@@ -36,6 +37,7 @@ class Seen:
         self._unique = {element.label: list(unique_values(element)) for element in schema.elements}
         self._internal = internal(schema)
         self._declared = {each.type: schema.properties_of_connection(each) for each in schema.connections}
+        self._mutual = {each.type for each in schema.connections if each.mutual}
         self._parallel = False
         self._batch = 0
         self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
@@ -73,6 +75,19 @@ class Seen:
         connections = {key: row for key, row in merged.items() if isinstance(row, Connection)}
         told_before = [connections.pop(key) for key in again if key in connections]
         return Batch(elements, self._telling(connections), told_before, problems)
+
+    def lacking(self, subjects: Iterable[Subject]) -> list[Subject]:
+        """Those elements and connections of which no row has said anything."""
+        of_key = {self._key_of(subject): subject for subject in subjects}
+        lacks = "SELECT value FROM json_each(?) WHERE value NOT IN (SELECT key FROM seen)"
+        found = self._database.execute(lacks, (orjson.dumps([*of_key]).decode(),))
+        return [of_key[key] for (key,) in found]
+
+    def _key_of(self, subject: Subject) -> str:
+        if isinstance(subject, ElementSubject):
+            return subject.id
+        mutual = subject.type in self._mutual
+        return _connection_key(subject.type, subject.start, subject.end, subject.parallel, mutual=mutual)
 
     def _telling(self, connections: dict[str, Connection]) -> list[Connection]:
         """Those of new connections that say what no earlier one of their type between their ends does."""
@@ -155,20 +170,17 @@ def united(before: Properties, new: Properties) -> dict[str, object]:
     return both
 
 
-def listed(properties: Properties, name: str) -> list[str]:
-    """A property that is a list of texts, empty where it has no value."""
-    value = properties.get(name)
-    return value if isinstance(value, list) else []
-
-
 def _key(row: Element | Connection) -> str:
     """What a row is about. No id begins with or contains a line break."""
     if isinstance(row, Element):
         return row.id
-    start, end = row.start, row.end
-    if row.type.mutual and end < start:
+    return _connection_key(row.type.type, row.start, row.end, row.parallel, mutual=row.type.mutual)
+
+
+def _connection_key(type_: str, start: str, end: str, parallel: str | None, *, mutual: bool) -> str:
+    if mutual and end < start:
         start, end = end, start
-    return f"{row.type.type}\n{start}\n{end}\n{row.parallel or ''}"
+    return f"{type_}\n{start}\n{end}\n{parallel or ''}"
 
 
 def _pair(key: str) -> str:

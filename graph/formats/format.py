@@ -64,7 +64,7 @@ class Format:
     """A file format as it is read. ``recognises`` judges by a file's first bytes.
 
     Ids of a format that is ``drawn`` are its own: what its elements are in the graph has to be found out. With ``draw``,
-    a map may stand in several files.
+    a map may stand in several files. ``register`` is the source of every file of a format that one register has.
     """
 
     name: str
@@ -75,6 +75,7 @@ class Format:
     options: tuple[Option, ...] = ()
     drawn: bool = False
     draw: Draw | None = None
+    register: str = ""
 
     def bind(self, given: Mapping[str, Sequence[str]], stem: str = "") -> Options:
         """Options as this format takes them. ``given`` are texts by name, ``stem`` the file's name without its ending.

@@ -83,4 +83,5 @@ FORMAT = Format(
     Text("Registr poskytovatelů zdravotních služeb ÚZIS (CSV).", "The Czech register of health services (CSV)."),
     _recognises,
     _read,
+    register=SOURCE,
 )

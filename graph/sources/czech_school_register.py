@@ -70,4 +70,5 @@ FORMAT = Format(
     Text("Rejstřík škol a školských zařízení MŠMT (JSON-LD).", "The Czech register of schools (JSON-LD)."),
     _recognises,
     _read,
+    register=SOURCE,
 )

@@ -111,4 +111,5 @@ FORMAT = Format(
     Text("Registr poskytovatelů sociálních služeb MPSV (JSON).", "The Czech register of social services (JSON)."),
     _recognises,
     _read,
+    register=SOURCE,
 )

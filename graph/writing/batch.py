@@ -11,7 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graph import access, rules, texts
+from graph import access, rules, said, texts
 from graph.access import Viewer
 from graph.collation import sort_key
 from graph.errors import Path, Refusal
@@ -92,6 +92,7 @@ class Batch:
         self.done: list[Done] = []
         self._schema = schema
         self._viewer = viewer
+        self._by_viewer: _State = {said.SOURCES: [said.person(viewer.role)]}
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._elements: dict[str, _ElementState] = {}
         self._connections: dict[tuple[str, str, str, str | None], _ConnectionState] = {}
@@ -189,7 +190,7 @@ class Batch:
         if id_ is not None:
             made.now = {}
             self._elements[made.id] = made
-            self._set(made, given, path)
+            self._set(made, self._by_viewer | given, path)
             self.done.append(Done(Action.CREATED, ElementSubject(element.label, made.id)))
         place = len(self.done)
         known = sides(element)
@@ -229,7 +230,9 @@ class Batch:
         if given.get("id", element.id) != element.id:
             self._refuse((*command.path, "properties", "id"), "stays; an element keeps its id")
             return
+        before = element.now or {}
         changed = self._set(element, given, command.path)
+        element.now = _corrected(before, element.now or {})
         self.done.append(Done(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id)))
 
     def _delete(self, command: Delete) -> None:
@@ -282,6 +285,7 @@ class Batch:
         created = known.now is None
         fresh = {"parallel": parallel} if parallel is not None else {}
         after = _answered(_merged(fresh if known.now is None else known.now, given))
+        after = self._by_viewer | after if known.now is None else _corrected(known.now, after)
         changed = after != known.now
         known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
@@ -313,7 +317,7 @@ class Batch:
             known.now = None
             self.done.append(Done(Action.DELETED, known.subject))
         else:
-            after = _answered(_merged(known.now, given))
+            after = _corrected(known.now, _answered(_merged(known.now, given)))
             changed = after != known.now
             known.now, known.path = after, command.path
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
@@ -477,6 +481,24 @@ class Batch:
             return False
         known.now = _merged(known.now, record.before)
         return True
+
+    # Sources ----------------------------------------------------------------------------------------------------------
+
+    def take_back(self, source: str, subjects: Iterable[Subject]) -> None:
+        """Take back that a source says something: what rests on that alone goes, but for what something left leads to."""
+        elements = []
+        for subject in subjects:
+            if isinstance(subject, ElementSubject):
+                elements.append(self._elements.get(subject.id))
+            elif type_ := self._schema.by_type.get(subject.type):
+                connection = self._connections.get(self._key(type_, subject.start, subject.end, subject.parallel))
+                if connection is not None and connection.now is not None:
+                    connection.now = said.without(connection.now, source)
+        for element in filter(None, elements):
+            now = element.now or {}
+            held = any(connection.now is not None for connection in self._around[element.id])
+            left = {name: value for name, value in now.items() if name != said.SOURCES}
+            element.now = said.without(now, source) or (left if held else None)
 
     # Rights -----------------------------------------------------------------------------------------------------------
 
@@ -659,6 +681,13 @@ def _version(state: _State | None, default: int = 0) -> int:
 
 def _merged(before: Properties, given: Properties) -> _State:
     return {name: value for name, value in {**before, **given}.items() if value is not None}
+
+
+def _corrected(before: _State, now: _State) -> _State:
+    """A state after a person changed it, which says what an import is not to undo."""
+    changed = [name for name in before | now if before.get(name) != now.get(name)]
+    names = said.corrected(before, changed) if changed else None
+    return now | {said.CORRECTED: names} if names else now
 
 
 def _answered(connection: _State) -> _State:

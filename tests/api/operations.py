@@ -170,7 +170,7 @@ class Writer:
             others = IDENTIFIERS.get(name, [])
             if others and self._up_to(0, 2) == 0:
                 return f"({self._one_of(others)})"
-            id_ = self._one_of(IDS[_SINGULAR[name]]) if name in _SINGULAR else self._any_id()
+            id_ = self._one_of(IDS[_SINGULAR[name]]) if _SINGULAR.get(name) in IDS else self._any_id()
             return f"(id: ${self._variable(id_)})" if self._up_to(0, 1) else f'(id: "{id_}")'
         return ""
 

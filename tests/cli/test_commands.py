@@ -218,9 +218,9 @@ def test_what_was_exported_can_be_imported(ask: Run, file: Callable[[str], Path]
     packed = tmp_path / "out.jsonl.gz"
     assert ask("export", str(packed)).returncode == 0
     text = gzip.decompress(packed.read_bytes()).decode()
-    assert json.loads(text.splitlines()[0])["id"] == "pamet"
+    assert [json.loads(line)["id"] for line in text.splitlines()] == ["file-file.jsonl", "pamet"]
     assert ask("export").stdout == text
-    assert "1 unchanged" in ask("import", str(packed)).stdout
+    assert "2 unchanged" in ask("import", str(packed)).stdout
 
 
 @pytest.mark.usefixtures("empty_graph")

@@ -22,7 +22,7 @@ from graph.schema import SCHEMA
 from graph.store import Store, from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update
 from graph.writing.write import undo
-from tests.graph.writing import ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
+from tests.graph.writing import ADMIN, BY_ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
 from tests.making_up import MANY
 
 pytestmark = pytest.mark.anyio
@@ -344,7 +344,7 @@ class Model:
                 if id_ in self.elements or id_ in before:
                     return False
                 before.add(id_)
-                self.elements[id_] = (label, {})
+                self.elements[id_] = (label, {**BY_ADMIN})
                 return self.merge(self.elements[id_][1], given)
             case Update(id_, given):
                 return id_ in self.elements and self.merge(self.elements[id_][1], given)
@@ -355,7 +355,7 @@ class Model:
                 labels = [self.elements.get(id_, ("",))[0] for id_ in (start, end)]
                 if start == end or labels[0] not in _ENDS[type_][0] or labels[1] not in _ENDS[type_][1]:
                     return False
-                return self.merge(self.connections.setdefault(self.key(type_, start, end, own), {}), given)
+                return self.merge(self.connections.setdefault(self.key(type_, start, end, own), {**BY_ADMIN}), given)
             case Disconnect(type_, start, end, own):
                 return self.connections.pop(self.key(type_, start, end, own), None) is not None
         return False

@@ -4,17 +4,22 @@ from typing import Any
 
 import pytest
 
+from graph.access import Author, Door, Role, Viewer
 from graph.exchange import importer
 from graph.exchange.importer import Report
+from graph.exchange.sourcing import Origin
 from graph.questions.named import QUESTIONS
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
+from graph.writing import write
+from graph.writing.commands import Create, Update, UpdateConnection
 
 pytestmark = pytest.mark.anyio
 
 LIBRARY = {"label": "Library", "id": "library", "name": "Knihovna"}
 SCHOOL = {"label": "Organization", "id": "school", "name": "Škola"}
+EDITOR = Author(Viewer(Role.REVIEWER, "eva"), Door.REST)
 PARTNERS = {"link": "PARTNERS_WITH", "from": "library", "to": "school", "kinds": ["space"]}
 
 
@@ -64,3 +69,91 @@ async def test_search_finds_sources_only_where_they_are_asked_for(fresh: Store) 
 
     assert await found(None) == ["library"]
     assert await found(["Source"]) == ["a page"]
+
+
+def version(text: str, name: str = "mapa.jsonl", **more: Any) -> Origin:
+    return Origin(name, digest=text, **more)
+
+
+async def test_every_row_of_an_import_names_its_file_beside_its_own_source(fresh: Store) -> None:
+    done = await load(fresh, LIBRARY | {"source": "page"}, SCHOOL, PARTNERS, origin=version("1", licence="CC0"))
+    assert (done.source, done.elements.created) == ("file-mapa.jsonl", 2)
+    own = ["file-mapa.jsonl"]
+    assert await sources(fresh) == [
+        ["file-mapa.jsonl", None], ["library", ["page", *own]], ["school", own], ["PARTNERS_WITH", own],
+    ]  # fmt: skip
+    assert await fresh.read("MATCH (s:Source) RETURN s.name, s.kind, s.licence") == [["mapa.jsonl", "file", "CC0"]]
+
+
+async def test_rows_that_tell_all_their_sources_need_no_other(fresh: Store) -> None:
+    done = await load(fresh, LIBRARY | {"sources": ["page"]}, origin=version("1"))
+    assert done.source is None
+    assert await sources(fresh) == [["library", ["page"]]]
+
+
+async def test_the_same_content_under_another_name_is_the_same_source(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1"))
+    before = await fresh.read("MATCH (c:Change) RETURN count(c)")
+    again = await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1", "kopie.jsonl"))
+    assert (again.source, again.gone, again.elements.unchanged) == ("file-mapa.jsonl", [], 2)
+    assert await fresh.read("MATCH (c:Change) RETURN count(c)") == before
+
+
+async def test_a_new_version_of_a_source_tells_what_has_gone_from_it(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1"))
+    done = await load(fresh, LIBRARY, origin=version("2", "nova.jsonl", id="file-mapa.jsonl"))
+    assert {subject.text for subject in done.gone} == {"Organization school", "PARTNERS_WITH from library to school"}
+    assert not done.removed
+    assert len(await sources(fresh)) == 4
+
+
+async def test_what_has_gone_is_taken_back_if_wanted_and_undone(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1"))
+    await load(fresh, {"link": "PARTNERS_WITH", "from": "library", "to": "school", "source": "page"})
+    before = (await sources(fresh))[1:]
+    done = await load(fresh, LIBRARY, origin=version("2"), remove_gone=True)
+    assert done.removed
+    # Another source leads to the school, which stays for it.
+    assert (await sources(fresh))[1:] == [
+        ["library", ["file-mapa.jsonl"]],
+        ["school", None],
+        ["PARTNERS_WITH", ["page"]],
+    ]
+    [[last]] = await fresh.read("MATCH (c:Change) RETURN max(c.sequence)")
+    await write.undo(fresh, SCHEMA, last, EDITOR)
+    assert (await sources(fresh))[1:] == before
+
+
+async def test_an_import_leaves_what_a_person_corrected_and_tells_the_difference(fresh: Store) -> None:
+    linked = PARTNERS | {"note": "v registru"}
+    await load(fresh, LIBRARY | {"url": "https://a.example"}, SCHOOL, linked, origin=version("1"))
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Městská knihovna"})], EDITOR)
+    noted = UpdateConnection("PARTNERS_WITH", "library", "school", properties={"note": "od Evy"})
+    await write.write(fresh, SCHEMA, [noted], EDITOR)
+    newer = LIBRARY | {"name": "Knihovna v Kroměříži", "url": "https://b.example"}
+    done = await load(fresh, newer, SCHOOL, linked, origin=version("2"))
+    assert [(each.property, each.here, each.there) for each in done.differences] == [
+        ("name", "Městská knihovna", "Knihovna v Kroměříži"), ("note", "od Evy", "v registru"),
+    ]  # fmt: skip
+    found = await fresh.read("MATCH (n {id: 'library'})-[c]-() RETURN n.name, n.url, c.note")
+    assert found == [["Městská knihovna", "https://b.example", "od Evy"]]
+    assert await fresh.read("MATCH (m:Mismatch) RETURN count(m)") == [[2]]
+
+
+async def test_a_correction_that_was_undone_does_not_stand(fresh: Store) -> None:
+    await load(fresh, LIBRARY, origin=version("1"))
+    done = await write.write(fresh, SCHEMA, [Update("library", {"name": "Omyl"})], EDITOR)
+    sequence = done.outcomes[0].sequence
+    assert sequence
+    await write.undo(fresh, SCHEMA, sequence, EDITOR)
+    again = await load(fresh, LIBRARY | {"name": "Nová"}, origin=version("2"))
+    assert (again.differences, again.elements.updated) == ([], 1)
+
+
+async def test_an_import_leaves_what_people_made_and_fills_in_the_rest(fresh: Store) -> None:
+    await write.write(fresh, SCHEMA, [Create("Library", {"id": "library", "name": "Naše knihovna"})], EDITOR)
+    for number in ("1", "2"):
+        done = await load(fresh, LIBRARY | {"url": f"https://{number}.example"}, origin=version(number))
+        assert [each.property for each in done.differences] == ["name"]
+    found = await fresh.read("MATCH (n:Library) RETURN n.name, n.url, n.sources")
+    assert found == [["Naše knihovna", "https://2.example", ["person-reviewer", "file-mapa.jsonl"]]]

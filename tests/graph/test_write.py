@@ -11,7 +11,21 @@ from graph.schema import SCHEMA
 from graph.store import Store, Transaction
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.write import undo
-from tests.graph.writing import ADMIN, CLUB, LIBRARY, REVIEWER, RUNS, SCHOOL, TEAM, brief, contents, do, log, properties
+from tests.graph.writing import (
+    ADMIN,
+    BY_ADMIN,
+    CLUB,
+    LIBRARY,
+    REVIEWER,
+    RUNS,
+    SCHOOL,
+    TEAM,
+    brief,
+    contents,
+    do,
+    log,
+    properties,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -33,7 +47,7 @@ async def test_creates_updates_deletes(fresh: Store) -> None:
     [updated] = await do(fresh, Update("kkfb", {"url": "https://kkfb.cz", "ico": None}))
     assert (updated.action, updated.sequence, updated.version) == ("UPDATED", 2, 2)
     assert await properties(fresh, "kkfb") == {
-        "id": "kkfb", "name": "Krajská knihovna", "url": "https://kkfb.cz", "version": 2
+        "id": "kkfb", "name": "Krajská knihovna", "url": "https://kkfb.cz", "version": 2, **BY_ADMIN
     }  # fmt: skip
 
     [deleted] = await do(fresh, Delete("kkfb"))
@@ -54,7 +68,7 @@ async def test_connects_and_disconnects(fresh: Store) -> None:
     [changed] = await do(fresh, Connect("RUNS", "kkfb", "club", properties={"since": "2015"}))
     [cleared] = await do(fresh, UpdateConnection("RUNS", "kkfb", "club", properties={"since": None, "note": "ano"}))
     assert [o.status for o in (same, changed, cleared)] == ["unchanged", "applied", "applied"]
-    assert (await contents(fresh))[1] == [[[["kkfb", "RUNS", {"note": "ano"}, "club"]]]]
+    assert (await contents(fresh))[1] == [[[["kkfb", "RUNS", {"note": "ano"} | BY_ADMIN, "club"]]]]
     await do(fresh, Disconnect("RUNS", "kkfb", "club"))
     assert (await contents(fresh))[1] == [[[]]]
 
@@ -65,8 +79,8 @@ async def test_a_partnership_is_one_from_both_sides_and_parallel_ones_have_ids(f
     await do(fresh, Connect("PARTNERS_WITH", "school", "kkfb", id="b", properties={"since": "2020"}))
     found = (await contents(fresh))[1][0][0]
     assert [link[:3] for link in found if link[1] == "PARTNERS_WITH"] == [
-        ["kkfb", "PARTNERS_WITH", {"since": "2015"}],
-        ["school", "PARTNERS_WITH", {"parallel": "b", "since": "2020"}],
+        ["kkfb", "PARTNERS_WITH", {"since": "2015"} | BY_ADMIN],
+        ["school", "PARTNERS_WITH", {"parallel": "b", "since": "2020"} | BY_ADMIN],
     ]
 
 
@@ -81,7 +95,7 @@ async def test_nested_create_and_connect(fresh: Store) -> None:
     [outcome] = await do(fresh, club)
     assert outcome.subject["id"] == "club"
     assert (await contents(fresh))[1] == [
-        [[["club", "ABOUT", {}, "health"], ["kkfb", "RUNS", {"since": "2015"}, "club"]]]
+        [[["club", "ABOUT", BY_ADMIN, "health"], ["kkfb", "RUNS", {"since": "2015"} | BY_ADMIN, "club"]]]
     ]
 
 
@@ -334,10 +348,10 @@ async def test_the_log_tells_before_and_after(fresh: Store) -> None:
     await do(fresh, Update("kkfb", {"ico": None, "url": "https://kkfb.cz"}))
     await do(fresh, Delete("club"))
     assert brief(await log(fresh)) == [
-        ("CREATED", "kkfb", {}, {"name": "Krajská knihovna", "ico": "70947422"}),
-        ("CREATED", "club", {}, {"name": "Klub"}),
-        ("CREATED", "kkfb", "club", {}, {}),
+        ("CREATED", "kkfb", {}, {"name": "Krajská knihovna", "ico": "70947422"} | BY_ADMIN),
+        ("CREATED", "club", {}, {"name": "Klub"} | BY_ADMIN),
+        ("CREATED", "kkfb", "club", {}, BY_ADMIN),
         ("UPDATED", "kkfb", {"ico": "70947422", "url": None}, {"ico": None, "url": "https://kkfb.cz"}),
-        ("DELETED", "kkfb", "club", {}, {}),
+        ("DELETED", "kkfb", "club", BY_ADMIN, {}),
         ("DELETED", "club", dict((await log(fresh))[-1].before), {}),
     ]

@@ -14,6 +14,9 @@ REVIEWER = Author(Viewer(Role.REVIEWER, "Rita"), Door.REST)
 CONTRIBUTOR = Author(Viewer(Role.CONTRIBUTOR, "Klára", "kkfb"), Door.GRAPHQL)
 READER = Author(Viewer(Role.READER, "Radim"), Door.GRAPHQL)
 
+BY_ADMIN = {"sources": ["person-admin"]}
+"""What everything that an admin makes says of where it is from."""
+
 LIBRARY = Create("Library", {"id": "kkfb", "name": "Krajská knihovna", "ico": "70947422"})
 SCHOOL = Create("Organization", {"id": "school", "name": "Škola"})
 CLUB = Create("Activity", {"id": "club", "name": "Klub"})

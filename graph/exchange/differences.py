@@ -1,0 +1,73 @@
+"""Where an import says something else than what a person corrected: the correction stays, and the difference is noted."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from graph.questions.named import WRITES
+from graph.records import Properties, Subject
+from graph.said import CORRECTED, SOURCES, by_people_alone, listed, of_people, stated
+from graph.store import Transaction
+
+MOST = 1000
+"""How many differences one import notes; the rest is only counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A property that a person says (``here``) otherwise than a source (``there``)."""
+
+    place: str
+    subject: Subject
+    property: str
+    here: object
+    there: object
+    source: str
+
+    def data(self) -> dict[str, object]:
+        """What the database keeps of it."""
+        subject = self.subject.data()
+        key = "\n".join((*subject.values(), self.property, self.source))
+        return {
+            "key": key,
+            "subject": orjson.dumps(subject).decode(),
+            "about": [*self.subject.touches],
+            "property": self.property,
+            "source": self.source,
+            "there": orjson.dumps(self.there).decode(),
+        }
+
+
+def apart(
+    changes: Mapping[str, object], old: Properties, subject: Subject, place: str
+) -> tuple[dict[str, object], list[Difference]]:
+    """The changes that may be made, and the differences that stay."""
+    corrected = of_people(old)
+    if not corrected:
+        return dict(changes), []
+    stay = changes.keys() & set(corrected)
+    made = {name: value for name, value in changes.items() if name not in stay}
+    if "name" in stay:
+        made.pop("sortKey", None)
+    if by_people_alone(old) and SOURCES in made:
+        made[CORRECTED] = stated(old)
+    sources = listed(changes, SOURCES) or listed(old, SOURCES)
+    source = sources[-1] if sources else ""
+    return made, [Difference(place, subject, name, old.get(name), changes[name], source) for name in sorted(stay)]
+
+
+async def keep(transaction: Transaction, found: Sequence[Difference], at: str) -> int:
+    """Note differences as work items; how many are new or say something new."""
+    if not found:
+        return 0
+    rows = [each.data() for each in found]
+    [[noted]] = await transaction.run(WRITES["keep_mismatches"].text, {"rows": rows, "at": at})
+    return int(noted)
+
+
+def open_ones(found: Iterable[Difference]) -> list[dict[str, object]]:
+    """Differences as a report shows them."""
+    return [
+        {"place": d.place, **d.subject.data(), "property": d.property, "here": d.here, "there": d.there} for d in found
+    ]

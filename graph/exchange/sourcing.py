@@ -1,0 +1,80 @@
+"""Of which source an import is: found again by its content or its name, and what has gone from it since."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.collation import sort_key
+from graph.exchange.seen import Seen
+from graph.model import ElementType
+from graph.questions.named import WRITES
+from graph.records import ConnectionSubject, ElementSubject, Subject
+from graph.rows import Row
+from graph.said import SOURCES, listed
+from graph.schema import SOURCE
+from graph.store import Transaction
+from graph.validation import Connection, Element
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of the source of an import: the file's ``name``, and ``digest`` of its content.
+
+    ``id`` is that of the source, where somebody says which one it is. Otherwise it is the one that had this content
+    last, or had it under this name.
+    """
+
+    name: str
+    digest: str | None = None
+    id: str | None = None
+    kind: str = "file"
+    licence: str | None = None
+    date: str | None = None
+
+
+@dataclass
+class Sourcing:
+    """The source of one import under way; None for rows that come without one."""
+
+    origin: Origin | None
+    id: str | None = None
+    _known: bool = False
+    _same: bool = False
+    _used: bool = False
+
+    async def find(self, transaction: Transaction) -> None:
+        """Find out which source it is."""
+        if origin := self.origin:
+            asked = {"id": origin.id, "digest": origin.digest, "made": f"{origin.kind}-{origin.name}"[:200]}
+            [[self.id, self._known, digest]] = await transaction.run(WRITES["source_of_import"].text, asked)
+            self._same = digest is not None and digest == origin.digest
+
+    def stamp(self, row: Row, made: Element | Connection) -> None:
+        """Add the source to what a row says, unless the row tells all of its sources, or is a source itself."""
+        if self.id is None or SOURCES in row.data or (isinstance(made, Element) and made.type is SOURCE):
+            return
+        self._used = True
+        made.properties[SOURCES] = [*dict.fromkeys((*listed(made.properties, SOURCES), self.id))]
+
+    @property
+    def element(self) -> Element | None:
+        """The source as an element to be written; None where no row needed it."""
+        if not (origin := self.origin) or self.id is None or not self._used:
+            return None
+        properties = {"digest": origin.digest, "licence": origin.licence, "date": origin.date}
+        if not self._known:
+            properties |= {"name": origin.name, "kind": origin.kind, "sortKey": sort_key(origin.name, self.id)}
+        given = {name: value for name, value in properties.items() if value is not None}
+        return Element("source", SOURCE, self.id, {"id": self.id, **given})
+
+    async def gone(
+        self, transaction: Transaction, seen: Seen, types: Mapping[frozenset[str], ElementType]
+    ) -> list[Subject]:
+        """What rests on the source and is not in this version of it; nothing where the content is the same as last time."""
+        if self.id is None or not self._known or self._same or not self._used:
+            return []
+        [[elements, connections]] = await transaction.run(WRITES["said_by"].text, {"source": self.id})
+        subjects: list[Subject] = [
+            ElementSubject(type_.label, id_) for id_, labels in elements if (type_ := types.get(frozenset(labels)))
+        ]
+        subjects += [ConnectionSubject(*each) for each in connections]
+        return seen.lacking(subjects)
