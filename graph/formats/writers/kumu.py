@@ -233,9 +233,6 @@ def _maps(spool: Spool, drawn: _Drawn) -> Iterator[Data]:
     entries = {id_: [_entry(row, drawn) for row in rows] for id_, rows in groupby(shown, lambda row: str(row["from"]))}
     for id_, row in drawn.maps.items():
         kept = {key: value for key, value in _object(row, "kumu").items() if key != "project"}
-        known = list(_objects(kept.get("connections")))
-        listed = {each.get("connection") for each in known}
-        more = [{"_id": _made("edge", id_, each), "connection": each} for each in edges[id_] if each not in listed]
         said = {"description": row["description"]} if "description" in row else {}
         yield {
             **kept,
@@ -243,20 +240,26 @@ def _maps(spool: Spool, drawn: _Drawn) -> Iterator[Data]:
             "name": row["name"],
             **said,
             "elements": [*entries.get(id_, ()), *_objects(kept.get("elements"))],
-            "connections": [*known, *more],
+            "connections": edges[id_],
         }
 
 
-def _edges(spool: Spool, drawn: _Drawn) -> defaultdict[str, list[str]]:
-    """The connections between what each map shows."""
+def _edges(spool: Spool, drawn: _Drawn) -> dict[str, list[Data]]:
+    """The connections on each map: those that it had and that are there, and what else is between its elements."""
     on: defaultdict[object, set[str]] = defaultdict(set)
     for row in spool.connections:
         if row["link"] == "SHOWS":
             on[row["to"]].add(str(row["from"]))
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in spool.connections:
-        for id_ in sorted(on[row["from"]] & on[row["to"]]) if drawn.joins(row) else ():
-            found[id_].append(_connection_id(row))
+    known: defaultdict[str, dict[str, Data]] = defaultdict(dict)
+    for id_, row in drawn.maps.items():
+        for entry in _objects(_object(row, "kumu").get("connections")):
+            known[_text(entry.get("connection"))][id_] = entry
+    found: dict[str, list[Data]] = {id_: [] for id_ in drawn.maps}
+    for row in filter(drawn.joins, spool.connections):
+        connection = _connection_id(row)
+        had = known.get(connection, {})
+        for id_ in sorted(had.keys() | (on[row["from"]] & on[row["to"]])):
+            found[id_].append(had.get(id_) or {"_id": _made("edge", id_, connection), "connection": connection})
     return found
 
 
