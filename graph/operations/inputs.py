@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from graph.errors import Path
+from graph.errors import BadInput, Path, address
 from graph.fields import TYPES, Choice, Field, Shape, camel, pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
-from graph.writing.commands import Command, Connect, Create, Disconnect, Nested, Update, UpdateConnection
+from graph.writing.commands import Command, Connect, Create, Disconnect, Known, Nested, Update, UpdateConnection
 
 Given = Mapping[str, Any]
 
@@ -58,15 +58,33 @@ def _declare_enums() -> None:
         TYPES.setdefault(declared.enum, Choice(declared.enum, declared.doc, values))
 
 
-def _nested_input(side: Side) -> str:
-    """The input of a connection of a new element; connection types without properties of their own share it."""
+def _nested_input(side: Side, *, there: bool) -> str:
+    """The input of a connection of a new element, or of one that is ``there`` already.
+
+    Connection types without properties of their own share it.
+    """
     connection, target = side.connection, _covering(_far(side))
-    made = f"{_own_name(connection) or 'Connected'}{target}Input"
+    made = f"{_own_name(connection) or 'Connected'}{target}{'Update' * there}Input"
     if made not in TYPES:
         ends = [
             _field("create", _new_input(target), "Nový prvek na druhém konci.", "The new element at the other end."),
+            _field(
+                "connectOrCreate",
+                _new_input(target),
+                "Prvek s tímto id či kódem; není-li, vznikne.",
+                "The element that has this id or one of these codes, as it is; a new one where there is none.",
+            ),
             _field("connect", "ID", "Nebo id stávajícího prvku.", "Or the id of one that is there."),
         ]
+        if there:
+            ends.append(
+                _field(
+                    "disconnect",
+                    "ID",
+                    "Nebo id prvku, s nímž spojení končí.",
+                    "Or the id of the one that the connection to is deleted.",
+                )
+            )
         doc = connection.doc if connection.properties else Text("Spojení s prvkem.", "A connection to an element.")
         _declare(made, doc, ends + _properties(SCHEMA.properties_of_connection(connection)))
     return made
@@ -106,9 +124,10 @@ def _covering(elements: Sequence[ElementType]) -> str:
     return f"Any{found}" if found in SCHEMA.by_label and len(carriers[found]) > 1 else found
 
 
-def _sides(element: ElementType) -> list[Field]:
+def _sides(element: ElementType, *, there: bool = False) -> list[Field]:
     return [
-        Field(name, f"[{_nested_input(side)}!]", None, side.connection.doc) for name, side in sides(element).items()
+        Field(name, f"[{_nested_input(side, there=there)}!]", None, side.connection.doc)
+        for name, side in sides(element).items()
     ]
 
 
@@ -118,10 +137,18 @@ def _declare_elements() -> None:
         properties = SCHEMA.properties_of(element)
         _declare(f"{element.label}CreateInput", element.doc, _properties(properties, "name") + _sides(element))
         doc = Text(
-            f"Uvedené nahradí staré, null maže.\n\n{element.doc.cs}",
-            f"What is given replaces the old, null clears.\n\n{element.doc.en}",
+            f"Uvedené vlastnosti nahradí staré, null maže; uvedená spojení vzniknou, změní se či skončí, ostatní zůstanou."
+            f"\n\n{element.doc.cs}",
+            "What is given of properties replaces the old, null clears; connections are made, changed and deleted as "
+            f"given, the others stay.\n\n{element.doc.en}",
         )
-        _declare(f"{element.label}UpdateInput", doc, [*_properties(properties, "id"), version])
+        there = _sides(element, there=True)
+        _declare(f"{element.label}UpdateInput", doc, [*_properties(properties, "id"), *there, version])
+        doc = Text(
+            f"Najde se podle id nebo kódu a změní; není-li, vznikne.\n\n{element.doc.cs}",
+            f"It is found by its id or one of its codes and changed; where there is none, it is made.\n\n{element.doc.en}",
+        )
+        _declare(f"{element.label}UpsertInput", doc, _properties(properties) + _sides(element))
     doc = Text("Prvek ke smazání se všemi spojeními.", "An element to delete with all its connections.")
     _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id.", "Its id."), version])
 
@@ -169,8 +196,19 @@ _declare_connections()
 # ---------------------------------------------------------------------------------------------------------- to commands
 
 
-def create(label: str, given: Given, path: Path) -> Create:
-    """The command that an input of a new element is."""
+def create(label: str, given: Given, path: Path, known: Known = Known.REFUSED) -> Create:
+    """The command that an input of a new element is, or of one that may be there already."""
+    properties, connections = _parts(label, given, path)
+    return Create(label, properties, connections, path, known)
+
+
+def upsert(label: str, given: Given, path: Path) -> Create:
+    """The command that an input of an element is which is changed where it is there, and made where it is not."""
+    return create(label, given, path, Known.UPDATED)
+
+
+def _parts(label: str, given: Given, path: Path) -> tuple[Given, Mapping[str, Sequence[Nested]]]:
+    """The properties and the connections of an input of an element."""
     known = sides(SCHEMA.by_label[label])
     properties = {name: value for name, value in given.items() if name not in known}
     connections = {
@@ -178,27 +216,31 @@ def create(label: str, given: Given, path: Path) -> Create:
         for name, value in given.items()
         if name in known
     }
-    return Create(label, properties, connections, path)
+    return properties, connections
+
+
+_ENDS = ("create", "connectOrCreate", "connect", "disconnect", "parallel")
 
 
 def _nested(given: Given, path: Path) -> Nested:
-    own = {name: value for name, value in given.items() if name not in ("create", "connect", "parallel")}
-    return Nested(
-        _nested_create(given.get("create"), (*path, "create")), given.get("connect"), given.get("parallel"), own
-    )
+    own = {name: value for name, value in given.items() if name not in _ENDS}
+    ways = [("create", Known.REFUSED), ("connectOrCreate", Known.KEPT)]
+    new = [_nested_create(given[way], (*path, way), known) for way, known in ways if given.get(way) is not None]
+    if len(new) > 1:
+        raise BadInput("takes one of create and connectOrCreate", place=address(path))
+    return Nested(new[0] if new else None, given.get("connect"), given.get("parallel"), own, given.get("disconnect"))
 
 
-def _nested_create(given: Given | None, path: Path) -> Create | None:
-    if given is None:
-        return None
+def _nested_create(given: Given, path: Path, known: Known) -> Create:
     [(name, properties)] = given.items()
-    return create(_SINGULAR[name], properties, (*path, name))
+    return create(_SINGULAR[name], properties, (*path, name), known)
 
 
 def update(label: str, given: Given, path: Path) -> Update:
     """The command that an input of a changed element is."""
-    properties = {name: value for name, value in given.items() if name not in ("id", "ifVersion")}
-    return Update(given["id"], properties, given.get("ifVersion"), label, path)
+    properties, connections = _parts(label, given, path)
+    own = {name: value for name, value in properties.items() if name not in ("id", "ifVersion")}
+    return Update(given["id"], own, given.get("ifVersion"), label, path, connections)
 
 
 def connection(kind: type[Connect] | type[UpdateConnection], given: Given, path: Path) -> Command:

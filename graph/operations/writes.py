@@ -184,6 +184,23 @@ def _updates(element: ElementType) -> Operation:
     )
 
 
+def _upserts(element: ElementType) -> Operation:
+    label = element.label
+    return batch(
+        f"upsert_{_snake(element.plural)}",
+        Text(
+            f"Změní prvky typu {label}, které podle id nebo kódu jsou, a vytvoří ostatní; co se stalo, říká action. "
+            f"{element.doc.cs}",
+            f"Changes the elements of the type {label} that are there by their id or one of their codes, and creates the "
+            f"others; which it was, action tells. {element.doc.en}",
+        ),
+        f"{label}UpsertInput",
+        label,
+        f"{label}WritePayload",
+        lambda given, path: inputs.upsert(label, given, path),
+    )
+
+
 def _others() -> list[Operation]:
     declared_: list[tuple[str, str, Text, ToCommand]] = [
         (
@@ -311,6 +328,7 @@ review = Operation(
 OPERATIONS = [
     *map(_creates, SCHEMA.elements),
     *map(_updates, SCHEMA.elements),
+    *map(_upserts, SCHEMA.elements),
     *_others(),
     review,
     withdraw,

@@ -19,12 +19,13 @@ from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
 from graph.records import PROPOSED, Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
+from graph.schema import COMMON, ELEMENT
 from graph.store import Transaction, from_neo4j
 from graph.validation import accepted, covers
 from graph.writing import rights
 from graph.writing.around import moved
 from graph.writing.circles import circles
-from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
+from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Known, Nested, Update, UpdateConnection
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
@@ -148,9 +149,14 @@ class Batch:
 
     async def apply(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         """Do commands one after the other; what cannot be done is added to ``problems``."""
-        await self.load(transaction, *_named(commands))
+        ids, pairs, whole = _named(commands)
+        await self.load(transaction, [*ids, *await self._holders(transaction, commands)], pairs, whole)
+        if around := list(self._pairs_around(commands)):
+            await self.load(transaction, (), around)
         for command in commands:
             match command:
+                case Create(known=Known.UPDATED):
+                    self._upsert(command)
                 case Create():
                     self._create(command, command.path)
                 case Update():
@@ -178,6 +184,8 @@ class Batch:
             return None
         declared = self._schema.properties_of(element)
         stated = element.defaults | {name: value for name, value in command.properties.items() if value is not None}
+        if command.promised is not None:
+            stated = {**stated, "id": command.promised}
         given = self._checked(declared, stated, (*path, "properties"))
         for property_ in declared:
             if property_.required and property_.name not in stated:
@@ -192,48 +200,150 @@ class Batch:
             self._elements[made.id] = made
             self._set(made, self._by_viewer | given, path)
             self.done.append(Done(Action.CREATED, ElementSubject(element.label, made.id)))
-        place = len(self.done)
-        known = sides(element)
-        for name, nested in command.connections.items():
+        self._connections_of(made, command.connections, path)
+        return made
+
+    def _connections_of(self, element: _ElementState, connections: Mapping[str, Sequence[Nested]], path: Path) -> bool:
+        """Make and delete connections of an element; whether that changes any."""
+        place, known = len(self.done), sides(element.type)
+        for name, nested in connections.items():
             for number, one in enumerate(nested):
                 where = (*path, "connections", name, number)
                 if name not in known:
-                    self._refuse(where, f"{element.label} has no connection {name!r}; it has {', '.join(known)}")
+                    self._refuse(where, f"{element.type.label} has no connection {name!r}; it has {', '.join(known)}")
                 else:
-                    self._nested(made, known[name], one, where)
+                    self._nested(element, known[name], one, where)
+        changed = any(done.action for done in self.done[place:])
         del self.done[place:]
-        return made
+        return changed
 
     def _nested(self, element: _ElementState, side: Side, nested: Nested, path: Path) -> None:
-        other: _ElementState | None
-        if (nested.create is None) == (nested.connect is None):
-            self._refuse(path, "takes either create or connect")
+        if [nested.create, nested.connect, nested.disconnect].count(None) != 2:
+            self._refuse(path, "takes one of create, connectOrCreate, connect and disconnect")
             return
-        if nested.create:
-            far = nested.create.path or (*path, "create")
-            other = self._create(nested.create, far)
-        else:
-            far = (*path, "connect")
-            other = self._existing(str(nested.connect), far)
+        if nested.disconnect is not None:
+            self._end(element, side, nested, nested.disconnect, path)
+            return
+        other, far = self._far(nested, path)
         if other is not None and element.now is not None and other.now is not None:
             start, end = (element, other) if side.outgoing else (other, element)
             self._join(side.connection, start, end, nested.id, nested.properties, path, itself=far, unfit=far)
 
+    def _far(self, nested: Nested, path: Path) -> tuple[_ElementState | None, Path]:
+        """The element at the other end of a connection, and where in the input it stands."""
+        if nested.create is None:
+            far = (*path, "connect")
+            return self._existing(str(nested.connect), far), far
+        far = nested.create.path or (*path, "create")
+        kept = nested.create.known is Known.KEPT
+        known = self._known(nested.create, far) if kept else None
+        return known or self._create(nested.create, far), far
+
+    def _end(self, element: _ElementState, side: Side, nested: Nested, other: str, path: Path) -> None:
+        if nested.properties:
+            self._refuse((*path, "properties"), "are those of a connection that is deleted")
+            return
+        far = (*path, "disconnect")
+        if self._existing(other, far):
+            start, end = (element.id, other) if side.outgoing else (other, element.id)
+            self._change_connection(Disconnect(side.connection.type, start, end, nested.id, far))
+
     def _update(self, command: Update) -> None:
         element = self._existing(command.id, (*command.path, "id"), command.label)
-        if element is None:
-            return
-        self._validate_version(element, command.if_version, command.path)
-        given = self._checked(
-            self._schema.properties_of(element.type), command.properties, (*command.path, "properties")
-        )
+        if element is not None:
+            self._validate_version(element, command.if_version, command.path)
+            self._change(element, command)
+
+    def _change(self, element: _ElementState, command: Update | Create) -> None:
+        path = command.path
+        given = self._checked(self._schema.properties_of(element.type), command.properties, (*path, "properties"))
         if given.get("id", element.id) != element.id:
-            self._refuse((*command.path, "properties", "id"), "stays; an element keeps its id")
+            self._refuse((*path, "properties", "id"), "stays; an element keeps its id")
             return
         before = element.now or {}
-        changed = self._set(element, given, command.path)
+        changed = self._set(element, given, path)
         element.now = _corrected(before, element.now or {})
+        changed = self._connections_of(element, command.connections, path) or changed
         self.done.append(Done(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id)))
+
+    # Identifiers ------------------------------------------------------------------------------------------------------
+
+    def _upsert(self, command: Create) -> None:
+        found = self._known(command, command.path)
+        if found is not None:
+            self._change(found, command)
+        else:
+            self._create(command, command.path)
+
+    def _known(self, command: Create, path: Path) -> _ElementState | None:
+        """The element that a command to create, or else to update or connect, is about; None where there is none."""
+        element = self._schema.by_label.get(command.label)
+        if element is None:
+            return None
+        if not any(_identifiers_in(element, command)):
+            names = ", ".join(declared.name for _, declared in identifiers(element))
+            self._refuse(path, f"give one of {names}: by it is told whether it is there already")
+            return None
+        found = self._same(command)
+        if len(found) > 1:
+            self._refuse(path, f"these identifiers are of several elements: {', '.join(e.id for e in found)}", "TAKEN")
+        return found[0] if found else None
+
+    def _same(self, command: Create) -> list[_ElementState]:
+        """The elements that have one of the identifiers of a command, of those that the viewer may see."""
+        element = self._schema.by_label.get(command.label)
+        if element is None or command.known is Known.REFUSED:
+            return []
+        given = dict(_identifiers_in(element, command))
+        return [
+            known
+            for known in self._elements.values()
+            if known.now is not None and element.label in self._schema.labels_of(known.type) and self._may_see(known)
+            if any(known.now.get(name) == value for name, value in given.items())
+        ]
+
+    async def _holders(self, transaction: Transaction, commands: Sequence[Command]) -> list[str]:
+        """The ids of the elements that have one of the identifiers of those that may be there already."""
+        wanted: defaultdict[tuple[str, str], set[object]] = defaultdict(set)
+        for create in _perhaps_known(commands):
+            if element := self._schema.by_label.get(create.label):
+                given = dict(_identifiers_in(element, create))
+                for label, declared in identifiers(element):
+                    if declared.name in given:
+                        wanted[label, declared.name].add(given[declared.name])
+        found: list[str] = []
+        for (label, name), values in wanted.items():
+            text = f"MATCH (n:{label}) WHERE n.{name} IN $values RETURN n.id"
+            found += [id_ for [id_] in await transaction.run(text, {"values": list(values)})]
+        return found
+
+    def _pairs_around(self, commands: Iterable[Command]) -> Iterator[tuple[str, str, str]]:
+        """The connections, by type and ends, that commands name from elements which are there."""
+        for command in commands:
+            match command:
+                case Update():
+                    element = self._elements.get(command.id)
+                case Create(known=Known.UPDATED):
+                    element = next(iter(self._same(command)), None)
+                case _:
+                    continue
+            if element is not None:
+                yield from self._pairs_of(element, command.connections)
+
+    def _pairs_of(
+        self, element: _ElementState, connections: Mapping[str, Sequence[Nested]]
+    ) -> Iterator[tuple[str, str, str]]:
+        known = sides(element.type)
+        for name, one in ((name, one) for name, nested in connections.items() for one in nested if name in known):
+            ends = [
+                one.connect or one.disconnect or "",
+                *(e.id for e in (self._same(one.create) if one.create else ())),
+            ]
+            for other in filter(None, ends):
+                yield (
+                    known[name].connection.type,
+                    *((element.id, other) if known[name].outgoing else (other, element.id)),
+                )
 
     def _delete(self, command: Delete) -> None:
         element = self._existing(command.id, (*command.path, "id"), command.label)
@@ -630,6 +740,36 @@ def unique_values(element: ElementType) -> Iterator[tuple[str, str]]:
         yield from unique_values(element.parent)
 
 
+def identifiers(element: ElementType) -> Iterator[tuple[str, Property]]:
+    """The properties by which an element is known, each after the label that carries its index."""
+    yield from ((ELEMENT.label, declared) for declared in COMMON if declared.identifies)
+    yield from _codes(element)
+
+
+def _codes(element: ElementType) -> Iterator[tuple[str, Property]]:
+    yield from ((element.label, declared) for declared in element.properties if declared.identifies)
+    if element.parent:
+        yield from _codes(element.parent)
+
+
+def _identifiers_in(element: ElementType, command: Create) -> Iterator[tuple[str, object]]:
+    """The identifiers that a command gives, by name, as they are kept."""
+    for _, declared in identifiers(element):
+        if (value := command.properties.get(declared.name)) is not None:
+            kept, message = accepted(declared, value)
+            if not message:
+                yield declared.name, kept
+
+
+def _perhaps_known(commands: Iterable[Command]) -> Iterator[Create]:
+    """The commands to create what may be there already, those within others too."""
+    for command in commands:
+        if isinstance(command, Create) and command.known is not Known.REFUSED:
+            yield command
+        if isinstance(command, Create | Update):
+            yield from _perhaps_known(n.create for side in command.connections.values() for n in side if n.create)
+
+
 def _is_id(value: object) -> bool:
     return isinstance(value, str) and rules.element_id(value) is None
 
@@ -644,7 +784,7 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
             case Create():
                 ids += _ids_of(command)
             case Update():
-                ids.append(command.id)
+                ids += (command.id, *_ids_around(command.connections))
             case Delete():
                 ids.append(command.id)
                 whole.append(command.id)
@@ -657,9 +797,12 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
 def _ids_of(create: Create) -> Iterator[str]:
     if create.properties.get("id") is not None:
         yield texts.composed(str(create.properties["id"]))
-    for nested in (one for side in create.connections.values() for one in side):
-        if nested.connect is not None:
-            yield nested.connect
+    yield from _ids_around(create.connections)
+
+
+def _ids_around(connections: Mapping[str, Sequence[Nested]]) -> Iterator[str]:
+    for nested in (one for side in connections.values() for one in side):
+        yield from filter(None, (nested.connect, nested.disconnect))
         if nested.create is not None:
             yield from _ids_of(nested.create)
 

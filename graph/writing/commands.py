@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from hashlib import sha256
 from secrets import token_hex
 
@@ -14,11 +15,20 @@ from graph.errors import Path
 from graph.records import Properties
 
 
+class Known(StrEnum):
+    """What becomes of an element that has one of the identifiers of a new one already."""
+
+    REFUSED = "refused"
+    KEPT = "kept"
+    UPDATED = "updated"
+
+
 @dataclass(frozen=True, slots=True)
 class Create:
     """A new element. ``connections`` are read from it, by the names that they have in the model (``out``, ``back``).
 
-    ``path`` is where the command stands in the client's input; by default its place in the batch, or in the command that
+    ``known`` says what becomes of an element that has one of its identifiers already. ``promised`` is its id where the
+    client gives none. ``path`` is where the command stands in the client's input; by default its place in the batch, or in the command that
     it is nested in.
     """
 
@@ -26,27 +36,37 @@ class Create:
     properties: Properties
     connections: Mapping[str, Sequence["Nested"]] = field(default_factory=dict)
     path: Path = ()
+    known: Known = Known.REFUSED
+    promised: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Nested:
-    """A connection of a new element, to another new one (``create``) or to one that stands (``connect``, its id)."""
+    """A connection of an element, to another new one (``create``) or to one that stands (``connect``, its id).
+
+    ``disconnect`` is the id of the other end of one that is deleted.
+    """
 
     create: Create | None = None
     connect: str | None = None
     id: str | None = None
     properties: Properties = field(default_factory=dict)
+    disconnect: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """Given properties replace the old ones, None clears, the others stay. ``label``: it must be of this type."""
+    """Given properties replace the old ones, None clears, the others stay. ``label``: it must be of this type.
+
+    ``connections`` are those that are made, changed and deleted, as of :class:`Create`; the others stay.
+    """
 
     id: str
     properties: Properties
     if_version: int | None = None
     label: str | None = None
     path: Path = ()
+    connections: Mapping[str, Sequence[Nested]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,18 +123,30 @@ _KINDS: dict[str, type[Command]] = {
 def prepared(commands: Iterable[Command]) -> list[Command]:
     """Commands each with a path, and with an id for every new element: a proposal keeps the ids that it has promised."""
     placed = (replace(c, path=c.path or (number,)) for number, c in enumerate(commands))
-    return [_with_ids(command) if isinstance(command, Create) else command for command in placed]
+    return [_with_ids(command) for command in placed]
 
 
-def _with_ids(create: Create) -> Create:
-    properties = create.properties
-    if properties.get("id") is None:
-        properties = {**properties, "id": new_id(properties.get("name"))}
-    connections = {
-        side: [replace(n, create=_with_ids(n.create)) if n.create else n for n in nested]
-        for side, nested in create.connections.items()
+def _with_ids(command: "Command") -> "Command":
+    match command:
+        case Create():
+            return _promised(command)
+        case Update():
+            return replace(command, connections=_inside(command.connections))
+        case _:
+            return command
+
+
+def _promised(create: Create) -> Create:
+    stated = create.properties.get("id") is not None
+    promised = None if stated else new_id(create.properties.get("name"))
+    return replace(create, promised=promised, connections=_inside(create.connections))
+
+
+def _inside(connections: Mapping[str, Sequence[Nested]]) -> dict[str, list[Nested]]:
+    return {
+        side: [replace(each, create=_promised(each.create)) if each.create else each for each in nested]
+        for side, nested in connections.items()
     }
-    return replace(create, properties=properties, connections=connections)
 
 
 def new_id(name: object) -> str:
