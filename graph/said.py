@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from graph.access import Role
 from graph.records import Properties
 
-SOURCES, CORRECTED = "sources", "corrected"
+LABEL, SOURCES, CORRECTED = "Source", "sources", "corrected"
 
 _PERSON = "person-"
 _OWN = frozenset({"id", "parallel", "sortKey", "createdAt", "updatedAt", "version", "awaits", SOURCES, CORRECTED})
@@ -46,6 +46,12 @@ def corrected(before: Properties, changed: Iterable[str]) -> list[str] | None:
     if by_people_alone(before) or not listed(before, SOURCES):
         return None
     return sorted({*listed(before, CORRECTED), *changed} - _OWN) or None
+
+
+def accepted(properties: Properties, name: str, value: object) -> dict[str, object]:
+    """What changes where a person takes over the value of a source, which may change it again."""
+    rest = [each for each in listed(properties, CORRECTED) if each != name]
+    return {name: value, CORRECTED: rest or None}
 
 
 def without(properties: Properties, source: str) -> dict[str, object] | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 import orjson
 
@@ -30,9 +31,11 @@ class Difference:
         subject = self.subject.data()
         key = "\n".join((*subject.values(), self.property, self.source))
         return {
-            "key": key,
+            "key": sha256(key.encode()).hexdigest()[:16],
             "subject": orjson.dumps(subject).decode(),
             "about": [*self.subject.touches],
+            "link": subject.get("link"),
+            "parallel": subject.get("id", "") if "link" in subject else "",
             "property": self.property,
             "source": self.source,
             "there": orjson.dumps(self.there).decode(),

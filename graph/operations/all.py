@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from graph.operation import Operation
-from graph.operations import changes, duplicates, feedback, log, merging, partners, questions, writes
+from graph.operations import changes, duplicates, feedback, log, merging, partners, questions, sources, writes
 
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
-    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging)
+    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging, sources)
     for operation in module.OPERATIONS
 }

@@ -610,6 +610,21 @@ class Batch:
             left = {name: value for name, value in now.items() if name != said.SOURCES}
             element.now = said.without(now, source) or (left if held else None)
 
+    def accept(self, subject: Subject, name: str, value: object) -> bool:
+        """Take over the value that a source says of a property; false where there is nothing that could have it."""
+        if isinstance(subject, ElementSubject):
+            element = self._elements.get(subject.id)
+            if element is None or element.now is None:
+                return False
+            self._set(element, said.accepted(element.now, name, value), ())
+            return True
+        type_ = self._schema.by_type.get(subject.type)
+        connection = type_ and self._connections.get(self._key(type_, subject.start, subject.end, subject.parallel))
+        if not connection or connection.now is None:
+            return False
+        connection.now = _merged(connection.now, said.accepted(connection.now, name, value))
+        return True
+
     # Rights -----------------------------------------------------------------------------------------------------------
 
     def settle(self, own: AbstractSet[str]) -> bool:

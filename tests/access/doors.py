@@ -315,6 +315,8 @@ def log() -> Iterator[Request]:
     yield _rest("changes", first=100)
     yield _rest("changes", **{"first": 100, "filter.touching": IDS})
     yield _rest("proposals")
+    yield Request("{ mismatches { nodes { id property here there subject { elementId } } } }")
+    yield _rest("mismatches")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
         yield _rest("history", of=id_, first=100)
@@ -365,6 +367,10 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request("mutation { undo(sequence: 1) { sequence errors { code message } } }")
     yield Request("mutation { review(sequence: 1, accept: true) { errors { code message } } }")
     yield Request(address="/v1/undo", body={"sequence": 1})
+    yield Request('mutation { withdrawSource(source: "nobody") { sequence errors { code message } } }')
+    yield Request(address="/v1/withdraw-source", body={"source": "nobody"})
+    yield Request('mutation { settleMismatch(id: "x", verdict: MEANT_SO) { sequence errors { code message } } }')
+    yield Request(address="/v1/settle-mismatch", body={"id": "x", "verdict": "MEANT_SO"})
     yield Request(address="/v1/review", body={"sequence": 1, "accept": True})
 
 

@@ -1,18 +1,21 @@
 """Who says what: elements and connections name every source, and nothing is said twice for it."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from graph.access import Author, Door, Role, Viewer
+from graph.errors import NotFound
 from graph.exchange import importer
 from graph.exchange.importer import Report
 from graph.exchange.sourcing import Origin
+from graph.operations.all import OPERATIONS
 from graph.questions.named import QUESTIONS
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.writing import write
+from graph.writing import taking_back, write
 from graph.writing.commands import Create, Update, UpdateConnection
 
 pytestmark = pytest.mark.anyio
@@ -157,3 +160,53 @@ async def test_an_import_leaves_what_people_made_and_fills_in_the_rest(fresh: St
         assert [each.property for each in done.differences] == ["name"]
     found = await fresh.read("MATCH (n:Library) RETURN n.name, n.url, n.sources")
     assert found == [["Naše knihovna", "https://2.example", ["person-reviewer", "file-mapa.jsonl"]]]
+
+
+async def test_a_source_is_withdrawn_with_what_rests_on_it_alone_and_comes_back(fresh: Store) -> None:
+    club = {"label": "Activity", "id": "club", "name": "Klub"}
+    runs = {"link": "RUNS", "from": "library", "to": "club"}
+    await load(fresh, LIBRARY, SCHOOL, club, PARTNERS, runs, origin=version("1"))
+    await load(fresh, LIBRARY | {"source": "page"}, PARTNERS | {"source": "page"})
+    await write.write(fresh, SCHEMA, [Update("school", {"url": "https://a.example"})], EDITOR)
+    before = await sources(fresh)
+    tried = await taking_back.withdraw_source(fresh, SCHEMA, "file-mapa.jsonl", EDITOR, dry_run=True)
+    assert (tried.sequence, await sources(fresh)) == (None, before)
+    done = await taking_back.withdraw_source(fresh, SCHEMA, "file-mapa.jsonl", EDITOR)
+    assert (done.deleted, done.kept) == (tried.deleted, tried.kept) == (3, 3)
+    assert await sources(fresh) == [["library", ["page"]], ["school", None], ["PARTNERS_WITH", ["page"]]]
+    assert done.sequence
+    await write.undo(fresh, SCHEMA, done.sequence, EDITOR)
+    assert await sources(fresh) == before
+
+
+async def test_a_source_that_nobody_names_cannot_be_withdrawn(fresh: Store) -> None:
+    await load(fresh, LIBRARY)
+    with pytest.raises(NotFound, match="no source"):
+        await taking_back.withdraw_source(fresh, SCHEMA, "library", EDITOR)
+
+
+async def ask(store: Store, name: str, **given: Any) -> Any:
+    context = SimpleNamespace(store=store, viewer=EDITOR.viewer, author=EDITOR)
+    return await OPERATIONS[name].answer(cast("Any", context), given)
+
+
+async def test_a_mismatch_waits_for_a_verdict(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS | {"note": "a"}, origin=version("1"))
+    changed = UpdateConnection("PARTNERS_WITH", "library", "school", properties={"note": "b"})
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Naše"}), changed], EDITOR)
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS | {"note": "c"}, origin=version("2"))
+    found = {each.property: each for each in (await ask(fresh, "mismatches")).rows}
+    assert {name: (each.here, each.there) for name, each in found.items()} == {
+        "name": ("Naše", "Knihovna"),
+        "note": ("b", "c"),
+    }
+    await ask(fresh, "settle_mismatch", id=found["note"].id, verdict="WRONG_THERE")
+    done = await ask(fresh, "settle_mismatch", id=found["name"].id, verdict="WRONG_HERE")
+    assert done.sequence
+    assert (await ask(fresh, "mismatches")).rows == []
+    [keeper] = (await ask(fresh, "mismatches", verdict="WRONG_THERE", source="file-mapa.jsonl")).rows
+    assert keeper.property == "note"
+    assert await fresh.read("MATCH (n:Library) RETURN n.name, n.corrected") == [["Knihovna", None]]
+    again = await load(fresh, LIBRARY | {"name": "Nová"}, SCHOOL, PARTNERS | {"note": "c"}, origin=version("3"))
+    assert [each.property for each in again.differences] == ["note"]
+    assert (await ask(fresh, "mismatches")).rows == []
