@@ -51,9 +51,16 @@ PARAMETERS = (
         Text("Jen s hodnotou vlastnosti: `kind=school`.", "Only with a value of a property: `kind=school`."),
     ),
 )
+
+
+def _schema(media: str) -> openapi.Schema:
+    is_json = media == "application/json" or media.endswith("+json")
+    return {"type": "object"} if is_json else {"type": "string", "format": "binary"}
+
+
 _FILES: openapi.Schema = {
     "description": "A file, sent bit by bit.",
-    "content": {each.media: {"schema": {"type": "string", "format": "binary"}} for each in registry.WRITERS},
+    "content": {each.media: {"schema": _schema(each.media)} for each in registry.WRITERS},
 }
 _BLUEPRINT: openapi.Schema = {
     "description": "A blueprint of Kumu's.",

@@ -56,8 +56,9 @@ def test_whatever_is_asked_over_graphql_is_answered_or_refused(address: str) -> 
 @pytest.mark.skipif(MANY <= 100, reason="takes minutes: make fuzz")
 @pytest.mark.timeout(1800)
 def test_rest_is_as_its_description_says(address: str, tmp_path: Path) -> None:
-    # A cursor is any text to a description, and refused all the same.
+    # A cursor, or a value to filter by, is any text to a description, and refused all the same.
     paged = [each.address for each in OPERATIONS.values() if any(field.name == "after" for field in each.parameters)]
+    paged.append("/v1/export")
     lenient = "[[operations]]\ninclude-path = {paths}\n[operations.checks]\npositive_data_acceptance.enabled = false\n"
     configured = tmp_path / "schemathesis.toml"
     configured.write_text(lenient.format(paths=paged))
