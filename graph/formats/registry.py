@@ -5,13 +5,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, drawn, gexf, graphml, kumu, nodelink, packing
+from graph.formats import canonical, csv, drawn, geojson, gexf, graphml, kumu, nodelink, packing, rdf
 from graph.formats.format import Draw, Format, Options
 from graph.formats.packing import Part
 from graph.formats.tables import TABLE, XLSX
 from graph.rows import Rows
 
 FORMATS = (
+    geojson.FORMAT,
+    rdf.JSON_LD,
+    rdf.TURTLE,
+    rdf.RDF_XML,
     kumu.FORMAT,
     nodelink.FORMAT,
     graphml.FORMAT,

@@ -31,6 +31,13 @@ def workbook() -> bytes:
 
 
 SAMPLES = {
+    "geojson": '{"type": "Feature", "geometry": null, "properties": {"name": "Paměť", "type": "Topic"}}'.encode(),
+    "jsonld": '{"@context": "https://schema.org", "@type": "DefinedTerm", "name": "Paměť"}'.encode(),
+    "turtle": '<urn:p> a <http://www.w3.org/2004/02/skos/core#Concept> ; <urn:x#label> "Paměť" .'.encode(),
+    "rdfxml": (
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:s="http://www.w3.org/2004/02/skos/core#">'
+        '<s:Concept r:about="urn:p"><s:prefLabel>Paměť</s:prefLabel></s:Concept></r:RDF>'
+    ).encode(),
     "graphml": (
         '<graphml><key id="t" for="node" attr.name="type"/><graph><node id="Paměť"><data key="t">Topic</data></node>'
         "</graph></graphml>"
@@ -164,11 +171,13 @@ BOTH = [pytest.param(each, id=each.name) for each in WRITERS if each.name in reg
 async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> None:
     async def rows() -> AsyncIterator[Data]:
         yield {"label": "Topic", "id": "pamet", "name": "Paměť"}
+        yield {"label": "Place", "id": "brno", "name": "Brno", "location": {"latitude": 49.2, "longitude": 16.6}}
 
     format = registry.named(writer.name)
     written = b"".join([part async for part in writer.write(rows(), "")])
     assert registry.recognised(BytesIO(written)) is format
-    assert "Paměť" in [row.data.get("name") for row in read(format, written) if isinstance(row, Row)]
+    names = {row.data.get("name") for row in read(format, written) if isinstance(row, Row)}
+    assert ({"Brno"} if writer.name == "geojson" else {"Paměť", "Brno"}) <= names
 
 
 @pytest.mark.parametrize(
@@ -179,7 +188,7 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
         (b"*Vertices 2", "a Pajek network"),
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"<?xml version='1.0'?>", "XML or HTML"),
-        (b'\xef\xbb\xbf {"type": "FeatureCollection"}', "JSON of another kind"),
+        (b'\xef\xbb\xbf {"type": "Unknown"}', "JSON of another kind"),
         (b"\x7fELF\0\0", "binary data"),
         ("Vážení přátelé,\nposílám".encode(), "text that begins with 'Vážení přátelé,'"),
     ],
