@@ -73,7 +73,10 @@ def _steady(answer: httpx.Response) -> str:
                 return round(value, 9)
         return value
 
-    return orjson.dumps(kept(answer.json())).decode()
+    plain = answer.text.replace(f"//{answer.url.netloc.decode()}", "")  # servers differ in their ports
+    if answer.headers["Content-Type"] != "application/json":
+        return plain
+    return orjson.dumps(kept(orjson.loads(plain))).decode()
 
 
 def ask(served: Served, role: str, requests: Iterable[Request]) -> list[Answer]:
@@ -190,7 +193,10 @@ def test_every_address_has_a_door(told: Told) -> None:
     # All types are written by one function; streams are told apart by `heard`.
     alike = {each.address for each in OPERATIONS.values() if each.name.startswith(("create_", "update_"))}
     streams = {each.address for each in OPERATIONS.values() if each.answers is Answers.STREAM}
-    asked = {re.sub("(?<=/elements/).*", "{id}", request.address.partition("?")[0]) for request in _requests()}
+    asked = {
+        re.sub("(?<=/elements/).*|(?<=/maps/).*(?=.kumu.json)", "{id}", request.address.partition("?")[0])
+        for request in _requests()
+    }
     assert told.addresses <= asked | alike | streams
 
 

@@ -15,6 +15,9 @@ _APART = frozenset({"label", "id", "name", "link", "from", "to", "tags", "fields
 _MANAGED = frozenset(p.name for p in (*COMMON, *CONNECTION_COMMON) if p.managed)
 """What is of the service's own making says nothing to other tools."""
 
+ID_FIELD = "Spojenci ID"
+"""The field by which an element that comes back is known again."""
+
 TYPES = frozenset({"type", "element type", "connection type", "relationship", "relation"})
 """Fields, folded, by which a map says of what type something is."""
 
@@ -47,6 +50,7 @@ def element(row: Data) -> Element:
     """An element. Its type is the word of its own map, else that of the model."""
     said, fields = _fields(row)
     kind = fields.pop("kind", None) if row["label"] == "Item" else None
+    fields[ID_FIELD] = row["id"]
     return Element(str(row["id"]), str(row["name"]), str(kind or said or row["label"]), tags(row), fields)
 
 

@@ -16,9 +16,6 @@ from graph.model import Text
 from graph.rows import Data
 from graph.texts import fold
 
-ID_FIELD = "Spojenci ID"
-"""The field by which an element that comes back is known again."""
-
 _OWN_KEYS = frozenset({"id", "type", "element type", "connection type", "tags", "from", "to", "direction"})
 """Names, folded, that mean something to Kumu itself."""
 
@@ -91,7 +88,7 @@ BLUEPRINT = Writer(
 def _element(row: Data) -> Data:
     item = flat.element(row)
     tags = {"tags": item.tags} if item.tags else {}
-    return {"id": item.id, "label": item.label, "type": item.type, **tags, **_free(item.fields), ID_FIELD: item.id}
+    return {"id": item.id, "label": item.label, "type": item.type, **tags, **_free(item.fields)}
 
 
 def _connection(row: Data) -> Data:
@@ -195,11 +192,13 @@ def _undeclared(spool: Spool, drawn: _Drawn, declared: Iterable[Data]) -> list[D
 def _project_element(row: Data, drawn: _Drawn) -> Data:
     item = flat.element(row)
     tags = {"tags": item.tags} if item.tags else {}
-    attributes = {"label": item.label, "element type": item.type, **tags, **_free(item.fields)}
-    return {
-        "_id": drawn.id_of(item.id),
-        "attributes": attributes | _object(row, "private") | {ID_FIELD.lower(): item.id},
-    }
+    attributes = {"label": item.label, "element type": item.type, **tags, **_lower(item.fields)}
+    return {"_id": drawn.id_of(item.id), "attributes": attributes | _object(row, "private")}
+
+
+def _lower(fields: Data) -> Data:
+    """Fields by their keys in a project, which are in small letters."""
+    return {name.lower(): value for name, value in _free(fields).items()}
 
 
 def _project_connection(row: Data, drawn: _Drawn) -> Data:
@@ -214,7 +213,7 @@ def _project_connection(row: Data, drawn: _Drawn) -> Data:
         **{key: known.get(key, False) for key in _SETTINGS},
         "from": drawn.id_of(source),
         "to": drawn.id_of(target),
-        "attributes": type_ | tags | _free(edge.fields) | _object(row, "private"),
+        "attributes": type_ | tags | _lower(edge.fields) | _object(row, "private"),
     }
 
 
