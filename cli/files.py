@@ -44,6 +44,12 @@ CHUNK = 1 << 20
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, in your words; the log tells it with the file.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Import nothing if any row is wrong, rather than leave it out.")]
+ProposeMapping = Annotated[
+    bool,
+    typer.Option(
+        "--propose-mapping", help="Print what the words of a map may mean, to edit for --mapping; import nothing."
+    ),
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")]
 
 
@@ -131,6 +137,7 @@ def import_(
     remove_gone: Annotated[
         bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
     ] = False,
+    propose_mapping: ProposeMapping = False,
     **given: list[str] | None,
 ) -> None:
     """Import a file.
@@ -143,6 +150,9 @@ def import_(
         chosen = format or registry.recognised(stream, READABLE)
         output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
+        if propose_mapping:
+            output.say(registry.proposed_mapping(chosen, stream, options).rstrip())
+            return
         origin = _origin(file, stream, chosen, {"source": source, "licence": licence, "date": date})
         _load(
             registry.rows(chosen, stream, options),

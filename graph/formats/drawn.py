@@ -59,7 +59,8 @@ LARGEST = 2**29
 """Bytes of a drawing, unpacked: ends of connections name elements anywhere in it, so all of it stands in memory."""
 
 
-def _whole(stream: BinaryIO) -> BinaryIO:
+def whole_in_memory(stream: BinaryIO) -> BinaryIO:
+    """A stream to be read there and back. Raises InvalidFile where it is too large for that."""
     data = stream.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise InvalidFile(f"has more than {LARGEST >> 20} MB, too much for a drawing to be read; divide the file")
@@ -72,7 +73,7 @@ def reader(draw: Draw) -> Read:
     def read(stream: BinaryIO, options: Options) -> Rows:
         remarks = Remarks()
         try:
-            drawing = draw(_whole(stream), remarks)
+            drawing = draw(whole_in_memory(stream), remarks)
         except InvalidFile as error:
             yield from error.problems or [Problem("file", error.message)]
             return
@@ -83,18 +84,24 @@ def reader(draw: Draw) -> Read:
 
 def read_together(files: Iterable[tuple[Part, Draw | str]], options: Options) -> Rows:
     """The rows of one map that stands in several files. Those that say instead what they are, are told and left out."""
-    remarks, whole = Remarks(), Drawing()
+    remarks = Remarks()
+    yield from rows(together(files, remarks), options, remarks)
+
+
+def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Drawing:
+    """The drawing of one map that stands in several files."""
+    whole = Drawing()
     for part, draw in files:
         if isinstance(draw, str):
             remarks.notice(part.name, f"is left out: it is {draw}")
             continue
         try:
-            _add(whole, draw(_whole(part.stream), told := Remarks()), part.name)
+            _add(whole, draw(whole_in_memory(part.stream), told := Remarks()), part.name)
             remarks.take(told, part.name)
         except InvalidFile as error:
             for problem in error.problems or [Problem("file", error.message)]:
                 remarks.problem(f"{part.name}, {problem.place}", problem.message)
-    yield from rows(whole, options, remarks)
+    return whole
 
 
 def _add(whole: Drawing, drawing: Drawing, name: str) -> None:

@@ -9,6 +9,8 @@ from graph.formats import canonical, csv, drawn, geojson, gexf, graphml, kumu, n
 from graph.formats.format import Draw, Format, Options
 from graph.formats.packing import Part
 from graph.formats.tables import TABLE, XLSX
+from graph.mapping.proposal import proposal
+from graph.mapping.remarks import Remarks
 from graph.rows import Rows
 
 FORMATS = (
@@ -99,6 +101,22 @@ def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
                 yield from drawn.read_together(_drawings(parts), options)
     except InvalidFile as error:
         yield from error.problems or [Problem("file", error.message)]
+
+
+def proposed_mapping(format: Format, stream: BinaryIO, options: Options) -> str:
+    """The mapping file that the words of a stream suggest. Raises InvalidFile, also where a format has no such words."""
+    remarks = Remarks()
+    with packing.damage_told():
+        parts = packing.parts(stream)
+        if len(parts) > 1:
+            drawing = drawn.together(_drawings(parts), remarks)
+        elif format.draw:
+            drawing = format.draw(drawn.whole_in_memory(parts[0].stream), remarks)
+        else:
+            raise InvalidFile(
+                f"The file is in the format {format.name}, whose words are the model's: it needs no mapping."
+            )
+    return proposal(drawing, drawn.mapping_of(options), options.texts["name"])
 
 
 def _drawings(parts: Sequence[Part]) -> Iterator[tuple[Part, Draw | str]]:

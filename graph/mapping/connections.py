@@ -48,7 +48,10 @@ class Link:
 
 
 class Connections:
-    """All connections of a map; ``left`` are those that the model cannot hold: from an element to itself, or said twice."""
+    """All connections of a map as ``links`` and as ``rows``.
+
+    ``left`` are those that the model cannot hold: from an element to itself, or said twice.
+    """
 
     def __init__(self, drawing: Drawing, elements: Elements, ids: Ids, mapping: Mapping, remarks: Remarks) -> None:
         self.left: list[Link] = []
@@ -57,7 +60,8 @@ class Connections:
         self._mapping = mapping
         self._remarks = remarks
         parallel: dict[_Key, list[Link]] = defaultdict(list)
-        for link in self._links(drawing):
+        self.links = list(self._links(drawing))
+        for link in self.links:
             if found := self._understood(link):
                 parallel[found].append(link)
         self.rows = [row for key, links in parallel.items() for row in self._parallel(key, links)]

@@ -18,9 +18,10 @@ XLSX = Format(
         "A workbook of Excel or LibreOffice with tables of elements and connections as Kumu has them, or with any list.",
     ),
     workbook.recognises,
-    workbook.read,
+    reader(workbook.draw),
     options=DRAWN,
     drawn=True,
+    draw=workbook.draw,
 )
 
 TABLE = Format(

@@ -3,19 +3,17 @@
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from io import BytesIO
 from itertools import groupby
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from graph.errors import Problem
-from graph.formats import drawn
-from graph.formats.format import Options
-from graph.formats.tables.grid import Cells, Grid, draw
+from graph.errors import InvalidFile
+from graph.formats.tables import grid
+from graph.formats.tables.grid import Cells, Grid
+from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
-from graph.rows import Rows
 
 LARGEST = 512 * 2**20
 """Bytes that the unpacked parts of a workbook may have together."""
@@ -43,22 +41,18 @@ def recognises(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04") and any(part in head[: 2**12] for part in _PARTS)
 
 
-def read(stream: BinaryIO, options: Options) -> Rows:
-    """The rows of all tables of a workbook."""
-    remarks, content = Remarks(), BytesIO(stream.read(LARGEST))
+def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    """The elements and connections of all tables of a workbook."""
     try:
-        with ZipFile(content) as archive:
+        with ZipFile(stream) as archive:
             size = sum(part.file_size for part in archive.infolist())
         if size > LARGEST:
-            yield Problem("file", f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
-            return
-        content.seek(0)
-        with CalamineWorkbook.from_filelike(content) as workbook:
-            drawing = draw(list(_grids(workbook, remarks)), remarks)
+            raise InvalidFile(f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
+        stream.seek(0)
+        with CalamineWorkbook.from_filelike(stream) as workbook:
+            return grid.draw(list(_grids(workbook, remarks)), remarks)
     except _DAMAGED as error:
-        yield Problem("file", f"is a damaged workbook ({error}); open it and save it again")
-        return
-    yield from drawn.rows(drawing, options, remarks)
+        raise InvalidFile(f"is a damaged workbook ({error}); open it and save it again") from error
 
 
 def _grids(workbook: CalamineWorkbook, remarks: Remarks) -> Iterator[Grid]:
