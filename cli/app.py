@@ -9,6 +9,7 @@ import typer
 from cli import keys
 from cli.doctor import doctor
 from cli.files import export, import_, seed
+from cli.merging import merge
 from cli.operations import commands, query
 from cli.quality import evaluate, fit, judge
 from cli.serve import serve
@@ -23,6 +24,7 @@ app = typer.Typer(
 for command in (serve, query, seed, export, doctor, evaluate, fit, judge):
     app.command()(command)
 app.command("import")(import_)
+app.command()(merge)
 commands(app)
 app.add_typer(keys.app, name="keys")
 

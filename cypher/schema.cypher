@@ -92,6 +92,8 @@ CREATE RANGE INDEX Change_status IF NOT EXISTS FOR (n:Change) ON (n.status);
 CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE;
 CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at);
 CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE;
+CREATE CONSTRAINT Merged_id IF NOT EXISTS FOR (n:Merged) REQUIRE n.id IS UNIQUE;
+CREATE RANGE INDEX Merged_now IF NOT EXISTS FOR (n:Merged) ON (n.now);
 CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}};
 CREATE CONSTRAINT ApiKey_name IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT ApiKey_hash IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.hash IS UNIQUE;

@@ -80,7 +80,7 @@ class Door(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes, by which door and why. ``reason`` is mutation, import, seed, undo or review; ``note`` is free text."""
+    """Who writes, by which door and why. ``reason`` is mutation, import, seed, merge, undo or review; ``note`` is free text."""
 
     viewer: Viewer
     door: Door

@@ -34,7 +34,8 @@ from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
-from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
+from graph.fields import Field
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.operation import Operation
@@ -42,8 +43,9 @@ from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
+from graph.reading.codes import answering
 from graph.reading.read import Statement, compile_read, counting, unbounded
-from graph.reading.selection import Constant, QuestionRows
+from graph.reading.selection import ByIds, Constant, One, QuestionRows, Root
 from graph.settings import Settings
 from graph.store import Store
 
@@ -342,14 +344,49 @@ async def _answer(root: Read | Computing, variables: VariableValues, context: Co
 
 async def _read(root: Read, variables: VariableValues, context: Context) -> object:
     parameters = root.parameters(variables, context.viewer)
+    if root.statement.through:
+        await _require_small(context.store, root.statement.through, f"{root.planned.key}.filter")
+    try:
+        found, missing = await _found(root, parameters, context)
+    except NotFound:
+        named = await codes.with_ids(context.store, _asked_for(root.planned.root), parameters, context.viewer)
+        if named == parameters:
+            raise
+        found, missing = await _found(root, named, context)
+    if missing and (instead := await answering(context.store, missing, context.viewer)):
+        # They were merged: only what nothing has is asked for again.
+        found, _ = await _found(root, parameters | {"p0": _renamed(parameters["p0"], instead)}, context)
+    return found
+
+
+def _asked_for(asked: Root) -> tuple[Field, ...]:
+    return asked.question.parameters if isinstance(asked, QuestionRows) else ()
+
+
+def _missing(asked: Root, rows: Sequence[Sequence[object]], parameters: Mapping[str, object]) -> list[str]:
+    """The ids that elements were asked for by and that nothing has."""
+    match asked, parameters.get("p0"), rows:
+        case One(), str(id_), [] if asked.property.name == "id":
+            return [id_]
+        case ByIds(), list() as ids, [[list() as found]]:
+            return [id_ for id_, each in zip(ids, found, strict=True) if each is None]
+    return []
+
+
+def _renamed(asked: object, instead: Mapping[str, str]) -> object:
+    return [instead.get(id_, id_) for id_ in asked] if isinstance(asked, list) else instead.get(str(asked), asked)
+
+
+async def _found(root: Read, parameters: Mapping[str, object], context: Context) -> tuple[object, list[str]]:
+    """The answer of a root field, and the ids among its arguments that nothing has."""
     statement, asked = root.statement, root.planned.root
+    first: list[Sequence[object]] = []
 
     def row(values: list[object]) -> object:
+        first[:] = first or [values]
         # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
         return orjson.Fragment(orjson.dumps(statement.row(values)))
 
-    if statement.through:
-        await _require_small(context.store, statement.through, f"{root.planned.key}.filter")
     name = root.planned.name
     if statement.unpacks:
         raw = await context.store.read(statement.text, parameters, name=name)
@@ -358,7 +395,7 @@ async def _read(root: Read, variables: VariableValues, context: Context) -> obje
         rows = await context.store.read(statement.text, parameters, name=name, row=row)
     if not rows and isinstance(asked, QuestionRows):
         await require(context.store, asked.question, parameters, context.viewer)
-    return statement.whole(rows)
+    return statement.whole(rows), _missing(asked, first, parameters)
 
 
 async def _require_small(store: Store, label: str, place: str) -> None:

@@ -1,7 +1,9 @@
 """An element of any type by its id or a code: ``GET /v1/elements/KMG001``, as JSON or as JSON-LD."""
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
@@ -12,6 +14,7 @@ from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.exchange import exporter
 from graph.formats.writers import jsonld
 from graph.operations import codes
+from graph.reading.codes import answering
 from graph.reading.whole import PRICE, whole
 from graph.schema import ELEMENT, SCHEMA
 from graph.store import Store
@@ -28,6 +31,9 @@ _ANSWER: openapi.Schema = {
 _VARY = {"Vary": "Accept"}
 
 
+_MOVED: dict[str, openapi.Schema] = {"308": {"description": "It was merged into the element at `Location`."}}
+
+
 @router.get(
     "/v1/elements/{id:path}",
     name="element",
@@ -35,10 +41,11 @@ _VARY = {"Vary": "Accept"}
     summary="One element by its id or a code",
     description=(
         "One element of any type, by its id or by a code that it alone has: a sigla, an ISIL, an IČO, the code of a "
-        "place. As JSON-LD, the connections that leave it are told too.\n\nJeden prvek kteréhokoli typu podle id nebo kódu, který má jen on."
+        "place. As JSON-LD, the connections that leave it are told too. The id of what was merged into another element leads "
+        "to that one.\n\nJeden prvek kteréhokoli typu podle id nebo kódu, který má jen on."
     ),
     response_class=Response,
-    openapi_extra={"responses": openapi.responses(_ANSWER, is_written=False)},
+    openapi_extra={"responses": openapi.responses(_ANSWER, is_written=False) | _MOVED},
 )
 async def element(request: Request, id: str) -> Response:
     """The properties of an element's own. Raises NotFound, and BadInput where several elements share the code."""
@@ -49,6 +56,9 @@ async def element(request: Request, id: str) -> Response:
         await account.charge(PRICE)
         store = request.app.state.store.read_by(account.reader)
         [found] = await whole(store, [id], seen)
+        if found is None and (now := (await answering(store, [id], seen)).get(id)):
+            prefix = request.app.state.prefix
+            return RedirectResponse(f"{prefix}/v1/elements/{quote(now, safe='')}", status_code=308)
         if found is None:
             known = await codes.found(store, (ELEMENT.label,), id, seen, "id")
             [found] = await whole(store, [known], seen)

@@ -13,6 +13,6 @@ CALL () {
   RETURN key, key.earlierUntil AS until
 }
 WITH key, until WHERE until > datetime()
-RETURN key.name AS name, key.role AS role, key.library AS library,
+RETURN key.name AS name, key.role AS role, coalesce(head(COLLECT { MATCH (merged:Merged {id: key.library}) RETURN merged.now }), key.library) AS library,
        duration.inSeconds(datetime(), until).seconds AS seconds,
        coalesce(key.lastUsed = date(), false) AS used;

@@ -16,6 +16,8 @@ _LOG = {
     "RequestKey_key": "CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE",
     "RequestKey_at": "CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at)",
     "Gone_id": "CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE",
+    "Merged_id": "CREATE CONSTRAINT Merged_id IF NOT EXISTS FOR (n:Merged) REQUIRE n.id IS UNIQUE",
+    "Merged_now": "CREATE RANGE INDEX Merged_now IF NOT EXISTS FOR (n:Merged) ON (n.now)",
     "change_touches": "CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] "
     "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
 }

@@ -11,6 +11,7 @@ from typing import TypedDict, Unpack
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import InvalidFile, Problem
 from graph.exchange.differences import MOST, Difference, apart, keep
+from graph.exchange.old_ids import OldIds
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.exchange.sourcing import Origin, Sourcing
 from graph.log.changes import Log
@@ -197,6 +198,7 @@ class _Import:
         self._mutual = [connection.type for connection in schema.connections if connection.mutual]
         self._internal = internal(schema)
         self._hidden: dict[str, str] = {}
+        self._old_ids = OldIds({})
         self._seen = Seen(schema)
         self._known: dict[str, ElementType | None] = {}
         self._young: set[str] = set()
@@ -213,6 +215,7 @@ class _Import:
         await self._sourcing.find(transaction)
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
+        self._old_ids = await OldIds.read(transaction)
         batches = self._batches(rows, progress)
         coming = create_task(to_thread(next, batches, None))
         try:
@@ -267,6 +270,7 @@ class _Import:
         """Make anew what tells where places lie, once all that they are part of is written."""
         if self._moved:
             await transaction.send(WRITES["keep_around"].text, {"ids": [*self._moved]})
+        await transaction.send(WRITES["forget_replaced"].text)
 
     def _watched(self, records: Iterable[StoredRecord]) -> Iterator[StoredRecord]:
         for record in records:
@@ -298,11 +302,12 @@ class _Import:
         match row:
             case Row():
                 checked = self._check(row)
-                if not isinstance(checked, list):
-                    self._sourcing.stamp(row, checked)
-                    if "extra" in checked.properties:
-                        self.report.unmapped.update(extra(checked.properties).keys())
-                return checked
+                if isinstance(checked, list):
+                    return checked
+                self._sourcing.stamp(row, checked)
+                if "extra" in checked.properties:
+                    self.report.unmapped.update(extra(checked.properties).keys())
+                return self._of_now(checked)
             case Notice():
                 self.report.notice_count += 1
                 if len(self.report.notices) < PROBLEMS:
@@ -310,6 +315,15 @@ class _Import:
                 return []
             case Problem():
                 return [row]
+
+    def _of_now(self, checked: Element | Connection) -> Element | Connection | list[Problem]:
+        """What a row says of elements that are there; of those that were merged, only news."""
+        news = self._old_ids.now(checked)
+        if news is None:
+            counts = self.report.elements if isinstance(checked, Element) else self.report.connections
+            counts.unchanged += 1
+            return []
+        return news
 
     def _refuse(self, problem: Problem) -> None:
         self._problem_count += 1

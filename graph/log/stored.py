@@ -13,7 +13,10 @@ COMPRESSED = 2000
 
 
 class StoredChange(TypedDict):
-    """Properties of a node ``Change``. ``at`` is a time of Neo4j, ``commands`` and ``digest`` are those of a proposal."""
+    """Properties of a node ``Change``. ``at`` is a time of Neo4j, ``commands`` and ``digest`` are those of a proposal.
+
+    ``merges`` are the elements that it made one of, as pairs in JSON, ``unmerges`` those that it took apart again.
+    """
 
     sequence: int
     at: object
@@ -28,6 +31,8 @@ class StoredChange(TypedDict):
     refers: NotRequired[int | None]
     commands: NotRequired[str]
     digest: NotRequired[str]
+    merges: NotRequired[str]
+    unmerges: NotRequired[str]
 
 
 def touches(ids: Iterable[str]) -> str:

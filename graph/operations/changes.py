@@ -75,7 +75,7 @@ class Change:
     by: Annotated[str | None, Doc("Who; told to those who have a key.", "Kdo; jen pro ty, kdo mají klíč.")]
     role: Annotated[str, Doc("In which role.", "V jaké roli.")]
     door: Annotated[str, Doc("By which way in: graphql, rest, cli.", "Kudy.")]
-    reason: Annotated[str, Doc("Why: mutation, import, seed, undo, review.", "Proč.")]
+    reason: Annotated[str, Doc("Why: mutation, import, seed, merge, undo, review.", "Proč.")]
     note: Annotated[str | None, Doc("In the author's words.", "Slovy autora.")]
     status: Annotated[Status, Doc("What became of it.", "Co se s ní stalo.")]
     refers: Annotated[

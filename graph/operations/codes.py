@@ -23,15 +23,16 @@ async def answer(operation: Operation, context: Context, given: Given) -> Any:
     try:
         return await operation.answer(context, given)
     except NotFound:
-        with_ids = await _with_ids(context.store, operation.parameters, given, context.viewer)
-        if with_ids == given:
+        named = await with_ids(context.store, operation.parameters, given, context.viewer)
+        if named == given:
             raise
-        return await operation.answer(context, with_ids)
+        return await operation.answer(context, named)
 
 
-async def _with_ids(
+async def with_ids(
     store: Store, fields: tuple[Field, ...], given: Given, viewer: Viewer, place: str = ""
 ) -> dict[str, object]:
+    """Values with ids in the place of codes and of ids of merged elements, where there are no such ids."""
     made = dict(given)
     for field in fields:
         value, here = given.get(field.name), f"{place}{field.name}"
@@ -41,7 +42,7 @@ async def _with_ids(
         elif field.of and isinstance(value, list):
             made[field.name] = [await found(store, field.of, str(each), viewer, here) for each in value]
         elif isinstance(shape, Shape) and isinstance(value, Mapping):
-            made[field.name] = await _with_ids(store, shape.fields, value, viewer, f"{here}.")
+            made[field.name] = await with_ids(store, shape.fields, value, viewer, f"{here}.")
     return made
 
 

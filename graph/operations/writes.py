@@ -78,7 +78,7 @@ _REPLACES = Field(
 
 
 @dataclass(frozen=True, slots=True)
-class _Touching:
+class Touching:
     """What every answer of a write tells, so that clients which keep elements by id are up to date."""
 
     touched: Annotated[
@@ -98,7 +98,7 @@ def _payload(target: str) -> tuple[Field, ...]:
         replace(_MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent.")),
         Field("outcomes", "[WriteOutcome!]!", None, Text("Ke každému příkazu.", "One for each command.")),
         Field("elements", f"[{target}]!", None, Text("Prvky potom.", "The elements afterwards; null what is gone.")),
-        *fields_of(_Touching),
+        *fields_of(Touching),
     )
 
 
@@ -278,12 +278,34 @@ async def withdraw(context: Context, asked: Withdrawn) -> Withdrawing:
     return Withdrawing(asked.sequence)
 
 
+@declared("NotUndone", "What did not come back as it was.", "Co se nevrátilo, jak bylo.")
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A connection that did not come back to what was merged."""
+
+    subject: Annotated[Mapping[str, str], Doc("The connection as it was.", "Spojení, jak bylo.", type="ChangeSubject!")]
+    sequence: Annotated[
+        int | None,
+        Doc(
+            "The later merge that holds its other end; null where it was removed since.",
+            "Pozdější sloučení, které ho drží.",
+        ),
+    ]
+
+
 @declared("UndoPayload", "What undoing came to.", "Jak vrácení dopadlo.")
 @dataclass(frozen=True, slots=True)
-class Undoing(_Touching):
+class Undoing(Touching):
     """What undoing came to."""
 
     sequence: Annotated[int | None, Doc("Number of the change that undid it.", "Číslo změny, která ji vrátila.")]
+    left: Annotated[
+        Sequence[Left],
+        Doc(
+            "Of a merge: connections that did not come back as they were.",
+            "U sloučení: spojení, která se nevrátila, jak byla.",
+        ),
+    ] = ()
 
 
 @operation(
@@ -300,7 +322,8 @@ async def undo(context: Context, asked: Undone) -> Undoing:
     """Reverse a change. Raises as :func:`graph.writing.write.undo`."""
     author = replace(context.author, note=asked.note)
     done = await write.undo(context.store, SCHEMA, asked.sequence, author)
-    return Undoing(done.touched[:TOUCHED], len(done.touched), done.sequence)
+    left = [Left(shown(each.subject.data()), each.sequence) for each in done.left]
+    return Undoing(done.touched[:TOUCHED], len(done.touched), done.sequence, left)
 
 
 async def _review(context: Context, values: Values) -> Given:

@@ -25,7 +25,20 @@ from graph.validation import accepted, covers
 from graph.writing import rights
 from graph.writing.around import moved
 from graph.writing.circles import circles
-from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Known, Nested, Update, UpdateConnection
+from graph.writing.commands import (
+    Command,
+    Connect,
+    Create,
+    Delete,
+    Disconnect,
+    Known,
+    Merge,
+    Nested,
+    Split,
+    Update,
+    UpdateConnection,
+    renamed,
+)
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
@@ -38,7 +51,7 @@ _Step = tuple[str, Mapping[str, object], Sequence[object]]
 
 
 @dataclass(slots=True)
-class _ElementState:
+class ElementState:
     """The properties of an element before the batch and now; None where it does not exist.
 
     ``path`` and ``paths`` say where in the client's input the element and each of its values stand. ``reverted`` is how
@@ -55,7 +68,7 @@ class _ElementState:
 
 
 @dataclass(slots=True)
-class _ConnectionState:
+class ConnectionState:
     """The properties of a connection before the batch and now; None where it does not exist.
 
     ``key`` is Neo4j's own id of it, ``visibility`` the narrowest of its ends, ``path`` where it stands in the input.
@@ -95,9 +108,11 @@ class Batch:
         self._viewer = viewer
         self._by_viewer: _State = {said.SOURCES: [said.person(viewer.role)]}
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._elements: dict[str, _ElementState] = {}
-        self._connections: dict[tuple[str, str, str, str | None], _ConnectionState] = {}
-        self._around: defaultdict[str, list[_ConnectionState]] = defaultdict(list)
+        self._elements: dict[str, ElementState] = {}
+        self._instead: dict[str, str] = {}
+        self._replaced = False
+        self._connections: dict[tuple[str, str, str, str | None], ConnectionState] = {}
+        self._around: defaultdict[str, list[ConnectionState]] = defaultdict(list)
 
     # Reading ----------------------------------------------------------------------------------------------------------
 
@@ -122,15 +137,15 @@ class Batch:
         for labels, properties in elements:
             if element := self._types.get(frozenset(labels)):
                 found = from_neo4j(properties)
-                self._elements[found["id"]] = _ElementState(element, found["id"], found, found)
+                self._elements[found["id"]] = ElementState(element, found["id"], found, found)
         for name, start, end, key, properties, *visibilities in connections:
             if connection := self._schema.by_type.get(name):
                 found = from_neo4j(properties)
                 visibility = access.narrowest(*visibilities)
                 parallel = found.get("parallel")
-                self._add(_ConnectionState(connection, start, end, parallel, found, found, key, visibility))
+                self._add(ConnectionState(connection, start, end, parallel, found, found, key, visibility))
 
-    def _add(self, connection: _ConnectionState) -> _ConnectionState:
+    def _add(self, connection: ConnectionState) -> ConnectionState:
         """Add a connection, unless there is one with its key; the one that is there then."""
         key = self._key(connection.type, connection.start, connection.end, connection.parallel)
         kept = self._connections.setdefault(key, connection)
@@ -148,26 +163,50 @@ class Batch:
     # Commands ---------------------------------------------------------------------------------------------------------
 
     async def apply(self, transaction: Transaction, commands: Sequence[Command]) -> None:
-        """Do commands one after the other; what cannot be done is added to ``problems``."""
+        """Do commands one after the other; what cannot be done is added to ``problems``.
+
+        An id of what was merged into another element is that of the other one.
+        """
+        await self._load_named(transaction, commands)
+        if instead := await self._answering(transaction, commands):
+            self._instead = instead
+            commands = [renamed(command, instead) for command in commands]
+            await self._load_named(transaction, commands)
+        await self._ready(transaction, commands)
+        for command in commands:
+            self._do(command)
+        await self.validate(transaction)
+
+    async def _load_named(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         ids, pairs, whole = _named(commands)
         await self.load(transaction, [*ids, *await self._holders(transaction, commands)], pairs, whole)
         if around := list(self._pairs_around(commands)):
             await self.load(transaction, (), around)
-        for command in commands:
-            match command:
-                case Create(known=Known.UPDATED):
-                    self._upsert(command)
-                case Create():
-                    self._create(command, command.path)
-                case Update():
-                    self._update(command)
-                case Delete():
-                    self._delete(command)
-                case Connect():
-                    self._connect(command)
-                case UpdateConnection() | Disconnect():
-                    self._change_connection(command)
-        await self.validate(transaction)
+
+    async def _ready(self, transaction: Transaction, commands: Sequence[Command]) -> None:
+        """Read what else commands need."""
+
+    async def _answering(self, transaction: Transaction, commands: Sequence[Command]) -> dict[str, str]:
+        """Which elements answer for ids that are named and not there."""
+        missing = sorted(id_ for id_ in set(_named(commands)[0]) - self._elements.keys() if _is_id(id_))
+        rows = await transaction.run(WRITES["answering"].text, {"ids": missing}) if missing else []
+        self._replaced = any(now is None for _, now, _ in rows)
+        return {id_: now for id_, now, visibility in rows if now is not None and access.sees(self._viewer, visibility)}
+
+    def _do(self, command: Command) -> None:
+        match command:
+            case Create(known=Known.UPDATED):
+                self._upsert(command)
+            case Create():
+                self._create(command, command.path)
+            case Update():
+                self._update(command)
+            case Delete():
+                self._delete(command)
+            case Connect():
+                self._connect(command)
+            case UpdateConnection() | Disconnect():
+                self._change_connection(command)
 
     async def validate(self, transaction: Transaction) -> None:
         """Add to ``problems`` every value that another element has alone, and every connection that closes a circle."""
@@ -177,7 +216,7 @@ class Batch:
     def _refuse(self, path: Path, message: str, code: str = "BAD_INPUT", current: Properties = {}) -> None:
         self.problems.append(Refusal(path, message, code, current))
 
-    def _create(self, command: Create, path: Path) -> _ElementState | None:
+    def _create(self, command: Create, path: Path) -> ElementState | None:
         element = self._schema.by_label.get(command.label)
         if element is None:
             self._refuse((*path, "label"), f"{command.label!r} is not in the model")
@@ -191,10 +230,10 @@ class Batch:
             if property_.required and property_.name not in stated:
                 self._refuse((*path, "properties", property_.name), "is missing")
         id_ = given.get("id")
-        if id_ in self._elements:
+        if id_ in self._elements or id_ in self._instead:
             self._refuse((*path, "properties", "id"), f"{id_!r} is the id of another element already", "TAKEN")
             return None
-        made = _ElementState(element, str(id_), None, None, path)
+        made = ElementState(element, str(id_), None, None, path)
         if id_ is not None:
             made.now = {}
             self._elements[made.id] = made
@@ -203,7 +242,7 @@ class Batch:
         self._connections_of(made, command.connections, path)
         return made
 
-    def _connections_of(self, element: _ElementState, connections: Mapping[str, Sequence[Nested]], path: Path) -> bool:
+    def _connections_of(self, element: ElementState, connections: Mapping[str, Sequence[Nested]], path: Path) -> bool:
         """Make and delete connections of an element; whether that changes any."""
         place, known = len(self.done), sides(element.type)
         for name, nested in connections.items():
@@ -217,7 +256,7 @@ class Batch:
         del self.done[place:]
         return changed
 
-    def _nested(self, element: _ElementState, side: Side, nested: Nested, path: Path) -> None:
+    def _nested(self, element: ElementState, side: Side, nested: Nested, path: Path) -> None:
         if [nested.create, nested.connect, nested.disconnect].count(None) != 2:
             self._refuse(path, "takes one of create, connectOrCreate, connect and disconnect")
             return
@@ -229,7 +268,7 @@ class Batch:
             start, end = (element, other) if side.outgoing else (other, element)
             self._join(side.connection, start, end, nested.id, nested.properties, path, itself=far, unfit=far)
 
-    def _far(self, nested: Nested, path: Path) -> tuple[_ElementState | None, Path]:
+    def _far(self, nested: Nested, path: Path) -> tuple[ElementState | None, Path]:
         """The element at the other end of a connection, and where in the input it stands."""
         if nested.create is None:
             far = (*path, "connect")
@@ -239,7 +278,7 @@ class Batch:
         known = self._known(nested.create, far) if kept else None
         return known or self._create(nested.create, far), far
 
-    def _end(self, element: _ElementState, side: Side, nested: Nested, other: str, path: Path) -> None:
+    def _end(self, element: ElementState, side: Side, nested: Nested, other: str, path: Path) -> None:
         if nested.properties:
             self._refuse((*path, "properties"), "are those of a connection that is deleted")
             return
@@ -254,7 +293,7 @@ class Batch:
             self._validate_version(element, command.if_version, command.path)
             self._change(element, command)
 
-    def _change(self, element: _ElementState, command: Update | Create) -> None:
+    def _change(self, element: ElementState, command: Update | Create) -> None:
         path = command.path
         given = self._checked(self._schema.properties_of(element.type), command.properties, (*path, "properties"))
         if given.get("id", element.id) != element.id:
@@ -275,7 +314,7 @@ class Batch:
         else:
             self._create(command, command.path)
 
-    def _known(self, command: Create, path: Path) -> _ElementState | None:
+    def _known(self, command: Create, path: Path) -> ElementState | None:
         """The element that a command to create, or else to update or connect, is about; None where there is none."""
         element = self._schema.by_label.get(command.label)
         if element is None:
@@ -289,7 +328,7 @@ class Batch:
             self._refuse(path, f"these identifiers are of several elements: {', '.join(e.id for e in found)}", "TAKEN")
         return found[0] if found else None
 
-    def _same(self, command: Create) -> list[_ElementState]:
+    def _same(self, command: Create) -> list[ElementState]:
         """The elements that have one of the identifiers of a command, of those that the viewer may see."""
         element = self._schema.by_label.get(command.label)
         if element is None or command.known is Known.REFUSED:
@@ -331,7 +370,7 @@ class Batch:
                 yield from self._pairs_of(element, command.connections)
 
     def _pairs_of(
-        self, element: _ElementState, connections: Mapping[str, Sequence[Nested]]
+        self, element: ElementState, connections: Mapping[str, Sequence[Nested]]
     ) -> Iterator[tuple[str, str, str]]:
         known = sides(element.type)
         for name, one in ((name, one) for name, nested in connections.items() for one in nested if name in known):
@@ -366,8 +405,8 @@ class Batch:
     def _join(
         self,
         type_: ConnectionType,
-        start: _ElementState,
-        end: _ElementState,
+        start: ElementState,
+        end: ElementState,
         parallel: str | None,
         properties: Properties,
         path: Path,
@@ -391,18 +430,18 @@ class Batch:
         if twin := self._twin(type_, start, end, parallel, given):
             self.done.append(Done(None, twin.subject))
             return
-        known = self._add(_ConnectionState(type_, start.id, end.id, parallel, None, None))
+        known = self._add(ConnectionState(type_, start.id, end.id, parallel, None, None))
         created = known.now is None
         fresh = {"parallel": parallel} if parallel is not None else {}
-        after = _answered(_merged(fresh if known.now is None else known.now, given))
+        after = answered(_merged(fresh if known.now is None else known.now, given))
         after = self._by_viewer | after if known.now is None else _corrected(known.now, after)
         changed = after != known.now
         known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
 
     def _twin(
-        self, type_: ConnectionType, start: _ElementState, end: _ElementState, parallel: str | None, given: Properties
-    ) -> _ConnectionState | None:
+        self, type_: ConnectionType, start: ElementState, end: ElementState, parallel: str | None, given: Properties
+    ) -> ConnectionState | None:
         """Another connection that says already all that a new one would."""
         key = self._key(type_, start.id, end.id, parallel)
         if (known := self._connections.get(key)) and known.now is not None:
@@ -427,14 +466,14 @@ class Batch:
             known.now = None
             self.done.append(Done(Action.DELETED, known.subject))
         else:
-            after = _corrected(known.now, _answered(_merged(known.now, given)))
+            after = _corrected(known.now, answered(_merged(known.now, given)))
             changed = after != known.now
             known.now, known.path = after, command.path
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
 
     # Validation -------------------------------------------------------------------------------------------------------
 
-    def _existing(self, id_: str, path: Path, label: str | None = None) -> _ElementState | None:
+    def _existing(self, id_: str, path: Path, label: str | None = None) -> ElementState | None:
         element = self._elements.get(id_)
         fits = element is not None and (label is None or label in self._schema.labels_of(element.type))
         if element is None or element.now is None or not fits or not self._may_see(element):
@@ -442,7 +481,7 @@ class Batch:
             return None
         return element
 
-    def _may_see(self, element: _ElementState) -> bool:
+    def _may_see(self, element: ElementState) -> bool:
         return element.before is None or access.sees(self._viewer, _visibility(element.before))
 
     def _connection_type(self, command: Connect | UpdateConnection | Disconnect) -> ConnectionType | None:
@@ -451,13 +490,13 @@ class Batch:
             self._refuse((*command.path, "type"), f"{command.type!r} is not in the model")
         return type_
 
-    def _validate_version(self, element: _ElementState, expected: int | None, path: Path) -> None:
+    def _validate_version(self, element: ElementState, expected: int | None, path: Path) -> None:
         version = _version(element.before)
         if expected is not None and expected != version:
             message = f"{element.type.label} {element.id} has changed: it is at version {version}, not {expected}"
             self._refuse((*path, "ifVersion"), message, "CONFLICT", self._readable(element))
 
-    def _readable(self, element: _ElementState) -> _State:
+    def _readable(self, element: ElementState) -> _State:
         readable = {p.name for p in self._schema.properties_of(element.type) if access.readable(self._viewer, p)}
         found = element.before or {}
         return {"label": element.type.label, **{name: value for name, value in found.items() if name in readable}}
@@ -491,7 +530,7 @@ class Batch:
         declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "parallel"]
         return self._checked(declared, given, (*path, "properties"))
 
-    def _set(self, element: _ElementState, given: Properties, path: Path) -> bool:
+    def _set(self, element: ElementState, given: Properties, path: Path) -> bool:
         before = element.now or {}
         element.now = _merged(before, given)
         element.path = element.path or path
@@ -501,7 +540,7 @@ class Batch:
         return any(before.get(name) != value for name, value in given.items())
 
     async def _taken(self, transaction: Transaction) -> AsyncIterator[Refusal]:
-        wanted: dict[tuple[str, str], dict[object, list[_ElementState]]] = {}
+        wanted: dict[tuple[str, str], dict[object, list[ElementState]]] = {}
         for element in self._elements.values():
             for owner, name in unique_values(element.type):
                 value = (element.now or {}).get(name)
@@ -551,7 +590,7 @@ class Batch:
             before = {name: value for name, value in record.before.items() if name != "updatedAt"}
             before |= {"id": subject.id, "version": (record.version or 0) + 1}
             before["sortKey"] = sort_key(str(before.get("name")), subject.id)
-            self._elements[subject.id] = _ElementState(type_, subject.id, None, before)
+            self._elements[subject.id] = ElementState(type_, subject.id, None, before)
             return True
         if element is None or element.now is None or not self._may_see(element):
             return False
@@ -578,7 +617,7 @@ class Batch:
             if known is not None or any(end is None or end.now is None for end in ends):
                 return False
             now = {**record.before, **own}
-            self._add(_ConnectionState(type_, subject.start, subject.end, subject.parallel, None, now))
+            self._add(ConnectionState(type_, subject.start, subject.end, subject.parallel, None, now))
             return True
         if known is None or known.now is None:
             return False
@@ -654,7 +693,7 @@ class Batch:
             *(r for r in elements if r.action is Action.DELETED),
         ]
 
-    def _element_record(self, element: _ElementState) -> Record | None:
+    def _element_record(self, element: ElementState) -> Record | None:
         if not (difference := _difference(element.before, element.now, self._unlogged(element.type))):
             return None
         action, before, after = difference
@@ -669,7 +708,7 @@ class Batch:
     def _unlogged(self, type_: ElementType) -> frozenset[str]:
         return frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
 
-    def _connection_record(self, connection: _ConnectionState) -> Record | None:
+    def _connection_record(self, connection: ConnectionState) -> Record | None:
         if not (difference := _difference(connection.before, connection.now, frozenset({"parallel"}))):
             return None
         ends = (self._elements.get(id_) for id_ in (connection.start, connection.end))
@@ -714,10 +753,12 @@ class Batch:
         for text, parameters, rows in steps:
             if rows:
                 await transaction.run(text, parameters)
+        if self._replaced:
+            await transaction.run(WRITES["forget_replaced"].text)
         if ids := sorted(set(moved(record.data() for record in self.records()))):
             await transaction.run(WRITES["keep_around"].text, {"ids": ids})
 
-    def _connection_steps(self, connections: Iterable[_ConnectionState]) -> Iterator[_Step]:
+    def _connection_steps(self, connections: Iterable[ConnectionState]) -> Iterator[_Step]:
         created, updated = [], []
         for c in connections:
             if c.now is None or c.before == c.now:
@@ -730,10 +771,10 @@ class Batch:
         yield WRITES["update_connections"].text, {"rows": updated}, updated
         yield WRITES["create_connections"].text, new_connections(created), created
 
-    def _row(self, element: _ElementState) -> list[object]:
+    def _row(self, element: ElementState) -> list[object]:
         return element_row(self._schema, element.type, element.now or {})
 
-    def _changes(self, element: _ElementState) -> dict[str, object]:
+    def _changes(self, element: ElementState) -> dict[str, object]:
         before, now = element.before or {}, element.now or {}
         if not self._element_record(element):
             return {}
@@ -806,6 +847,11 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
             case Connect() | UpdateConnection() | Disconnect():
                 ids += (command.start, command.end)
                 pairs.append((command.type, command.start, command.end))
+            case Merge():
+                ids += (command.keep, command.gone)
+            case Split():
+                ids += [command.id, *(id_ for _, *ends, _ in command.connections for id_ in ends)]
+                whole.append(command.id)
     return ids, pairs, whole
 
 
@@ -848,13 +894,13 @@ def _corrected(before: _State, now: _State) -> _State:
     return now | {said.CORRECTED: names} if names else now
 
 
-def _answered(connection: _State) -> _State:
+def answered(connection: _State) -> _State:
     """A connection that waits for nobody's word, unless it is proposed."""
     kept = connection.get("status") == PROPOSED
     return connection if kept else {name: value for name, value in connection.items() if name != "awaits"}
 
 
-def _untouched(element: _ElementState, record: Record, at: str) -> bool:
+def _untouched(element: ElementState, record: Record, at: str) -> bool:
     """Whether nothing has changed an element since a record of a change made ``at`` that time."""
     now = element.now or {}
     if _version(now) != (record.version or 0) + element.reverted:

@@ -114,9 +114,29 @@ class Disconnect:
     path: Path = ()
 
 
-Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """An element becomes one with another, which is kept, and answers for its id from then on."""
+
+    keep: str
+    gone: str
+    path: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A new element of the same type gets some of the connections of an element: each as type, start, end and parallel."""
+
+    id: str
+    properties: Properties
+    connections: Sequence[tuple[str, str, str, str | None]] = ()
+    path: Path = ()
+    promised: str | None = None
+
+
+Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect | Merge | Split
 _KINDS: dict[str, type[Command]] = {
-    kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect)
+    kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect, Merge, Split)
 }
 
 
@@ -132,6 +152,8 @@ def _with_ids(command: "Command") -> "Command":
             return _promised(command)
         case Update():
             return replace(command, connections=_inside(command.connections))
+        case Split():
+            return replace(command, promised=new_id(command.properties.get("name")))
         case _:
             return command
 
@@ -153,6 +175,41 @@ def new_id(name: object) -> str:
     """An id for a new element: the ASCII letters and digits of its name, and 8 random hexadecimal digits."""
     plain = unicodedata.normalize("NFKD", name.casefold()) if isinstance(name, str) else ""
     return "-".join((*re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:8], token_hex(4)))
+
+
+def renamed(command: Command, instead: Mapping[str, str]) -> Command:
+    """A command about the elements that answer for ids of merged ones; a new element keeps the id that it is given."""
+
+    def now(id_: str) -> str:
+        return instead.get(id_, id_)
+
+    match command:
+        case Create():
+            return replace(command, connections=_renamed_inside(command.connections, instead))
+        case Update():
+            return replace(command, id=now(command.id), connections=_renamed_inside(command.connections, instead))
+        case Delete():
+            return replace(command, id=now(command.id))
+        case Connect() | UpdateConnection() | Disconnect():
+            return replace(command, start=now(command.start), end=now(command.end))
+        case Merge():
+            return replace(command, keep=now(command.keep), gone=now(command.gone))
+        case Split():
+            moved = [(type_, now(start), now(end), parallel) for type_, start, end, parallel in command.connections]
+            return replace(command, id=now(command.id), connections=moved)
+
+
+def _renamed_inside(connections: Mapping[str, Sequence[Nested]], instead: Mapping[str, str]) -> dict[str, list[Nested]]:
+    return {side: [_renamed_nested(each, instead) for each in nested] for side, nested in connections.items()}
+
+
+def _renamed_nested(nested: Nested, instead: Mapping[str, str]) -> Nested:
+    create = renamed(nested.create, instead) if nested.create else None
+    assert create is None or isinstance(create, Create)
+    connect, disconnect = (
+        instead.get(id_, id_) if id_ is not None else None for id_ in (nested.connect, nested.disconnect)
+    )
+    return replace(nested, create=create, connect=connect, disconnect=disconnect)
 
 
 def digest(commands: Sequence[Command]) -> str:

@@ -20,7 +20,8 @@ from graph.records import Action, ConnectionSubject, ElementSubject, Record, Sub
 from graph.store import Store, Transaction, from_neo4j
 from graph.writing import rights
 from graph.writing.batch import Batch
-from graph.writing.commands import Command, digest, dump, parse, prepared
+from graph.writing.commands import Command, Merge, digest, dump, parse, prepared
+from graph.writing.merging import Contradiction, Left, Merging, pairs_in
 
 TIMEOUT = 30.0
 """Seconds that one write may take in the database, waiting for its turn included."""
@@ -51,19 +52,24 @@ class Outcome:
 class Written:
     """What a batch did: the ``outcomes`` of its commands, and the ids of the elements that it ``touched`` and left there.
 
-    What is connected or disconnected touches both ends.
+    What is connected or disconnected touches both ends. Of what was merged, ``contradictions`` are values that were left.
     """
 
     outcomes: list[Outcome] = field(default_factory=list)
     touched: list[str] = field(default_factory=list)
+    contradictions: list[Contradiction] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
-    """The number of the change that undid another one, and the ids of the elements that it ``touched`` and left there."""
+    """The number of the change that undid another one, and the ids of the elements that it ``touched`` and left there.
+
+    ``left`` are connections that did not come back to what was merged.
+    """
 
     sequence: int
     touched: list[str]
+    left: list[Left] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,11 +137,13 @@ async def write(
             await _take_back(transaction, log, replaces, author, "replaced")
         standing = await _standing(transaction, author.viewer, own_digest)
         proposal = standing or Proposed(None, own_digest, ready)
-        batch = Batch(schema, author.viewer)
+        batch = Merging(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
         done = await _finish(transaction, log, batch, author, proposal, key=key, refers=replaces)
         if dry_run:
-            raise _RolledBack(Written([replace(outcome, sequence=None) for outcome in done.outcomes]))
+            raise _RolledBack(
+                replace(done, outcomes=[replace(each, sequence=None) for each in done.outcomes], touched=[])
+            )
         if key is not None:
             await _remember(transaction, request, own_digest, done, log.at)
         return done
@@ -197,7 +205,7 @@ async def review(
             await _answer(transaction, log, sequence, author, "rejected")
             return Written()
         proposal = Proposed(None, change["digest"], parse(change["commands"]))
-        batch = Batch(schema, author.viewer)
+        batch = Merging(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
         if not batch.problems and not changes.same(batch.records(), shown):
             return await _propose_anew(transaction, log, change, batch.records())
@@ -240,13 +248,14 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> R
             raise Conflict(
                 f"Change {sequence} is feedback and changed nothing on the map; give other feedback instead."
             )
-        batch = await _reverted(transaction, schema, author.viewer, properties, records)
+        batch = await _taken_back(transaction, schema, author.viewer, properties, records)
         reverse = batch.records()
         if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at, log.sequence)
-        number = await log.close(author, (record.data() for record in reverse), refers=sequence)
-        return Reversed(number, _touched(reverse, author.viewer))
+        data = (record.data() for record in reverse)
+        number = await log.close(author, data, refers=sequence, **batch.told())
+        return Reversed(number, _touched(reverse, author.viewer), batch.left)
 
     return await store.write(work, "undo", timeout=UNDO_TIMEOUT)
 
@@ -273,7 +282,7 @@ async def _touched_since(
 async def _finish(
     transaction: Transaction,
     log: Log,
-    batch: Batch,
+    batch: Merging,
     author: Author,
     proposal: Proposed,
     **properties: object,
@@ -287,6 +296,7 @@ async def _finish(
         if access.decides(author.viewer) or batch.settle(await _own(transaction, author.viewer, batch)):
             records = batch.records()
             await batch.flush(transaction, log.at, log.sequence)
+            properties |= batch.told()
             if proposal.sequence is not None:
                 await _answer(transaction, log, proposal.sequence, author, "replaced")
         else:
@@ -305,7 +315,8 @@ async def _finish(
         )
         for done in batch.done
     ]
-    return Written(outcomes, _touched(records, author.viewer) if status == "applied" else [])
+    touched = _touched(records, author.viewer) if status == "applied" else []
+    return Written(outcomes, touched, batch.contradictions)
 
 
 def _touched(records: Sequence[Record], viewer: Viewer) -> list[str]:
@@ -391,11 +402,27 @@ async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tu
     return found
 
 
-async def _reverted(
+async def _taken_back(
     transaction: Transaction, schema: Schema, viewer: Viewer, change: StoredChange, records: Sequence[Record]
-) -> Batch:
-    """A batch that reverts the records of a change, the last first."""
-    batch, at = Batch(schema, viewer), from_neo4j(change["at"])
+) -> Merging:
+    """A batch that undoes a change: its records, or what it merged or took apart, whatever came later."""
+    batch = Merging(schema, viewer)
+    if pairs := pairs_in(change.get("merges")):
+        await batch.take_apart(transaction, pairs, change["sequence"])
+    elif pairs := pairs_in(change.get("unmerges")):
+        await batch.apply(transaction, prepared(Merge(keep, gone) for keep, gone in pairs))
+    else:
+        await _revert(batch, transaction, viewer, change, records)
+    if batch.problems:
+        raise WriteRefused(batch.problems)
+    return batch
+
+
+async def _revert(
+    batch: Batch, transaction: Transaction, viewer: Viewer, change: StoredChange, records: Sequence[Record]
+) -> None:
+    """Revert the records of a change, the last first. Raises Conflict where something came after one."""
+    at = from_neo4j(change["at"])
     subjects = [record.subject for record in records]
     created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
@@ -404,6 +431,3 @@ async def _reverted(
     if blocking:
         raise await _touched_since(transaction, viewer, change["sequence"], blocking)
     await batch.validate(transaction)
-    if batch.problems:
-        raise WriteRefused(batch.problems)
-    return batch
