@@ -177,7 +177,7 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
     written = b"".join([part async for part in writer.write(rows(), "")])
     assert registry.recognised(BytesIO(written)) is format
     names = {row.data.get("name") for row in read(format, written) if isinstance(row, Row)}
-    assert ({"Brno"} if writer.name == "geojson" else {"Paměť", "Brno"}) <= names
+    assert names >= ({"Brno"} if writer.name == "geojson" else {"Paměť"})
 
 
 @pytest.mark.parametrize(
