@@ -29,7 +29,8 @@ def element(place: str, own: str, structure: Data, fields: Data) -> Item:
     """An element whose fields have any names. Without a name, it is called by its id."""
     keys = folded(fields)
     named = [keys[name] for name in NAMES if name in keys and text(fields[keys[name]])]
-    name = next((key for key in named if text(fields[key]) != own), "")  # tools write the id where a name is wanted
+    told = [key for key in named if text(fields[key]) != own]  # tools write the id where a name is wanted
+    name = next(iter(told or named), "")
     if not name and own:
         fields = {**fields, (name := _unused("label", fields)): own}
     others = sorted(each for each in keys if each.endswith(" type"))

@@ -69,7 +69,8 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
         ends = _Ends(nodes, graph.links)
         drawing.elements += nodes
         drawing.connections += told_apart(_connection(place, raw, graph.about, ends) for place, raw in graph.links)
-        drawing.about.update(graph.about)
+    abouts = [graph.about for graph in graphs if graph.about]
+    drawing.about = {"graphs": abouts} if len(abouts) > 1 else dict(*abouts)
     return drawing
 
 
@@ -129,7 +130,7 @@ def _key(content: Data, names: tuple[str, ...]) -> str:
 
 def _holds_entries(value: object) -> bool:
     if isinstance(value, dict):
-        return bool(value) and all(isinstance(each, dict) for each in value.values())
+        return all(isinstance(each, dict) for each in value.values())
     return isinstance(value, list)
 
 

@@ -108,6 +108,18 @@ def test_what_is_said_of_the_whole_stays_with_the_map() -> None:
     assert [link["direction"] for link in found.links] == ["undirected"]
 
 
+def test_what_is_said_of_several_graphs_is_kept_of_each() -> None:
+    graph = {"nodes": {"a": {"label": "A"}}, "edges": []}
+    found = read({"graphs": [{"label": "Jedna", **graph}, {"label": "Dvě", **graph}]})
+    assert found.map["fields"] == {"graphs": [{"label": "Jedna"}, {"label": "Dvě"}]}
+    assert read({"graph": {"nodes": {}, "edges": []}}).labels == {}
+
+
+def test_a_name_that_is_the_id_is_said_once() -> None:
+    found = read({"nodes": [{"id": "Myriel", "label": "Myriel"}], "links": []})
+    assert "fields" not in found.named("Myriel")
+
+
 def test_what_both_levels_name_is_kept_twice() -> None:
     found = read({"nodes": [{"id": "0", "labels": ["Book"], "properties": {"id": 5, "title": "R.U.R."}}], "links": []})
     book = found.named("R.U.R.")
