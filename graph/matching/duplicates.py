@@ -1,7 +1,7 @@
 """Which elements of the whole graph may be the same: each type by itself, the surest first.
 
 Only those are compared that share a code, or a word of their names and the municipality; what has none is compared with
-all that share a rare word. So it takes seconds, not hours, and is worked out in a process of its own.
+all that share a rare word. So it takes seconds, not hours, and is worked out in a thread of its own.
 """
 
 import asyncio
@@ -16,7 +16,6 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from graph.access import Viewer, sized
-from graph.jobs import in_subprocess
 from graph.log.changes import Position, latest
 from graph.matching.candidates import Sought, candidates
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
@@ -35,9 +34,6 @@ LARGEST_GROUP = 20
 
 CANDIDATES, NAMES = 30, 5
 """What is looked at for each name of one element, and how many of its names."""
-
-SMALL = 2000
-"""Elements that are compared at once, in a thread."""
 
 FRESH = 30.0
 """Seconds for which what was worked out holds, though the map goes on changing."""
@@ -189,8 +185,7 @@ class Duplicates:
         if position == at or (position is not None and time.monotonic() - made < FRESH):
             return found
         elements = await known_elements(self._store, viewer)
-        run = in_subprocess if len(elements) > SMALL else asyncio.to_thread
-        found = await run(pairs_of, elements)
+        found = await asyncio.to_thread(pairs_of, elements)
         self._known[viewer.visible] = at, time.monotonic(), found
         return found
 
