@@ -165,6 +165,16 @@ def test_a_mapping_says_what_a_list_is_of() -> None:
     )
 
 
+def test_cells_in_opposite_corners_do_not_fill_the_memory() -> None:
+    content, made = BytesIO(), Workbook()
+    made.worksheets[0].append(["Label"])
+    made.worksheets[0].cell(1048576, 16384, "far")
+    made.save(content)
+    found = list(registry.rows(XLSX, BytesIO(content.getvalue()), Options({"name": "m"}, {"type": {}})))
+    assert [type(each) for each in found] == [Problem]
+    assert "too far apart" in str(found[0])
+
+
 CELLS = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.booleans(), st.datetimes())
 
 

@@ -1,5 +1,6 @@
 """Tables of a workbook, read with python-calamine. Formulas are not computed: the values that were saved are read."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -18,8 +19,15 @@ from graph.mapping.remarks import Remarks
 LARGEST = 512 * 2**20
 """Bytes that the unpacked parts of a workbook may have together."""
 
+MOST_CELLS = 20_000_000
+"""Cells that a sheet may span: it is read as a whole rectangle, which two cells in opposite corners make huge."""
+
 BLANKS = 2
 """Blank rows from which on another table begins."""
+
+_REFERENCE = re.compile(rb"""[\s]r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_LONGEST = 16
+"""Bytes of the longest reference, which may lie across two pieces that are read."""
 
 _IGNORED = "(ignore)"
 _DAMAGED = (
@@ -45,14 +53,37 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     """The elements and connections of all tables of a workbook."""
     try:
         with ZipFile(stream) as archive:
-            size = sum(part.file_size for part in archive.infolist())
-        if size > LARGEST:
-            raise InvalidFile(f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
+            _check_size(archive)
         stream.seek(0)
         with CalamineWorkbook.from_filelike(stream) as workbook:
             return grid.draw(list(_grids(workbook, remarks)), remarks)
     except _DAMAGED as error:
         raise InvalidFile(f"is a damaged workbook ({error}); open it and save it again") from error
+
+
+def _check_size(archive: ZipFile) -> None:
+    size = sum(part.file_size for part in archive.infolist())
+    if size > LARGEST:
+        raise InvalidFile(f"is a workbook of {size >> 20} MB, unpacked; {LARGEST >> 20} are the most")
+    for part in archive.namelist():
+        if _spans(archive, part) > MOST_CELLS:
+            raise InvalidFile(f"has cells too far apart in {part}; delete those that were meant to be blank")
+
+
+def _spans(archive: ZipFile, part: str) -> int:
+    """How many cells a sheet of an .xlsx spans from its first column and row to the last ones."""
+    rows = columns = 0
+    with archive.open(part) as content:
+        rest = b""
+        while chunk := content.read(2**20):
+            for column, row in _REFERENCE.findall(rest + chunk):
+                rows, columns = max(rows, int(row)), max(columns, _number(column))
+            rest = chunk[-_LONGEST:]
+    return rows * columns
+
+
+def _number(column: bytes) -> int:
+    return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(column)))
 
 
 def _grids(workbook: CalamineWorkbook, remarks: Remarks) -> Iterator[Grid]:
