@@ -257,7 +257,7 @@ def _edges(spool: Spool, drawn: _Drawn) -> dict[str, list[Data]]:
     for row in filter(drawn.joins, spool.connections):
         connection = _connection_id(row)
         had = known.get(connection, {})
-        for id_ in sorted(had.keys() | (on[row["from"]] & on[row["to"]])):
+        for id_ in sorted(had.keys() | (on.get(row["from"], set()) & on.get(row["to"], set()))):
             found[id_].append(had.get(id_) or {"_id": _made("edge", id_, connection), "connection": connection})
     return found
 
