@@ -236,6 +236,13 @@ class Undone:
     """What is undone."""
 
     sequence: Annotated[int, Doc("Number of the change in the log.", "Číslo změny v záznamu.")]
+    strict: Annotated[
+        bool,
+        Doc(
+            "Undo an import as a whole or not at all; else what was changed since stays, and is listed.",
+            "Vrátit import celý, nebo vůbec; jinak co se od něj změnilo, zůstává a je vyjmenováno.",
+        ),
+    ] = False
     note: Annotated[str | None, Doc("Why, in your words.", "Proč, vašimi slovy.")] = None
 
 
@@ -281,13 +288,13 @@ async def withdraw(context: Context, asked: Withdrawn) -> Withdrawing:
 @declared("NotUndone", "What did not come back as it was.", "Co se nevrátilo, jak bylo.")
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A connection that did not come back to what was merged."""
+    """What did not come back."""
 
-    subject: Annotated[Mapping[str, str], Doc("The connection as it was.", "Spojení, jak bylo.", type="ChangeSubject!")]
+    subject: Annotated[Mapping[str, str], Doc("What it is.", "Co to je.", type="ChangeSubject!")]
     sequence: Annotated[
         int | None,
         Doc(
-            "The later merge that holds its other end; null where it was removed since.",
+            "The later merge that holds its other end; null where it was changed or removed since.",
             "Pozdější sloučení, které ho drží.",
         ),
     ]
@@ -302,8 +309,8 @@ class Undoing(Touching):
     left: Annotated[
         Sequence[Left],
         Doc(
-            "Of a merge: connections that did not come back as they were.",
-            "U sloučení: spojení, která se nevrátila, jak byla.",
+            "Of a merge, connections that did not come back as they were; of an import, what was changed since and stays.",
+            "U sloučení spojení, která se nevrátila, jak byla; u importu co se od něj změnilo a zůstává.",
         ),
     ] = ()
 
@@ -321,7 +328,7 @@ class Undoing(Touching):
 async def undo(context: Context, asked: Undone) -> Undoing:
     """Reverse a change. Raises as :func:`graph.writing.write.undo`."""
     author = replace(context.author, note=asked.note)
-    done = await write.undo(context.store, SCHEMA, asked.sequence, author)
+    done = await write.undo(context.store, SCHEMA, asked.sequence, author, strict=asked.strict)
     left = [Left(shown(each.subject.data()), each.sequence) for each in done.left]
     return Undoing(done.touched[:TOUCHED], len(done.touched), done.sequence, left)
 

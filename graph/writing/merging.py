@@ -17,7 +17,7 @@ from graph.collation import sort_key
 from graph.errors import Conflict
 from graph.model import Property
 from graph.questions.named import WRITES
-from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties
+from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties, Subject
 from graph.store import Transaction
 from graph.writing.batch import Batch, ConnectionState, Done, ElementState, answered
 from graph.writing.commands import Command, Create, Merge, Split
@@ -43,9 +43,9 @@ class Contradiction:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What did not come back as it was: a connection, and the later merge that holds one of its ends, if that is why."""
+    """What did not come back as it was, and the later merge that holds one of its ends, if that is why."""
 
-    subject: ConnectionSubject
+    subject: Subject
     sequence: int | None
 
 

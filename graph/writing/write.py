@@ -16,7 +16,7 @@ from graph.log.changes import Log
 from graph.log.stored import StoredChange, touches
 from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
-from graph.records import Action, ConnectionSubject, ElementSubject, Record, SubjectData
+from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject, SubjectData
 from graph.store import Store, Transaction, from_neo4j
 from graph.writing import rights
 from graph.writing.batch import Batch
@@ -28,6 +28,9 @@ TIMEOUT = 30.0
 
 UNDO_TIMEOUT = 600.0
 """Seconds that undoing may take: what is undone can be a large import."""
+
+_IMPORTS = frozenset({"import", "seed"})
+"""Reasons of changes that are undone around what was touched since: one good correction must not keep all the rest."""
 
 NAMED = 5
 """How many of those that stand in the way of undoing are named."""
@@ -64,7 +67,7 @@ class Written:
 class Reversed:
     """The number of the change that undid another one, and the ids of the elements that it ``touched`` and left there.
 
-    ``left`` are connections that did not come back to what was merged.
+    ``left`` are connections that did not come back to what was merged, and what was touched since an import.
     """
 
     sequence: int
@@ -218,8 +221,8 @@ async def review(
     return done
 
 
-async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> Reversed:
-    """Revert a change, if nothing came after it.
+async def undo(store: Store, schema: Schema, sequence: int, author: Author, *, strict: bool = False) -> Reversed:
+    """Revert a change, if nothing came after it; of an import, unless ``strict``, what nobody touched since.
 
     Contributors undo their own changes, as far as they may apply the reverse directly.
 
@@ -228,7 +231,8 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> R
     NotFound
         There is no such change.
     Conflict
-        It was never applied, or later changes touched the same; these elements and connections are named.
+        It was never applied, or later changes touched the same, of an import all of it; these elements and connections
+        are named.
     WriteRefused
         A value that would come back belongs to another element by now.
     Forbidden
@@ -248,7 +252,8 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> R
             raise Conflict(
                 f"Change {sequence} is feedback and changed nothing on the map; give other feedback instead."
             )
-        batch = await _taken_back(transaction, schema, author.viewer, properties, records)
+        around = properties["reason"] in _IMPORTS and not strict
+        batch = await _taken_back(transaction, schema, author.viewer, properties, records, around=around)
         reverse = batch.records()
         if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
@@ -263,17 +268,21 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author) -> R
 # ----------------------------------------------------------------------------------------------------------------------
 
 
-async def _touched_since(
-    transaction: Transaction, viewer: Viewer, sequence: int, blocking: Sequence[Record]
-) -> Conflict:
-    """The conflict that names what stands in the way of undoing a change, as far as the viewer may see it."""
+async def _seen(transaction: Transaction, viewer: Viewer, sequence: int, blocking: Sequence[Record]) -> list[Subject]:
+    """What stands in the way of undoing a change, as far as the viewer may see it."""
+    if not blocking:
+        return []
     touched = touches(dict.fromkeys(id_ for record in blocking for id_ in record.subject.touches))
     veils = changes.by_id(veil for [veil] in await transaction.run(CHANGES["hidden"].text, {"touches": touched}))
-    seen = [record.subject for record in blocking if changes.sees_record(viewer, sequence, record, veils)]
+    return [record.subject for record in blocking if changes.sees_record(viewer, sequence, record, veils)]
+
+
+def _touched_since(seen: Sequence[Subject], *, hidden: bool) -> Conflict:
+    """The conflict that names what stands in the way."""
     named = [subject.text for subject in seen[:NAMED]]
     if len(seen) > NAMED:
         named.append(f"{len(seen) - NAMED} more")
-    if len(seen) < len(blocking):
+    if hidden:
         named.append("something that you may not see")
     message = f"Later changes touched what this one did: {', '.join(named)}. Undo these first."
     return Conflict(message, [subject.data() for subject in seen])
@@ -403,7 +412,13 @@ async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tu
 
 
 async def _taken_back(
-    transaction: Transaction, schema: Schema, viewer: Viewer, change: StoredChange, records: Sequence[Record]
+    transaction: Transaction,
+    schema: Schema,
+    viewer: Viewer,
+    change: StoredChange,
+    records: Sequence[Record],
+    *,
+    around: bool,
 ) -> Merging:
     """A batch that undoes a change: its records, or what it merged or took apart, whatever came later."""
     batch = Merging(schema, viewer)
@@ -412,22 +427,34 @@ async def _taken_back(
     elif pairs := pairs_in(change.get("unmerges")):
         await batch.apply(transaction, prepared(Merge(keep, gone) for keep, gone in pairs))
     else:
-        await _revert(batch, transaction, viewer, change, records)
+        left = await _revert(batch, transaction, viewer, change, records, around=around)
+        batch.left += [Left(subject, None) for subject in left]
     if batch.problems:
         raise WriteRefused(batch.problems)
     return batch
 
 
 async def _revert(
-    batch: Batch, transaction: Transaction, viewer: Viewer, change: StoredChange, records: Sequence[Record]
-) -> None:
-    """Revert the records of a change, the last first. Raises Conflict where something came after one."""
+    batch: Batch,
+    transaction: Transaction,
+    viewer: Viewer,
+    change: StoredChange,
+    records: Sequence[Record],
+    *,
+    around: bool,
+) -> Sequence[Subject]:
+    """Revert the records of a change, the last first.
+
+    Where something came after one, raise Conflict, or work ``around`` what was touched and tell what is left of it.
+    """
     at = from_neo4j(change["at"])
     subjects = [record.subject for record in records]
     created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, created)
     blocking = [record for record in reversed(records) if not batch.revert(record, at)]
-    if blocking:
-        raise await _touched_since(transaction, viewer, change["sequence"], blocking)
+    seen = await _seen(transaction, viewer, change["sequence"], blocking)
+    if len(blocking) == len(records) or (blocking and not around):
+        raise _touched_since(seen, hidden=len(seen) < len(blocking))
     await batch.validate(transaction)
+    return list(dict.fromkeys(seen))

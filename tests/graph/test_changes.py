@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from graph.access import ANYBODY, OPERATOR, Author, Door, Role, Viewer
-from graph.errors import BadInput, FeedBehind, InvalidFile, WriteRefused
+from graph.errors import BadInput, Conflict, FeedBehind, InvalidFile, WriteRefused
 from graph.exchange import importer
 from graph.log import changes as log_of
 from graph.log.changes import Entry, Filter, Position, changes, latest
@@ -93,6 +93,29 @@ async def test_an_import_is_undone(fresh: Store) -> None:
     assert (parts, packed) == (6, 2400 + 3)
     assert (await undo(fresh, SCHEMA, 2, ADMIN)).sequence == 3
     assert await contents(fresh) == before
+
+
+async def test_an_import_is_undone_around_what_was_corrected_since(fresh: Store) -> None:
+    school = {"label": "Organization", "id": "school", "name": "Škola"}
+    club, runs = {"label": "Activity", "id": "club", "name": "Klub"}, {"link": "RUNS", "from": "school", "to": "club"}
+    await load(fresh, TOWN, school, club, runs)
+    await do(fresh, Update("school", {"url": "https://skola.cz"}))
+    with pytest.raises(Conflict):
+        await undo(fresh, SCHEMA, 1, ADMIN, strict=True)
+    done = await undo(fresh, SCHEMA, 1, ADMIN)
+    assert [left.subject.data() for left in done.left] == [{"label": "Organization", "id": "school"}]
+    [[ids]] = await fresh.read("MATCH (n:Element) RETURN collect(n.id)")
+    assert ids == ["school"]
+    await undo(fresh, SCHEMA, done.sequence, ADMIN)
+    [[ids]] = await fresh.read("MATCH (n:Element) RETURN collect(n.id)")
+    assert set(ids) == {"school", "club", "zlin"}
+
+
+async def test_an_import_of_which_everything_was_touched_is_not_undone(fresh: Store) -> None:
+    await load(fresh, TOWN)
+    await do(fresh, Update("zlin", {"url": "https://zlin.eu"}))
+    with pytest.raises(Conflict, match="zlin"):
+        await undo(fresh, SCHEMA, 1, ADMIN)
 
 
 async def test_an_import_that_comes_to_something_twice_is_undone(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
