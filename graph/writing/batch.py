@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from graph import access, rules, said, texts
-from graph.access import Viewer
+from graph.access import Role, Viewer
 from graph.collation import sort_key
 from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Property, Schema
@@ -99,14 +99,17 @@ class Done:
 
 
 class Batch:
-    """Commands done in memory for one viewer; what the viewer may not see does not exist for the commands."""
+    """Commands done in memory for one viewer; what the viewer may not see does not exist for the commands.
 
-    def __init__(self, schema: Schema, viewer: Viewer) -> None:
+    ``by`` is the role of who says so, where that is not the viewer: a proposal is its author's word.
+    """
+
+    def __init__(self, schema: Schema, viewer: Viewer, by: Role | None = None) -> None:
         self.problems: list[Refusal] = []
         self.done: list[Done] = []
         self._schema = schema
         self._viewer = viewer
-        self._by_viewer: _State = {said.SOURCES: [said.person(viewer.role)]}
+        self._by_viewer: _State = {said.SOURCES: [said.person(by or viewer.role)]}
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._elements: dict[str, ElementState] = {}
         self._instead: dict[str, str] = {}

@@ -153,7 +153,8 @@ def _with_ids(command: "Command") -> "Command":
         case Update():
             return replace(command, connections=_inside(command.connections))
         case Split():
-            return replace(command, promised=new_id(command.properties.get("name")))
+            stated = command.properties.get("id") is not None
+            return replace(command, promised=None if stated else new_id(command.properties.get("name")))
         case _:
             return command
 

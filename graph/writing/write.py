@@ -208,7 +208,7 @@ async def review(
             await _answer(transaction, log, sequence, author, "rejected")
             return Written()
         proposal = Proposed(None, change["digest"], parse(change["commands"]))
-        batch = Merging(schema, author.viewer)
+        batch = Merging(schema, author.viewer, Role(change["role"]))
         await batch.apply(transaction, proposal.commands)
         if not batch.problems and not changes.same(batch.records(), shown):
             return await _propose_anew(transaction, log, change, batch.records())
