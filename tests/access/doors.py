@@ -315,6 +315,14 @@ def log() -> Iterator[Request]:
     yield _rest("changes", first=100)
     yield _rest("changes", **{"first": 100, "filter.touching": IDS})
     yield _rest("proposals")
+    entries = f"sequence note records changes {{ {CHANGE} }}"
+    yield Request(f"{{ writes(first: 100) {{ nodes {{ by {entries} }} }} }}")
+    yield Request(f"{{ writes(first: 100, filter: {{touching: {ALL_IDS}}}) {{ nodes {{ {entries} }} }} }}")
+    yield _rest("writes", first=100)
+    yield _rest("writes", **{"first": 100, "filter.touching": IDS})
+    for sequence in range(1, 9):
+        yield Request(f"{{ writeEntries(sequence: {sequence}, first: 100) {{ nodes {{ {CHANGE} }} }} }}")
+        yield _rest("write-entries", sequence=sequence, first=100)
     yield Request("{ mismatches { nodes { id property here there subject { elementId } } } }")
     yield _rest("mismatches")
     for id_ in IDS:
