@@ -368,6 +368,13 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
         yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
         yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
+        yield from _both(f"upsert{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x"}])
+        for address, body in (
+            ("merge", {"keep": id_, "gone": [id_.partition("-")[0]]}),
+            ("split", {"of": id_, "name": "x", "move": []}),
+            ("not-the-same", {"input": [{"one": id_, "other": id_.partition("-")[0]}]}),
+        ):
+            yield Request(address=f"/v1/{address}", body=body)
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
     yield Request("mutation { withdraw(sequence: 1) { sequence errors { code message } } }")

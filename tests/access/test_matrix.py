@@ -191,7 +191,7 @@ def test_every_question_has_a_door() -> None:
 @pytest.mark.slow
 def test_every_address_has_a_door(told: Told) -> None:
     # All types are written by one function; streams are told apart by `heard`.
-    alike = {each.address for each in OPERATIONS.values() if each.name.startswith(("create_", "update_"))}
+    alike = {each.address for each in OPERATIONS.values() if each.name.startswith(("create_", "update_", "upsert_"))}
     streams = {each.address for each in OPERATIONS.values() if each.answers is Answers.STREAM}
     asked = {
         re.sub("(?<=/elements/).*|(?<=/maps/).*(?=.kumu.json)", "{id}", request.address.partition("?")[0])
