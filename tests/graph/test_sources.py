@@ -34,7 +34,7 @@ async def sources(store: Store) -> list[Any]:
     """Sources of elements by id, then of connections."""
     return await store.read(
         "MATCH (n:Element) WHERE n.id <> 'a page' RETURN n.id AS id, n.sources AS sources ORDER BY id "
-        "UNION ALL MATCH ()-[c]->(:Element) RETURN type(c) AS id, c.sources AS sources"
+        "UNION ALL MATCH ()-[c]->(:Element) RETURN type(c) AS id, c.sources AS sources ORDER BY id"
     )
 
 
