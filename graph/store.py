@@ -146,6 +146,7 @@ class Store:
         self._writers = asyncio.Semaphore(WRITERS)
         self._admission = Admission()
         self.reader: Reader | None = None
+        self.joined: Transaction | None = None
         self.uri = uri
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
@@ -170,6 +171,12 @@ class Store:
         """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
         own = copy(self)
         own.reader = reader
+        return own
+
+    def within(self, transaction: "Transaction") -> Self:
+        """The same store, which writes as a part of a transaction that is open."""
+        own = copy(self)
+        own.joined = transaction
         return own
 
     async def verify(self, seconds: float | None = None) -> None:
@@ -280,8 +287,11 @@ class Store:
         """Do something in one transaction: committed at the end, rolled back by any exception, and then raised.
 
         A deadlock or another transient failure has it done once more from the beginning, for 3 seconds at most, so
-        ``work`` keeps nothing from one call to the next. ``timeout`` in seconds is Neo4j's limit for each try.
+        ``work`` keeps nothing from one call to the next. ``timeout`` in seconds is Neo4j's limit for each try. Of a store
+        from :meth:`within`, it is done in that transaction, whose end and limit are those of whoever opened it.
         """
+        if self.joined is not None:
+            return await work(self.joined)
         tries = 0
 
         @unit_of_work(metadata=_metadata(name), timeout=timeout)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 from cachetools import LRUCache
@@ -29,6 +29,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
 from api.graphql import limits, operations
+from api.graphql.atomic import Write, at_once, is_atomic
 from api.graphql.computed import selected
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
@@ -204,7 +205,9 @@ class Engine:
         variables = self._variables(operation, values)
         plan = self._compile(document, operation, variables)
         roots = {k: root for k, root in plan.items() if isinstance(root, Read | Computing)}
-        if operation.operation is OperationType.MUTATION:
+        if operation.operation is OperationType.MUTATION and is_atomic(operation):
+            answered = await self._done_at_once(roots, variables, viewer, key, reader)
+        elif operation.operation is OperationType.MUTATION:
             answered = await self._done_in_turn(roots, variables, viewer, key, reader)
         else:
             answered = await self._answers(roots, variables, viewer, reader)
@@ -315,6 +318,28 @@ class Engine:
             [done[response_key]] = await asyncio.gather(_answer(root, variables, context), return_exceptions=True)
         return done
 
+    async def _done_at_once(
+        self,
+        roots: Mapping[str, Read | Computing],
+        variables: VariableValues,
+        viewer: Viewer,
+        key: str | None,
+        reader: Reader | None,
+    ) -> dict[str, object]:
+        """All mutations of a document, one after the other in one transaction, or none of them."""
+        mutations = {name: root for name, root in roots.items() if isinstance(root, Computing)}
+        contexts = {name: self._context(viewer, reader, key and f"{key} {name}") for name in mutations}
+
+        def write(name: str, root: Computing) -> Write:
+            operation, given = root.planned.computed.operation, root.arguments(variables)
+            return lambda store: codes.answer(operation, replace(contexts[name], store=store), given)
+
+        done = await at_once(
+            self._store, {name: write(name, root) for name, root in mutations.items()}, (SpojenciError,)
+        )
+        answers = (_told(root, done[name], variables, contexts[name]) for name, root in mutations.items())
+        return dict(zip(mutations, await asyncio.gather(*answers, return_exceptions=True), strict=True))
+
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
         store = self._store.read_by(reader) if reader else self._store
         return Context(store, self._partners, self._duplicates, self._feed, viewer, Door.GRAPHQL, key)
@@ -340,6 +365,18 @@ async def _answer(root: Read | Computing, variables: VariableValues, context: Co
         rows = await _computed(root.planned.computed.operation, context, root.arguments(variables))
         return await _selected(root, rows, variables, context)
     return await _read(root, variables, context)
+
+
+async def _told(root: Computing, found: object, variables: VariableValues, context: Context) -> object:
+    """What is selected of what a write has done, or of why it was not. Raises what is no part of an answer."""
+    operation = root.planned.computed.operation
+    if isinstance(found, operations.STOPS):
+        rows: object = operations.refused(operation, root.arguments(variables), found)
+    elif isinstance(found, Exception):
+        raise found
+    else:
+        rows = operations.rows(operation, found)
+    return await _selected(root, rows, variables, context)
 
 
 async def _read(root: Read, variables: VariableValues, context: Context) -> object:

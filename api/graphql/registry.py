@@ -13,6 +13,7 @@ from typing import cast
 from graphql import (
     GraphQLArgument,
     GraphQLDefaultInput,
+    GraphQLDirective,
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputField,
@@ -31,8 +32,11 @@ from graphql import (
     is_input_type,
     is_introspection_type,
     is_output_type,
+    is_specified_directive,
     is_specified_scalar_type,
+    print_directive,
     print_type,
+    specified_directives,
     specified_scalar_types,
 )
 
@@ -90,12 +94,13 @@ class Registry:
         members = Enum(name, values)  # type: ignore[misc] # mypy knows enums with literal names only
         self._add(GraphQLEnumType(name, members, names_as_values=None, description=doc))
 
-    def schema(self) -> GraphQLSchema:
-        """The schema with the root types ``Query``, ``Mutation`` and ``Subscription``."""
+    def schema(self, directives: Sequence[GraphQLDirective] = ()) -> GraphQLSchema:
+        """The schema with the root types ``Query``, ``Mutation`` and ``Subscription``, and further directives."""
         objects = {name: type_ for name, type_ in self._types.items() if isinstance(type_, GraphQLObjectType)}
         query, mutation, subscription = map(objects.get, ("Query", "Mutation", "Subscription"))
         # Objects of an interface may be named nowhere else.
-        return GraphQLSchema(query, mutation, subscription, types=[t for t in objects.values() if t.interfaces])
+        apart = [type_ for type_ in objects.values() if type_.interfaces]
+        return GraphQLSchema(query, mutation, subscription, apart, [*specified_directives, *directives])
 
     def _add(self, type_: GraphQLNamedType) -> None:
         if type_.name in self._types:
@@ -165,5 +170,6 @@ def printed(schema: GraphQLSchema) -> str:
     """
     types = (schema.type_map[name] for name in sorted(schema.type_map))
     own = (t for t in types if not is_introspection_type(t) and not is_specified_scalar_type(t))
-    text = "\n\n".join(map(print_type, own)) + "\n"
+    directives = (each for each in schema.directives if not is_specified_directive(each))
+    text = "\n\n".join([*map(print_directive, directives), *map(print_type, own)]) + "\n"
     return re.sub(r"\n\n(?= )", "\n", re.sub(r'(?m)^( *)"""\n *([^\n"]+)\n *"""$', r'\1"""\2"""', text))

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from graphql import GraphQLSchema
 
 from api.graphql import filters, fixed, operations, types
+from api.graphql.atomic import ATOMIC
 from api.graphql.registry import Argument, Field, Registry
 from api.graphql.types import NODE, described, filtered, searched, window
 from graph.model import ElementType, Text
@@ -61,7 +62,7 @@ def build() -> GraphQLSchema:
     roots["Query"] = dict(_query(registry)) | roots["Query"]
     for name, doc in docs.items():
         registry.object(name, doc, roots[name])
-    return registry.schema()
+    return registry.schema([ATOMIC])
 
 
 GRAPHQL_SCHEMA = build()

@@ -1,6 +1,7 @@
 """What is wrong with a write is told with the path as the client wrote it, however deep."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -62,3 +63,29 @@ def test_the_path_is_that_of_the_value_in_the_arguments(writing: Served) -> None
     answer = writing.client.post("/graphql", json=body, headers=writing.headers["admin"]).json()
     errors = answer["data"]["createActivities"]["errors"]
     assert {".".join(error["path"]): error["code"] for error in errors} == PATHS, errors
+
+
+ATOMIC = """mutation @atomic {
+  topic: createTopics(input: [{id: "vareni", name: "Vaření"}]) { elements { id } errors { code message path } }
+  club: createActivities(input: [{id: "kluby", name: "Klub", topics: [{connect: "%s"}]}]) {
+    elements { id ... on Activity { topics { nodes { id } } } } errors { code message path }
+  }
+}"""
+
+
+def _asked(writing: Served, query: str) -> dict[str, Any]:
+    answer = writing.client.post("/graphql", json={"query": query}, headers=writing.headers["admin"])
+    data: dict[str, Any] = answer.json()["data"]
+    return data
+
+
+def test_the_writes_of_an_atomic_document_are_all_done_or_none(writing: Served) -> None:
+    refused = _asked(writing, ATOMIC % "nobody")
+    [why], [also] = refused["club"]["errors"], refused["topic"]["errors"]
+    assert (why["code"], why["path"]) == ("NOT_FOUND", ["input", "0", "topics", "0", "connect"])
+    assert (also["code"], "club could not be" in also["message"]) == ("CONFLICT", True)
+    assert _asked(writing, '{ topic(id: "vareni") { id } }')["topic"] is None
+
+    done = _asked(writing, ATOMIC % "vareni")
+    assert done["topic"] == {"elements": [{"id": "vareni"}], "errors": []}
+    assert done["club"]["elements"] == [{"id": "kluby", "topics": {"nodes": [{"id": "vareni"}]}}]
