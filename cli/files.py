@@ -33,6 +33,7 @@ from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
 from graph.settings import Settings
+from graph.sources import czech_register
 from graph.sources import seed as seed_source
 from graph.sources.registers import READABLE
 from graph.store import Store
@@ -57,21 +58,31 @@ def seed(
     file: Annotated[
         list[Path] | None, typer.Option(help="Load this file in the canonical form instead; may be repeated.")
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(help="A newer copy of the register of libraries (CSV); what it has not any more is closed."),
+    ] = None,
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Load the seed: Czech places, the register of libraries, the vocabulary, the example activities.
 
-    Loading it again changes nothing.
+    Loading it again changes nothing. What a person corrected stays.
     """
+    if file and register:
+        raise BadInput("Say either --file or --register.", place="register")
     with ExitStack() as stack:
         stack.enter_context(_reported(as_json))
         files = [stack.enter_context(_opened(path)) for path in file or ()]
         read = partial(registry.rows, canonical.FORMAT, options=Options())
-        rows = chain.from_iterable(map(read, files)) if files else seed_source.read()
+        rows = chain.from_iterable(map(read, files)) if files else seed_source.read(register=register)
         # An empty graph gets what is asked for here, and not the seed before it.
         settings = read_settings().model_copy(update={"seed": "none"})
-        _load(rows, as_json, "Loading the seed", settings, author=database.SEEDING, dry_run=dry_run)
+        options = Loading(author=database.SEEDING, dry_run=dry_run)
+        if register:
+            stream = stack.enter_context(_opened(register))
+            options |= Loading(origin=_origin([register], stream, czech_register.SOURCE, {}), close_gone=True)
+        _load(rows, as_json, "Loading the seed", settings, **options)
 
 
 def _takes_options_of(formats: Iterable[Format]) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -153,7 +164,7 @@ def import_(
         if propose_mapping:
             output.say(registry.proposed_mapping(chosen, stream, options).rstrip())
             return
-        origin = _origin(file, stream, chosen, {"source": source, "licence": licence, "date": date})
+        origin = _origin(file, stream, chosen.register, {"source": source, "licence": licence, "date": date})
         _load(
             registry.rows(chosen, stream, options),
             as_json,
@@ -167,19 +178,19 @@ def import_(
         )
 
 
-def _origin(files: Sequence[Path], stream: BinaryIO, format: Format, given: Mapping[str, str | None]) -> Origin:
+def _origin(files: Sequence[Path], stream: BinaryIO, register: str, given: Mapping[str, str | None]) -> Origin:
     """The source that some files are together. Raises BadInput."""
     for name, wrong in (("source", rules.element_id), ("date", rules.partial_date)):
-        if (value := given[name]) is not None and (message := wrong(value)):
+        if (value := given.get(name)) is not None and (message := wrong(value)):
             raise BadInput(f"--{name} {value}: {message}", place=name)
     digest = hashlib.sha256()
     stream.seek(0)
     while part := stream.read(CHUNK):
         digest.update(part)
     stream.seek(0)
-    name = format.register or ", ".join("standard input" if file == STDIO else file.name for file in files)
-    id_, kind = given["source"] or format.register or None, "register" if format.register else "file"
-    return Origin(name, digest.hexdigest(), id_, kind, given["licence"], given["date"])
+    name = register or ", ".join("standard input" if file == STDIO else file.name for file in files)
+    id_, kind = given.get("source") or register or None, "register" if register else "file"
+    return Origin(name, digest.hexdigest(), id_, kind, given.get("licence"), given.get("date"))
 
 
 def export(

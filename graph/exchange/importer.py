@@ -32,7 +32,7 @@ from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
 from graph.writing.circles import circles
-from graph.writing.taking_back import taken_back
+from graph.writing.taking_back import closed, taken_back
 from graph.writing.values import element_row, new_connections, to_neo4j
 
 BATCH = 4000
@@ -114,6 +114,7 @@ class Loading(TypedDict, total=False):
     strict: bool
     origin: Origin | None
     remove_gone: bool
+    close_gone: bool
     progress: Progress | None
 
 
@@ -131,6 +132,7 @@ async def load(
     strict: bool = True,
     origin: Origin | None = None,
     remove_gone: bool = False,
+    close_gone: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Import rows in one transaction, which is one change in the log; none if nothing has changed.
@@ -140,7 +142,8 @@ async def load(
 
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
     clears, absent ones stay. Every row rests on the ``origin`` beside the sources that it names; what that one no
-    longer says is listed, and taken back to ``remove_gone``. What a person corrected stays.
+    longer says is listed, and taken back to ``remove_gone``; to ``close_gone``, libraries are
+    closed and of the rest connections taken back. What a person corrected stays.
 
     Raises
     ------
@@ -160,7 +163,7 @@ async def load(
             await job.refuse_circles(transaction)
             job.judge()
             await job.keep_source(transaction, log)
-            await job.tell_gone(transaction, log, author, remove=remove_gone)
+            await job.tell_gone(transaction, log, author, remove=remove_gone, close=close_gone)
             await job.keep_around(transaction)
             noted = await keep(transaction, job.report.differences, log.at)
             if dry_run or (log.empty and not noted):
@@ -255,13 +258,14 @@ class _Import:
             self.report.source = element.id
             await self._elements(transaction, log, {element.id: element})
 
-    async def tell_gone(self, transaction: Transaction, log: Log, author: Author, *, remove: bool) -> None:
+    async def tell_gone(self, transaction: Transaction, log: Log, author: Author, *, remove: bool, close: bool) -> None:
         """List what the source does not say any more, unless it may be among what was refused; perhaps take it back."""
         if self._problem_count or self._sourcing.id is None:
             return
         self.report.gone = await self._sourcing.gone(transaction, self._seen, self._types)
-        if remove and self.report.gone:
-            batch = await taken_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
+        if (remove or close) and self.report.gone:
+            take_back = closed if close else taken_back
+            batch = await take_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
             await log.add(self._watched(record.data() for record in batch.records()))
             await batch.flush(transaction, log.at, log.sequence)
             self.report.removed = True

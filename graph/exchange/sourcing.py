@@ -50,7 +50,10 @@ class Sourcing:
 
     def stamp(self, row: Row, made: Element | Connection) -> None:
         """Add the source to what a row says, unless the row tells all of its sources, or is a source itself."""
-        if self.id is None or SOURCES in row.data or (isinstance(made, Element) and made.type is SOURCE):
+        if self.id is None or (isinstance(made, Element) and made.type is SOURCE):
+            return
+        if SOURCES in row.data:
+            self._used = self._used or self.id in listed(made.properties, SOURCES)
             return
         self._used = True
         made.properties[SOURCES] = [*dict.fromkeys((*listed(made.properties, SOURCES), self.id))]

@@ -34,14 +34,16 @@ ALLIES = ("schools.jsonl.gz", "kralovehradecky.jsonl.gz", "more_activities.jsonl
 """What makes the seed twice as large: bodies near every library, and what they do with libraries."""
 
 
-def read(folder: Path = FOLDER, *, allies: bool = True) -> Rows:
+def read(folder: Path = FOLDER, *, allies: bool = True, register: Path | None = None) -> Rows:
     """All rows of the seed, elements first. Without ``allies``, those of ``ALLIES`` are left out.
+
+    A newer copy of the ``register`` of libraries takes the place of the one in the folder.
 
     An element described in two files comes once, the later one counts; a connection that two files state comes once.
     """
     elements: dict[str, Row] = {}
     connections: dict[tuple[object, object, object], Row] = {}
-    for item in _all(folder, (*FILES, *ALLIES) if allies else FILES):
+    for item in _all(folder, (*FILES, *ALLIES) if allies else FILES, register):
         if not isinstance(item, Row):
             yield item
         elif "link" in item.data:
@@ -70,13 +72,13 @@ def _both(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
     return [*dict.fromkeys((*first.get("sources", ()), *second.get("sources", ())))]
 
 
-def _all(folder: Path, files: Iterable[str]) -> Rows:
+def _all(folder: Path, files: Iterable[str], register: Path | None) -> Rows:
     gazetteer, problems = czech_places.load(folder / "cz_municipalities.csv")
     yield from _within("cz_municipalities.csv", iter(problems))
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
     yield from _within("cz_population.csv", czech_places.inhabitants(folder / "cz_population.csv", gazetteer))
     yield from _within("regions", czech_founders.regions())
-    yield from _within("cz_libraries.csv", czech_register.read(folder / "cz_libraries.csv", gazetteer))
+    yield from _within("cz_libraries.csv", czech_register.read(register or folder / "cz_libraries.csv", gazetteer))
     for name in files:
         yield from _within(name, registry.read(folder / name))
 

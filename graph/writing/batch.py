@@ -652,6 +652,13 @@ class Batch:
             left = {name: value for name, value in now.items() if name != said.SOURCES}
             element.now = said.without(now, source) or (left if held else None)
 
+    def close(self, id_: str) -> None:
+        """Mark a library as closed, unless a person says whether it is."""
+        element = self._elements.get(id_)
+        closes = element is not None and any(p.name == "closed" for p in self._schema.properties_of(element.type))
+        if element is not None and closes and element.now and "closed" not in said.of_people(element.now):
+            self._set(element, {"closed": True}, ())
+
     def accept(self, subject: Subject, name: str, value: object) -> bool:
         """Take over the value that a source says of a property; false where there is nothing that could have it."""
         if isinstance(subject, ElementSubject):

@@ -39,6 +39,19 @@ async def taken_back(
     return batch
 
 
+async def closed(
+    transaction: Transaction, schema: Schema, viewer: Viewer, source: str, gone: Sequence[Subject]
+) -> Batch:
+    """A batch after which libraries that a register does not have any more are closed, and what it says else is taken back."""
+    ids = {subject.id for subject in gone if isinstance(subject, ElementSubject)}
+    links = [s for s in gone if isinstance(s, ConnectionSubject) and ids.isdisjoint(s.touches)]
+    batch = await taken_back(transaction, schema, viewer, source, links)
+    await batch.load(transaction, ids, ())
+    for id_ in sorted(ids):
+        batch.close(id_)
+    return batch
+
+
 async def withdraw_source(
     store: Store, schema: Schema, source: str, author: Author, *, dry_run: bool = False
 ) -> TakenBack:

@@ -162,6 +162,28 @@ async def test_an_import_leaves_what_people_made_and_fills_in_the_rest(fresh: St
     assert found == [["Naše knihovna", "https://2.example", ["person-reviewer", "file-mapa.jsonl"]]]
 
 
+async def test_a_newer_register_closes_and_moves_and_leaves_what_people_say(fresh: Store) -> None:
+    towns: list[dict[str, Any]] = [{"label": "Place", "id": id_, "name": id_} for id_ in ("zlin", "brno")]
+    others: list[dict[str, Any]] = [LIBRARY | {"id": id_} for id_ in ("struck", "kept")]
+    at: dict[str, Any] = {"link": "LOCATED_IN", "from": "library"}
+    found = [*towns, LIBRARY, *others, at | {"to": "zlin"}, at | {"from": "struck", "to": "zlin"}]
+    register = "Register"
+    told = [each | {"sources": [register]} for each in found]
+    await load(fresh, {"label": "Source", "id": register, "name": register}, *told)
+    await write.write(fresh, SCHEMA, [Update("kept", {"closed": True}), Update("kept", {"closed": False})], EDITOR)
+    moved = [*told[:3], at | {"to": "brno", "sources": [register]}]
+    done = await load(fresh, *moved, origin=version("2", id=register), close_gone=True)
+    assert done.removed
+    assert await fresh.read("MATCH (n:Library) RETURN n.id, n.closed ORDER BY n.id") == [
+        ["kept", False], ["library", None], ["struck", True],
+    ]  # fmt: skip
+    found_at = await fresh.read("MATCH (n:Library)-[:LOCATED_IN]->(p) RETURN n.id, p.id ORDER BY n.id")
+    assert found_at == [["library", "brno"], ["struck", "zlin"]]
+    [[last]] = await fresh.read("MATCH (c:Change) RETURN max(c.sequence)")
+    await write.undo(fresh, SCHEMA, last, EDITOR)
+    assert await fresh.read("MATCH (n:Library {id: 'struck'}) RETURN n.closed") == [[None]]
+
+
 async def test_a_source_is_withdrawn_with_what_rests_on_it_alone_and_comes_back(fresh: Store) -> None:
     club = {"label": "Activity", "id": "club", "name": "Klub"}
     runs = {"link": "RUNS", "from": "library", "to": "club"}
