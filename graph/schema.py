@@ -491,7 +491,7 @@ SOURCE = ElementType(
     ),
 )
 
-_ON_MAPS = (
+ELEMENT_TYPES = (
     ORGANIZATION,
     LIBRARY,
     COMMUNITY,
@@ -504,10 +504,8 @@ _ON_MAPS = (
     PERSON,
     ITEM,
     MAP,
+    SOURCE,
 )
-"""What maps show and relate: everything but who says so."""
-
-ELEMENT_TYPES = (*_ON_MAPS, SOURCE)
 
 # ---------------------------------------------------------------------------------------------- connection types
 
@@ -775,7 +773,7 @@ CONNECTION_TYPES = (
     # (:Element)-[:RELATED_TO {kind, direction}]->(:Element)
     ConnectionType(
         "RELATED_TO",
-        (Ends(_ON_MAPS, _ON_MAPS),),
+        (Ends(ELEMENT_TYPES, ELEMENT_TYPES),),
         "relatedTo",
         "relatedFrom",
         Text(
@@ -820,7 +818,7 @@ CONNECTION_TYPES = (
     # (:Map)-[:SHOWS {x, y}]->(:Element)
     ConnectionType(
         "SHOWS",
-        (Ends((MAP,), _ON_MAPS),),
+        (Ends((MAP,), ELEMENT_TYPES),),
         "shows",
         "shownOn",
         Text("Co mapa ukazuje a kde.", "What a map shows, and where."),

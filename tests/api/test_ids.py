@@ -5,7 +5,10 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type
 
 from api.graphql.schema import GRAPHQL_SCHEMA
 
-APART = {"Change": "its place in the log, which no other change has"}
+APART = {
+    "Change": "its place in the log, which no other change has",
+    "Mismatch": "made of what differs and who says otherwise, which no other has",
+}
 """Types with an `id` that are no Node, and why."""
 
 TYPES = [

@@ -62,7 +62,7 @@ def test_a_connection_is_read_with_its_properties(ask: Ask, type_: ConnectionTyp
         edges = f"edges {{ {' '.join(names)} node {{ id __typename }} }}"
         answer = ask(f"query ($id: ID) {{ {root}(id: $id) {{ {side} {{ {edges} }} }} }}", id=near)
         expected = {name: row.get(name) for name in names} | {"node": {"id": far, "__typename": LABELS[far]}}
-        for choice in ("status", "involvement"):
+        for choice in ("status", "involvement", "direction"):
             if row.get(choice):
                 expected[choice] = row[choice].upper()
         assert expected in answer["data"][root][side]["edges"]
