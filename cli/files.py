@@ -159,8 +159,8 @@ def import_(
     first, name = file[0], ", ".join(each.name for each in file)
     with _reported(as_json), _all_opened(file) as stream:
         chosen = format or registry.recognised(stream, READABLE)
-        output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
+        output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         if propose_mapping:
             output.say(registry.proposed_mapping(chosen, stream, options).rstrip())
             return

@@ -368,7 +368,6 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
         yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
         yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
-        yield from _both(f"upsert{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x"}])
         for address, body in (
             ("merge", {"keep": id_, "gone": [id_.partition("-")[0]]}),
             ("split", {"of": id_, "name": "x", "move": []}),
