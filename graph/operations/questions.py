@@ -20,7 +20,7 @@ LONGEST_PAGE = 100
 FARTHEST = 1000
 """How far down the answers of a question one can page."""
 
-COSTS = {"search": 10, "founder_brief": 80}
+COSTS = {"search": 10, "founder_brief": 80, "pins": 100}
 """What a question costs that is cheaper or dearer than others, as ``python -m bench.dearest`` measures."""
 
 

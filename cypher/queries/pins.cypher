@@ -1,0 +1,45 @@
+// Pins of a whole country in one compact answer: where open allies and activities are, as arrays of equal length.
+// The first entries of all arrays are of one element, and so on; ids are in alphabetical order. An element with several
+// places is at the first of them that lies within what was asked for. There are 30,000 at most; the total says how many
+// there would be.
+// cs Špendlíky celé země v jedné úsporné odpovědi: kde jsou otevření spojenci a aktivity, jako stejně dlouhá pole.
+// answers one
+// param   types: [ElementType!]           only these types / jen tyto typy
+// param   kinds: [String!]                only these kinds, of libraries too / jen tyto druhy, i u knihoven
+// param   within: ID of Place             only in this place / jen v tomto místě
+// param   south: Float                    only north of these degrees / jen na sever od těchto stupňů
+// param   west: Float                     only east of these degrees / jen na východ od těchto stupňů
+// param   north: Float                    only south of these degrees / jen na jih od těchto stupňů
+// param   east: Float                     only west of these degrees / jen na západ od těchto stupňů
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to show
+// returns total: Int!                     how many there are / kolik jich je
+// returns ids: [ID!]!                     ids of the elements / id prvků
+// returns types: [String!]!               their types / jejich typy
+// returns kinds: [String]!                their kinds, where known / jejich druhy, jsou-li známy
+// returns latitudes: [Float!]!            degrees north / stupně severní šířky
+// returns longitudes: [Float!]!           degrees east / stupně východní délky
+// example :params {"types": ["Library"], "kinds": null, "within": "cz072", "south": null, "west": null, "north": null, "east": null, "visible": ["public", "members", "private"]}
+WITH coalesce($types, ['Library', 'Organization', 'Community', 'Activity']) AS labels
+WHERE $within IS NULL OR EXISTS {
+  MATCH (around:Place&Element {id: $within}) WHERE coalesce(around.visibility, 'public') IN $visible }
+CALL (labels) {
+  MATCH (pinned:Ally|Activity)-[at:LOCATED_IN]->(place:Place)
+  WHERE place.location IS NOT NULL AND coalesce(place.visibility, 'public') IN $visible
+    AND ($within IS NULL OR any(seen IN $visible WHERE seen + ' ' + $within IN place.around))
+    AND ($south IS NULL OR place.location.latitude >= $south) AND ($north IS NULL OR place.location.latitude <= $north)
+    AND CASE WHEN $west > $east
+      THEN place.location.longitude >= $west OR place.location.longitude <= $east
+      ELSE ($west IS NULL OR place.location.longitude >= $west) AND ($east IS NULL OR place.location.longitude <= $east) END
+    AND coalesce(at.status, 'confirmed') = 'confirmed'
+    AND coalesce(pinned.visibility, 'public') IN $visible AND coalesce(pinned.closed, false) = false
+  WITH pinned, place, CASE WHEN pinned:Library THEN 'Library' WHEN pinned:Organization THEN 'Organization'
+    WHEN pinned:Community THEN 'Community' ELSE 'Activity' END AS type, coalesce(pinned.libraryKind, pinned.kind) AS kind
+  WHERE type IN labels AND ($kinds IS NULL OR kind IN $kinds)
+  WITH pinned, type, kind, place ORDER BY pinned.id, place.id
+  WITH pinned.id AS id, type, coalesce(kind, '') AS kind, head(collect(place.location)) AS point ORDER BY id
+  RETURN collect([id, type, kind, round(point.latitude, 5), round(point.longitude, 5)]) AS pins
+}
+WITH size(pins) AS total, pins[..30000] AS pins
+RETURN total, [pin IN pins | pin[0]] AS ids, [pin IN pins | pin[1]] AS types,
+  [pin IN pins | CASE pin[2] WHEN '' THEN null ELSE pin[2] END] AS kinds,
+  [pin IN pins | pin[3]] AS latitudes, [pin IN pins | pin[4]] AS longitudes;
