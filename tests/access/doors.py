@@ -273,6 +273,7 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "feedback": {"for": ("library", "library-ppp"), "topic": (None, "topic-mmm")},
     "funnel": {"for": (None, "library-ppp")},
     "gaps": {"place": ("place", "place-mmm", "hamlet")},
+    "pins": {"within": (None, "place", "place-mmm")},
     "placeMap": {"place": ("place", "croft"), "topics": (None, ("topic",), _of_levels("topic"))},
     "resourcesNearby": {"near": ("library", "library-lone"), "resource": ("resource", "resource-mmm"), "km": (50,)},
     "socialServices": {"targetGroup": ("targetgroup", "targetgroup-ppp"), "place": (None, "place")},
