@@ -73,8 +73,13 @@ class Format:
     recognises: Callable[[bytes], bool]
     read: Read
     options: tuple[Option, ...] = ()
-    drawn: bool = False
     draw: Draw | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether its files hold maps as their makers draw them, and not rows of the model."""
+        return self.draw is not None
+
     register: str = ""
 
     def bind(self, given: Mapping[str, Sequence[str]], stem: str = "") -> Options:

@@ -62,7 +62,6 @@ FORMAT = Format(
     recognises,
     drawn.reader(draw),
     options=drawn.DRAWN,
-    drawn=True,
     draw=draw,
 )
 

@@ -440,7 +440,7 @@ def _located(fields: Data) -> Data:
 
 
 def _format(name: str, endings: tuple[str, ...], doc: Text, recognises: Callable[[bytes], bool], draw: Draw) -> Format:
-    return Format(name, endings, doc, recognises, drawn.reader(draw), options=drawn.DRAWN, drawn=True, draw=draw)
+    return Format(name, endings, doc, recognises, drawn.reader(draw), options=drawn.DRAWN, draw=draw)
 
 
 TURTLE = _format(

@@ -309,7 +309,7 @@ def _pair(known: Known, other: Known) -> Pair | None:
     if not _fits(known.label, other.label):
         return None
     shared = any(other.codes.get(name) == code for name, code in known.codes.items())
-    alike = any(fuzz.token_set_ratio(fold(n), fold(m)) >= ALIKE for n in known.names for m in other.names)
+    alike = any(fuzz.token_set_ratio(n.plain, m.plain) >= ALIKE for n in known.taken for m in other.taken)
     if not alike:
         return None if not shared else replace(compared(known, other), score=LIKELY)
     return compared(replace(known, label=other.label) if known.label == "Item" else known, other)

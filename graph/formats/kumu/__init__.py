@@ -71,6 +71,5 @@ FORMAT = Format(
     recognises,
     read,
     options=DRAWN,
-    drawn=True,
     draw=draw,
 )

@@ -20,7 +20,6 @@ XLSX = Format(
     workbook.recognises,
     reader(workbook.draw),
     options=DRAWN,
-    drawn=True,
     draw=workbook.draw,
 )
 
@@ -34,6 +33,5 @@ TABLE = Format(
     text.recognises,
     reader(text.draw),
     options=DRAWN,
-    drawn=True,
     draw=text.draw,
 )
