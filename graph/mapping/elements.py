@@ -125,7 +125,8 @@ class Elements:
     def _label(self, type_: str, place: str) -> tuple[str, str]:
         """The label that a type means, and the kind; of several types in one, the label that all of them mean."""
         if found := self._labels.get(fold(type_)):
-            return found
+            unnamed = found[0] == "Item" and fold(type_) != "item"
+            return (found[0], found[1] or type_) if unnamed else found
         parts = [self._labels.get(fold(part)) for part in re.split(r"[/|,;()]+", type_) if part.strip()]
         labels = {part[0] if part else "" for part in parts}
         if len(labels) == 1 and "" not in labels:

@@ -81,7 +81,8 @@ def _types(read: Iterable[tuple[Node, Data, str]], mapping: Meanings) -> Iterato
         first, type_ = nodes[0]
         said = mapping.types.get(word)
         known = (said.name, said.kind) if said else meanings.LABELS.get(word)
-        kind = known[1] if known else type_ if first.label == "Item" else ""
+        alike = all(spelled == type_ for _, spelled in nodes)
+        kind = known[1] if known else type_ if first.label == "Item" and alike else ""
         named = ", ".join(_quoted(node.name) for node, _ in nodes[:SHOWN])
         why = "; the model has no such type" if first.label == "Item" and type_ else ""
         yield f"# {len(nodes)} {_of(nodes)}: {named}{why}"
@@ -114,7 +115,7 @@ def _connection(group: Sequence[Link], mapping: Meanings) -> Iterator[str]:
         doubt = doubt or (" (proposed where it is drawn without an arrow)" if reading.undecided else "")
         yield f"#   {number}x from {source} to {target}: {reading.type}{how}{doubt}"
     type_ = first.reading.type
-    kind = _kind(first, mapping)
+    kind = _kind(group, mapping)
     way = _way(group)
     if way is None:
         yield "#   its ends decide; take away the # to say one for all"
@@ -124,11 +125,13 @@ def _connection(group: Sequence[Link], mapping: Meanings) -> Iterator[str]:
     yield f"{'' if sure else '# '}{_quoted(first.word)} = {_said('type', type_, kind, reversed=way is False)}"
 
 
-def _kind(link: Link, mapping: Meanings) -> str:
+def _kind(group: Sequence[Link], mapping: Meanings) -> str:
+    """The kind that a word means; none where it is spelled in several ways, each of which is a kind of its own then."""
+    link = group[0]
     if said := mapping.connections.get(link.phrase):
         return said.kind
     if link.reading.type == "RELATED_TO":
-        return link.word
+        return link.word if all(each.word == link.word for each in group) else ""
     return meanings.PARTNERSHIPS.get(link.phrase, "") if link.reading.type == "PARTNERS_WITH" else ""
 
 

@@ -67,7 +67,7 @@ def test_a_format_in_words_of_the_model_needs_none() -> None:
 
 
 WORDS = st.sampled_from(
-    ["", "Akce", "Knihovna", "Téma", "téma", "Letter", 'a "quoted" word', "Knihovna, Firma", "pořádá", "zřizovatel",
+    ["", "Akce", "Knihovna", "Téma", "téma", "Letter", "letter", 'a "quoted" word', "Knihovna, Firma", "pořádá", "zřizovatel",
      "part of", "je součástí", "partner", "sponzor", "x\\y", "\x7f", "topic", "Obec"]
 )  # fmt: skip
 
