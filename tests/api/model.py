@@ -330,7 +330,10 @@ def _through(element: Object, names: tuple[str, ...]) -> Iterator[Object]:
 
 
 def _side(element: Object, name: str) -> list[Object]:
-    return list(element["@sides"].get(name, []))
+    """The connections that count: what is only proposed does not."""
+    return [
+        edge for edge in element["@sides"].get(name, []) if (edge.get("status") or "confirmed").lower() == "confirmed"
+    ]
 
 
 def _regions(element: Object) -> Iterator[Object]:
