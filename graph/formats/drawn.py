@@ -82,14 +82,8 @@ def reader(draw: Draw) -> Read:
     return read
 
 
-def read_together(files: Iterable[tuple[Part, Draw | str]], options: Options) -> Rows:
-    """The rows of one map that stands in several files. Those that say instead what they are, are told and left out."""
-    remarks = Remarks()
-    yield from rows(together(files, remarks), options, remarks)
-
-
 def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Drawing:
-    """The drawing of one map that stands in several files."""
+    """The drawing of one map that stands in several files. Those that say instead what they are, are told and left out."""
     whole = Drawing()
     for part, draw in files:
         if isinstance(draw, str):

@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, drawn, geojson, gexf, graphml, kumu, nodelink, packing, rdf
+from graph.formats import canonical, csv, drawn, geojson, gexf, graphml, hsds, kumu, nodelink, packing, rdf
 from graph.formats.format import Draw, Format, Options
 from graph.formats.packing import Part
-from graph.formats.tables import TABLE, XLSX
+from graph.formats.tables import OPENFAIRDB, TABLE, XLSX
+from graph.mapping.drawing import Drawing
 from graph.mapping.proposal import proposal
 from graph.mapping.remarks import Remarks
 from graph.rows import Rows
@@ -19,12 +20,14 @@ FORMATS = (
     rdf.TURTLE,
     rdf.RDF_XML,
     kumu.FORMAT,
+    hsds.FORMAT,
     nodelink.FORMAT,
     graphml.FORMAT,
     gexf.FORMAT,
     canonical.FORMAT,
     csv.FORMAT,
     XLSX,
+    OPENFAIRDB,
     TABLE,
 )
 """Every format, in the order in which they are asked whether a file is theirs."""
@@ -80,7 +83,10 @@ def recognised(stream: BinaryIO, formats: Sequence[Format] = FORMATS) -> Format:
     Raises InvalidFile, which says what it looks like.
     """
     try:
-        heads = [_head(part) for part in packing.parts(stream)]
+        parts = packing.parts(stream)
+        if hsds.is_package([part.name for part in parts]):
+            return hsds.FORMAT
+        heads = [_head(part) for part in parts]
     finally:
         stream.seek(0)
     for head in heads:
@@ -98,7 +104,8 @@ def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
             if len(parts) == 1:
                 yield from format.read(parts[0].stream, options)
             else:
-                yield from drawn.read_together(_drawings(parts), options)
+                remarks = Remarks()
+                yield from drawn.rows(_together(parts, remarks), options, remarks)
     except InvalidFile as error:
         yield from error.problems or [Problem("file", error.message)]
 
@@ -109,7 +116,7 @@ def proposed_mapping(format: Format, stream: BinaryIO, options: Options) -> str:
     with packing.damage_told():
         parts = packing.parts(stream)
         if len(parts) > 1:
-            drawing = drawn.together(_drawings(parts), remarks)
+            drawing = _together(parts, remarks)
         elif format.draw:
             drawing = format.draw(drawn.whole_in_memory(parts[0].stream), remarks)
         else:
@@ -117,6 +124,13 @@ def proposed_mapping(format: Format, stream: BinaryIO, options: Options) -> str:
                 f"The file is in the format {format.name}, whose words are the model's: it needs no mapping."
             )
     return proposal(drawing, drawn.mapping_of(options), options.texts["name"])
+
+
+def _together(parts: Sequence[Part], remarks: Remarks) -> Drawing:
+    """The drawing of one map that stands in several files."""
+    if hsds.is_package([part.name for part in parts]):
+        return hsds.draw_package(parts, remarks)
+    return drawn.together(_drawings(parts), remarks)
 
 
 def _drawings(parts: Sequence[Part]) -> Iterator[tuple[Part, Draw | str]]:

@@ -273,7 +273,7 @@ ENDS = (
 PROPERTIES = (
     ("description", "popis"),
     ("note", "description, popis, poznámka"),
-    ("url", "web, www, website, webová adresa, webové stránky"),
+    ("url", "web, www, website, homepage, webová adresa, webové stránky"),
     ("since", "od, od kdy, start, start date, from date, začátek"),
     ("until", "do, do kdy, end, end date, to date, konec"),
     ("alternateNames", "alternate names, aliases, další názvy, synonyma"),

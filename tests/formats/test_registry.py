@@ -46,6 +46,11 @@ SAMPLES = {
     "nodelink": b'{"nodes": [{"id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "links": []}',
     "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
     "kumu": b'{"elements": [{"label": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "connections": []}',
+    "hsds": (
+        '{"organizations": [{"id": "o", "name": "O", "services": [{"id": "s", "name": "S"}]}], "taxonomy_terms": '
+        '[{"id": "p", "name": "Paměť"}]}'
+    ).encode(),
+    "openfairdb": "title,lat,lng,categories,tags,opening_hours,license\nPaměť,50,14,Topic,,,CC0-1.0\n".encode(),
     "xlsx": workbook(),
     "table": "Label;Type\r\nPaměť;Topic\r\n".encode("cp1250"),
     "csv": "label;id;name\r\nTopic;pamet;Paměť\r\n".encode("cp1250"),

@@ -5,9 +5,13 @@ rows begin a new table, ``|`` parts the values of a cell, rows of one ID are one
 other list is a table of elements, too: its first column that names things is the label.
 """
 
+from typing import BinaryIO
+
 from graph.formats.drawn import DRAWN, reader
 from graph.formats.format import Format
-from graph.formats.tables import text, workbook
+from graph.formats.tables import openfairdb, text, workbook
+from graph.mapping.drawing import Drawing
+from graph.mapping.remarks import Remarks
 from graph.model import Text
 
 XLSX = Format(
@@ -34,4 +38,22 @@ TABLE = Format(
     reader(text.draw),
     options=DRAWN,
     draw=text.draw,
+)
+
+
+def _draw_openfairdb(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    return openfairdb.understand(text.draw(stream, remarks))
+
+
+OPENFAIRDB = Format(
+    "openfairdb",
+    (".csv",),
+    Text(
+        "CSV z OpenFairDB, na které stojí Karte von morgen.",
+        "CSV of OpenFairDB, on which Karte von morgen stands.",
+    ),
+    openfairdb.recognises,
+    reader(_draw_openfairdb),
+    options=DRAWN,
+    draw=_draw_openfairdb,
 )

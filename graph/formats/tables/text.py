@@ -9,7 +9,7 @@ from typing import BinaryIO
 from graph.errors import InvalidFile, Problem
 from graph.formats.csv import BEYOND, CZECH, delimiter, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
-from graph.formats.tables import grid
+from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
 from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
@@ -19,6 +19,7 @@ def recognises(head: bytes) -> bool:
     """Whether it is text of several lines of which the first two have equally many cells, more than one."""
     if (
         recognises_ours(head)
+        or openfairdb.recognises(head)
         or b"\0" in head
         or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b"")
     ):
@@ -33,7 +34,12 @@ def recognises(head: bytes) -> bool:
 
 
 def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
-    """The elements or connections of a table."""
+    """The elements or connections of a table. Raises InvalidFile as ``rows``."""
+    return grid.draw([Grid("", rows(stream, remarks))], remarks)
+
+
+def rows(stream: BinaryIO, remarks: Remarks) -> list[tuple[int, Cells]]:
+    """The rows of a table that are not blank, with their numbers. Raises InvalidFile where it is no such text."""
     named = encoding(stream)
     stream.seek(0)
     if isinstance(named, Problem):
@@ -42,7 +48,7 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
         remarks.notice("file", "is not UTF-8; it was read as Windows-1250")
     lines = TextIOWrapper(stream, named, newline="")
     try:
-        return grid.draw([Grid("", list(_rows(lines)))], remarks)
+        return list(_rows(lines))
     except csv.Error as error:
         raise InvalidFile(f"cannot be read: {error}; a quote may be missing") from error
     except UnicodeDecodeError as error:
@@ -52,7 +58,6 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
 
 
 def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:
-    """The rows that are not blank, with their numbers."""
     first = next((line for line in lines if line.strip()), "")
     records = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
     for number, cells in enumerate(records, 1):

@@ -1,0 +1,45 @@
+"""The CSV of OpenFairDB, behind Karte von morgen and its kin: entries with a category, tags and a location."""
+
+import csv
+
+from graph.mapping.drawing import Drawing, Item, folded, text
+from graph.rows import Data
+
+_ALWAYS = frozenset({"title", "lat", "lng", "tags"})
+_USUAL = frozenset({"contact_email", "contact_phone", "opening_hours", "founded_on", "license", "image_link_url"})
+_PRIVATE = frozenset({"created by", "contact name", "contact email", "contact phone"})
+
+
+def recognises(head: bytes) -> bool:
+    """Whether the first line has the columns of its export."""
+    first = head.removeprefix(b"\xef\xbb\xbf").splitlines()[:1]
+    names = {name.strip() for name in next(csv.reader([first[0].decode(errors="replace")]), [])} if first else set()
+    return names >= _ALWAYS and len(names & _USUAL) > 1
+
+
+def understand(drawing: Drawing) -> Drawing:
+    """The entries as elements; who wrote one and whom to ask stay private."""
+    for item in drawing.elements:
+        _understand(item)
+    return drawing
+
+
+def _understand(item: Item) -> None:
+    fields = item.fields
+    for name in ("categories", "tags"):
+        if name in fields:
+            fields[name] = [part for each in text(fields[name]).split(",") if (part := each.strip())]
+    _locate(fields)
+    item.keys = {**folded(fields), **({"type": "categories"} if "categories" in fields else {})}
+    for name in _PRIVATE & item.keys.keys():
+        item.hide(name)
+
+
+def _locate(fields: Data) -> None:
+    try:
+        latitude, longitude = (float(text(fields[name])) for name in ("lat", "lng"))
+    except (KeyError, ValueError):
+        return
+    if abs(latitude) <= 90 and abs(longitude) <= 180:
+        del fields["lat"], fields["lng"]
+        fields["location"] = {"latitude": latitude, "longitude": longitude}
