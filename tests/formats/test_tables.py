@@ -191,3 +191,8 @@ def _written(cell: object) -> object:
     if isinstance(cell, str):
         return "".join(c for c in cell if c.isprintable() and c != "=").encode("utf-8", "ignore").decode()
     return None if isinstance(cell, float) and isnan(cell) else cell
+
+
+def test_a_cell_far_beyond_the_headings_is_kept() -> None:
+    result = Result(b"Label;Type\nA;Topic\nB;Topic;;;far\n")
+    assert result.elements["B"]["fields"] == {"column 5": "far"}

@@ -120,7 +120,7 @@ def _read(
             if cell in (None, ""):
                 continue
             if column >= len(names):
-                names.append(f"column {column + 1}")
+                names += (f"column {each + 1}" for each in range(len(names), column + 1))
                 remarks.notice(place, f"has a cell in column {column + 1}, which has no heading; it is called so")
             fields[names[column]] = _parted(cell)
         own = next((name for name in fields if fold(name) == "id"), None)
