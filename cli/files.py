@@ -20,6 +20,7 @@ import typer
 from cli import output
 from cli.session import read_settings, with_graph
 from graph import database, rules
+from graph.access import OPERATOR
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
 from graph.exchange.chosen import MOST_STEPS, Chosen
@@ -29,6 +30,7 @@ from graph.formats import canonical, packing, registry
 from graph.formats.format import Format, Option, Options, Writer
 from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
+from graph.matching.duplicates import known_elements
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -37,6 +39,7 @@ from graph.sources import czech_register
 from graph.sources import seed as seed_source
 from graph.sources.registers import READABLE
 from graph.store import Store
+from graph.texts import fold
 
 STDIO = Path("-")
 CHUNK = 1 << 20
@@ -162,7 +165,7 @@ def import_(
         options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
         output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         if propose_mapping:
-            output.say(registry.proposed_mapping(chosen, stream, options).rstrip())
+            output.say(registry.proposed_mapping(chosen, stream, options, _known_names()).rstrip())
             return
         origin = _origin(file, stream, chosen.register, {"source": source, "licence": licence, "date": date})
         _load(
@@ -176,6 +179,16 @@ def import_(
             origin=origin,
             remove_gone=remove_gone,
         )
+
+
+def _known_names() -> Mapping[str, str]:
+    """The labels of all elements of the graph, by their folded names."""
+
+    async def names(store: Store, progress: Progress) -> Mapping[str, str]:
+        progress("Reading the names in the graph", None)
+        return {fold(name): each.label for each in await known_elements(store, OPERATOR) for name in each.names}
+
+    return with_graph(names)
 
 
 def _origin(files: Sequence[Path], stream: BinaryIO, register: str, given: Mapping[str, str | None]) -> Origin:

@@ -1,13 +1,14 @@
 """What all formats of drawn maps share: their options, and the way from a drawing to rows."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
 from graph.formats.format import Draw, Option, Options, OptionType, Read
 from graph.formats.packing import Part
-from graph.mapping import file, meanings
+from graph.mapping import columns, file, meanings
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, Item, is_number
 from graph.mapping.elements import Elements
@@ -52,7 +53,7 @@ def mapping_of(options: Options) -> Mapping:
     """What the options say that the words of a map mean. Raises InvalidFile as ``file.read``."""
     said = file.read(options.texts.get("mapping", ""))
     types = {fold(word): Meaning(label) for word, label in options.pairs["type"].items()}
-    return Mapping({**said.types, **types}, said.connections, said.fields)
+    return replace(said, types={**said.types, **types})
 
 
 LARGEST = 2**29
@@ -111,6 +112,7 @@ def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
+    columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)
     elements = Elements(drawing, ids, mapping, remarks)
     connections = Connections(drawing, elements, ids, mapping, remarks)

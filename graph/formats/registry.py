@@ -1,7 +1,8 @@
 """The file formats that there are, and which of them a file is in."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
@@ -110,8 +111,13 @@ def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
         yield from error.problems or [Problem("file", error.message)]
 
 
-def proposed_mapping(format: Format, stream: BinaryIO, options: Options) -> str:
-    """The mapping file that the words of a stream suggest. Raises InvalidFile, also where a format has no such words."""
+def proposed_mapping(
+    format: Format, stream: BinaryIO, options: Options, known: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The mapping file that the words of a stream suggest. ``known`` are labels of elements by their folded names.
+
+    Raises InvalidFile, also where a format has no such words.
+    """
     remarks = Remarks()
     with packing.damage_told():
         parts = packing.parts(stream)
@@ -123,7 +129,7 @@ def proposed_mapping(format: Format, stream: BinaryIO, options: Options) -> str:
             raise InvalidFile(
                 f"The file is in the format {format.name}, whose words are the model's: it needs no mapping."
             )
-    return proposal(drawing, drawn.mapping_of(options), options.texts["name"])
+    return proposal(drawing, drawn.mapping_of(options), options.texts["name"], known)
 
 
 def _together(parts: Sequence[Part], remarks: Remarks) -> Drawing:

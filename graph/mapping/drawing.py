@@ -39,7 +39,7 @@ class Item:
     ``own`` is its id in the file. Connections have ``from``, ``to`` and ``direction`` in their ``structure``; the ends
     are ids or labels of elements. ``keys`` finds a field by its folded name; of two fields with one such name it knows
     the first. A field of any name can stand there as the ``label`` or the ``type``. It is shared by all items with the
-    same fields.
+    same fields. What is ``only_named``, in a field of another element, leaves its name to one that is described.
     """
 
     place: str
@@ -48,6 +48,7 @@ class Item:
     fields: Data = field(default_factory=dict)
     private: Data = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
+    only_named: bool = False
 
     def find(self, *names: str) -> object:
         """The value of the first of some public fields that is there."""

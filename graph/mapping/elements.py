@@ -119,6 +119,8 @@ class Elements:
     def _register(self, node: Node) -> None:
         if node.item.own:
             self._by_id[node.item.own] = node
+        if node.item.only_named and fold(node.name) in self._by_spelling:
+            return
         self._by_name[node.name].append(node)
         self._by_spelling[fold(node.name)].append(node)
 

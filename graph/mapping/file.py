@@ -13,6 +13,10 @@
     [fields]
     "Webovky" = "url"
     "Interní poznámka" = ""    # stays a field of its own
+
+    [columns]
+    "Témata" = "Topic"         # names topics; the connection is what the word means
+    "Garant" = {label = "Organization", type = "RUNS", reversed = true, separator = ","}
 """
 
 import tomllib
@@ -21,7 +25,7 @@ from collections.abc import Iterable
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from graph.errors import InvalidFile, Problem
-from graph.mapping.mapping import Mapping, Meaning
+from graph.mapping.mapping import Column, Mapping, Meaning
 from graph.mapping.meanings import NOT_DRAWN
 from graph.schema import SCHEMA
 from graph.texts import fold
@@ -54,16 +58,28 @@ class _Connection(_Strict):
     _known = field_validator("type")(lambda value: _one_of(value, _TYPES))
 
 
+class _Column(_Strict):
+    label: str
+    type: str = ""
+    kind: str = ""
+    reversed: bool = False
+    separator: str = ""
+
+    _known = field_validator("label")(lambda value: _one_of(value, _LABELS))
+    _known_type = field_validator("type")(lambda value: value and _one_of(value, _TYPES))
+
+
 class _File(_Strict):
     types: dict[str, _Type] = Field(default_factory=dict)
     connections: dict[str, _Connection] = Field(default_factory=dict)
     fields: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, _Column] = Field(default_factory=dict)
 
-    @field_validator("types", "connections", mode="before")
+    @field_validator("types", "connections", "columns", mode="before")
     @classmethod
     def _short(cls, value: object, info: object) -> object:
         """A name alone says the same as a table with nothing but the name."""
-        name = "label" if getattr(info, "field_name", "") == "types" else "type"
+        name = "type" if getattr(info, "field_name", "") == "connections" else "label"
         if not isinstance(value, dict):
             return value
         return {word: {name: said} if isinstance(said, str) else said for word, said in value.items()}
@@ -88,8 +104,12 @@ def read(content: str) -> Mapping:
         raise InvalidFile(f"The mapping is wrong at {first.place}: {first.message}.", problems) from error
     return Mapping(
         {fold(word): Meaning(said.label, said.kind) for word, said in file.types.items()},
-        {fold(word): Meaning(said.type, said.kind, said.reversed) for word, said in file.connections.items()},
+        {fold(word): Meaning(said.type, said.kind, said.reversed) for word, said in file.connections.items()}
+        | {
+            fold(word): Meaning(said.type, said.kind, said.reversed) for word, said in file.columns.items() if said.type
+        },
         {fold(word): name for word, name in file.fields.items()},
+        {fold(word): Column(**said.model_dump()) for word, said in file.columns.items()},
     )
 
 

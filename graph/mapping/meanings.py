@@ -50,6 +50,12 @@ def _by_field(properties: Iterable[Property]) -> dict[str, Property]:
     return found | {fold(name): declared for name, declared in settable.items()}
 
 
+COLUMN_LABELS = {word: label for label, _, listed in words.COLUMNS for word in _split(listed)}
+"""What a field of a name lists the names of."""
+
+COLUMN_WORDS = {word: meant for _, meant, listed in words.COLUMNS for word in _split(listed)}
+"""The word of a connection that a field of a name stands for."""
+
 _PHRASES = _phrases()
 _NOUNS = frozenset(_split(words.NOUNS))
 ELEMENT_FIELDS = {e.label: _by_field(SCHEMA.properties_of(e)) for e in SCHEMA.elements}

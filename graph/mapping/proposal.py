@@ -7,14 +7,15 @@ of a connection decide, stands behind a ``#``.
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from graph import rules
-from graph.mapping import meanings
+from graph.mapping import columns, meanings
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, text
 from graph.mapping.elements import Elements, Node
 from graph.mapping.ids import Ids
+from graph.mapping.mapping import Column
 from graph.mapping.mapping import Mapping as Meanings
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
@@ -43,6 +44,33 @@ _OWN = frozenset({"label", "type", "element type", "tags", "id", "spojenci id"})
 """Fields that are read for themselves, folded."""
 
 
+_TERMS = frozenset({"Topic", "TargetGroup", "Role", "Resource"})
+
+FEWEST = 2
+"""Names in a field from which on they tell what it is."""
+
+LONGEST = 80
+"""Characters of a name; what is longer is a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A field proposed as a column of names: why, where it leads, and whether that is more than a guess."""
+
+    column: Column
+    why: str
+    leads: str
+    sure: bool = True
+
+    @property
+    def said(self) -> str:
+        """It as the mapping file has it."""
+        parts = {name: value for name, value in asdict(self.column).items() if value}
+        if parts.keys() == {"label"}:
+            return _quoted(self.column.label)
+        return _table({name: "true" if value is True else _quoted(value) for name, value in parts.items()})
+
+
 @dataclass(slots=True)
 class _Field:
     """A field as it stands in a drawing: how often, with which labels, and its values."""
@@ -50,23 +78,32 @@ class _Field:
     name: str
     labels: Counter[str] = field(default_factory=Counter)
     values: Counter[str] = field(default_factory=Counter)
+    raw: list[object] = field(default_factory=list)
 
 
-def proposal(drawing: Drawing, mapping: Meanings, name: str) -> str:
-    """A mapping file for a drawing, beginning from what ``mapping`` says already."""
+def proposal(drawing: Drawing, mapping: Meanings, name: str, known: Mapping[str, str]) -> str:
+    """A mapping file for a drawing, beginning from what ``mapping`` says already.
+
+    ``known`` are the labels of elements that there are besides, by their folded names.
+    """
     remarks = Remarks()
     before = [(item, {**item.fields}, item.type) for item in drawing.elements]
+    columns.connect(drawing, mapping, remarks)
     ids = Ids(name, drawing, remarks)
     elements = Elements(drawing, ids, mapping, remarks)
     connections = Connections(drawing, elements, ids, mapping, remarks)
     nodes = {id(node.item): node for node in elements.nodes}
     read = [(nodes[id(item)], fields, type_) for item, fields, type_ in before if id(item) in nodes]
+    fields = _gathered(read)
+    names = {**known, **{fold(node.name): node.label for node in elements.nodes}}
+    proposed = {key: column for key, seen in fields.items() if (column := _proposed_column(key, seen, mapping, names))}
     lines = [
         f"# What the words of {_quoted(name)} mean. Edit it, and give it back by --mapping.",
         "# It serves the next version of the source as well: words that are no longer there do no harm.",
         *_types(read, mapping),
         *_connections(connections.links, mapping),
-        *_fields(read, mapping),
+        *_columns(fields, proposed),
+        *_fields({key: seen for key, seen in fields.items() if key not in proposed or not proposed[key].sure}, mapping),
     ]
     return "\n".join(lines) + "\n"
 
@@ -145,7 +182,8 @@ def _way(group: Iterable[Link]) -> bool | None:
     return None
 
 
-def _fields(read: Iterable[tuple[Node, Data, str]], mapping: Meanings) -> Iterator[str]:
+def _gathered(read: Iterable[tuple[Node, Data, str]]) -> Mapping[str, _Field]:
+    """The fields of a drawing by their folded names."""
     found: dict[str, _Field] = {}
     for node, fields, _ in read:
         known = {fold(name): name for name in reversed(fields)}
@@ -153,8 +191,68 @@ def _fields(read: Iterable[tuple[Node, Data, str]], mapping: Meanings) -> Iterat
             if key and key not in _OWN and node.item.keys.get("label") != name:
                 seen = found.setdefault(key, _Field(name))
                 seen.labels[node.label] += 1
+                seen.raw.append(fields[name])
                 if value := text(fields[name]):
                     seen.values[value] += 1
+    return found
+
+
+def _columns(fields: Mapping[str, _Field], proposed: Mapping[str, _Column]) -> Iterator[str]:
+    if proposed:
+        yield "\n[columns]"
+    for key, column in proposed.items():
+        yield f"# {_quoted(fields[key].name)}: {column.why}"
+        yield f"#   {column.leads}" if column.sure else f"#   {column.leads}; take away the # if it is so"
+        yield f"{'' if column.sure else '# '}{_quoted(fields[key].name)} = {column.said}"
+
+
+def _proposed_column(key: str, seen: _Field, mapping: Meanings, names: Mapping[str, str]) -> _Column | None:
+    """What a field is that names elements: as its heading says, or because its values are names that are known."""
+    if said := mapping.columns.get(key):
+        return _Column(said, "as the mapping says", _leads(key, said, seen))
+    is_property = any(fold(mapping.fields.get(key, key)) in meanings.ELEMENT_FIELDS[label] for label in seen.labels)
+    if is_property or key in mapping.fields or _shape(seen)[0] or not all(map(columns.is_named, seen.raw)):
+        return None
+    label = meanings.COLUMN_LABELS.get(key, "")
+    separator = _separator(seen, label, names)
+    parts = [part for value in seen.raw for part in columns.named(value, separator)]
+    found = Counter(names[fold(part)] for part in parts if fold(part) in names)
+    if label and _are_names(parts):
+        column, why = Column(label, separator=separator), f"the heading says so ({len(parts)} names)"
+        return _Column(column, why, _leads(key, column, seen))
+    if len(parts) < FEWEST or found.total() < ENOUGH * len(parts):
+        return None
+    column = Column(found.most_common(1)[0][0], separator=separator)
+    return _Column(
+        column,
+        f"{found.total()} of {len(parts)} are names of elements that are known",
+        _leads(key, column, seen),
+        False,
+    )
+
+
+def _separator(seen: _Field, label: str, names: Mapping[str, str]) -> str:
+    """A comma, where no usual separator parts the names and commas do: those of terms, or most parts are known."""
+    texts = [value if isinstance(value, str) else "|" * isinstance(value, list) for value in seen.raw]
+    if any(mark in value for value in texts for mark in columns.SEPARATORS) or not any("," in value for value in texts):
+        return ""
+    parts = [part for value in texts for part in columns.named(value, ",")]
+    return "," if label in _TERMS or sum(fold(part) in names for part in parts) > len(parts) / 2 else ""
+
+
+def _are_names(parts: Sequence[str]) -> bool:
+    """Whether most are short and have letters."""
+    return sum(len(part) <= LONGEST and any(map(str.isalpha, part)) for part in parts) > len(parts) / 2
+
+
+def _leads(key: str, column: Column, seen: _Field) -> str:
+    """Which connections lead to what a field names."""
+    word = fold(meanings.COLUMN_WORDS.get(key, key))
+    types = {label: column.type or meanings.reading(word, label, column.label).type for label in seen.labels}
+    return ", ".join(f"{type_} from {label} to {column.label}" for label, type_ in types.items())
+
+
+def _fields(found: Mapping[str, _Field], mapping: Meanings) -> Iterator[str]:
     if found:
         yield "\n[fields]"
     for key, seen in found.items():
@@ -202,6 +300,10 @@ def _said(what: str, name: str, kind: str, *, reversed: bool = False) -> str:
         **({"kind": _quoted(kind)} if kind else {}),
         **({"reversed": "true"} if reversed else {}),
     }
+    return _table(parts)
+
+
+def _table(parts: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{key} = {value}" for key, value in parts.items()) + "}"
 
 

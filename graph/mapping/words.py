@@ -287,3 +287,48 @@ PROPERTIES = (
     ("results", "výsledky"),
     ("sources", "source, zdroj, zdroje"),
 )
+
+# headings of columns that name elements: of which label, the word for the connection from the row to them, headings
+COLUMNS = (
+    (
+        "Topic",
+        "téma",
+        (
+            "topic, topics, theme, themes, focus area, focus areas, areas of work, area of interest, field of work, keywords, "
+            "téma, témata, tematika, zaměření, oblast, oblasti, oblast činnosti, oblasti činnosti, oblast působení, "
+            "obor, obory, klíčová slova"
+        ),
+    ),
+    (
+        "TargetGroup",
+        "pro",
+        (
+            "target group, target groups, audience, audiences, beneficiaries, for whom, cílová skupina, cílové skupiny, "
+            "cílovka, cílovky, pro koho"
+        ),
+    ),
+    (
+        "Organization",
+        "partner",
+        (
+            "partner, partners, partner organization, partner organizations, partner organisation, partner organisations, "
+            "cooperates with, collaborators, partneři, partnerská organizace, partnerské organizace, "
+            "spolupracující organizace, spolupracuje s, spolupráce s"
+        ),
+    ),
+    ("Organization", "zřizována", "founder, founders, founded by, established by, zřizovatel, zřizovatelé, zakladatel"),
+    ("Organization", "provozována", "operator, operators, operated by, provozovatel, provozovatelé"),
+    (
+        "Organization",
+        "pořadatel",
+        (
+            "organizer, organizers, organiser, organisers, organized by, organised by, provider, "
+            "pořadatel, pořadatelé, pořádá, organizátor, organizátoři, realizátor, poskytovatel"
+        ),
+    ),
+    ("Community", "člen", "member of, memberships, network, networks, člen sítě, členství, členem, síť, sítě"),
+    ("Role", "role", "role, roles, role knihovny, role knihoven, library role, library roles"),
+    ("Resource", "nabízí", "offers, offer, nabízí, nabídka, co nabízí"),
+    ("Resource", "potřebuje", "needs, looking for, potřebuje, potřeby, co potřebuje, hledá"),
+    ("Place", "sídlí v", "municipality, town, city, village, obec, město, sídlo, místo konání"),
+)

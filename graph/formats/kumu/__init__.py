@@ -14,6 +14,7 @@ from graph.formats.drawn import DRAWN, mapping_of
 from graph.formats.format import Format, Options
 from graph.formats.kumu.document import Document, is_kumu, parsed
 from graph.formats.kumu.maps import Maps
+from graph.mapping import columns
 from graph.mapping.connections import Connections
 from graph.mapping.drawing import Drawing
 from graph.mapping.elements import Elements
@@ -38,6 +39,7 @@ def read(stream: BinaryIO, options: Options) -> Rows:
     remarks = Remarks()
     document = Document(content, remarks)
     drawing, mapping = document.drawing(), mapping_of(options)
+    columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)
     elements = Elements(drawing, ids, mapping, remarks)
     connections = Connections(drawing, elements, ids, mapping, remarks)
