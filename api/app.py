@@ -20,6 +20,7 @@ from api.graphql.http import GraphQLView
 from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
+from api.mcp.door import Assistants
 from api.page.view import Page, examples
 from api.reconcile import view as reconcile
 from api.rest import elements, exports, health, openapi, operations
@@ -87,6 +88,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     socket = GraphQLSocket(service, identity, rates, settings)
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
+    app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli import keys
+from cli.assistants import mcp
 from cli.doctor import doctor
 from cli.files import export, import_, seed
 from cli.merging import merge
@@ -25,6 +26,7 @@ for command in (serve, query, seed, export, doctor, evaluate, fit, judge):
     app.command()(command)
 app.command("import")(import_)
 app.command()(merge)
+app.command()(mcp)
 commands(app)
 app.add_typer(keys.app, name="keys")
 

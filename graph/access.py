@@ -76,6 +76,8 @@ class Door(StrEnum):
     GRAPHQL = "graphql"
     REST = "rest"
     CLI = "cli"
+    MCP = "mcp"
+    """Of assistants: what comes by it is never more than proposed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,11 @@ class Author:
     door: Door
     reason: str = "mutation"
     note: str | None = None
+
+    @property
+    def only_proposes(self) -> bool:
+        """Whether all that is written waits for a reviewer, whatever the role: a person looks at what a model wrote."""
+        return self.door is Door.MCP
 
 
 def sized(visibilities: tuple[str, ...]) -> list[str]:

@@ -76,7 +76,8 @@ class Operation:
     """What the service can be asked or told.
 
     ``row`` names the type of a row. ``cost`` is what it costs beside the elements of its answer, with what ``more`` says of
-    the values; of a write, what each item written costs. ``role`` is the least that it takes, None where anybody may. ``path`` is its address below ``/v1``,
+    the values; of a write, what each item written costs. ``role`` is the least that it takes, None where anybody may. ``can_wait`` says of
+    a write that it can be a proposal. ``path`` is its address below ``/v1``,
     ``command`` its command; by default both are its name. ``listed`` is the name of the list in answers of REST. Up to
     ``batch`` sets of parameters can be posted at once.
 
@@ -95,6 +96,7 @@ class Operation:
     more: Callable[[Values], int] | None = None
     role: Role | None = None
     writes: bool = False
+    can_wait: bool = False
     path: str = ""
     command: str = ""
     listed: str = "rows"

@@ -10,13 +10,13 @@ from api.caller.rates import viewer
 from api.page.view import accepted
 from api.rest import openapi
 from api.wire.paths import base
-from graph.errors import LOOK_IT_UP, BadInput, NotFound
+from graph.errors import BadInput
 from graph.exchange import exporter
 from graph.formats.writers import jsonld
 from graph.operations import codes
 from graph.reading.codes import answering
-from graph.reading.whole import PRICE, whole
-from graph.schema import ELEMENT, SCHEMA
+from graph.reading.whole import PRICE
+from graph.schema import SCHEMA
 from graph.store import Store
 
 router = APIRouter()
@@ -55,16 +55,10 @@ async def element(request: Request, id: str) -> Response:
     async with request.app.state.accounts.of(request) as account:
         await account.charge(PRICE)
         store = request.app.state.store.read_by(account.reader)
-        [found] = await whole(store, [id], seen)
-        if found is None and (now := (await answering(store, [id], seen)).get(id)):
+        found = await codes.element(store, id, seen)
+        if found["id"] != id and (now := (await answering(store, [id], seen)).get(id)):
             prefix = request.app.state.prefix
             return RedirectResponse(f"{prefix}/v1/elements/{quote(now, safe='')}", status_code=308)
-        if found is None:
-            known = await codes.found(store, (ELEMENT.label,), id, seen, "id")
-            [found] = await whole(store, [known], seen)
-        if found is None:
-            message = f"there is no element with the id or code {id!r}, or you may not see it; {LOOK_IT_UP}"
-            raise NotFound(message, place="id")
         if _wants_linked(request.headers.get("accept") or "*/*"):
             return Response(
                 await _linked(request, store, str(found["id"])), headers=_VARY, media_type=jsonld.WRITER.media

@@ -6,7 +6,6 @@ several questions at once, by POST with an object of parameters in JSON. Streams
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
-from typing import get_args
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -22,22 +21,16 @@ from api.rest.streams import stream
 from api.wire.bodies import json_of
 from graph.access import Door, require_role
 from graph.errors import BadInput, SpojenciError
-from graph.fields import TYPES, Choice, Field, from_texts
-from graph.model import Text
+from graph.fields import Field, from_texts
 from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
-from graph.operations.plain import answered, question
+from graph.operations.plain import LANG, answered, question
 
 router = APIRouter()
 
 Endpoint = Callable[[Request], Coroutine[object, object, Response]]
 Given = dict[str, object]
-
-TYPES["Language"] = Choice(
-    "Language", Text("Jazyk textů.", "A language of texts."), {name.upper(): name for name in get_args(Language)}
-)
-LANG = Field("lang", "Language", "en", Text("Jazyk textů.", "Language of texts."))
 
 
 def context(request: Request, account: Account) -> Context:

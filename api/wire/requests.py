@@ -59,7 +59,7 @@ class Requests:
 def _door(path: str) -> str:
     if path.startswith("/v1/"):
         return "rest"
-    return "graphql" if path == "/graphql" else "other"
+    return {"/graphql": "graphql", "/mcp": "mcp"}.get(path, "other")
 
 
 def _marked(raw: Iterable[tuple[bytes, bytes]], request_id: str, door: str) -> list[tuple[bytes, bytes]]:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.access import Viewer, sized
-from graph.errors import BadInput, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.fields import TYPES, Field, Shape
 from graph.operation import Operation
 from graph.operations.context import Context
 from graph.reading.codes import CODES, LOOKUP, MOST
+from graph.reading.whole import Whole, whole
+from graph.schema import ELEMENT
 from graph.store import Store
 from graph.validation import sought
 
@@ -60,3 +62,17 @@ async def found(store: Store, of: tuple[str, ...], value: str, viewer: Viewer, p
         named = ", ".join(f"{id_} ({name})" for id_, name, _ in rows[: MOST - 1])
         raise BadInput(f"{value!r} is the code of several elements; use the id of one of them: {named}", place=place)
     return value
+
+
+async def element(store: Store, value: str, viewer: Viewer) -> Whole:
+    """The element that has a value as its id or as a code, or that answers for what had it as its id.
+
+    Raises NotFound, and BadInput where several elements share the code.
+    """
+    [it] = await whole(store, [value], viewer)
+    if it is None:
+        [it] = await whole(store, [await found(store, (ELEMENT.label,), value, viewer, "id")], viewer)
+    if it is None:
+        message = f"there is no element with the id or code {value!r}, or you may not see it; {LOOK_IT_UP}"
+        raise NotFound(message, place="id")
+    return it

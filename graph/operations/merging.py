@@ -145,6 +145,7 @@ merge = Operation(
     cost=MERGED,
     role=Role.CONTRIBUTOR,
     writes=True,
+    can_wait=True,
 )
 
 
@@ -185,6 +186,7 @@ split = Operation(
     cost=WRITE,
     role=Role.CONTRIBUTOR,
     writes=True,
+    can_wait=True,
 )
 
 OPERATIONS = [not_the_same, merge, split]

@@ -7,8 +7,10 @@ whose column ``node`` is an element begins with the fields of that.
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
+from typing import get_args
 
-from graph.fields import TYPES, Field, Shape
+from graph.fields import TYPES, Choice, Field, Shape
+from graph.model import Text
 from graph.operation import Answers, Language, Operation, Page, attribute
 from graph.operations import codes
 from graph.operations.context import Context
@@ -16,6 +18,12 @@ from graph.questions.answers import elements, is_element
 from graph.questions.explain import ElementName, Evidence
 
 Row = dict[str, object]
+
+TYPES["Language"] = Choice(
+    "Language", Text("Jazyk textů.", "A language of texts."), {name.upper(): name for name in get_args(Language)}
+)
+LANG = Field("lang", "Language", "en", Text("Jazyk textů.", "Language of texts."))
+"""What doors take besides the parameters of an operation."""
 
 NODE = "node"
 """The column of an edge that holds its element."""

@@ -123,6 +123,7 @@ def batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToC
         cost=WRITE,
         role=Role.CONTRIBUTOR,
         writes=True,
+        can_wait=True,
     )
 
 

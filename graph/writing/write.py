@@ -107,7 +107,7 @@ async def write(
 ) -> Written:
     """Do a batch of commands, all or nothing; one outcome for each.
 
-    A batch with a change that the author may not apply directly becomes a proposal as a whole; where the same of theirs
+    A batch with a change that the author may not apply directly, or of an assistant, becomes a proposal as a whole; where the same of theirs
     is open, it is that one. It takes the place of the open proposal of theirs that it ``replaces``. With a ``key``, the
     same request again gets the first outcomes and writes nothing. A dry run has the same outcomes and writes nothing.
 
@@ -302,7 +302,7 @@ async def _finish(
     records = batch.records()
     status, sequence = "applied", None
     if records:
-        if access.decides(author.viewer) or batch.settle(await _own(transaction, author.viewer, batch)):
+        if await _directly(transaction, batch, author):
             records = batch.records()
             await batch.flush(transaction, log.at, log.sequence)
             properties |= batch.told()
@@ -326,6 +326,13 @@ async def _finish(
     ]
     touched = _touched(records, author.viewer) if status == "applied" else []
     return Written(outcomes, touched, batch.contradictions)
+
+
+async def _directly(transaction: Transaction, batch: Merging, author: Author) -> bool:
+    """Whether a batch is written at once, what takes somebody else's word settled as ``proposed``."""
+    if author.only_proposes:
+        return False
+    return access.decides(author.viewer) or batch.settle(await _own(transaction, author.viewer, batch))
 
 
 def _touched(records: Sequence[Record], viewer: Viewer) -> list[str]:

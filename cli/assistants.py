@@ -1,0 +1,38 @@
+"""``spojenci mcp``: answers an assistant over standard input and output."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from cli.session import with_graph
+from graph.access import ANYBODY, OPERATOR, Door, Role
+from graph.log.feed import Feed
+from graph.matching.duplicates import Duplicates
+from graph.operations.context import Context
+from graph.progress import Progress
+from graph.ranking.partners import Partners
+from graph.schema import SCHEMA
+from graph.store import Store
+
+
+def mcp(
+    role: Annotated[
+        Role | None,
+        typer.Option(
+            help="What the assistant may see, and from contributor on propose.", show_default="sees what is public"
+        ),
+    ] = None,
+) -> None:
+    """Answer an assistant over standard input and output (Model Context Protocol)."""
+    # Imported late: of all commands, only this one needs the SDK of the protocol.
+    from api.mcp.transports import over_stdio
+
+    # What a model reads goes to whoever runs the model, so it is the operator who says how much that is.
+    viewer = replace(OPERATOR, role=role) if role else ANYBODY
+
+    async def answer(store: Store, _: Progress) -> None:
+        async with Partners(store) as partners, Feed(store, SCHEMA) as feed:
+            await over_stdio(Context(store, partners, Duplicates(store), feed, viewer, Door.MCP))
+
+    with_graph(answer, asks=True)
