@@ -28,6 +28,7 @@ from graph.records import (
     is_confirmed,
 )
 from graph.rows import Notice, Row, Rows
+from graph.schema import ITEM
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
@@ -352,6 +353,9 @@ class _Import:
         for id_, labels, stored in standing:
             element = new.pop(id_)
             other = self._types.get(frozenset(labels))
+            if element.type is ITEM and other is not None:  # somebody has understood since what it is
+                element.type = other
+                element.properties = {name: v for name, v in element.properties.items() if name != "kind"}
             declared = self._schema.properties_of(element.type)
             old = from_neo4j(stored)
             if other is not element.type:

@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 
 from graph.operation import Operation
-from graph.operations import changes, duplicates, feedback, log, merging, partners, questions, sources, writes
+from graph.operations import (
+    changes,
+    duplicates,
+    feedback,
+    log,
+    merging,
+    partners,
+    questions,
+    reclassifying,
+    sources,
+    writes,
+)
 
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
-    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging, sources)
+    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging, sources, reclassifying)
     for operation in module.OPERATIONS
 }

@@ -55,7 +55,8 @@ class ElementState:
     """The properties of an element before the batch and now; None where it does not exist.
 
     ``path`` and ``paths`` say where in the client's input the element and each of its values stand. ``reverted`` is how
-    many log records of this element the batch has reverted so far: an import may hold several.
+    many log records of this element the batch has reverted so far: an import may hold several. ``was`` is the type before,
+    where the batch gives it another one.
     """
 
     type: ElementType
@@ -65,6 +66,7 @@ class ElementState:
     path: Path = ()
     paths: dict[str, Path] = field(default_factory=dict)
     reverted: int = 0
+    was: ElementType | None = None
 
 
 @dataclass(slots=True)
@@ -599,13 +601,31 @@ class Batch:
             return False
         if not _untouched(element, record, at):
             return False
+        before = dict(record.before)
+        if (label := before.pop("label", None)) is not None and not self._was(element, str(label)):
+            return False
         element.reverted += 1
         if record.action is Action.UPDATED:
-            self._set(element, record.before, ())
+            self._set(element, before, ())
             return True
         if any(connection.now is not None for connection in self._around[subject.id]):
             return False
         element.now = None
+        return True
+
+    def retype(self, element: ElementState, type_: ElementType) -> None:
+        """Make an element be of another type."""
+        element.was = element.was or element.type
+        element.type = type_
+        if element.was is type_:
+            element.was = None
+
+    def _was(self, element: ElementState, label: str) -> bool:
+        """Give an element the type back that it had; false where it has connections by now that this cannot have."""
+        type_ = self._schema.by_label.get(label)
+        if type_ is None or any(not _may_end(c, element.id, label) for c in self._around[element.id]):
+            return False
+        self.retype(element, type_)
         return True
 
     def _revert_connection(self, record: Record, subject: ConnectionSubject) -> bool:
@@ -704,7 +724,11 @@ class Batch:
         ]
 
     def _element_record(self, element: ElementState) -> Record | None:
-        if not (difference := _difference(element.before, element.now, self._unlogged(element.type))):
+        difference = _difference(element.before, element.now, self._unlogged(element.type))
+        if element.was and element.before is not None and element.now is not None:
+            _, old, new = difference or (None, {}, {})
+            difference = Action.UPDATED, {**old, "label": element.was.label}, {**new, "label": element.type.label}
+        if not difference:
             return None
         action, before, after = difference
         version = _version(element.before)
@@ -749,13 +773,16 @@ class Batch:
         ]
         created = [e for e in elements if e.before is None and e.now is not None]
         changes = {e.id: self._changes(e) for e in elements if e.before is not None and e.now is not None}
+        retyped = [e for e in elements if e.was and e.id in changes]
         updated = [{"id": id_, "properties": changed} for id_, changed in changes.items() if changed]
+        updated += [{"id": e.id, "properties": {}} for e in retyped if not changes[e.id]]
         disconnected = [c.key for c in connections if c.key and c.now is None]
         steps: list[_Step] = [
             (WRITES["delete_connections"].text, {"connections": disconnected}, disconnected),
             (WRITES["delete_elements"].text, {"ids": [e.id for e in deleted]}, deleted),
             (CHANGES["leave_tombstones"].text, {"rows": tombstones, "sequence": sequence}, tombstones),
             (WRITES["release_values"].text, {"rows": (released := list(self._released(changes)))}, released),
+            (WRITES["relabel_elements"].text, {"rows": [*map(self._relabelled, retyped)]}, retyped),
             (WRITES["update_elements"].text, {"rows": updated, "at": at}, updated),
             (WRITES["create_elements"].text, {"rows": list(map(self._row, created)), "at": at}, created),
             *self._connection_steps(connections),
@@ -783,6 +810,10 @@ class Batch:
 
     def _row(self, element: ElementState) -> list[object]:
         return element_row(self._schema, element.type, element.now or {})
+
+    def _relabelled(self, element: ElementState) -> dict[str, object]:
+        gone, come = (self._schema.labels_of(type_) for type_ in (element.was or element.type, element.type))
+        return {"id": element.id, "gone": [each for each in gone if each not in come], "come": come}
 
     def _changes(self, element: ElementState) -> dict[str, object]:
         before, now = element.before or {}, element.now or {}
@@ -834,6 +865,15 @@ def _perhaps_known(commands: Iterable[Command]) -> Iterator[Create]:
             yield command
         if isinstance(command, Create | Update):
             yield from _perhaps_known(n.create for side in command.connections.values() for n in side if n.create)
+
+
+def _may_end(connection: ConnectionState, id_: str, label: str) -> bool:
+    """Whether a connection may have an element of a type at the end where this one is, whatever is at the other one."""
+    if connection.now is None:
+        return True
+    pairs = connection.type.pairs
+    near = 0 if connection.start == id_ else 1
+    return any(label == pair[near] or (connection.type.mutual and label in pair) for pair in pairs)
 
 
 def _is_id(value: object) -> bool:

@@ -456,9 +456,13 @@ async def _revert(
     """
     at = from_neo4j(change["at"])
     subjects = [record.subject for record in records]
-    created = [r.subject.id for r in records if r.action is Action.CREATED and isinstance(r.subject, ElementSubject)]
+    whole = [
+        r.subject.id
+        for r in records
+        if isinstance(r.subject, ElementSubject) and (r.action is Action.CREATED or "label" in r.before)
+    ]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
-    await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, created)
+    await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, whole)
     blocking = [record for record in reversed(records) if not batch.revert(record, at)]
     seen = await _seen(transaction, viewer, change["sequence"], blocking)
     if len(blocking) == len(records) or (blocking and not around):

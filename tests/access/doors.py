@@ -384,6 +384,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request(address="/v1/undo", body={"sequence": 1})
     yield Request('mutation { withdrawSource(source: "nobody") { sequence errors { code message } } }')
     yield Request(address="/v1/withdraw-source", body={"source": "nobody"})
+    yield Request('mutation { reclassify(kind: "x", label: TOPIC) { sequence errors { code message } } }')
+    yield Request(address="/v1/reclassify", body={"kind": "x", "label": "Topic"})
     yield Request('mutation { settleMismatch(id: "x", verdict: MEANT_SO) { sequence errors { code message } } }')
     yield Request(address="/v1/settle-mismatch", body={"id": "x", "verdict": "MEANT_SO"})
     yield Request(address="/v1/review", body={"sequence": 1, "accept": True})
