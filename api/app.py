@@ -14,6 +14,7 @@ from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
 from api.events import MEDIA
+from api.explorer.view import Explorer, documents, is_built
 from api.graphql.asking import GraphQLService
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
@@ -61,7 +62,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
-    service = GraphQLService(engine, PersistedDocuments(settings), accounts, settings)
+    service = GraphQLService(engine, PersistedDocuments(settings, *documents()), accounts, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -89,6 +90,8 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
+    if is_built():
+        app.router.routes += Explorer(settings).routes
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]

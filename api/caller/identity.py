@@ -14,6 +14,7 @@ from api.answers import JSON
 from api.caller.rates import Rates, caller
 from api.caller.tokens import Tokens
 from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
+from api.explorer.addresses import is_page
 from api.page.view import wanted
 from api.wire.origins import PROBED
 from api.wire.paths import TO_PAGE
@@ -162,9 +163,9 @@ class Authentication:
             raise
 
     def _is_open(self, scope: Scope) -> bool:
-        """What holds nothing of the graph: the addresses of health, and the page with its files."""
+        """What holds nothing of the graph: the addresses of health, the explorer, and the query page with its files."""
         path = scope["path"]
-        if path in PROBED or path.startswith(_ASSETS):
+        if path in PROBED or path.startswith(_ASSETS) or is_page(path):
             return True
         page = self._page and path in ("/graphql", *TO_PAGE) and scope["method"] == "GET"
         return page and wanted(Headers(scope=scope).get("accept") or "*/*")

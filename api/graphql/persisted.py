@@ -22,6 +22,7 @@ MOST = 1000
 """How many documents may be registered; the one not asked for the longest makes room."""
 
 _HASH = "extensions.persistedQuery.sha256Hash"
+_ALGORITHM = "sha256:"
 
 
 class DocumentNotFound(SpojenciError):
@@ -57,7 +58,7 @@ class GraphQLRequest(BaseModel):
     def digest(self) -> str | None:
         """The SHA-256 of the document, where the request names one. Raises BadInput."""
         if self.documentId is not None:
-            return self.documentId.removeprefix("sha256:").lower()
+            return self.documentId.removeprefix(_ALGORITHM).lower()
         persisted = (self.extensions or {}).get("persistedQuery")
         if persisted is None:
             return None
@@ -66,14 +67,15 @@ class GraphQLRequest(BaseModel):
         digest = persisted.get("sha256Hash")
         if not isinstance(digest, str):
             raise BadInput("a persisted query is named by its SHA-256", place=_HASH)
-        return digest.lower()
+        return digest.removeprefix(_ALGORITHM).lower()
 
 
 class PersistedDocuments:
-    """The documents of one application."""
+    """The documents of one application: those of its settings are trusted, and those of manifests of its own."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._trusted = _manifest(settings.trusted_documents) if settings.trusted_documents else {}
+    def __init__(self, settings: Settings, *own: Path) -> None:
+        given = [settings.trusted_documents] if settings.trusted_documents else []
+        self._trusted = {sha: text for path in (*own, *given) for sha, text in _manifest(path).items()}
         self._only = settings.trusted_documents_only
         self._registered: LRUCache[str, str] = LRUCache(LARGEST_SUM, getsizeof=_share)
 
@@ -126,7 +128,8 @@ def _manifest(path: Path) -> Mapping[str, str]:
         raise BadInput(f"{path} cannot be read as JSON: {error}", place=place) from error
     if not isinstance(known, dict):
         raise BadInput(f"{path} must hold one object, from SHA-256 to document", place=place)
-    for digest, document in known.items():
+    named = {name.removeprefix(_ALGORITHM): document for name, document in known.items()}
+    for digest, document in named.items():
         if not isinstance(document, str) or hashlib.sha256(document.encode()).hexdigest() != digest:
             raise BadInput(f"in {path}, {digest!r:.80} is not the SHA-256 of its document", place=place)
-    return known
+    return named

@@ -5,7 +5,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 TO_PAGE = {"/": "graphql", "/graphql/": "../graphql"}
-"""Addresses that lead to the page, and how it is reached from them, whatever stands before."""
+"""Addresses that lead to the query page where nothing else is there, and how it is reached from them, whatever stands before."""
 
 
 class Prefix:
@@ -19,7 +19,7 @@ class Prefix:
         """Answer one request."""
         path: str = scope.get("path", "")
         if path == self._prefix and scope["type"] == "http":
-            await _moved(f"{self._prefix}/graphql")(scope, receive, send)
+            await _moved(f"{self._prefix}/")(scope, receive, send)
             return
         if path.startswith(f"{self._prefix}/"):
             scope = {**scope, "path": path.removeprefix(self._prefix)}

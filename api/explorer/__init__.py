@@ -1,0 +1,1 @@
+"""The explorer, the page for librarians: what `web/` is built into, and its addresses."""

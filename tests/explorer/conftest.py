@@ -1,0 +1,52 @@
+"""The explorer as it is built, in a browser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.explorer.view import is_built
+from tests.page.browsing import Browser
+from tests.page.conftest import CHROMIUM, FLAGS
+
+AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+
+
+@pytest.fixture(autouse=True)
+def built() -> None:
+    """Skips where there is no build."""
+    if not is_built():
+        pytest.skip("the explorer is not built (make explorer)")
+
+
+@pytest.fixture(params=["cs-CZ", "en-GB"])
+def language(request: pytest.FixtureRequest) -> str:
+    """The language of the browser."""
+    return str(request.param)
+
+
+@pytest.fixture
+def browser(server: str, seeded: None, language: str) -> Iterator[Browser]:
+    """A browser on the seeded graph; any error on a page fails the test, and so does any other host."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        context = chromium.new_context(base_url=server, locale=language, viewport={"width": 1280, "height": 900})
+        opened = Browser(context.new_page())
+        opened.watch()
+        opened.page.set_default_timeout(60_000)  # the first search on a cold database takes its time
+        yield opened
+        chromium.close()
+    assert not opened.problems
+    assert opened.hosts <= {"127.0.0.1", ""}
+
+
+def faults(page: Any) -> list[str]:
+    """What axe finds on a page: the rule, and the first place."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})")
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:200]}" for fault in found["violations"]]

@@ -1,0 +1,76 @@
+"""Journeys through the explorer, in both languages."""
+
+from typing import Any
+
+import pytest
+
+from tests.explorer.conftest import faults
+from tests.page.browsing import Browser
+
+pytestmark = pytest.mark.browser
+
+KROMERIZ = "cz-library-900"
+QUESTION = f"/partners?for={KROMERIZ}&topic=dusevni-zdravi"
+PAGES = ["/", QUESTION, f"/elements/{KROMERIZ}", "/elements/dusevni-zdravi", f"/meeting?for={KROMERIZ}", "/sign-in"]
+SMALLEST = {"width": 360, "height": 740}
+
+TEXTS = {
+    "cs-CZ": {"search": "Hledat na mapě", "useful": "Užitečné", "partners": "Najít partnery", "near": "Blízko vás"},
+    "en-GB": {"search": "Search the map", "useful": "Useful", "partners": "Find partners", "near": "Near you"},
+}
+
+
+def _open(page: Any, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector("main h1")
+    page.wait_for_load_state("networkidle")
+
+
+def test_search_leads_to_a_profile_by_keyboard(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, "/")
+    page.get_by_label(TEXTS[language]["search"]).press_sequentially("knihovna kroměříž")
+    page.get_by_role("option", name="Knihovna Kroměřížska").wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1, name="Knihovna Kroměřížska").wait_for()
+    assert page.url.endswith(f"/elements/{KROMERIZ}/knihovna-kromerizska")
+    assert page.title() == "Knihovna Kroměřížska · Spojenci"
+
+
+def test_partners_are_told_with_reasons_and_what_an_anonymous_caller_may_not_do(
+    browser: Browser, language: str
+) -> None:
+    page = browser.page
+    _open(page, QUESTION)
+    page.get_by_role("heading", level=2, name=TEXTS[language]["near"]).wait_for()
+    card = page.locator("section ol > li").first
+    assert card.locator("ul > li").first.inner_text().startswith(card.locator("h3").inner_text()[:8])
+    browser.problems.clear()
+    card.get_by_role("button", name=TEXTS[language]["useful"], exact=True).click()
+    card.get_by_role("alert").wait_for()
+
+
+def test_my_library_is_remembered_and_asks(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, f"/elements/{KROMERIZ}")
+    page.get_by_role("button", name="moje knihovna" if language == "cs-CZ" else "my library").last.click()
+    page.reload()
+    page.get_by_role("banner").get_by_role("button", name="Knihovna Kroměřížska").wait_for()
+    page.get_by_role("link", name=TEXTS[language]["partners"]).first.click()
+    page.wait_for_function("document.querySelector('main input').value === 'Knihovna Kroměřížska'")
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_accessible_and_fits_a_phone(browser: Browser, address: str) -> None:
+    page = browser.page
+    _open(page, address)
+    assert faults(page) == []
+    page.set_viewport_size(SMALLEST)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+
+
+def test_what_is_not_on_the_map_is_told(browser: Browser) -> None:
+    _open(browser.page, "/elements/no-such-element")
+    assert faults(browser.page) == []
+    browser.problems.clear()  # the 404 of the page itself

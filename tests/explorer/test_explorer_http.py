@@ -1,0 +1,79 @@
+"""The explorer over HTTP: its first HTML, what it may do, its size."""
+
+import re
+from pathlib import Path
+
+import httpx
+import pytest
+
+from api.explorer.addresses import PAGES
+from api.explorer.view import BUILT
+from graph.settings import Settings
+from graph.store import Endpoint
+from tests.serving import served
+
+KROMERIZ = "cz-library-900"
+LARGEST = 200_000
+"""Bytes of packed script before the first view is there."""
+
+
+@pytest.mark.parametrize("path", [*PAGES, f"/elements/{KROMERIZ}", f"/elements/{KROMERIZ}/anything"])
+def test_pages_are_the_explorers_and_may_ask_this_service_alone(client: httpx.Client, path: str) -> None:
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert not re.search(r"unsafe|https?:|\*", policy)
+
+
+def test_first_html_of_an_element_tells_what_it_is(client: httpx.Client) -> None:
+    html = client.get(f"/elements/{KROMERIZ}").text
+    assert "<title>Knihovna Kroměřížska · Spojenci</title>" in html
+    assert '<meta property="og:title" content="Knihovna Kroměřížska" />' in html
+
+
+def test_what_nobody_may_see_is_not_found(client: httpx.Client) -> None:
+    assert client.get("/elements/no-such-element").status_code == 404
+
+
+def test_pages_are_open_where_reading_takes_a_key(settings: Settings, endpoint: Endpoint, seeded: None) -> None:
+    closed = settings.model_copy(update={"anonymous": "none"})
+    with served(closed, endpoint) as client:
+        assert client.get("/").status_code == 200
+        assert "Kroměřížska" not in client.get(f"/elements/{KROMERIZ}").text
+        assert client.get(f"/v1/elements/{KROMERIZ}").status_code == 401
+
+
+def test_explorer_asks_trusted_documents(settings: Settings, endpoint: Endpoint, seeded: None) -> None:
+    trusting = settings.model_copy(update={"trusted_documents_only": True})
+    script = "".join(path.read_text("utf-8") for path in (BUILT / "assets").glob("*.js"))
+    [*known] = set(re.findall(r"sha256:([0-9a-f]{64})", script))
+    assert len(known) >= 5
+    with served(trusting, endpoint) as client:
+        for digest in known:
+            sent = {"extensions": {"persistedQuery": {"version": 1, "sha256Hash": digest}}}
+            answer = client.post("/graphql", json=sent).json()
+            codes = {error["extensions"]["code"] for error in answer.get("errors", ())}
+            assert not codes & {"PERSISTED_QUERY_NOT_FOUND", "DOCUMENT_NOT_TRUSTED", "GRAPHQL_VALIDATION_FAILED"}
+
+
+def test_files_are_kept_by_browsers_and_packed_small(client: httpx.Client) -> None:
+    html = client.get("/").text
+    scripts = re.findall(r'(?:src|href)="\./(assets/[^"]+\.js)"', html)
+    scripts += [f"assets/{path.name}" for path in Path(BUILT / "assets").glob("cs-*.js")]
+    taken = 0
+    for path in scripts:
+        with client.stream("GET", f"/{path}", headers={"Accept-Encoding": "br"}) as answer:
+            assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+            taken += sum(map(len, answer.iter_raw()))
+    assert 0 < taken < LARGEST
+
+
+def test_without_a_build_the_query_page_is_the_first(
+    settings: Settings, endpoint: Endpoint, seeded: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.app.is_built", lambda: False)
+    with served(settings, endpoint) as client:
+        answer = client.get("/")
+        assert (answer.status_code, answer.headers["location"]) == (307, "graphql")
+        assert client.get("/partners").status_code == 404

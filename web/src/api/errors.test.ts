@@ -1,0 +1,25 @@
+import { CombinedError } from 'urql'
+import { expect, test } from 'vitest'
+
+import { requestIdOf, troubleOf } from './errors'
+
+const answered = (code: string, status = 200) =>
+  new CombinedError({
+    graphQLErrors: [{ message: 'no', extensions: { code, requestId: 'r1' } }],
+    response: { status } as Response,
+  })
+
+test('the code of an error tells what to do', () => {
+  expect(troubleOf(answered('RATE_LIMITED'))).toBe('tooMany')
+  expect(troubleOf(answered('DATABASE_TIMEOUT'))).toBe('busy')
+  expect(troubleOf(answered('INTERNAL_ERROR'))).toBe('bug')
+})
+
+test('an answer without codes is known by its status, and none at all means offline', () => {
+  expect(troubleOf(new CombinedError({ networkError: new Error('x'), response: { status: 503 } as Response }))).toBe('busy')
+  expect(troubleOf(new CombinedError({ networkError: new TypeError('Failed to fetch') }))).toBe('offline')
+})
+
+test('a bug is told with the id of the request', () => {
+  expect(requestIdOf(answered('INTERNAL_ERROR'))).toBe('r1')
+})

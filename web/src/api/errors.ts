@@ -1,0 +1,32 @@
+import type { CombinedError } from 'urql'
+
+/** What went wrong, as the texts under `errors` tell it. */
+export type Trouble = 'offline' | 'signIn' | 'forbidden' | 'tooMany' | 'busy' | 'notFound' | 'input' | 'bug'
+
+const OF_CODE: Record<string, Trouble> = {
+  UNAUTHENTICATED: 'signIn',
+  FORBIDDEN: 'forbidden',
+  RATE_LIMITED: 'tooMany',
+  QUERY_TOO_COMPLEX: 'tooMany',
+  NOT_FOUND: 'notFound',
+  BAD_INPUT: 'input',
+  DATABASE_UNAVAILABLE: 'busy',
+  DATABASE_TIMEOUT: 'busy',
+  OVERLOADED: 'busy',
+  IDENTITY_UNAVAILABLE: 'busy',
+}
+const OF_STATUS: Record<number, Trouble> = { 401: 'signIn', 403: 'forbidden', 429: 'tooMany', 502: 'busy', 503: 'busy', 504: 'busy' }
+
+export function troubleOf(error: CombinedError): Trouble {
+  const status = (error.response as Response | undefined)?.status
+  const code = error.graphQLErrors[0]?.extensions['code']
+  const known = OF_CODE[String(code)] ?? OF_STATUS[status ?? 0]
+  if (known) return known
+  return error.networkError && !status ? 'offline' : 'bug'
+}
+
+/** The id under which the service's log has the request. */
+export function requestIdOf(error: CombinedError): string | undefined {
+  const id = error.graphQLErrors[0]?.extensions['requestId']
+  return typeof id === 'string' ? id : undefined
+}

@@ -1,0 +1,62 @@
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
+
+import { choose } from '../i18n'
+import { useLanguage } from '../i18n/useLanguage'
+import { MyLibrary } from '../shared/MyLibrary'
+import styles from './Layout.module.css'
+
+export function Layout() {
+  const { t } = useTranslation()
+  const main = useFocusAfterNavigation()
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {t('nav.skip')}
+      </a>
+      <header className={styles.header}>
+        <NavLink to="/" className={styles.brand} end>
+          Spojenci
+        </NavLink>
+        <nav aria-label={t('nav.label')} className={styles.nav}>
+          <NavLink to="/partners">{t('nav.partners')}</NavLink>
+          <NavLink to="/meeting">{t('nav.meeting')}</NavLink>
+        </nav>
+        <div className={styles.own}>
+          <MyLibrary />
+          <LanguageChoice />
+        </div>
+      </header>
+      <main id="content" ref={main} tabIndex={-1} className={styles.main}>
+        <Outlet />
+      </main>
+      <footer className={styles.footer}>
+        <a href="graphql">{t('nav.developers')}</a>
+      </footer>
+      <ScrollRestoration />
+    </>
+  )
+}
+
+function LanguageChoice() {
+  const { language } = useLanguage()
+  const other = language === 'cs' ? 'en' : 'cs'
+  return (
+    <button type="button" className="plain" lang={other} onClick={() => void choose(other)}>
+      {other === 'cs' ? 'Česky' : 'English'}
+    </button>
+  )
+}
+
+/** Puts the focus on what is new, as a browser does for a new page; not on the first one, and not while typing. */
+function useFocusAfterNavigation() {
+  const main = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current !== pathname) main.current?.focus({ preventScroll: true })
+    before.current = pathname
+  }, [pathname])
+  return main
+}

@@ -1,0 +1,27 @@
+import { createBrowserRouter } from 'react-router'
+
+import { StartPage } from '../start/StartPage'
+import { ErrorPage, NotFoundPage } from './ErrorPage'
+import { Layout } from './Layout'
+
+/** The pages. `api/explorer/addresses.py` has the same addresses. */
+export function makeRouter() {
+  return createBrowserRouter(
+    [
+      {
+        element: <Layout />,
+        errorElement: <ErrorPage />,
+        hydrateFallbackElement: <></>,
+        children: [
+          { index: true, element: <StartPage /> },
+          { path: 'partners', lazy: async () => ({ Component: (await import('../partners/PartnersPage')).PartnersPage }) },
+          { path: 'elements/:id/:slug?', lazy: async () => ({ Component: (await import('../profile/ProfilePage')).ProfilePage }) },
+          { path: 'meeting', lazy: async () => ({ Component: (await import('../meeting/MeetingPage')).MeetingPage }) },
+          { path: 'sign-in', lazy: async () => ({ Component: (await import('../account/SignInPage')).SignInPage }) },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+    ],
+    { basename: new URL(document.baseURI).pathname },
+  )
+}

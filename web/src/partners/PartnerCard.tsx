@@ -1,0 +1,82 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { useKind } from '../shared/kinds'
+import { addressOf, nameOf, placeOf } from '../shared/naming'
+import styles from './PartnersPage.module.css'
+import { Signals } from './Signals'
+import { Verdicts } from './Verdicts'
+
+export function PartnerCard({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  return (
+    <li className="card">
+      <div className={styles.head}>
+        <h3>
+          <Link to={addressOf(edge.node)}>{nameOf(edge.node, language)}</Link>
+        </h3>
+        <Score edge={edge} />
+      </div>
+      <Whereabouts edge={edge} />
+      <ul className={styles.reasons}>
+        {edge.evidence.map(({ text }) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ul>
+      {edge.propose.map(({ text }) => (
+        <p key={text} className={styles.propose}>
+          {text}
+        </p>
+      ))}
+      <details className="no-print">
+        <summary>{t('partners.parts')}</summary>
+        <Signals signals={edge.signals} />
+        {edge.sources.length > 0 && <p className="small quietly">{t('partners.sources', { sources: edge.sources.join(', ') })}</p>}
+      </details>
+      <Verdicts edge={edge} question={question} />
+    </li>
+  )
+}
+
+function Score({ edge }: { edge: PartnerCardFragment }) {
+  const { t } = useTranslation()
+  const percent = Math.round(edge.score * 100)
+  return (
+    <span className={styles.score} title={t(`partners.basis.${edge.basis}`)}>
+      {edge.basis === 'CHANCE' ? t('partners.chance', { percent }) : percent}
+      <span className="only-read"> {t(`partners.basis.${edge.basis}`)}</span>
+    </span>
+  )
+}
+
+function Whereabouts({ edge }: { edge: PartnerCardFragment }) {
+  const { t } = useTranslation()
+  const kind = useKind()
+  const facts = [
+    kind(edge.node),
+    placeOf(edge.node),
+    typeof edge.km === 'number' && t('partners.km', { km: Math.round(edge.km) }),
+    edge.newestEvidence && t('partners.newest', { date: edge.newestEvidence }),
+    edge.known && t('partners.known'),
+  ]
+  return (
+    <p className="small quietly">
+      {facts.filter(Boolean).join(' · ')}
+      {edge.url && (
+        <>
+          {' · '}
+          <a href={edge.url} rel="noreferrer">
+            {hostOf(edge.url)}
+          </a>
+        </>
+      )}
+    </p>
+  )
+}
+
+function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).host.replace(/^www\./, '') : url
+}

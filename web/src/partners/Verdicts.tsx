@@ -1,0 +1,45 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useMutation } from 'urql'
+
+import { troubleOf } from '../api/errors'
+import { JudgeDocument, type PartnerCardFragment, type PartnersQueryVariables, type Verdict } from '../gql/graphql'
+
+const VERDICTS: Verdict[] = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNER']
+
+/** What became of a suggestion, told with one press. */
+export function Verdicts({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
+  const { t } = useTranslation()
+  const [said, say] = useState<Verdict | null>(edge.verdict ?? null)
+  const [{ fetching, error }, judge] = useMutation(JudgeDocument)
+
+  async function press(verdict: Verdict) {
+    const result = await judge({ for: question.for, topic: question.topic, partner: edge.node.id, verdict })
+    if (!result.error) say(verdict)
+  }
+
+  return (
+    <div className="no-print">
+      <fieldset className="row bare" aria-label={t('partners.verdict')}>
+        {VERDICTS.map((verdict) => (
+          <button
+            key={verdict}
+            type="button"
+            className="quiet small"
+            aria-pressed={said === verdict}
+            disabled={fetching}
+            onClick={() => void press(verdict)}
+          >
+            {t(`partners.verdicts.${verdict}`)}
+          </button>
+        ))}
+      </fieldset>
+      {error && (
+        <p role="alert" className="small">
+          {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <Link to="/sign-in">{t('nav.signIn')}</Link>}
+        </p>
+      )}
+    </div>
+  )
+}

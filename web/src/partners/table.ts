@@ -1,0 +1,25 @@
+import type { PartnerCardFragment, PartnersQuery } from '../gql/graphql'
+
+type Cell = string | number
+
+/** Both lists as rows: which list, name, score, distance, address, reasons, id. */
+export function partnersTable(lists: PartnersQuery, titles: { near: string; learnFrom: string }): Cell[][] {
+  const rows = (title: string, edges: PartnerCardFragment[] = []) => edges.map((edge) => [title, ...row(edge)])
+  return [...rows(titles.near, lists.near?.edges), ...rows(titles.learnFrom, lists.learnFrom?.edges)]
+}
+
+function row({ node, score, km, url, evidence }: PartnerCardFragment): Cell[] {
+  const reasons = evidence.map(({ text }) => text).join(' ')
+  return [node.name, Number(score.toFixed(3)), km ?? '', url ?? '', reasons, node.id]
+}
+
+/** Rows as CSV (RFC 4180) that spreadsheets open as UTF-8; what they would take for a formula is marked as text. */
+export function csv(rows: Cell[][]): string {
+  return `\uFEFF${rows.map((cells) => cells.map(field).join(',')).join('\r\n')}\r\n`
+}
+
+function field(cell: Cell): string {
+  if (typeof cell === 'number') return String(cell)
+  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

@@ -1,0 +1,43 @@
+import { useId } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import type { NamedFragment, Status } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { useKind } from '../shared/kinds'
+import { addressOf, nameOf } from '../shared/naming'
+import styles from './ProfilePage.module.css'
+
+interface Props {
+  edges: { since: string | null; status: Status | null; node: NamedFragment }[]
+  totalCount: number
+}
+
+/** With whom it has a partnership; what is only proposed is said to be. */
+export function Partners({ edges, totalCount }: Props) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const kind = useKind()
+  const heading = useId()
+  if (totalCount === 0) return null
+  return (
+    <section aria-labelledby={heading} className="card">
+      <h2 id={heading}>
+        {t('sections.partners')} <span className="quietly">{totalCount}</span>
+      </h2>
+      <ul className={styles.list}>
+        {edges.map(({ node, since, status }) => (
+          <li key={node.id}>
+            <Link to={addressOf(node)}>{nameOf(node, language)}</Link>{' '}
+            <span className="small quietly">
+              {[kind(node), since && t('profile.since', { date: since }), status === 'PROPOSED' && t('profile.proposed')]
+                .filter(Boolean)
+                .join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {totalCount > edges.length && <p className="small quietly">{t('profile.more', { count: totalCount - edges.length })}</p>}
+    </section>
+  )
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { useQuery } from 'urql'
+
+import { ProfileDocument } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { Asked } from '../shared/Asked'
+import { nameOf } from '../shared/naming'
+import { useTitle } from '../shared/useTitle'
+import { NotFoundPage } from '../app/ErrorPage'
+import { Activities } from './Activities'
+import { Head } from './Head'
+import { Partners } from './Partners'
+import type { Profile } from './profile'
+import styles from './ProfilePage.module.css'
+import { SECTIONS } from './sections'
+import { Ties } from './Ties'
+
+/** All that the map knows of one element. */
+export function ProfilePage() {
+  const { t } = useTranslation()
+  const { id = '' } = useParams()
+  const [answer, ask] = useQuery({ query: ProfileDocument, variables: { id } })
+  return (
+    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      {({ node }) => (node && 'name' in node ? <Element key={node.id} element={node} /> : <NotFoundPage />)}
+    </Asked>
+  )
+}
+
+function Element({ element }: { element: Profile }) {
+  const { language } = useLanguage()
+  useTitle(nameOf(element, language))
+  return (
+    <article>
+      <Head element={element} />
+      <div className={styles.sections}>
+        {'activities' in element && <Activities {...element.activities} />}
+        {'partners' in element && <Partners {...element.partners} />}
+        {SECTIONS.map((section) => section in element && <Ties key={section} section={section} {...element[section as never] as object} />)}
+      </div>
+    </article>
+  )
+}

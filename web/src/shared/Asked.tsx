@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { CombinedError } from 'urql'
+
+import { requestIdOf, troubleOf } from '../api/errors'
+
+interface Props<T> {
+  /** What the API has answered so far. */
+  answer: { data?: T; fetching: boolean; error?: CombinedError }
+  /** What is going on, for the eyes and for screen readers. */
+  waiting: string
+  onAgain: () => void
+  children: (data: T) => ReactNode
+}
+
+/** What an answer holds; before it is there, that it is under way, and when it fails, why and what to do. */
+export function Asked<T>({ answer, waiting, onAgain, children }: Props<T>) {
+  if (answer.error && !answer.data) return <Failed error={answer.error} onAgain={onAgain} />
+  if (!answer.data || answer.fetching) {
+    return (
+      <output className="notice quietly">
+        {waiting}
+      </output>
+    )
+  }
+  return <>{children(answer.data)}</>
+}
+
+function Failed({ error, onAgain }: { error: CombinedError; onAgain: () => void }) {
+  const { t } = useTranslation()
+  const trouble = troubleOf(error)
+  const id = requestIdOf(error)
+  return (
+    <section role="alert" className="notice">
+      <h2>{t(`errors.${trouble}`)}</h2>
+      {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
+      <p>{t(`errors.mend.${trouble}`)}</p>
+      {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
+      <button type="button" onClick={onAgain}>
+        {t('errors.again')}
+      </button>
+    </section>
+  )
+}

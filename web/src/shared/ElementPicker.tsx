@@ -1,0 +1,86 @@
+import { useState } from 'react'
+import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
+import { useTranslation } from 'react-i18next'
+import { useQuery } from 'urql'
+
+import { SuggestionsDocument, type ElementType, type NamedFragment } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import styles from './ElementPicker.module.css'
+import { useKind } from './kinds'
+import { nameOf, placeOf } from './naming'
+import { useDebounced } from './useDebounced'
+
+const SHORTEST = 2
+const PAUSE = 150
+
+interface Props {
+  label: string
+  placeholder?: string
+  types?: ElementType[]
+  /** The element that is chosen now. */
+  chosen?: NamedFragment | null
+  onChoose: (element: NamedFragment | null) => void
+  autoFocus?: boolean
+  className?: string
+}
+
+/** A box in which one types a few letters and picks one element of the map. */
+export function ElementPicker({ label, placeholder, types, chosen, onChoose, autoFocus, className }: Props) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const kind = useKind()
+  const shown = chosen ? nameOf(chosen, language) : ''
+  const [typed, setTyped] = useState<string | null>(null)
+  const text = typed ?? shown
+  const query = useDebounced(text.trim(), PAUSE)
+  const asks = typed !== null && query.length >= SHORTEST
+  const [{ data, fetching, error }] = useQuery({ query: SuggestionsDocument, variables: { query, types }, pause: !asks })
+  const found = asks ? (data?.search?.nodes ?? []) : []
+
+  const settled = asks && !fetching && query === text.trim()
+  const said = error ? 'errors.busy' : settled ? 'search.nothing' : text.trim().length < SHORTEST ? 'search.short' : 'search.waiting'
+
+  function choose(id: string | null) {
+    const element = found.find((one) => one.id === id)
+    setTyped(null)
+    if (element) onChoose(element)
+  }
+
+  function type(value: string) {
+    if (value === shown && typed === null) return
+    setTyped(value)
+    if (value === '' && chosen) onChoose(null)
+  }
+
+  return (
+    <ComboBox
+      className={`${styles.picker} ${className ?? ''}`}
+      items={found}
+      inputValue={text}
+      onInputChange={type}
+      onChange={(id) => choose(id as string | null)}
+      onBlur={() => setTyped(null)}
+      defaultFilter={() => true}
+      allowsEmptyCollection
+      menuTrigger="input"
+    >
+      <Label>{label}</Label>
+      <Input placeholder={placeholder} autoFocus={autoFocus} spellCheck={false} />
+      <Popover className={styles.popover} placement="bottom start">
+        <ListBox
+          className={styles.list}
+          renderEmptyState={() => <p className={styles.none}>{t(said)}</p>}
+        >
+          {(element: NamedFragment) => (
+            <ListBoxItem id={element.id} textValue={nameOf(element, language)} className={styles.option}>
+              <Text slot="label">{nameOf(element, language)}</Text>
+              <Text slot="description" className="quietly small">
+                {[kind(element), placeOf(element)].filter(Boolean).join(' · ')}
+              </Text>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </ComboBox>
+  )
+}

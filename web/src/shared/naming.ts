@@ -1,0 +1,28 @@
+import type { NamedFragment } from '../gql/graphql'
+import type { Language } from '../i18n'
+
+/** The name of an element in the language of the page, where it has one in it. */
+export function nameOf(element: NamedFragment, language: Language): string {
+  return (language === 'en' && 'nameEn' in element && element.nameEn) || element.name
+}
+
+/** Where it is, in a word: the municipality of an organization. */
+export function placeOf(element: NamedFragment): string | undefined {
+  const place = 'places' in element ? element.places.nodes[0]?.name : undefined
+  return place && !element.name.includes(place) ? place : undefined
+}
+
+/** The last part of an element's address, for the eyes of people; the id alone tells which element it is. */
+export function slugOf(name: string): string {
+  return name
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+}
+
+export function addressOf(element: { id: string; name: string }): string {
+  const slug = slugOf(element.name)
+  return `/elements/${encodeURIComponent(element.id)}${slug && `/${slug}`}`
+}
