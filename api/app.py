@@ -2,7 +2,7 @@
 
 from asyncio import create_task
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -40,6 +40,7 @@ from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.webhooks.dispatcher import Dispatcher
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
@@ -62,11 +63,12 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
+    webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
     service = GraphQLService(engine, PersistedDocuments(settings, *documents()), accounts, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, Jobs(store, _jobs(settings)):
+        async with store, rates, partners, feed, Jobs(store, _jobs(settings)), webhooks:
             warming = create_task(_warm(engine, partners))
             yield
             warming.cancel()
@@ -84,7 +86,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
-    app.state.prefix = settings.prefix
+    app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
     page = Page(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))

@@ -105,6 +105,11 @@ CREATE CONSTRAINT AllyNumbers_day_of IF NOT EXISTS FOR (n:AllyNumbers) REQUIRE (
 CREATE CONSTRAINT RankingModel_version IF NOT EXISTS FOR (n:RankingModel) REQUIRE n.version IS UNIQUE;
 CREATE CONSTRAINT RankingFit_name IF NOT EXISTS FOR (n:RankingFit) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT Mismatch_key IF NOT EXISTS FOR (n:Mismatch) REQUIRE n.key IS UNIQUE;
+CREATE CONSTRAINT Webhook_id IF NOT EXISTS FOR (n:Webhook) REQUIRE n.id IS UNIQUE;
+CREATE RANGE INDEX Webhook_owner IF NOT EXISTS FOR (n:Webhook) ON (n.owner);
+CREATE CONSTRAINT WebhookDelivery_id IF NOT EXISTS FOR (n:WebhookDelivery) REQUIRE n.id IS UNIQUE;
+CREATE RANGE INDEX WebhookDelivery_webhook IF NOT EXISTS FOR (n:WebhookDelivery) ON (n.webhook);
+CREATE CONSTRAINT WebhookLease_name IF NOT EXISTS FOR (n:WebhookLease) REQUIRE n.name IS UNIQUE;
 CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration) REQUIRE n.version IS UNIQUE;
 CREATE FULLTEXT INDEX search_czech IF NOT EXISTS FOR (n:Element) ON EACH [n.name, n.alternateNames, n.description, n.nameEn] OPTIONS {indexConfig: {`fulltext.analyzer`: 'czech'}};
 CREATE FULLTEXT INDEX search_folded IF NOT EXISTS FOR (n:Element) ON EACH [n.id, n.name, n.alternateNames, n.description, n.ico, n.registrationNumber, n.sigla, n.isil, n.nameEn, n.code] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};

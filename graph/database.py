@@ -61,7 +61,7 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 async def is_empty(store: Store) -> bool:
     """Whether the database holds no node, be it ours or another's; what can come before a map does not count."""
-    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey|Migration }"
+    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey|Migration|Webhook|WebhookDelivery|WebhookLease }"
     return await store.read(text, name="is_empty") == [[True]]
 
 

@@ -182,6 +182,12 @@ class Settings(BaseSettings):
         description="Whether the ranking is fitted anew in the background, at most once a week; see "
         "[the ranking](ranking.md#which-model).",
     )
+    webhooks: bool = Field(True, description="Whether this process delivers [webhooks](webhooks.md).")
+    webhook_private: bool = Field(
+        False,
+        description="For tests alone: whether webhooks may go over http, and to private addresses, which opens the network "
+        "behind the service to whoever has a key.",
+    )
     anonymous: Literal["read", "none"] = Field(
         "read", description="What may be done without a key or token: read what is public, or nothing at all."
     )

@@ -117,7 +117,9 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of the shared Neo4j; nothing is seeded by itself, and questions may be large."""
     home = tmp_path_factory.mktemp("home")
     own = Settings(home=home, seed="none", heap="512m", pagecache="64m", neo4j_uri=FOREIGN.get("NEO4J_URI"))
-    return own.model_copy(update={"max_cost": 10**9, "max_depth": 30, "rate": 0, "numbers": False, "fit": False})
+    return own.model_copy(
+        update={"max_cost": 10**9, "max_depth": 30, "rate": 0, "numbers": False, "fit": False, "webhooks": False}
+    )
 
 
 @dataclass

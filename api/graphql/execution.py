@@ -139,6 +139,7 @@ class Engine:
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
         self._production = settings.profile == "production"
+        self._private_webhooks = settings.webhook_private
         self._rules = (*specified_rules, *((NoSchemaIntrospectionCustomRule,) if self._production else ()))
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
         self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
@@ -342,7 +343,9 @@ class Engine:
 
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
         store = self._store.read_by(reader) if reader else self._store
-        return Context(store, self._partners, self._duplicates, self._feed, viewer, Door.GRAPHQL, key)
+        return Context(
+            store, self._partners, self._duplicates, self._feed, viewer, Door.GRAPHQL, key, self._private_webhooks
+        )
 
     def _introspect(
         self,

@@ -38,7 +38,9 @@ def context(request: Request, account: Account) -> Context:
     state = request.app.state
     key = request.headers.get("idempotency-key")
     store = state.store.read_by(account.reader)
-    return Context(store, state.partners, state.duplicates, state.feed, viewer(request), Door.REST, key)
+    return Context(
+        store, state.partners, state.duplicates, state.feed, viewer(request), Door.REST, key, state.private_webhooks
+    )
 
 
 def _settings(operation: Operation) -> tuple[Field, ...]:

@@ -58,6 +58,18 @@ _MISMATCHES = {
 }
 """What differences between sources and people need: one work item for each property."""
 
+_WEBHOOKS = {
+    "Webhook_id": "CREATE CONSTRAINT Webhook_id IF NOT EXISTS FOR (n:Webhook) REQUIRE n.id IS UNIQUE",
+    "Webhook_owner": "CREATE RANGE INDEX Webhook_owner IF NOT EXISTS FOR (n:Webhook) ON (n.owner)",
+    "WebhookDelivery_id": "CREATE CONSTRAINT WebhookDelivery_id IF NOT EXISTS FOR (n:WebhookDelivery) "
+    "REQUIRE n.id IS UNIQUE",
+    "WebhookDelivery_webhook": "CREATE RANGE INDEX WebhookDelivery_webhook IF NOT EXISTS FOR (n:WebhookDelivery) "
+    "ON (n.webhook)",
+    "WebhookLease_name": "CREATE CONSTRAINT WebhookLease_name IF NOT EXISTS FOR (n:WebhookLease) "
+    "REQUIRE n.name IS UNIQUE",
+}
+"""What webhooks need: their dead letters are found by webhook, and one node is what a process claims delivery by."""
+
 MIGRATION = "CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration) REQUIRE n.version IS UNIQUE"
 """What migrations need before the others are made: a migration is claimed once."""
 
@@ -70,7 +82,7 @@ def statements(schema: Schema) -> dict[str, str]:
         for declared in (*schema.common, *element.properties):
             if declared.name != "id":
                 made |= _of_property(element, declared)
-    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING | _MISMATCHES
+    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING | _MISMATCHES | _WEBHOOKS
     made["Migration_version"] = MIGRATION
     texts = [p for p in _searchable(schema) if not p.identifies]
     made["search_czech"] = _full_text(root, "search_czech", texts)

@@ -13,11 +13,24 @@ from graph.operations import (
     questions,
     reclassifying,
     sources,
+    webhooks,
     writes,
 )
 
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
-    for module in (partners, questions, changes, log, feedback, writes, duplicates, merging, sources, reclassifying)
+    for module in (
+        partners,
+        questions,
+        changes,
+        log,
+        feedback,
+        writes,
+        duplicates,
+        merging,
+        sources,
+        reclassifying,
+        webhooks,
+    )
     for operation in module.OPERATIONS
 }

@@ -11,7 +11,7 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the ranking, the work list of duplicates, the feed of changes, who asks and by which door, and the key of a repeated request."""
+    """The database, the ranking, the work list of duplicates, the feed of changes, who asks and by which door, the key of a repeated request, and whether webhooks may be private."""
 
     store: Store
     partners: Partners
@@ -20,6 +20,7 @@ class Context:
     viewer: Viewer
     door: Door
     key: str | None = None
+    private_webhooks: bool = False
 
     @property
     def author(self) -> Author:

@@ -111,6 +111,7 @@ KEYS = load("keys")
 NUMBERS = load("numbers")
 FEEDBACK = load("feedback")
 MATCHING = load("matching")
+WEBHOOKS = load("webhooks")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:

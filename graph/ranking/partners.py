@@ -113,6 +113,11 @@ class Partners:
         await asyncio.wait([self._loading], timeout=WAIT_FOR_FRESH)
         return self._engine
 
+    async def ask_newest(self, request: Request) -> list[Suggestion]:
+        """The suggestions on all that the log says now, however long the network takes. Raises as :meth:`ask`."""
+        await self._newest()
+        return await self.ask(request)
+
     async def _newest(self) -> Engine:
         """The engine on all that the log says now: one that is being loaded may have begun before that."""
         for _ in range(2):

@@ -326,6 +326,9 @@ def log() -> Iterator[Request]:
         yield _rest("write-entries", sequence=sequence, first=100)
     yield Request("{ mismatches { nodes { id property here there subject { elementId } } } }")
     yield _rest("mismatches")
+    yield Request("{ webhooks { id url } webhookDeliveries { nodes { id } } }")
+    yield _rest("webhooks")
+    yield _rest("webhook-deliveries")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
         yield _rest("history", of=id_, first=100)
@@ -375,6 +378,9 @@ def writes(ids: list[str]) -> Iterator[Request]:
             ("not-the-same", {"input": [{"one": id_, "other": id_.partition("-")[0]}]}),
         ):
             yield Request(address=f"/v1/{address}", body=body)
+        for partners in ({"for": id_, "topic": "topic"}, {"for": "library", "topic": id_}):
+            made = {"url": "https://example.org/hook", "event": "newPartners"} | partners
+            yield Request(address="/v1/create-webhook", body=made)
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
     yield Request("mutation { withdraw(sequence: 1) { sequence errors { code message } } }")
@@ -388,6 +394,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request(address="/v1/reclassify", body={"kind": "x", "label": "Topic"})
     yield Request('mutation { settleMismatch(id: "x", verdict: MEANT_SO) { sequence errors { code message } } }')
     yield Request(address="/v1/settle-mismatch", body={"id": "x", "verdict": "MEANT_SO"})
+    for name in ("delete-webhook", "rotate-webhook-secret", "retry-webhook-delivery"):
+        yield Request(address=f"/v1/{name}", body={"id": "nobody"})
     yield Request(address="/v1/review", body={"sequence": 1, "accept": True})
 
 

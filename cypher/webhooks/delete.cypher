@@ -1,0 +1,10 @@
+// Deletes a webhook with its dead letters.
+// param   id: ID!
+// param   owner: String      of this key alone
+// returns id: ID!
+MATCH (hook:Webhook {id: $id}) WHERE $owner IS NULL OR hook.owner = $owner
+OPTIONAL MATCH (letter:WebhookDelivery {webhook: $id})
+WITH hook, collect(letter) AS letters
+FOREACH (letter IN letters | DELETE letter)
+DELETE hook
+RETURN $id AS id;
