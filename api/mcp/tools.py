@@ -134,19 +134,17 @@ _ABOUT = Field("about", "String!", None, Text("Co se má udělat.", "What it sho
 async def _find(caller: Caller, given: Given) -> object:
     about = str(checked((_ABOUT,), given, "find_operation")[_ABOUT.name])
     async with caller.pays(FINDING):
-        return {"operations": [_described(each) for each in _matching(about, caller.viewer)]}
+        known = [each for each in OPERATIONS.values() if _runs(each) and caller.viewer.rank >= RANKS.index(each.role)]
+        found = _matching(about, known)
+        briefly = [{"name": each.name, "does": schemas.first_sentence(each.doc.en)} for each in known if not found]
+        return {"operations": [*map(_described, found), *briefly]}
 
 
-def _matching(about: str, viewer: Viewer) -> list[Operation]:
-    """The operations that have to do with some words, the best first, of those that somebody may run."""
+def _matching(about: str, known: Sequence[Operation]) -> list[Operation]:
+    """Those that have to do with some words, the best first."""
     words = _words(about)
-    ranked = [(sum(_has(word, each) for word in words), each) for each in OPERATIONS.values()]
-    likely = [
-        (-score, number, each)
-        for number, (score, each) in enumerate(ranked)
-        if score and _runs(each) and viewer.rank >= RANKS.index(each.role)
-    ]
-    return [each for *_, each in sorted(likely, key=lambda found: found[:2])[:FOUND]]
+    scores = {each.name: sum(_has(word, each) for word in words) for each in known}
+    return sorted((each for each in known if scores[each.name]), key=lambda each: -scores[each.name])[:FOUND]
 
 
 def _has(word: str, operation: Operation) -> float:

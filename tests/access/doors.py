@@ -305,6 +305,28 @@ def _rest(name: str, **values: Any) -> Request:
     return Request(address=f"/v1/{name}?{urlencode(values, doseq=True)}")
 
 
+def assistants() -> Iterator[Request]:
+    """What assistants ask: tools, operations by name, and resources."""
+    for id_ in IDS:
+        yield _tool("get_element", id=id_)
+        yield _tool("run_operation", name="neighbourhood", parameters={"of": id_, "depth": 3})
+        yield _asked("resources/read", uri=f"spojenci://elements/{id_}")
+    for words in ("mmm", "ppp", "Knihovna ppp"):
+        yield _tool("search", query=words, first=50)
+        yield _tool("find_operation", about=words)
+    for asker, topic in product(("library", "library-ppp"), ("topic", "topic-ppp")):
+        yield _tool("potential_partners", **{"for": asker, "topic": topic, "includeKnown": True, "first": 50})
+    yield _asked("tools/list")
+
+
+def _tool(name: str, /, **given: Any) -> Request:
+    return _asked("tools/call", name=name, arguments=given)
+
+
+def _asked(method: str, **params: Any) -> Request:
+    return Request(address="/mcp", body={"jsonrpc": "2.0", "id": 1, "method": method, "params": params})
+
+
 CHANGE = "id by note subject { elementId from to } element { id name } before after"
 
 
@@ -369,6 +391,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
             f"update{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x", "ifVersion": 7}]
         )
         yield from _both("deleteElements", [{"id": id_}])
+        yield _tool("propose", name="delete_elements", parameters={"input": [{"id": id_}]})
         yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
         yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
         yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
@@ -419,6 +442,7 @@ DOORS = {
     "search": searches,
     "neighbourhood": neighbourhoods,
     "paths": paths,
+    "assistants": assistants,
     "exports": exports,
     "many paths": many_paths,
     "similar": similar,

@@ -150,6 +150,12 @@ async def test_an_operation_is_found_by_what_it_does(connect: Connect, about: st
     assert [*one["parameters"]["properties"]] == [each.name for each in known.parameters]
 
 
+async def test_where_no_word_is_known_all_operations_are_told(connect: Connect) -> None:
+    async with connect() as client:
+        found = told(await client.call_tool("find_operation", {"about": "xyzzy"}))["operations"]
+    assert [each["name"] for each in found] == [each.name for each in READING if each.role is None]
+
+
 async def test_texts_of_the_service_come_in_czech(connect: Connect) -> None:
     async with connect(Role.ADMIN) as client:
         given = _given(OPERATIONS["potential_partners"])
