@@ -19,18 +19,18 @@ from graph.operations import (
 
 OPERATIONS: Mapping[str, Operation] = {
     operation.name: operation
-    for module in (
-        partners,
-        questions,
-        changes,
-        log,
-        feedback,
-        writes,
-        duplicates,
-        merging,
-        sources,
-        reclassifying,
-        webhooks,
+    for listed in (
+        partners.OPERATIONS,
+        questions.OPERATIONS,
+        changes.OPERATIONS,
+        log.OPERATIONS,
+        feedback.OPERATIONS,
+        writes.OPERATIONS,
+        duplicates.OPERATIONS,
+        merging.OPERATIONS,
+        sources.OPERATIONS,
+        reclassifying.OPERATIONS,
+        webhooks.OPERATIONS,
     )
-    for operation in module.OPERATIONS
+    for operation in listed
 }
