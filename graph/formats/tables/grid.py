@@ -13,13 +13,29 @@ Cells = Sequence[object]
 
 LABELS = frozenset(
     {"label", "name", "nazev", "jmeno", "title", "titul", "nazev organizace", "nazev akce", "nazev aktivity",
-     "nazev knihovny", "organization name", "organisation name", "organization", "organizace", "element"}
+     "nazev knihovny", "nazwa", "nazov", "naziv", "nom", "nombre", "nome", "naam", "navn", "namn", "bezeichnung", "titre",
+     "titolo", "titulo", "titel", "organisation", "organization name", "organisation name", "organization", "organizace", "element"}
 )  # fmt: skip
 """Headings of the column that names an element, folded."""
 
 _FROM = frozenset({"from", "source", "od", "odkud", "zdroj"})
 _TO = frozenset({"to", "target", "do", "komu", "kam", "cil"})
-_TYPES = ("type", "element type", "connection type", "typ", "druh", "kategorie", "category", "kind")
+_TYPES = (
+    "type",
+    "element type",
+    "connection type",
+    "typ",
+    "druh",
+    "kategorie",
+    "category",
+    "kind",
+    "rodzaj",
+    "tipo",
+    "categorie",
+    "categoria",
+    "rubrik",
+    "soort",
+)
 """Headings of the column with the type, the likeliest first."""
 
 _DIRECTION = frozenset({"direction", "smer"})
@@ -43,11 +59,16 @@ def draw(grids: Iterable[Grid], remarks: Remarks) -> Drawing:
         if not (rows := _from_heading(grid)):
             continue
         (number, heading), *body = rows
+        for above, _ in grid.rows[: len(grid.rows) - len(rows)]:
+            remarks.notice(f"{grid.place}row {above}", "stands above the headings; it is left out")
+        if not body:
+            remarks.notice(f"{grid.place}row {number}", "has headings and nothing below them; it is left out")
+            continue
         names = _names(heading, f"{grid.place}row {number}", remarks)
         if start := _ends(names):
             drawing.connections += _connections(grid, body, names, start, remarks)
         else:
-            drawing.elements += _elements(grid, body, names, remarks)
+            drawing.elements += _elements(grid, number, body, names, remarks)
     return drawing
 
 
@@ -82,11 +103,14 @@ def _ends(names: Sequence[str]) -> tuple[str, str] | None:
     return (start, end) if start and end else None
 
 
-def _elements(grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], remarks: Remarks) -> Iterator[Item]:
+def _elements(
+    grid: Grid, heading: int, body: Iterable[tuple[int, Cells]], names: list[str], remarks: Remarks
+) -> Iterator[Item]:
     label = next((name for name in names if fold(name) in LABELS), "")
     if not label:
         label = next((name for name in names if fold(name) != "id"), names[0])
-        remarks.notice(grid.place.rstrip(", ") or "file", f"has no column Label; {label!r:.60} names the elements")
+        message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
+        remarks.notice(f"{grid.place}row {heading}", message)
     type_ = _type(names)
     for place, own, fields in _read(grid, body, names, remarks):
         given = {"label" if name == label else name: value for name, value in fields.items()}
