@@ -306,17 +306,15 @@ def _rest(name: str, **values: Any) -> Request:
 
 
 def assistants() -> Iterator[Request]:
-    """What assistants ask: tools, operations by name, and resources."""
+    """What assistants ask: tools, operations by name, and resources; what they may run depends on the role by itself."""
     for id_ in IDS:
         yield _tool("get_element", id=id_)
         yield _tool("run_operation", name="neighbourhood", parameters={"of": id_, "depth": 3})
         yield _asked("resources/read", uri=f"spojenci://elements/{id_}")
     for words in ("mmm", "ppp", "Knihovna ppp"):
         yield _tool("search", query=words, first=50)
-        yield _tool("find_operation", about=words)
     for asker, topic in product(("library", "library-ppp"), ("topic", "topic-ppp")):
         yield _tool("potential_partners", **{"for": asker, "topic": topic, "includeKnown": True, "first": 50})
-    yield _asked("tools/list")
 
 
 def _tool(name: str, /, **given: Any) -> Request:

@@ -72,7 +72,7 @@ def _steady(answer: httpx.Response) -> str:
                 return [kept(item) for item in value]
             case float():
                 return round(value, 9)
-            case str() if value.startswith(NOTICE):  # each has a mark of its own
+            case str() if value.startswith(f"{NOTICE} "):  # each has a mark of its own
                 return kept(orjson.loads(value.split("\n")[2]))
         return value
 
