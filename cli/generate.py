@@ -24,6 +24,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/questions.md": partial(render.questions, QUESTIONS),
     "docs/settings.md": render.settings,
     "docs/signals.md": signals.page,
+    "web/src/i18n/connections.json": partial(render.sentences, SCHEMA),
 }
 """Every generated file of the project, and what makes its text."""
 

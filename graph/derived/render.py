@@ -418,3 +418,12 @@ def _default(name: str) -> str:
         return (inspect.getdoc(field.default_factory) or "depends on the machine").rstrip(".").replace("``", "`")
     value = getattr(field.default, "get_secret_value", lambda: field.default)()
     return f"`{value}`" if value not in (None, "") else ""
+
+
+# ------------------------------------------------------------------------------------------------------ the explorer
+
+
+def sentences(schema: Schema) -> str:
+    """The sentence of each connection type in both languages, as JSON for the explorer."""
+    read = {each.type: {"cs": each.reads.cs, "en": each.reads.en} for each in schema.connections}
+    return orjson.dumps(read, option=orjson.OPT_INDENT_2).decode() + "\n"

@@ -11,7 +11,15 @@ pytestmark = pytest.mark.browser
 
 KROMERIZ = "cz-library-900"
 QUESTION = f"/partners?for={KROMERIZ}&topic=dusevni-zdravi"
-PAGES = ["/", QUESTION, f"/elements/{KROMERIZ}", "/elements/dusevni-zdravi", f"/meeting?for={KROMERIZ}", "/sign-in"]
+PAGES = [
+    "/",
+    QUESTION,
+    f"/elements/{KROMERIZ}",
+    "/elements/dusevni-zdravi",
+    f"/explore?of={KROMERIZ}",
+    f"/meeting?for={KROMERIZ}",
+    "/sign-in",
+]
 SMALLEST = {"width": 360, "height": 740}
 
 TEXTS = {
@@ -59,6 +67,31 @@ def test_my_library_is_remembered_and_asks(browser: Browser, language: str) -> N
     page.get_by_role("banner").get_by_role("button", name="Knihovna Kroměřížska").wait_for()
     page.get_by_role("link", name=TEXTS[language]["partners"]).first.click()
     page.wait_for_function("document.querySelector('main input').value === 'Knihovna Kroměřížska'")
+
+
+def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
+    page = browser.page
+    _open(page, f"/explore?of={KROMERIZ}")
+    said = page.locator("aside output").first
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowRight")
+    pointed = said.inner_text()
+    assert "Knihovna Kroměřížska" in pointed
+    assert "(1 " in pointed
+    page.keyboard.press("Enter")
+    page.wait_for_function("!document.querySelector('aside h2').textContent.includes('Knihovna Kroměřížska')")
+    assert page.locator("aside h2").inner_text() in pointed
+    page.keyboard.press("Backspace")
+    page.get_by_role("heading", level=2, name="Knihovna Kroměřížska").wait_for()
+
+
+def test_the_same_network_can_be_read_as_a_list(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, f"/explore?of={KROMERIZ}")
+    page.get_by_role("button", name="Jako seznam" if language == "cs-CZ" else "As a list").click()
+    page.get_by_role("button", name="Biblioterapeutické čtvrtky", exact=True).click()
+    page.get_by_role("heading", level=2, name="Biblioterapeutické čtvrtky").wait_for()
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

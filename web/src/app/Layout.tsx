@@ -21,6 +21,7 @@ export function Layout() {
         </NavLink>
         <nav aria-label={t('nav.label')} className={styles.nav}>
           <NavLink to="/partners">{t('nav.partners')}</NavLink>
+          <NavLink to="/explore">{t('nav.explore')}</NavLink>
           <NavLink to="/meeting">{t('nav.meeting')}</NavLink>
         </nav>
         <div className={styles.own}>

@@ -15,6 +15,7 @@ export function makeRouter() {
         children: [
           { index: true, element: <StartPage /> },
           { path: 'partners', lazy: async () => ({ Component: (await import('../partners/PartnersPage')).PartnersPage }) },
+          { path: 'explore', lazy: async () => ({ Component: (await import('../explore/ExplorePage')).ExplorePage }) },
           { path: 'elements/:id/:slug?', lazy: async () => ({ Component: (await import('../profile/ProfilePage')).ProfilePage }) },
           { path: 'meeting', lazy: async () => ({ Component: (await import('../meeting/MeetingPage')).MeetingPage }) },
           { path: 'sign-in', lazy: async () => ({ Component: (await import('../account/SignInPage')).SignInPage }) },

@@ -26,6 +26,9 @@ export function Head({ element }: { element: Profile }) {
       <Facts element={element} />
       <div className="row no-print">
         <Doors element={element} />
+        <Link className="button quiet" to={`/explore?of=${code}`}>
+          {t('profile.onMap')}
+        </Link>
         <a className="button plain" href={`v1/elements/${code}`} type="application/json">
           JSON
         </a>

@@ -26,7 +26,8 @@ export function Asked<T>({ answer, waiting, onAgain, children }: Props<T>) {
   return <>{children(answer.data)}</>
 }
 
-function Failed({ error, onAgain }: { error: CombinedError; onAgain: () => void }) {
+/** What went wrong, and what to do. */
+export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () => void }) {
   const { t } = useTranslation()
   const trouble = troubleOf(error)
   const id = requestIdOf(error)

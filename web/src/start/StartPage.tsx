@@ -27,6 +27,7 @@ export function StartPage() {
       </section>
       <ul className={styles.doors}>
         <Door to={`/partners${own}`} title={t('nav.partners')} text={t('start.partners')} />
+        <Door to={library ? `/explore?of=${encodeURIComponent(library.id)}` : '/explore'} title={t('nav.explore')} text={t('start.explore')} />
         <Door to={`/meeting${own}`} title={t('nav.meeting')} text={t('start.meeting')} />
       </ul>
     </>

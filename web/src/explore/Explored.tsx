@@ -1,0 +1,74 @@
+import { useCallback, useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { Failed } from '../shared/Asked'
+import styles from './ExplorePage.module.css'
+import { Legend } from './Legend'
+import { filtered } from './network'
+import { NodeList } from './NodeList'
+import { Picture } from './Picture'
+import { Selected } from './Selected'
+import { useNetwork } from './useNetwork'
+import { useWalk } from './useWalk'
+
+const NO_PATH: ReadonlySet<string> = new Set()
+
+/** What has been opened of the map, as a picture or as a list, beside what is selected in it. */
+export function Explored({ of }: { of: string }) {
+  const { t } = useTranslation()
+  const { network, fetching, error, truncated, open } = useNetwork(of)
+  const [selected, setSelected] = useState(of)
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
+  const [year, setYear] = useState<number | null>(null)
+  const [byCommunity, setByCommunity] = useState(false)
+  const [asList, setAsList] = useState(false)
+  const [path, setPath] = useState(NO_PATH)
+  const shown = useMemo(() => filtered(network, hidden, year), [network, hidden, year])
+
+  const select = useCallback(
+    (id: string) => {
+      setSelected(id)
+      if (!network.opened.has(id)) open(id)
+    },
+    [network, open],
+  )
+  const walk = useWalk(shown, selected, select)
+
+  if (error && network.nodes.size === 0) return <Failed error={error} onAgain={() => open(of)} />
+  return (
+    <div className={styles.explored}>
+      <div>
+        <div className="row">
+          <button type="button" className="quiet" aria-pressed={asList} onClick={() => setAsList(!asList)}>
+            {t('explore.asList')}
+          </button>
+          <button type="button" className="quiet" aria-pressed={byCommunity} onClick={() => setByCommunity(!byCommunity)}>
+            {t('explore.byCommunity')}
+          </button>
+          <output className="small quietly">
+            {fetching ? t('profile.waiting') : t('explore.size', { nodes: shown.nodes.size, links: shown.links.size })}
+            {truncated && ` ${t('explore.truncated')}`}
+          </output>
+        </div>
+        {asList ? (
+          <NodeList network={shown} onSelect={walk.go} />
+        ) : (
+          <Picture
+            network={shown}
+            selected={selected}
+            pointed={walk.pointed}
+            path={path}
+            byCommunity={byCommunity}
+            onSelect={walk.go}
+            onKey={walk.onKey}
+          />
+        )}
+        <p id="walk" className="small quietly">
+          {t('explore.keys')}
+        </p>
+        <Legend network={network} hidden={hidden} onHide={setHidden} year={year} onYear={setYear} />
+      </div>
+      <Selected network={shown} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />
+    </div>
+  )
+}

@@ -1,0 +1,104 @@
+import type Graph from 'graphology'
+import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import Sigma from 'sigma'
+import type { Settings } from 'sigma/settings'
+
+import { communityColour, palette } from './colours'
+import { communitiesOf, emptyGraph, redraw } from './drawing'
+import styles from './ExplorePage.module.css'
+import type { Network } from './network'
+
+interface Marks {
+  selected: string
+  /** The neighbour that the keyboard points at. */
+  pointed: string | null
+  path: ReadonlySet<string>
+}
+
+interface Props extends Marks {
+  network: Network
+  byCommunity: boolean
+  onSelect: (id: string) => void
+  onKey: (event: KeyboardEvent) => void
+}
+
+/** The network as a picture, walked by mouse and keys; what of it is told to screen readers stands beside it. */
+export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Props) {
+  const { t } = useTranslation()
+  const [graph] = useState(emptyGraph)
+  const container = useRef<HTMLDivElement>(null)
+  const communities = useMemo(() => (byCommunity ? communitiesOf(network) : null), [network, byCommunity])
+  useEffect(() => redraw(graph, network), [graph, network])
+  useSigma(container, graph, { ...marks, communities }, onSelect)
+  return (
+    <div
+      ref={container}
+      role="application"
+      tabIndex={0}
+      aria-label={t('explore.picture')}
+      aria-describedby="walk"
+      onKeyDown={onKey}
+      className={styles.picture}
+    />
+  )
+}
+
+type Drawn = Marks & { communities: ReadonlyMap<string, number> | null }
+
+/** Draws a graph, which may change, into an element, marked as it is now. */
+function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn: Drawn, onSelect: (id: string) => void): void {
+  const picture = useRef<Sigma>(null)
+  const now = useRef({ drawn, onSelect })
+
+  useEffect(() => {
+    const element = container.current!
+    picture.current = new Sigma(graph, element, settingsOf(element, graph, () => now.current.drawn))
+    picture.current.on('clickNode', ({ node }) => now.current.onSelect(node))
+    return () => {
+      picture.current?.kill()
+      picture.current = null
+    }
+  }, [container, graph])
+
+  useEffect(() => {
+    now.current = { drawn, onSelect }
+    picture.current?.refresh()
+  })
+}
+
+function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Partial<Settings> {
+  const colours = palette(element)
+
+  function isMarked(id: string): boolean {
+    const { selected, pointed, path } = now()
+    return id === selected || id === pointed || path.has(id)
+  }
+
+  function isNear(edge: string): boolean {
+    const { selected, path } = now()
+    const [from, to] = graph.extremities(edge)
+    return path.size > 0 ? path.has(from) && path.has(to) : from === selected || to === selected
+  }
+
+  return {
+    labelColor: { color: colours('--text') },
+    labelFont: 'system-ui, sans-serif',
+    labelDensity: 0.7,
+    labelGridCellSize: 120,
+    labelRenderedSizeThreshold: 6,
+    stagePadding: 70,
+    zIndex: true,
+    defaultDrawNodeHover: () => undefined, // its box is white, whatever the theme
+    nodeReducer: (id, data) => {
+      const { communities } = now()
+      const marked = isMarked(id)
+      const color = communities ? communityColour(communities.get(id) ?? 0) : colours(data['elementType'])
+      return { ...data, color, forceLabel: marked, size: data['size'] * (marked ? 1.6 : 1), zIndex: marked ? 1 : 0 }
+    },
+    edgeReducer: (edge, data) => {
+      const near = isNear(edge)
+      return { ...data, color: colours(near ? '--accent' : '--line'), size: near ? 2 : 1, zIndex: near ? 1 : 0 }
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest'
+
+import type { NamedFragment } from '../gql/graphql'
+import { communitiesOf, emptyGraph, redraw } from './drawing'
+import { EMPTY, type Network } from './network'
+
+function ring(size: number): Network {
+  const ids = Array.from({ length: size }, (_, n) => `n${n}`)
+  const nodes = new Map(ids.map((id) => [id, { __typename: 'Community', id, name: id } as NamedFragment]))
+  const links = new Map(ids.map((from, n) => [from, { type: 'PARTNERS_WITH', from, to: ids[(n + 1) % size]!, since: null, until: null }]))
+  return { ...EMPTY, nodes, links }
+}
+
+const placesOf = (graph: ReturnType<typeof emptyGraph>) => graph.mapNodes((id, { x, y }) => [id, x, y])
+
+test('the same network is always drawn the same way', () => {
+  const [one, other] = [emptyGraph(), emptyGraph()]
+  redraw(one, ring(12))
+  redraw(other, ring(12))
+  expect(placesOf(one)).toEqual(placesOf(other))
+})
+
+test('a graph follows its network', () => {
+  const graph = emptyGraph()
+  redraw(graph, ring(12))
+  redraw(graph, ring(5))
+  expect([graph.order, graph.size]).toEqual([5, 5])
+  expect(communitiesOf(ring(5)).size).toBe(5)
+})
+
+test('nothing is drawn of nothing', () => {
+  redraw(emptyGraph(), EMPTY)
+  expect(communitiesOf(EMPTY).size).toBe(0)
+})

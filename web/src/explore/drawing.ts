@@ -1,0 +1,41 @@
+import Graph from 'graphology'
+import forceAtlas2 from 'graphology-layout-forceatlas2'
+import louvain from 'graphology-communities-louvain'
+
+import type { Network } from './network'
+
+const ITERATIONS = 250
+const SMALLEST = 5
+const TURN = Math.PI * (3 - Math.sqrt(5))
+
+export function emptyGraph(): Graph {
+  return new Graph({ multi: true, type: 'directed' })
+}
+
+/** Makes a graph one of a network, and places its elements; those that were drawn before stay near where they were. */
+export function redraw(graph: Graph, network: Network): void {
+  for (const id of graph.nodes()) if (!network.nodes.has(id)) graph.dropNode(id)
+  for (const key of graph.edges()) if (!network.links.has(key)) graph.dropEdge(key)
+  for (const [id, { name, __typename }] of network.nodes) {
+    const attributes = { label: name, elementType: __typename }
+    if (graph.hasNode(id)) graph.mergeNodeAttributes(id, attributes)
+    else graph.addNode(id, { ...attributes, ...spiral(graph.order), size: SMALLEST })
+  }
+  for (const [key, { from, to }] of network.links) if (!graph.hasEdge(key)) graph.addEdgeWithKey(key, from, to)
+  if (graph.order > 1) forceAtlas2.assign(graph, { iterations: ITERATIONS, settings: forceAtlas2.inferSettings(graph) })
+  graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, size: SMALLEST + 2 * Math.sqrt(graph.degree(id)) }))
+}
+
+/** Which community each element belongs to, by where connections are dense (Louvain). */
+export function communitiesOf({ nodes, links }: Network): ReadonlyMap<string, number> {
+  const graph = emptyGraph()
+  for (const id of nodes.keys()) graph.addNode(id)
+  for (const { from, to } of links.values()) graph.addEdge(from, to)
+  return new Map(graph.size ? Object.entries(louvain(graph, { rng: () => 0.5 })) : [])
+}
+
+/** Where the n-th element begins: on a spiral, so that the same network is always drawn the same way. */
+function spiral(n: number): { x: number; y: number } {
+  const radius = Math.sqrt(n + 1)
+  return { x: radius * Math.cos(n * TURN), y: radius * Math.sin(n * TURN) }
+}
