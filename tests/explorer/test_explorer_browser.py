@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.explorer.conftest import faults
 from tests.page.browsing import Browser
@@ -66,7 +67,7 @@ def test_my_library_is_remembered_and_asks(browser: Browser, language: str) -> N
     page.reload()
     page.get_by_role("banner").get_by_role("button", name="Knihovna Kroměřížska").wait_for()
     page.get_by_role("link", name=TEXTS[language]["partners"]).first.click()
-    page.wait_for_function("document.querySelector('main input').value === 'Knihovna Kroměřížska'")
+    expect(page.locator("main input").first).to_have_value("Knihovna Kroměřížska")
 
 
 def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
@@ -79,7 +80,7 @@ def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
     assert "Knihovna Kroměřížska" in pointed
     assert "(1 " in pointed
     page.keyboard.press("Enter")
-    page.wait_for_function("!document.querySelector('aside h2').textContent.includes('Knihovna Kroměřížska')")
+    expect(page.locator("aside h2")).not_to_have_text("Knihovna Kroměřížska")
     assert page.locator("aside h2").inner_text() in pointed
     page.keyboard.press("Backspace")
     page.get_by_role("heading", level=2, name="Knihovna Kroměřížska").wait_for()
