@@ -47,7 +47,8 @@ class Property:
     indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
     that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
     property of an element that they see. ``absent`` is what no value means, where it means one. ``normalize`` gives the form in
-    which a code is kept and compared, ``file_name`` what the canonical file calls it, where that is not its name.
+    which a code is kept and compared, ``file_name`` what the canonical file calls it, where that is not its name. What has a
+    ``formula`` is stored nowhere: that is its value in Cypher, of ``{it}``.
     """
 
     name: str
@@ -70,11 +71,16 @@ class Property:
     rule: Rule | None = None
     normalize: Callable[[str], str] | None = None
     file_name: str = ""
+    formula: str = ""
 
     @property
     def identifies(self) -> bool:
         """Whether an element can be looked up by it."""
         return self.unique or self.lookup
+
+    def of(self, variable: str) -> str:
+        """Its value in Cypher."""
+        return self.formula.format(it=variable) if self.formula else f"{variable}.{self.name}"
 
     @property
     def in_files(self) -> str:
@@ -135,7 +141,8 @@ class ConnectionType:
     A ``mutual`` connection is stored once and read the same from both sides, ``acyclic`` ones never lead in a circle. ``reads`` is the sentence of one
     connection, with ``{source}`` and ``{target}`` for the names, in both languages. ``joins`` and ``back_joins`` go on, after a
     comma, from a sentence that ended with the source or with the target. ``concerns`` says of whom it tells something: that
-    an activity has a topic is said of the activity, that an ally runs one is said of both.
+    an activity has a topic is said of the activity, that an ally runs one is said of both. It ``lasts`` so many
+    months after it was stated or last confirmed.
     """
 
     type: str
@@ -150,6 +157,7 @@ class ConnectionType:
     mutual: bool = False
     acyclic: bool = False
     concerns: Concerns = Concerns.SOURCE
+    lasts: int | None = None
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

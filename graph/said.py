@@ -6,9 +6,12 @@ from graph.access import Role
 from graph.records import Properties
 
 LABEL, SOURCES, CORRECTED = "Source", "sources", "corrected"
+CONFIRMED_AT, CONFIRMED_BY = CONFIRMATION = ("confirmedAt", "confirmedBy")
 
 _PERSON = "person-"
-_OWN = frozenset({"id", "parallel", "sortKey", "createdAt", "updatedAt", "version", "awaits", SOURCES, CORRECTED})
+_OWN = frozenset(
+    {"id", "parallel", "sortKey", "createdAt", "updatedAt", "version", "awaits", SOURCES, CORRECTED, *CONFIRMATION}
+)
 """What no source says of an element or a connection, but the service."""
 
 

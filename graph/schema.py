@@ -38,6 +38,42 @@ _CORRECTED = Property(
     visibility="private",
 )
 
+LASTS = 18
+"""Months for which a need or an offer stands that nobody confirms."""
+
+_ENDED = Property(
+    "ended",
+    Kind.BOOLEAN,
+    Text(
+        f"Zda už neplatí: po `until`, a potřeba či nabídka {LASTS} měsíců po uvedení nebo potvrzení.",
+        f"Whether it is over: after `until`, and a need or offer {LASTS} months after it was stated or confirmed.",
+    ),
+    managed=True,
+    absent=False,
+    formula="(coalesce({it}.until < left(toString(date()), size({it}.until)), false) OR type({it}) IN ['NEEDS', 'OFFERS'] "
+    f"AND coalesce({{it}}.confirmedAt < toString(date() - duration({{{{months: {LASTS}}}}})), false))",
+)
+
+_CONFIRMATION = (
+    Property(
+        "confirmedAt",
+        Kind.DATE,
+        Text(
+            "Kdy někdo naposledy řekl, že to stále platí; u potřeb a nabídek zprvu odkdy tu jsou.",
+            "When somebody last said that it is still true; a need or offer at first since when it is there.",
+        ),
+        rule=rules.partial_date,
+        managed=True,
+    ),
+    Property(
+        "confirmedBy",
+        Kind.STRING,
+        Text("Kdo to řekl.", "Who said so."),
+        managed=True,
+        visibility="members",
+    ),
+)
+
 COMMON = (
     Property(
         "id",
@@ -82,6 +118,7 @@ COMMON = (
     ),
     _SOURCES,
     _CORRECTED,
+    *_CONFIRMATION,
     Property(
         "sortKey", Kind.STRING, Text("Pořadí podle abecedy.", "Place in the alphabet."), indexed=True, internal=True
     ),
@@ -133,6 +170,8 @@ CONNECTION_COMMON = (
     ),
     _SOURCES,
     _CORRECTED,
+    *_CONFIRMATION,
+    _ENDED,
     Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True),
     Property(
         "extra",
@@ -709,6 +748,7 @@ CONNECTION_TYPES = (
         Text("{source} nabízí: {target}", "{source} offers {target}"),
         Text("nabízí: {target}", "offering {target}"),
         Text("nabízí {source}", "offered by {source}"),
+        lasts=LASTS,
     ),
     # (:Ally)-[:NEEDS]->(:Resource)   (:Activity)-[:NEEDS]->(:Resource)
     ConnectionType(
@@ -720,6 +760,7 @@ CONNECTION_TYPES = (
         Text("{source} potřebuje: {target}", "{source} needs {target}"),
         Text("potřebuje: {target}", "in need of {target}"),
         Text("potřebuje {source}", "needed by {source}"),
+        lasts=LASTS,
     ),
     # (:Place)-[:FACES]->(:Topic)   (:Library)-[:FACES]->(:Topic)
     ConnectionType(

@@ -17,8 +17,8 @@ from graph.rows import Data, Row
 _OF_ELEMENTS = frozenset({"label"})
 _OF_CONNECTIONS = frozenset({"link", "from", "to"})
 
-_NOT_SAID = frozenset({"parallel", "sources", "corrected"})
-"""What a connection does not say but what is known of it: which one it is, and who says it."""
+_NOT_SAID = frozenset({"parallel", "sources", "corrected", "confirmedAt", "confirmedBy"})
+"""What a connection does not say but what is known of it: which one it is, who says it, and when it was confirmed."""
 
 LONGEST_KEY = 1000
 """Characters of a name or identifier. Neo4j's indexes take no more than 8 kB."""

@@ -171,6 +171,10 @@ class _Writer:
         name: str = (row.get("nameEn") if self._language == "en" else None) or row["name"]
         return name
 
+    def _needed(self, row: Row) -> str:
+        name = self._name(row)
+        return self._text("ended", name=name) if row.get("ended") else name
+
     def _kind(self, kind: str | None) -> str:
         known = _TEXTS["kinds"].get(kind)
         return known[self._language] if known else kind or ""
@@ -239,7 +243,7 @@ class _Writer:
         return self._listed("results", [], {"columnActivity": False, "columnResult": False, "columnYears": False}, rows)
 
     def _needs(self) -> Section | None:
-        rows = [[self._name(n), n["activity"] or "", n["note"] or ""] for n in self._answer["needs"]]
+        rows = [[self._needed(n), n["activity"] or "", n["note"] or ""] for n in self._answer["needs"]]
         return self._listed("needs", [], {"columnNeed": False, "columnFor": False, "columnNote": False}, rows)
 
     def _comparable(self) -> bool:

@@ -12,6 +12,8 @@ RETURN collect([
   element.usualKinds, element.results IS NOT NULL,
   COLLECT {
     MATCH (element)-[connection:!RELATED_TO]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
+      AND NOT (connection:NEEDS|OFFERS AND (coalesce(connection.until < left(toString(date()), size(connection.until)), false)
+               OR coalesce(connection.confirmedAt < toString(date() - duration({months: 18})), false)))
     RETURN [type(connection), other.id, connection.status, connection.involvement, connection.since, connection.until]
   }
 ]) AS page;

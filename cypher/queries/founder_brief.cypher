@@ -30,7 +30,7 @@
 // returns goalCounts: [JSON!]!             the goals: id, scheme, notation, name, nameEn, activities; by scheme / cíle s počty
 // returns targetGroupCounts: [JSON!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
 // returns partnerCounts: [JSON!]!          the partners: id, name, kind (library or community where it has none), activities, direct, founder; the most frequent first / partneři s počty
-// returns needs: [JSON!]!                  what it or an activity of it needs: id, name, nameEn, note, activity / co potřebuje ona nebo její aktivita
+// returns needs: [JSON!]!                  what it or an activity of it needs: id, name, nameEn, note, activity, and whether it ended / co potřebuje ona nebo její aktivita
 // returns sources: [JSON!]!                where each claim is from: kind (activity, partner, founder, need), name, source / odkud je které tvrzení
 // returns unconfirmed: [JSON!]!            proposals that wait for a word: link, id, name / návrhy, které čekají na potvrzení
 // returns years: [JSON!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
@@ -154,10 +154,12 @@ CALL (library, ran) {
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
   RETURN collect({link: type(link), proposed: link.status = 'proposed', id: told.id, name: told.name, nameEn: told.nameEn,
-    note: link.note, source: head(link.sources), activity: CASE WHEN at <> library THEN at.name END}) AS said
+    note: link.note, source: head(link.sources), until: link.until, confirmedAt: link.confirmedAt,
+    activity: CASE WHEN at <> library THEN at.name END}) AS said
 }
 WITH *, [s IN said WHERE s.proposed | s {.link, .id, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
-WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.id, .name, .nameEn, .note, .activity}] AS needs,
+WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.id, .name, .nameEn, .note, .activity,
+    ended: coalesce(s.until < left(toString(date()), size(s.until)), false) OR coalesce(s.confirmedAt < toString(date() - duration({months: 18})), false)}] AS needs,
   [a IN ran | a {kind: 'activity', .name, source: head(a.sources)}] +
   [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
   [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +

@@ -52,6 +52,7 @@ CALL (asker) {
   MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-()
         -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
   WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 1000
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS at,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END)[..10] AS around,
@@ -145,6 +146,7 @@ WITH candidate, ally, weights, at, homes, districts, groups, needs, fits
 CALL (ally) {
   OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->()-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
   WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 500
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS seats,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END) AS scenes,

@@ -8,7 +8,7 @@ from typing import IO
 
 import orjson
 
-from graph.access import OPERATOR, Viewer, decides, sized
+from graph.access import OPERATOR, Viewer, decides, readable, sized
 from graph.exchange.chosen import Chosen
 from graph.model import ElementType, Kind, Property, Schema
 from graph.questions.named import EXPORTS
@@ -47,7 +47,7 @@ async def rows(
     Raises NotFound where what is chosen is not there, DatabaseUnavailable and DatabaseTimeout as ``Store`` does, OSError
     when the disk is full.
     """
-    form, written = _Form(schema), set[object]()
+    form, written = _Form(schema, viewer), set[object]()
     with ExitStack() as stack:
         waiting = {t.type: stack.enter_context(TemporaryFile()) for t in schema.connections}
         async for page in _pages(store, await chosen.ids(store, viewer), viewer, seats=seats):
@@ -67,7 +67,7 @@ async def rows(
 
 async def one(store: Store, schema: Schema, viewer: Viewer, id_: str) -> AsyncIterator[Data]:
     """One element and the connections that leave it, as far as the viewer may see them."""
-    form, asked = _Form(schema), {"ids": [id_], **_asked(viewer, seats=False)}
+    form, asked = _Form(schema, viewer), {"ids": [id_], **_asked(viewer, seats=False)}
     [[page]] = await store.read(EXPORTS["some"].text, asked, name="export")
     for labels, properties, connections, _ in page:
         if element := form.element_type(labels):
@@ -106,12 +106,12 @@ def _asked(viewer: Viewer, *, seats: bool) -> dict[str, object]:
 
 
 class _Form:
-    """Elements and connections of the database in the canonical form."""
+    """Elements and connections of the database in the canonical form, as a viewer may see them."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, viewer: Viewer) -> None:
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._elements = {e.label: _columns(schema.properties_of(e)) for e in schema.elements}
-        self._connections = {t.type: _columns(schema.properties_of_connection(t)) for t in schema.connections}
+        self._elements = {e.label: _columns(schema.properties_of(e), viewer) for e in schema.elements}
+        self._connections = {t.type: _columns(schema.properties_of_connection(t), viewer) for t in schema.connections}
 
     def element_type(self, labels: Iterable[str]) -> ElementType | None:
         """The type of a node with these labels, None outside the model."""
@@ -135,8 +135,9 @@ class _Form:
                 yield _row(head, self._connections[name], properties)
 
 
-def _columns(declared: Iterable[Property]) -> list[tuple[str, str, bool]]:
-    return [(p.name, p.in_files, p.kind is Kind.POINT) for p in declared if p.kind is not Kind.JSON and not p.internal]
+def _columns(declared: Iterable[Property], viewer: Viewer) -> list[tuple[str, str, bool]]:
+    shown = (p for p in declared if p.kind is not Kind.JSON and readable(viewer, p))
+    return [(p.name, p.in_files, p.kind is Kind.POINT) for p in shown]
 
 
 def _row(head: Data, columns: list[tuple[str, str, bool]], properties: Data) -> Data:

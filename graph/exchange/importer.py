@@ -28,6 +28,7 @@ from graph.records import (
     is_confirmed,
 )
 from graph.rows import Notice, Row, Rows
+from graph.said import CONFIRMED_AT
 from graph.schema import ITEM
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
@@ -469,6 +470,9 @@ class _Import:
         if others:
             absent, records = await self._compare(transaction, others)
             new += absent
+        for connection in new:
+            if connection.type.lasts:
+                connection.properties.setdefault(CONFIRMED_AT, log.at[:10])
         self.report.connections.add(len(new), len(records), len(sound))
         self.report.tell((connection.place, self._created_connection(connection)) for connection in new)
         await log.add(self._watched(chain(map(self._created_connection, new), records)))

@@ -23,12 +23,15 @@ _ELEMENTS = ("label", "visibility", "closed", "since", "until", "latitude", "lon
 _CONNECTIONS = ("link", "informed", "begun", "ended")
 
 
-async def refreshed(store: Store, old: Tables, after: Position) -> Tables:
+async def refreshed(store: Store, old: Tables, after: Position, day: str | None = None) -> Tables:
     """The columns with all that changed after a position of the log; the same object where nothing did.
+
+    What ended by itself since a ``day``, where one is given, has changed too.
 
     Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
-    touched: set[str] = set()
+    ended = await store.read(NETWORK["ended"].text, {"day": day}, name="network_ended") if day else []
+    touched: set[str] = {id_ for [id_] in ended}
     more = True
     while more:
         block = await read_block(store, after)

@@ -7,6 +7,7 @@ from graph.operations import (
     changes,
     duplicates,
     feedback,
+    freshness,
     log,
     merging,
     partners,
@@ -30,6 +31,7 @@ OPERATIONS: Mapping[str, Operation] = {
         merging.OPERATIONS,
         sources.OPERATIONS,
         reclassifying.OPERATIONS,
+        freshness.OPERATIONS,
         webhooks.OPERATIONS,
     )
     for operation in listed

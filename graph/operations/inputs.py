@@ -8,7 +8,17 @@ from graph.fields import TYPES, Choice, Field, Shape, camel, pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
-from graph.writing.commands import Command, Connect, Create, Disconnect, Known, Nested, Update, UpdateConnection
+from graph.writing.commands import (
+    Command,
+    Confirm,
+    Connect,
+    Create,
+    Disconnect,
+    Known,
+    Nested,
+    Update,
+    UpdateConnection,
+)
 
 Given = Mapping[str, Any]
 
@@ -170,12 +180,18 @@ def _declare_connections() -> None:
     _declare("ConnectionInput", doc, one, one_of=True)
     names = {connection.type: connection.type for connection in SCHEMA.connections}
     TYPES["ConnectionType"] = Choice("ConnectionType", Text("Typ spojení.", "A type of connection."), names)
+    one_fact = [
+        _field("element", "ID", "Id prvku.", "Id of an element."),
+        _field("connection", "DisconnectInput", "Nebo spojení.", "Or a connection."),
+    ]
+    doc = Text("Co stále platí: prvek, nebo spojení.", "What is still true: an element, or a connection.")
+    _declare("ConfirmInput", doc, one_fact, one_of=True)
     fields = [
         _field("link", "ConnectionType!", "Jeho typ.", "Its type."),
         *ends,
         _field("parallel", "String", "Které, běží-li jich víc.", "Which, where several run in parallel."),
     ]
-    _declare("DisconnectInput", Text("Spojení ke smazání.", "A connection to delete."), fields)
+    _declare("DisconnectInput", Text("Které spojení.", "Which connection."), fields)
 
 
 def _declare_point() -> None:
@@ -253,3 +269,11 @@ def connection(kind: type[Connect] | type[UpdateConnection], given: Given, path:
 def disconnect(given: Given, path: Path) -> Command:
     """The command that an input of a connection to delete is."""
     return Disconnect(given["link"], given["from"], given["to"], given.get("parallel"), path)
+
+
+def confirm(given: Given, path: Path) -> Confirm:
+    """The command that an input of what is still true is."""
+    if (element := given.get("element")) is not None:
+        return Confirm(element, path=(*path, "element"))
+    ends = given["connection"]
+    return Confirm(ends["from"], ends["link"], ends["to"], ends.get("parallel"), (*path, "connection"))

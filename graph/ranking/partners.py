@@ -35,11 +35,12 @@ WAIT_FOR_FRESH = 1.0
 
 
 class _State(NamedTuple):
-    """What an engine was made of: all changes up to a position of a log, and the version of the model."""
+    """What an engine was made of: all changes up to a position of a log, the version of the model, and the day."""
 
     position: Position
     model: int | None
     log: str | None
+    day: str
 
 
 class Partners:
@@ -137,8 +138,8 @@ class Partners:
             await asyncio.sleep(CHECK_EVERY)
 
     async def _check(self) -> None:
-        [[model, log]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
-        state = _State(await latest(self._store), model, log)
+        [[model, log, day]] = await self._store.read(NETWORK["state"].text, name="ranking_state")
+        state = _State(await latest(self._store), model, log, day)
         self._checked_at = time.monotonic()
         if state != self._state and (self._loading is None or self._loading.done()):
             self._loading = asyncio.create_task(self._load(state))
@@ -155,7 +156,9 @@ class Partners:
         old, before = self._engine, self._state
         if old is None or before is None or state.log != before.log or state.position < before.position:
             return await Engine.load(self._store)
-        changed = await refreshed(self._store, old.tables, before.position)
+        changed = await refreshed(
+            self._store, old.tables, before.position, before.day if state.day != before.day else None
+        )
         model = await newest_model(self._store)
         if changed is old.tables and model.version == old.model.version:
             return old

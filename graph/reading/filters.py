@@ -226,7 +226,7 @@ def predicate(filter_: Filter, node: str, edge: str, numbers: Iterator[int]) -> 
 
 def _condition(condition: Condition, variable: str) -> str:
     declared, operator, value = condition.property, condition.operator, _given(condition)
-    expression = f"{variable}.{declared.name}"
+    expression = declared.of(variable)
     if operator is Operator.IS_NULL:
         return f"({expression} IS NULL) = {value}"
     if operator is Operator.INCLUDES:

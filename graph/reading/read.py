@@ -631,7 +631,7 @@ def _listed(parts: Sequence[Part]) -> str:
 def _plain(selected: Value | Constant, variable: str) -> Part:
     if isinstance(selected, Constant):
         return _constant(selected)
-    declared, expression = selected.property, f"{variable}.{selected.property.name}"
+    declared, expression = selected.property, selected.property.of(variable)
     if declared.visibility != "public":
         expression = f"CASE WHEN '{declared.visibility}' IN $visible THEN {expression} END"
     if declared.kind is Kind.POINT:

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from graph import access, rules, said, texts
-from graph.access import Role, Viewer
+from graph.access import Viewer
 from graph.collation import sort_key
 from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Property, Schema
@@ -27,6 +27,7 @@ from graph.writing.around import moved
 from graph.writing.circles import circles
 from graph.writing.commands import (
     Command,
+    Confirm,
     Connect,
     Create,
     Delete,
@@ -103,15 +104,17 @@ class Done:
 class Batch:
     """Commands done in memory for one viewer; what the viewer may not see does not exist for the commands.
 
-    ``by`` is the role of who says so, where that is not the viewer: a proposal is its author's word.
+    ``author`` is who says so, ``on`` which day, where that is not the viewer today: a proposal is its author's word.
     """
 
-    def __init__(self, schema: Schema, viewer: Viewer, by: Role | None = None) -> None:
+    def __init__(self, schema: Schema, viewer: Viewer, author: Viewer | None = None, on: str | None = None) -> None:
         self.problems: list[Refusal] = []
         self.done: list[Done] = []
         self._schema = schema
         self._viewer = viewer
-        self._by_viewer: _State = {said.SOURCES: [said.person(by or viewer.role)]}
+        self._author = author or viewer
+        self._by_author: _State = {said.SOURCES: [said.person(self._author.role)]}
+        self._today = on or datetime.now(UTC).date().isoformat()
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._elements: dict[str, ElementState] = {}
         self._instead: dict[str, str] = {}
@@ -212,6 +215,8 @@ class Batch:
                 self._connect(command)
             case UpdateConnection() | Disconnect():
                 self._change_connection(command)
+            case Confirm():
+                self._confirm(command)
 
     async def validate(self, transaction: Transaction) -> None:
         """Add to ``problems`` every value that another element has alone, and every connection that closes a circle."""
@@ -242,7 +247,7 @@ class Batch:
         if id_ is not None:
             made.now = {}
             self._elements[made.id] = made
-            self._set(made, self._by_viewer | given, path)
+            self._set(made, self._by_author | given, path)
             self.done.append(Done(Action.CREATED, ElementSubject(element.label, made.id)))
         self._connections_of(made, command.connections, path)
         return made
@@ -439,10 +444,14 @@ class Batch:
         created = known.now is None
         fresh = {"parallel": parallel} if parallel is not None else {}
         after = answered(_merged(fresh if known.now is None else known.now, given))
-        after = self._by_viewer | after if known.now is None else _corrected(known.now, after)
+        after = self._stated(type_) | after if known.now is None else _corrected(known.now, after)
         changed = after != known.now
         known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
+
+    def _stated(self, type_: ConnectionType) -> _State:
+        """What is known of a new connection by itself: who says it, and of one that ends by itself since when."""
+        return self._by_author | ({said.CONFIRMED_AT: self._today} if type_.lasts else {})
 
     def _twin(
         self, type_: ConnectionType, start: ElementState, end: ElementState, parallel: str | None, given: Properties
@@ -456,18 +465,12 @@ class Batch:
         return next((c for c in others if c.now is not None and covers(declared, c.now, given)), None)
 
     def _change_connection(self, command: UpdateConnection | Disconnect) -> None:
-        type_ = self._connection_type(command)
-        start = self._existing(command.start, (*command.path, "from"))
-        end = self._existing(command.end, (*command.path, "to"))
-        given = {}
-        if type_ and isinstance(command, UpdateConnection):
-            given = self._checked_connection(type_, command.properties, command.path)
-        if not type_ or not start or not end:
-            return
-        known = self._connections.get(self._key(type_, start.id, end.id, command.id))
+        known, given = self._named_connection(command), {}
+        if known and isinstance(command, UpdateConnection):
+            given = self._checked_connection(known.type, command.properties, command.path)
         if known is None or known.now is None:
-            self._refuse(command.path, f"there is no {type_.type} from {start.id!r} to {end.id!r}", "NOT_FOUND")
-        elif isinstance(command, Disconnect):
+            return
+        if isinstance(command, Disconnect):
             known.now = None
             self.done.append(Done(Action.DELETED, known.subject))
         else:
@@ -475,6 +478,38 @@ class Batch:
             changed = after != known.now
             known.now, known.path = after, command.path
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
+
+    def _named_connection(self, command: UpdateConnection | Disconnect | Confirm) -> ConnectionState | None:
+        """The connection that a command names, which must be there."""
+        type_ = self._connection_type(command)
+        start = self._existing(command.start, (*command.path, "from"))
+        end = self._existing(command.end, (*command.path, "to"))
+        if not type_ or not start or not end:
+            return None
+        known = self._connections.get(self._key(type_, start.id, end.id, command.id))
+        if known is not None and known.now is not None:
+            return known
+        self._refuse(command.path, f"there is no {type_.type} from {start.id!r} to {end.id!r}", "NOT_FOUND")
+        return None
+
+    def _confirm(self, command: Confirm) -> None:
+        stamp = {said.CONFIRMED_AT: self._today, said.CONFIRMED_BY: self._author.name}
+        if command.type is not None:
+            self._confirm_connection(command, stamp)
+        elif element := self._existing(command.start, command.path):
+            changed = self._set(element, stamp, command.path)
+            self.done.append(Done(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id)))
+
+    def _confirm_connection(self, command: Confirm, stamp: Properties) -> None:
+        known = self._named_connection(command)
+        if known is None or known.now is None:
+            return
+        if not _confirmed(known.now):
+            self._refuse(command.path, f"is {known.now['status']}; say first that it holds: its status is confirmed")
+            return
+        after = _merged(known.now, stamp)
+        self.done.append(Done(Action.UPDATED if after != known.now else None, known.subject))
+        known.now = after
 
     # Validation -------------------------------------------------------------------------------------------------------
 
@@ -489,8 +524,8 @@ class Batch:
     def _may_see(self, element: ElementState) -> bool:
         return element.before is None or access.sees(self._viewer, _visibility(element.before))
 
-    def _connection_type(self, command: Connect | UpdateConnection | Disconnect) -> ConnectionType | None:
-        type_ = self._schema.by_type.get(command.type)
+    def _connection_type(self, command: Connect | UpdateConnection | Disconnect | Confirm) -> ConnectionType | None:
+        type_ = self._schema.by_type.get(command.type or "")
         if type_ is None:
             self._refuse((*command.path, "type"), f"{command.type!r} is not in the model")
         return type_
@@ -894,9 +929,11 @@ def _named(commands: Iterable[Command]) -> tuple[list[str], list[tuple[str, str,
             case Delete():
                 ids.append(command.id)
                 whole.append(command.id)
-            case Connect() | UpdateConnection() | Disconnect():
+            case Confirm(type=None):
+                ids.append(command.start)
+            case Connect() | UpdateConnection() | Disconnect() | Confirm():
                 ids += (command.start, command.end)
-                pairs.append((command.type, command.start, command.end))
+                pairs.append((command.type or "", command.start, command.end))
             case Merge():
                 ids += (command.keep, command.gone)
             case Split():

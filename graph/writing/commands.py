@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from hashlib import sha256
 from secrets import token_hex
+from typing import get_args
 
 import orjson
 from pydantic import TypeAdapter
@@ -134,10 +135,19 @@ class Split:
     promised: str | None = None
 
 
-Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect | Merge | Split
-_KINDS: dict[str, type[Command]] = {
-    kind.__name__: kind for kind in (Create, Update, Delete, Connect, UpdateConnection, Disconnect, Merge, Split)
-}
+@dataclass(frozen=True, slots=True)
+class Confirm:
+    """An element is still as the map says, or where ``type`` is given the connection of this type and ends."""
+
+    start: str
+    type: str | None = None
+    end: str = ""
+    id: str | None = None
+    path: Path = ()
+
+
+Command = Create | Update | Delete | Connect | UpdateConnection | Disconnect | Merge | Split | Confirm
+_KINDS: dict[str, type[Command]] = {kind.__name__: kind for kind in get_args(Command)}
 
 
 def prepared(commands: Iterable[Command]) -> list[Command]:
@@ -191,7 +201,7 @@ def renamed(command: Command, instead: Mapping[str, str]) -> Command:
             return replace(command, id=now(command.id), connections=_renamed_inside(command.connections, instead))
         case Delete():
             return replace(command, id=now(command.id))
-        case Connect() | UpdateConnection() | Disconnect():
+        case Connect() | UpdateConnection() | Disconnect() | Confirm():
             return replace(command, start=now(command.start), end=now(command.end))
         case Merge():
             return replace(command, keep=now(command.keep), gone=now(command.gone))

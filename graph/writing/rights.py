@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from graph.access import Viewer, decides
 from graph.model import Concerns, ConnectionType
 from graph.records import PROPOSED, REJECTED, Action, ElementSubject, Properties, Record
+from graph.said import CONFIRMATION
 
 OWNING = "RUNS"
 """The connection by which a library owns an activity."""
@@ -61,6 +62,15 @@ class Said:
         awaited = (self.before or {}).get("awaits") in own
         return awaited and (self.now is None or self.changed == {"status"})
 
+    def confirms(self) -> bool:
+        """Whether it says no more than that something is still true."""
+        return bool(self.changed) and self.now is not None and self.changed <= set(CONFIRMATION)
+
+    def tells_of(self, own: AbstractSet[str]) -> bool:
+        """Whether it says something of what is the contributor's own."""
+        told = (self.start, self.end) if self.type.concerns is Concerns.BOTH else (self.start,)
+        return not own.isdisjoint(told)
+
     def refuses(self) -> bool:
         """Whether it says no more than that something is not so."""
         return self.changed == {"status"} and (self.now or {}).get("status") == REJECTED
@@ -69,10 +79,13 @@ class Said:
 def may_say(said: Said, own: AbstractSet[str]) -> bool:
     """Whether a contributor may do this to a connection without a reviewer, be it as ``proposed``.
 
-    What is confirmed by both sides is not changed by one, and nobody gives the word of another.
+    What is confirmed by both sides is not changed by one, and nobody gives the word of another. That something is still
+    true each may say of what is their own, for it makes nothing true.
     """
     if said.gives_word(own):
         return True
+    if said.confirms():
+        return said.tells_of(own)
     if not _holds(said.type.type, said.start, said.end, own):
         return False
     if said.before is None or said.now is None or said.missing(own) is None or said.refuses():
@@ -85,6 +98,6 @@ def settled(said: Said, own: AbstractSet[str]) -> Properties | None:
     if said.now is None:
         return None
     missing = said.missing(own)
-    if missing is None or said.gives_word(own) or said.refuses():
+    if missing is None or said.gives_word(own) or said.refuses() or said.confirms():
         return said.now
     return {**said.now, "status": PROPOSED, "awaits": missing}

@@ -208,7 +208,8 @@ async def review(
             await _answer(transaction, log, sequence, author, "rejected")
             return Written()
         proposal = Proposed(None, change["digest"], parse(change["commands"]))
-        batch = Merging(schema, author.viewer, Role(change["role"]))
+        proposer = Viewer(Role(change["role"]), change["by"])
+        batch = Merging(schema, author.viewer, proposer, from_neo4j(change["at"])[:10])
         await batch.apply(transaction, proposal.commands)
         if not batch.problems and not changes.same(batch.records(), shown):
             return await _propose_anew(transaction, log, change, batch.records())

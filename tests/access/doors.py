@@ -277,6 +277,7 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "placeMap": {"place": ("place", "croft"), "topics": (None, ("topic",), _of_levels("topic"))},
     "resourcesNearby": {"near": ("library", "library-lone"), "resource": ("resource", "resource-mmm"), "km": (50,)},
     "socialServices": {"targetGroup": ("targetgroup", "targetgroup-ppp"), "place": (None, "place")},
+    "unconfirmed": {"of": ("library", "place", "library-ppp", "place-mmm"), "since": (None, "2999")},
     "visibility": {"of": ("library", "place", "topic-mmm")},
     "whyNot": {"for": ("library",), "topic": ("topic", "topic-mmm"), "of": ("library-far", "library-ppp")},
 }
@@ -392,6 +393,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield _tool("propose", name="delete_elements", parameters={"input": [{"id": id_}]})
         yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
         yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
+        yield from _both("confirm", [{"element": id_}])
+        yield from _both("confirm", [{"connection": {"link": "SHOWS", "from": "map", "to": id_}}])
         yield from _both("createActivities", [{"name": "x", "organizers": [{"connect": id_}]}])
         for address, body in (
             ("merge", {"keep": id_, "gone": [id_.partition("-")[0]]}),

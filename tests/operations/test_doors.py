@@ -34,6 +34,7 @@ TAKEN: dict[str, dict[str, Any]] = {
         "weights": {"topic": 2},
         "includeKnown": True,
     },
+    "unconfirmed": {"since": "2999-01"},
     "search": {"query": "knihovna", "types": ["Library"]},
     "why_not": {"of": "spolek", "reach": "near"},
     "write_entries": {"sequence": 1},

@@ -8,11 +8,12 @@ import orjson
 from graph.formats.writers.spool import Spool
 from graph.mapping.meanings import NOT_DRAWN
 from graph.rows import Data
+from graph.said import CONFIRMATION
 from graph.schema import COMMON, CONNECTION_COMMON, SCHEMA
 from graph.texts import fold
 
 _APART = frozenset({"label", "id", "name", "link", "from", "to", "tags", "fields", "drawn", "private", "kumu", "seat"})
-_MANAGED = frozenset(p.name for p in (*COMMON, *CONNECTION_COMMON) if p.managed)
+_MANAGED = frozenset(p.name for p in (*COMMON, *CONNECTION_COMMON) if p.managed) - {*CONFIRMATION}
 """What is of the service's own making says nothing to other tools."""
 
 ID_FIELD = "Spojenci ID"
