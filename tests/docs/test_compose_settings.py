@@ -7,8 +7,8 @@ from cli.session import unknown_variables, variable
 from graph.settings import Settings
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
-_OF_THE_IMAGE = {"SPOJENCI_HOME", "SPOJENCI_CACHE", "SPOJENCI_BOLT_PORT", "NEO4J_PASSWORD_FILE"}
-"""Folders of the image, what only the embedded Neo4j has, and what docker-compose.secret.yml sets."""
+_KEPT = {"SPOJENCI_HOME", "SPOJENCI_CACHE", "SPOJENCI_BOLT_PORT", "NEO4J_PASSWORD_FILE", "SPOJENCI_WEBHOOK_PRIVATE"}
+"""Folders of the image, what only the embedded Neo4j has, what docker-compose.secret.yml sets, and what is for tests."""
 
 
 def test_f10_compose_passes_every_setting_on() -> None:
@@ -16,7 +16,7 @@ def test_f10_compose_passes_every_setting_on() -> None:
     passed = re.findall(
         r"^      ((?:SPOJENCI|NEO4J)_[A-Z0-9_]+):", COMPOSE.read_text("utf-8").split("\n  api:\n")[1], re.MULTILINE
     )
-    assert {variable(name) for name in Settings.model_fields} - {*passed} == _OF_THE_IMAGE
+    assert {variable(name) for name in Settings.model_fields} - {*passed} == _KEPT
     assert unknown_variables(passed) == []
 
 
