@@ -7,8 +7,10 @@ it is, as far as everybody may see it. Without a build (``make run`` makes one),
 import re
 from collections.abc import Mapping
 from html import escape
+from mimetypes import guess_type
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -105,7 +107,13 @@ class _Files(StaticFiles):
     """Files whose names have a hash of their content, so that nobody needs to ask for one twice."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        answer = await super().get_response(path, scope)
+        accepted = Headers(scope=scope).get("accept-encoding", "")
+        packed = "br" in accepted and self.lookup_path(f"{path}.br")[1] is not None
+        answer = await super().get_response(f"{path}.br" if packed else path, scope)
+        if packed:
+            answer.headers["Vary"] = "Accept-Encoding"
+            answer.headers["Content-Encoding"] = "br"
+            answer.headers["Content-Type"] = guess_type(path)[0] or "application/octet-stream"
         if answer.status_code == 200:
             answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             answer.headers["X-Content-Type-Options"] = "nosniff"

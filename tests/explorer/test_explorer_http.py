@@ -69,6 +69,18 @@ def test_files_are_kept_by_browsers_and_packed_small(client: httpx.Client) -> No
     assert 0 < taken < LARGEST
 
 
+def test_files_are_sent_as_the_build_has_packed_them(client: httpx.Client) -> None:
+    for packed in sorted((BUILT / "assets").glob("index-*.br")):
+        path = f"/assets/{packed.stem}"
+        with client.stream("GET", path, headers={"Accept-Encoding": "br"}) as answer:
+            assert answer.headers["content-encoding"] == "br"
+            assert "javascript" in answer.headers["content-type"] or "css" in answer.headers["content-type"]
+            assert b"".join(answer.iter_raw()) == packed.read_bytes()
+        plain = client.get(path, headers={"Accept-Encoding": "identity"})
+        assert (plain.headers.get("content-encoding"), plain.headers["vary"]) == (None, "Accept-Encoding")
+        assert plain.content == packed.with_suffix("").read_bytes()
+
+
 def test_without_a_build_the_query_page_is_the_first(
     settings: Settings, endpoint: Endpoint, seeded: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
