@@ -47,6 +47,16 @@ def test_search_leads_to_a_profile_by_keyboard(browser: Browser, language: str) 
     assert page.title() == "Knihovna Kroměřížska · Spojenci"
 
 
+def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, "/")
+    page.get_by_label(TEXTS[language]["search"]).press_sequentially("vsetínská knihovna")
+    page.get_by_role("option").first.wait_for()
+    expect(page.get_by_role("option").first).to_contain_text("Vsetín")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/elements/**")
+
+
 def test_partners_are_told_with_reasons_and_what_an_anonymous_caller_may_not_do(
     browser: Browser, language: str
 ) -> None:

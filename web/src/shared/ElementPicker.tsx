@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -46,6 +46,14 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
     if (element) onChoose(element)
   }
 
+  /** Enter takes the first of what was found, where no other is pointed at. */
+  function takeFirst(event: KeyboardEvent<HTMLInputElement>) {
+    const first = settled && found[0]
+    if (event.key !== 'Enter' || !first || event.currentTarget.hasAttribute('aria-activedescendant')) return
+    event.preventDefault()
+    choose(first.id)
+  }
+
   function type(value: string) {
     if (value === shown && typed === null) return
     setTyped(value)
@@ -65,7 +73,7 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
       menuTrigger="input"
     >
       <Label>{label}</Label>
-      <Input placeholder={placeholder} autoFocus={autoFocus} spellCheck={false} />
+      <Input placeholder={placeholder} autoFocus={autoFocus} spellCheck={false} onKeyDown={takeFirst} />
       <Popover className={styles.popover} placement="bottom start">
         <ListBox
           className={styles.list}
