@@ -13,9 +13,8 @@ NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/d
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
-run: ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
-	@$(MAKE) --no-print-directory --keep-going --jobs=2 .venv/run.stamp explorer || $(MAKE) --no-print-directory .venv/run.stamp
-	@exec .venv/bin/spojenci serve
+run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
+	@$(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
 
 explorer: $(EXPLORER) ## build the explorer, the page for librarians
 
@@ -57,7 +56,7 @@ bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench
 
 clean: ## remove what can be made again; data in .spojenci stay
-	rm -rf web/node_modules web/src/gql api/explorer/built
+	rm -rf web/node_modules web/src/gql web/public/documents.json api/explorer/built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find api bench cli graph tests -name __pycache__ -type d -exec rm -rf {} +
 
@@ -78,14 +77,14 @@ clean: ## remove what can be made again; data in .spojenci stay
 # Node is the machine's where that is new enough, else one of PyPI; web/npm takes the same.
 
 .venv/node.stamp: .venv/run.stamp locks/node.lock
-	$(PIP) --quiet --require-hashes -r locks/node.lock
+	@$(PIP) --quiet --require-hashes -r locks/node.lock
 	@touch $@
 
 $(PACKAGES_OF_WEB): web/package-lock.json $(if $(NODE),,.venv/node.stamp)
-	web/npm ci --no-audit --no-fund --loglevel=error
+	@web/npm ci --no-audit --no-fund --silent
 	@touch $@
 
-$(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -type f -print)
+$(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -name documents.json -o -type f -print)
 	@web/npm run --silent build >/dev/null || { echo 'note: the explorer is not built; the service runs without it' >&2; exit 1; }
 
 # A .venv without a stamp is the rest of an interrupted set-up and made anew; so is one whose Python has gone.

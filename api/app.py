@@ -14,7 +14,8 @@ from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
 from api.events import MEDIA
-from api.explorer.view import Explorer, documents, is_built
+from api.explorer.build import documents
+from api.explorer.view import Explorer
 from api.graphql.asking import GraphQLService
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
@@ -64,7 +65,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
-    service = GraphQLService(engine, PersistedDocuments(settings, *documents()), accounts, settings)
+    service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -92,11 +93,10 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
-    if is_built():
-        app.router.routes += Explorer(settings).routes
+    app.router.routes += Explorer(settings).routes
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
-        app.router.routes += [Route(path, paths.to_page) for path in paths.TO_PAGE]
+        app.router.routes.append(Route("/graphql/", paths.to_page))
     for router in (operations.router, exports.router, elements.router, reconcile.router, health.router):
         app.include_router(router)
     health.add_error_handlers(app)

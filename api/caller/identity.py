@@ -17,7 +17,6 @@ from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
 from api.explorer.addresses import is_page
 from api.page.view import wanted
 from api.wire.origins import PROBED
-from api.wire.paths import TO_PAGE
 from graph import keys
 from graph.access import ANYBODY, Viewer
 from graph.errors import Forbidden, SpojenciError
@@ -167,7 +166,7 @@ class Authentication:
         path = scope["path"]
         if path in PROBED or path.startswith(_ASSETS) or is_page(path):
             return True
-        page = self._page and path in ("/graphql", *TO_PAGE) and scope["method"] == "GET"
+        page = self._page and path in ("/graphql", "/graphql/") and scope["method"] == "GET"
         return page and wanted(Headers(scope=scope).get("accept") or "*/*")
 
 

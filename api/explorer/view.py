@@ -8,7 +8,6 @@ import re
 from collections.abc import Mapping
 from html import escape
 from mimetypes import guess_type
-from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -19,11 +18,9 @@ from starlette.types import Scope
 
 from api.caller.rates import viewer
 from api.explorer.addresses import PAGES
+from api.explorer.build import BUILT, current
 from graph.reading.whole import PRICE, Whole, whole
 from graph.settings import Settings
-
-BUILT = Path(__file__).parent / "built"
-"""Where the build of ``web/`` puts its files."""
 
 _PRESSABLE = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='"
 """The one style sheet that the library of components writes into the page, of what can be pressed."""
@@ -40,27 +37,31 @@ HEADERS: Mapping[str, str] = {
 }
 """What the page may do: ask this service, and nobody else."""
 
+_HEAD = re.compile(r"<title>.*?</title>\s*<!-- head -->", re.DOTALL)
+_WAITING = """\
+<!doctype html>
+<html lang="cs">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="refresh" content="3" />
+    <title>Spojenci</title>
+  </head>
+  <body>
+    <p>Průzkumník se ještě sestavuje, nebo ho tato služba nemá. GraphQL už odpovídá: <a href="graphql">/graphql</a>.</p>
+    <p lang="en">The explorer is still being built, or this service has none (<code>make explorer</code> builds it). GraphQL
+    answers already: <a href="graphql">/graphql</a>.</p>
+  </body>
+</html>
+"""
 _DESCRIBED = 300
 """Characters of a description in the head of a page; those who read it cut it there."""
 
 
-def is_built() -> bool:
-    """Whether there is a build."""
-    return (BUILT / "index.html").is_file()
-
-
-def documents() -> list[Path]:
-    """The manifest of the documents that the explorer asks, which the build writes; none without a build."""
-    return [BUILT / "documents.json"] if is_built() else []
-
-
 class Explorer:
-    """The explorer of one application. Its files are read once."""
+    """The explorer of one application."""
 
     def __init__(self, settings: Settings) -> None:
-        html = (BUILT / "index.html").read_text("utf-8")
-        self._html = html.replace('<base href="/" />', f'<base href="{escape(settings.prefix)}/" />')
-        self._prefix = settings.prefix
+        self._base = f'<base href="{escape(settings.prefix)}/" />'
         self._shows_elements = settings.anonymous == "read"
 
     @property
@@ -68,17 +69,24 @@ class Explorer:
         """The addresses, for those of the application."""
         pages = [Route(path, self._page) for path in PAGES]
         elements = [Route("/elements/{id}", self._element), Route("/elements/{id}/{slug}", self._element)]
-        return [*pages, *elements, Mount("/assets", _Files(directory=BUILT / "assets")), Route("/icon.svg", _icon)]
+        files = Mount("/assets", _Files(directory=BUILT / "assets", check_dir=False))
+        return [*pages, *elements, files, Route("/icon.svg", _icon)]
 
     async def _page(self, _: Request) -> Response:
-        return HTMLResponse(self._html, headers=HEADERS)
+        return self._answer()
 
     async def _element(self, request: Request) -> Response:
-        found = await self._read(request) if self._shows_elements else None
-        if found is None:  # the script says so, or shows what a key may see
-            return HTMLResponse(self._html, 404 if self._shows_elements else 200, headers=HEADERS)
-        head = re.sub(r"<title>.*?</title>\s*<!-- head -->", lambda _: self._head(found), self._html, flags=re.DOTALL)
-        return HTMLResponse(head, headers=HEADERS)
+        if not self._shows_elements:
+            return self._answer()
+        found = await self._read(request)
+        return self._answer(_head(found)) if found else self._answer(status=404)  # the script says so to people
+
+    def _answer(self, head: str = "", status: int = 200) -> Response:
+        build = current()
+        if build is None:
+            return HTMLResponse(_WAITING, 503, headers={**HEADERS, "Retry-After": "3"})
+        html = build.html.replace('<base href="/" />', self._base)
+        return HTMLResponse(_HEAD.sub(lambda _: head, html) if head else html, status, headers=HEADERS)
 
     async def _read(self, request: Request) -> Whole | None:
         async with request.app.state.accounts.of(request) as account:
@@ -87,20 +95,21 @@ class Explorer:
             [found] = await whole(store, [request.path_params["id"]], viewer(request))
         return found
 
-    def _head(self, element: Whole) -> str:
-        name, id_ = str(element["name"]), str(element["id"])
-        told = " ".join(str(element.get("description") or "").split())
-        description = told if len(told) <= _DESCRIBED else f"{told[: _DESCRIBED - 1]}…"
-        return "\n    ".join(
-            (
-                f"<title>{escape(name)} · Spojenci</title>",
-                f'<meta name="description" content="{escape(description or name)}" />',
-                f'<meta property="og:title" content="{escape(name)}" />',
-                f'<meta property="og:description" content="{escape(description or name)}" />',
-                '<meta property="og:type" content="website" />',
-                f'<link rel="alternate" type="application/ld+json" href="v1/elements/{escape(id_)}" />',
-            )
+
+def _head(element: Whole) -> str:
+    name, id_ = str(element["name"]), str(element["id"])
+    told = " ".join(str(element.get("description") or name).split())
+    description = told if len(told) <= _DESCRIBED else f"{told[: _DESCRIBED - 1]}…"
+    return "\n    ".join(
+        (
+            f"<title>{escape(name)} · Spojenci</title>",
+            f'<meta name="description" content="{escape(description)}" />',
+            f'<meta property="og:title" content="{escape(name)}" />',
+            f'<meta property="og:description" content="{escape(description)}" />',
+            '<meta property="og:type" content="website" />',
+            f'<link rel="alternate" type="application/ld+json" href="v1/elements/{escape(id_)}" />',
         )
+    )
 
 
 class _Files(StaticFiles):

@@ -5,7 +5,7 @@ protocol of Apollo's automatic persisted queries.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import orjson
@@ -71,11 +71,11 @@ class GraphQLRequest(BaseModel):
 
 
 class PersistedDocuments:
-    """The documents of one application: those of its settings are trusted, and those of manifests of its own."""
+    """The documents of one application. Trusted are those of its settings, and its own, which may come later than it."""
 
-    def __init__(self, settings: Settings, *own: Path) -> None:
-        given = [settings.trusted_documents] if settings.trusted_documents else []
-        self._trusted = {sha: text for path in (*own, *given) for sha, text in _manifest(path).items()}
+    def __init__(self, settings: Settings, own: Callable[[], Mapping[str, str]] = dict) -> None:
+        self._given = _manifest(settings.trusted_documents) if settings.trusted_documents else {}
+        self._own = own
         self._only = settings.trusted_documents_only
         self._registered: LRUCache[str, str] = LRUCache(LARGEST_SUM, getsizeof=_share)
 
@@ -97,7 +97,7 @@ class PersistedDocuments:
         actual = hashlib.sha256(request.query.encode()).hexdigest() if digest or self._only else None
         if digest and digest != actual:
             raise BadInput("this is not the SHA-256 of the query", place=_HASH)
-        if self._only and actual not in self._trusted:
+        if self._only and self._trusted(actual) is None:
             raise NotTrusted
         return request.query
 
@@ -106,10 +106,13 @@ class PersistedDocuments:
         if request.query is not None and (digest := request.digest) and len(request.query) <= LARGEST_SUM:
             self._registered[digest] = request.query
 
+    def _trusted(self, digest: str | None) -> str | None:
+        return self._given.get(digest or "") or self._own().get(digest or "")
+
     def _named(self, digest: str | None) -> str:
         if not digest:
             raise BadInput("a request needs a query, or the documentId of one", place="query")
-        found = self._trusted.get(digest) or (None if self._only else self._registered.get(digest))
+        found = self._trusted(digest) or (None if self._only else self._registered.get(digest))
         if found is None:
             raise DocumentNotFound
         return found

@@ -4,9 +4,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-TO_PAGE = {"/": "graphql", "/graphql/": "../graphql"}
-"""Addresses that lead to the query page where nothing else is there, and how it is reached from them, whatever stands before."""
-
 
 class Prefix:
     """Takes the prefix off the addresses of requests, where a proxy has not done so."""
@@ -32,9 +29,9 @@ def base(request: Request) -> str:
     return str(request.base_url).rstrip("/") + prefix
 
 
-async def to_page(request: Request) -> Response:
-    """The way to the page; it names no host, for the one in the request may be anything."""
-    return _moved(TO_PAGE[request.url.path])
+async def to_page(_: Request) -> Response:
+    """The way from ``/graphql/`` to the query page; it names no host, for the one in the request may be anything."""
+    return _moved("../graphql")
 
 
 def _moved(location: str) -> Response:

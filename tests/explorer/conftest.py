@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from api.explorer.view import is_built
+from api.explorer.build import current
 from tests.page.browsing import Browser
 from tests.page.conftest import CHROMIUM, FLAGS
 
@@ -19,7 +19,7 @@ AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min
 @pytest.fixture(autouse=True)
 def built() -> None:
     """Skips where there is no build."""
-    if not is_built():
+    if current() is None:
         pytest.skip("the explorer is not built (make explorer)")
 
 

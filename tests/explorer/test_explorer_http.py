@@ -1,13 +1,14 @@
 """The explorer over HTTP: its first HTML, what it may do, its size."""
 
 import re
+import shutil
 from pathlib import Path
 
 import httpx
 import pytest
 
 from api.explorer.addresses import PAGES
-from api.explorer.view import BUILT
+from api.explorer.build import BUILT
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.serving import served
@@ -81,11 +82,14 @@ def test_files_are_sent_as_the_build_has_packed_them(client: httpx.Client) -> No
         assert plain.content == packed.with_suffix("").read_bytes()
 
 
-def test_without_a_build_the_query_page_is_the_first(
-    settings: Settings, endpoint: Endpoint, seeded: None, monkeypatch: pytest.MonkeyPatch
+def test_until_it_is_built_the_explorer_says_so_and_asks_again(
+    client: httpx.Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.app.is_built", lambda: False)
-    with served(settings, endpoint) as client:
-        answer = client.get("/")
-        assert (answer.status_code, answer.headers["location"]) == (307, "graphql")
-        assert client.get("/partners").status_code == 404
+    monkeypatch.setattr("api.explorer.build.BUILT", tmp_path)
+    answer = client.get("/partners")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
+    assert 'http-equiv="refresh"' in answer.text
+    assert 'href="graphql"' in answer.text
+    assert client.post("/graphql", json={"query": "{ __typename }"}).status_code == 200
+    shutil.copytree(BUILT, tmp_path, dirs_exist_ok=True)
+    assert client.get("/partners").status_code == 200
