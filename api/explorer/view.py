@@ -19,6 +19,7 @@ from starlette.types import Scope
 from api.caller.rates import viewer
 from api.explorer.addresses import PAGES
 from api.explorer.build import BUILT, current
+from graph.errors import SpojenciError
 from graph.reading.whole import PRICE, Whole, whole
 from graph.settings import Settings
 
@@ -78,8 +79,11 @@ class Explorer:
     async def _element(self, request: Request) -> Response:
         if not self._shows_elements:
             return self._answer()
-        found = await self._read(request)
-        return self._answer(_head(found)) if found else self._answer(status=404)  # the script says so to people
+        try:
+            found = await self._read(request)
+        except SpojenciError:  # the script asks again, and says to people what it meets
+            return self._answer()
+        return self._answer(_head(found)) if found else self._answer(status=404)
 
     def _answer(self, head: str = "", status: int = 200) -> Response:
         build = current()
