@@ -1,6 +1,6 @@
 """Which addresses are the explorer's."""
 
-PAGES = ("/", "/partners", "/explore", "/meeting", "/sign-in")
+PAGES = ("/", "/partners", "/explore", "/meeting", "/sign-in", "/keep", "/keep/log", "/keep/proposals", "/keep/suggest")
 """The addresses of the explorer beside those of elements; its script has the same (``web/src/app/routes.tsx``)."""
 
 FOLDERS = ("/elements/", "/assets/")

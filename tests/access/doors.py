@@ -350,6 +350,8 @@ def log() -> Iterator[Request]:
     yield Request("{ webhooks { id url } webhookDeliveries { nodes { id } } }")
     yield _rest("webhooks")
     yield _rest("webhook-deliveries")
+    yield Request("{ me { name role library } }")
+    yield _rest("me")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
         yield _rest("history", of=id_, first=100)

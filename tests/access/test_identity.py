@@ -199,6 +199,17 @@ def test_guessing_over_a_websocket_is_charged(serve: Serve) -> None:
         assert served.client.get(ADDRESS, headers=WRONG["unknown"]).status_code == 429
 
 
+def test_callers_are_told_who_they_are(reading: Served) -> None:
+    def me(role: str) -> object:
+        answer = reading.client.post(
+            "/graphql", json={"query": "{ me { name role library } }"}, headers=reading.headers[role]
+        )
+        return answer.json()["data"]["me"]
+
+    assert me("anonymous") == {"name": "anonymous", "role": None, "library": None}
+    assert me("tied") == {"name": "tied", "role": "contributor", "library": "library"}
+
+
 @pytest.fixture(scope="module")
 def closed(serve: Serve) -> Iterator[Served]:
     with serve(ROWS, anonymous="none") as served:

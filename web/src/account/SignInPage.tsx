@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
+import { useNavigate, useSearchParams } from 'react-router'
 
 import { key } from '../api/key'
 import { useTitle } from '../shared/useTitle'
@@ -9,6 +9,7 @@ import { useTitle } from '../shared/useTitle'
 export function SignInPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
+  const [parameters] = useSearchParams()
   const [typed, setTyped] = useState('')
   const [refused, setRefused] = useState(false)
   useTitle(t('nav.signIn'))
@@ -19,7 +20,7 @@ export function SignInPage() {
     const answer = await fetch('graphql', { method: 'POST', headers, body: '{"query":"{__typename}"}' })
     if (answer.status === 401) return setRefused(true)
     key.keep(typed.trim())
-    await navigate(-1)
+    await navigate(backTo(parameters.get('then')), { replace: true })
     location.reload() // what was read without the key is forgotten with the page
   }
 
@@ -36,4 +37,9 @@ export function SignInPage() {
       <button type="submit">{t('nav.signIn')}</button>
     </form>
   )
+}
+
+/** A page of the explorer, and no other host. */
+function backTo(address: string | null): string {
+  return address && /^\/(?!\/)/.test(address) ? address : '/'
 }

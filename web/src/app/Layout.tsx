@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 
+import { Account } from '../account/Account'
 import { choose } from '../i18n'
 import { useLanguage } from '../i18n/useLanguage'
 import { MyLibrary } from '../shared/MyLibrary'
@@ -23,9 +24,11 @@ export function Layout() {
           <NavLink to="/partners">{t('nav.partners')}</NavLink>
           <NavLink to="/explore">{t('nav.explore')}</NavLink>
           <NavLink to="/meeting">{t('nav.meeting')}</NavLink>
+          <NavLink to="/keep">{t('nav.keep')}</NavLink>
         </nav>
         <div className={styles.own}>
           <MyLibrary />
+          <Account />
           <LanguageChoice />
         </div>
       </header>

@@ -4,7 +4,10 @@ import { initReactI18next } from 'react-i18next'
 export type Language = 'cs' | 'en'
 
 const NAME = 'spojenci.language'
-const TEXTS = { cs: () => import('./cs.json'), en: () => import('./en.json') }
+type Texts = Record<Language, () => Promise<{ default: object }>>
+
+/** The texts by namespace; those of pages that are loaded later come with them. */
+const TEXTS: Record<string, Texts> = { translation: { cs: () => import('./cs.json'), en: () => import('./en.json') } }
 
 export function chosenLanguage(): Language {
   const kept = localStorage.getItem(NAME)
@@ -17,11 +20,20 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({ resources: {}, lng: language, interpolation: { escapeValue: false } })
   }
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default)
-  }
+  await Promise.all(Object.keys(TEXTS).map((namespace) => load(namespace, language)))
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
+}
+
+async function load(namespace: string, language: Language): Promise<void> {
+  if (i18next.hasResourceBundle(language, namespace)) return
+  i18next.addResourceBundle(language, namespace, (await TEXTS[namespace]![language]()).default)
+}
+
+/** Adds the texts of a page that is loaded when it is opened. */
+export async function withTexts(namespace: string, texts: Texts): Promise<void> {
+  TEXTS[namespace] = texts
+  await load(namespace, i18next.language as Language)
 }
 
 export async function choose(language: Language): Promise<void> {

@@ -1,7 +1,8 @@
+import type keeping from '../keeping/en.json'
 import type texts from './en.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof texts }
+    resources: { translation: typeof texts; keeping: typeof keeping }
   }
 }

@@ -29,6 +29,9 @@ export function Head({ element }: { element: Profile }) {
         <Link className="button quiet" to={`/explore?of=${code}`}>
           {t('profile.onMap')}
         </Link>
+        <Link className="button plain" to={`/keep/suggest?of=${code}`}>
+          {t('profile.suggest')}
+        </Link>
         <a className="button plain" href={`v1/elements/${code}`} type="application/json">
           JSON
         </a>

@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import type { CombinedError } from 'urql'
 
+import { useHere } from '../account/useHere'
 import { requestIdOf, troubleOf } from '../api/errors'
 
 interface Props<T> {
@@ -31,15 +33,22 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
   const { t } = useTranslation()
   const trouble = troubleOf(error)
   const id = requestIdOf(error)
+  const here = useHere()
   return (
     <section role="alert" className="notice">
       <h2>{t(`errors.${trouble}`)}</h2>
       {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
       <p>{t(`errors.mend.${trouble}`)}</p>
       {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
-      <button type="button" onClick={onAgain}>
-        {t('errors.again')}
-      </button>
+      {trouble === 'signIn' || trouble === 'forbidden' ? (
+        <Link className="button" to={`/sign-in?then=${here}`}>
+          {t(trouble === 'signIn' ? 'nav.signIn' : 'signIn.otherwise')}
+        </Link>
+      ) : (
+        <button type="button" onClick={onAgain}>
+          {t('errors.again')}
+        </button>
+      )}
     </section>
   )
 }

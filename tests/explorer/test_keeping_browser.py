@@ -1,0 +1,186 @@
+"""Keeping the map true, in a browser: who suggests, who decides, who undoes."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from graph import keys
+from graph.access import Role
+from graph.exchange import importer
+from graph.rows import Row
+from graph.schema import SCHEMA
+from graph.settings import Settings
+from graph.store import Endpoint, Store
+from tests.conftest import WIPE
+from tests.explorer.conftest import WEBGL, faults
+from tests.page.browsing import Browser
+from tests.page.conftest import CHROMIUM, FLAGS
+from tests.serving import address_of, on
+
+pytestmark = pytest.mark.browser
+
+ROWS: list[dict[str, Any]] = [
+    {"label": "Library", "id": "library", "name": "Knihovna Lhota", "url": "https://lhota.example"},
+    {"label": "Organization", "id": "club", "name": "Klub seniorů Lhota", "url": "https://klub.example"},
+    {"label": "Organization", "id": "club-again", "name": "Klub seniorů Lhota", "url": "https://klub.example"},
+    {"label": "Topic", "id": "memory", "name": "Paměť obce"},
+]
+SMALLEST = {"width": 360, "height": 740}
+
+Signed = Callable[[str], AbstractContextManager[Browser]]
+
+TEXTS = {
+    "cs-CZ": {
+        "key": "Klíč", "signOut": "Odhlásit se", "suggest": "Navrhnout opravu", "description": "Popis", "send": "Odeslat",
+        "waits": "Čeká to na správce", "accept": "Přijmout", "accepted": "je přijat", "undo": "Vrátit", "again": "Přece provést",
+        "undone": "Vráceno", "none": "Nic nečeká", "changed": "Mapa se mezitím změnila", "merge": "Sloučit", "merged": "Sloučeno",
+        "notTheSame": "Nejsou totéž", "signIn": "Přihlásit se", "reject": "Zamítnout", "rejected": "je zamítnut",
+    },
+    "en-GB": {
+        "key": "Key", "signOut": "Sign out", "suggest": "Suggest a correction", "description": "Description", "send": "Send",
+        "waits": "It waits for a reviewer", "accept": "Accept", "accepted": "is accepted", "undo": "Undo", "again": "Do it again",
+        "undone": "Undone", "none": "Nothing waits", "changed": "The map has changed meanwhile", "merge": "Merge", "merged": "Merged",
+        "notTheSame": "Not the same", "signIn": "Sign in", "reject": "Reject", "rejected": "is rejected",
+    },
+}  # fmt: skip
+
+
+@pytest.fixture
+def said(language: str) -> dict[str, str]:
+    return TEXTS[language]
+
+
+@pytest.fixture
+def secrets(endpoint: Endpoint, settings: Settings, contents: Any) -> Iterator[dict[str, str]]:
+    """A small map of the test's own, and the keys of two who care for it."""
+    contents.seed = False
+
+    async def fill(store: Store) -> dict[str, str]:
+        await store.command(WIPE)
+        await importer.load(store, SCHEMA, [Row(str(number), row) for number, row in enumerate(ROWS)])
+        await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+        roles = (Role.CONTRIBUTOR, Role.REVIEWER)
+        return {role: (await keys.create(store, role, role, None, timedelta(days=1))).secret for role in roles}
+
+    yield on(endpoint, settings, fill)
+    on(endpoint, settings, lambda store: store.command(WIPE))
+
+
+@pytest.fixture
+def signed(
+    endpoint: Endpoint, settings: Settings, secrets: dict[str, str], language: str, said: dict[str, str]
+) -> Iterator[Signed]:
+    """Opens a browser of whoever has the key of a role."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with address_of(settings.model_copy(update={"rate": 0}), endpoint) as address, sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, WEBGL])
+
+        @contextmanager
+        def opened(role: str) -> Iterator[Browser]:
+            context = chromium.new_context(base_url=address, locale=language, viewport={"width": 1280, "height": 900})
+            browser = Browser(context.new_page())
+            browser.watch()
+            browser.page.set_default_timeout(60_000)
+            if role:
+                _sign_in(browser.page, secrets[role], said)
+            yield browser
+            assert not browser.problems
+            assert browser.hosts <= {"127.0.0.1", ""}
+            context.close()
+
+        yield opened
+        chromium.close()
+
+
+def _sign_in(page: Any, secret: str, said: dict[str, str]) -> None:
+    page.goto("/sign-in?then=/keep")
+    page.get_by_label(said["key"], exact=True).fill(secret)
+    page.get_by_role("main").get_by_role("button").click()
+    page.get_by_role("banner").get_by_role("button", name=said["signOut"]).wait_for()
+
+
+def _suggest(page: Any, said: dict[str, str], element: str, description: str) -> None:
+    page.goto(f"/elements/{element}")
+    page.get_by_role("link", name=said["suggest"]).click()
+    page.get_by_label(said["description"]).fill(description)
+    page.get_by_role("button", name=said["send"]).click()
+    page.get_by_text(said["waits"]).wait_for()
+
+
+def _is_accessible_and_fits_a_phone(page: Any) -> None:
+    assert faults(page) == []
+    size = page.viewport_size
+    page.set_viewport_size(SMALLEST)
+    assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
+    page.set_viewport_size(size)
+
+
+def test_what_a_contributor_suggests_a_reviewer_accepts_and_undoes(signed: Signed, said: dict[str, str]) -> None:
+    with signed("contributor") as browser:
+        _suggest(browser.page, said, "library", "U řeky.")
+        _is_accessible_and_fits_a_phone(browser.page)
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep/proposals")
+        page.get_by_text("U řeky.").wait_for()
+        _is_accessible_and_fits_a_phone(page)
+        page.get_by_role("button", name=said["accept"]).click()
+        page.get_by_text(said["accepted"]).wait_for()
+        page.get_by_text(said["none"]).wait_for()
+        page.get_by_role("button", name=said["undo"]).click()
+        page.get_by_text(said["undone"]).wait_for()
+        page.get_by_role("button", name=said["again"]).click()
+        page.get_by_role("button", name=said["undo"]).wait_for()
+        page.goto("/elements/library")
+        page.get_by_text("U řeky.").wait_for()
+
+
+def test_the_log_undoes_and_what_it_shows_is_fresh(signed: Signed, said: dict[str, str]) -> None:
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep/suggest?of=library")
+        page.get_by_label(said["description"]).fill("U řeky.")
+        page.get_by_role("button", name=said["send"]).click()
+        page.get_by_role("button", name=said["undo"]).wait_for()
+        page.goto("/keep/log?by=reviewer")
+        page.get_by_text("U řeky.").wait_for()
+        _is_accessible_and_fits_a_phone(page)
+        cards = page.get_by_role("main").locator("ol > li")
+        expect(cards).to_have_count(1)
+        cards.first.get_by_role("button", name=said["undo"]).click()
+        expect(cards).to_have_count(2)
+        page.get_by_role("button", name=said["again"]).click()
+        expect(cards).to_have_count(3)
+
+
+def test_a_proposal_that_would_come_to_something_else_by_now_is_told(signed: Signed, said: dict[str, str]) -> None:
+    with signed("contributor") as browser:
+        _suggest(browser.page, said, "memory", "Vzpomínky.")
+    with signed("reviewer") as browser, signed("reviewer") as other:
+        browser.page.goto("/keep/proposals")
+        browser.page.get_by_text("Vzpomínky.").wait_for()
+        other.page.goto("/keep/suggest?of=memory")
+        other.page.get_by_label(said["description"]).fill("Kronika.")
+        other.page.get_by_role("button", name=said["send"]).click()
+        other.page.get_by_role("button", name=said["undo"]).wait_for()
+        browser.page.get_by_role("button", name=said["accept"]).click()
+        browser.page.get_by_text(said["changed"]).wait_for()
+        browser.page.get_by_text("Kronika.").wait_for()
+        browser.page.get_by_role("button", name=said["reject"]).click()
+        browser.page.get_by_text(said["rejected"]).wait_for()
+
+
+def test_without_a_key_pages_say_what_it_takes(signed: Signed, said: dict[str, str]) -> None:
+    with signed("") as browser:
+        for address in ("/keep", "/keep/log", "/keep/proposals", "/keep/suggest?of=library"):
+            browser.page.goto(address)
+            browser.page.wait_for_selector("main h1")
+            browser.page.get_by_role("link", name=said["signIn"]).first.wait_for()
+            _is_accessible_and_fits_a_phone(browser.page)

@@ -1,0 +1,27 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { key } from '../api/key'
+import { useHere } from './useHere'
+import { useMe } from './useMe'
+
+/** Who has signed in; leads to signing in and out. */
+export function Account() {
+  const { t } = useTranslation()
+  const { me } = useMe()
+  const here = useHere()
+  if (!key.read()) return <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>
+  return (
+    <>
+      {me && <span title={t('signIn.as', { name: me.name })}>{me.name}</span>}
+      <button type="button" className="plain" onClick={signOut}>
+        {t('nav.signOut')}
+      </button>
+    </>
+  )
+}
+
+function signOut() {
+  key.forget()
+  location.reload() // what was read with the key is forgotten with the page
+}

@@ -1,0 +1,53 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import { UndoDocument } from '../gql/graphql'
+import styles from './keeping.module.css'
+import { Refused } from './Refused'
+import { useWrite } from './useWrite'
+
+/** What was done last: in words, and the write that can be undone, where there is one. */
+export interface Deed {
+  text: string
+  sequence?: number | null
+}
+
+interface Props {
+  deed: Deed | null
+  /** Called when it was undone, and with false when the undoing was undone. */
+  onUndone?: (undone: boolean) => void
+}
+
+/** Says what was done, with a press to undo it, and one to undo that. */
+export function Done({ deed, onUndone }: Props) {
+  return <output className={styles.done}>{deed && <Told key={deed.sequence ?? deed.text} deed={deed} onUndone={onUndone} />}</output>
+}
+
+function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
+  const { t } = useTranslation('keeping')
+  const { write, writing, refusal } = useWrite(UndoDocument)
+  const [latest, setLatest] = useState(deed.sequence)
+  const [undone, setUndone] = useState(false)
+
+  async function press() {
+    const { done } = await write({ sequence: latest! })
+    if (!done) return
+    setLatest(done.undo?.sequence)
+    setUndone(!undone)
+    onUndone?.(!undone)
+  }
+
+  return (
+    <div className="card">
+      <div className="row">
+        <span>{undone ? t('undo.done', { what: deed.text }) : deed.text}</span>
+        {latest && (
+          <button type="button" className="quiet" disabled={writing} onClick={() => void press()}>
+            {t(undone ? 'undo.again' : 'undo.press')}
+          </button>
+        )}
+      </div>
+      <Refused refusal={refusal} />
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { type Role, useMe } from '../account/useMe'
+import { useTitle } from '../shared/useTitle'
+import styles from './keeping.module.css'
+
+const DOORS = ['proposals', 'log'] as const
+
+/** The doors to all that keeps the map true. */
+export function KeepPage() {
+  const { t } = useTranslation('keeping')
+  const { me } = useMe()
+  useTitle(t('title'))
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p>{t('lead')}</p>
+      <ul className={styles.doors}>
+        {DOORS.map((door) => (
+          <li key={door} className="card">
+            <h2>
+              <Link to={`/keep/${door}`}>{t(`${door}.title`)}</Link>
+            </h2>
+            <p>{t(`${door}.lead`)}</p>
+          </li>
+        ))}
+      </ul>
+      <p>{me ? t('signedIn', { name: me.name, role: t(`roles.${me.role as Role}`) }) : t('signedOut')}</p>
+      <p>{t('suggest.where')}</p>
+    </>
+  )
+}

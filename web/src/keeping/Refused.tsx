@@ -1,0 +1,29 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { useHere } from '../account/useHere'
+import { troubleOf } from '../api/errors'
+import type { Refusal } from './useWrite'
+
+/** Why nothing was written, and what to do. */
+export function Refused({ refusal }: { refusal: Refusal | null }) {
+  const { t } = useTranslation()
+  const { t: say, i18n } = useTranslation('keeping')
+  const here = useHere()
+  if (!refusal) return null
+  if (!refusal.failed) {
+    const known = i18n.exists(`refused.${refusal.code}`, { ns: 'keeping' })
+    return (
+      <p role="alert">
+        {say(known ? `refused.${refusal.code as 'CONFLICT'}` : 'refused.other')} <span className="quietly small">{refusal.message}</span>
+      </p>
+    )
+  }
+  const trouble = troubleOf(refusal.failed)
+  return (
+    <p role="alert">
+      {t(`errors.${trouble}`)} {t(`errors.mend.${trouble}`)}{' '}
+      {(trouble === 'signIn' || trouble === 'forbidden') && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
+    </p>
+  )
+}

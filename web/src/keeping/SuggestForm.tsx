@@ -1,0 +1,72 @@
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { type Correctable, CORRECT, correction, type Field, FIELDS, valuesOf } from './corrections'
+import { type Deed, Done } from './Done'
+import styles from './keeping.module.css'
+import { Refused } from './Refused'
+import { useWrite } from './useWrite'
+
+/** The form with what the map says now; what is changed in it is sent. */
+export function SuggestForm({ element }: { element: Correctable }) {
+  const { t } = useTranslation('keeping')
+  const before = valuesOf(element)
+  const [after, setAfter] = useState(before)
+  const [note, setNote] = useState('')
+  const [deed, setDeed] = useState<Deed | null>(null)
+  const { write, writing, refusal } = useWrite(CORRECT[element.__typename])
+
+  async function send(event: FormEvent) {
+    event.preventDefault()
+    const changed = correction(before, after)
+    if (!changed) return setDeed({ text: t('suggest.nothing') })
+    const { done } = await write({ input: { id: element.id, ...changed }, note: note.trim() || null })
+    const outcome = done?.write?.outcomes[0]
+    if (!outcome) return setDeed(null)
+    const said = { PROPOSED: 'suggest.proposed', APPLIED: 'suggest.applied', UNCHANGED: 'suggest.unchanged' } as const
+    const { sequence } = outcome
+    setDeed({ text: t(said[outcome.status], { sequence }), sequence: outcome.status === 'APPLIED' ? sequence : null })
+  }
+
+  return (
+    <form className={styles.form} onSubmit={(event) => void send(event)}>
+      {FIELDS.filter((field) => field in before).map((field) => (
+        <Box key={field} field={field} value={after[field] ?? ''} onChange={(value) => setAfter({ ...after, [field]: value })} />
+      ))}
+      <label className={styles.field}>
+        {t('suggest.why')}
+        <textarea rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
+      </label>
+      <div className="row">
+        <button type="submit" disabled={writing}>
+          {t('suggest.send')}
+        </button>
+        <Link to="/keep/proposals">{t('suggest.mine')}</Link>
+      </div>
+      <Refused refusal={refusal} />
+      <Done deed={deed} />
+    </form>
+  )
+}
+
+function Box({ field, value, onChange }: { field: Field; value: string; onChange: (value: string) => void }) {
+  const { t } = useTranslation('keeping')
+  const dated = field === 'since' || field === 'until'
+  return (
+    <label className={styles.field}>
+      {t(`properties.${field}`)}
+      {field === 'description' ? (
+        <textarea rows={5} value={value} onChange={(event) => onChange(event.target.value)} />
+      ) : (
+        <input
+          type={field === 'url' ? 'url' : 'text'}
+          required={field === 'name'}
+          placeholder={dated ? t('suggest.dates') : undefined}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </label>
+  )
+}

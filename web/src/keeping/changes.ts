@@ -1,0 +1,43 @@
+import type { ChangeFragment } from '../gql/graphql'
+
+/** A property of what changed: as it was, and as it is or would be. */
+export interface Difference {
+  property: string
+  before?: string
+  after?: string
+}
+
+/** Properties that people do not read: the service's own. */
+const OWN = new Set(['id', 'version', 'createdAt', 'updatedAt', 'visibility'])
+
+export function differences(change: Pick<ChangeFragment, 'before' | 'after'>): Difference[] {
+  const before = record(change.before)
+  const after = record(change.after)
+  const properties = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return properties
+    .filter((property) => !OWN.has(property))
+    .map((property) => ({ property, before: text(before[property]), after: text(after[property]) }))
+    .filter((each) => each.before !== each.after)
+}
+
+/** The elements that a change names by their ids alone, so that their names are asked for. */
+export function namedIn(changes: { subject: { from?: string | null; to?: string | null } }[]): string[] {
+  const ids = changes.flatMap(({ subject }) => [subject.from, subject.to])
+  return [...new Set(ids.filter((id): id is string => Boolean(id)))].sort()
+}
+
+/** The name in what is known of an element that is no more, or that is only proposed. */
+export function nameIn(change: Pick<ChangeFragment, 'before' | 'after'>): string | undefined {
+  const name = record(change.after)['name'] ?? record(change.before)['name']
+  return typeof name === 'string' ? name : undefined
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return value && typeof value === 'object' ? (value as Record<string, unknown>) : {}
+}
+
+function text(value: unknown): string | undefined {
+  if (value === null || value === undefined || value === '') return undefined
+  if (Array.isArray(value)) return value.map((each) => text(each)).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+}

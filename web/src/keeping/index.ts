@@ -1,0 +1,8 @@
+import { withTexts } from '../i18n'
+
+await withTexts('keeping', { cs: () => import('./cs.json'), en: () => import('./en.json') })
+
+export { KeepPage } from './KeepPage'
+export { LogPage } from './LogPage'
+export { ProposalsPage } from './ProposalsPage'
+export { SuggestPage } from './SuggestPage'
