@@ -15,7 +15,7 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.model import ElementType, Kind, Property
 from graph.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
-from graph.reading.facets import facets_of
+from graph.reading.facets import facets_of, numbers_of
 from graph.reading.filters import OPERATORS, Operator
 from graph.reading.sides import sides
 from graph.schema import SCHEMA
@@ -119,11 +119,25 @@ def _lists(element: ElementType) -> Iterator[tuple[str, str]]:
         )
     for facet in facets_of(element):
         yield f"{plural}, facet {facet}", f"{plural}(first: 0) {{ facets {{ {facet}(first: $n) {{ count }} }} }}"
+    if numbers_of(element):
+        yield (
+            f"{plural}, aggregate",
+            f"{plural}(first: $n, filter: {{{BROAD}}}) {{ nodes {{ id }} {_summed(element)} }}",
+        )
+        for facet in facets_of(element):
+            counted = f"{facet}(first: $n) {{ count {_summed(element)} }}"
+            yield f"{plural}, aggregate by {facet}", f"{plural}(first: 0) {{ facets {{ {counted} }} }}"
     for name, condition in _conditions(element):
         yield (
             f"{plural}, {name}",
             f"{plural}(first: $n, filter: {{{BROAD} {condition}}}) {{ nodes {{ id }} totalCount }}",
         )
+
+
+def _summed(element: ElementType) -> str:
+    """All numbers of a type of element, summed up; nothing where it has none."""
+    numbers = " ".join(f"{name} {{ sum avg min max }}" for name in numbers_of(element))
+    return f"aggregate {{ {numbers} }}" if numbers else ""
 
 
 def _conditions(element: ElementType) -> Iterator[tuple[str, str]]:
@@ -161,8 +175,14 @@ def _from_hub(element: ElementType, hub: str) -> Iterator[tuple[str, str]]:
             far = FROM if order == "NODE_DISTANCE" else ""
             by = f"{name}(first: $n, orderBy: {order}_DESC{far}) {{ {inner} }}"
             yield f"{element.label}.{name} by {order}", f"{start} {{ {by} }}"
+        numbers = _summed(types.members(target)[0])
+        if numbers:
+            yield (
+                f"{element.label}.{name}, aggregate",
+                f"{start} {{ {name}(first: $n) {{ nodes {{ id }} {numbers} }} }}",
+            )
         for facet in facets_of(types.members(target)[0]):
-            counted = f"{name}(first: 0) {{ facets {{ {facet}(first: $n) {{ count }} }} }}"
+            counted = f"{name}(first: 0) {{ facets {{ {facet}(first: $n) {{ count {numbers} }} }} }}"
             yield f"{element.label}.{name}, facet {facet}", f"{start} {{ {counted} }}"
         for further, _, _ in types.shared_sides(types.members(target)):
             deep = f"{further}(first: 1, orderBy: UPDATED_DESC) {{ totalCount nodes {{ id }} }}"

@@ -34,7 +34,7 @@ NESTED_QUANTIFIERS = 3
 """Quantifiers within one another in a filter."""
 
 FACET = 30
-"""What it costs to count a whole list by one facet."""
+"""What it costs to count a whole list by one facet, or to sum up one of its numbers; of both, each is paid for."""
 
 QUESTION = 50
 """What a question costs, whichever door it comes by."""

@@ -27,6 +27,17 @@ class ValueCount:
     count: int = strawberry.field(description="How many. / Kolik.")
 
 
+@strawberry.type(description="A number of many elements, each counted once. / Číslo za mnoho prvků, každý jednou.")
+class NumberAggregate:
+    """Of aggregates."""
+
+    count: int = strawberry.field(description="How many have it. / Kolik jich je má.")
+    sum: float | None = strawberry.field(description="The sum. / Součet.")
+    avg: float | None = strawberry.field(description="The average. / Průměr.")
+    min: float | None = strawberry.field(description="The least. / Nejmenší.")
+    max: float | None = strawberry.field(description="The greatest. / Největší.")
+
+
 @strawberry.type(description="A place on Earth in degrees (WGS 84). / Poloha ve stupních (WGS 84).")
 class Point:
     """Of properties of the kind point."""
@@ -55,7 +66,7 @@ _SCALARS = (
 
 def graphql_types() -> list[GraphQLNamedType]:
     """These types, and the scalars that they need, as graphql-core knows them."""
-    types = (ValueCount, Point)
+    types = (ValueCount, NumberAggregate, Point)
     # A schema of Strawberry begins with a type; that it has fields is all that matters here.
     schema = strawberry.Schema(PageInfo, types=types)
     found = (known.implementation for known in schema.schema_converter.type_map.values())

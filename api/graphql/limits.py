@@ -48,8 +48,14 @@ WEIGHTS: Mapping[str, int] = {"history": price.QUESTION, "__schema": 100, "__typ
 _FACETS = "Facets"
 """How types end whose fields each count a whole list."""
 
+_AGGREGATE = "Aggregate"
+"""How types end whose fields each sum up a whole list."""
+
 _AGAIN = frozenset(("totalCount", "pageInfo"))
 """Fields of a connection that go through its list once more, where that is filtered."""
+
+_THROUGH = frozenset(("facets", "aggregate"))
+"""Fields of a connection whose own fields do."""
 
 MAX_FIELDS = 1000
 MAX_ROOT_FIELDS = 10
@@ -328,8 +334,8 @@ class _Walk:
             self._price(size, below, node, parent, definition)
         elif name in price.LONG:
             size.cost = 1
-        counts = parent is not None and parent.name.endswith(_FACETS)
-        size.again = below.again if name == "facets" else int(counts or name in _AGAIN)
+        counts = parent is not None and parent.name.endswith((_FACETS, _AGGREGATE))
+        size.again = int(counts or name in _AGAIN) + (below.again if counts or name in _THROUGH else 0)
         return size
 
     def _price(
@@ -347,11 +353,14 @@ class _Walk:
         elif definition.args.keys() & {"first", "last"}:
             number = _number(definition, arguments)
             once, each = (0, inside) if many else (below.cost, below.each)
-            own = price.FACET if parent and parent.name.endswith(_FACETS) else WEIGHTS.get(name, 1)
+            counts = parent is not None and parent.name.endswith(_FACETS)
+            own = price.FACET * (1 + below.again) if counts else WEIGHTS.get(name, 1)
             size.cost = own + number + once + number * each + self._filtering(arguments, below, parent)
         elif parent is self._schema.query_type:
             items = sum(_items(value) for value in arguments.values())
             size.cost = ((items or FIRST) if many else 1) * (1 + inside)
+        elif name == "aggregate" and "totalCount" in getattr(parent, "fields", ()):
+            size.cost = price.FACET * below.again
         elif name == "touched":
             size.cost = price.TOUCHED * inside
         elif many:

@@ -37,6 +37,7 @@ from graph.operations.questions import window
 from graph.questions.named import QUESTIONS
 from graph.reading import history
 from graph.reading.selection import (
+    Aggregate,
     Branch,
     ByIds,
     Column,
@@ -65,6 +66,7 @@ from graph.reading.selection import (
     Root,
     RowField,
     Sentence,
+    Summed,
     Target,
     Total,
     Value,
@@ -411,7 +413,7 @@ class Planner:
         return self._pages[key]
 
     def _new_page(self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...]) -> PageSelection:
-        parts: list[Edges | Nodes | Total | Info | Facets | Constant] = []
+        parts: list[Edges | Nodes | Total | Info | Facets | Aggregate | Constant] = []
         for key, subgroup in self._groups(type_, group).items():
             name, here = subgroup[0].node.name.value, (*path, key)
             match name:
@@ -425,6 +427,8 @@ class Planner:
                     parts.append(Info(key, self._parts(type_.fields[name], subgroup)))
                 case "facets":
                     parts.append(self._facets(key, type_.fields[name], subgroup, here))
+                case "aggregate":
+                    parts.append(self._aggregate(key, type_.fields[name], subgroup))
                 case _:
                     parts.append(self._edges(key, type_.fields[name], subgroup, here))
         return PageSelection(tuple(parts))
@@ -445,18 +449,32 @@ class Planner:
 
     def _count(
         self, definition: GraphQLField, group: Group, path: tuple[str, ...]
-    ) -> tuple[Constant | Column | Target, ...]:
+    ) -> tuple[Constant | Column | Target | Aggregate, ...]:
         type_ = self._object(get_named_type(definition.type).name)
-        fields: list[Constant | Column | Target] = []
+        fields: list[Constant | Column | Target | Aggregate] = []
         for key, subgroup in self._groups(type_, group).items():
             name = subgroup[0].node.name.value
             if name == "__typename":
                 fields.append(Constant(key, type_.name))
             elif name == "node":
                 fields.append(Target(key, self._node(type_.fields[name], subgroup, (*path, key))))
+            elif name == "aggregate":
+                fields.append(self._aggregate(key, type_.fields[name], subgroup))
             else:
                 fields.append(Column(key, name))
         return tuple(fields)
+
+    def _aggregate(self, key: str, definition: GraphQLField, group: Group) -> Aggregate:
+        type_ = self._object(get_named_type(definition.type).name)
+        numbers = types.numbers_of_target(type_.name.removesuffix("Aggregate"))
+        fields: list[Summed | Constant] = []
+        for sub, subgroup in self._groups(type_, group).items():
+            name = subgroup[0].node.name.value
+            if name == "__typename":
+                fields.append(Constant(sub, type_.name))
+            else:
+                fields.append(Summed(sub, numbers[name], self._parts(type_.fields[name], subgroup)))
+        return Aggregate(key, tuple(fields))
 
     def _edges(self, key: str, definition: GraphQLField, group: Group, path: tuple[str, ...]) -> Edges:
         type_ = self._object(get_named_type(definition.type).name)

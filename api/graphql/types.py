@@ -14,7 +14,7 @@ from functools import cache
 from api.graphql.registry import Argument, Field, Registry
 from graph.fields import pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
-from graph.reading.facets import Facet, facets_of
+from graph.reading.facets import Facet, facets_of, numbers_of
 from graph.reading.selection import Order
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, PLACE, SCHEMA
@@ -351,6 +351,7 @@ def connection(
         fields["totalCount"] = Field("Int!", "How many there are in all. / Kolik jich je celkem.")
         if facets_of_target(target):
             fields["facets"] = Field(f"{target}Facets!", "Counts over the whole list. / Počty přes celý seznam.")
+        fields |= _aggregate_field(target)
     registry.object(name, doc, fields)
 
 
@@ -389,22 +390,43 @@ def facets_of_target(target: str) -> dict[str, Facet]:
     return {name: facet for name, facet in first_.items() if all(other.get(name) == facet for other in others)}
 
 
-def facet_type(facet: Facet) -> str:
-    """The name of the type of one count."""
-    return f"{facet.target.label}Count" if facet.target else "ValueCount"
+def facet_type(facet: Facet, target: str) -> str:
+    """The name of the type of one count in a list of a GraphQL type; one with numbers has types of its own."""
+    own = target if numbers_of_target(target) else ""
+    return f"{own}{facet.target.label if facet.target else 'Value'}Count"
+
+
+def numbers_of_target(target: str) -> dict[str, Property]:
+    """The numbers that all elements of a GraphQL type may have, and that can be summed up."""
+    first_, *others = (numbers_of(element) for element in members(target))
+    return {name: declared for name, declared in first_.items() if all(name in other for other in others)}
+
+
+def _aggregate_field(target: str) -> dict[str, Field]:
+    doc = "Numbers of them all. / Čísla za všechny."
+    return {"aggregate": Field(f"{target}Aggregate!", doc)} if numbers_of_target(target) else {}
 
 
 def _facets(registry: Registry, target: str) -> None:
     if found := facets_of_target(target):
-        fields = {name: Field(f"[{facet_type(f)}!]!", described(f.doc), (first(),)) for name, f in found.items()}
+        fields = {name: Field(f"[{facet_type(f, target)}!]!", described(f.doc), [first()]) for name, f in found.items()}
         registry.object(f"{target}Facets", "Counts over a whole list. / Počty přes celý seznam.", fields)
+    if numbers := numbers_of_target(target):
+        fields = {name: Field("NumberAggregate!", described(declared.doc)) for name, declared in numbers.items()}
+        registry.object(f"{target}Aggregate", "Numbers of many elements. / Čísla za mnoho prvků.", fields)
 
 
 def _counts(registry: Registry) -> None:
-    targets = {f.target.label for e in SCHEMA.elements for f in facets_of(e).values() if f.target}
-    for label in sorted(targets):
-        fields = {"node": Field(f"{label}!", "The element. / Prvek."), "count": Field("Int!", "How many. / Kolik.")}
-        registry.object(f"{label}Count", "How many share an element. / Kolik jich sdílí prvek.", fields)
+    targets = [*(abstract.name for abstract in ABSTRACTS if abstract.name != NODE), *SCHEMA.by_label]
+    found = {facet_type(f, target): (f, target) for target in targets for f in facets_of_target(target).values()}
+    for name, (facet, target) in sorted(found.items()):
+        if name == "ValueCount":
+            continue
+        value = {"value": Field("String!", "The value. / Hodnota.")}
+        if facet.target:
+            value = {"node": Field(f"{facet.target.label}!", "The element. / Prvek.")}
+        fields = {**value, "count": Field("Int!", "How many. / Kolik."), **_aggregate_field(target)}
+        registry.object(name, "How many share a value. / Kolik jich má tutéž hodnotu.", fields)
 
 
 # ------------------------------------------------------------------------------------------------------------ history

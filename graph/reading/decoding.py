@@ -9,7 +9,7 @@ from typing import Any
 from graph.cursors import encode
 from graph.fields import TYPES, Choice
 from graph.questions.explain import sentence
-from graph.reading.selection import Column, Constant, Fields, Info, Maps, Reference, RowField, Sentence
+from graph.reading.selection import Column, Constant, Fields, Info, Maps, Reference, RowField, Sentence, Summed
 
 Wire = Any
 """What Neo4j returns for an expression; the decoder that is made with the expression knows its form."""
@@ -120,6 +120,26 @@ def object_(parts: Sequence[Part]) -> Decode:
         for key, take in decoded:
             made[key] = take(made[key])
         return made
+
+    return decode
+
+
+# ----------------------------------------------------------------------------------------------------- aggregates
+
+_DECIMALS = 6
+"""To so many places are sums told, for the order in which their numbers are added varies."""
+
+
+def summed(selected: Summed) -> Decode:
+    """The decoder of a number summed up: of how many there are, their sum, the least and the greatest."""
+
+    def decode(values: list[Any]) -> dict[str, object]:
+        number, total, least, greatest = values
+        known: dict[str, object] = {"count": number, **dict.fromkeys(("sum", "avg", "min", "max"))}
+        if number:
+            known |= {"sum": round(float(total), _DECIMALS), "avg": round(total / number, _DECIMALS)}
+            known |= {"min": float(least), "max": float(greatest)}
+        return {f.key: f.value if isinstance(f, Constant) else known[f.name] for f in selected.fields}
 
     return decode
 

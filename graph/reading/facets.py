@@ -1,10 +1,11 @@
-"""What the elements of a list are counted by."""
+"""What the elements of a list are counted by, and which of their numbers are summed up: derived from the schema."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.model import ElementType, Text
+from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.filters import confirmed, inside, visible
-from graph.schema import ACTIVITY, ALLY, LIBRARY, PLACE, SCHEMA, TARGET_GROUP, TOPIC
+from graph.schema import ACTIVITY, ALLY, PLACE, SCHEMA, TARGET_GROUP, TERM, TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,54 @@ _REGIONS = Facet(
     f"MATCH {{v}}w = ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->({{v}}l:Place WHERE {visible('{v}l')}) WHERE {_COUNTS} "
     f"MATCH ({{v}}l) {_AROUND} ({{t}}:Place) WHERE {{t}}.level = 'region' AND {_VISIBLE}",
 )
-_YEARS = Facet(
-    "years", Text("Podle roku, kdy začala.", "By the year when it began."), None, "WITH {n}, left({n}.since, 4) AS {t}"
-)
-_KINDS = Facet("kinds", Text("Podle druhu.", "By kind."), None, "WITH {n}, {n}.kind AS {t}")
-_LIBRARY_KINDS = Facet(
-    "kinds", Text("Podle druhu knihovny.", "By kind of library."), None, "WITH {n}, {n}.libraryKind AS {t}"
-)
+_CURATED = {facet.name: facet for facet in (_TOPICS, _GROUPS, _REGIONS)}
+"""Those that follow more than one connection, for allies and activities."""
 
 
 def facets_of(element: ElementType) -> dict[str, Facet]:
-    """What lists of a type of element are counted by, by name."""
-    found = []
-    if element is ACTIVITY or ALLY in SCHEMA.traits_of(element):
-        found += [_TOPICS, _GROUPS, _REGIONS]
-    if any(declared.name == "kind" for declared in SCHEMA.properties_of(element)):
-        found.append(_LIBRARY_KINDS if element is LIBRARY else _KINDS)
-    if element is ACTIVITY:
-        found.append(_YEARS)
-    return {facet.name: facet for facet in found}
+    """What lists of a type of element are counted by, by name: its properties, the terms that it says, and more."""
+    found = {facet.name: facet for facet in (*_by_property(element), *_by_term(element))}
+    return found | (_CURATED if element is ACTIVITY or ALLY in SCHEMA.traits_of(element) else {})
+
+
+def numbers_of(element: ElementType) -> dict[str, Property]:
+    """The numbers of a type of element that mean something when they are summed up, by name."""
+    declared = SCHEMA.properties_of(element)
+    return {p.name: p for p in declared if _told(p) and p.kind in (Kind.INTEGER, Kind.FLOAT)}
+
+
+def _told(declared: Property) -> bool:
+    """Whether a property says something of an element, and not of how it is kept."""
+    return declared.visibility == "public" and declared not in SCHEMA.common and not declared.internal
+
+
+def _by_property(element: ElementType) -> Iterator[Facet]:
+    for declared in SCHEMA.properties_of(element):
+        if _told(declared) and (value := _value(declared)):
+            by_year = Text(f"{declared.doc.cs} Podle roku.", f"{declared.doc.en} By the year.")
+            doc = by_year if declared.kind is Kind.DATE else declared.doc
+            yield Facet(declared.name, doc, None, f"WITH {{n}}, {value} AS {{t}}")
+
+
+def _value(declared: Property) -> str:
+    """What elements are counted by that have a property, as GraphQL says it; nothing where values hardly repeat."""
+    value = f"{{n}}.{declared.name}"
+    if declared.choices:
+        return f"toUpper({value})"
+    if declared.kind is Kind.BOOLEAN:
+        return f"toString(coalesce({value}, {str(bool(declared.absent)).lower()}))"
+    if declared.kind is Kind.DATE:
+        return f"left({value}, 4)"
+    return value if declared.kind is Kind.STRING and (declared.groups or declared.usual) else ""
+
+
+def _by_term(element: ElementType) -> Iterator[Facet]:
+    for connection in SCHEMA.connections:
+        targets = {target for ends in connection.ends if element in ends.sources for target in ends.targets}
+        if len(targets) == 1 and not connection.mutual and TERM in SCHEMA.traits_of(target := targets.pop()):
+            yield Facet(connection.out, connection.doc, target, _said(connection, target))
+
+
+def _said(connection: ConnectionType, target: ElementType) -> str:
+    pattern = f"({{n}})-[{{v}}:{connection.type}]->({{t}}:{target.label})"
+    return f"MATCH {pattern} WHERE {visible('{t}')} AND {confirmed('{v}')}"

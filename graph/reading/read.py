@@ -32,11 +32,13 @@ from graph.reading.decoding import (
     objects,
     or_none,
     page,
+    summed,
     taken,
 )
 from graph.reading.facets import Facet, facets_of
 from graph.reading.filters import anchors, counted, distance, has_index, predicate, scans, visible
 from graph.reading.selection import (
+    Aggregate,
     ByIds,
     Column,
     Constant,
@@ -60,6 +62,7 @@ from graph.reading.selection import (
     QuestionRows,
     Referred,
     Root,
+    Summed,
     Target,
     Total,
     Value,
@@ -149,6 +152,10 @@ class _ListQuery:
         """How many elements the list has, as an expression."""
         return self.total or self.chosen(lambda way: f"COUNT {{ {way.match} RETURN {self.node} }}")
 
+    def members(self) -> str:
+        """The elements of the list, each once, as an expression."""
+        return self.chosen(lambda way: f"COLLECT {{ {way.match} RETURN DISTINCT {self.node} }}")
+
 
 @dataclass(slots=True)
 class _PageArray:
@@ -198,7 +205,7 @@ class _Compiler:
             return self._shared(root, node, self._searched(root, node))
         query = self._all(root, node)
         wanted = {type(part) for part in root.page.parts}
-        if root.filter is None or not (Facets in wanted or (Total in wanted and query.few)):
+        if root.filter is None or not (wanted & {Facets, Aggregate} or (Total in wanted and query.few)):
             return _statement(self._page(root.page, query))
         found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN [{node}] }}")
         return self._shared(root, node, found, query)
@@ -338,6 +345,9 @@ class _Compiler:
                     takers.append((part.key, _items(lists[slot], None if alone else slot)))
                 case Facets():
                     takers.append((part.key, self._facets(part, query, wire)))
+                case Aggregate():
+                    made = self._aggregate(part, query.members())
+                    takers.append((part.key, taken(wire.add(made.expression), made.decode)))
                 case Info():
                     infos.append((part.key, part))
                     takers.append((part.key, always("")))
@@ -399,12 +409,15 @@ class _Compiler:
             match part:
                 case Target():
                     parts.append(self._node(part.key, value, part.node))
+                case Aggregate():
+                    parts.append(self._aggregate(part, f"m{number}"))
                 case Constant():
                     parts.append(_constant(part))
                 case Column():
                     parts.append(Part(part.key, "amount" if part.name == "count" else value))
         order = f"{value}.sortKey" if facet.target else value
-        amounts = _amounts(facet, query, value, f"v{number}")
+        members = f"m{number}" if any(isinstance(part, Aggregate) for part in selected.fields) else ""
+        amounts = _amounts(facet, query, value, f"v{number}", members)
         text = f"{amounts} ORDER BY amount DESC, {order} LIMIT ${selected.first}"
         if query.shared:
             self._before.append(f"CALL ({_FOUND}) {{ {text} RETURN collect({_listed(parts)}) AS f{number} }}")
@@ -413,6 +426,12 @@ class _Compiler:
             slot = wire.add(f"COLLECT {{ {text} RETURN {_listed(parts)} }}")
         decode_all = objects(parts)
         return lambda values: decode_all(values[slot])
+
+    def _aggregate(self, selected: Aggregate, members: str) -> Part:
+        """The numbers of elements; ``members`` is an expression of their list, or the variable of it."""
+        all_ = f"g{next(self._numbers)}"
+        parts = [_constant(f) if isinstance(f, Constant) else _summed(f, all_) for f in selected.fields]
+        return Part(selected.key, _let(all_, members, _listed(parts)), object_(parts))
 
     # ----------------------------------------------------------------------------------------------------- elements
 
@@ -474,20 +493,42 @@ def _by_ids(parameter: str, node: str, expression: str) -> str:
     return f"RETURN COLLECT {{ {rows} RETURN CASE WHEN {node} IS NOT NULL THEN {expression} END }}"
 
 
-def _amounts(facet: Facet, query: _ListQuery, value: str, over: str) -> str:
+def _let(variable: str, expression: str, result: str) -> str:
+    """An expression in which ``variable`` stands for another one that is evaluated once."""
+    return f"head([{variable} IN [{expression}] | {result}])"
+
+
+def _summed(selected: Summed, members: str) -> Part:
+    """How many of the elements have a number, their sum, the least and the greatest."""
+    name, all_ = selected.property.name, f"{members}v"
+    known = f"[x IN {members} WHERE x.{name} IS NOT NULL | x.{name}]"
+    least, greatest = (
+        f"reduce(a = {all_}[0], x IN {all_} | CASE WHEN x {sign} a THEN x ELSE a END)" for sign in ("<", ">")
+    )
+    found = f"[size({all_}), reduce(a = 0, x IN {all_} | a + x), {least}, {greatest}]"
+    return Part(selected.key, _let(all_, known, found), summed(selected))
+
+
+def _amounts(facet: Facet, query: _ListQuery, value: str, over: str, members: str) -> str:
     """How many elements of a list share each ``value``; one that leads to it in several ways counts once.
 
-    Neo4j takes no aggregation within a nested expression, so there each value is counted by itself.
+    Neo4j takes no aggregation within a nested expression, so there each value is counted by itself. ``members`` is the
+    variable of the elements themselves, where these are needed.
     """
     [way] = query.ways
     rows = f"{way.match} {facet.rows.format(n=query.node, v=over, t=value)}"
+    kept = f", size({members}) AS amount, {members}" if members else ", amount"
     if not query.edge:
-        counted = f"WITH {value}, count(DISTINCT {query.node}) AS amount WHERE {value} IS NOT NULL"
-        return f"{rows} {counted} WITH {value}, amount"
+        each = f"collect(DISTINCT {query.node}) AS {members}" if members else f"count(DISTINCT {query.node}) AS amount"
+        counted = f"WITH {value}, {each} WHERE {value} IS NOT NULL"
+        return f"{rows} {counted} WITH {value}{kept}"
     again = facet.rows.format(n=query.node, v=f"{over}a", t=f"{value}a")
     same = f"WITH {query.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {query.node}"
     distinct = f"{rows} WITH DISTINCT {value} WHERE {value} IS NOT NULL"
-    return f"{distinct} WITH {value}, COUNT {{ {way.match} {again} {same} }} AS amount"
+    found = f"{way.match} {again} {same}"
+    if members:
+        return f"{distinct} WITH {value}, COLLECT {{ {found} }} AS {members} WITH {value}{kept}"
+    return f"{distinct} WITH {value}, COUNT {{ {found} }} AS amount"
 
 
 # ------------------------------------------------------------------------------------------------- order and window

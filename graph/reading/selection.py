@@ -180,6 +180,23 @@ class Info:
 
 
 @dataclass(frozen=True, slots=True)
+class Summed:
+    """A number of the elements, summed up; the columns are ``count``, ``sum``, ``avg``, ``min`` and ``max``."""
+
+    key: str
+    property: Property
+    fields: tuple[Column | Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Numbers over a whole list, or over the elements of it that share a value, each element once."""
+
+    key: str
+    fields: tuple[Summed | Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Count:
     """One facet: how many elements of a list share each value, which may be an element itself.
 
@@ -189,7 +206,7 @@ class Count:
     key: str
     facet: str
     first: str
-    fields: tuple["Constant | Column | Target", ...]
+    fields: tuple["Constant | Column | Target | Aggregate", ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +221,7 @@ class Facets:
 class PageSelection:
     """What is selected of one page of a list: of a connection, as Relay calls it."""
 
-    parts: tuple[Edges | Nodes | Total | Info | Facets | Constant, ...]
+    parts: tuple[Edges | Nodes | Total | Info | Facets | Aggregate | Constant, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import math
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import orjson
@@ -109,7 +110,8 @@ def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., 
         shown, info = _window(ordered, **given)
         nodes = [edge["node"] for edge in shown]
         facets = _facets([edge["node"] for edge in found])
-        return {"edges": shown, "nodes": nodes, "totalCount": len(ordered), "pageInfo": info, "facets": facets}
+        counts = {"facets": facets, "aggregate": _aggregate(edge["node"] for edge in found)}
+        return {"edges": shown, "nodes": nodes, "totalCount": len(ordered), "pageInfo": info, **counts}
 
     return page
 
@@ -312,14 +314,46 @@ def _compare(name: str, value: Any, operator: str, wanted: Any) -> bool:
 
 
 def _facets(elements: list[Object]) -> Object:
-    distinct = {element["id"]: element for element in elements}.values()
-    return {
+    distinct = list({element["id"]: element for element in elements}.values())
+    by_value = {name: _values(distinct, partial(_grouped, name)) for name in _GROUPED}
+    by_term = {name: _counts(distinct, partial(_said, name)) for name in _TERMS}
+    curated = {
         "topics": _counts(distinct, lambda e: _through(e, ("topics", "worksOn"))),
         "targetGroups": _counts(distinct, lambda e: _through(e, ("targetGroups", "serves"))),
         "regions": _counts(distinct, _regions),
-        "kinds": _values(e.get("libraryKind") if e["__typename"] == "Library" else e.get("kind") for e in distinct),
-        "years": _values((e.get("since") or "")[:4] for e in distinct),
     }
+    return by_value | by_term | curated
+
+
+def _aggregate(elements: Iterable[Object]) -> Object:
+    """The numbers of elements, each of which counts once."""
+    distinct = {element["id"]: element for element in elements}.values()
+    return {name: _summed([e[name] for e in distinct if e.get(name) is not None]) for name in _SUMMED}
+
+
+def _summed(numbers: list[float]) -> Object:
+    if not numbers:
+        return {"count": 0}
+    total = sum(numbers)
+    of_all = {"sum": round(total, 6), "avg": round(total / len(numbers), 6)}
+    return {"count": len(numbers), **of_all, "min": min(numbers), "max": max(numbers)}
+
+
+_OWN = {p.name: p for e in SCHEMA.elements for p in SCHEMA.properties_of(e) if p not in SCHEMA.common}
+_SUMMED = [name for name, p in _OWN.items() if p.kind in (Kind.INTEGER, Kind.FLOAT)]
+_GROUPED = [name for name, p in _OWN.items() if p.kind in (Kind.STRING, Kind.BOOLEAN, Kind.DATE)]
+_TERMS = [connection.out for connection in SCHEMA.connections]
+
+
+def _grouped(name: str, element: Object) -> str | None:
+    value = element.get(name)
+    if _OWN[name].kind is Kind.BOOLEAN:
+        return "true" if value else "false"
+    return value[:4] if value and _OWN[name].kind is Kind.DATE else value
+
+
+def _said(name: str, element: Object) -> list[Object]:
+    return [edge["node"] for edge in _side(element, name)]
 
 
 def _through(element: Object, names: tuple[str, ...]) -> Iterator[Object]:
@@ -342,25 +376,32 @@ def _regions(element: Object) -> Iterator[Object]:
         yield from (place for place in _around(one) if place.get("level") == "REGION")
 
 
-def _counts(elements: Iterable[Object], reached: Callable[[Object], Iterator[Object]]) -> Callable[..., list[Object]]:
+def _counts(elements: Iterable[Object], reached: Callable[[Object], Iterable[Object]]) -> Callable[..., list[Object]]:
     def counted(_: Any, first: int) -> list[Object]:
-        found: Counter[str] = Counter()
+        found: dict[str, list[Object]] = defaultdict(list)
         nodes: dict[str, Object] = {}
         for element in elements:
             of_one = {node["id"]: node for node in reached(element)}
             nodes |= of_one
-            found.update(of_one.keys())
-        ordered = sorted(found, key=lambda id_: (-found[id_], _name(nodes[id_])))
-        return [{"node": nodes[id_], "count": found[id_]} for id_ in ordered[:first]]
+            for id_ in of_one:
+                found[id_].append(element)
+        ordered = sorted(found, key=lambda id_: (-len(found[id_]), _name(nodes[id_])))
+        return [{"node": nodes[id_], **_group(found[id_])} for id_ in ordered[:first]]
 
     return counted
 
 
-def _values(values: Iterable[str | None]) -> Callable[..., list[Object]]:
-    found = Counter(value for value in values if value)
-
+def _values(elements: Iterable[Object], value_of: Callable[[Object], str | None]) -> Callable[..., list[Object]]:
     def counted(_: Any, first: int) -> list[Object]:
-        ordered = sorted(found, key=lambda value: (-found[value], value))
-        return [{"value": value, "count": found[value]} for value in ordered[:first]]
+        found: dict[str, list[Object]] = defaultdict(list)
+        for element in elements:
+            if value := value_of(element):
+                found[value].append(element)
+        ordered = sorted(found, key=lambda value: (-len(found[value]), value))
+        return [{"value": value, **_group(found[value])} for value in ordered[:first]]
 
     return counted
+
+
+def _group(elements: list[Object]) -> Object:
+    return {"count": len(elements), "aggregate": _aggregate(elements)}

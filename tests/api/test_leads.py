@@ -26,7 +26,7 @@ def answer(client: httpx.Client, field: str) -> Any:
 )
 def test_a6_a_type_with_few_elements_takes_any_filter(client: httpx.Client, filter_: str) -> None:
     found = answer(
-        client, f"activities(filter: {filter_}) {{ totalCount nodes {{ id }} facets {{ kinds {{ count }} }} }}"
+        client, f"activities(filter: {filter_}) {{ totalCount nodes {{ id }} facets {{ kind {{ count }} }} }}"
     )
     assert "errors" not in found
     assert found["data"]["activities"]["totalCount"] > 0 or "recurring" in filter_

@@ -8,7 +8,7 @@ import pytest
 LIST = """query ($search: String, $filter: LibraryFilter, $first: Int, $after: String, $order: [LibraryOrder!]) {
   libraries(search: $search, filter: $filter, first: $first, after: $after, orderBy: $order) {
     totalCount nodes { id name } pageInfo { hasNextPage endCursor }
-    facets { kinds { value count } regions(first: 20) { count } }
+    facets { kind { value count } regions(first: 20) { count } }
   }
 }"""
 
@@ -42,7 +42,7 @@ def test_within_filter_and_facets_are_of_what_is_found(client: httpx.Client) -> 
     assert ask(client, search="městská knihovna", first=1, filter={"within": "cz"})["totalCount"] == whole["totalCount"]
     assert 0 < part["totalCount"] == len(part["nodes"]) < whole["totalCount"]
     assert [region["count"] for region in part["facets"]["regions"]] == [part["totalCount"]]
-    assert sum(kind["count"] for kind in part["facets"]["kinds"]) <= part["totalCount"]
+    assert sum(kind["count"] for kind in part["facets"]["kind"]) <= part["totalCount"]
 
 
 @pytest.mark.parametrize("order", [None, "NAME_DESC"])

@@ -59,9 +59,21 @@ def _quantified(levels: int) -> dict[str, Any]:
 
 def test_c1_facets_are_charged_each() -> None:
     facets = [cost(f"{{ libraries(first: 0) {{ facets {{ {names} }} }} }}") for names in (
-        "kinds(first: 0) { count }", "kinds(first: 0) { count } regions(first: 0) { count }"
+        "kind(first: 0) { count }", "kind(first: 0) { count } regions(first: 0) { count }"
     )]  # fmt: skip
     assert facets == [1 + price.FACET, 1 + 2 * price.FACET]
+
+
+def test_c1_numbers_that_are_summed_up_are_charged_each() -> None:
+    """One number of a list costs a facet; one of the groups of a facet costs it once, however many groups there are."""
+    one, by_group = (
+        cost(f"{{ places(first: 0) {{ {fields} }} }}")
+        for fields in (
+            "aggregate { population { sum } averageAge { avg } }",
+            "facets { level(first: 4) { count aggregate { population { sum } } } }",
+        )
+    )
+    assert (one, by_group) == (1 + 2 * price.FACET, 1 + 2 * price.FACET + 4)
 
 
 def test_c3_each_question_of_a_batch_is_charged(serve: Serve) -> None:
