@@ -334,7 +334,8 @@ class _Walk:
             self._price(size, below, node, parent, definition)
         elif name in price.LONG:
             size.cost = 1
-        counts = parent is not None and parent.name.endswith((_FACETS, _AGGREGATE))
+        # A facet or a number has a selection; what is selected of a number is at hand.
+        counts = parent is not None and node.selection_set is not None and parent.name.endswith((_FACETS, _AGGREGATE))
         size.again = int(counts or name in _AGAIN) + (below.again if counts or name in _THROUGH else 0)
         return size
 
