@@ -1,6 +1,13 @@
 """Which addresses are the explorer's."""
 
-PAGES = ("/", "/partners", "/explore", "/meeting", "/sign-in", "/keep", "/keep/log", "/keep/proposals", "/keep/suggest")
+_MEETING = tuple(
+    f"/meeting/{use}" for use in ("town", "gaps", "similar", "connectors", "resources", "services", "visibility")
+)
+"""What is prepared for a meeting beside the founder brief (``web/src/meeting/uses.ts``)."""
+
+_KEEP = ("/keep", "/keep/log", "/keep/proposals", "/keep/suggest")
+
+PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/sign-in", *_KEEP)
 """The addresses of the explorer beside those of elements; its script has the same (``web/src/app/routes.tsx``)."""
 
 FOLDERS = ("/elements/", "/assets/")

@@ -19,6 +19,14 @@ PAGES = [
     "/elements/dusevni-zdravi",
     f"/explore?of={KROMERIZ}",
     f"/meeting?for={KROMERIZ}",
+    "/meeting/town?place=cz-588296",
+    "/meeting/gaps?place=cz-588296",
+    f"/meeting/similar?library={KROMERIZ}",
+    "/meeting/connectors?one=dusevni-zdravi&other=biblioterapie",
+    f"/meeting/resources?near={KROMERIZ}&resource=resource-experts",
+    "/meeting/services?group=group-deti&place=cz0721",
+    f"/meeting/visibility?of={KROMERIZ}",
+    "/meeting/gaps",
     "/sign-in",
 ]
 SMALLEST = {"width": 360, "height": 740}

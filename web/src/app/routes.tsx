@@ -18,6 +18,7 @@ export function makeRouter() {
           { path: 'explore', lazy: async () => ({ Component: (await import('../explore/ExplorePage')).ExplorePage }) },
           { path: 'elements/:id/:slug?', lazy: async () => ({ Component: (await import('../profile/ProfilePage')).ProfilePage }) },
           { path: 'meeting', lazy: async () => ({ Component: (await import('../meeting/MeetingPage')).MeetingPage }) },
+          { path: 'meeting/:use', lazy: async () => ({ Component: (await import('../meeting/UsePage')).UsePage }) },
           { path: 'keep', lazy: async () => ({ Component: (await import('../keeping')).KeepPage }) },
           { path: 'keep/log', lazy: async () => ({ Component: (await import('../keeping')).LogPage }) },
           { path: 'keep/proposals', lazy: async () => ({ Component: (await import('../keeping')).ProposalsPage }) },

@@ -1,6 +1,6 @@
 import type { NamedFragment, NeighbourhoodQuery } from '../gql/graphql'
 
-type Answer = NonNullable<NeighbourhoodQuery['neighbourhood']>
+type Answer = Pick<NonNullable<NeighbourhoodQuery['neighbourhood']>, 'nodes' | 'edges'>
 
 export type ElementTypeName = NamedFragment['__typename']
 

@@ -9,6 +9,7 @@ import { ElementPicker } from '../shared/ElementPicker'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
 import { useTitle } from '../shared/useTitle'
+import { UseList } from './UseList'
 
 const FORMATS = ['html', 'pdf', 'markdown'] as const
 
@@ -26,6 +27,7 @@ export function MeetingPage() {
       {library ? <Brief library={library} onChoose={(chosen) => setParameters(chosen ? { for: chosen.id } : {})} /> : (
         <Choice chosen={null} onChoose={(chosen) => chosen && setParameters({ for: chosen.id })} />
       )}
+      <UseList />
     </>
   )
 }

@@ -1,9 +1,7 @@
-import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
 
-import { NamedByIdDocument, type NamedFragment } from '../gql/graphql'
 import { ElementPicker } from '../shared/ElementPicker'
+import { useNamed } from '../shared/useNamed'
 import styles from './PartnersPage.module.css'
 import { DISTANCES, STRATEGIES, type Question } from './useQuestion'
 
@@ -67,12 +65,4 @@ export function QuestionForm({ question, change }: Props) {
       </details>
     </search>
   )
-}
-
-/** What the ids of the address are called. */
-function useNamed(ids: (string | null)[]): (id: string | null) => NamedFragment | null {
-  const wanted = ids.filter((id): id is string => id !== null)
-  const [{ data }] = useQuery({ query: NamedByIdDocument, variables: { ids: wanted }, pause: wanted.length === 0 })
-  const byId = useMemo(() => new Map(data?.nodes?.flatMap((node) => (node && 'name' in node ? [[node.id, node]] : []))), [data])
-  return (id) => (id ? (byId.get(id) ?? null) : null)
 }

@@ -1,0 +1,22 @@
+import { type Point, shortened } from '../shared/labels'
+import { emptyGraph, redraw } from './drawing'
+import type { Network } from './network'
+
+/** Room for the labels to the right of the last points. */
+const SIDE = 170
+const EDGE = 20
+
+/** Where the elements of a network stand in a drawing that does not move, by the layout of the picture. */
+export function placed(network: Network, width: number, height: number): Point[] {
+  const graph = emptyGraph()
+  redraw(graph, network)
+  const nodes = graph.mapNodes((id, { x, y, size, label }) => ({ id, x, y, weight: size, label: shortened(label) }))
+  const across = scale(nodes.map(({ x }) => x), EDGE, width - SIDE)
+  const down = scale(nodes.map(({ y }) => y), EDGE, height - EDGE)
+  return nodes.map((node) => ({ ...node, x: across(node.x), y: down(node.y) }))
+}
+
+function scale(values: number[], from: number, to: number): (value: number) => number {
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  return (value) => (most === least ? (from + to) / 2 : from + ((value - least) / (most - least)) * (to - from))
+}

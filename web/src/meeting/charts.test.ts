@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+
+import { barsOf, HEIGHT, seriesOf, WIDTH } from './charts'
+
+test('the highest bar takes the whole height, the others their share of it', () => {
+  const [low, high] = barsOf([
+    ['2024', 1],
+    ['2025', 4],
+  ])
+  expect(high!.height).toBe(low!.height * 4)
+  expect(high!.y + high!.height).toBe(low!.y + low!.height)
+})
+
+test('bars stay within the chart, however many there are, and even where all are nought', () => {
+  for (const bar of barsOf(Array.from({ length: 30 }, (_, place) => [String(place), 0]))) {
+    expect(bar.x + bar.width).toBeLessThanOrEqual(WIDTH)
+    expect(bar.y).toBeLessThanOrEqual(HEIGHT)
+  }
+})
+
+test('what is not known is left out of a series', () => {
+  expect(seriesOf([{ year: 2020, activities: 2 }, { year: 2021, activities: null }], 'year', 'activities')).toEqual([['2020', 2]])
+})
