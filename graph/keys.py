@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from secrets import token_urlsafe
+from secrets import token_hex, token_urlsafe
 from typing import NoReturn
 
 from graph.access import ANYBODY, OPERATOR, Role, Viewer
@@ -20,6 +20,9 @@ from graph.store import Parameters, Store, Transaction, Values
 
 PREFIX = "spj_"
 """How every secret begins, so that people and scanners of published code know one when they see it."""
+
+LINK = "link-"
+"""How the names of keepers' links begin, and of no other keys, so that a reviewer ends links alone."""
 
 _SECRET = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{43}")
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
@@ -59,12 +62,21 @@ async def create(store: Store, name: str, role: Role, library: str | None, lifet
     NotFound
         There is no such library.
     """
-    if not _NAME.fullmatch(name) or name in _TAKEN:
+    if not _NAME.fullmatch(name) or name in _TAKEN or name.startswith(LINK):
         raise BadInput(
             f"{name!r} cannot name a key: take up to 64 of a-z, 0-9, dot, underscore, hyphen, beginning with a letter "
-            f"or digit; {' and '.join(_TAKEN)} stand for others.",
+            f"or digit; {' and '.join(_TAKEN)} stand for others, and {LINK}… for keepers' links.",
             place="name",
         )
+    return await _created(store, name, role, library, lifetime)
+
+
+async def issue_link(store: Store, library: str, lifetime: timedelta) -> Issued:
+    """Make a contributor's key of one library, with a name of its own. Raises NotFound where there is no such library."""
+    return await _created(store, f"{LINK}{token_hex(4)}", Role.CONTRIBUTOR, library, lifetime)
+
+
+async def _created(store: Store, name: str, role: Role, library: str | None, lifetime: timedelta) -> Issued:
     if lifetime <= timedelta(0):
         raise BadInput("A key must end in the future.", place="expires")
     if library is not None:

@@ -8,6 +8,7 @@ from graph.operations import (
     duplicates,
     feedback,
     freshness,
+    keepers,
     log,
     me,
     merging,
@@ -34,6 +35,7 @@ OPERATIONS: Mapping[str, Operation] = {
         sources.OPERATIONS,
         reclassifying.OPERATIONS,
         freshness.OPERATIONS,
+        keepers.OPERATIONS,
         webhooks.OPERATIONS,
     )
     for operation in listed

@@ -352,6 +352,8 @@ def log() -> Iterator[Request]:
     yield _rest("webhook-deliveries")
     yield Request("{ me { name role library } }")
     yield _rest("me")
+    yield _rest("keeper-links")
+    yield Request("{ keeperLinks { name library { id name } state expires used } }")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
         yield _rest("history", of=id_, first=100)
@@ -407,6 +409,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
         for partners in ({"for": id_, "topic": "topic"}, {"for": "library", "topic": id_}):
             made = {"url": "https://example.org/hook", "event": "newPartners"} | partners
             yield Request(address="/v1/create-webhook", body=made)
+        yield Request(address="/v1/issue-keeper-link", body={"library": id_})
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
     yield Request("mutation { withdraw(sequence: 1) { sequence errors { code message } } }")
@@ -422,6 +425,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request(address="/v1/settle-mismatch", body={"id": "x", "verdict": "MEANT_SO"})
     for name in ("delete-webhook", "rotate-webhook-secret", "retry-webhook-delivery"):
         yield Request(address=f"/v1/{name}", body={"id": "nobody"})
+    yield Request(address="/v1/revoke-keeper-link", body={"name": "link-nobody"})
     yield Request(address="/v1/review", body={"sequence": 1, "accept": True})
 
 

@@ -1,6 +1,7 @@
 """The explorer as it is built, in a browser."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +32,21 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def browser(server: str, seeded: None, language: str) -> Iterator[Browser]:
-    """A browser on the seeded graph; any error on a page fails the test, and so does any other host."""
+    """A browser on the seeded graph."""
+    with browsing(server, language) as opened:
+        yield opened
+
+
+@contextmanager
+def browsing(address: str, language: str) -> Iterator[Browser]:
+    """A browser on a server; any error on a page fails the test, and so does any other host."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, WEBGL])
-        context = chromium.new_context(base_url=server, locale=language, viewport={"width": 1280, "height": 900})
+        context = chromium.new_context(base_url=address, locale=language, viewport={"width": 1280, "height": 900})
         opened = Browser(context.new_page())
         opened.watch()
         opened.page.set_default_timeout(60_000)  # the first search on a cold database takes its time

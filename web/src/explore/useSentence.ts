@@ -4,10 +4,10 @@ import { nameOf } from '../shared/naming'
 import type { Link, Network } from './network'
 
 /** Reads a connection as the sentence that the schema has for its type. */
-export function useSentence(network: Network): (link: Link) => string {
+export function useSentence({ nodes }: Pick<Network, 'nodes'>): (link: Pick<Link, 'type' | 'from' | 'to'>) => string {
   const { language } = useLanguage()
   const name = (id: string) => {
-    const node = network.nodes.get(id)
+    const node = nodes.get(id)
     return node ? nameOf(node, language) : id
   }
   return ({ type, from, to }) =>

@@ -1,0 +1,60 @@
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import { useQuery } from 'urql'
+
+import { key } from '../api/key'
+import { TiesDocument } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { Asked } from '../shared/Asked'
+import { nameOf } from '../shared/naming'
+import { useTitle } from '../shared/useTitle'
+import { Given } from './Given'
+import { Ties } from './Ties'
+
+/** Where a keeper's link leads: the ties of one library, to be confirmed one after the other, and what it gets for that. */
+export function KeeperPage() {
+  const { t } = useTranslation()
+  const [parameters] = useSearchParams()
+  const library = parameters.get('library')
+  const [opened, setOpened] = useState(false)
+  useTitle(t('keeper.title'))
+
+  useEffect(() => {
+    takeSecret()
+    setOpened(true)
+  }, [])
+
+  if (!library) return <p className="notice">{t('keeper.incomplete')}</p>
+  return opened ? <Opened library={library} /> : null
+}
+
+/** The secret stands behind the # so that no server and no log sees it; from there it goes into the tab's memory. */
+function takeSecret(): void {
+  const secret = location.hash.slice(1)
+  if (!secret) return
+  key.keep(secret)
+  history.replaceState(history.state, '', location.pathname + location.search)
+}
+
+function Opened({ library }: { library: string }) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const [answer, ask] = useQuery({ query: TiesDocument, variables: { library } })
+  return (
+    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      {({ node, unconfirmed }) =>
+        node && 'name' in node && unconfirmed ? (
+          <>
+            <h1>{nameOf(node, language)}</h1>
+            <p>{t('keeper.lead')}</p>
+            <Ties library={node} ties={unconfirmed.edges.map((edge) => edge.node)} />
+            <Given library={node} />
+          </>
+        ) : (
+          <p className="notice">{t('errors.notFound')}</p>
+        )
+      }
+    </Asked>
+  )
+}

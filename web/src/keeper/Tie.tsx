@@ -1,0 +1,107 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { type CombinedError, useClient } from 'urql'
+
+import { troubleOf } from '../api/errors'
+import { useSentence } from '../explore/useSentence'
+import { type NamedFragment, NotAnyMoreDocument, StillTrueDocument, TakeBackDocument } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { nameOf } from '../shared/naming'
+import styles from './KeeperPage.module.css'
+import { inputOf, type UnconfirmedTie } from './ties'
+
+interface Props {
+  tie: UnconfirmedTie
+  nodes: ReadonlyMap<string, NamedFragment>
+  onSettled: (settled: boolean) => void
+}
+
+interface Settled {
+  as: 'confirmed' | 'ended' | 'proposed'
+  /** The write to take back; a proposal waits for a reviewer instead. */
+  sequence: number | null
+}
+
+/** One thing that the map says, and two presses: still true, or not any more. Either can be taken back. */
+export function Tie({ tie, nodes, onSettled }: Props) {
+  const { t } = useTranslation()
+  const client = useClient()
+  const [settled, setSettled] = useState<Settled | null>(null)
+  const [problem, setProblem] = useState<string>()
+
+  function told(error: CombinedError | undefined, errors: { message: string }[] = []): boolean {
+    setProblem(error ? t(`errors.${troubleOf(error)}`) : errors[0]?.message)
+    return !error && errors.length === 0
+  }
+
+  function settle(as: 'confirmed' | 'ended', outcome?: { status: string; sequence: number | null }) {
+    setSettled({ as: outcome?.status === 'PROPOSED' ? 'proposed' : as, sequence: outcome?.status === 'APPLIED' ? outcome.sequence : null })
+    onSettled(true)
+  }
+
+  async function confirm() {
+    const { data, error } = await client.mutation(StillTrueDocument, { input: [inputOf(tie)] })
+    if (told(error, data?.confirm?.errors)) settle('confirmed', data?.confirm?.outcomes[0])
+  }
+
+  async function end() {
+    const { connection } = inputOf(tie)
+    if (!connection) return
+    const { data, error } = await client.mutation(NotAnyMoreDocument, { input: [connection] })
+    if (told(error, data?.disconnect?.errors)) settle('ended', data?.disconnect?.outcomes[0])
+  }
+
+  async function takeBack(sequence: number) {
+    const { data, error } = await client.mutation(TakeBackDocument, { sequence })
+    if (!told(error, data?.undo?.errors)) return
+    setSettled(null)
+    onSettled(false)
+  }
+
+  return (
+    <li className="card">
+      <p>
+        <Said tie={tie} nodes={nodes} />
+      </p>
+      {settled ? (
+        <div className="row">
+          <output>{t(`keeper.${settled.as}`)}</output>
+          {settled.sequence !== null && (
+            <button type="button" className="plain" onClick={() => void takeBack(settled.sequence!)}>
+              {t('keeper.takeBack')}
+            </button>
+          )}
+        </div>
+      ) : (
+        <div className={`row ${styles.answers}`}>
+          <button type="button" onClick={() => void confirm()}>
+            {t('keeper.stillTrue')}
+          </button>
+          {tie.link && (
+            <button type="button" className="quiet" onClick={() => void end()}>
+              {t('keeper.notAnyMore')}
+            </button>
+          )}
+        </div>
+      )}
+      {problem && <p role="alert">{problem}</p>}
+    </li>
+  )
+}
+
+/** The tie as a sentence, with how old it is. */
+function Said({ tie, nodes }: Pick<Props, 'tie' | 'nodes'>) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const sentence = useSentence({ nodes })
+  const { link, from, to, element, confirmedAt, ended } = tie
+  const text = link && from && to ? sentence({ type: link, from, to }) : t('keeper.profile', { name: nameOf(element, language) })
+  return (
+    <>
+      {text}{' '}
+      <span className="small quietly">
+        {ended ? t('keeper.over') : confirmedAt ? t('keeper.since', { date: confirmedAt }) : t('keeper.never')}
+      </span>
+    </>
+  )
+}
