@@ -179,8 +179,27 @@ def test_a_proposal_that_would_come_to_something_else_by_now_is_told(signed: Sig
 
 def test_without_a_key_pages_say_what_it_takes(signed: Signed, said: dict[str, str]) -> None:
     with signed("") as browser:
-        for address in ("/keep", "/keep/log", "/keep/proposals", "/keep/suggest?of=library"):
+        for address in ("/keep", "/keep/log", "/keep/proposals", "/keep/duplicates", "/keep/suggest?of=library"):
             browser.page.goto(address)
             browser.page.wait_for_selector("main h1")
             browser.page.get_by_role("link", name=said["signIn"]).first.wait_for()
             _is_accessible_and_fits_a_phone(browser.page)
+
+
+def test_two_that_are_one_are_merged_and_parted_again(signed: Signed, said: dict[str, str]) -> None:
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep/duplicates")
+        cards = page.get_by_role("main").locator("ol > li")
+        expect(cards).to_have_count(1)
+        _is_accessible_and_fits_a_phone(page)
+        cards.first.get_by_role("radio").last.check()
+        cards.first.get_by_role("button", name=said["merge"]).click()
+        page.get_by_text(said["merged"]).wait_for()
+        expect(cards).to_have_count(0)
+        page.get_by_role("button", name=said["undo"]).click()
+        page.get_by_text(said["undone"]).wait_for()
+        expect(cards).to_have_count(1)
+        cards.first.get_by_role("button", name=said["notTheSame"]).click()
+        expect(cards).to_have_count(0)
+        page.get_by_role("button", name=said["undo"]).wait_for()

@@ -22,6 +22,7 @@ export function makeRouter() {
           { path: 'keep', lazy: async () => ({ Component: (await import('../keeping')).KeepPage }) },
           { path: 'keep/log', lazy: async () => ({ Component: (await import('../keeping')).LogPage }) },
           { path: 'keep/proposals', lazy: async () => ({ Component: (await import('../keeping')).ProposalsPage }) },
+          { path: 'keep/duplicates', lazy: async () => ({ Component: (await import('../keeping')).DuplicatesPage }) },
           { path: 'keep/suggest', lazy: async () => ({ Component: (await import('../keeping')).SuggestPage }) },
           { path: 'keeper', lazy: async () => ({ Component: (await import('../keeper/KeeperPage')).KeeperPage }) },
           { path: 'sign-in', lazy: async () => ({ Component: (await import('../account/SignInPage')).SignInPage }) },

@@ -11,15 +11,15 @@ import { addressOf, nameOf } from '../shared/naming'
 import { differences, namedIn, nameIn } from './changes'
 import styles from './keeping.module.css'
 
-/** What a write did or would do, change by change. */
-export function Changes({ changes }: { changes: ChangeFragment[] }) {
+/** What a write did or would do, change by change; in brief, of what is new the name alone. */
+export function Changes({ changes, brief = false }: { changes: ChangeFragment[]; brief?: boolean }) {
   const sentence = useSentence(changes)
   return (
     <ul className={styles.changes}>
       {changes.map((change) => (
         <li key={change.id}>
           <Subject change={change} sentence={sentence} />
-          <Differences change={change} />
+          {!(brief && change.action === 'CREATED') && <Differences change={change} />}
         </li>
       ))}
     </ul>

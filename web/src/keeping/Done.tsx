@@ -10,6 +10,8 @@ import { useWrite } from './useWrite'
 export interface Deed {
   text: string
   sequence?: number | null
+  /** Whether it was an undoing, so that the first press does it again. */
+  undone?: boolean
 }
 
 interface Props {
@@ -27,7 +29,7 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
   const { t } = useTranslation('keeping')
   const { write, writing, refusal } = useWrite(UndoDocument)
   const [latest, setLatest] = useState(deed.sequence)
-  const [undone, setUndone] = useState(false)
+  const [undone, setUndone] = useState(deed.undone ?? false)
 
   async function press() {
     const { done } = await write({ sequence: latest! })
@@ -37,10 +39,11 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
     onUndone?.(!undone)
   }
 
+  const said = undone ? t('undo.done', { what: deed.text }) : latest === deed.sequence ? deed.text : t('undo.redone', { what: deed.text })
   return (
     <div className="card">
       <div className="row">
-        <span>{undone ? t('undo.done', { what: deed.text }) : deed.text}</span>
+        <span>{said}</span>
         {latest && (
           <button type="button" className="quiet" disabled={writing} onClick={() => void press()}>
             {t(undone ? 'undo.again' : 'undo.press')}

@@ -20,14 +20,14 @@ export function WriteCard({ write, onUndone }: { write: Write; onUndone: (deed: 
     <li className="card">
       <Facts write={write} />
       {write.note && <blockquote className={styles.note}>{write.note}</blockquote>}
-      {all ? <Entries sequence={write.sequence} /> : <Changes changes={write.changes} />}
+      {all ? <Entries sequence={write.sequence} /> : <Changes changes={write.changes} brief />}
       <div className="row">
-        {!all && write.records > write.changes.length && (
+        {!all && (write.records > write.changes.length || write.changes.some(({ action }) => action === 'CREATED')) && (
           <button type="button" className="plain" onClick={() => setAll(true)}>
             {t('log.all', { count: write.records })}
           </button>
         )}
-        {write.status === 'APPLIED' && <Undo write={write} onUndone={onUndone} />}
+        {write.status === 'APPLIED' && write.reason !== 'seed' && <Undo write={write} onUndone={onUndone} />}
       </div>
     </li>
   )
@@ -59,7 +59,7 @@ function Undo({ write: { sequence }, onUndone }: { write: Write; onUndone: (deed
 
   async function press() {
     const { done } = await write({ sequence })
-    if (done) onUndone({ text: t('log.undone', { sequence }), sequence: done.undo?.sequence })
+    if (done) onUndone({ text: t('log.undone', { sequence }), sequence: done.undo?.sequence, undone: true })
   }
 
   return (

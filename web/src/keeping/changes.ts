@@ -8,7 +8,7 @@ export interface Difference {
 }
 
 /** Properties that people do not read: the service's own. */
-const OWN = new Set(['id', 'version', 'createdAt', 'updatedAt', 'visibility'])
+const OWN = new Set(['id', 'version', 'createdAt', 'updatedAt', 'visibility', 'corrected'])
 
 export function differences(change: Pick<ChangeFragment, 'before' | 'after'>): Difference[] {
   const before = record(change.before)
@@ -39,5 +39,10 @@ function record(value: unknown): Record<string, unknown> {
 function text(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined
   if (Array.isArray(value)) return value.map((each) => text(each)).join(', ')
+  if (isPoint(value)) return `${value.latitude}, ${value.longitude}`
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
+}
+
+function isPoint(value: unknown): value is { latitude: number; longitude: number } {
+  return typeof value === 'object' && value !== null && 'latitude' in value && 'longitude' in value
 }

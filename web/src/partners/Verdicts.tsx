@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMutation } from 'urql'
 
+import { useHere } from '../account/useHere'
 import { troubleOf } from '../api/errors'
 import { JudgeDocument, type PartnerCardFragment, type PartnersQueryVariables, type Verdict } from '../gql/graphql'
 
@@ -11,6 +12,7 @@ const VERDICTS: Verdict[] = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNE
 /** What became of a suggestion, told with one press. */
 export function Verdicts({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
   const { t } = useTranslation()
+  const here = useHere()
   const [said, say] = useState<Verdict | null>(edge.verdict ?? null)
   const [{ fetching, error }, judge] = useMutation(JudgeDocument)
 
@@ -37,7 +39,7 @@ export function Verdicts({ edge, question }: { edge: PartnerCardFragment; questi
       </fieldset>
       {error && (
         <p role="alert" className="small">
-          {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <Link to="/sign-in">{t('nav.signIn')}</Link>}
+          {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
         </p>
       )}
     </div>

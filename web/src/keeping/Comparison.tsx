@@ -1,0 +1,55 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+
+import { useLanguage } from '../i18n/useLanguage'
+import { useKind } from '../shared/kinds'
+import { addressOf, nameOf, placeOf } from '../shared/naming'
+import { type Pair, rows } from './duplicates'
+import styles from './keeping.module.css'
+
+interface Props {
+  pair: Pair
+  kept: string
+  onKeep: (id: string) => void
+}
+
+/** Both elements of a pair side by side, with the choice of the one that stays. */
+export function Comparison({ pair, kept, onKeep }: Props) {
+  const { t } = useTranslation('keeping')
+  const { language } = useLanguage()
+  const kind = useKind()
+  return (
+    <table className={styles.comparison}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <span className="only-read">{t('duplicates.what')}</span>
+          </th>
+          {pair.twins.map((twin) => (
+            <th key={twin.id} scope="col">
+              <Link to={addressOf(twin)}>{nameOf(twin, language)}</Link>
+              <span className="small quietly"> {[kind(twin), placeOf(twin)].filter(Boolean).join(' · ')}</span>
+              <label className={styles.stays}>
+                <input type="radio" name={pair.key} checked={kept === twin.id} onChange={() => onKeep(twin.id)} />
+                {t('duplicates.stays')}
+                <span className="only-read"> {twin.id}</span>
+              </label>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows(pair.twins).map(({ property, values, same }) => (
+          <tr key={property}>
+            <th scope="row">{t(`properties.${property}`)}</th>
+            {values.map((value, place) => (
+              <td key={pair.twins[place]!.id} className={same ? 'quietly' : undefined}>
+                {value}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
