@@ -32,6 +32,7 @@ from api.wire.caches import Tags
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Requests
 from graph.admission import Admission
+from graph.backup.schedule import Schedule
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
@@ -43,7 +44,7 @@ from graph.settings import Settings
 from graph.store import Endpoint, Store
 from graph.webhooks.dispatcher import Dispatcher
 
-FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
+FIRST_NUMBERS, FIRST_BACKUP, FIRST_FIT = 30.0, 60.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
 
 EXPORTS_OF_ONE, EXPORTS = 2, 8
@@ -65,11 +66,12 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
+    jobs = _jobs(settings, store.metrics)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, Jobs(store, _jobs(settings)), webhooks:
+        async with store, rates, partners, feed, Jobs(store, jobs), webhooks:
             warming = create_task(_warm(engine, partners))
             yield
             warming.cancel()
@@ -128,9 +130,13 @@ async def _warm(engine: Engine, partners: Partners) -> None:
     await engine.warm(example.query for example in examples())
 
 
-def _jobs(settings: Settings) -> list[Job]:
+def _jobs(settings: Settings, metrics: CollectorRegistry) -> list[Job]:
     """What the service does by itself."""
     jobs = []
+    if settings.backup_folder:
+        schedule = Schedule(settings.backup_folder, settings.backup_every, settings.backup_keep)
+        schedule.show(metrics)
+        jobs.append(Job("backup", FIRST_BACKUP, schedule.run))
     if settings.numbers:
         jobs.append(Job("numbers of the network", FIRST_NUMBERS, snapshots.take))
     if settings.fit:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.access import OPERATOR, Author, Door
+from graph.backup import restoring
 from graph.derived import constraints
 from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
 from graph.exchange import importer
@@ -49,12 +50,15 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
     ------
     DatabaseNewer, MigrationChanged, MigrationFailed
         Its data are not what this version expects, and cannot be made so.
+    Conflict
+        It holds what a restore has left that did not end.
     DatabaseUnavailable
         It does not answer, refuses the account or the rights.
     SpojenciError
         Its data contradict a constraint; the message says which.
     """
     await reach(store, progress, wait=wait)
+    await restoring.require_ended(store)
     await migrations.apply(store, migrations.load(), progress)
     await _constrain(store, progress)
 

@@ -188,6 +188,11 @@ class Settings(BaseSettings):
         description="For tests alone: whether webhooks may go over http, and to private addresses, which opens the network "
         "behind the service to whoever has a key.",
     )
+    backup_folder: Path | None = Field(
+        None, description="Folder in which the service keeps [backups](backup.md) that it makes by itself. Unset: none."
+    )
+    backup_every: float = Field(24.0, gt=0, description="Hours from one of these to the next, looked at once an hour.")
+    backup_keep: int = Field(14, gt=0, description="How many of these are kept, the newest.")
     anonymous: Literal["read", "none"] = Field(
         "read", description="What may be done without a key or token: read what is public, or nothing at all."
     )

@@ -2,15 +2,18 @@
 
 import asyncio
 import logging
+import math
 import os
 import re
 import ssl
 import time
+from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
+from datetime import timedelta, tzinfo
 from typing import Any, Self, TypeVar, overload
 
 import neo4j
@@ -36,8 +39,8 @@ from neo4j.exceptions import (
     SessionExpired,
     TransientError,
 )
-from neo4j.spatial import WGS84Point
-from neo4j.time import DateTime
+from neo4j.spatial import CartesianPoint, Point, WGS84Point
+from neo4j.time import Date, DateTime, Duration, Time
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
 from graph.admission import Admission, Reader
@@ -97,6 +100,84 @@ def from_neo4j(value: Value) -> Value:
     if isinstance(value, dict):
         return {key: from_neo4j(item) for key, item in value.items()}
     return value
+
+
+def tagged(value: Value) -> object:
+    """A property of Neo4j as JSON that :func:`untagged` makes the same property of: what JSON lacks is an object."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else {"float": repr(value)}
+        case list():
+            return [tagged(item) for item in value]
+        case bytes() | bytearray():
+            return {"bytes": b64encode(value).decode()}
+        case Point():
+            return {"point": list(value), "srid": value.srid}
+        case Duration():
+            return {"duration": list(value)}
+        case Date():
+            return {"date": [value.year, value.month, value.day]}
+        case Time():
+            return {"time": _clock(value), **_offset(value)}
+        case DateTime():
+            return {"datetime": [value.year, value.month, value.day, *_clock(value)], **_offset(value)}
+    raise BadInput(f"A property of the type {type(value).__name__} cannot be told as JSON.")
+
+
+def _clock(value: Time | DateTime) -> list[int]:
+    return [value.hour, value.minute, value.second, value.nanosecond]
+
+
+def _offset(value: Time | DateTime) -> dict[str, object]:
+    if (offset := value.utc_offset()) is None:
+        return {}
+    zone = getattr(value.tzinfo, "zone", None)
+    # The driver does not tell the offset Z from a zone that is called UTC.
+    return {"offset": int(offset.total_seconds())} | ({"zone": zone} if zone and zone != "UTC" else {})
+
+
+def untagged(value: Value) -> Value:
+    """What :func:`tagged` made into JSON. Raises ValueError when it is none of these."""
+    match value:
+        case list():
+            return [untagged(item) for item in value]
+        case {"float": text}:
+            return float(text)
+        case {"bytes": text}:
+            return b64decode(text)
+        case {"point": parts, "srid": srid}:
+            return (WGS84Point if srid in _WGS_84 else CartesianPoint)(parts)
+        case {"duration": [months, days, seconds, nanoseconds]}:
+            return Duration(months=months, days=days, seconds=seconds, nanoseconds=nanoseconds)
+        case {"date": [*parts]}:
+            return Date(*parts)
+        case {"time": [hour, minute, second, nanosecond]}:
+            return Time(hour, minute, second, nanosecond, _Zone.of(value))
+        case {"datetime": [year, month, day, hour, minute, second, nanosecond]}:
+            return DateTime(year, month, day, hour, minute, second, nanosecond, _Zone.of(value))
+        case dict():
+            raise ValueError(f"{sorted(value)} is no property")
+    return value
+
+
+_WGS_84 = (4326, 4979)
+
+
+class _Zone(tzinfo):
+    """An offset, and the name of the zone in which it holds at the time; the driver looks for it under ``key``."""
+
+    def __init__(self, seconds: int, key: str | None) -> None:
+        self._seconds = seconds
+        self.key = key
+
+    @classmethod
+    def of(cls, told: Mapping[str, Any]) -> Self | None:
+        return cls(told["offset"], told.get("zone")) if "offset" in told else None
+
+    def utcoffset(self, _: object) -> timedelta:
+        return timedelta(seconds=self._seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +451,11 @@ class Transaction:
     async def run(self, text: str, parameters: Parameters = {}) -> list[Values]:
         """Run one statement and return its rows as lists of values."""
         return [record.values() async for record in await self._run(text, parameters)]
+
+    async def stream(self, text: str, parameters: Parameters = {}) -> AsyncIterator[Values]:
+        """Run one statement and give its rows as they come, some hundreds of which wait at most."""
+        async for record in await self._run(text, parameters):
+            yield record.values()
 
     async def send(self, text: str, parameters: Parameters = {}) -> None:
         """Send one statement whose rows are not needed, and do not wait for its end.

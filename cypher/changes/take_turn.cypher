@@ -4,6 +4,6 @@
 // returns at: String!       the time of everything that is written in the transaction, in microseconds as Python has them
 MERGE (log:ChangeLog {name: 'changes'})
 ON CREATE SET log.id = randomUUID()
-SET log.turn = true
+SET log.turn = randomUUID()
 WITH log
 RETURN coalesce(log.last, 0) + 1 AS sequence, toString(datetime.truncate('microsecond', datetime.realtime())) AS at;

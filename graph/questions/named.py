@@ -112,6 +112,7 @@ NUMBERS = load("numbers")
 FEEDBACK = load("feedback")
 MATCHING = load("matching")
 WEBHOOKS = load("webhooks")
+BACKUP = load("backup")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:

@@ -1,0 +1,2 @@
+// Drops what `index` makes.
+DROP CONSTRAINT Restoring_restoring IF EXISTS;

@@ -1,0 +1,5 @@
+// What a database holds that something is to be restored into.
+// returns foreign: Boolean!      something besides marks of migrations and what a restore has left
+// returns unfinished: Boolean!   what a restore has left that did not end
+RETURN EXISTS { MATCH (node) WHERE NOT node:Migration|Restoring } AS foreign,
+       EXISTS { MATCH (:Restoring) } AS unfinished;
