@@ -18,6 +18,8 @@ PAGES = [
     f"/elements/{KROMERIZ}",
     "/elements/dusevni-zdravi",
     f"/explore?of={KROMERIZ}",
+    f"/explore?of={KROMERIZ}&view=map",
+    f"{QUESTION}&view=map",
     f"/meeting?for={KROMERIZ}",
     "/meeting/town?place=cz-588296",
     "/meeting/gaps?place=cz-588296",
@@ -111,6 +113,16 @@ def test_the_same_network_can_be_read_as_a_list(browser: Browser, language: str)
     page.get_by_role("button", name="Biblioterapeutické čtvrtky", exact=True).click()
     page.get_by_role("heading", level=2, name="Biblioterapeutické čtvrtky").wait_for()
     assert faults(page) == []
+
+
+def test_partners_stand_on_a_map_of_the_country(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, f"{QUESTION}&view=map")
+    listed = page.get_by_role("list", name="Kdo je na mapě" if language == "cs-CZ" else "Who is on the map")
+    listed.get_by_role("link").first.focus()
+    expect(page.locator("main svg circle[r='11']")).to_have_count(1)
+    page.get_by_role("button", name="Na mapě země" if language == "cs-CZ" else "On a map of the country").click()
+    page.get_by_role("heading", level=2, name=TEXTS[language]["near"]).wait_for()
 
 
 @pytest.mark.parametrize("address", PAGES)

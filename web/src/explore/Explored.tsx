@@ -1,5 +1,6 @@
-import { useCallback, useMemo, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 
 import { Failed } from '../shared/Asked'
 import styles from './ExplorePage.module.css'
@@ -11,6 +12,8 @@ import { Selected } from './Selected'
 import { useNetwork } from './useNetwork'
 import { useWalk } from './useWalk'
 
+const CountryMap = lazy(() => import('../country/CountryMap'))
+
 const NO_PATH: ReadonlySet<string> = new Set()
 
 /** What has been opened of the map, as a picture or as a list, beside what is selected in it. */
@@ -21,9 +24,12 @@ export function Explored({ of }: { of: string }) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
   const [year, setYear] = useState<number | null>(null)
   const [byCommunity, setByCommunity] = useState(false)
-  const [asList, setAsList] = useState(false)
+  const [address, setAddress] = useSearchParams()
+  const view = address.get('view') ?? 'picture'
   const [path, setPath] = useState(NO_PATH)
   const shown = useMemo(() => filtered(network, hidden, year), [network, hidden, year])
+
+  const located = useMemo(() => [...shown.nodes.values()], [shown])
 
   const select = useCallback(
     (id: string) => {
@@ -32,6 +38,9 @@ export function Explored({ of }: { of: string }) {
     },
     [network, open],
   )
+  function look(one: string) {
+    setAddress({ of, ...(view !== one && { view: one }) }, { preventScrollReset: true, replace: true })
+  }
   const walk = useWalk(shown, selected, select)
 
   if (error && network.nodes.size === 0) return <Failed error={error} onAgain={() => open(of)} />
@@ -39,9 +48,11 @@ export function Explored({ of }: { of: string }) {
     <div className={styles.explored}>
       <div>
         <div className="row">
-          <button type="button" className="quiet" aria-pressed={asList} onClick={() => setAsList(!asList)}>
-            {t('explore.asList')}
-          </button>
+          {(['list', 'map'] as const).map((one) => (
+            <button key={one} type="button" className="quiet" aria-pressed={view === one} onClick={() => look(one)}>
+              {one === 'list' ? t('explore.asList') : t('country.show')}
+            </button>
+          ))}
           <button type="button" className="quiet" aria-pressed={byCommunity} onClick={() => setByCommunity(!byCommunity)}>
             {t('explore.byCommunity')}
           </button>
@@ -50,9 +61,13 @@ export function Explored({ of }: { of: string }) {
             {truncated && ` ${t('explore.truncated')}`}
           </output>
         </div>
-        {asList ? (
-          <NodeList network={shown} onSelect={walk.go} />
-        ) : (
+        {view === 'list' && <NodeList network={shown} onSelect={walk.go} />}
+        {view === 'map' && (
+          <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
+            <CountryMap elements={located} />
+          </Suspense>
+        )}
+        {view === 'picture' && (
           <Picture
             network={shown}
             selected={selected}
@@ -63,9 +78,11 @@ export function Explored({ of }: { of: string }) {
             onKey={walk.onKey}
           />
         )}
-        <p id="walk" className="small quietly">
-          {t('explore.keys')}
-        </p>
+        {view === 'picture' && (
+          <p id="walk" className="small quietly">
+            {t('explore.keys')}
+          </p>
+        )}
         <Legend network={network} hidden={hidden} onHide={setHidden} year={year} onYear={setYear} />
       </div>
       <Selected network={shown} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />

@@ -1,7 +1,9 @@
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
-import { PartnersDocument, type PartnersQueryVariables } from '../gql/graphql'
+import { type NamedFragment, PartnersDocument, type PartnersQuery, type PartnersQueryVariables } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
 import { useTitle } from '../shared/useTitle'
 import { PartnerList } from './PartnerList'
@@ -11,6 +13,8 @@ import { Take } from './Take'
 import { TopicsOf } from './TopicsOf'
 import { useQuestion, useVariables } from './useQuestion'
 import { WhyNot } from './WhyNot'
+
+const CountryMap = lazy(() => import('../country/CountryMap'))
 
 export function PartnersPage() {
   const { t } = useTranslation()
@@ -36,18 +40,51 @@ function Answer({ variables }: { variables: PartnersQueryVariables }) {
       {(lists) => (
         <>
           <Take lists={lists} />
-          <div className={styles.lists}>
-            <PartnerList title={t('partners.near')} lead={t('partners.nearLead')} edges={lists.near?.edges ?? []} question={variables} />
-            <PartnerList
-              title={t('partners.learnFrom')}
-              lead={t('partners.learnFromLead')}
-              edges={lists.learnFrom?.edges ?? []}
-              question={variables}
-            />
-          </div>
+          <Found lists={lists} question={variables} />
           <WhyNot key={`${variables.for} ${variables.topic}`} library={variables.for} topic={variables.topic} />
         </>
       )}
     </Asked>
   )
+}
+
+/** Who was found, as two lists of cards or on a map of the country. */
+function Found({ lists, question }: { lists: PartnersQuery; question: PartnersQueryVariables }) {
+  const { t } = useTranslation()
+  const [address, setAddress] = useSearchParams()
+  const onMap = address.get('view') === 'map'
+  const [near, learnFrom] = [lists.near?.edges ?? [], lists.learnFrom?.edges ?? []]
+  const all = useMemo(() => nodesOf(lists), [lists])
+
+  function turn() {
+    const after = new URLSearchParams(address)
+    if (onMap) after.delete('view')
+    else after.set('view', 'map')
+    setAddress(after, { preventScrollReset: true })
+  }
+
+  return (
+    <>
+      <p className="no-print">
+        <button type="button" className="quiet" aria-pressed={onMap} onClick={turn}>
+          {t('country.show')}
+        </button>
+      </p>
+      {onMap ? (
+        <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
+          <CountryMap elements={all} of={question.for} />
+        </Suspense>
+      ) : (
+        <div className={styles.lists}>
+          <PartnerList title={t('partners.near')} lead={t('partners.nearLead')} edges={near} question={question} />
+          <PartnerList title={t('partners.learnFrom')} lead={t('partners.learnFromLead')} edges={learnFrom} question={question} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function nodesOf({ near, learnFrom }: PartnersQuery): NamedFragment[] {
+  const edges = [...(near?.edges ?? []), ...(learnFrom?.edges ?? [])]
+  return [...new Map(edges.map(({ node }) => [node.id, node])).values()]
 }

@@ -1,0 +1,71 @@
+import { useMemo, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+import type { NamedFragment } from '../gql/graphql'
+import { Asked } from '../shared/Asked'
+import { ElementLink } from '../shared/ElementLink'
+import { useKind } from '../shared/kinds'
+import { myLibrary } from '../shared/MyLibrary'
+import { placeOf } from '../shared/naming'
+import styles from './CountryMap.module.css'
+import type { Position } from './projected'
+import { Sheet } from './Sheet'
+import { usePositions } from './usePositions'
+
+interface Props {
+  elements: NamedFragment[]
+  /** The element for which one asks; the library of this device where there is none. */
+  of?: string
+}
+
+/** Elements where they are in the country, numbered as in the list beside; behind them, a dot for whatever the map knows. */
+export default function CountryMap({ elements, of }: Props) {
+  const { t } = useTranslation()
+  const { answer, positions, again } = usePositions()
+  const own = myLibrary.use()
+  return (
+    <Asked answer={answer} waiting={t('country.waiting')} onAgain={again}>
+      {() => <Located elements={elements} own={of ?? own?.id} positions={positions} />}
+    </Asked>
+  )
+}
+
+function Located({ elements, own, positions }: { elements: NamedFragment[]; own?: string; positions: ReadonlyMap<string, Position> }) {
+  const { t } = useTranslation()
+  const kind = useKind()
+  const [close, setClose] = useState(false)
+  const [pointed, point] = useState<string | null>(null)
+  const located = useMemo(() => elements.filter(({ id }) => positions.has(id)), [elements, positions])
+  if (located.length === 0) return <p className="notice">{t('country.none')}</p>
+  return (
+    <div>
+      <p className={`${styles.close} no-print`}>
+        <button type="button" className="quiet" aria-pressed={close} onClick={() => setClose(!close)}>
+          {t('country.close')}
+        </button>
+      </p>
+      <Sheet elements={located} positions={positions} own={own} close={close} pointed={pointed} onPoint={point} />
+      <p className="small quietly">
+        {t('country.backdrop')}{' '}
+        {elements.length > located.length && t('country.nowhere', { count: elements.length - located.length })}
+      </p>
+      <ol className={styles.list} aria-label={t('country.list')}>
+        {located.map((element) => (
+          <li
+            key={element.id}
+            className={element.id === pointed ? styles.pointed : undefined}
+            onFocus={() => point(element.id)}
+            onBlur={() => point(null)}
+            onPointerEnter={() => point(element.id)}
+            onPointerLeave={() => point(null)}
+          >
+            <ElementLink element={element} />{' '}
+            <span className="small quietly">
+              {[kind(element), placeOf(element), element.id === own && t('country.own')].filter(Boolean).join(' · ')}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </div>
+  )
+}
