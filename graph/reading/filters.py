@@ -267,13 +267,28 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
         case "all":
             return f"NOT EXISTS {{ {pattern} AND NOT {inner} }}"
         case "single":
-            return f"COUNT {{ {pattern} AND {inner} }} = 1"
+            return f"COUNT {{ MATCH {pattern} AND {inner} RETURN DISTINCT {other} }} = 1"
 
 
 def counted(side: Side, node: str) -> str:
     """How many elements an element is connected to, as an expression; parallel connections count once."""
     other = f"{node}o"
     return f"COUNT {{ MATCH ({node}){side.pattern('')}({other}) WHERE {visible(other)} RETURN DISTINCT {other} }}"
+
+
+def foremost(side: Side, parent: str, node: str, edge: str, passes: str) -> str:
+    """Of parallel connections the one that stands for all: confirmed, going on, of the least id; most have no others.
+
+    ``passes`` is a condition on the connection ``{edge}b``, one of the others, with ``AND`` before it.
+    """
+    other = f"{edge}b"
+    plain = f"{edge}.parallel IS NULL AND {edge}.until IS NULL AND {edge}.status IS NULL"
+    better = f"({parent}){side.pattern(other)}({node}) WHERE {_standing(other)} < {_standing(edge)}{passes}"
+    return f"({plain} OR NOT EXISTS {{ {better} }})"
+
+
+def _standing(edge: str) -> str:
+    return f"[NOT {confirmed(edge)}, {edge}.until IS NOT NULL, coalesce({edge}.parallel, '')]"
 
 
 def _within(filter_: Within, node: str, place: str) -> str:

@@ -36,7 +36,7 @@ from graph.reading.decoding import (
     taken,
 )
 from graph.reading.facets import Facet, facets_of
-from graph.reading.filters import anchors, counted, distance, has_index, predicate, scans, visible
+from graph.reading.filters import anchors, counted, distance, foremost, has_index, predicate, scans, visible
 from graph.reading.selection import (
     Aggregate,
     ByIds,
@@ -116,11 +116,13 @@ class _Key:
 class _Way:
     """One way to find the elements of a list: ``MATCH … WHERE …``, to which callers append ``AND …``.
 
-    ``group`` is an expression that is the same for all elements and by which an index sorts before the keys.
+    ``group`` is an expression that is the same for all elements and by which an index sorts before the keys. Where
+    parallel connections lead to one element, the condition ``once`` leaves one of them.
     """
 
     match: str
     group: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +308,14 @@ class _Compiler:
         number = next(self._numbers)
         node, edge = f"n{number}", f"r{number}"
         path = f"({parent}){nested.side.pattern(edge)}({node}) WHERE {visible(node)}"
+        passes = ""
         if nested.filter:
             path += f" AND {predicate(nested.filter, node, edge, self._numbers)}"
-        keys = _keys(nested.window, node, edge)
-        query = _ListQuery(node, edge, (_Way(f"MATCH {path}"),), nested.window, keys, total=f"COUNT {{ {path} }}")
+            passes = f" AND {predicate(nested.filter, node, f'{edge}b', self._numbers)}"
+        once = foremost(nested.side, parent, node, edge, passes)
+        way = _Way(f"MATCH {path}", once=f" AND {once}")
+        total = f"COUNT {{ MATCH {path} RETURN DISTINCT {node} }}"
+        query = _ListQuery(node, edge, (way,), nested.window, _keys(nested.window, node, edge), total=total)
         return replace(self._page(nested.page, query), key=nested.key)
 
     def _question_page(self, root: QuestionPage, node: str) -> Part:
@@ -551,25 +557,24 @@ def _keys(window: Window, node: str, edge: str) -> tuple[_Key, ...]:
 
 
 def _keys_of(by: Order | Property | Side, window: Window, node: str, edge: str) -> tuple[_Key, ...]:
-    parallel = (_same(f"coalesce({edge}.parallel, '')"),) if edge else ()
-    by_name = (_same(f"{node}.sortKey"), *parallel)
+    by_name = _same(f"{node}.sortKey")
     match by:
         case Property():
-            return (_same(_sortable(by, node)), *by_name)
+            return (_same(_sortable(by, node)), by_name)
         case Side():
-            return (_same(counted(by, node)), *by_name)
+            return (_same(counted(by, node)), by_name)
         case Order.NAME:
-            return by_name
+            return (by_name,)
         case Order.FIT:
-            return (_same(f"-{_ONE}[1]"), _same(f"{node}.sortKey"))
+            return (_same(f"-{_ONE}[1]"), by_name)
         case Order.DISTANCE:
             assert window.center
-            return (_same(f"coalesce({distance(window.center, node)}, {_MOST})"), *by_name)
+            return (_same(f"coalesce({distance(window.center, node)}, {_MOST})"), by_name)
         case Order.SINCE:
-            return (_same(f"coalesce({edge}.since, '')"), *by_name)
+            return (_same(f"coalesce({edge}.since, '')"), by_name)
         case Order.CREATED | Order.UPDATED:
             time = f"{node}.{by.value}"
-            return (_Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"), *parallel)
+            return (_Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"))
 
 
 def _kilometres(window: Window, node: str) -> str:
@@ -607,7 +612,7 @@ def _rows_of(query: _ListQuery, way: _Way, size: str) -> str:
     turned = " DESC", ""
     order = ", ".join(f"{key.expression}{turned[key.descending is window.backward]}" for key in (*grouped, *query.keys))
     variables = ", ".join(filter(None, (query.node, query.edge, _ONE if query.shared else "")))
-    return f"{way.match}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
+    return f"{way.match}{way.once}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 
 def _beyond(keys: Sequence[_Key], cursor: str, number: int = 0, *, later: bool) -> str:
@@ -624,7 +629,7 @@ def _beyond(keys: Sequence[_Key], cursor: str, number: int = 0, *, later: bool) 
 def _beyond_exists(query: _ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
     inside = _beyond(query.keys, cursor, later=not later)
-    return (query.rows or query).chosen(lambda way: f"EXISTS {{ {way.match} AND NOT ({inside}) RETURN 1 }}")
+    return (query.rows or query).chosen(lambda way: f"EXISTS {{ {way.match}{way.once} AND NOT ({inside}) RETURN 1 }}")
 
 
 def _cursor(key: str, query: _ListQuery) -> Part:

@@ -105,6 +105,7 @@ def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., 
         near = (filter_.get("node") or {} if edges_filtered else filter_).get("near")
         passes = edge_passes if edges_filtered else (lambda edge, given: element_passes(edge["node"], given))
         found = [edge for edge in edges if filter is None or passes(edge, filter)]
+        found = _once(found) if edges_filtered else found
         found = [{**edge, "distance": _nearest(edge["node"], center or near)} for edge in found]
         ordered = _ordered(found, orders, connected=edges_filtered)
         shown, info = _window(ordered, **given)
@@ -116,10 +117,20 @@ def _page(edges: list[Object], *, edges_filtered: bool = True) -> Callable[..., 
     return page
 
 
+def _once(edges: list[Object]) -> list[Object]:
+    """Of parallel connections to one element the one that stands for all: confirmed, going on, of the least id."""
+
+    def standing(edge: Object) -> tuple[bool, bool, str]:
+        proposed = (edge.get("status") or "confirmed").lower() != "confirmed"
+        return proposed, edge.get("until") is not None, edge.get("parallel") or ""
+
+    best = {edge["node"]["id"]: edge for edge in sorted(edges, key=standing, reverse=True)}
+    return list(best.values())
+
+
 def _ordered(edges: list[Object], orders: Sequence[str], *, connected: bool) -> list[Object]:
-    def tied(edge: Object, name: str) -> tuple[Any, ...]:
-        last = edge["node"]["id"] if name in ("CREATED", "UPDATED") else _name(edge["node"])
-        return last, edge.get("parallel") or ""
+    def tied(edge: Object, name: str) -> Any:
+        return edge["node"]["id"] if name in ("CREATED", "UPDATED") else _name(edge["node"])
 
     for number, order in enumerate(reversed(orders)):
         name, _, direction = order.rpartition("_")
@@ -212,8 +223,9 @@ def _element_part(element: Object, key: str, value: Any) -> bool:
 def _quantified(edges: list[Object], quantifier: str, given: Object) -> bool:
     if quantifier == "count":
         return _compares({"count": _number(edges)}, "count", given)
-    passing = sum(edge_passes(edge, given) for edge in edges)
-    return {"some": passing > 0, "none": passing == 0, "all": passing == len(edges), "single": passing == 1}[quantifier]
+    passing = [edge for edge in edges if edge_passes(edge, given)]
+    single = _number(passing) == 1
+    return {"some": bool(passing), "none": not passing, "all": len(passing) == len(edges), "single": single}[quantifier]
 
 
 def _number(edges: list[Object]) -> int:

@@ -89,8 +89,9 @@ def test_pages_of_all_libraries_are_the_whole_in_czech_order(client: httpx.Clien
 
 @pytest.mark.parametrize("order", ORDERS)
 def test_pages_of_connected_elements_are_the_whole_from_both_ends(client: httpx.Client, order: str) -> None:
+    """Each once, also the one that two connections lead to."""
     whole = list(chain(*_walk(client, "members", 100, orderBy=order)))
-    assert sorted(whole) == sorted([row["id"] for row in LIBRARIES] + ["l1"])
+    assert sorted(whole) == sorted(row["id"] for row in LIBRARIES)
     assert list(chain(*_walk(client, "members", 6, orderBy=order))) == whole
     assert list(chain(*reversed(_walk(client, "members", 6, backward=True, orderBy=order)))) == whole
 
