@@ -51,6 +51,7 @@ TEXTS = {
 
 @pytest.fixture
 def said(language: str) -> dict[str, str]:
+    """What is on the page, by its language."""
     return TEXTS[language]
 
 
@@ -79,6 +80,7 @@ def signed(
         pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
+    expect.set_options(timeout=60_000)
     with address_of(settings.model_copy(update={"rate": 0}), endpoint) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, WEBGL])
 

@@ -9,7 +9,7 @@ import { Asked } from '../shared/Asked'
 import { useTitle } from '../shared/useTitle'
 import { type Deed, Done } from './Done'
 import { DuplicateCard } from './DuplicateCard'
-import { type Pair, pairOf } from './duplicates'
+import { type Pair, pairOf, shown } from './duplicates'
 import { Gate } from './Gate'
 import styles from './keeping.module.css'
 import { OfElement } from './OfElement'
@@ -40,7 +40,7 @@ function Narrow() {
 }
 
 interface Decided extends Deed {
-  pair: string
+  pair: Pair
 }
 
 function Duplicates() {
@@ -50,19 +50,22 @@ function Duplicates() {
   const variables = { of: parameters.get('of'), after: parameters.get('after'), language: asked }
   const [answer, ask] = useQuery({ query: DuplicatesDocument, variables })
   const [deed, setDeed] = useState<Decided | null>(null)
-  const [decided, setDecided] = useState<string[]>([])
+  const [decided, setDecided] = useState<Pair[]>([])
+  const [undone, setUndone] = useState<Pair[]>([])
 
-  function remember(pair: string, gone: boolean) {
-    // The service works the list out anew at most every half a minute; what is decided leaves it at once.
-    setDecided(gone ? [...decided, pair] : decided.filter((each) => each !== pair))
+  function remember(pair: Pair, isUndone: boolean) {
+    const others = (pairs: Pair[]) => pairs.filter(({ key }) => key !== pair.key)
+    setDecided(isUndone ? others(decided) : [...others(decided), pair])
+    setUndone(isUndone ? [...others(undone), pair] : others(undone))
   }
 
   return (
     <>
-      <Done deed={deed} onUndone={(undone) => remember(deed!.pair, !undone)} />
+      <Done deed={deed} onUndone={(isUndone) => remember(deed!.pair, isUndone)} />
       <Asked answer={answer} waiting={t('duplicates.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
         {({ duplicates }) => {
-          const pairs = (duplicates?.nodes ?? []).map(pairOf).filter((pair): pair is Pair => pair !== null && !decided.includes(pair.key))
+          const answered = (duplicates?.nodes ?? []).map(pairOf).filter((pair) => pair !== null)
+          const pairs = shown(answered, decided, undone)
           return (
             <>
               {pairs.length === 0 && <p className="notice">{t('duplicates.none')}</p>}
@@ -72,8 +75,8 @@ function Duplicates() {
                     key={pair.key}
                     pair={pair}
                     onDecided={(done) => {
-                      setDeed({ ...done, pair: pair.key })
-                      remember(pair.key, true)
+                      setDeed({ ...done, pair })
+                      remember(pair, false)
                     }}
                   />
                 ))}

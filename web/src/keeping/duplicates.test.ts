@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { TwinFragment } from '../gql/graphql'
-import { pairOf, rows } from './duplicates'
+import { pairOf, rows, shown } from './duplicates'
 
 const twin = (id: string, more: object = {}) =>
   ({ __typename: 'Organization', id, name: 'Klub', places: { nodes: [] }, activities: { totalCount: 0, nodes: [] }, ...more }) as unknown as TwinFragment
@@ -25,4 +25,10 @@ test('what either has stands side by side, and what neither has is left out', ()
     { property: 'ico', values: ['1', '1'], same: true },
     { property: 'activities', values: ['', 'Čtení (+2)'], same: false },
   ])
+})
+
+test('what was decided leaves the list at once, and what was undone is back before the service lists it', () => {
+  const [ab, cd, ef] = ['ab', 'cd', 'ef'].map((ids) => pairOf({ one: twin(ids[0]!), other: twin(ids[1]!), score: 1, reasons: [] })!)
+  expect(shown([ab!, cd!], [ab!], [ef!])).toEqual([ef, cd])
+  expect(shown([ab!, cd!], [], [cd!])).toEqual([cd, ab])
 })

@@ -22,6 +22,15 @@ export function pairOf({ one, other, score, reasons }: Duplicate): Pair | null {
   return { key, twins: [one, other], percent: Math.round(score * 100), reasons: reasons.map(({ text }) => text) }
 }
 
+/**
+ * The list as people have left it. The service works it out anew at most every half a minute, so what was decided here
+ * leaves it at once, and a pair whose decision was undone comes back first.
+ */
+export function shown(answered: Pair[], decided: Pair[], undone: Pair[]): Pair[] {
+  const among = (pairs: Pair[]) => (pair: Pair) => pairs.some(({ key }) => key === pair.key)
+  return [...undone, ...answered.filter((pair) => !among(undone)(pair) && !among(decided)(pair))]
+}
+
 /** What is compared of two elements, in the order of reading. */
 export const COMPARED = ['id', 'alternateNames', 'description', 'url', 'ico', 'sigla', 'since', 'until', 'organizers', 'activities', 'sources', 'updatedAt'] as const
 export type Compared = (typeof COMPARED)[number]
