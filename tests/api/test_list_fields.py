@@ -20,7 +20,7 @@ EXCEPTIONS = {
     r"Query\.nodes": "as many as the ids that are given, in their order",
     r"\w+Payload\.(elements|outcomes|errors)": "one for each item of the input, in its order",
     r"Query\.(webhooks|keeperLinks)": "a few dozen at most, for whoever looks after them",
-    r"WebhookSecret\.errors": "what was wrong with one input",
+    r"(WebhookSecret|IssuedKeeperLink|RevokedKeeperLink)\.errors": "what was wrong with one input",
     r"MergePayload\.conflicts|UndoPayload\.left|ReclassifyPayload\.unfit": "what one write could not do, told once with its answer",
     r"\w+Payload\.touched": "a hundred at most, for caches of clients; `touchedCount` tells of more",
     r"(Proposal|Write)\.changes": "the parts of one write, which mean something together alone",
