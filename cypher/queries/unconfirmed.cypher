@@ -58,7 +58,6 @@ WITH library, row[0] AS link, row[1] AS about, row[2] AS confirmedAt, row[3] AS 
 ORDER BY ended DESC, coalesce(confirmedAt, ''), library.sortKey, link IS NOT NULL, type(link), about.sortKey, link.parallel
 LIMIT $first
 RETURN about.id AS id,
-  CASE WHEN about:Library THEN 'Library'
-    ELSE head([label IN labels(about) WHERE NOT label IN ['Element', 'Ally', 'Term']]) END AS type,
+  coalesce(head([label IN labels(about) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]), 'Organization') AS type,
   about.name AS name, library.id AS library, type(link) AS link, startNode(link).id AS from, endNode(link).id AS to,
   link.parallel AS parallel, confirmedAt, ended;

@@ -8,6 +8,10 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 APART = {
     "Change": "its place in the log, which no other change has",
     "Mismatch": "made of what differs and who says otherwise, which no other has",
+    "Webhook": "made at random, of no element of the map",
+    "WebhookDelivery": "the id of the message, which its receiver knows too",
+    "WebhookPayload": "that of its webhook",
+    "WebhookSecret": "that of its webhook",
 }
 """Types with an `id` that are no Node, and why."""
 

@@ -58,19 +58,26 @@ def test_a_connection_is_read_with_its_properties(ask: Ask, type_: ConnectionTyp
     names = [p.name for p in SCHEMA.properties_of_connection(type_) if p.kind is not Kind.JSON]
     if type_.lasts:
         names.remove("confirmedAt")  # the day on which the row was read
-    for row in (row for row in ROWS if row.get("link") == type_.type):
+    rows = [row for row in ROWS if row.get("link") == type_.type]
+    for row in rows:
         near, far = (row["from"], row["to"]) if outgoing else (row["to"], row["from"])
         root, side = SCHEMA.by_label[LABELS[near]].singular, type_.out if outgoing else type_.back
         edges = f"edges {{ {' '.join(names)} node {{ id __typename }} }}"
         answer = ask(f"query ($id: ID) {{ {root}(id: $id) {{ {side} {{ {edges} }} }} }}", id=near)
-        expected = {name: row.get(name) for name in names} | {
-            "ended": False,
-            "node": {"id": far, "__typename": LABELS[far]},
-        }
-        for choice in ("status", "involvement", "direction"):
-            if row.get(choice):
-                expected[choice] = row[choice].upper()
-        assert expected in answer["data"][root][side]["edges"]
+        [edge] = [edge for edge in answer["data"][root][side]["edges"] if edge["node"]["id"] == far]
+        assert edge in [_edge(each, names, far) for each in rows if {each["from"], each["to"]} == {near, far}]
+
+
+def _edge(row: dict[str, Any], names: list[str], far: str) -> dict[str, Any]:
+    """The edge of a row."""
+    expected = {name: row.get(name) for name in names} | {
+        "parallel": row.get("id"),
+        "ended": False,
+        "node": {"id": far, "__typename": LABELS[far]},
+    }
+    return expected | {
+        choice: row[choice].upper() for choice in ("status", "involvement", "direction") if row.get(choice)
+    }
 
 
 def test_one_fragment_reads_the_edges_of_every_connection(ask: Ask) -> None:

@@ -173,7 +173,7 @@ def test_a_proposal_that_would_come_to_something_else_by_now_is_told(signed: Sig
         other.page.get_by_role("button", name=said["send"]).click()
         other.page.get_by_role("button", name=said["undo"]).wait_for()
         browser.page.get_by_role("button", name=said["accept"]).click()
-        browser.page.get_by_text(said["changed"]).wait_for()
+        browser.page.get_by_text(said["changed"]).first.wait_for()
         browser.page.get_by_text("Kronika.").wait_for()
         browser.page.get_by_role("button", name=said["reject"]).click()
         browser.page.get_by_text(said["rejected"]).wait_for()
