@@ -183,8 +183,9 @@ class Dispatcher:
         try:
             async with asyncio.timeout(LONGEST):
                 return await self._deal(due)
-        except (SpojenciError, TimeoutError):
-            return False  # Neo4j is away or slow: it is told later
+        except (SpojenciError, TimeoutError) as error:
+            logger.warning("webhook %s is told later: %s", due.hook["id"], error or "it took too long")
+            return False
         except Exception:
             logger.exception("a webhook could not be dealt with; it goes on with the others")
             return False

@@ -17,7 +17,7 @@ Serve = Callable[..., httpx.Client]
 @pytest.fixture(scope="session")
 def defaults(settings: Settings) -> Settings:
     """The settings that a user starts with, but for the database."""
-    return Settings(home=settings.home, seed="none", neo4j_uri=settings.neo4j_uri)
+    return Settings(home=settings.home, seed="none", neo4j_uri=settings.neo4j_uri, webhooks=False)
 
 
 @pytest.fixture(scope="session")
