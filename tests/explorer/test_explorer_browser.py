@@ -32,6 +32,8 @@ PAGES = [
     "/sign-in",
 ]
 SMALLEST = {"width": 360, "height": 740}
+SETTLED = 1000
+"""Milliseconds in which a picture takes its new size."""
 
 TEXTS = {
     "cs-CZ": {"search": "Hledat na mapě", "useful": "Užitečné", "partners": "Najít partnery", "near": "Blízko vás"},
@@ -131,6 +133,7 @@ def test_page_is_accessible_and_fits_a_phone(browser: Browser, address: str) -> 
     _open(page, address)
     assert faults(page) == []
     page.set_viewport_size(SMALLEST)
+    page.wait_for_timeout(SETTLED)
     assert page.evaluate("document.documentElement.scrollWidth") <= SMALLEST["width"]
 
 
