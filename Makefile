@@ -14,7 +14,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
 run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
-	@$(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
+	@nice $(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
 
 explorer: $(EXPLORER) ## build the explorer, the page for librarians
 
