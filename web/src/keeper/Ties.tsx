@@ -1,8 +1,8 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useQuery } from 'urql'
 
-import { type NamedFragment, NamedByIdDocument } from '../gql/graphql'
+import type { NamedFragment } from '../gql/graphql'
+import { useNamed } from '../shared/useNamed'
 import styles from './KeeperPage.module.css'
 import { Tie } from './Tie'
 import { idOf, namesLeft, type UnconfirmedTie } from './ties'
@@ -17,9 +17,9 @@ export function Ties({ library, ties }: Props) {
   const { t } = useTranslation()
   const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
   const ids = namesLeft(library, ties)
-  const [{ data }] = useQuery({ query: NamedByIdDocument, variables: { ids }, pause: ids.length === 0 })
-  const named = [library, ...ties.map((tie) => tie.element), ...(data?.nodes ?? []).filter((node) => node !== null)]
-  const nodes = new Map(named.flatMap((node) => ('name' in node ? [[node.id, node] as const] : [])))
+  const named = useNamed(ids)
+  const ends = [library, ...ties.map((tie) => tie.element), ...ids.flatMap((id) => named(id) ?? [])]
+  const nodes = new Map(ends.map((node) => [node.id, node]))
   const left = ties.length - settled.size
   return (
     <section>

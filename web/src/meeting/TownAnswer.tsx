@@ -3,9 +3,9 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useQuery } from 'urql'
 
-import { countsOf, EMPTY, type Network, withNeighbourhood } from '../explore/network'
+import { ByType } from '../explore/ByType'
+import { EMPTY, withNeighbourhood } from '../explore/network'
 import { TownDocument, type TownQuery } from '../gql/graphql'
-import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
 import { ElementLink } from '../shared/ElementLink'
 import styles from './Uses.module.css'
@@ -44,33 +44,9 @@ function Town({ place, map }: { place: string; map: NonNullable<TownQuery['place
         {t('uses.town.idleLibraries', { count: map.idleLibraries })} {t('uses.town.idleAllies', { count: map.idleAllies })}
         {map.truncated && ` ${t('explore.truncated')}`}
       </p>
-      <Groups network={network} />
+      <ByType network={network} className={styles.groups}>
+        {(node) => <ElementLink element={node} />}
+      </ByType>
     </>
-  )
-}
-
-function Groups({ network }: { network: Network }) {
-  const { t } = useTranslation()
-  const { language } = useLanguage()
-  const nodes = [...network.nodes.values()].toSorted((a, b) => a.name.localeCompare(b.name, language))
-  return (
-    <div className={styles.groups}>
-      {countsOf(network).map(([type, count]) => (
-        <section key={type}>
-          <h2>
-            {t(`types.${type}` as never, { defaultValue: type })} <span className="quietly">{count}</span>
-          </h2>
-          <ul>
-            {nodes
-              .filter(({ __typename }) => __typename === type)
-              .map((node) => (
-                <li key={node.id}>
-                  <ElementLink element={node} />
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
-    </div>
   )
 }
