@@ -1,6 +1,6 @@
 """Rows of cells, whatever file they come from, as elements and connections of a drawing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.formats.values import SEPARATOR
@@ -112,7 +112,7 @@ def _elements(
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
     type_ = _type(names)
-    for place, own, fields in _read(grid, body, names, remarks):
+    for place, own, fields in _read(grid, body, names, {label}, remarks):
         given = {"label" if name == label else name: value for name, value in fields.items()}
         yield _item(place, own, {"id": own} if own else {}, given, type_)
 
@@ -121,9 +121,10 @@ def _connections(
     grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], ends: tuple[str, str], remarks: Remarks
 ) -> Iterator[Item]:
     (start, end), type_ = ends, _type(names)
-    for place, own, fields in _read(grid, body, names, remarks):
+    turned = next((name for name in names if fold(name) in _DIRECTION), "")
+    for place, own, fields in _read(grid, body, names, {turned}, remarks):
         sources, targets = _listed(fields.pop(start, "")), _listed(fields.pop(end, ""))
-        direction = next((fields.pop(name) for name in [*fields] if fold(name) in _DIRECTION), None)
+        direction = fields.pop(turned, None)
         structure = {"direction": text(direction).lower()} if direction else {}
         several = len(sources) * len(targets) > 1
         for source in sources:
@@ -134,9 +135,10 @@ def _connections(
 
 
 def _read(
-    grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], remarks: Remarks
+    grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], whole: Collection[str], remarks: Remarks
 ) -> Iterator[tuple[str, str, Data]]:
-    """Of each row: its place, its id, and its fields."""
+    """Of each row: its place, its id, and its fields; the id and the ``whole`` ones hold one value, bars and all."""
+    id_ = next((name for name in names if fold(name) == "id"), "")
     for number, cells in body:
         place = f"{grid.place}row {number}"
         fields: Data = {}
@@ -146,9 +148,9 @@ def _read(
             if column >= len(names):
                 names += (f"column {each + 1}" for each in range(len(names), column + 1))
                 remarks.notice(place, f"has a cell in column {column + 1}, which has no heading; it is called so")
-            fields[names[column]] = _parted(cell)
-        own = next((name for name in fields if fold(name) == "id"), None)
-        yield place, text(fields.pop(own)) if own else "", fields
+            name = names[column]
+            fields[name] = cell if name == id_ or name in whole else _parted(cell)
+        yield place, text(fields.pop(id_, "")), fields
 
 
 def _type(names: Sequence[str]) -> str:
