@@ -32,6 +32,7 @@ from api.wire.caches import Tags
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Requests
 from graph.admission import Admission
+from graph.analysts.twin import Twin
 from graph.backup.schedule import Schedule
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
@@ -62,7 +63,8 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     """The service on one database. Can be called any number of times in a process."""
     store = endpoint.open(settings)
     partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
-    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, settings)
+    analysts = Twin(settings, store)
+    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, analysts, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
@@ -71,7 +73,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, Jobs(store, jobs), webhooks:
+        async with store, rates, partners, feed, analysts, Jobs(store, jobs), webhooks:
             warming = create_task(_warm(engine, partners))
             yield
             warming.cancel()
@@ -88,6 +90,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
+    app.state.analysts = analysts
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
     page = Page(settings)

@@ -19,6 +19,7 @@ from api.graphql.execution import Engine
 from api.graphql.schema import GRAPHQL_SCHEMA
 from bench.searching import Candidate, Hubs, candidates
 from graph import database
+from graph.analysts.twin import Twin
 from graph.derived import constraints
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
@@ -126,11 +127,16 @@ def write(lines: Iterable[str]) -> None:
 async def run(settings: Settings, home: Path) -> list[Measured]:
     """Search on the seed."""
     with database.connected(settings, service=True, progress=lambda *_: None) as endpoint:
-        async with endpoint.open(settings) as store, Partners(store) as partners, Feed(store, SCHEMA) as feed:
+        async with (
+            endpoint.open(settings) as store,
+            Partners(store) as partners,
+            Feed(store, SCHEMA) as feed,
+            Twin(settings, store) as twin,
+        ):
             await constraints.apply(store, SCHEMA)
             if await database.is_empty(store):
                 await database.fill(store, lambda *_: None)
-            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, settings)
+            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, twin, settings)
             bench = Bench(engine, java_of(home))
             return await search(bench, candidates(await hubs(store), BUDGET))
 

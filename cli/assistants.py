@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from cli.session import with_graph
+from cli.session import read_settings, with_graph
 from graph.access import ANYBODY, OPERATOR, Door, Role
+from graph.analysts.twin import Twin
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.operations.context import Context
@@ -31,8 +32,10 @@ def mcp(
     # What a model reads goes to whoever runs the model, so it is the operator who says how much that is.
     viewer = replace(OPERATOR, role=role) if role else ANYBODY
 
-    async def answer(store: Store, _: Progress) -> None:
-        async with Partners(store) as partners, Feed(store, SCHEMA) as feed:
-            await over_stdio(Context(store, partners, Duplicates(store), feed, viewer, Door.MCP))
+    settings = read_settings()
 
-    with_graph(answer, asks=True)
+    async def answer(store: Store, _: Progress) -> None:
+        async with Partners(store) as partners, Feed(store, SCHEMA) as feed, Twin(settings, store) as analysts:
+            await over_stdio(Context(store, partners, Duplicates(store), feed, analysts, viewer, Door.MCP))
+
+    with_graph(answer, settings=settings, asks=True)

@@ -9,8 +9,9 @@ import typer
 
 from cli import output
 from cli.output import Format
-from cli.session import with_graph
+from cli.session import read_settings, with_graph
 from graph.access import OPERATOR, Door
+from graph.analysts.twin import Twin
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
 from graph.log.feed import Feed
@@ -46,9 +47,11 @@ def _answers(operation: Operation, several: Sequence[Mapping[str, object]], lang
     for given in several:
         operation.check(given)  # a Neo4j that has to be started first takes seconds
 
+    settings = read_settings()
+
     async def ask(store: Store, _: Progress) -> list[object]:
-        async with Partners(store) as partners, Feed(store, SCHEMA) as feed:
-            context = Context(store, partners, Duplicates(store), feed, OPERATOR, Door.CLI)
+        async with Partners(store) as partners, Feed(store, SCHEMA) as feed, Twin(settings, store) as analysts:
+            context = Context(store, partners, Duplicates(store), feed, analysts, OPERATOR, Door.CLI)
             return [await _answer(operation, context, given, language) for given in several]
 
     return with_graph(ask, asks=not operation.writes)

@@ -138,6 +138,13 @@ class DatabaseUnavailable(SpojenciError):
     exit_code = 4
 
 
+class AnalystsUnavailable(SpojenciError):
+    """The analysts' database is starting, is being made anew, or there is none."""
+
+    code = "ANALYSTS_UNAVAILABLE"
+    exit_code = 4
+
+
 class DatabaseTimeout(SpojenciError):
     """Neo4j ended a statement that took longer than it may."""
 

@@ -107,6 +107,23 @@ class Settings(BaseSettings):
     java: Literal["bundled", "system"] = Field(
         "bundled", description="`system` runs the embedded Neo4j on the machine's own Java 17 or 21."
     )
+    analysts_uri: str | None = Field(
+        None,
+        description="Address of a second Neo4j, empty and for nothing else, which the service fills for "
+        "[analysts](analysts.md). Unset: where the embedded Neo4j is used, another one is started when it is first asked for.",
+    )
+    analysts_username: str = Field("neo4j", description="Account on that Neo4j.")
+    analysts_password_file: Annotated[SecretStr | None, BeforeValidator(_content)] = Field(
+        None, description="File that holds its password and wins over `SPOJENCI_ANALYSTS_PASSWORD`."
+    )
+    analysts_password: SecretStr = Field(SecretStr(""), validate_default=True, description="Its password.")
+    analysts_database: str = Field("neo4j", description="Name of the database in that Neo4j.")
+    analysts_port: int = Field(
+        0, ge=0, le=65535, description="Bolt port of the embedded Neo4j for analysts; 0 takes any free one."
+    )
+    analysts_heap: str = Field(
+        "512m", pattern=r"^\d+[mg]$", description="Largest Java heap of the embedded Neo4j for analysts."
+    )
     read_timeout: float = Field(
         30.0, gt=0, description="Seconds that one read may take in the database, of those who have a key or token."
     )
@@ -232,7 +249,7 @@ class Settings(BaseSettings):
             ip_network(each)
         return given
 
-    @field_validator("neo4j_password")
+    @field_validator("neo4j_password", "analysts_password")
     @classmethod
     def _from_file(cls, given: SecretStr, others: ValidationInfo) -> SecretStr:
-        return others.data.get("neo4j_password_file") or given
+        return others.data.get(f"{others.field_name}_file") or given

@@ -35,6 +35,7 @@ from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
+from graph.analysts.twin import Twin
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
 from graph.fields import Field
 from graph.log.feed import Feed
@@ -129,6 +130,7 @@ class Engine:
         partners: Partners,
         duplicates: Duplicates,
         feed: Feed,
+        analysts: Twin,
         settings: Settings,
     ) -> None:
         self._schema = schema
@@ -136,6 +138,7 @@ class Engine:
         self._partners = partners
         self._duplicates = duplicates
         self._feed = feed
+        self._analysts = analysts
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
         self._production = settings.profile == "production"
@@ -344,7 +347,15 @@ class Engine:
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
         store = self._store.read_by(reader) if reader else self._store
         return Context(
-            store, self._partners, self._duplicates, self._feed, viewer, Door.GRAPHQL, key, self._private_webhooks
+            store,
+            self._partners,
+            self._duplicates,
+            self._feed,
+            self._analysts,
+            viewer,
+            Door.GRAPHQL,
+            key,
+            self._private_webhooks,
         )
 
     def _introspect(

@@ -41,7 +41,9 @@ class Remote:
         async with state.accounts.of(self.request) as account:
             await account.charge(cost)
             store, key = state.store.read_by(account.reader), self.request.headers.get("idempotency-key")
-            yield Context(store, state.partners, state.duplicates, state.feed, self.viewer, Door.MCP, key)
+            yield Context(
+                store, state.partners, state.duplicates, state.feed, state.analysts, self.viewer, Door.MCP, key
+            )
 
 
 @dataclass(frozen=True, slots=True)

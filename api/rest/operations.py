@@ -39,7 +39,15 @@ def context(request: Request, account: Account) -> Context:
     key = request.headers.get("idempotency-key")
     store = state.store.read_by(account.reader)
     return Context(
-        store, state.partners, state.duplicates, state.feed, viewer(request), Door.REST, key, state.private_webhooks
+        store,
+        state.partners,
+        state.duplicates,
+        state.feed,
+        state.analysts,
+        viewer(request),
+        Door.REST,
+        key,
+        state.private_webhooks,
     )
 
 

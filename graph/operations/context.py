@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from graph.access import Author, Door, Viewer
+from graph.analysts.twin import Twin
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.ranking.partners import Partners
@@ -11,12 +12,13 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the ranking, the work list of duplicates, the feed of changes, who asks and by which door, the key of a repeated request, and whether webhooks may be private."""
+    """The database, the ranking, the work list of duplicates, the feed of changes, the analysts' twin, who asks and by which door, the key of a repeated request, and whether webhooks may be private."""
 
     store: Store
     partners: Partners
     duplicates: Duplicates
     feed: Feed
+    analysts: Twin
     viewer: Viewer
     door: Door
     key: str | None = None

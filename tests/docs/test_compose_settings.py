@@ -7,7 +7,16 @@ from cli.session import unknown_variables, variable
 from graph.settings import Settings
 
 COMPOSE = Path(__file__).parents[2] / "docker-compose.yml"
-_KEPT = {"SPOJENCI_HOME", "SPOJENCI_CACHE", "SPOJENCI_BOLT_PORT", "NEO4J_PASSWORD_FILE", "SPOJENCI_WEBHOOK_PRIVATE"}
+_KEPT = {
+    "SPOJENCI_HOME",
+    "SPOJENCI_CACHE",
+    "SPOJENCI_BOLT_PORT",
+    "SPOJENCI_ANALYSTS_PORT",
+    "SPOJENCI_ANALYSTS_HEAP",
+    "SPOJENCI_ANALYSTS_PASSWORD_FILE",
+    "NEO4J_PASSWORD_FILE",
+    "SPOJENCI_WEBHOOK_PRIVATE",
+}
 """Folders of the image, what only the embedded Neo4j has, what docker-compose.secret.yml sets, and what is for tests."""
 
 

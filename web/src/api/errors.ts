@@ -12,6 +12,7 @@ const OF_CODE: Record<string, Trouble> = {
   BAD_INPUT: 'input',
   DATABASE_UNAVAILABLE: 'busy',
   DATABASE_TIMEOUT: 'busy',
+  ANALYSTS_UNAVAILABLE: 'busy',
   OVERLOADED: 'busy',
   IDENTITY_UNAVAILABLE: 'busy',
 }
