@@ -22,6 +22,7 @@ from api.graphql.http import GraphQLView
 from api.graphql.persisted import PersistedDocuments
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
+from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.page.view import Page, examples
 from api.reconcile import view as reconcile
@@ -69,7 +70,8 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
     jobs = _jobs(settings, store.metrics)
-    service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, settings)
+    kept = KeptAnswers(store, partners, settings.kept_answers)
+    service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -89,6 +91,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
+    app.state.kept = kept
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.analysts = analysts
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")

@@ -10,7 +10,7 @@ Of a function, the parameters derive from the dataclass that it takes: each of i
 import dataclasses
 from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
-from enum import Enum, StrEnum
+from enum import Enum, IntEnum, StrEnum, auto
 from functools import cache
 from types import NoneType
 from typing import Annotated, Any, Generic, Literal, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
@@ -35,6 +35,17 @@ class Answers(StrEnum):
     """A part of a list, as a connection in Relay's sense."""
     STREAM = "stream"
     """One row after the other, as it happens."""
+
+
+class Follows(IntEnum):
+    """What an answer follows from, besides the question: it stays the same until that changes."""
+
+    STORED = auto()
+    """What is stored, and the rights of who asks: role and library."""
+    NETWORK = auto()
+    """The network of the ranking, too."""
+    ANYTHING = auto()
+    """Who asks, what time it is, or what happens meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,7 @@ class Operation:
     the values; of a write, what each item written costs. ``role`` is the least that it takes, None where anybody may. ``can_wait`` says of
     a write that it can be a proposal. ``path`` is its address below ``/v1``,
     ``command`` its command; by default both are its name. ``listed`` is the name of the list in answers of REST. Up to
-    ``batch`` sets of parameters can be posted at once.
+    ``batch`` sets of parameters can be posted at once. ``follows`` says what the answer follows from.
 
     ``run`` is called with a :class:`graph.operations.context.Context` and the checked values. Of a question in
     ``cypher/queries`` it is made by :mod:`graph.operations.questions`.
@@ -102,6 +113,7 @@ class Operation:
     listed: str = "rows"
     batch: int = 0
     from_file: bool = False
+    follows: Follows = Follows.ANYTHING
 
     @property
     def field(self) -> str:

@@ -142,6 +142,11 @@ class Settings(BaseSettings):
     max_variables: int = Field(
         16_384, gt=0, description="Bytes of the largest variables of a GraphQL request, as JSON."
     )
+    kept_answers: int = Field(
+        33_554_432,
+        ge=0,
+        description="Bytes of the answers that each process keeps until anything is written; 0 keeps none.",
+    )
     origins: _Listed = Field(
         (),
         description="Origins of web pages, besides its own, that may ask, write and open websockets: "

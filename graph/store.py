@@ -59,6 +59,9 @@ Values = list[Value]
 Parameters = Mapping[str, object]
 T = TypeVar("T")
 
+_Answer = tuple[list[str], list[T], str]
+"""The columns of a statement, what was made of its rows, and the bookmark after it."""
+
 _DEAD = (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError, TimeoutError)
 """What a read meets on a connection that Neo4j, or something on the way to it, has dropped."""
 
@@ -289,11 +292,14 @@ class Store:
         self, text: str, parameters: Parameters = {}, *, name: str = "read"
     ) -> tuple[list[str], list[Values]]:
         """The column names of one reading statement, and its rows."""
-        return await self._read(text, parameters, name, list)
+        return (await self._read(text, parameters, name, list))[:2]
 
-    async def _read(
-        self, text: str, parameters: Parameters, name: str, row: Callable[[Values], T]
-    ) -> tuple[list[str], list[T]]:
+    async def read_marked(self, text: str, *, name: str, timeout: float) -> tuple[Values, str]:
+        """The one row of a reading statement, and a bookmark: another one after any transaction that has written."""
+        _, [row], bookmark = await self._answered(_query(text, name, timeout), {}, name, list)
+        return row, bookmark
+
+    async def _read(self, text: str, parameters: Parameters, name: str, row: Callable[[Values], T]) -> "_Answer[T]":
         reader = self.reader
         if reader is None:
             return await self._answered(_query(text, name, self._read_timeout), parameters, name, row)
@@ -306,22 +312,21 @@ class Store:
 
     async def _answered(
         self, query: Query, parameters: Parameters, name: str, row: Callable[[Values], T]
-    ) -> tuple[list[str], list[T]]:
+    ) -> "_Answer[T]":
         """The answer, from another connection where the first one is dead: reading twice does no harm."""
         with self._seconds.labels(name).time(), _Translated():
             with suppress(*_DEAD):
                 return await self._exchange(query, parameters, row)
             return await self._exchange(query, parameters, row)
 
-    async def _exchange(
-        self, query: Query, parameters: Parameters, row: Callable[[Values], T]
-    ) -> tuple[list[str], list[T]]:
+    async def _exchange(self, query: Query, parameters: Parameters, row: Callable[[Values], T]) -> "_Answer[T]":
         assert query.timeout is not None
         async with self._pool.session(
             query.timeout, database=self._database, default_access_mode=neo4j.READ_ACCESS
         ) as session:
             result = await session.run(query, dict(parameters))
-            return list(result.keys()), [row(record.values()) async for record in result]
+            rows = [row(record.values()) async for record in result]
+            return list(result.keys()), rows, "".join(sorted((await session.last_bookmarks()).raw_values))
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""

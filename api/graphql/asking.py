@@ -3,9 +3,11 @@
 A line (``http``, ``events``, ``sockets``) reads requests from its wire and writes answers to it; all else is here.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 import orjson
 from graphql import ExecutionResult, FormattedExecutionResult, OperationType
@@ -16,15 +18,22 @@ from api.caller.rates import viewer
 from api.errors import Refused, graphql_error, too_large
 from api.graphql.execution import Document, Engine, RequestError
 from api.graphql.persisted import GraphQLRequest, PersistedDocuments
+from api.kept import KeptAnswers, Question
+from graph.access import Viewer
+from graph.admission import Reader
 from graph.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a client gets; ``refused`` says why nothing was executed, or why a stream ends before its time."""
+    """What a client gets; ``refused`` says why nothing was executed, or why a stream ends before its time.
+
+    ``tag`` is that of its data, where these are kept.
+    """
 
     response: FormattedExecutionResult
     refused: Exception | None = None
+    tag: str | None = None
 
 
 AnswerStream = AsyncGenerator[Answer, None]
@@ -34,8 +43,16 @@ AnswerStream = AsyncGenerator[Answer, None]
 class GraphQLService:
     """Answers the GraphQL requests of one application."""
 
-    def __init__(self, engine: Engine, documents: PersistedDocuments, accounts: Accounts, settings: Settings) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        documents: PersistedDocuments,
+        accounts: Accounts,
+        kept: KeptAnswers,
+        settings: Settings,
+    ) -> None:
         self._engine = engine
+        self._kept = kept
         self._documents = documents
         self._accounts = accounts
         self._rate = settings.rate
@@ -83,10 +100,34 @@ class GraphQLService:
         if streams and kind is OperationType.SUBSCRIPTION:
             results = self._engine.subscribe(document, values, name, who, reader)
             answer = _stream(results, cost, account, self._engine.event_cost(document, values, name))
+        elif kind is OperationType.QUERY:
+            answer = await self._query(document, values, name, who, reader, cost)
         else:
             answer = _formatted(await self._engine.execute(document, values, name, who, key, reader), cost)
         self._documents.register(request)
         return answer
+
+    async def _query(
+        self,
+        document: Document,
+        values: dict[str, object],
+        name: str | None,
+        who: Viewer,
+        reader: Reader,
+        cost: dict[str, int],
+    ) -> Answer:
+        """The answer of a query: the one that is kept, while it holds."""
+        self._engine.validate(document)
+        question = Question.of((document.text, name), values, who)
+        kept, basis = await self._kept.find(question)
+        if kept is None:
+            result = await self._engine.execute(document, values, name, who, reader=reader)
+            if basis is None or result.errors:
+                return _formatted(result, cost)
+            content = await asyncio.to_thread(orjson.dumps, result.data)
+            kept = self._kept.keep(question, content, basis, self._engine.follows(document, values, name))
+        written = cast("dict[str, object]", orjson.Fragment(kept.content))
+        return replace(_formatted(ExecutionResult(written), cost), tag=kept.tag)
 
     async def _read(self, request: GraphQLRequest, account: Account) -> Document:
         text = self._documents.find(request)

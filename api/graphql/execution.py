@@ -40,7 +40,7 @@ from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFoun
 from graph.fields import Field
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
-from graph.operation import Operation
+from graph.operation import Follows, Operation
 from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
@@ -188,6 +188,13 @@ class Engine:
             document.problems = validate(self._schema, document.ast, self._rules, hide_suggestions=self._production)
         if document.problems:
             raise RequestError(document.problems)
+
+    def follows(self, document: Document, values: dict[str, object], name: str | None) -> Follows:
+        """What the answer to a query follows from. Raises :class:`RequestError` where nothing can be executed."""
+        operation = document.operation(name)
+        plan = self._compile(document, operation, self._variables(operation, values))
+        computed = (root.planned.computed.operation for root in plan.values() if isinstance(root, Computing))
+        return max((each.follows for each in computed), default=Follows.STORED)
 
     async def execute(
         self,

@@ -137,7 +137,8 @@ def _kept(answer: Answer, media: str) -> dict[str, str]:
     """What caches may do with an answer to GET: its tag leaves out what is left to the caller, each time another."""
     if answer.refused or "errors" in answer.response:
         return {"Cache-Control": "private, no-store"}
-    return {"ETag": tag(media.encode() + orjson.dumps(answer.response["data"]))}
+    own = answer.tag or tag(orjson.dumps(answer.response["data"]))
+    return {"ETag": tag(f"{media} {own}".encode())}
 
 
 def _response(answer: Answer, media: str, kept: Mapping[str, str] = {}) -> Response:
@@ -150,7 +151,9 @@ def _response(answer: Answer, media: str, kept: Mapping[str, str] = {}) -> Respo
 
 def _not_now(answer: Answer) -> SpojenciError | None:
     """The error of an answer that is none because the database was not there, or had too much to do."""
-    codes = {error.get("extensions", {}).get("code") for error in answer.response.get("errors", ())}
+    if "errors" not in answer.response:
+        return None
+    codes = {error.get("extensions", {}).get("code") for error in answer.response["errors"]}
     answered = any(value is not None for value in (answer.response.get("data") or {}).values())
     if answered and DatabaseUnavailable.code not in codes:
         return None

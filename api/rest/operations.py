@@ -7,6 +7,7 @@ several questions at once, by POST with an object of parameters in JSON. Streams
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 
+import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
@@ -15,6 +16,7 @@ from api.caller.account import Account
 from api.caller.rates import viewer
 from api.errors import body, masked
 from api.events import MEDIA
+from api.kept import KeptAnswers, Question
 from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
@@ -22,7 +24,7 @@ from api.wire.bodies import json_of
 from graph.access import Door, require_role
 from graph.errors import BadInput, SpojenciError
 from graph.fields import Field, from_texts
-from graph.operation import Answers, Language, Operation
+from graph.operation import Answers, Follows, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import LANG, answered, question
@@ -95,9 +97,24 @@ def _reading(operation: Operation) -> Endpoint:
                 return stream(request, account, operation, asker, given, _language(said))
             if operation.name in DOCUMENTS:
                 return await document(request, account, operation, asker, given, said)
-            return JSON(await answered(operation, asker, given, _language(said)))
+            return await _answered(request, operation, asker, given, _language(said))
 
     return endpoint
+
+
+async def _answered(
+    request: Request, operation: Operation, asker: Context, given: Given, language: Language
+) -> Response:
+    """The answer in JSON: the one that is kept, while it holds."""
+    answers: KeptAnswers = request.app.state.kept
+    question = Question.of((operation.name, language), given, asker.viewer)
+    kept, basis = (None, None) if operation.follows is Follows.ANYTHING else await answers.find(question)
+    if kept is None:
+        answer = await answered(operation, asker, given, language)
+        if basis is None:
+            return JSON(answer)
+        kept = answers.keep(question, await asyncio.to_thread(orjson.dumps, answer), basis, operation.follows)
+    return Response(kept.content, headers={"ETag": kept.tag}, media_type=JSON.media_type)
 
 
 def _writing(operation: Operation) -> Endpoint:

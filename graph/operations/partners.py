@@ -9,7 +9,7 @@ from graph.cursors import context as list_context
 from graph.cursors import encode, offset
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Page, operation
+from graph.operation import Answers, Doc, Edge, Follows, Page, operation
 from graph.operations.context import Context
 from graph.ranking.engine import MOST, Request, Suggestion
 from graph.ranking.standing import Standing
@@ -59,6 +59,7 @@ class Watched(Request):
     command="partners",
     listed="partners",
     batch=100,
+    follows=Follows.NETWORK,
 )
 async def potential_partners(context: Context, asked: Paged) -> Page[Suggestion]:
     """A page of suggestions, best first. Raises NotFound and BadInput as ``Partners.ask``."""
@@ -83,6 +84,7 @@ async def potential_partners(context: Context, asked: Paged) -> Page[Suggestion]
         "Why somebody is not among the first: where it stands, by what, and what would lift it.",
     ),
     command="why-not",
+    follows=Follows.NETWORK,
 )
 async def why_not(context: Context, asked: Expected) -> Standing:
     """Where somebody stands. Raises NotFound and BadInput as ``Partners.ask``."""

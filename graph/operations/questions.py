@@ -8,7 +8,7 @@ from graph.cursors import offset
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.fields import Field, pascal
 from graph.model import Text
-from graph.operation import Answers, Operation, Page, Values
+from graph.operation import Answers, Follows, Operation, Page, Values
 from graph.operations.context import Context
 from graph.price import QUESTION, WORD
 from graph.questions.answers import Row, ask
@@ -62,6 +62,7 @@ def of_question(question: Named) -> Operation:
         cost=COSTS.get(question.name, QUESTION),
         more=MORE.get(question.name),
         from_file=True,
+        follows=Follows.STORED,
     )
 
 

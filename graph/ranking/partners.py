@@ -52,6 +52,8 @@ class Partners:
         self._state: _State | None = None
         self._checked_at = 0.0
         self._loading: asyncio.Task[Engine] | None = None
+        self.generation = 0
+        """Grows with each new engine."""
 
     async def why_not(self, request: Request, of: str) -> Standing:
         """Where somebody stands for a request. Raises as :meth:`ask`."""
@@ -149,6 +151,7 @@ class Partners:
         engine = await self._changed(state)
         await asyncio.to_thread(engine.prepare)
         self._engine, self._state = engine, state
+        self.generation += 1
         return engine
 
     async def _changed(self, state: _State) -> Engine:

@@ -1,0 +1,106 @@
+"""Answers that are kept until anything is written, so that a question asked again takes a look at the state and no more.
+
+Nobody gets an older answer than without: the state is read after a question came in, whoever wrote before, in whichever
+process. A question is kept when it is asked for the second time; one asked once does not pay for the look.
+"""
+
+from collections.abc import Hashable
+from contextlib import suppress
+from dataclasses import dataclass
+
+import orjson
+from cachetools import LRUCache
+
+from api.wire.caches import tag
+from graph.access import Viewer
+from graph.errors import SpojenciError
+from graph.log.state import State, States
+from graph.operation import Follows
+from graph.ranking.partners import Partners
+from graph.store import Store
+
+ASKED = 10_000
+"""Questions of which is known that they were asked."""
+
+SHARE = 8
+"""The largest answer that is kept takes that part of the room."""
+
+_OVERHEAD = 1_000
+"""Bytes that an answer takes besides its content, about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked: by which name or document, with which values, and with which rights."""
+
+    asked: Hashable
+    values: bytes
+    rank: int
+    library: str | None
+
+    @classmethod
+    def of(cls, asked: Hashable, values: object, viewer: Viewer) -> "Question":
+        """The question with these values; two are the same whatever the order of names."""
+        return cls(asked, orjson.dumps(values, option=orjson.OPT_SORT_KEYS), viewer.rank, viewer.library)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer is true of: the state, and the generation of the network."""
+
+    state: State
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer in JSON, and its tag."""
+
+    content: bytes
+    tag: str
+    basis: Basis
+    follows: Follows
+
+    def holds(self, basis: Basis) -> bool:
+        """Whether it is what would be answered on this basis."""
+        return self.basis.state == basis.state and (
+            self.follows is Follows.STORED or self.basis.generation == basis.generation
+        )
+
+
+class KeptAnswers:
+    """The answers that one process keeps, of so many bytes in all."""
+
+    def __init__(self, store: Store, partners: Partners, most: int) -> None:
+        self._states = States(store)
+        self._partners = partners
+        self._largest = most // SHARE
+        self._kept: LRUCache[Question, Kept] = LRUCache(most, getsizeof=lambda kept: len(kept.content) + _OVERHEAD)
+        self._asked: LRUCache[int, None] = LRUCache(ASKED)
+
+    async def find(self, question: Question) -> tuple[Kept | None, Basis | None]:
+        """The answer if it still holds; else what a new one can be kept with, of a question that was asked before."""
+        kept = self._kept.get(question)
+        if kept is None and self._is_new(question):
+            return None, None
+        with suppress(SpojenciError):  # then the question is answered, or says why not
+            if kept and kept.follows is Follows.NETWORK:
+                await self._partners.engine()
+            generation = self._partners.generation
+            basis = Basis(await self._states.now(), generation)
+            return (kept, None) if kept and kept.holds(basis) else (None, basis)
+        return None, None
+
+    def keep(self, question: Question, content: bytes, basis: Basis, follows: Follows) -> Kept:
+        """Keep an answer that was made after its basis was found, unless it follows from more or is too large."""
+        kept = Kept(content, tag(content), basis, follows)
+        if follows is not Follows.ANYTHING and len(content) + _OVERHEAD <= self._largest:
+            self._kept[question] = kept
+        return kept
+
+    def _is_new(self, question: Question) -> bool:
+        if not self._largest:
+            return True
+        is_new = hash(question) not in self._asked
+        self._asked[hash(question)] = None
+        return is_new
