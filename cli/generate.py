@@ -8,6 +8,7 @@ from pathlib import Path
 
 from api.graphql.registry import printed
 from api.graphql.schema import GRAPHQL_SCHEMA
+from api.rest import excerpt
 from graph.derived import constraints, operations, render
 from graph.operations.all import OPERATIONS
 from graph.questions.named import QUESTIONS
@@ -24,6 +25,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/questions.md": partial(render.questions, QUESTIONS),
     "docs/settings.md": render.settings,
     "docs/signals.md": signals.page,
+    "examples/typescript/openapi.json": excerpt.text,
     "web/src/i18n/connections.json": partial(render.sentences, SCHEMA),
 }
 """Every generated file of the project, and what makes its text."""
