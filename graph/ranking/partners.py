@@ -9,8 +9,11 @@ import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import NamedTuple, Self, TypeVar
+
+import orjson
+from cachetools import LRUCache
 
 from graph.access import MEMBERS
 from graph.errors import NotFound, SpojenciError
@@ -34,6 +37,12 @@ WAIT_FOR_FRESH = 1.0
 """Seconds that a question waits for the network to follow a change; then it is answered from the one before."""
 
 
+REMEMBERED = 3000
+"""Suggestions that are remembered for as long as their network is the newest; each takes some kilobytes."""
+
+_Found = LRUCache[bytes, list[Suggestion]]
+
+
 class _State(NamedTuple):
     """What an engine was made of: all changes up to a position of a log, the version of the model, and the day."""
 
@@ -54,10 +63,11 @@ class Partners:
         self._loading: asyncio.Task[Engine] | None = None
         self.generation = 0
         """Grows with each new engine."""
+        self._remembered: tuple[Engine, _Found] | None = None
 
     async def why_not(self, request: Request, of: str) -> Standing:
         """Where somebody stands for a request. Raises as :meth:`ask`."""
-        return await self._answer(lambda engine, asked: why_not(engine, asked, of), request)
+        return await self._answer(lambda engine, asked: why_not(engine, asked, of), await self._heeding(request))
 
     async def ask(self, request: Request) -> list[Suggestion]:
         """The suggestions, best first.
@@ -69,12 +79,27 @@ class Partners:
         BadInput
             An element is of the wrong type, a number is out of range, or no weight is left.
         """
-        return await self._with_contacts(await self._answer(Engine.partners, request))
+        heeding = await self._heeding(request)
+        remembered = self._found_on(await self.engine())
+        asked = _written(heeding, self._state.day if self._state else "")
+        if (found := remembered.get(asked)) is None:
+            # A newer engine may have come meanwhile; then nobody asks what is remembered of this one any more.
+            found = remembered[asked] = await self._answer(Engine.partners, heeding)
+        return await self._with_contacts(found)
+
+    async def _heeding(self, request: Request) -> Request:
+        """The request with what the asker said, which is not for everybody: a list that heeds it would tell."""
+        if MEMBERS not in request.visible:
+            return request
+        return replace(request, verdicts=await verdicts(self._store, request.asker, request.topic))
+
+    def _found_on(self, engine: Engine) -> "_Found":
+        """What was found on an engine, which never changes; of those before it, nothing is asked any more."""
+        if self._remembered is None or self._remembered[0] is not engine:
+            self._remembered = engine, LRUCache(REMEMBERED, getsizeof=lambda found: 1 + len(found))
+        return self._remembered[1]
 
     async def _answer(self, answer: Callable[[Engine, Request], Answer], request: Request) -> Answer:
-        if MEMBERS in request.visible:
-            # What an ally said is not for everybody: a list that heeds it would tell.
-            request = replace(request, verdicts=await verdicts(self._store, request.asker, request.topic))
         engine = await self.engine()
         try:
             return await asyncio.to_thread(answer, engine, request)
@@ -180,6 +205,12 @@ class Partners:
         if self._loading:
             self._loading.cancel()
             await asyncio.gather(self._loading, return_exceptions=True)
+
+
+def _written(request: Request, day: str) -> bytes:
+    """All that an answer depends on besides the engine."""
+    asked = [getattr(request, each.name) for each in fields(Request)]
+    return orjson.dumps([day, *asked], option=orjson.OPT_SORT_KEYS)
 
 
 def _activities(suggestion: Suggestion) -> list[str]:
