@@ -77,11 +77,10 @@ MIGRATION = "CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration)
 def statements(schema: Schema) -> dict[str, str]:
     """The statements that make every constraint and index, by the name of what they make."""
     root = schema.element.label
-    made = {f"{root}_id": _unique(root, "id")}
+    made = {f"{trait.label}_id": _unique(trait.label, "id") for trait in schema.traits}
     for element in schema.elements:
-        for declared in (*schema.common, *element.properties):
-            if declared.name != "id":
-                made |= _of_property(element, declared)
+        for declared in (*schema.common, *element.properties, *_inherited_codes(schema, element)):
+            made |= _of_property(element, declared)
     made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING | _MISMATCHES | _WEBHOOKS
     made["Migration_version"] = MIGRATION
     texts = [p for p in _searchable(schema) if not p.identifies]
@@ -120,6 +119,13 @@ def _of_property(element: ElementType, declared: Property) -> dict[str, str]:
         columns = f"(n.{declared.name}, n.sortKey)"
         return {name: f"CREATE RANGE INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON {columns}"}
     return {}
+
+
+def _inherited_codes(schema: Schema, element: ElementType) -> Iterator[Property]:
+    """What elements of a type with a parent are looked up by too: ``(:Library {ico: …})`` is a seek of its own."""
+    if element.parent:
+        common = {declared.name for declared in schema.common}
+        yield from (p for p in schema.properties_of(element.parent) if p.identifies and p.name not in common)
 
 
 def _unique(label: str, name: str) -> str:

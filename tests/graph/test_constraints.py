@@ -2,12 +2,13 @@
 
 import re
 
+import neo4j
 import pytest
 
 from graph.derived import constraints
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
-from graph.store import Store
+from graph.store import Endpoint, Store
 
 DESCRIBED = """
 SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, owningConstraint
@@ -48,3 +49,20 @@ def test_questions_know_which_labels_are_wide(name: str) -> None:
 
     for listed in re.findall(r"NOT label IN \[([^\]]*)\]", QUESTIONS[name].text):
         assert set(re.findall(r"'(\w+)'", listed)) == wide
+
+
+CODES = [
+    *((trait.label, "id") for trait in SCHEMA.traits),
+    *((each.label, p.name) for each in SCHEMA.elements for p in SCHEMA.properties_of(each) if p.identifies),
+]
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_analysts_seek_by_every_label_and_code(store: Store, endpoint: Endpoint) -> None:
+    """Issue 16.1: `(:Library {id: …})` read every library, and `(:Library {ico: …})` too."""
+    await constraints.apply(store, SCHEMA)
+    with neo4j.GraphDatabase.driver(endpoint.uri, auth=(endpoint.username, endpoint.password)) as driver:
+        for label, name in CODES:
+            text = f"EXPLAIN MATCH (n:{label} {{{name}: 'x'}}) RETURN n"
+            plan = driver.execute_query(text).summary.plan
+            assert plan and "Seek" in str(plan), (label, name)
