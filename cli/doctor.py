@@ -214,7 +214,7 @@ class _Facts:
     uri: str
     version: str
     edition: str
-    missing: Sequence[str]
+    indexes: Sequence[str]
     marks: Sequence[migrations.Mark]
     elements: int
     connections: int
@@ -236,7 +236,7 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Fa
             uri=store.uri,
             version=version,
             edition=edition,
-            missing=sorted(await constraints.missing(store, SCHEMA)),
+            indexes=[f"{name} {fault}" for name, fault in (await constraints.faults(store, SCHEMA)).items()],
             marks=await migrations.marks(store),
             elements=elements,
             connections=connections,
@@ -255,9 +255,9 @@ def _judged(facts: _Facts) -> Iterator[Check]:
     )
     yield _judge(
         "constraints",
-        not facts.missing,
-        f"missing: {', '.join(facts.missing)}" if facts.missing else "all there",
-        "`spojenci serve` and `spojenci seed` make them.",
+        not facts.indexes,
+        "; ".join(facts.indexes) or "all there",
+        "`spojenci serve` and `spojenci seed` make them, and wait until they are filled.",
         Status.warn,
     )
     yield _judge(

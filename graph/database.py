@@ -65,8 +65,9 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 async def is_empty(store: Store) -> bool:
     """Whether the database holds no node, be it ours or another's; what can come before a map does not count."""
-    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:ApiKey|Migration|Webhook|WebhookDelivery|WebhookLease }"
-    return await store.read(text, name="is_empty") == [[True]]
+    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:Internal OR NOT n.kind IN $before }"
+    before = ["ApiKey", "Migration", "Webhook", "WebhookDelivery", "WebhookLease"]
+    return await store.read(text, {"before": before}, name="is_empty") == [[True]]
 
 
 SEEDING = Author(OPERATOR, Door.CLI, "seed")
@@ -103,15 +104,15 @@ async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 
 async def _constrain(store: Store, progress: Progress) -> None:
-    missing = await constraints.missing(store, SCHEMA)
-    if not missing:
+    wrong = await constraints.faults(store, SCHEMA)
+    if not wrong:
         return
     progress("Making constraints and indexes", None)
     try:
         await constraints.apply(store, SCHEMA)
     except Refused as error:
         raise SpojenciError(
-            f"Neo4j at {store.uri} cannot get the constraints and indexes it needs ({', '.join(sorted(missing))}). "
+            f"Neo4j at {store.uri} cannot get the constraints and indexes it needs ({', '.join(sorted(wrong))}). "
             f"It says: {error.message}. Mend the data or the rights of the account there, "
             "or use another database."
         ) from error

@@ -5,6 +5,7 @@ import logging
 import math
 import os
 import re
+import secrets
 import ssl
 import time
 from base64 import b64decode, b64encode
@@ -79,6 +80,9 @@ SLACK = 3.0
 
 RETRIES = 3.0
 """Seconds in which a writing transaction that met a transient failure is begun once more."""
+
+DEFINING = 60.0
+"""Seconds in which a statement that changes constraints or indexes is begun anew where others do so at the same time."""
 
 LIVENESS = 5.0
 """Seconds without use after which a connection is tried before it is used again."""
@@ -354,6 +358,20 @@ class Store:
                     await (await session.run(_query(text, name, timeout))).consume()
         except Neo4jError as error:
             raise Refused(f"{error.message} ({error.code})") from error
+
+    async def define(self, text: str) -> None:
+        """Run one statement that changes constraints or indexes, again as long as other processes do so at the same time.
+
+        Raises Refused when Neo4j refuses it.
+        """
+        begin = time.monotonic()
+        while True:
+            try:
+                return await self.command(text)
+            except DatabaseUnavailable as error:
+                if not may_pass(error) or time.monotonic() - begin > DEFINING:
+                    raise
+            await asyncio.sleep(secrets.randbelow(1000) / 1000)  # else they meet again
 
     @asynccontextmanager
     async def transaction(self, name: str, *, timeout: float) -> AsyncIterator["Transaction"]:

@@ -12,7 +12,10 @@ from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import REQUEST_ID, body, headers, status_of
+from graph.derived import constraints
 from graph.errors import BadInput, SpojenciError
+from graph.schema import SCHEMA
+from graph.store import Store
 
 router = APIRouter()
 
@@ -65,10 +68,12 @@ async def healthz() -> str:
     tags=["operation"],
     responses={503: {"model": Failure, "description": FAILURES[503]}},
 )
-async def readyz(request: Request) -> dict[str, str]:
-    """Says whether the database answers within two seconds."""
-    await request.app.state.store.verify(READY_SECONDS)
-    return {"status": "ready"}
+async def readyz(request: Request) -> dict[str, str | list[str]]:
+    """Says whether the database answers within two seconds, and which constraints and indexes are missing or being filled."""
+    store: Store = request.app.state.store
+    await store.verify(READY_SECONDS)
+    wrong = await constraints.faults(store, SCHEMA)
+    return {"status": "ready"} | ({"indexes": [f"{name} {fault}" for name, fault in wrong.items()]} if wrong else {})
 
 
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)

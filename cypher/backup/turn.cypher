@@ -2,7 +2,7 @@
 // returns sequence: Int!    the number of the last change
 // returns at: String!
 // returns turn: String      that of the last writer, whatever came of it
-MERGE (log:ChangeLog {name: 'changes'})
+MERGE (log:Internal {kind: 'ChangeLog', name: 'changes'})
 ON CREATE SET log.id = randomUUID()
 SET log.held = true
 WITH log

@@ -3,6 +3,6 @@
 // param   at: String!        when
 // param   answer: JSON!       status, answeredBy, answer
 // returns sequence: Int!
-MATCH (change:Change {sequence: $sequence})
+MATCH (change:Internal {kind: 'Change', sequence: $sequence})
 SET change += $answer, change.answeredAt = datetime($at)
 RETURN change.sequence AS sequence;

@@ -5,7 +5,7 @@
 UNWIND split($touches, '\n') AS logLine
 WITH replace(logLine, '\u00a0', ' ') AS logId
 OPTIONAL MATCH (logElement:Element {id: logId})
-OPTIONAL MATCH (logTombstone:Gone {id: logId})
+OPTIONAL MATCH (logTombstone:Internal {kind: 'Gone', id: logId})
 WITH logId, CASE WHEN logElement.visibility <> 'public' THEN [[logId, logElement.visibility, null]] ELSE [] END AS logNow,
      coalesce(logTombstone.visibilities, []) AS logThen, logTombstone.sequences AS logUntil
 UNWIND logNow + [logN IN range(0, size(logThen) - 1) | [logId, logThen[logN], logUntil[logN]]] AS logHidden

@@ -4,7 +4,7 @@
 // param   sequence: Int!      number of the change that deletes them
 // returns tombstones: Int!
 UNWIND $rows AS row
-MERGE (tombstone:Gone {id: row.id})
+MERGE (tombstone:Internal {kind: 'Gone', id: row.id})
 SET tombstone.visibilities = coalesce(tombstone.visibilities, []) + row.visibility,
     tombstone.sequences = coalesce(tombstone.sequences, []) + $sequence
 RETURN count(*) AS tombstones;

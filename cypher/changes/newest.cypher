@@ -5,7 +5,7 @@
 // param   filter: JSON!     statuses, and perhaps by, doors, reasons: lists of what is wanted; from, to: times between which;
 //                           touching: lines with the ids of elements
 // returns writes: [Any!]!   of each: properties of the change, number of the first record of its first part, records
-MATCH (change:Change)
+MATCH (change:Internal {kind: 'Change'})
 WHERE change.sequence < $before AND change.records IS NOT NULL
   AND change.status IN $filter.statuses
   AND ($filter.by IS NULL OR change.by IN $filter.by)
@@ -14,10 +14,10 @@ WHERE change.sequence < $before AND change.records IS NOT NULL
   AND ($filter.from IS NULL OR change.at >= datetime($filter.from))
   AND ($filter.to IS NULL OR change.at < datetime($filter.to))
   AND ($filter.touching IS NULL OR EXISTS {
-    MATCH (change)<-[:OF]-(part:ChangePart)
+    MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'})
     WHERE any(id IN $filter.touching WHERE '\n' + part.touches + '\n' CONTAINS id)
   })
 WITH change ORDER BY change.sequence DESC LIMIT $first
 RETURN collect([change {.*, commands: null}, COLLECT {
-  MATCH (change)<-[:OF]-(part:ChangePart) WITH part ORDER BY part.number LIMIT 1 RETURN [part.number, part.records]
+  MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'}) WITH part ORDER BY part.number LIMIT 1 RETURN [part.number, part.records]
 }]) AS writes;

@@ -10,7 +10,7 @@
 // returns last: Int         the last of them
 // returns count: Int        how many records that one has
 // returns parts: [Any!]!    of each part: properties of the change, number of its first record, records
-MATCH (change:Change)
+MATCH (change:Internal {kind: 'Change'})
 WHERE change.sequence >= $sequence AND change.records IS NOT NULL
 WITH change ORDER BY change.sequence LIMIT $changes
 WITH collect(change) AS found
@@ -18,7 +18,7 @@ WITH CASE WHEN found[0].sequence > $sequence + 1 THEN []
           ELSE [n IN range(0, size(found) - 1) WHERE found[n].sequence = found[0].sequence + n | found[n]] END AS found
 RETURN size(found) AS changes, found[-1].sequence AS last, found[-1].records AS count, COLLECT {
   UNWIND found AS change
-  MATCH (change)<-[:OF]-(part:ChangePart)
+  MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'})
   WHERE (change.sequence > $sequence OR part.last > $number)
     AND change.status IN $filter.statuses
     AND ($filter.by IS NULL OR change.by IN $filter.by)

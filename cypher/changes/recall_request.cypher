@@ -3,6 +3,6 @@
 // returns digest: String!
 // returns outcomes: String!
 // returns touched: [String!]!
-MATCH (request:RequestKey {key: $key})
+MATCH (request:Internal {kind: 'RequestKey', key: $key})
 WHERE request.at >= datetime.realtime() - duration({hours: 24})
 RETURN request.digest AS digest, request.outcomes AS outcomes, coalesce(request.touched, []) AS touched;

@@ -6,11 +6,11 @@
 // param   at: String!
 // returns key: String!
 CALL () {
-  MATCH (old:RequestKey)
+  MATCH (old:Internal {kind: 'RequestKey'})
   WHERE old.at < datetime.realtime() - duration({hours: 24})
   WITH old LIMIT 20
   DELETE old
 }
-MERGE (request:RequestKey {key: $key})
+MERGE (request:Internal {kind: 'RequestKey', key: $key})
 SET request.digest = $digest, request.outcomes = $outcomes, request.touched = $touched, request.at = datetime($at)
 RETURN request.key AS key;

@@ -5,11 +5,11 @@
 // param   change: JSON!       its properties; empty as long as records follow
 // param   parts: [JSON!]!     each with number: Int!, last: Int!, touches: String!, types: [String!]!, records
 // returns sequence: Int!
-MATCH (log:ChangeLog {name: 'changes'})
+MATCH (log:Internal {kind: 'ChangeLog', name: 'changes'})
 SET log.last = $sequence
-MERGE (change:Change {sequence: $sequence})
+MERGE (change:Internal {kind: 'Change', sequence: $sequence})
 SET change += $change, change.at = datetime($at)
-FOREACH (part IN $parts | CREATE (change)<-[:OF]-(:ChangePart {
-  sequence: $sequence, number: part.number, last: part.last, touches: part.touches, types: part.types, records: part.records
+FOREACH (part IN $parts | CREATE (change)<-[:OF]-(:Internal {
+  kind: 'ChangePart', sequence: $sequence, number: part.number, last: part.last, touches: part.touches, types: part.types, records: part.records
 }))
 RETURN change.sequence AS sequence;

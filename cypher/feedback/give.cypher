@@ -3,7 +3,7 @@
 // param   suggestion: JSON!      asker, topic, partner, verdict, reason, by, sequence
 // param   at: String!           the time of the transaction
 // returns changed: Boolean!     false where exactly this was said last
-MERGE (suggestion:Suggestion {key: $key})
+MERGE (suggestion:Internal {kind: 'Suggestion', key: $key})
 WITH suggestion, coalesce(suggestion.verdict <> $suggestion.verdict, true)
   OR coalesce(suggestion.reason, '') <> coalesce($suggestion.reason, '') AS changed
 FOREACH (_ IN CASE WHEN changed THEN [1] ELSE [] END |

@@ -2,7 +2,7 @@
 // returns asker: ID!
 // returns topic: ID!
 // returns partners: [ID!]!      those who were useful, contacted or became partners, by the last word about each
-MATCH (suggestion:Suggestion) WHERE suggestion.verdict IN ['useful', 'contacted', 'becamePartner']
+MATCH (suggestion:Internal {kind: 'Suggestion'}) WHERE suggestion.key IS NOT NULL AND suggestion.verdict IN ['useful', 'contacted', 'becamePartner']
   AND COUNT {
     MATCH (e:Element) WHERE e.id IN [suggestion.asker, suggestion.topic, suggestion.partner]
       AND coalesce(e.createdAt <= suggestion.at, true)

@@ -2,7 +2,7 @@
 // param   asker: ID!
 // param   topic: ID!
 // returns verdicts: [Any!]!     of each: id of the partner, useful, notUseful, contacted or becamePartner
-MATCH (suggestion:Suggestion {asker: $asker, topic: $topic})
+MATCH (suggestion:Internal {kind: 'Suggestion', asker: $asker, topic: $topic})
 WITH properties(suggestion) AS suggestion
 WHERE COUNT {
   MATCH (e:Element) WHERE e.id IN [suggestion.asker, suggestion.topic, suggestion.partner]

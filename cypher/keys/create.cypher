@@ -5,6 +5,6 @@
 // param   library: ID        the library that a contributor is tied to
 // param   expires: String!   until when it holds (ISO 8601)
 // returns name: String!
-CREATE (key:ApiKey {name: $name, hash: $hash, role: $role, library: $library, createdAt: datetime(), issuedAt: datetime(),
+CREATE (key:Internal {kind: 'ApiKey', name: $name, hash: $hash, role: $role, library: $library, createdAt: datetime(), issuedAt: datetime(),
   expiresAt: datetime($expires)})
 RETURN key.name AS name;

@@ -6,13 +6,13 @@
 // returns seconds: Int!      for how long it still holds
 // returns used: Boolean!     whether its use today is noted
 CALL () {
-  MATCH (key:ApiKey {hash: $hash})
+  MATCH (key:Internal {kind: 'ApiKey', hash: $hash})
   RETURN key, key.expiresAt AS until
   UNION ALL
-  MATCH (key:ApiKey {earlierHash: $hash})
+  MATCH (key:Internal {kind: 'ApiKey', earlierHash: $hash})
   RETURN key, key.earlierUntil AS until
 }
 WITH key, until WHERE until > datetime()
-RETURN key.name AS name, key.role AS role, coalesce(head(COLLECT { MATCH (merged:Merged {id: key.library}) RETURN merged.now }), key.library) AS library,
+RETURN key.name AS name, key.role AS role, coalesce(head(COLLECT { MATCH (merged:Internal {kind: 'Merged', id: key.library}) RETURN merged.now }), key.library) AS library,
        duration.inSeconds(datetime(), until).seconds AS seconds,
        coalesce(key.lastUsed = date(), false) AS used;

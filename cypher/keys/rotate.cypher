@@ -3,7 +3,7 @@
 // param   hash: String!      SHA-256 of the new secret, in hexadecimal
 // param   grace: Int!        seconds that the present secret goes on working
 // returns expires: String!   until when the new secret holds
-MATCH (key:ApiKey {name: $name}) WHERE key.revokedAt IS NULL
+MATCH (key:Internal {kind: 'ApiKey', name: $name}) WHERE key.revokedAt IS NULL
 WITH key, datetime() AS now, datetime() + duration({seconds: $grace}) AS graced, key.expiresAt AS ends
 SET key.earlierHash = key.hash,
     key.earlierUntil = CASE WHEN ends < graced THEN ends ELSE graced END,

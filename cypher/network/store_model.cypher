@@ -3,7 +3,7 @@
 // param   model: String!        its numbers, as JSON
 // param   quality: String!      what was measured, as JSON
 // returns version: Int!         its version
-OPTIONAL MATCH (earlier:RankingModel)
+OPTIONAL MATCH (earlier:Internal {kind: 'RankingModel'}) WHERE earlier.version IS NOT NULL
 WITH coalesce(max(earlier.version), 0) + 1 AS version
-CREATE (model:RankingModel {version: version, good: $good, model: $model, quality: $quality, fittedAt: datetime()})
+CREATE (model:Internal {kind: 'RankingModel', version: version, good: $good, model: $model, quality: $quality, fittedAt: datetime()})
 RETURN model.version AS version;

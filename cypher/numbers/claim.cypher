@@ -3,7 +3,7 @@
 // param   day: String!      2026-11-22
 // param   by: String!       who claims it
 // returns day: String!      the same
-MERGE (snapshot:NetworkSnapshot {day: $day})
+MERGE (snapshot:Internal {kind: 'NetworkSnapshot', day: $day})
 ON CREATE SET snapshot.by = $by, snapshot.begun = datetime()
 // This locks it: of two that look at the same time, the second sees what the first has written.
 SET snapshot.day = $day

@@ -1,4 +1,4 @@
 // Deletes the snapshot of a day, whose metrics are gone.
 // param   day: String!   2026-11-22
-MATCH (snapshot:NetworkSnapshot {day: $day})
+MATCH (snapshot:Internal {kind: 'NetworkSnapshot', day: $day})
 DELETE snapshot;

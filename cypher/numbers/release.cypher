@@ -1,5 +1,5 @@
 // Gives up the claim on a day, so that it can be tried again.
 // param   day: String!   2026-11-22
 // param   by: String!    who claimed it
-MATCH (snapshot:NetworkSnapshot {day: $day, by: $by}) WHERE snapshot.done IS NULL
+MATCH (snapshot:Internal {kind: 'NetworkSnapshot', day: $day, by: $by}) WHERE snapshot.done IS NULL
 DELETE snapshot;

@@ -14,7 +14,8 @@
 // returns at: String!          when it was said / kdy to bylo řečeno
 // example :params {"for": "cz-library-900", "topic": null, "first": 100, "visible": ["public", "members", "private"], "own": [""]}
 MATCH (asker:Element {id: $for}) WHERE 'members' IN $visible AND coalesce(asker.visibility, 'public') IN $visible
-MATCH (suggestion:Suggestion {asker: asker.id}) WHERE $topic IS NULL OR suggestion.topic = $topic
+MATCH (suggestion:Internal {kind: 'Suggestion', asker: asker.id})
+WHERE suggestion.topic IS NOT NULL AND ($topic IS NULL OR suggestion.topic = $topic)
 WITH asker, properties(suggestion) AS said
 MATCH (topic:Element {id: said.topic}) WHERE coalesce(topic.visibility, 'public') IN $visible
 MATCH (partner:Element {id: said.partner}) WHERE coalesce(partner.visibility, 'public') IN $visible

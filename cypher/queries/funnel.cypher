@@ -15,8 +15,8 @@
 OPTIONAL MATCH (asker:Ally&Element {id: $for}) WHERE coalesce(asker.visibility, 'public') IN $visible
 OPTIONAL MATCH (topic:Topic&Element {id: $topic}) WHERE coalesce(topic.visibility, 'public') IN $visible
 WITH asker, topic WHERE ($for IS NULL OR asker IS NOT NULL) AND ($topic IS NULL OR topic IS NOT NULL)
-OPTIONAL MATCH (suggestion:Suggestion)
-WHERE ($for IS NULL OR suggestion.asker = $for) AND ($topic IS NULL OR suggestion.topic = $topic)
+OPTIONAL MATCH (suggestion:Internal {kind: 'Suggestion'})
+WHERE suggestion.key IS NOT NULL AND ($for IS NULL OR suggestion.asker = $for) AND ($topic IS NULL OR suggestion.topic = $topic)
 WITH properties(suggestion) AS said
 WITH said, COUNT {
   MATCH (element:Element) WHERE element.id IN [said.asker, said.topic, said.partner]

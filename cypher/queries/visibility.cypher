@@ -53,7 +53,7 @@ CALL (of) {
   RETURN collect(ally.id) AS counted
 }
 CALL () {
-  MATCH (snapshot:NetworkSnapshot)
+  MATCH (snapshot:Internal {kind: 'NetworkSnapshot'}) WHERE snapshot.day IS NOT NULL
   WITH properties(snapshot) AS snapshot WHERE snapshot.done
   WITH snapshot ORDER BY snapshot.day DESC LIMIT $first
   RETURN collect(snapshot) AS snapshots
@@ -61,11 +61,14 @@ CALL () {
 CALL (of, counted, snapshots) {
   UNWIND snapshots AS snapshot
   CALL (counted, snapshot) {
-    UNWIND counted AS id
-    MATCH (found:AllyNumbers {day: snapshot.day, of: id})
-    WITH properties(found) AS numbers
-    RETURN sum(numbers.degree) AS degree, sum(numbers.betweenness) AS betweenness, sum(numbers.reach) AS reach,
-      avg(numbers.density) AS density, min(numbers.rank) AS rank, max(numbers.percentile) AS percentile
+    MATCH (found:Internal {kind: 'AllyNumbers', snapshot: snapshot.day})
+    WITH properties(found) AS numbers WHERE any(id IN counted WHERE numbers.first <= id <= numbers.last)
+    UNWIND [n IN range(0, size(numbers.of) - 1) WHERE numbers.of[n] IN counted] AS n
+    WITH numbers.degree[n] AS degree, numbers.betweenness[n] AS betweenness, numbers.reach[n] AS reach,
+      numbers.density[n] AS density, numbers.rank[n] AS rank, numbers.percentile[n] AS percentile
+    RETURN sum(degree) AS degree, sum(betweenness) AS betweenness, sum(reach) AS reach,
+      avg(CASE WHEN density >= 0 THEN density END) AS density, min(CASE WHEN rank >= 0 THEN rank END) AS rank,
+      max(CASE WHEN percentile >= 0 THEN percentile END) AS percentile
   }
   WITH snapshot, degree, toFloat(betweenness) AS betweenness, reach, density, rank, percentile,
     of:Library AND counted <> [] AS ranked
@@ -75,10 +78,10 @@ CALL (of, counted, snapshots) {
     percentile: CASE WHEN ranked THEN coalesce(percentile, 0.0) END}) AS measured
 }
 CALL (counted, snapshots) {
-  UNWIND counted AS id
-  MATCH (found:AllyNumbers {day: head(snapshots).day, of: id})
-  WITH properties(found) AS numbers
-  WITH numbers.community AS id, max(numbers.communitySize) AS size, count(*) AS allies
+  MATCH (found:Internal {kind: 'AllyNumbers', snapshot: head(snapshots).day})
+  WITH properties(found) AS numbers WHERE any(id IN counted WHERE numbers.first <= id <= numbers.last)
+  UNWIND [n IN range(0, size(numbers.of) - 1) WHERE numbers.of[n] IN counted] AS n
+  WITH numbers.community[n] AS id, max(numbers.communitySize[n]) AS size, count(*) AS allies
   ORDER BY allies DESC, id LIMIT 10
   OPTIONAL MATCH (strongest:Ally&Element {id: id}) WHERE coalesce(strongest.visibility, 'public') IN $visible
   WITH strongest, size, allies ORDER BY allies DESC, strongest.id

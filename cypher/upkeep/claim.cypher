@@ -6,7 +6,7 @@
 // param   seconds: Float!      for how long the lease holds
 // returns mine: Boolean!       whether this process holds it now
 // returns finished: Boolean!
-MERGE (migration:Migration {version: $version})
+MERGE (migration:Internal {kind: 'Migration', version: $version})
 // This locks it: of two that look at the same time, the second sees what the first has written.
 SET migration.version = $version
 WITH migration, datetime.realtime() AS now

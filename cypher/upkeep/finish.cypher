@@ -1,6 +1,6 @@
 // Marks a migration as finished, if the process holds its lease.
 // param   version: Int!
 // param   owner: String!       the process
-MATCH (migration:Migration {version: $version, owner: $owner})
+MATCH (migration:Internal {kind: 'Migration', version: $version, owner: $owner})
 SET migration.ended = datetime.realtime()
 REMOVE migration.owner, migration.leaseUntil;

@@ -3,6 +3,6 @@
 // param   owner: String!       the process
 // param   seconds: Float!      for how long the lease holds from now
 // returns held: Boolean!
-MATCH (migration:Migration {version: $version, owner: $owner})
+MATCH (migration:Internal {kind: 'Migration', version: $version, owner: $owner})
 SET migration.leaseUntil = datetime.realtime() + duration({seconds: $seconds})
 RETURN true AS held;

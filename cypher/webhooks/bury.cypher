@@ -3,8 +3,8 @@
 // param   webhook: ID!
 // param   letter: JSON!      its other properties
 // returns id: ID!
-MATCH (:Webhook {id: $webhook})
-MERGE (letter:WebhookDelivery {id: $id})
+MATCH (:Internal {kind: 'Webhook', id: $webhook})
+MERGE (letter:Internal {kind: 'WebhookDelivery', id: $id})
 ON CREATE SET letter.webhook = $webhook, letter.at = datetime()
 SET letter += $letter
 RETURN letter.id AS id;

@@ -2,7 +2,7 @@
 // param   owner: String!     the process
 // param   seconds: Int!      for how long the claim holds
 // returns owner: String!
-MERGE (lease:WebhookLease {name: 'delivery'})
+MERGE (lease:Internal {kind: 'WebhookLease', name: 'delivery'})
 // This locks it: of two that look at the same time, the second sees what the first has written.
 SET lease.name = 'delivery'
 WITH lease WHERE lease.owner = $owner OR coalesce(lease.until <= datetime.realtime(), true)

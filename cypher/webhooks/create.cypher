@@ -3,8 +3,8 @@
 // param   most: Int!         webhooks that one key may have
 // param   hook: JSON!        its other properties
 // returns id: ID!
-OPTIONAL MATCH (other:Webhook {owner: $owner})
+OPTIONAL MATCH (other:Internal {kind: 'Webhook', owner: $owner})
 WITH count(other) AS others WHERE others < $most
-CREATE (hook:Webhook {owner: $owner, createdAt: datetime()})
+CREATE (hook:Internal {kind: 'Webhook', owner: $owner, createdAt: datetime()})
 SET hook += $hook
 RETURN hook.id AS id;

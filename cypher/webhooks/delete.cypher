@@ -2,8 +2,8 @@
 // param   id: ID!
 // param   owner: String      of this key alone
 // returns id: ID!
-MATCH (hook:Webhook {id: $id}) WHERE $owner IS NULL OR hook.owner = $owner
-OPTIONAL MATCH (letter:WebhookDelivery {webhook: $id})
+MATCH (hook:Internal {kind: 'Webhook', id: $id}) WHERE $owner IS NULL OR hook.owner = $owner
+OPTIONAL MATCH (letter:Internal {kind: 'WebhookDelivery', webhook: $id})
 WITH hook, collect(letter) AS letters
 FOREACH (letter IN letters | DELETE letter)
 DELETE hook

@@ -6,13 +6,14 @@
 // returns role: String       of the key that it belongs to, null where that has ended
 // returns library: ID        of that key
 // returns letter: JSON       a dead letter that is to be tried once more
-MATCH (hook:Webhook) WHERE hook.disabled IS NULL AND NOT hook.id IN $busy AND coalesce(hook.nextAt <= datetime(), true)
-OPTIONAL MATCH (log:ChangeLog {name: 'changes'})
+MATCH (hook:Internal {kind: 'Webhook'})
+WHERE hook.id IS NOT NULL AND hook.disabled IS NULL AND NOT hook.id IN $busy AND coalesce(hook.nextAt <= datetime(), true)
+OPTIONAL MATCH (log:Internal {kind: 'ChangeLog', name: 'changes'})
 WITH hook, coalesce(log.last, 0) AS last,
-     head(COLLECT { MATCH (letter:WebhookDelivery {webhook: hook.id}) WHERE letter.again RETURN letter {.*, at: null} }) AS letter
+     head(COLLECT { MATCH (letter:Internal {kind: 'WebhookDelivery', webhook: hook.id}) WHERE letter.again RETURN letter {.*, at: null} }) AS letter
 WHERE hook.sequence < last OR hook.more OR hook.pending IS NOT NULL OR letter IS NOT NULL
 WITH hook, letter ORDER BY coalesce(hook.triedAt, hook.createdAt) LIMIT $most
-OPTIONAL MATCH (key:ApiKey {name: hook.owner}) WHERE key.expiresAt > datetime()
+OPTIONAL MATCH (key:Internal {kind: 'ApiKey', name: hook.owner}) WHERE key.expiresAt > datetime()
 RETURN hook {.*, createdAt: null, nextAt: null, triedAt: null, earlierUntil: null} AS hook,
        CASE WHEN hook.earlierUntil > datetime() THEN [hook.secret, hook.earlierSecret] ELSE [hook.secret] END AS secrets,
        key.role AS role, key.library AS library, letter;

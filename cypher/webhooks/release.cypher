@@ -1,4 +1,4 @@
 // Gives up the claim of a process, so that another one need not wait until it runs out.
 // param   owner: String!     the process
-MATCH (lease:WebhookLease {name: 'delivery', owner: $owner})
+MATCH (lease:Internal {kind: 'WebhookLease', name: 'delivery', owner: $owner})
 DELETE lease;

@@ -4,6 +4,6 @@
 // param   secret: String!    the new one
 // param   grace: Int!        seconds
 // returns id: ID!
-MATCH (hook:Webhook {id: $id}) WHERE $owner IS NULL OR hook.owner = $owner
+MATCH (hook:Internal {kind: 'Webhook', id: $id}) WHERE $owner IS NULL OR hook.owner = $owner
 SET hook.earlierSecret = hook.secret, hook.earlierUntil = datetime() + duration({seconds: $grace}), hook.secret = $secret
 RETURN hook.id AS id;

@@ -4,6 +4,6 @@
 // returns now: ID              null where that is not there any more
 // returns visibility: String
 UNWIND $ids AS id
-MATCH (merged:Merged {id: id})
+MATCH (merged:Internal {kind: 'Merged', id: id})
 OPTIONAL MATCH (element:Element {id: merged.now})
 RETURN id, element.id AS now, element.visibility AS visibility;

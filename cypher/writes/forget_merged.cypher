@@ -2,6 +2,6 @@
 // param   ids: [ID!]!
 // returns forgotten: Int!
 UNWIND $ids AS id
-MATCH (merged:Merged {id: id})
+MATCH (merged:Internal {kind: 'Merged', id: id})
 DELETE merged
 RETURN count(*) AS forgotten;

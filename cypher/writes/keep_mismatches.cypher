@@ -3,7 +3,7 @@
 // param   at: String!      when
 // returns noted: Int!      how many are new or say something new
 UNWIND $rows AS row
-MERGE (mismatch:Mismatch {key: row.key})
+MERGE (mismatch:Internal {kind: 'Mismatch', key: row.key})
 WITH mismatch, row WHERE mismatch.there IS NULL OR mismatch.there <> row.there
 SET mismatch += row, mismatch.at = datetime($at), mismatch.verdict = null, mismatch.note = null, mismatch.by = null
 RETURN count(*) AS noted;

@@ -3,8 +3,8 @@
 // param   now: [ID!]!
 // returns merged: [Any!]!       properties of each
 CALL () {
-  UNWIND $ids AS id MATCH (merged:Merged {id: id}) RETURN merged
+  UNWIND $ids AS id MATCH (merged:Internal {kind: 'Merged', id: id}) RETURN merged
   UNION
-  UNWIND $now AS now MATCH (merged:Merged {now: now}) RETURN merged
+  UNWIND $now AS now MATCH (merged:Internal {kind: 'Merged', now: now}) RETURN merged
 }
 RETURN collect(properties(merged)) AS merged;

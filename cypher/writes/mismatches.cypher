@@ -6,8 +6,8 @@
 // param   most: Int!        how many at most
 // returns mismatch: JSON!   as it was noted
 // returns here: Any         the value that stands here now
-MATCH (mismatch:Mismatch)
-WHERE ($key IS NULL OR mismatch.key = $key) AND ($source IS NULL OR mismatch.source = $source)
+MATCH (mismatch:Internal {kind: 'Mismatch'})
+WHERE mismatch.key IS NOT NULL AND ($key IS NULL OR mismatch.key = $key) AND ($source IS NULL OR mismatch.source = $source)
   AND ($verdict IS NULL OR mismatch.verdict = $verdict) AND (NOT $open OR mismatch.verdict IS NULL)
 WITH mismatch ORDER BY mismatch.at DESC, mismatch.key LIMIT $most
 RETURN mismatch {.*, at: toString(mismatch.at)} AS mismatch, head(COLLECT {

@@ -4,6 +4,6 @@
 // param   note: String
 // param   by: String!
 // returns settled: Int!
-MATCH (mismatch:Mismatch {key: $key})
+MATCH (mismatch:Internal {kind: 'Mismatch', key: $key})
 SET mismatch.verdict = $verdict, mismatch.note = $note, mismatch.by = $by
 RETURN count(*) AS settled;

@@ -1,145 +1,171 @@
 """Constraints and indexes, derived from the schema. ``cypher/schema.cypher`` is this list as a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from graph.model import ElementType, Kind, Property, Schema
-from graph.store import Store
+from graph.store import Refused, Store
 
 FULL_TEXT = {"search_czech": "czech", "search_folded": "standard-folding"}
-"""The two full-text indexes with their analysers: one stems Czech words, one forgets diacritics."""
+"""The two full-text indexes of elements with their analysers: one stems Czech words, one forgets diacritics."""
+
+INTERNAL = "Internal"
+"""The one label of what is no element: the log, keys, requests, numbers, models, webhooks … Their ``kind`` says which."""
+
+_INTERNAL_CODES = ("name", "id", "key", "hash", "earlierHash", "version", "day")
+"""What only one node of a kind has."""
+
+_INTERNAL_SOUGHT = ("sequence", "status", "at", "now", "owner", "webhook", "snapshot")
+"""What nodes of a kind are found by besides."""
 
 
-_LOG = {
-    "ChangeLog_name": "CREATE CONSTRAINT ChangeLog_name IF NOT EXISTS FOR (n:ChangeLog) REQUIRE n.name IS UNIQUE",
-    "Change_sequence": "CREATE CONSTRAINT Change_sequence IF NOT EXISTS FOR (n:Change) REQUIRE n.sequence IS UNIQUE",
-    "Change_status": "CREATE RANGE INDEX Change_status IF NOT EXISTS FOR (n:Change) ON (n.status)",
-    "RequestKey_key": "CREATE CONSTRAINT RequestKey_key IF NOT EXISTS FOR (n:RequestKey) REQUIRE n.key IS UNIQUE",
-    "RequestKey_at": "CREATE RANGE INDEX RequestKey_at IF NOT EXISTS FOR (n:RequestKey) ON (n.at)",
-    "Gone_id": "CREATE CONSTRAINT Gone_id IF NOT EXISTS FOR (n:Gone) REQUIRE n.id IS UNIQUE",
-    "Merged_id": "CREATE CONSTRAINT Merged_id IF NOT EXISTS FOR (n:Merged) REQUIRE n.id IS UNIQUE",
-    "Merged_now": "CREATE RANGE INDEX Merged_now IF NOT EXISTS FOR (n:Merged) ON (n.now)",
-    "change_touches": "CREATE FULLTEXT INDEX change_touches IF NOT EXISTS FOR (n:ChangePart) ON EACH [n.touches] "
-    "OPTIONS {indexConfig: {`fulltext.analyzer`: 'whitespace'}}",
-}
-"""What the log of changes needs; the analyser ``whitespace`` finds ids whole, as the log joins them."""
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index, or a constraint with the index that it owns, as it is declared or as Neo4j has it."""
 
-_KEYS = {
-    "ApiKey_name": "CREATE CONSTRAINT ApiKey_name IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.name IS UNIQUE",
-    "ApiKey_hash": "CREATE CONSTRAINT ApiKey_hash IF NOT EXISTS FOR (n:ApiKey) REQUIRE n.hash IS UNIQUE",
-    "ApiKey_earlierHash": "CREATE CONSTRAINT ApiKey_earlierHash IF NOT EXISTS FOR (n:ApiKey) "
-    "REQUIRE n.earlierHash IS UNIQUE",
-}
-"""What API keys need: names are never given twice, and a secret is found by its hash."""
+    name: str
+    label: str
+    properties: tuple[str, ...]
+    type: str = "RANGE"
+    unique: bool = False
+    analyzer: str | None = None
 
-_NUMBERS = {
-    "NetworkSnapshot_day": "CREATE CONSTRAINT NetworkSnapshot_day IF NOT EXISTS FOR (n:NetworkSnapshot) "
-    "REQUIRE n.day IS UNIQUE",
-    "AllyNumbers_day_of": "CREATE CONSTRAINT AllyNumbers_day_of IF NOT EXISTS FOR (n:AllyNumbers) "
-    "REQUIRE (n.day, n.of) IS UNIQUE",
-}
-"""What numbers of the network need: one snapshot a day, with the numbers of each ally."""
+    @property
+    def statement(self) -> str:
+        """What makes it, unless it is there."""
+        columns = ", ".join(f"n.{each}" for each in self.properties)
+        if self.unique:
+            columns = f"({columns})" if len(self.properties) > 1 else columns
+            return f"CREATE CONSTRAINT {self.name} IF NOT EXISTS FOR (n:{self.label}) REQUIRE {columns} IS UNIQUE"
+        made = f"CREATE {self.type} INDEX {self.name} IF NOT EXISTS FOR (n:{self.label}) ON "
+        if self.analyzer is None:
+            return f"{made}({columns})"
+        return f"{made}EACH [{columns}] OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{self.analyzer}'}}}}"
 
-_FITTING = {
-    "RankingModel_version": "CREATE CONSTRAINT RankingModel_version IF NOT EXISTS FOR (n:RankingModel) "
-    "REQUIRE n.version IS UNIQUE",
-    "RankingFit_name": "CREATE CONSTRAINT RankingFit_name IF NOT EXISTS FOR (n:RankingFit) REQUIRE n.name IS UNIQUE",
-}
-"""What fitting needs: every model has a version of its own, and one node is what a process claims it by."""
+    def does(self, other: "Index") -> bool:
+        """Whether it does what another one is for. Full-text indexes are asked by their names, the others are not."""
+        named = self.type != "FULLTEXT" or self.name == other.name
+        return named and replace(self, name=other.name) == other
 
-_FEEDBACK = {
-    "Suggestion_key": "CREATE CONSTRAINT Suggestion_key IF NOT EXISTS FOR (n:Suggestion) REQUIRE n.key IS UNIQUE",
-    "Suggestion_asker": "CREATE RANGE INDEX Suggestion_asker IF NOT EXISTS FOR (n:Suggestion) ON (n.asker, n.topic)",
-}
-"""What feedback needs: one node for each suggestion that somebody judged, found by who asked on which topic."""
+    def hinders(self, other: "Index") -> bool:
+        """Whether the other one cannot be made beside it."""
+        over, others = ((each.label, each.properties, each.type) for each in (self, other))
+        return self.name == other.name or over == others
 
 
-_MISMATCHES = {
-    "Mismatch_key": "CREATE CONSTRAINT Mismatch_key IF NOT EXISTS FOR (n:Mismatch) REQUIRE n.key IS UNIQUE",
-}
-"""What differences between sources and people need: one work item for each property."""
-
-_WEBHOOKS = {
-    "Webhook_id": "CREATE CONSTRAINT Webhook_id IF NOT EXISTS FOR (n:Webhook) REQUIRE n.id IS UNIQUE",
-    "Webhook_owner": "CREATE RANGE INDEX Webhook_owner IF NOT EXISTS FOR (n:Webhook) ON (n.owner)",
-    "WebhookDelivery_id": "CREATE CONSTRAINT WebhookDelivery_id IF NOT EXISTS FOR (n:WebhookDelivery) "
-    "REQUIRE n.id IS UNIQUE",
-    "WebhookDelivery_webhook": "CREATE RANGE INDEX WebhookDelivery_webhook IF NOT EXISTS FOR (n:WebhookDelivery) "
-    "ON (n.webhook)",
-    "WebhookLease_name": "CREATE CONSTRAINT WebhookLease_name IF NOT EXISTS FOR (n:WebhookLease) "
-    "REQUIRE n.name IS UNIQUE",
-}
-"""What webhooks need: their dead letters are found by webhook, and one node is what a process claims delivery by."""
-
-MIGRATION = "CREATE CONSTRAINT Migration_version IF NOT EXISTS FOR (n:Migration) REQUIRE n.version IS UNIQUE"
+MIGRATION = Index("Internal_version", INTERNAL, ("kind", "version"), unique=True).statement
 """What migrations need before the others are made: a migration is claimed once."""
 
 
-def statements(schema: Schema) -> dict[str, str]:
-    """The statements that make every constraint and index, by the name of what they make."""
-    root = schema.element.label
-    made = {f"{trait.label}_id": _unique(trait.label, "id") for trait in schema.traits}
-    for element in schema.elements:
-        for declared in (*schema.common, *element.properties, *_inherited_codes(schema, element)):
-            made |= _of_property(element, declared)
-    made |= _LOG | _KEYS | _FEEDBACK | _NUMBERS | _FITTING | _MISMATCHES | _WEBHOOKS
-    made["Migration_version"] = MIGRATION
-    texts = [p for p in _searchable(schema) if not p.identifies]
-    made["search_czech"] = _full_text(root, "search_czech", texts)
-    made["search_folded"] = _full_text(root, "search_folded", list(_searchable(schema)))
-    return made
+def declared(schema: Schema) -> tuple[Index, ...]:
+    """Every constraint and index that there has to be."""
+    return (*_of_elements(schema), *_of_internals(), *_full_text(schema))
 
 
 def script(schema: Schema) -> str:
     """All statements as one Cypher file."""
     head = "// Generated from graph/schema.py by `make generate`: constraints and indexes of the graph.\n"
-    return head + "".join(f"{statement};\n" for statement in statements(schema).values())
+    return head + "".join(f"{each.statement};\n" for each in declared(schema))
 
 
 async def apply(store: Store, schema: Schema) -> None:
-    """Make what is missing and wait until it can be used. Running it again changes nothing."""
-    for statement in statements(schema).values():
-        await store.command(statement)
+    """Make what is missing, anew what is another one, and wait until all can be used. Running it again changes nothing.
+
+    Several processes may do so at once.
+    """
+    wrong = await faults(store, schema)
+    for wanted in declared(schema):
+        if wanted.name in wrong:
+            await _make(store, wanted)
     await store.command("CALL db.awaitIndexes(300)")
 
 
-async def missing(store: Store, schema: Schema) -> set[str]:
-    """Names of constraints and indexes that the database lacks."""
-    found = await store.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name")
-    return statements(schema).keys() - {name for [name] in found}
+async def _make(store: Store, wanted: Index) -> None:
+    found = await _found(store)
+    if _is_there(wanted, found):
+        return
+    try:
+        for each, _ in found:
+            if each.hinders(wanted):
+                await store.define(f"DROP {'CONSTRAINT' if each.unique else 'INDEX'} `{each.name}` IF EXISTS")
+        await store.define(wanted.statement)
+    except Refused:
+        if not _is_there(wanted, await _found(store)):  # else another process was faster
+            raise
 
 
-def _of_property(element: ElementType, declared: Property) -> dict[str, str]:
-    name = f"{element.label}_{declared.name}"
-    if declared.unique:
-        return {name: _unique(element.label, declared.name)}
-    if declared.indexed:
-        kind = "POINT" if declared.kind is Kind.POINT else "RANGE"
-        return {name: f"CREATE {kind} INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON (n.{declared.name})"}
-    if declared.groups:
-        columns = f"(n.{declared.name}, n.sortKey)"
-        return {name: f"CREATE RANGE INDEX {name} IF NOT EXISTS FOR (n:{element.label}) ON {columns}"}
-    return {}
+def _is_there(wanted: Index, found: Sequence[tuple[Index, str]]) -> bool:
+    return _fault(wanted, found) in {None, _FILLING}
+
+
+_FILLING = "is still being filled"
+
+
+async def faults(store: Store, schema: Schema) -> Mapping[str, str]:
+    """What is wrong with constraints and indexes, by their names: one is missing, another one, or still being filled."""
+    found = await _found(store)
+    judged = ((wanted.name, _fault(wanted, found)) for wanted in declared(schema))
+    return {name: fault for name, fault in judged if fault}
+
+
+def _fault(wanted: Index, found: Sequence[tuple[Index, str]]) -> str | None:
+    states = {state for each, state in found if each.does(wanted)}
+    if "ONLINE" in states:
+        return None
+    if states:
+        return _FILLING if "POPULATING" in states else "has failed"
+    return "is another one" if any(each.name == wanted.name for each, _ in found) else "is missing"
+
+
+async def _found(store: Store) -> list[tuple[Index, str]]:
+    """What the database has, with states."""
+    rows = await store.read(
+        "SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, options, owningConstraint "
+        "WHERE entityType = 'NODE' AND size(labelsOrTypes) = 1 "
+        "RETURN name, labelsOrTypes[0], properties, type, owningConstraint IS NOT NULL, "
+        "CASE type WHEN 'FULLTEXT' THEN options.indexConfig['fulltext.analyzer'] END, state",
+        name="indexes",
+    )
+    return [(Index(name, label, tuple(columns), *rest), state) for name, label, columns, *rest, state in rows]
+
+
+def _of_elements(schema: Schema) -> Iterator[Index]:
+    for trait in schema.traits:
+        yield Index(f"{trait.label}_id", trait.label, ("id",), unique=True)
+    for element in schema.elements:
+        for each in (*schema.common, *element.properties, *_inherited_codes(schema, element)):
+            yield from _of_property(element, each)
 
 
 def _inherited_codes(schema: Schema, element: ElementType) -> Iterator[Property]:
     """What elements of a type with a parent are looked up by too: ``(:Library {ico: …})`` is a seek of its own."""
     if element.parent:
-        common = {declared.name for declared in schema.common}
+        common = {each.name for each in schema.common}
         yield from (p for p in schema.properties_of(element.parent) if p.identifies and p.name not in common)
 
 
-def _unique(label: str, name: str) -> str:
-    return f"CREATE CONSTRAINT {label}_{name} IF NOT EXISTS FOR (n:{label}) REQUIRE n.{name} IS UNIQUE"
+def _of_property(element: ElementType, told: Property) -> Iterator[Index]:
+    name, label = f"{element.label}_{told.name}", element.label
+    if told.unique:
+        yield Index(name, label, (told.name,), unique=True)
+    elif told.indexed:
+        yield Index(name, label, (told.name,), "POINT" if told.kind is Kind.POINT else "RANGE")
+    elif told.groups:
+        yield Index(name, label, (told.name, "sortKey"))
 
 
-def _searchable(schema: Schema) -> Iterator[Property]:
-    properties = {p.name: p for element in schema.elements for p in schema.properties_of(element)}
-    return (declared for declared in properties.values() if declared.searchable)
+def _of_internals() -> Iterator[Index]:
+    for code in _INTERNAL_CODES:
+        yield Index(f"{INTERNAL}_{code}", INTERNAL, ("kind", code), unique=True)
+    for sought in _INTERNAL_SOUGHT:
+        yield Index(f"{INTERNAL}_{sought}", INTERNAL, ("kind", sought))
+    yield Index(f"{INTERNAL}_asker", INTERNAL, ("kind", "asker", "topic"))
+    # The ids that a change touches stand in one text: this analyser finds them whole.
+    yield Index("change_touches", INTERNAL, ("touches",), "FULLTEXT", analyzer="whitespace")
 
 
-def _full_text(label: str, name: str, properties: list[Property]) -> str:
-    fields = ", ".join(f"n.{declared.name}" for declared in properties)
-    return (
-        f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON EACH [{fields}] "
-        f"OPTIONS {{indexConfig: {{`fulltext.analyzer`: '{FULL_TEXT[name]}'}}}}"
-    )
+def _full_text(schema: Schema) -> Iterator[Index]:
+    known = {p.name: p for element in schema.elements for p in schema.properties_of(element) if p.searchable}
+    texts = tuple(name for name, each in known.items() if not each.identifies)
+    for name, sought in (("search_czech", texts), ("search_folded", tuple(known))):
+        yield Index(name, schema.element.label, sought, "FULLTEXT", analyzer=FULL_TEXT[name])

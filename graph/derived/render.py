@@ -7,6 +7,7 @@ from itertools import product
 
 import orjson
 
+from graph.derived import constraints
 from graph.fields import Field
 from graph.model import Concerns, ConnectionType, ElementType, Kind, Property, Schema, Text
 from graph.questions.named import Named
@@ -69,6 +70,7 @@ def model(schema: Schema) -> str:
         "### Of every connection / Každého spojení\n",
         _propertytable(schema.connection_common),
         _traits(schema),
+        _ABOUT_INTERNALS,
         _identifiers(schema),
         _canonical(schema),
     ]
@@ -228,6 +230,17 @@ def _traits(schema: Schema) -> str:
     return "## Traits / Společné rysy\n\nA trait is a further label in Neo4j and an interface in GraphQL.\n\n" + table(
         ("trait", "what it is", "co to je", "carried by"), rows
     )
+
+
+_ABOUT_INTERNALS = f"""\
+## What is not the map / Co není mapa
+
+Nodes labelled `{constraints.INTERNAL}` are the service's own: the log of changes, API keys, requests that may be repeated, tombstones
+and merged ids, feedback, webhooks, differences between sources and people, numbers of the network, models of the ranking,
+marks of migrations. Their `kind` says which; nothing connects them with an element. To ask about the map, leave them out by
+naming a label of the model, or `Element` for all. Without them, the keys, the history and what was merged are lost.
+*Uzly s označením `{constraints.INTERNAL}` patří službě samé, ne mapě.*
+"""
 
 
 def _identifiers(schema: Schema) -> str:

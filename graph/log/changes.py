@@ -439,6 +439,6 @@ def change_of(properties: StoredChange) -> Change:
         properties["reason"],
         properties["status"],
         properties.get("note"),
-        properties.get("key"),
+        properties.get("requestKey"),
         properties.get("refers"),
     )

@@ -27,7 +27,7 @@ class StoredChange(TypedDict):
     status: str
     records: int
     note: NotRequired[str | None]
-    key: NotRequired[str | None]
+    requestKey: NotRequired[str | None]
     refers: NotRequired[int | None]
     commands: NotRequired[str]
     digest: NotRequired[str]

@@ -26,8 +26,8 @@ DAILY = 31
 MOST = 120
 """Snapshots kept at most."""
 
-ROWS = 2000
-"""Allies written at once."""
+ROWS = 500
+"""Allies that share a node."""
 
 TIMEOUT = 60.0
 """Seconds that writing these may take."""
@@ -50,8 +50,8 @@ async def take(store: Store, day: date | None = None) -> bool:
         found = await asyncio.to_thread(ties, await read_tables(store))
         metrics = await in_subprocess(measure, found)
         await _clear(store, day)  # what a process left that was ended half way
-        for rows in _rows(found, metrics):
-            await _write(store, "write", {"day": claim["day"], "rows": rows})
+        for columns in _columns(found, metrics):
+            await _write(store, "write", {"day": claim["day"], "metrics": columns})
         whole = _whole(found, metrics) | {"sequence": position.sequence}
         finished = await _write(store, "finish", {**claim, "metrics": whole})
     except BaseException:
@@ -67,23 +67,24 @@ async def _write(store: Store, name: str, values: Mapping[str, object]) -> list[
         return await transaction.run(NUMBERS[name].text, values)
 
 
-def _rows(found: Ties, metrics: NetworkMetrics) -> Iterator[list[dict[str, object]]]:
-    names = ("degree", "betweenness", "reach", "density", "communitySize", "rank", "percentile")
-    columns = (
-        metrics.degree,
-        metrics.betweenness,
-        metrics.reach,
-        metrics.density,
-        metrics.community_size,
-        metrics.rank,
-        metrics.percentile,
-    )
-    plain = [[None if value != value or value == -1 else value for value in column.tolist()] for column in columns]  # noqa: PLR0124 - only NaN is not itself
-    rows = [
-        {"of": id_, "community": found.ids[strongest], **dict(zip(names, values, strict=True))}
-        for id_, strongest, *values in zip(found.ids, metrics.strongest.tolist(), *plain, strict=True)
-    ]
-    return (rows[begin : begin + ROWS] for begin in range(0, len(rows), ROWS))
+def _columns(found: Ties, metrics: NetworkMetrics) -> Iterator[dict[str, object]]:
+    """The metrics of some allies after others, by their ids, in lists side by side."""
+    lists: dict[str, list[object]] = {
+        "of": [*found.ids],
+        "community": [found.ids[strongest] for strongest in metrics.strongest],
+        "degree": metrics.degree.tolist(),
+        "betweenness": metrics.betweenness.tolist(),
+        "reach": metrics.reach.tolist(),
+        "density": np.nan_to_num(metrics.density, nan=-1.0).tolist(),
+        "communitySize": metrics.community_size.tolist(),
+        "rank": metrics.rank.tolist(),
+        "percentile": np.nan_to_num(metrics.percentile, nan=-1.0).tolist(),
+    }
+    order = sorted(range(len(found.ids)), key=found.ids.__getitem__)
+    for begin in range(0, len(order), ROWS):
+        some = order[begin : begin + ROWS]
+        columns = {name: [values[number] for number in some] for name, values in lists.items()}
+        yield {"first": found.ids[some[0]], "last": found.ids[some[-1]], **columns}
 
 
 def _whole(found: Ties, metrics: NetworkMetrics) -> dict[str, object]:
@@ -107,8 +108,7 @@ async def _forget(store: Store, days: list[date], today: date) -> None:
 
 
 async def _clear(store: Store, day: date) -> None:
-    while (await _write(store, "forget", {"day": day.isoformat(), "size": ROWS}))[0][0]:
-        pass
+    await _write(store, "forget", {"day": day.isoformat()})
 
 
 def worth_keeping(days: list[date], today: date) -> list[date]:

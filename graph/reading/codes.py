@@ -19,7 +19,7 @@ CODES: tuple[tuple[str, Property], ...] = tuple(
 _WAYS = " UNION ".join(
     (
         "MATCH (n:Element {id: $id}) RETURN n, 0 AS rank",
-        "MATCH (m:Merged {id: $id}) MATCH (n:Element {id: m.now}) RETURN n, 0 AS rank",
+        "MATCH (m:Internal {kind: 'Merged', id: $id}) MATCH (n:Element {id: m.now}) RETURN n, 0 AS rank",
         *(
             f"MATCH (n:{label} {{{code.name}: $c{number}}}) RETURN n, 1 AS rank"
             for number, (label, code) in enumerate(CODES)
@@ -35,7 +35,7 @@ LOOKUP = (
 """Ids, names and whether it was the id, be it of what was merged into it (0) or a code (1), of elements that have one of the labels ``$of``."""
 
 ANSWERING = (
-    "UNWIND $ids AS id MATCH (m:Merged {id: id}) MATCH (n:Element {id: m.now}) "
+    "UNWIND $ids AS id MATCH (m:Internal {kind: 'Merged', id: id}) MATCH (n:Element {id: m.now}) "
     f"WHERE {visible('n')} RETURN id, m.now"
 )
 """Of ids that nothing has: those that were merged, each with the one that answers for it."""

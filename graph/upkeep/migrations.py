@@ -1,7 +1,7 @@
 """Migrations: changes of stored data, applied in order, each once, when a service or a command starts.
 
-A migration is a file ``cypher/migrations/V0001__NAME.cypher``. A ``:Migration`` node marks that it was applied. While a
-process applies one, it holds a lease on that node, so that others wait for it; when it dies, the lease runs out and the
+A migration is a file ``cypher/migrations/V0001__NAME.cypher``. An ``:Internal`` node of the kind ``Migration`` marks that it
+was applied. While a process applies one, it holds a lease on that node, so that others wait for it; when it dies, the lease runs out and the
 next process runs the migration again from its beginning. Each migration is written so that this does no harm.
 """
 
@@ -137,7 +137,7 @@ async def apply(store: Store, chain: Sequence[Migration], progress: Progress, *,
     """
     if not (waiting := pending(chain, await marks(store))):
         return
-    await store.command(MIGRATION)
+    await store.define(MIGRATION)
     owner = uuid4().hex
     for migration in waiting:
         await _Application(store, migration, owner, lease).complete(progress)

@@ -142,7 +142,7 @@ async def write(
         proposal = standing or Proposed(None, own_digest, ready)
         batch = Merging(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
-        done = await _finish(transaction, log, batch, author, proposal, key=key, refers=replaces)
+        done = await _finish(transaction, log, batch, author, proposal, requestKey=key, refers=replaces)
         if dry_run:
             raise _RolledBack(
                 replace(done, outcomes=[replace(each, sequence=None) for each in done.outcomes], touched=[])

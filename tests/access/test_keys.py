@@ -63,7 +63,7 @@ async def test_other_secrets_lead_nowhere(graph: Store) -> None:
 
 async def test_the_graph_does_not_hold_the_secret_and_exports_no_key(graph: Store, tmp_path: Path) -> None:
     issued = await keys.create(graph, "web", Role.ADMIN, None, YEAR)
-    [[held]] = await graph.read("MATCH (key:ApiKey) RETURN properties(key)")
+    [[held]] = await graph.read("MATCH (key:Internal {kind: 'ApiKey'}) RETURN properties(key)")
     assert not any(issued.secret.removeprefix(PREFIX) in str(value) for value in held.values())
     exported = [row async for row in exporter.rows(graph, SCHEMA)]
     assert {row.get("id") for row in exported} == {"kkfb", "pamet"}
@@ -71,7 +71,7 @@ async def test_the_graph_does_not_hold_the_secret_and_exports_no_key(graph: Stor
 
 async def test_a_key_ends_by_itself(graph: Store) -> None:
     issued = await keys.create(graph, "web", Role.READER, None, YEAR)
-    await graph.command("MATCH (key:ApiKey) SET key.expiresAt = datetime() - duration('PT1S')")
+    await graph.command("MATCH (key:Internal {kind: 'ApiKey'}) SET key.expiresAt = datetime() - duration('PT1S')")
     assert await keys.find(graph, issued.secret) is None
     assert (await state(graph, "web"))["state"] == "expired"
 

@@ -41,7 +41,7 @@ BASE = [
     {"link": "LOCATED_IN", "from": "library", "to": "place"},
 ]
 FIXED = ("library", "topic", "place")
-EMPTY = "MATCH (n) WHERE NOT n:ApiKey DETACH DELETE n"
+EMPTY = "MATCH (n) WHERE NOT n:Internal OR n.kind <> 'ApiKey' DETACH DELETE n"
 
 _WORD = re.compile(r"word\d+q|id\d+q")
 _NOT_FOUND = re.compile(r"there is no \w+ with the id '\w+'")

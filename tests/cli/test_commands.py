@@ -348,13 +348,15 @@ async def test_doctor_knows_the_model_of_the_ranking(ask: Run, store: Store) -> 
         [seen] = [check["seen"] for check in checks if check["name"] == "ranking"]
         assert seen.startswith(f"model {version} of 20")
     finally:
-        await store.command("MATCH (model:RankingModel) DELETE model")
+        await store.command("MATCH (model:Internal {kind: 'RankingModel'}) DELETE model")
 
 
 @pytest.mark.anyio
 @pytest.mark.usefixtures("seeded")
 async def test_a_database_that_a_newer_version_migrated_is_left_alone(ask: Run, store: Store) -> None:
-    await store.command("CREATE (:Migration {version: 9999, name: 'V9999__later', checksum: '', ended: datetime()})")
+    await store.command(
+        "CREATE (:Internal {kind: 'Migration', version: 9999, name: 'V9999__later', checksum: '', ended: datetime()})"
+    )
     try:
         done = ask("query", "search", "query=pamet")
         assert (done.returncode, "V9999__later" in done.stderr) == (6, True)
@@ -362,7 +364,7 @@ async def test_a_database_that_a_newer_version_migrated_is_left_alone(ask: Run, 
         assert checks["migrations"]["status"] == "fail"
         assert "newer version" in checks["migrations"]["mend"]
     finally:
-        await store.command("MATCH (n:Migration {version: 9999}) DELETE n")
+        await store.command("MATCH (n:Internal {kind: 'Migration', version: 9999}) DELETE n")
 
 
 def test_a_command_finds_the_running_service_by_its_home(run: Run, settings: Settings, endpoint: Endpoint) -> None:

@@ -134,7 +134,7 @@ def test_password_from_a_file(project: Path, tmp_path: Path) -> None:
     with Stack(project, variables, "docker-compose.yml", "docker-compose.secret.yml").started() as stack:
         assert stack.get("/readyz").json() == {"status": "ready"}
         with bolt(stack) as driver:
-            assert driver.execute_query("MATCH (n) WHERE NOT n:Migration RETURN count(n)").records[0][0] == 0
+            assert driver.execute_query("MATCH (n) WHERE NOT n:Internal RETURN count(n)").records[0][0] == 0
         for service in ("api", "neo4j"):
             assert PASSWORD not in str(stack.inspect(service))
 

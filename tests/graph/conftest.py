@@ -16,7 +16,7 @@ WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 async def fresh(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
     """A store on the shared Neo4j, which has its constraints and nothing else, before the test and after it."""
     async with endpoint.open(settings) as store:
-        if await constraints.missing(store, SCHEMA):
+        if await constraints.faults(store, SCHEMA):
             await constraints.apply(store, SCHEMA)
         await store.command(WIPE)
         yield store

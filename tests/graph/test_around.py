@@ -81,7 +81,7 @@ async def test_a_graph_from_before_gets_it_by_a_migration(fresh: Store) -> None:
     await do(fresh, *CHAIN)
     before = await around(fresh)
     for _ in range(2):
-        await fresh.command("MATCH (n:Migration) DELETE n")
+        await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
         await fresh.command("MATCH (place:Place {id: 'town'}) REMOVE place.around")
         await migrations.apply(fresh, migrations.load(), lambda *_: None)
         assert await around(fresh) == before
@@ -93,6 +93,6 @@ async def test_foreign_letters_sort_as_plain_ones_in_a_graph_from_before(fresh: 
     before = await fresh.read(stored)
     await fresh.command("MATCH (place:Place {id: 'lodz'}) SET place.sortKey = 'łodz' + substring(place.sortKey, 4)")
     for _ in range(2):
-        await fresh.command("MATCH (n:Migration) DELETE n")
+        await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
         await migrations.apply(fresh, migrations.load(), lambda *_: None)
         assert await fresh.read(stored) == before

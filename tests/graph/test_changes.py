@@ -88,7 +88,7 @@ async def test_an_import_is_undone(fresh: Store) -> None:
     linked = [{"link": "PART_OF", "from": f"p{n}", "to": "zlin"} for n in range(1200)]
     await load(fresh, *places, *linked)
     [[parts, packed]] = await fresh.read(
-        "MATCH (p:ChangePart {sequence: 2}) RETURN count(p), sum(size(split(p.touches, '\n')))"
+        "MATCH (p:Internal {kind: 'ChangePart', sequence: 2}) RETURN count(p), sum(size(split(p.touches, '\n')))"
     )
     assert (parts, packed) == (6, 2400 + 3)
     assert (await undo(fresh, SCHEMA, 2, ADMIN)).sequence == 3

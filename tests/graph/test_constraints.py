@@ -1,35 +1,31 @@
 """The database has the constraints and indexes that the schema says, and no others."""
 
+import asyncio
 import re
+from contextlib import AsyncExitStack
 
 import neo4j
 import pytest
 
+from graph import database
 from graph.derived import constraints
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
+from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.upkeep import migrations
+from tests.graph.writing import TEAM, do
 
-DESCRIBED = """
-SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, owningConstraint
-WHERE type <> 'LOOKUP' RETURN name, state, labelsOrTypes, properties, owningConstraint IS NOT NULL AS unique
-"""
+NAMES = "SHOW INDEXES YIELD name, state, type WHERE type <> 'LOOKUP' RETURN name, state"
+NAMED = {each.name for each in constraints.declared(SCHEMA)}
 
 
 @pytest.mark.usefixtures("empty_graph")
 async def test_the_database_agrees_with_the_schema(store: Store) -> None:
     await constraints.apply(store, SCHEMA)
 
-    found = {name: (state, labels, properties, unique) for name, state, labels, properties, unique in
-             await store.read(DESCRIBED)}  # fmt: skip
-
-    assert found.keys() == constraints.statements(SCHEMA).keys()
-    assert {state for state, *_ in found.values()} == {"ONLINE"}
-    for element in SCHEMA.elements:
-        for declared in element.properties:
-            if declared.unique or declared.indexed:
-                _, labels, properties, unique = found[f"{element.label}_{declared.name}"]
-                assert (labels, properties, unique) == ([element.label], [declared.name], declared.unique)
+    assert {name for name, _ in await store.read(NAMES)} == NAMED
+    assert await constraints.faults(store, SCHEMA) == {}
 
 
 @pytest.mark.usefixtures("empty_graph")
@@ -37,10 +33,79 @@ async def test_what_is_missing_is_named(store: Store) -> None:
     await constraints.apply(store, SCHEMA)
     await store.command("DROP INDEX search_czech")
 
-    assert await constraints.missing(store, SCHEMA) == {"search_czech"}
+    assert await constraints.faults(store, SCHEMA) == {"search_czech": "is missing"}
 
     await constraints.apply(store, SCHEMA)
-    assert await constraints.missing(store, SCHEMA) == set()
+    assert await constraints.faults(store, SCHEMA) == {}
+
+
+OTHERS = {
+    "search_czech": (
+        "CREATE FULLTEXT INDEX search_czech FOR (n:Element) ON EACH [n.name] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'english'}}"
+    ),
+    "Library_sigla": "CREATE TEXT INDEX Library_sigla FOR (n:Library) ON (n.sigla)",
+    "Place_location": "CREATE POINT INDEX Place_location FOR (n:Library) ON (n.location)",
+    "Organization_kind": "CREATE RANGE INDEX Organization_kind FOR (n:Organization) ON (n.kind)",
+    "Topic_name": "CREATE CONSTRAINT Topic_name FOR (n:Topic) REQUIRE n.name IS UNIQUE",
+}
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_an_index_of_the_right_name_and_the_wrong_content_is_told_and_made_anew(store: Store) -> None:
+    """Issue 16.11: they were compared by name, so that an index of another analyser or property stayed for ever."""
+    await constraints.apply(store, SCHEMA)
+    for name, other in OTHERS.items():
+        await store.command(f"DROP INDEX {name}")
+        await store.command(other)
+
+    assert set((await constraints.faults(store, SCHEMA)).values()) == {"is another one"}
+    assert (await constraints.faults(store, SCHEMA)).keys() == OTHERS.keys()
+
+    await constraints.apply(store, SCHEMA)
+    assert await constraints.faults(store, SCHEMA) == {}
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_an_index_that_does_the_same_under_another_name_is_enough(store: Store) -> None:
+    await constraints.apply(store, SCHEMA)
+    await store.command("DROP INDEX Library_sigla")
+    await store.command("CREATE RANGE INDEX their_own FOR (n:Library) ON (n.sigla)")
+    assert await constraints.faults(store, SCHEMA) == {}
+
+    await store.command("DROP CONSTRAINT Library_isil")
+    await store.command("CREATE RANGE INDEX in_the_way FOR (n:Library) ON (n.isil)")
+    assert await constraints.faults(store, SCHEMA) == {"Library_isil": "is missing"}
+    await constraints.apply(store, SCHEMA)
+    assert await constraints.faults(store, SCHEMA) == {}
+    await store.command("DROP INDEX their_own")
+    await constraints.apply(store, SCHEMA)
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_an_index_that_is_still_being_filled_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    await constraints.apply(store, SCHEMA)
+    await store.command("UNWIND range(1, 30000) AS n CREATE (:Item {name: 'Věc ' + n})")
+    await store.command("DROP INDEX Item_name")
+    await store.command("CREATE RANGE INDEX Item_name FOR (n:Item) ON (n.name)")
+    told = {"Item_name": await constraints.faults(store, SCHEMA)}
+    assert told["Item_name"] in ({"Item_name": "is still being filled"}, {})  # it may have been quick
+    await constraints.apply(store, SCHEMA)
+    assert await constraints.faults(store, SCHEMA) == {}
+
+
+@pytest.mark.usefixtures("empty_graph")
+async def test_several_that_start_at_once_make_them_together(
+    store: Store, endpoint: Endpoint, settings: Settings
+) -> None:
+    for name, _ in await store.read(NAMES):
+        await store.command(f"DROP CONSTRAINT {name} IF EXISTS")
+        await store.command(f"DROP INDEX {name} IF EXISTS")
+    await store.command(OTHERS["Organization_kind"])
+    async with AsyncExitStack() as stack:
+        stores = [await stack.enter_async_context(endpoint.open(settings)) for _ in range(4)]
+        await asyncio.gather(*(database.prepare(each, lambda *_: None) for each in stores))
+    assert await constraints.faults(store, SCHEMA) == {}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -66,3 +131,14 @@ async def test_analysts_seek_by_every_label_and_code(store: Store, endpoint: End
             text = f"EXPLAIN MATCH (n:{label} {{{name}: 'x'}}) RETURN n"
             plan = driver.execute_query(text).summary.plan
             assert plan and "Seek" in str(plan), (label, name)
+
+
+SHOWN = "CALL db.schema.visualization() YIELD nodes UNWIND nodes AS each RETURN each.name"
+
+
+async def test_the_schema_that_neo4j_shows_is_that_of_the_model(fresh: Store) -> None:
+    """Issue 16.1: 11 of 24 labels were keys, logs and leases."""
+    await do(fresh, *TEAM)
+    await migrations.apply(fresh, migrations.load(), lambda *_: None)
+    shown = {name for [name] in await fresh.read(SHOWN)}
+    assert shown == {"Library", "Organization", "Activity", "Ally", "Element", "Source", "Internal"}

@@ -170,7 +170,7 @@ async def test_v0007_needs_that_are_there_count_from_the_day_of_the_migration(fr
     await fresh.command("MATCH ()-[c:NEEDS]->() REMOVE c.confirmedAt")
     await fresh.command("MATCH ()-[c:OFFERS]->() SET c.confirmedAt = '2001'")
     for _ in range(2):
-        await fresh.command("MATCH (n:Migration) DELETE n")
+        await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
         await migrations.apply(fresh, migrations.load(), lambda *_: None)
         assert [(await connection(fresh, type_))["confirmedAt"] for type_ in ("NEEDS", "OFFERS")] == [TODAY, "2001"]
 
@@ -179,7 +179,9 @@ async def test_a_proposed_need_counts_from_the_day_of_its_proposal(fresh: Store)
     await do(fresh, *TEAM, Create("Resource", {"id": "room", "name": "Sál"}))
     [proposed] = await do(fresh, Connect("NEEDS", "school", "room"), author=CONTRIBUTOR)
     assert proposed.sequence
-    await fresh.command(f"MATCH (c:Change {{sequence: {proposed.sequence}}}) SET c.at = c.at - duration('P3D')")
+    await fresh.command(
+        f"MATCH (c:Internal {{kind: 'Change', sequence: {proposed.sequence}}}) SET c.at = c.at - duration('P3D')"
+    )
     shown = (await log(fresh, REVIEWER.viewer, filter=Filter(statuses=frozenset({"proposed"}))))[-1].after
     assert shown["confirmedAt"] == TODAY
 

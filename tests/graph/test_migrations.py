@@ -106,7 +106,7 @@ async def test_what_ships_can_be_repeated(fresh: Store) -> None:
         assert [mark.version for mark in await migrations.marks(fresh)] == [
             migration.version for migration in migrations.load()
         ]
-        await fresh.command("MATCH (n:Migration) DELETE n")
+        await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
 
 
 async def test_statements_end_with_a_semicolon_at_the_end_of_a_line(folder: Write) -> None:
@@ -168,7 +168,7 @@ async def test_data_are_migrated_before_new_constraints_are_made(
     chain = migrations.load(folder("MATCH (n:Organization {id: '2'}) REMOVE n.ico;"))
     monkeypatch.setattr(migrations, "load", lambda: chain)
     await database.prepare(fresh, lambda *_: None)
-    assert await constraints.missing(fresh, SCHEMA) == set()
+    assert await constraints.faults(fresh, SCHEMA) == {}
 
 
 async def test_a_failure_is_told_and_a_mended_file_goes_on_at_once(fresh: Store, folder: Write) -> None:
@@ -194,7 +194,9 @@ async def test_a_newer_database_is_refused(fresh: Store, folder: Write) -> None:
 
 
 async def test_a_database_that_a_newer_version_began_to_migrate_is_refused(fresh: Store, folder: Write) -> None:
-    await fresh.command("CREATE (:Migration {version: 2, name: 'V0002__x', checksum: '', begun: datetime()})")
+    await fresh.command(
+        "CREATE (:Internal {kind: 'Migration', version: 2, name: 'V0002__x', checksum: '', begun: datetime()})"
+    )
     with pytest.raises(DatabaseNewer):
         await apply(fresh, folder(COUNTED))
     assert await ran(fresh) == 0
@@ -238,9 +240,11 @@ async def test_a_lease_is_renewed_while_its_process_works(fresh: Store, folder: 
     async with shut_gate(fresh):
         first = start(chain, 2.0)
         await until(fresh, "EXISTS { MATCH (:Step {number: 4}) }")
-        [[ends]] = await fresh.read("MATCH (m:Migration) RETURN toString(m.leaseUntil)")
+        [[ends]] = await fresh.read("MATCH (m:Internal {kind: 'Migration'}) RETURN toString(m.leaseUntil)")
         await until(fresh, f"datetime.realtime() > datetime('{ends}')")
-        assert await fresh.read("MATCH (m:Migration) RETURN m.leaseUntil > datetime.realtime()") == [[True]]
+        assert await fresh.read("MATCH (m:Internal {kind: 'Migration'}) RETURN m.leaseUntil > datetime.realtime()") == [
+            [True]
+        ]
     assert first.wait(60) == 0
     assert await fresh.read("MATCH (step:Step) RETURN collect(DISTINCT step.times)") == [[[1]]]
 
@@ -264,7 +268,9 @@ async def test_a_lease_that_is_lost_ends_the_work(fresh: Store, folder: Write, s
     async with shut_gate(fresh):
         late = asyncio.create_task(apply(fresh, folder(GATED), 1.0))
         await until(fresh, "EXISTS { MATCH (:Step {number: 4}) }")
-        await fresh.command("MATCH (m:Migration) SET m.owner = 'another', m.ended = datetime.realtime()")
+        await fresh.command(
+            "MATCH (m:Internal {kind: 'Migration'}) SET m.owner = 'another', m.ended = datetime.realtime()"
+        )
         await late
     assert await fresh.read("MATCH (step:Step) RETURN max(step.number) < 10") == [[True]]
 
@@ -309,3 +315,34 @@ async def test_parallel_connections_of_older_versions_are_told_apart(fresh: Stor
         ["1", None],
         [None, None],
     ]
+
+
+OLDER = """
+CREATE (c:Change {sequence: 3, key: 'k', status: 'applied'})<-[:OF]-(:ChangePart {sequence: 3, number: 1}),
+  (:ApiKey {name: 'eva', hash: 'x'}), (:Migration {version: 1, name: 'V0001__around_places', ended: datetime()}),
+  (:NetworkSnapshot {day: '2026-01-01', done: true}), (:Element:Place {id: 'p', name: 'P'})
+WITH c UNWIND range(0, 600) AS n
+CREATE (:AllyNumbers {day: '2026-01-01', of: 'a' + right('000' + n, 3), degree: n, betweenness: 0.5, reach: n, density: null,
+  community: 'a000', communitySize: 2, rank: CASE WHEN n < 2 THEN n END, percentile: null})
+"""
+
+
+async def test_what_is_no_element_of_older_versions_gets_one_label(fresh: Store) -> None:
+    """Issue 16.1: 11 of 24 labels were no part of the map."""
+    await fresh.command(OLDER)
+    [migration] = [each for each in migrations.load() if each.version == 8]
+    for _ in range(2):
+        for statement in migration.statements:
+            await fresh.command(statement)
+    found = await fresh.read("MATCH (n) WHERE NOT n:Element RETURN DISTINCT labels(n), n.kind ORDER BY n.kind")
+    kinds = ("AllyNumbers", "ApiKey", "Change", "ChangePart", "NetworkSnapshot")
+    assert found == [[["Internal"], kind] for kind in kinds]
+    numbers = await fresh.read(
+        "MATCH (n:Internal {kind: 'AllyNumbers', snapshot: '2026-01-01'}) "
+        "RETURN n.first, n.last, size(n.of), n.degree[1], n.density[1], n.rank[..3] ORDER BY n.first"
+    )
+    assert numbers == [
+        ["a000", "a499", 500, 1, -1.0, [0, 1, -1]],
+        ["a500", "a600", 101, 501, -1.0, [-1, -1, -1]],
+    ]
+    assert await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN c.key, c.requestKey") == [[None, "k"]]

@@ -96,10 +96,10 @@ async def test_rows_that_tell_all_their_sources_need_no_other(fresh: Store) -> N
 
 async def test_the_same_content_under_another_name_is_the_same_source(fresh: Store) -> None:
     await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1"))
-    before = await fresh.read("MATCH (c:Change) RETURN count(c)")
+    before = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN count(c)")
     again = await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1", "kopie.jsonl"))
     assert (again.source, again.gone, again.elements.unchanged) == ("file-mapa.jsonl", [], 2)
-    assert await fresh.read("MATCH (c:Change) RETURN count(c)") == before
+    assert await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN count(c)") == before
 
 
 async def test_a_new_version_of_a_source_tells_what_has_gone_from_it(fresh: Store) -> None:
@@ -122,7 +122,7 @@ async def test_what_has_gone_is_taken_back_if_wanted_and_undone(fresh: Store) ->
         ["school", None],
         ["PARTNERS_WITH", ["page"]],
     ]
-    [[last]] = await fresh.read("MATCH (c:Change) RETURN max(c.sequence)")
+    [[last]] = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN max(c.sequence)")
     await write.undo(fresh, SCHEMA, last, EDITOR)
     assert (await sources(fresh))[1:] == before
 
@@ -140,7 +140,7 @@ async def test_an_import_leaves_what_a_person_corrected_and_tells_the_difference
     ]  # fmt: skip
     found = await fresh.read("MATCH (n {id: 'library'})-[c]-() RETURN n.name, n.url, c.note")
     assert found == [["Městská knihovna", "https://b.example", "od Evy"]]
-    assert await fresh.read("MATCH (m:Mismatch) RETURN count(m)") == [[2]]
+    assert await fresh.read("MATCH (m:Internal {kind: 'Mismatch'}) RETURN count(m)") == [[2]]
 
 
 async def test_a_correction_that_was_undone_does_not_stand(fresh: Store) -> None:
@@ -179,7 +179,7 @@ async def test_a_newer_register_closes_and_moves_and_leaves_what_people_say(fres
     ]  # fmt: skip
     found_at = await fresh.read("MATCH (n:Library)-[:LOCATED_IN]->(p) RETURN n.id, p.id ORDER BY n.id")
     assert found_at == [["library", "brno"], ["struck", "zlin"]]
-    [[last]] = await fresh.read("MATCH (c:Change) RETURN max(c.sequence)")
+    [[last]] = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN max(c.sequence)")
     await write.undo(fresh, SCHEMA, last, EDITOR)
     assert await fresh.read("MATCH (n:Library {id: 'struck'}) RETURN n.closed") == [[None]]
 

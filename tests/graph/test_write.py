@@ -269,15 +269,15 @@ async def test_a_key_is_forgotten_after_a_day(fresh: Store) -> None:
     first = await do(fresh, topic, key="k1")
     for n in range(30):
         await do(fresh, topic, key=f"old{n}")
-    hours = "MATCH (n:RequestKey) SET n.at = datetime.realtime() - duration({minutes: $minutes})"
+    hours = "MATCH (n:Internal {kind: 'RequestKey'}) SET n.at = datetime.realtime() - duration({minutes: $minutes})"
     await fresh.write(lambda transaction: transaction.run(hours, {"minutes": 24 * 60 - 1}), "age", timeout=20)
     assert await do(fresh, topic, key="k1") == first
     await fresh.write(lambda transaction: transaction.run(hours, {"minutes": 24 * 60 + 1}), "age", timeout=20)
     assert await do(fresh, replace(topic, properties={"name": "Nemoc"}), key="k1") != first
-    [[left]] = await fresh.read("MATCH (n:RequestKey) RETURN count(n)")
+    [[left]] = await fresh.read("MATCH (n:Internal {kind: 'RequestKey'}) RETURN count(n)")
     assert 10 <= left <= 12, "some are forgotten with each that is remembered"
     await do(fresh, topic, key="k2")
-    assert await fresh.read("MATCH (n:RequestKey) RETURN count(n)") == [[2]]
+    assert await fresh.read("MATCH (n:Internal {kind: 'RequestKey'}) RETURN count(n)") == [[2]]
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\nb", "\ud800"])

@@ -22,7 +22,8 @@ from tests.serving import served
 pytestmark = pytest.mark.anyio
 
 SMALL = [*ELEMENTS, *CONNECTIONS]
-WEEK_LATER = "MATCH (fit:RankingFit) SET fit.tried = fit.tried - duration('P8D')"
+TRIED = "MATCH (fit:Internal {kind: 'RankingFit'}) WHERE fit.tried IS NOT NULL RETURN fit.sequence"
+WEEK_LATER = "MATCH (fit:Internal {kind: 'RankingFit'}) SET fit.tried = fit.tried - duration('P8D')"
 
 
 async def _import(store: Store, lines: Sequence[Line]) -> None:
@@ -52,7 +53,7 @@ async def test_of_two_processes_one_fits_until_it_has_ended(empty_graph: None, s
     async with store.transaction("test", timeout=10) as transaction:
         await transaction.run(NETWORK["claim_fit"].text, {"by": "another", "sequence": 1})
     assert not await refit.refit(store)
-    await store.command("MATCH (fit:RankingFit) SET fit.begun = fit.begun - duration('PT7H')")
+    await store.command("MATCH (fit:Internal {kind: 'RankingFit'}) SET fit.begun = fit.begun - duration('PT7H')")
     assert await refit.refit(store)
 
 
@@ -126,5 +127,5 @@ async def test_the_service_does_it_by_itself(
     await _import(store, SMALL)
     monkeypatch.setattr(app, "FIRST_FIT", 0)
     with served(settings.model_copy(update={"fit": True}), endpoint):
-        while not await store.read("MATCH (fit:RankingFit) WHERE fit.tried IS NOT NULL RETURN fit.sequence"):  # noqa: ASYNC110 - another thread
+        while not await store.read(TRIED):  # noqa: ASYNC110 - another thread
             await asyncio.sleep(0.2)

@@ -107,7 +107,9 @@ async def test_another_process_goes_on_where_one_has_ended(
     async with Partners(graph) as partners:
         other = dispatcher_on(graph, partners)
         assert not await other.round() and len(receiver.got) == 1  # the first one holds the claim
-        await graph.command("MATCH (lease:WebhookLease) SET lease.until = datetime() - duration('PT1S')")
+        await graph.command(
+            "MATCH (lease:Internal {kind: 'WebhookLease'}) SET lease.until = datetime() - duration('PT1S')"
+        )
         await all_rounds(other)
     assert receiver.ids[0] == receiver.ids[1] and told(receiver) == ["school", "school"]
 
@@ -121,7 +123,7 @@ async def test_what_is_given_up_is_a_dead_letter_that_can_be_tried_once_more(
     await all_rounds(dispatcher)
     [letter] = await hooks.dead_letters(graph, READER, None, skip=0, first=10)
     assert (letter["id"], letter["attempts"], letter["error"]) == (receiver.ids[0], 3, "answered with status 500")
-    assert "Škola" not in str(await graph.read("MATCH (n:WebhookDelivery) RETURN properties(n)"))
+    assert "Škola" not in str(await graph.read("MATCH (n:Internal {kind: 'WebhookDelivery'}) RETURN properties(n)"))
     await do(graph, LIBRARY)
     await all_rounds(dispatcher)
     assert told(receiver)[-1] == "kkfb"
