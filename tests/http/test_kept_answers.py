@@ -161,5 +161,5 @@ async def test_the_state_moves_with_every_write_and_with_no_read(store: Store, e
     first = await states.now()
     await store.read("MATCH (n) RETURN count(n)")
     assert await states.now() == first
-    await store.command("CREATE (:RankingModel {version: 1})")
+    await store.command("CREATE (:Internal {kind: 'RankingModel', version: 1})")
     assert await states.now() != first
