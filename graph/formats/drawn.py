@@ -8,7 +8,7 @@ from typing import BinaryIO
 from graph.errors import InvalidFile, Problem
 from graph.formats.format import Draw, Option, Options, OptionType, Read
 from graph.formats.packing import Part
-from graph.mapping import columns, file, meanings
+from graph.mapping import columns, file, meanings, namesakes
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, Item, is_number
 from graph.mapping.elements import Elements
@@ -105,6 +105,7 @@ def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
     whole.elements += drawing.elements
     whole.connections += drawing.connections
     whole.about |= drawing.about
+    whole.named_once |= drawing.named_once
     if drawing.worldwide:
         whole.tool, whole.worldwide = drawing.tool, drawing.worldwide
 
@@ -112,6 +113,7 @@ def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
+    namesakes.tell_apart(drawing, mapping.columns, remarks)
     columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)
     elements = Elements(drawing, ids, mapping, remarks)

@@ -234,16 +234,9 @@ class _Objects:
 
 
 def _finish(ref: _Ref, item: Item) -> None:
-    """Give an element its name, type and location."""
+    """Give an element its name and type."""
     fields = item.fields
     name = text(fields.pop("name", "")) or _address(fields) or ref[1]
-    try:
-        latitude, longitude = (float(text(fields[key])) for key in ("latitude", "longitude"))
-        if abs(latitude) <= 90 and abs(longitude) <= 180:
-            del fields["latitude"], fields["longitude"]
-            fields["location"] = {"latitude": latitude, "longitude": longitude}
-    except (KeyError, ValueError):
-        pass
     item.fields = {"label": name, "element type": _ELEMENTS[ref[0]], **fields}
     item.keys = folded(item.fields)
 

@@ -25,7 +25,7 @@ from graph.texts import fold
 _NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky")
 _LINKS = ("links", "edges", "connections", "relationships", "relations", "arcs", "hrany", "vazby", "spojeni")
 _IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
-_NESTS = ("data", "attributes", "properties", "metadata", "attrs")
+_NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
 _ENDS = (
     ("source", "target"), ("from", "to"), ("start", "end"), ("source id", "target id"), ("sourceid", "targetid"),
     ("from id", "to id"), ("fromid", "toid"), ("start node", "end node"), ("startnode", "endnode"),

@@ -125,9 +125,10 @@ class Connections:
         fields = [{**link.item.fields} for link in links]
         told = [self._properties(link, type_) for link in links]
         telling: list[int] = []
-        for number in sorted(range(len(links)), key=lambda each: (-len(told[each]), each)):
-            said = {name: value for name, value in told[number].items() if name != "status"}
-            if _is_plain(links[number]) and any(covers(_DECLARED[type_], told[n], said) for n in telling):
+        for number in sorted(range(len(links)), key=lambda each: (_is_plain(links[each]), -len(told[each]), each)):
+            said = told[number]
+            others = (told[n] for n in telling if told[n].get("status") == said.get("status"))
+            if _is_plain(links[number]) and any(covers(_DECLARED[type_], more, said) for more in others):
                 links[number].item.fields = fields[number]
                 self.left.append(links[number])
                 message = f"another {type_} between the same two says it already; kept with the map"

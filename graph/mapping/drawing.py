@@ -103,14 +103,16 @@ class Drawing:
     """A map as drawn.
 
     ``has_ids`` says that its tool gives every element an id by which connections name their ends: an id that stands
-    twice, or that no element has, is a mistake. Elsewhere, rows of one id, or of one label and type, are one element,
-    and an end that is nowhere is an element that nobody described. ``tool`` is who made the ids that ``worldwide``
+    twice, or that no element has, is a mistake. Elsewhere, rows of one id are one element, and an end that is nowhere is
+    an element that nobody described. With ``named_once``, rows of one label and type are one element, too, of which the
+    later row holds, as Kumu has it; otherwise only those that do not contradict each other. ``tool`` is who made the ids that ``worldwide``
     finds, which nothing else in the world has.
     """
 
     elements: list[Item] = field(default_factory=list)
     connections: list[Item] = field(default_factory=list)
     has_ids: bool = False
+    named_once: bool = False
     tool: str = ""
     worldwide: re.Pattern[str] | None = None
     about: Data = field(default_factory=dict)

@@ -93,7 +93,10 @@ class Elements:
             return None
         near = process.extractOne(fold(wanted), self._by_spelling.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         hint = f"; did you mean {self._by_spelling[near[0]][0].name!r:.60}?" if near else ""
-        self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")
+        if near or self._drawing.elements:
+            self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")
+        else:
+            self._remarks.count("the file describes no elements; each end of a connection becomes an item", place)
         item = Item(place, "", {}, {"label": wanted}, keys={"label": "label"})
         node = self._node(item)
         self.nodes.append(node)

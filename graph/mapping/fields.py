@@ -1,5 +1,6 @@
 """Fields of a map as properties of the model, as far as that takes no guessing."""
 
+import re
 from collections.abc import Mapping
 
 from graph.mapping.drawing import Item, text
@@ -10,10 +11,25 @@ from graph.rows import Data
 from graph.texts import fold
 from graph.validation import accepted
 
+_AT = (
+    ("latitude", "lat", "gps lat", "zemepisna sirka", "sirka", "szerokosc geograficzna", "latitud", "breite"),
+    ("longitude", "lng", "lon", "long", "gps lon", "gps lng", "zemepisna delka", "delka", "dlugosc geograficzna",
+     "longitud", "lange"),
+)  # fmt: skip
+"""Fields that hold a latitude, and such that hold a longitude, in degrees, folded."""
+
+_BOTH = ("lat long", "lat lng", "lat lon", "latlng", "latlong", "latlon", "gps", "gps souradnice", "souradnice",
+         "coordinates", "geo", "geopoint", "geo point 2d")  # fmt: skip
+"""Fields that hold both, the latitude first, folded."""
+
+_PAIR = re.compile(r"\s*;\s*|,\s+|\s*[;,](?=\s*[+-]?\d+\.)|(?<=\d)\s+(?=[+-]?\d)")
+_DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
+
 
 def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks: Remarks) -> Data:
     """The fields that are properties of the model; they leave the item."""
     found: Data = {}
+    _locate(item)
     for name in sorted(item.keys):
         key, declared = item.keys[name], known.get(fold(mapping.fields.get(name, name)))
         if key not in item.fields or declared is None:
@@ -28,6 +44,26 @@ def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks
             found[declared.name] = kept
             del item.fields[key]
     return found
+
+
+def _locate(item: Item) -> None:
+    """Make a location of a latitude and a longitude, in two fields or in one; nobody means the point 0, 0 by it."""
+    one, other = (next((key for name in names if (key := item.keys.get(name)) in item.fields), "") for names in _AT)
+    both = next((key for name in _BOTH if (key := item.keys.get(name)) in item.fields), "")
+    at = [item.fields[one], item.fields[other]] if one and other else _PAIR.split(text(item.fields.get(both)))
+    numbers = [number for each in at if (number := _decimal(each)) is not None]
+    if "location" in item.fields or len(numbers) != 2 or not any(numbers):
+        return
+    if abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180:
+        for key in (one, other) if one and other else (both,):
+            del item.fields[key]
+        item.fields["location"] = {"latitude": numbers[0], "longitude": numbers[1]}
+        item.keys = {**item.keys, "location": "location"}
+
+
+def _decimal(value: object) -> float | None:
+    said = text(value).replace(",", ".")
+    return float(said) if _DECIMAL.fullmatch(said) else None
 
 
 def _fitted(declared: Property, value: object) -> object:

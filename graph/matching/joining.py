@@ -224,6 +224,8 @@ class _Joining:
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
             sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS)
+        elif other.label in _TERMS:
+            sure = sure and equal
         elif other.label in _BODIES:
             sure = sure or (equal and alone and pair.score >= ONLY)
         elif other.label == "Place" and not known.kind:

@@ -9,7 +9,7 @@ import networkx as nx
 import openpyxl
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDF, SKOS
@@ -224,6 +224,15 @@ def blueprints(draw: st.DrawFn) -> Data:
 
 @settings(max_examples=MANY, deadline=None)
 @given(blueprints())
+@example(
+    {
+        "elements": [{"label": "A", "type": "Library"}, {"label": "B", "type": "Library"}],
+        "connections": [
+            {"from": "A", "to": "B", "type": "partner", "direction": "directed"},
+            {"from": "B", "to": "A", "type": "partner", "direction": "directed", "pole": "2015"},
+        ],
+    }
+)
 async def test_what_comes_from_kumu_goes_back_and_comes_again_the_same(drawn: Data) -> None:
     first = sorted_rows(imported(orjson.dumps(drawn)))
     for name in ("kumu", "kumu-blueprint"):

@@ -51,7 +51,8 @@ class Document:
 
     def drawing(self) -> Drawing:
         """The elements and connections as they stand."""
-        drawing = Drawing(has_ids=self.is_export, tool="kumu", worldwide=KUMU_ID if self.is_export else None)
+        worldwide = KUMU_ID if self.is_export else None
+        drawing = Drawing(has_ids=self.is_export, named_once=True, tool="kumu", worldwide=worldwide)
         drawing.elements = list(self._items("elements", _OF_ELEMENTS))
         drawing.connections = list(self._items("connections", _OF_CONNECTIONS))
         return drawing

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.formats.values import SEPARATOR
+from graph.mapping import meanings
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.remarks import Remarks
+from graph.model import Kind
 from graph.rows import Data
 from graph.texts import fold
 
@@ -38,6 +40,22 @@ _TYPES = (
 )
 """Headings of the column with the type, the likeliest first."""
 
+_NAMING = frozenset(
+    {"name", "label", "title", "nazev", "jmeno", "nazwa", "nazov", "naziv", "nombre", "nome", "nom", "naam", "navn", "namn",
+     "bezeichnung", "titre", "titolo", "titulo", "titel"}
+)  # fmt: skip
+"""Words of a heading such as Library name, folded."""
+
+_MOST = 0.8
+
+_PROSE = frozenset(
+    word
+    for fields in meanings.ELEMENT_FIELDS.values()
+    for word, property_ in fields.items()
+    if property_.kind is Kind.STRING and not (property_.choices or property_.rule)
+)
+"""Fields that hold one text, in which a bar is a mere character."""
+
 _DIRECTION = frozenset({"direction", "smer"})
 
 HEADING = 10
@@ -65,6 +83,7 @@ def draw(grids: Iterable[Grid], remarks: Remarks) -> Drawing:
             remarks.notice(f"{grid.place}row {number}", "has headings and nothing below them; it is left out")
             continue
         names = _names(heading, f"{grid.place}row {number}", remarks)
+        drawing.named_once |= any(fold(name) == "label" for name in names)
         if start := _ends(names):
             drawing.connections += _connections(grid, body, names, start, remarks)
         else:
@@ -104,17 +123,27 @@ def _ends(names: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _elements(
-    grid: Grid, heading: int, body: Iterable[tuple[int, Cells]], names: list[str], remarks: Remarks
+    grid: Grid, heading: int, body: Sequence[tuple[int, Cells]], names: list[str], remarks: Remarks
 ) -> Iterator[Item]:
     label = next((name for name in names if fold(name) in LABELS), "")
     if not label:
-        label = next((name for name in names if fold(name) != "id"), names[0])
+        label = _naming(names, body)
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
     type_ = _type(names)
     for place, own, fields in _read(grid, body, names, {label}, remarks):
         given = {"label" if name == label else name: value for name, value in fields.items()}
         yield _item(place, own, {"id": own} if own else {}, given, type_)
+
+
+def _naming(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
+    """The column that likely names the elements: called a name of something, or else one with a text of its own in most rows."""
+    texts = {name: [cells[at] for _, cells in body if at < len(cells)] for at, name in enumerate(names)}
+    own = {name: len({cell for cell in cells if isinstance(cell, str) and cell}) for name, cells in texts.items()}
+    listed = [name for name in names if fold(name) != "id"] or [*names]
+    if called := [name for name in listed if not _NAMING.isdisjoint(fold(name).split())]:
+        return max(called, key=own.__getitem__)
+    return next((name for name in listed if own[name] > _MOST * len(body)), listed[0])
 
 
 def _connections(
@@ -149,7 +178,7 @@ def _read(
                 names += (f"column {each + 1}" for each in range(len(names), column + 1))
                 remarks.notice(place, f"has a cell in column {column + 1}, which has no heading; it is called so")
             name = names[column]
-            fields[name] = cell if name == id_ or name in whole else _parted(cell)
+            fields[name] = cell if name == id_ or name in whole or fold(name) in _PROSE else _parted(cell)
         yield place, text(fields.pop(id_, "")), fields
 
 

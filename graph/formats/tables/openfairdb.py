@@ -3,7 +3,6 @@
 import csv
 
 from graph.mapping.drawing import Drawing, Item, folded, text
-from graph.rows import Data
 
 _ALWAYS = frozenset({"title", "lat", "lng", "tags"})
 _USUAL = frozenset({"contact_email", "contact_phone", "opening_hours", "founded_on", "license", "image_link_url"})
@@ -29,17 +28,6 @@ def _understand(item: Item) -> None:
     for name in ("categories", "tags"):
         if name in fields:
             fields[name] = [part for each in text(fields[name]).split(",") if (part := each.strip())]
-    _locate(fields)
     item.keys = {**folded(fields), **({"type": "categories"} if "categories" in fields else {})}
     for name in _PRIVATE & item.keys.keys():
         item.hide(name)
-
-
-def _locate(fields: Data) -> None:
-    try:
-        latitude, longitude = (float(text(fields[name])) for name in ("lat", "lng"))
-    except (KeyError, ValueError):
-        return
-    if abs(latitude) <= 90 and abs(longitude) <= 180:
-        del fields["lat"], fields["lng"]
-        fields["location"] = {"latitude": latitude, "longitude": longitude}

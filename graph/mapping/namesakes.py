@@ -1,0 +1,55 @@
+"""Namesakes: elements of a list with one name and type that are not the same, such as the Central Libraries of two towns."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+
+from graph.mapping.drawing import Drawing, Item, text
+from graph.mapping.ids import hashed
+from graph.mapping.remarks import Remarks
+from graph.texts import fold
+
+_SHORT = 40
+"""Characters of a value that may stand in an id."""
+
+
+def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> None:
+    """Give ids of their own to elements without one that share name and type and contradict each other, be it in one field.
+
+    Those that say the same, or whose fields complete each other, stay one element; so do all where Kumu's rule holds, of
+    which the later row wins. Fields ``besides`` name other elements: several rows of one element may list these.
+    """
+    if drawing.named_once:
+        return
+    groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
+    for item in drawing.elements:
+        if not item.own and (label := text(item.find("label"))):
+            groups[label, fold(item.type)].append(item)
+    for (label, _), items in groups.items():
+        said = [_said(item, besides) for item in items]
+        if not _contradict(said):
+            continue
+        for item, marks in zip(items, _marks(said), strict=True):
+            item.own = f"{label} ({', '.join(filter(None, (item.type, marks)))})"
+            message = "has the name and type of another row, and says otherwise; each is an element of its own"
+            remarks.count(message, item.place)
+
+
+def _said(item: Item, besides: Collection[str]) -> Mapping[str, str]:
+    """What an item says besides its name and type, as texts that can be compared."""
+    apart = {item.keys.get(name) for name in ("label", "type", "element type", *besides)}
+    whole = {**item.structure, **item.private, **item.fields}
+    return {key: value if isinstance(value, str) else repr(value) for key, value in whole.items() if key not in apart}
+
+
+def _contradict(said: Sequence[Mapping[str, str]]) -> bool:
+    known: dict[str, str] = {}
+    return any(known.setdefault(key, value) != value for each in said for key, value in each.items())
+
+
+def _marks(said: Sequence[Mapping[str, str]]) -> Sequence[str]:
+    """What tells some items apart: the value of the first field that differs in all of them, or all that they say."""
+    for key in said[0]:
+        values = [each.get(key, "") for each in said]
+        if all(values) and len(set(values)) == len(values):
+            return [value if len(value) <= _SHORT else hashed(value) for value in values]
+    return [hashed(*(f"{key}\0{each[key]}" for key in sorted(each))) for each in said]

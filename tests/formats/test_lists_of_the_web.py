@@ -1,0 +1,127 @@
+"""What public lists of libraries, groups and places have in common, and small tables often lack."""
+
+from collections import Counter
+from pathlib import Path
+
+import orjson
+import pytest
+
+from tests.formats.drawings import Read
+
+LIBRARIES = """\
+name,authority,type,opened
+Central Library,Manchester,Library,1934
+Central Library,Leeds,Library,1884
+Central Library,Leeds,Library,1884
+Fulham Library,London,Library,
+"""
+
+
+def names(read: Read) -> Counter[str]:
+    return Counter(str(each["name"]) for each in read.elements.values() if each["label"] != "Map")
+
+
+def test_libraries_of_one_name_in_two_towns_are_two() -> None:
+    read = Read(LIBRARIES.encode())
+    assert names(read) == {"Central Library": 2, "Fulham Library": 1}
+    assert {each["fields"]["authority"] for each in read.elements.values() if "fields" in each} >= {
+        "Manchester",
+        "Leeds",
+    }
+    assert not read.problems and any("element of its own (3x" in each for each in read.notices)
+
+
+def test_the_order_of_namesakes_changes_nothing() -> None:
+    head, *body = LIBRARIES.splitlines(keepends=True)
+    assert Read((head + "".join(reversed(body))).encode()).elements == Read(LIBRARIES.encode()).elements
+
+
+def test_namesakes_that_nothing_short_tells_apart_are_two() -> None:
+    read = Read(b"name,about\nSale,Open on Mondays\nSale,%s\n" % (b"x" * 500))
+    assert names(read) == {"Sale": 2}
+    assert all(len(id_) < 80 for id_ in read.elements)
+
+
+def test_rows_that_complete_each_other_are_one() -> None:
+    read = Read("name,phone,e-mail\nLípa,1,\nLípa,,lipa@example.org\n".encode())
+    assert read.named("Lípa")["fields"] == {"phone": "1", "e-mail": "lipa@example.org"}
+
+
+def test_in_a_table_of_kumu_the_lowest_row_holds() -> None:
+    assert Read("Label,phone\nLípa,1\nLípa,2\n".encode()).named("Lípa")["fields"] == {"phone": "2"}
+
+
+def test_rows_of_a_list_of_partners_are_one_where_the_mapping_names_the_column(tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text('[columns]\n"partner" = { label = "Organization" }\n', "utf-8")
+    data = "name,type,partner\nČtení,Aktivita,Škola\nČtení,Aktivita,Domov\n".encode()
+    read = Read(data, options={"mapping": [str(mapping)]})
+    assert names(read) == {"Čtení": 1, "Škola": 1, "Domov": 1}
+
+
+def test_points_of_one_name_at_two_places_are_two() -> None:
+    points = [
+        {
+            "type": "Feature",
+            "properties": {"name": "Repair Café"},
+            "geometry": {"type": "Point", "coordinates": [x, 50]},
+        }
+        for x in (14, 15)
+    ]
+    read = Read(orjson.dumps({"type": "FeatureCollection", "features": points}))
+    assert names(read) == {"Repair Café": 2}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Name,Type,Latitude,Longitude\nLípa,Spolek,50.08,14.42\n",
+        "Název;Typ;Zeměpisná šířka;Zeměpisná délka\nLípa;Spolek;50,08;14,42\n",
+        'Name,Type,Lat/Long\nLípa,Spolek,"50.08, 14.42"\n',
+        "Name,Type,GPS\nLípa,Spolek,50.08 14.42\n",
+        'Název;Typ;GPS souřadnice\nLípa;Spolek;"50,08; 14,42"\n',
+    ],
+)  # fmt: skip
+def test_a_latitude_and_a_longitude_are_a_location(table: str) -> None:
+    lipa = Read(table.encode()).named("Lípa")
+    assert lipa["fields"]["location"] == {"latitude": 50.08, "longitude": 14.42}
+
+
+@pytest.mark.parametrize("at", ["0,0", "91,14", "x,14", ",14"])
+def test_what_is_no_point_stays_as_it_is(at: str) -> None:
+    lipa = Read(f"Name,Type,lat,lng\nLípa,Spolek,{at}\n".encode()).named("Lípa")
+    assert "location" not in lipa["fields"] and lipa["fields"]["lng"] in {"0", "14"}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Local authority,Library name,Town\nKent,Ash Library,Ash\nKent,Deal Library,Deal\n",
+        "Authority name,Library name\nKent,Ash Library\nKent,Deal Library\n",
+        "Okres,Název knihovny\nKent,Ash Library\nKent,Deal Library\n",
+        "Okres,Kdo,Kolik\nKent,Ash Library,4\nKent,Deal Library,5\n",
+    ],
+)
+def test_the_column_that_names_each_row_names_the_elements(table: str) -> None:
+    assert names(Read(table.encode())) == {"Ash Library": 1, "Deal Library": 1}
+
+
+def test_a_bar_in_a_description_is_a_character() -> None:
+    lipa = Read("Name,Type,Description\nLípa,Spolek,a | b\n".encode()).named("Lípa")
+    assert lipa["description"] == "a | b"
+
+
+def test_records_with_their_fields_one_level_deeper_are_read() -> None:
+    records = [{"id": "rec1", "createdTime": "2020", "fields": {"Name": "Kent", "Code": "E1"}}]
+    assert Read(orjson.dumps(records)).named("Kent")["fields"]["Code"] == "E1"
+
+
+def test_a_list_of_ties_alone_is_told_of_once() -> None:
+    read = Read(b"source,target\nA,B\nB,C\nC,D\n")
+    assert names(read) == dict.fromkeys("ABCD", 1)
+    assert sum("becomes an item" in each for each in read.notices) == 1
+
+
+def test_a_place_in_a_list_lies_where_its_row_says() -> None:
+    lipa = Read(b"Name,Type,lat,lng\nLhota,obec,50.08,14.42\n").named("Lhota")
+    assert (lipa["label"], lipa["location"]) == ("Place", {"latitude": 50.08, "longitude": 14.42})
