@@ -5,7 +5,7 @@ are parameters. A list over all elements of a type is filtered only if an index 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
@@ -362,15 +362,18 @@ def _point(coordinates: tuple[str, str]) -> str:
 class Anchor:
     """Clauses that find the few elements of a type among which are all that pass a filter, the lowest ``rank`` best.
 
-    They bind the element and nothing else; the predicate still has to be applied. Where an index keeps them in
-    alphabetical order within one value of a property, ``group`` is that property. ``few`` is an expression that tells
-    whether they find few elements indeed, where that is known at run time only.
+    They bind the element and nothing else. What they find passes the part ``covers`` of the filter, and all that passes
+    is found; the :func:`rest` of it still has to be applied. Where an index keeps them in alphabetical order within one
+    value of a property, ``group`` is that property; those that are ``gathered`` come in no order. ``few`` is an
+    expression that tells whether they find few elements indeed, where that is known at run time only.
     """
 
     rank: int
     clauses: str
     group: str = ""
     few: str = ""
+    covers: Filter | None = field(default=None, compare=False)
+    gathered: bool = field(default=False, compare=False)
 
 
 def anchor(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
@@ -385,18 +388,29 @@ def anchors(filter_: Filter, node: str, label: str, numbers: Iterator[int]) -> l
     return sorted(filter(None, (_anchored(part, node, label, numbers) for part in (*parts, *nested))))
 
 
+def rest(filter_: Filter, covered: Filter | None) -> Filter | None:
+    """What a filter asks for besides a part of it; None where that is nothing."""
+    if covered is not None and filter_ is covered:
+        return None
+    if not isinstance(filter_, Every):
+        return filter_
+    left = tuple(each for part in filter_.parts if (each := rest(part, covered)))
+    return Every(left) if left else None
+
+
 def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
     match part:
         case Condition() if part.leads and not part.edge:
             return _by_property(part, node, label)
         case Either(parts):
-            return _by_branches(parts, node, label, numbers)
+            return _by_branches(part, parts, node, label, numbers)
         case Quantified(side, target, "some", inner):
             other = f"m{next(numbers)}"
             if found := anchor(inner, other, target, numbers):
                 path = f"({node}:{label}){side.pattern('')}({other})"
                 clauses = f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}"
-                return Anchor(1, clauses, few=found.few)
+                covers = None if rest(inner, found.covers) else part
+                return Anchor(1, clauses, few=found.few, covers=covers, gathered=True)
         case Within():
             return _by_place(part, node, label, f"w{next(numbers)}")
         case Near() | Box():
@@ -404,16 +418,20 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
     return None
 
 
-def _by_branches(parts: Sequence[Filter], node: str, label: str, numbers: Iterator[int]) -> Anchor | None:
+def _by_branches(
+    filter_: Filter, parts: Sequence[Filter], node: str, label: str, numbers: Iterator[int]
+) -> Anchor | None:
     """What passes one of several filters, where something leads to what passes each of them."""
     found = [each for part in parts if (each := anchor(part, node, label, numbers))]
     if len(found) < len(parts):
         return None
     if not found:
-        return Anchor(0, f"MATCH ({node}:{label}) WHERE false WITH {node}")
+        return Anchor(0, f"MATCH ({node}:{label}) WHERE false WITH {node}", covers=filter_)
     united = " UNION ".join(f"{each.clauses} RETURN {node}" for each in found)
     few = " AND ".join(each.few for each in found if each.few)
-    return Anchor(max(each.rank for each in found), f"CALL () {{ {united} }} WITH {node}", few=few)
+    covers = None if any(rest(part, each.covers) for part, each in zip(parts, found, strict=True)) else filter_
+    rank = max(each.rank for each in found)
+    return Anchor(rank, f"CALL () {{ {united} }} WITH {node}", few=few, covers=covers, gathered=True)
 
 
 def scans(filter_: Filter) -> bool:
@@ -442,7 +460,7 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
         sign, value = "<=", f"{value} + '~'"
     elif operator in FOLDED:
         # No index has them so; it knows at least which elements have a value, and their number is bounded.
-        return _scanned(declared, label, node, f"{_folded(expression)} =~ {value}")
+        return _scanned(condition, label, node, f"{_folded(expression)} =~ {value}")
     elif operator in (Operator.NE, Operator.CONTAINS, Operator.IS_NULL, Operator.INCLUDES):
         return None
     else:
@@ -455,13 +473,15 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
     if declared.groups and operator is Operator.EQ:
         # The second condition holds for every element; it lets the planner read the index in order.
         text = f"MATCH ({node}{labels}) WHERE {expression} = {value} AND {node}.sortKey IS NOT NULL WITH {node}"
-        return Anchor(rank, text, expression)
-    return Anchor(rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value} WITH {node}")
+        return Anchor(rank, text, expression, covers=condition)
+    # Of dates, an index has more for these two: the whole of the last year, and more exact ones within the first.
+    covers = None if declared.kind is Kind.DATE and operator in (Operator.GT, Operator.LTE) else condition
+    return Anchor(rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value} WITH {node}", covers=covers)
 
 
-def _scanned(declared: Property, label: str, node: str, passes: str) -> Anchor | None:
-    labels = _indexed(declared, label)
-    return Anchor(5, f"MATCH ({node}{labels}) WHERE {passes} WITH {node}") if labels else None
+def _scanned(condition: Condition, label: str, node: str, passes: str) -> Anchor | None:
+    labels = _indexed(condition.property, label)
+    return Anchor(5, f"MATCH ({node}{labels}) WHERE {passes} WITH {node}", covers=condition) if labels else None
 
 
 def _indexed(declared: Property, label: str) -> str | None:
@@ -483,7 +503,7 @@ def _by_place(part: Within, node: str, label: str, around: str) -> Anchor:
         path = f"MATCH ({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
     else:
         path = f"{places}<-{_seat(around)}-({node}:{label})"
-    return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few)
+    return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few, gathered=True)
 
 
 def _by_distance(part: Near | Box, node: str, label: str, number: int) -> Anchor:
@@ -495,4 +515,4 @@ def _by_distance(part: Near | Box, node: str, label: str, number: int) -> Anchor
     few = f"COUNT {{ {text}RETURN {place} LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
     if not part.is_place:
         text += f"AND {visible(place)} MATCH ({place})<-{_seat(place)}-({node}:{label}) "
-    return Anchor(2, f"{text}WITH DISTINCT {node}", few=few)
+    return Anchor(2, f"{text}WITH DISTINCT {node}", few=few, covers=part, gathered=True)

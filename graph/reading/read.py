@@ -36,7 +36,19 @@ from graph.reading.decoding import (
     taken,
 )
 from graph.reading.facets import Facet, facets_of
-from graph.reading.filters import anchors, counted, distance, foremost, has_index, predicate, scans, visible
+from graph.reading.filters import (
+    Anchor,
+    Filter,
+    anchors,
+    counted,
+    distance,
+    foremost,
+    has_index,
+    predicate,
+    rest,
+    scans,
+    visible,
+)
 from graph.reading.selection import (
     Aggregate,
     ByIds,
@@ -117,12 +129,14 @@ class _Way:
     """One way to find the elements of a list: ``MATCH … WHERE …``, to which callers append ``AND …``.
 
     ``group`` is an expression that is the same for all elements and by which an index sorts before the keys. Where
-    parallel connections lead to one element, the condition ``once`` leaves one of them.
+    parallel connections lead to one element, the condition ``once`` leaves one of them. What is ``gathered`` is found
+    whole before the first row of a page is known.
     """
 
     match: str
     group: str = ""
     once: str = ""
+    gathered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +221,11 @@ class _Compiler:
             return self._shared(root, node, self._searched(root, node))
         query = self._all(root, node)
         wanted = {type(part) for part in root.page.parts}
-        if root.filter is None or not (wanted & {Facets, Aggregate} or (Total in wanted and query.few)):
+        gathered = query.ways[0].gathered
+        if root.filter is None or not (wanted & {Facets, Aggregate} or (Total in wanted and gathered)):
             return _statement(self._page(root.page, query))
         found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN [{node}] }}")
-        return self._shared(root, node, found, query)
+        return self._shared(root, node, found, None if gathered and not query.few else query)
 
     def _shared(self, root: Many, node: str, found: str, rows: _ListQuery | None = None) -> Statement:
         """The statement of a page that counts the whole list in several parts: it is found once.
@@ -294,15 +309,25 @@ class _Compiler:
             total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
             return _ListQuery(node, "", (whole,), root.window, keys, total=total)
         found = anchors(root.filter, node, label, self._numbers)
-        passes = predicate(root.filter, node, "", self._numbers)
         if not found:
             self.through = "" if scans(root.filter) else label
-            return _ListQuery(node, "", (_Way(f"{whole.match} AND {passes}"),), root.window, keys)
-        ways = [_Way(f"{way.clauses} WHERE {visible(node)} AND {passes}", way.group) for way in found if not way.few]
-        if few := found[0].few:
-            first = _Way(f"{found[0].clauses} WHERE {visible(node)} AND {passes}")
-            ways = [first, *ways, _Way(f"{whole.match} AND {passes}")]
-        return _ListQuery(node, "", tuple(ways[: 2 if few else 1]), root.window, keys, few)
+            return _ListQuery(node, "", (self._passing(whole, root.filter, node),), root.window, keys)
+        first, *others = found
+        ways = [self._anchored(first, root.filter, node)]
+        if first.few:
+            sure = next((way for way in others if not way.few), None)
+            by_index = self._anchored(sure, root.filter, node) if sure else self._passing(whole, root.filter, node)
+            ways.append(by_index)
+        return _ListQuery(node, "", tuple(ways), root.window, keys, first.few)
+
+    def _passing(self, way: _Way, filter_: Filter | None, node: str) -> _Way:
+        passes = f" AND {predicate(filter_, node, '', self._numbers)}" if filter_ else ""
+        return replace(way, match=f"{way.match}{passes}")
+
+    def _anchored(self, anchor: Anchor, filter_: Filter, node: str) -> _Way:
+        """The way by an anchor, which asks for what that does not cover."""
+        way = _Way(f"{anchor.clauses} WHERE {visible(node)}", anchor.group, gathered=anchor.gathered)
+        return self._passing(way, rest(filter_, anchor.covers), node)
 
     def _nested(self, parent: str, nested: NestedList) -> Part:
         number = next(self._numbers)
