@@ -17,6 +17,7 @@ from api.events import MEDIA
 from api.explorer.build import documents
 from api.explorer.view import Explorer
 from api.graphql.asking import GraphQLService
+from api.graphql.examples import examples
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
 from api.graphql.persisted import PersistedDocuments
@@ -24,7 +25,6 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
-from api.page.view import Page, examples
 from api.reconcile import view as reconcile
 from api.rest import elements, exports, health, openapi, operations
 from api.wire import paths
@@ -96,14 +96,13 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.state.analysts = analysts
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
-    page = Page(settings)
+    explorer = Explorer(settings)
     socket = GraphQLSocket(service, identity, rates, settings)
-    app.router.routes.append(Route("/graphql", GraphQLView(service, page, identity, settings)))
+    app.router.routes.append(Route("/graphql", GraphQLView(service, explorer.graphiql, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
-    app.router.routes += Explorer(settings).routes
+    app.router.routes += explorer.routes
     if settings.profile == "development":
-        app.router.routes.append(Route("/graphql/assets/{name}", page.asset))
         app.router.routes.append(Route("/graphql/", paths.to_page))
     for router in (operations.router, exports.router, elements.router, reconcile.router, health.router):
         app.include_router(router)
@@ -133,7 +132,7 @@ def _add_wire(app: FastAPI, settings: Settings, metrics: CollectorRegistry) -> N
 async def _warm(engine: Engine, partners: Partners) -> None:
     """Make ready what the first to ask would wait for; partners are asked for first."""
     await partners.prepare()
-    await engine.warm(example.query for example in examples())
+    await engine.warm(examples().values())
 
 
 def _jobs(settings: Settings, metrics: CollectorRegistry) -> list[Job]:

@@ -93,7 +93,6 @@ async def _serve(
 ) -> None:
     # Imported late: of all commands, only this one needs the web framework.
     from api.app import create_app
-    from api.page.view import fetch
     from api.wire.connections import ServerConfig
 
     async with endpoint.open(settings) as store:
@@ -106,8 +105,6 @@ async def _serve(
         spare_collections()
         progress.end()
         print(_welcome(settings, endpoint, listener, time.monotonic() - begin), flush=True)
-        if not settings.neo4j_uri:
-            fetch(settings)
 
     server = _Server(config, opened)
     await server.serve([listener])

@@ -132,7 +132,7 @@ class Settings(BaseSettings):
     )
     profile: Literal["development", "production"] = Field(
         "development",
-        description="`production` closes what helps to look around: no query page, no introspection, no suggestions in "
+        description="`production` closes what helps to look around: no GraphiQL, no introspection, no suggestions in "
         "errors, and GET only as [the limits](limits.md) say.",
     )
     max_cost: int = Field(5000, gt=0, description="Most that one GraphQL operation may cost; see [limits](limits.md).")

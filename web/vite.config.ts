@@ -25,8 +25,9 @@ export default defineConfig({
   plugins: [{ ...optimizeLocales.vite({ locales: ['cs-CZ', 'en-US'] }), enforce: 'pre' }, react(), packed],
   build: {
     outDir: '../api/explorer/built',
+    rolldownOptions: { input: ['index.html', 'graphiql.html'] },
     emptyOutDir: true,
     assetsInlineLimit: 0, // the Content-Security-Policy allows no data: addresses
   },
-  server: { proxy: { '/graphql': SERVICE, '/v1': SERVICE } },
+  server: { fs: { allow: ['..'] }, proxy: { '/graphql': SERVICE, '/v1': SERVICE } },
 })

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from api.briefs.document import Brief
 from api.briefs.drawings import FOLDER
-from api.page.view import accepted
+from api.wire.media import accepted
 
 
 class Format(StrEnum):

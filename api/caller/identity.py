@@ -15,7 +15,7 @@ from api.caller.rates import Rates, caller
 from api.caller.tokens import Tokens
 from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
 from api.explorer.addresses import is_page
-from api.page.view import wanted
+from api.wire.media import wanted
 from api.wire.origins import PROBED
 from graph import keys
 from graph.access import ANYBODY, Viewer
@@ -35,7 +35,6 @@ REAUTHENTICATE = 60.0
 REFUSED_COST = 10
 """Cost of a refused key or token, charged to the address that it came from."""
 
-_ASSETS = "/graphql/assets/"
 _RESPONSE = "application/graphql-response+json"
 
 
@@ -162,9 +161,9 @@ class Authentication:
             raise
 
     def _is_open(self, scope: Scope) -> bool:
-        """What holds nothing of the graph: the addresses of health, the explorer, and the query page with its files."""
+        """What holds nothing of the graph: the addresses of health, the explorer, and GraphiQL."""
         path = scope["path"]
-        if path in PROBED or path.startswith(_ASSETS) or is_page(path):
+        if path in PROBED or is_page(path):
             return True
         page = self._page and path in ("/graphql", "/graphql/") and scope["method"] == "GET"
         return page and wanted(Headers(scope=scope).get("accept") or "*/*")

@@ -13,9 +13,10 @@ BUILT = Path(__file__).parent / "built"
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """The page, and the documents that it asks, by their SHA-256."""
+    """The page, GraphiQL's page, and the documents that the explorer asks, by their SHA-256."""
 
     html: str
+    graphiql: str
     documents: Mapping[str, str]
 
 
@@ -38,5 +39,6 @@ def _read(_built_at: int) -> Build:
     known: dict[str, str] = orjson.loads((BUILT / "documents.json").read_bytes())
     return Build(
         (BUILT / "index.html").read_text("utf-8"),
+        (BUILT / "graphiql.html").read_text("utf-8"),
         {name.removeprefix("sha256:"): document for name, document in known.items()},
     )

@@ -38,6 +38,13 @@ HEADERS: Mapping[str, str] = {
 }
 """What the page may do: ask this service, and nobody else."""
 
+_GRAPHIQL_HEADERS: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": f"{HEADERS['Content-Security-Policy']}; font-src data:",
+    "Vary": "Accept",
+}
+"""GraphiQL's style sheet has its fonts inside it."""
+
 _HEAD = re.compile(r"<title>.*?</title>\s*<!-- head -->", re.DOTALL)
 _WAITING = """\
 <!doctype html>
@@ -48,9 +55,9 @@ _WAITING = """\
     <title>Spojenci</title>
   </head>
   <body>
-    <p>Průzkumník se ještě sestavuje, nebo ho tato služba nemá. GraphQL už odpovídá: <a href="graphql">/graphql</a>.</p>
-    <p lang="en">The explorer is still being built, or this service has none (<code>make explorer</code> builds it). GraphQL
-    answers already: <a href="graphql">/graphql</a>.</p>
+    <p>Stránka se ještě sestavuje, nebo ji tato služba nemá. GraphQL a REST už odpovídají.</p>
+    <p lang="en">The page is still being built, or this service has none (<code>make explorer</code> builds it). GraphQL
+    and REST answer already.</p>
   </body>
 </html>
 """
@@ -85,12 +92,19 @@ class Explorer:
             return self._answer()
         return self._answer(_head(found)) if found else self._answer(status=404)
 
+    def graphiql(self) -> Response:
+        """GraphiQL, for developers."""
+        build = current()
+        return self._html(build.graphiql, 200, _GRAPHIQL_HEADERS) if build else _waiting()
+
     def _answer(self, head: str = "", status: int = 200) -> Response:
         build = current()
         if build is None:
-            return HTMLResponse(_WAITING, 503, headers={**HEADERS, "Retry-After": "3"})
-        html = build.html.replace('<base href="/" />', self._base)
-        return HTMLResponse(_HEAD.sub(lambda _: head, html) if head else html, status, headers=HEADERS)
+            return _waiting()
+        return self._html(_HEAD.sub(lambda _: head, build.html) if head else build.html, status, HEADERS)
+
+    def _html(self, html: str, status: int, headers: Mapping[str, str]) -> Response:
+        return HTMLResponse(html.replace('<base href="/" />', self._base), status, headers)
 
     async def _read(self, request: Request) -> Whole | None:
         async with request.app.state.accounts.of(request) as account:
@@ -98,6 +112,10 @@ class Explorer:
             store = request.app.state.store.read_by(account.reader)
             [found] = await whole(store, [request.path_params["id"]], viewer(request))
         return found
+
+
+def _waiting() -> Response:
+    return HTMLResponse(_WAITING, 503, headers={**HEADERS, "Retry-After": "3"})
 
 
 def _head(element: Whole) -> str:
@@ -134,4 +152,7 @@ class _Files(StaticFiles):
 
 
 async def _icon(_: Request) -> Response:
-    return Response((BUILT / "icon.svg").read_bytes(), media_type="image/svg+xml")
+    try:
+        return Response((BUILT / "icon.svg").read_bytes(), media_type="image/svg+xml")
+    except FileNotFoundError:
+        return Response(status_code=404)

@@ -1,6 +1,6 @@
-"""GraphQL over HTTP: requests in, answers out, and the page for people."""
+"""GraphQL over HTTP: requests in, answers out, and GraphiQL for browsers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import orjson
@@ -18,9 +18,9 @@ from api.graphql.events import EVENT_STREAM
 from api.graphql.execution import RequestError
 from api.graphql.limits import TooComplex
 from api.graphql.persisted import DocumentNotFound, GraphQLRequest
-from api.page.view import Page, accepted, wanted
 from api.wire.bodies import json_of, parsed
 from api.wire.caches import tag
+from api.wire.media import accepted, wanted
 from api.wire.origins import PREFLIGHT
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, Overloaded, SpojenciError
 from graph.settings import Settings
@@ -35,9 +35,11 @@ _NOT_NOW = (DatabaseUnavailable, DatabaseTimeout, Overloaded)
 
 
 class GraphQLView:
-    """``/graphql`` for one application: answers, and the query page for a browser that comes to look."""
+    """``/graphql`` for one application: answers, and a page for a browser that comes to look."""
 
-    def __init__(self, service: GraphQLService, page: Page, identity: Identity, settings: Settings) -> None:
+    def __init__(
+        self, service: GraphQLService, page: Callable[[], Response], identity: Identity, settings: Settings
+    ) -> None:
         self._service = service
         self._page = page
         self._identity = identity
@@ -53,7 +55,7 @@ class GraphQLView:
         if http.method == "OPTIONS":
             return Response(status_code=204, headers=_ALLOW)
         if http.method == "GET" and not self._production and wanted(accept):
-            return await self._page.show()
+            return self._page()
         quality = dict(accepted(accept))
         media = _negotiated(quality)
         try:

@@ -7,8 +7,8 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
-from api.page.view import accepted
 from api.rest import openapi
+from api.wire.media import accepted
 from api.wire.paths import base
 from graph.errors import BadInput
 from graph.exchange import exporter

@@ -30,7 +30,7 @@ def base(request: Request) -> str:
 
 
 async def to_page(_: Request) -> Response:
-    """The way from ``/graphql/`` to the query page; it names no host, for the one in the request may be anything."""
+    """The way from ``/graphql/`` to the page there; it names no host, for the one in the request may be anything."""
     return _moved("../graphql")
 
 

@@ -3,7 +3,7 @@
 It runs on Linux and macOS. Elsewhere, set NEO4J_URI to use a Neo4j that runs already.
 """
 
-from graph.embedded.jars import provision, webjars
+from graph.embedded.jars import provision
 from graph.embedded.server import RunningInfo, attached, quiet, running, started
 
-__all__ = ["RunningInfo", "attached", "provision", "quiet", "running", "started", "webjars"]
+__all__ = ["RunningInfo", "attached", "provision", "quiet", "running", "started"]

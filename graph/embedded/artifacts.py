@@ -1,12 +1,11 @@
-"""The locked list of files from Maven Central: what the embedded Neo4j and the GraphiQL page are made of."""
+"""The locked list of files from Maven Central: what the embedded Neo4j is made of."""
 
 import hashlib
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
 LOCK_FILE = Path(__file__).with_name("neo4j.lock.toml")
 
@@ -16,9 +15,6 @@ class Artifact:
     """One jar: its Maven coordinates, its size in bytes and its SHA-256.
 
     ``classifier`` is empty for most jars; native libraries name their platform in it.
-
-    ``files`` is given for front-end assets only: the path inside the jar of each file that is taken out of it, and
-    the SHA-256 of that file.
     """
 
     group: str
@@ -27,7 +23,6 @@ class Artifact:
     classifier: str
     size: int
     sha256: str
-    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def filename(self) -> str:
@@ -42,17 +37,16 @@ class Artifact:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """The jars of the server, in the order of the class path, and the jars with the front-end's files."""
+    """The jars of the server, in the order of the class path."""
 
     server: tuple[Artifact, ...]
-    assets: tuple[Artifact, ...]
 
 
 @cache
 def load(path: Path = LOCK_FILE) -> Lock:
     """Read a lock file."""
     content = tomllib.loads(path.read_text("utf-8"))
-    return Lock(tuple(map(_artifact, content["server"])), tuple(map(_artifact, content["assets"])))
+    return Lock(tuple(map(_artifact, content["server"])))
 
 
 class _Entry(TypedDict):
@@ -61,12 +55,11 @@ class _Entry(TypedDict):
     jar: str
     size: int
     sha256: str
-    files: NotRequired[Mapping[str, str]]
 
 
 def _artifact(entry: _Entry) -> Artifact:
     group, name, version, *classifier = entry["jar"].split(":")
-    return Artifact(group, name, version, "".join(classifier), entry["size"], entry["sha256"], entry.get("files", {}))
+    return Artifact(group, name, version, "".join(classifier), entry["size"], entry["sha256"])
 
 
 def sha256_of(path: Path) -> str:

@@ -7,64 +7,47 @@ build was tested with.
 
 import subprocess
 import tempfile
-import zipfile
-from hashlib import sha256
 from pathlib import Path
 
 from graph.embedded.artifacts import LOCK_FILE, sha256_of
 
 SERVER = "org.neo4j:neo4j:5.26.30"
-ASSETS = {
-    "org.mvnpm:graphiql:3.2.0": ("graphiql.min.js", "graphiql.min.css"),
-    "org.webjars.npm:react:18.3.1": ("umd/react.production.min.js",),
-    "org.webjars.npm:react-dom:18.3.1": ("umd/react-dom.production.min.js",),
-}
 HEADER = """\
 # Made by `python -m graph.embedded.lock`; do not edit. Versions are chosen at the top of graph/embedded/lock.py.
-# Coordinates are `group:name:version[:classifier]`; sizes are in bytes; `files` are taken out of their jar and have
-# a SHA-256 of their own.
+# Coordinates are `group:name:version[:classifier]`; sizes are in bytes.
 """
 PROJECT = """\
 <project>
   <modelVersion>4.0.0</modelVersion><groupId>lock</groupId><artifactId>lock</artifactId><version>1</version>
   <dependencies>
-    <dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version>{}</dependency>
+    <dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>
   </dependencies>
 </project>
 """
-ALONE = "<exclusions><exclusion><groupId>*</groupId><artifactId>*</artifactId></exclusion></exclusions>"
 
 
 def main() -> None:
     """Resolve, download, hash, and write the lock file."""
     server = resolve(SERVER)
-    assets = [line for asset, names in ASSETS.items() for line in resolve(asset, ALONE, names)]
-    LOCK_FILE.write_text(f"{HEADER}\nserver = [\n{''.join(server)}]\n\nassets = [\n{''.join(assets)}]\n", "utf-8")
+    LOCK_FILE.write_text(f"{HEADER}\nserver = [\n{''.join(server)}]\n", "utf-8")
 
 
-def resolve(coordinate: str, exclusions: str = "", names: tuple[str, ...] = ()) -> list[str]:
+def resolve(coordinate: str) -> list[str]:
     """The lines of the lock for a jar and what it needs at run time. Raises CalledProcessError when Maven fails."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "pom.xml").write_text(PROJECT.format(*coordinate.split(":"), exclusions), "utf-8")
+        (folder / "pom.xml").write_text(PROJECT.format(*coordinate.split(":")), "utf-8")
         goal = ["dependency:copy-dependencies", "-DincludeScope=runtime", "-Dmdep.useRepositoryLayout=true"]
         subprocess.run(["mvn", "-B", "-q", *goal, "-DoutputDirectory=jars"], cwd=folder, check=True)
         jars = folder / "jars"
-        return sorted(_line(jar, jar.relative_to(jars).parts, names) for jar in jars.rglob("*.jar"))
+        return sorted(_line(jar, jar.relative_to(jars).parts) for jar in jars.rglob("*.jar"))
 
 
-def _line(jar: Path, parts: tuple[str, ...], names: tuple[str, ...]) -> str:
+def _line(jar: Path, parts: tuple[str, ...]) -> str:
     *group, name, version, _ = parts
     classifier = jar.stem.removeprefix(f"{name}-{version}").removeprefix("-")
     coordinate = ":".join(filter(None, (".".join(group), name, version, classifier)))
-    files = f", files = {{ {_files(jar, names)} }}" if names else ""
-    return f'  {{ jar = "{coordinate}", size = {jar.stat().st_size}, sha256 = "{sha256_of(jar)}"{files} }},\n'
-
-
-def _files(jar: Path, names: tuple[str, ...]) -> str:
-    with zipfile.ZipFile(jar) as archive:
-        members = [next(m for m in archive.namelist() if m.endswith(f"/{name}")) for name in names]
-        return ", ".join(f'"{member}" = "{sha256(archive.read(member)).hexdigest()}"' for member in members)
+    return f'  {{ jar = "{coordinate}", size = {jar.stat().st_size}, sha256 = "{sha256_of(jar)}" }},\n'
 
 
 if __name__ == "__main__":

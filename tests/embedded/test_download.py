@@ -12,11 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from graph.embedded import artifacts, download, jars
+from graph.embedded import artifacts, download
 from graph.embedded.artifacts import Artifact
 from graph.embedded.server import quiet
 from graph.errors import EmbeddedError
-from graph.settings import Settings
 
 CONTENT = {f"part{number}": os.urandom(200_000) for number in range(12)}
 
@@ -174,12 +173,4 @@ def test_the_committed_lock_names_no_registry() -> None:
     assert "://" not in text
     lock = artifacts.load()
     assert len({a.filename for a in lock.server}) == len(lock.server)
-    assert all(len(a.sha256) == 64 and a.size > 0 for a in (*lock.server, *lock.assets))
-
-
-def test_front_end_files_are_extracted_and_mended() -> None:
-    folder = jars.webjars(Settings(), quiet)
-    names = {"graphiql.min.js", "graphiql.min.css", "react.production.min.js", "react-dom.production.min.js"}
-    assert names <= {path.name for path in folder.iterdir()}
-    (folder / "react.production.min.js").write_text("alert(1)")
-    assert "@license React" in (jars.webjars(Settings(), quiet) / "react.production.min.js").read_text("utf-8")
+    assert all(len(a.sha256) == 64 and a.size > 0 for a in lock.server)

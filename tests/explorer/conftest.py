@@ -8,11 +8,7 @@ from typing import Any
 import pytest
 
 from api.explorer.build import current
-from tests.page.browsing import Browser
-from tests.page.conftest import CHROMIUM, FLAGS
-
-WEBGL = "--enable-unsafe-swiftshader"
-"""Chromium draws WebGL by the processor where there is no GPU."""
+from tests.explorer.browsing import CHROMIUM, FLAGS, Browser
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -45,7 +41,7 @@ def browsing(address: str, language: str) -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, WEBGL])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = chromium.new_context(base_url=address, locale=language, viewport={"width": 1280, "height": 900})
         opened = Browser(context.new_page())
         opened.watch()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.explorer.browsing import Browser
 from tests.explorer.conftest import faults
-from tests.page.browsing import Browser
 
 pytestmark = pytest.mark.browser
 
@@ -20,6 +20,7 @@ PAGES = [
     f"/explore?of={KROMERIZ}",
     f"/explore?of={KROMERIZ}&view=map",
     f"{QUESTION}&view=map",
+    f"{QUESTION}&view=network",
     f"/meeting?for={KROMERIZ}",
     "/meeting/town?place=cz-588296",
     "/meeting/gaps?place=cz-588296",
@@ -67,6 +68,26 @@ def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -
     expect(page.get_by_role("option").first).to_contain_text("Vsetín")
     page.keyboard.press("Enter")
     page.wait_for_url("**/elements/**")
+
+
+def test_whoever_types_fast_by_keyboard_gets_partners_and_prints_those_picked(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, "/partners")
+    page.locator("main input").first.focus()
+    page.keyboard.type("místní knihovna Postoupky")
+    page.keyboard.press("Enter")  # before anything is found
+    page.wait_for_url("**for=*")
+    page.keyboard.press("Tab")
+    page.keyboard.type("duševní zdraví")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**for=*&topic=dusevni-zdravi")
+    cards = page.locator("section ol > li")
+    cards.first.wait_for()
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    for card in range(3):
+        cards.nth(card).get_by_role("checkbox").check()
+    page.emulate_media(media="print")
+    expect(cards.filter(visible=True)).to_have_count(3)
 
 
 def test_partners_are_told_with_reasons_and_what_an_anonymous_caller_may_not_do(
@@ -117,13 +138,17 @@ def test_the_same_network_can_be_read_as_a_list(browser: Browser, language: str)
     assert faults(page) == []
 
 
-def test_partners_stand_on_a_map_of_the_country(browser: Browser, language: str) -> None:
+def test_partners_stand_on_a_map_of_the_country_and_in_a_network(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, f"{QUESTION}&view=map")
     listed = page.get_by_role("list", name="Kdo je na mapě" if language == "cs-CZ" else "Who is on the map")
     listed.get_by_role("link").first.focus()
     expect(page.locator("main svg circle[r='11']")).to_have_count(1)
-    page.get_by_role("button", name="Na mapě země" if language == "cs-CZ" else "On a map of the country").click()
+    page.get_by_role("button", name="V síti" if language == "cs-CZ" else "As a network").click()
+    page.get_by_role("application").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("aside output").first).to_contain_text("(1 ")
+    page.get_by_role("button", name="V síti" if language == "cs-CZ" else "As a network").click()
     page.get_by_role("heading", level=2, name=TEXTS[language]["near"]).wait_for()
 
 

@@ -16,9 +16,8 @@ from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.conftest import WIPE
-from tests.explorer.conftest import WEBGL, faults
-from tests.page.browsing import Browser
-from tests.page.conftest import CHROMIUM, FLAGS
+from tests.explorer.browsing import CHROMIUM, FLAGS, Browser
+from tests.explorer.conftest import faults
 from tests.serving import address_of, on
 
 pytestmark = pytest.mark.browser
@@ -82,7 +81,7 @@ def signed(
 
     expect.set_options(timeout=60_000)
     with address_of(settings.model_copy(update={"rate": 0}), endpoint) as address, sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS, WEBGL])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
 
         @contextmanager
         def opened(role: str) -> Iterator[Browser]:

@@ -107,8 +107,6 @@ def test_only_development_has_a_page(development: httpx.Client, production: http
     assert "<html" in development.get("/graphql", headers=HTML).text
     answer = production.get("/graphql", headers=HTML)
     assert (answer.status_code, answer.headers["Content-Type"]) == (400, "application/json")
-    assert development.get("/graphql/assets/page.js").status_code == 200
-    assert production.get("/graphql/assets/page.js").status_code == 404
 
 
 def test_production_answers_no_query_in_an_address(production: httpx.Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from api.explorer.build import current
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.http import raw
@@ -56,7 +57,7 @@ def test_graphql_differs_by_what_is_accepted(free: httpx.Client) -> None:
 
 
 def test_no_name_stands_twice_in_vary(free: httpx.Client) -> None:
-    for path in (*GETS, "/graphql/assets/page.js"):
+    for path in (*GETS, "/icon.svg"):
         names = free.get(path, headers=PREFLIGHT).headers.get("Vary", "").split(", ")
         assert len(names) == len(set(names))
 
@@ -75,6 +76,8 @@ def test_every_get_has_a_tag_and_is_not_sent_again(free: httpx.Client, path: str
 
 
 def test_the_page_is_not_sent_again(free: httpx.Client) -> None:
+    if current() is None:
+        pytest.skip("the explorer is not built (make explorer)")
     html = {"Accept": "text/html"}
     tag = free.get("/graphql", headers=html).headers["ETag"]
     assert free.get("/graphql", headers={**html, "If-None-Match": tag}).status_code == 304

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { key } from '../api/key'
+import styles from './Account.module.css'
 import { useHere } from './useHere'
 import { useMe } from './useMe'
 
@@ -13,7 +14,11 @@ export function Account() {
   if (!key.read()) return <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>
   return (
     <>
-      {me && <span title={t('signIn.as', { name: me.name })}>{me.name}</span>}
+      {me && (
+        <span className={styles.name} title={t('signIn.as', { name: me.name })}>
+          {me.name}
+        </span>
+      )}
       <button type="button" className="plain" onClick={signOut}>
         {t('nav.signOut')}
       </button>

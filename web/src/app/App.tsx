@@ -8,11 +8,11 @@ import { useLanguage } from '../i18n/useLanguage'
 import { makeRouter } from './routes'
 
 export function App() {
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const client = useMemo(() => makeClient(), [])
   const router = useMemo(() => makeRouter(), [])
   return (
-    <I18nProvider locale={language === 'cs' ? 'cs-CZ' : 'en-GB'}>
+    <I18nProvider locale={locale}>
       <Provider value={client}>
         <RouterProvider router={router} />
       </Provider>

@@ -37,7 +37,7 @@ export function Sheet({ elements, positions, own, close, pointed, onPoint }: Pro
         return (
           <g key={first.id} className={styles.spot} onPointerEnter={() => onPoint(first.id)} onPointerLeave={() => onPoint(null)}>
             <circle cx={x} cy={y} r={marked ? 11 : 7} fill={`var(${variableOf(first.__typename)})`} />
-            <text x={x + 13} y={y + 4}>
+            <text x={x + (x === ownX && y === ownY ? 17 : 13)} y={y + 4}>
               {numbersOf(members.map(({ number }) => number))}
             </text>
           </g>

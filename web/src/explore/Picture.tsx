@@ -5,6 +5,7 @@ import Sigma from 'sigma'
 import type { Settings } from 'sigma/settings'
 
 import { communityColour, palette } from './colours'
+import { labelsOf } from './drawLabel'
 import { communitiesOf, emptyGraph, redraw } from './drawing'
 import styles from './ExplorePage.module.css'
 import type { Network } from './network'
@@ -53,7 +54,9 @@ function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn:
 
   useEffect(() => {
     const element = container.current!
-    picture.current = new Sigma(graph, element, settingsOf(element, graph, () => now.current.drawn))
+    const labels = labelsOf(() => element.clientWidth)
+    picture.current = new Sigma(graph, element, { ...settingsOf(element, graph, () => now.current.drawn), defaultDrawNodeLabel: labels.draw })
+    picture.current.on('beforeRender', labels.begin)
     picture.current.on('clickNode', ({ node }) => now.current.onSelect(node))
     return () => {
       picture.current?.kill()
@@ -98,7 +101,7 @@ function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Parti
     },
     edgeReducer: (edge, data) => {
       const near = isNear(edge)
-      return { ...data, color: colours(near ? '--accent' : '--line'), size: near ? 2 : 1, zIndex: near ? 1 : 0 }
+      return { ...data, color: colours(near ? '--accent' : '--edge'), size: near ? 2 : 1, zIndex: near ? 1 : 0 }
     },
   }
 }

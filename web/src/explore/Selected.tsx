@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
 import { addressOf, nameOf } from '../shared/naming'
 import styles from './ExplorePage.module.css'
 import { type Network, neighboursOf } from './network'
@@ -22,7 +21,6 @@ interface Props {
 export function Selected({ network, id, said, onSelect, onPath }: Props) {
   const { t } = useTranslation()
   const { language } = useLanguage()
-  const kind = useKind()
   const sentence = useSentence(network)
   const element = network.nodes.get(id)
   return (
@@ -33,7 +31,6 @@ export function Selected({ network, id, said, onSelect, onPath }: Props) {
           <h2>
             <Link to={addressOf(element)}>{nameOf(element, language)}</Link>
           </h2>
-          <p className="quietly">{kind(element)}</p>
           <ul className={styles.ties}>
             {neighboursOf(network, id).map(({ node, link }) => (
               <li key={node.id}>

@@ -2,6 +2,7 @@ import Graph from 'graphology'
 import forceAtlas2 from 'graphology-layout-forceatlas2'
 import louvain from 'graphology-communities-louvain'
 
+import { shortened } from '../shared/labels'
 import type { Network } from './network'
 
 const ITERATIONS = 250
@@ -17,7 +18,7 @@ export function redraw(graph: Graph, network: Network): void {
   for (const id of graph.nodes()) if (!network.nodes.has(id)) graph.dropNode(id)
   for (const key of graph.edges()) if (!network.links.has(key)) graph.dropEdge(key)
   for (const [id, { name, __typename }] of network.nodes) {
-    const attributes = { label: name, elementType: __typename }
+    const attributes = { label: shortened(name), elementType: __typename }
     if (graph.hasNode(id)) graph.mergeNodeAttributes(id, attributes)
     else graph.addNode(id, { ...attributes, ...spiral(graph.order), size: SMALLEST })
   }

@@ -1,4 +1,4 @@
-import { type Point, shortened } from '../shared/labels'
+import type { Point } from '../shared/labels'
 import { emptyGraph, redraw } from './drawing'
 import type { Network } from './network'
 
@@ -10,7 +10,7 @@ const EDGE = 20
 export function placed(network: Network, width: number, height: number): Point[] {
   const graph = emptyGraph()
   redraw(graph, network)
-  const nodes = graph.mapNodes((id, { x, y, size, label }) => ({ id, x, y, weight: size, label: shortened(label) }))
+  const nodes = graph.mapNodes((id, { x, y, size, label }) => ({ id, x, y, weight: size, label }))
   const across = scale(nodes.map(({ x }) => x), EDGE, width - SIDE)
   const down = scale(nodes.map(({ y }) => y), EDGE, height - EDGE)
   return nodes.map((node) => ({ ...node, x: across(node.x), y: down(node.y) }))

@@ -19,7 +19,7 @@ interface Props {
 /** One proposal: whose, why in their words, what it would change, and what whoever looks may do. */
 export function ProposalCard({ proposal, onDecided }: Props) {
   const { t } = useTranslation('keeping')
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const { me, may } = useMe()
   const heading = useId()
   return (
@@ -28,7 +28,7 @@ export function ProposalCard({ proposal, onDecided }: Props) {
         {proposal.sequence}. {t('proposals.by', { name: proposal.by })}
       </h2>
       <p className="small quietly">
-        {new Date(proposal.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' })}
+        {new Date(proposal.at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })}
         {proposal.refers && ` · ${t('proposals.replaces', { sequence: proposal.refers })}`}
       </p>
       {proposal.note && <blockquote className={styles.note}>{proposal.note}</blockquote>}

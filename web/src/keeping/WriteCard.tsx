@@ -35,9 +35,9 @@ export function WriteCard({ write, onUndone }: { write: Write; onUndone: (deed: 
 
 function Facts({ write }: { write: Write }) {
   const { t } = useTranslation('keeping')
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const facts = [
-    new Date(write.at).toLocaleString(language, { dateStyle: 'medium', timeStyle: 'short' }),
+    new Date(write.at).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' }),
     t(`doors.${write.door as 'cli'}`, { defaultValue: write.door }),
     t('log.records', { count: write.records }),
     write.refers && t('log.refers', { sequence: write.refers }),

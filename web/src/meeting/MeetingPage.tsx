@@ -10,6 +10,7 @@ import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
 import { useTitle } from '../shared/useTitle'
 import { UseList } from './UseList'
+import styles from './Uses.module.css'
 
 const FORMATS = ['html', 'pdf', 'markdown'] as const
 
@@ -63,7 +64,7 @@ function Found({ brief }: { brief: NonNullable<BriefQuery['founderBrief']> }) {
     t('meeting.partners', { count: brief.partners.length }),
   ]
   return (
-    <section className="card">
+    <section className={`card ${styles.brief}`}>
       <h2>{t('meeting.brief')}</h2>
       <p>{founders ? t('meeting.founder', { founders }) : t('meeting.noFounder')}</p>
       <ul>

@@ -13,7 +13,7 @@ const FIRST = 10
 /** Libraries that do similar things, and what they do besides. */
 export function SimilarAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const distance = useDistance()
   const [answer, ask] = useQuery({ query: SimilarLibrariesDocument, variables: { library: values.library!, first: FIRST } })
   return (
@@ -30,7 +30,7 @@ export function SimilarAnswer({ values }: { values: Values }) {
                   element={library}
                   facts={[
                     distance(kilometres),
-                    Boolean(population) && t('uses.similar.population', { population: population!.toLocaleString(language) }),
+                    Boolean(population) && t('uses.similar.population', { population: population!.toLocaleString(locale) }),
                   ]}
                 >
                   <Through label={t('uses.similar.shared')} elements={shared} />

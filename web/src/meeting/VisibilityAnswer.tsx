@@ -22,13 +22,13 @@ export function VisibilityAnswer({ values }: { values: Values }) {
 
 function InNumbers({ visibility }: { visibility: NonNullable<VisibilityQuery['visibility']> }) {
   const { t } = useTranslation()
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const { activities, dated, degree, reach, rank, libraries, day, estimated, years, history } = visibility
   const numbers: [string, number | null][] = [
     [t('uses.visibility.activities'), activities],
     [t('uses.visibility.degree'), degree],
     [t('uses.visibility.reach'), reach],
-    [t('uses.visibility.rank', { libraries: libraries?.toLocaleString(language) }), rank],
+    [t('uses.visibility.rank', { libraries: libraries?.toLocaleString(locale) }), rank],
   ]
   const charts: [string, [string, number][]][] = [
     [t('uses.visibility.activitiesByYear'), seriesOf(years, 'year', 'activities')],
@@ -43,13 +43,13 @@ function InNumbers({ visibility }: { visibility: NonNullable<VisibilityQuery['vi
             value !== null && (
               <div key={name}>
                 <dt>{name}</dt>
-                <dd>{value.toLocaleString(language)}</dd>
+                <dd>{value.toLocaleString(locale)}</dd>
               </div>
             ),
         )}
       </dl>
       <p className="small quietly">
-        {day ? t('uses.visibility.measured', { day: new Date(day).toLocaleDateString(language) }) : t('uses.visibility.unmeasured')}
+        {day ? t('uses.visibility.measured', { day: new Date(day).toLocaleDateString(locale) }) : t('uses.visibility.unmeasured')}
         {estimated && ` ${t('uses.visibility.estimated')}`}
         {activities > dated && ` ${t('uses.visibility.undated', { count: activities - dated })}`}
       </p>

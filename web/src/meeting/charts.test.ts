@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { barsOf, HEIGHT, seriesOf, WIDTH } from './charts'
+import { barsOf, everyOf, HEIGHT, seriesOf, WIDTH } from './charts'
 
 test('the highest bar takes the whole height, the others their share of it', () => {
   const [low, high] = barsOf([
@@ -20,4 +20,10 @@ test('bars stay within the chart, however many there are, and even where all are
 
 test('what is not known is left out of a series', () => {
   expect(seriesOf([{ year: 2020, activities: 2 }, { year: 2021, activities: null }], 'year', 'activities')).toEqual([['2020', 2]])
+})
+
+test('bars are labelled as far as there is room', () => {
+  expect(everyOf(Array<string>(12).fill('2022'))).toBe(1)
+  expect(everyOf(Array<string>(30).fill('2022'))).toBe(3)
+  expect(everyOf([])).toBe(1)
 })

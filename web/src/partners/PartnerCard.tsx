@@ -9,11 +9,20 @@ import styles from './PartnersPage.module.css'
 import { Signals } from './Signals'
 import { Verdicts } from './Verdicts'
 
-export function PartnerCard({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
+interface Props {
+  edge: PartnerCardFragment
+  question: PartnersQueryVariables
+  /** Whether it is to be taken along; it is left out where others are. */
+  picked: boolean
+  leftOut: boolean
+  onPick: () => void
+}
+
+export function PartnerCard({ edge, question, picked, leftOut, onPick }: Props) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   return (
-    <li className="card">
+    <li className={`card ${leftOut ? 'no-print' : ''}`}>
       <div className={styles.head}>
         <h3>
           <Link to={addressOf(edge.node)}>{nameOf(edge.node, language)}</Link>
@@ -26,17 +35,24 @@ export function PartnerCard({ edge, question }: { edge: PartnerCardFragment; que
           <li key={text}>{text}</li>
         ))}
       </ul>
-      {edge.propose.map(({ text }) => (
-        <p key={text} className={styles.propose}>
-          {text}
-        </p>
-      ))}
+      {edge.propose.length > 0 && (
+        <section className={styles.propose}>
+          <h4>{t('partners.propose')}</h4>
+          {edge.propose.map(({ text }) => (
+            <p key={text}>{text}</p>
+          ))}
+        </section>
+      )}
       <details className="no-print">
         <summary>{t('partners.parts')}</summary>
         <Signals signals={edge.signals} />
         {edge.sources.length > 0 && <p className="small quietly">{t('partners.sources', { sources: edge.sources.join(', ') })}</p>}
       </details>
       <Verdicts edge={edge} question={question} />
+      <label className={`${styles.check} small no-print`}>
+        <input type="checkbox" checked={picked} onChange={onPick} />
+        {t('partners.pick')}
+      </label>
     </li>
   )
 }
@@ -60,6 +76,7 @@ function Whereabouts({ edge }: { edge: PartnerCardFragment }) {
     placeOf(edge.node),
     typeof edge.km === 'number' && t('partners.km', { km: Math.round(edge.km) }),
     edge.newestEvidence && t('partners.newest', { date: edge.newestEvidence }),
+    edge.node.confirmedAt && t('partners.confirmed', { date: edge.node.confirmedAt }),
     edge.known && t('partners.known'),
   ]
   return (

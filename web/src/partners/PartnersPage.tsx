@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
@@ -8,13 +8,18 @@ import { Asked } from '../shared/Asked'
 import { useTitle } from '../shared/useTitle'
 import { PartnerList } from './PartnerList'
 import styles from './PartnersPage.module.css'
+import type { Picked } from './picked'
+import { PrintHead } from './PrintHead'
 import { QuestionForm } from './QuestionForm'
 import { Take } from './Take'
 import { TopicsOf } from './TopicsOf'
-import { useQuestion, useVariables } from './useQuestion'
+import { type Question, useQuestion, useVariables } from './useQuestion'
 import { WhyNot } from './WhyNot'
 
 const CountryMap = lazy(() => import('../country/CountryMap'))
+const PartnersNetwork = lazy(() => import('./PartnersNetwork'))
+
+const VIEWS = ['map', 'network'] as const
 
 export function PartnersPage() {
   const { t } = useTranslation()
@@ -27,20 +32,20 @@ export function PartnersPage() {
       <QuestionForm question={question} change={change} />
       {!question.for && <p className="notice">{t('partners.chooseLibrary')}</p>}
       {question.for && !question.topic && <TopicsOf library={question.for} onChoose={(topic) => change('topic', topic)} />}
-      {variables && <Answer variables={variables} />}
+      {variables && <Answer question={question} variables={variables} />}
     </>
   )
 }
 
-function Answer({ variables }: { variables: PartnersQueryVariables }) {
+function Answer({ question, variables }: { question: Question; variables: PartnersQueryVariables }) {
   const { t } = useTranslation()
   const [answer, ask] = useQuery({ query: PartnersDocument, variables })
   return (
     <Asked answer={answer} waiting={t('partners.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
       {(lists) => (
         <>
-          <Take lists={lists} />
-          <Found lists={lists} question={variables} />
+          <PrintHead question={question} />
+          <Found key={JSON.stringify(variables)} lists={lists} question={variables} />
           <WhyNot key={`${variables.for} ${variables.topic}`} library={variables.for} topic={variables.topic} />
         </>
       )}
@@ -48,36 +53,40 @@ function Answer({ variables }: { variables: PartnersQueryVariables }) {
   )
 }
 
-/** Who was found, as two lists of cards or on a map of the country. */
+/** Who was found, as two lists of cards, on a map of the country or as a network. */
 function Found({ lists, question }: { lists: PartnersQuery; question: PartnersQueryVariables }) {
   const { t } = useTranslation()
   const [address, setAddress] = useSearchParams()
-  const onMap = address.get('view') === 'map'
-  const [near, learnFrom] = [lists.near?.edges ?? [], lists.learnFrom?.edges ?? []]
+  const [picked, pick] = useState<Picked>(new Set())
+  const view = address.get('view')
   const all = useMemo(() => nodesOf(lists), [lists])
 
-  function turn() {
+  function look(one: string) {
     const after = new URLSearchParams(address)
-    if (onMap) after.delete('view')
-    else after.set('view', 'map')
+    if (view === one) after.delete('view')
+    else after.set('view', one)
     setAddress(after, { preventScrollReset: true })
   }
 
   return (
     <>
-      <p className="no-print">
-        <button type="button" className="quiet" aria-pressed={onMap} onClick={turn}>
-          {t('country.show')}
-        </button>
-      </p>
-      {onMap ? (
-        <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
-          <CountryMap elements={all} of={question.for} />
-        </Suspense>
-      ) : (
+      <div className={`row no-print ${styles.take}`}>
+        {VIEWS.map((one) => (
+          <button key={one} type="button" className="quiet" aria-pressed={view === one} onClick={() => look(one)}>
+            {t(`partners.views.${one}`)}
+          </button>
+        ))}
+        <Take lists={lists} picked={picked} />
+      </div>
+      <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
+        {view === 'map' && <CountryMap elements={all} of={question.for} />}
+        {view === 'network' && <PartnersNetwork lists={lists} of={question.for} />}
+      </Suspense>
+      {view === null && (
         <div className={styles.lists}>
-          <PartnerList title={t('partners.near')} lead={t('partners.nearLead')} edges={near} question={question} />
-          <PartnerList title={t('partners.learnFrom')} lead={t('partners.learnFromLead')} edges={learnFrom} question={question} />
+          {(['near', 'learnFrom'] as const).map((list) => (
+            <PartnerList key={list} list={list} edges={lists[list]?.edges ?? []} question={question} picked={picked} onPick={pick} />
+          ))}
         </div>
       )}
     </>

@@ -2,10 +2,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { PartnersQuery } from '../gql/graphql'
-import { csv, partnersTable } from './table'
+import type { Picked } from './picked'
+import { type Cell, csv, partnersTable } from './table'
+
+interface Props {
+  lists: PartnersQuery
+  picked: Picked
+}
 
 /** Takes the answer along: on paper, as an address, as a table. */
-export function Take({ lists }: { lists: PartnersQuery }) {
+export function Take({ lists, picked }: Props) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
 
@@ -14,28 +20,39 @@ export function Take({ lists }: { lists: PartnersQuery }) {
     setCopied(true)
   }
 
-  function download() {
-    const rows = partnersTable(lists, { near: t('partners.near'), learnFrom: t('partners.learnFrom') })
+  function rows(): Cell[][] {
     const heading = [t('table.list'), t('table.name'), t('table.score'), t('table.km'), t('table.url'), t('table.reasons'), t('table.id')]
-    const link = document.createElement('a')
-    link.href = URL.createObjectURL(new Blob([csv([heading, ...rows])], { type: 'text/csv' }))
-    link.download = `${t('nav.partners')}.csv`
-    link.click()
-    URL.revokeObjectURL(link.href)
+    return [heading, ...partnersTable(lists, { near: t('partners.near'), learnFrom: t('partners.learnFrom') }, picked)]
+  }
+
+  async function workbook() {
+    const { default: write } = await import('write-excel-file/browser')
+    save(await write(rows().map((cells) => cells.map((value) => ({ value })))).toBlob(), `${t('nav.partners')}.xlsx`)
   }
 
   return (
-    <div className="row no-print">
+    <>
       <button type="button" className="quiet" onClick={() => print()}>
-        {t('take.print')}
+        {picked.size > 0 ? t('take.printPicked', { count: picked.size }) : t('take.print')}
+      </button>
+      <button type="button" className="quiet" onClick={() => void workbook()}>
+        {t('take.xlsx')}
+      </button>
+      <button type="button" className="quiet" onClick={() => save(new Blob([csv(rows())], { type: 'text/csv' }), `${t('nav.partners')}.csv`)}>
+        {t('take.csv')}
       </button>
       <button type="button" className="quiet" onClick={() => void copy()}>
         {t('take.copy')}
       </button>
-      <button type="button" className="quiet" onClick={download}>
-        {t('take.csv')}
-      </button>
       <output className="small">{copied && t('take.copied')}</output>
-    </div>
+    </>
   )
+}
+
+function save(content: Blob, name: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(content)
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { csv } from './table'
+import type { PartnersQuery } from '../gql/graphql'
+import { csv, partnersTable } from './table'
 
 test('a field with a comma, a quote or a line break is quoted', () => {
   expect(csv([['a,b', 'c "d"', 'e\nf', 1.5]])).toBe('\uFEFF"a,b","c ""d""","e\nf",1.5\r\n')
@@ -8,4 +9,12 @@ test('a field with a comma, a quote or a line break is quoted', () => {
 
 test('a text that a spreadsheet would take for a formula stays a text', () => {
   expect(csv([['=HYPERLINK("x")']])).toBe('\uFEFF"\'=HYPERLINK(""x"")"\r\n')
+})
+
+test('of whom is picked in one list, the other list holds nobody', () => {
+  const edges = ['a', 'b'].map((id) => ({ node: { id, name: id }, score: 0.5, evidence: [] }))
+  const lists = { near: { edges }, learnFrom: { edges } } as unknown as PartnersQuery
+  const titles = { near: 'near', learnFrom: 'to learn from' }
+  expect(partnersTable(lists, titles, new Set(['near b'])).map(([title, name]) => [title, name])).toEqual([['near', 'b']])
+  expect(partnersTable(lists, titles, new Set())).toHaveLength(4)
 })

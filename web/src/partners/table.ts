@@ -1,11 +1,13 @@
 import type { PartnerCardFragment, PartnersQuery } from '../gql/graphql'
+import { type List, type Picked, taken } from './picked'
 
-type Cell = string | number
+export type Cell = string | number
 
-/** Both lists as rows: which list, name, score, distance, address, reasons, id. */
-export function partnersTable(lists: PartnersQuery, titles: { near: string; learnFrom: string }): Cell[][] {
-  const rows = (title: string, edges: PartnerCardFragment[] = []) => edges.map((edge) => [title, ...row(edge)])
-  return [...rows(titles.near, lists.near?.edges), ...rows(titles.learnFrom, lists.learnFrom?.edges)]
+/** Both lists as rows: which list, name, score, distance, address, reasons, id; of those picked, where any are. */
+export function partnersTable(lists: PartnersQuery, titles: Record<List, string>, picked: Picked): Cell[][] {
+  return (['near', 'learnFrom'] as const).flatMap((list) =>
+    (lists[list]?.edges ?? []).filter(({ node }) => taken(picked, list, node.id)).map((edge) => [titles[list], ...row(edge)]),
+  )
 }
 
 function row({ node, score, km, url, evidence }: PartnerCardFragment): Cell[] {

@@ -74,17 +74,17 @@ function Doors({ element }: { element: Profile }) {
 /** The facts of an element that are no connections; those that are not known are left out. */
 function Facts({ element }: { element: Profile }) {
   const { t } = useTranslation()
-  const { language } = useLanguage()
+  const { locale } = useLanguage()
   const facts: [string, string | null | undefined | false][] = [
     [t('facts.sigla'), 'sigla' in element && element.sigla],
     [t('facts.ico'), 'ico' in element && element.ico],
-    [t('facts.population'), 'population' in element && element.population?.toLocaleString(language)],
+    [t('facts.population'), 'population' in element && element.population?.toLocaleString(locale)],
     [t('facts.since'), 'since' in element && element.since],
     [t('facts.until'), 'until' in element && element.until],
     [t('facts.results'), 'results' in element && element.results],
     [t('facts.purpose'), 'purpose' in element && element.purpose],
     [t('facts.sources'), element.sources?.join(', ')],
-    [t('facts.updated'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(language)],
+    [t('facts.updated'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(locale)],
   ]
   return (
     <dl className={styles.facts}>

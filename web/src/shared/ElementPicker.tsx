@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useState } from 'react'
 import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -31,6 +31,7 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
   const kind = useKind()
   const shown = chosen ? nameOf(chosen, language) : ''
   const [typed, setTyped] = useState<string | null>(null)
+  const [hasty, setHasty] = useState(false)
   const text = typed ?? shown
   const query = useDebounced(text.trim(), PAUSE)
   const asks = typed !== null && query.length >= SHORTEST
@@ -46,49 +47,61 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
     if (element) onChoose(element)
   }
 
-  /** Enter takes the first of what was found, where no other is pointed at. */
-  function takeFirst(event: KeyboardEvent<HTMLInputElement>) {
-    const first = settled && found[0]
-    if (event.key !== 'Enter' || !first || event.currentTarget.hasAttribute('aria-activedescendant')) return
+  /** Enter takes the first of what is found, where no other is pointed at; those who type fast need not wait for it. */
+  function takeFirst(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || typed === null || (event.target as Element).hasAttribute('aria-activedescendant')) return
     event.preventDefault()
-    choose(first.id)
+    event.stopPropagation() // the box would put back what was chosen before
+    setHasty(true)
   }
+
+  const takeFound = useEffectEvent(() => {
+    setHasty(false)
+    if (found[0]) choose(found[0].id)
+  })
+  useEffect(() => {
+    if (hasty && settled) takeFound()
+  }, [hasty, settled])
 
   function type(value: string) {
     if (value === shown && typed === null) return
     setTyped(value)
+    setHasty(false)
     if (value === '' && chosen) onChoose(null)
   }
 
   return (
-    <ComboBox
-      className={`${styles.picker} ${className ?? ''}`}
-      items={found}
-      inputValue={text}
-      onInputChange={type}
-      onChange={(id) => choose(id as string | null)}
-      onBlur={() => setTyped(null)}
-      defaultFilter={() => true}
-      allowsEmptyCollection
-      menuTrigger="input"
-    >
-      <Label>{label}</Label>
-      <Input placeholder={placeholder} autoFocus={autoFocus} spellCheck={false} onKeyDown={takeFirst} />
-      <Popover className={styles.popover} placement="bottom start">
-        <ListBox
-          className={styles.list}
-          renderEmptyState={() => <p className={styles.none}>{t(said)}</p>}
-        >
-          {(element: NamedFragment) => (
-            <ListBoxItem id={element.id} textValue={nameOf(element, language)} className={styles.option}>
-              <Text slot="label">{nameOf(element, language)}</Text>
-              <Text slot="description" className="quietly small">
-                {[kind(element), placeOf(element)].filter(Boolean).join(' · ')}
-              </Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    <div className={className} onKeyDownCapture={takeFirst}>
+      <ComboBox
+        className={styles.picker}
+        items={found}
+        inputValue={text}
+        onInputChange={type}
+        onChange={(id) => choose(id as string | null)}
+        onBlur={() => setTyped(null)}
+        defaultFilter={() => true}
+        allowsCustomValue // else the box empties itself when it is left: what is chosen is known to the page alone
+        allowsEmptyCollection={asks}
+        menuTrigger="input"
+      >
+        <Label>{label}</Label>
+        <Input placeholder={placeholder} autoFocus={autoFocus} spellCheck={false} />
+        <Popover className={styles.popover} placement="bottom start">
+          <ListBox
+            className={styles.list}
+            renderEmptyState={() => <p className={styles.none}>{t(said)}</p>}
+          >
+            {(element: NamedFragment) => (
+              <ListBoxItem id={element.id} textValue={nameOf(element, language)} className={styles.option}>
+                <Text slot="label">{nameOf(element, language)}</Text>
+                <Text slot="description" className="quietly small">
+                  {[kind(element), placeOf(element)].filter(Boolean).join(' · ')}
+                </Text>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Popover>
+      </ComboBox>
+    </div>
   )
 }

@@ -1,14 +1,17 @@
-"""What the tests of the page share."""
+"""A browser that reports what it does."""
 
+import shutil
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-
-def ask(client: httpx.Client, query: str, **more: Any) -> Any:
-    """The answer to a question."""
-    return client.post("/graphql", json={"query": query, **more}, timeout=120).json()
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+    "--enable-unsafe-swiftshader",  # WebGL is drawn by the processor where there is no GPU
+]  # fmt: skip
 
 
 @dataclass

@@ -1,1 +1,0 @@
-"""The query page and the files it is made of."""

@@ -1,0 +1,13 @@
+export type List = 'near' | 'learnFrom'
+
+/** Who of which list is to be taken along, on paper or as a table. */
+export type Picked = ReadonlySet<string>
+
+export function keyOf(list: List, id: string): string {
+  return `${list} ${id}`
+}
+
+/** Whether somebody is taken along: those who are picked, or everybody where nobody is. */
+export function taken(picked: Picked, list: List, id: string): boolean {
+  return picked.size === 0 || picked.has(keyOf(list, id))
+}
