@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     profile: Literal["development", "production"] = Field(
         "development",
         description="`production` closes what helps to look around: no GraphiQL, no introspection, no suggestions in "
-        "errors, and GET only as [the limits](limits.md) say.",
+        "errors, and GET and documents of callers without a key only as [the limits](limits.md) say.",
     )
     max_cost: int = Field(5000, gt=0, description="Most that one GraphQL operation may cost; see [limits](limits.md).")
     max_depth: int = Field(8, gt=0, description="Most hops from one element to another in a GraphQL operation.")
@@ -192,7 +192,11 @@ class Settings(BaseSettings):
     trusted_documents: Path | None = Field(
         None, description="JSON file of trusted GraphQL documents: an object from SHA-256 to document."
     )
-    trusted_documents_only: bool = Field(False, description="Whether to answer the trusted documents alone.")
+    trusted_documents_only: bool | None = Field(
+        None,
+        description="Whether to answer the trusted documents alone, which are those of this file and the explorer's. Unset: in "
+        "production, to callers without a key or token.",
+    )
 
     numbers: bool = Field(
         True,

@@ -89,7 +89,7 @@ class GraphQLService:
         streams: bool,
         queries_only: bool,
     ) -> Answer | AnswerStream:
-        document = await self._read(request, account)
+        document = await self._read(request, viewer(connection), account)
         values, name = request.variables or {}, request.operationName
         kind = document.operation(name).operation
         if queries_only and kind is not OperationType.QUERY:
@@ -129,8 +129,8 @@ class GraphQLService:
         written = cast("dict[str, object]", orjson.Fragment(kept.content))
         return replace(_formatted(ExecutionResult(written), cost), tag=kept.tag)
 
-    async def _read(self, request: GraphQLRequest, account: Account) -> Document:
-        text = self._documents.find(request)
+    async def _read(self, request: GraphQLRequest, who: Viewer, account: Account) -> Document:
+        text = self._documents.find(request, who)
         if reading := self._engine.reading(text):
             await account.charge(reading)
         return self._engine.read(text)

@@ -12,6 +12,7 @@ import orjson
 from cachetools import LRUCache
 from pydantic import BaseModel, ConfigDict
 
+from graph.access import Viewer
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
 
@@ -35,12 +36,15 @@ class DocumentNotFound(SpojenciError):
 
 
 class NotTrusted(SpojenciError):
-    """The document is none of the manifest, and only those are answered here."""
+    """The document is none of the manifests, and the caller is answered those alone."""
 
     code = "DOCUMENT_NOT_TRUSTED"
 
     def __init__(self) -> None:
-        super().__init__("only documents of the manifest are answered here; name one with documentId", place="query")
+        super().__init__(
+            "this document is not among the trusted ones, which alone are answered here; name one with documentId",
+            place="query",
+        )
 
 
 class GraphQLRequest(BaseModel):
@@ -77,10 +81,11 @@ class PersistedDocuments:
         self._given = _manifest(settings.trusted_documents) if settings.trusted_documents else {}
         self._own = own
         self._only = settings.trusted_documents_only
+        self._production = settings.profile == "production"
         self._registered: LRUCache[str, str] = LRUCache(LARGEST_SUM, getsizeof=_share)
 
-    def find(self, request: GraphQLRequest) -> str:
-        """The document that a request asks for.
+    def find(self, request: GraphQLRequest, viewer: Viewer) -> str:
+        """The document that a request of a viewer asks for.
 
         Raises
         ------
@@ -89,15 +94,15 @@ class PersistedDocuments:
         DocumentNotFound
             Nothing is known under its hash.
         NotTrusted
-            Only trusted documents are answered, and this is none.
+            This viewer is answered trusted documents alone, and this is none.
         """
-        digest = request.digest
+        digest, only = request.digest, self._only_trusted(viewer)
         if request.query is None:
-            return self._named(digest)
-        actual = hashlib.sha256(request.query.encode()).hexdigest() if digest or self._only else None
+            return self._named(digest, only)
+        actual = hashlib.sha256(request.query.encode()).hexdigest() if digest or only else None
         if digest and digest != actual:
             raise BadInput("this is not the SHA-256 of the query", place=_HASH)
-        if self._only and self._trusted(actual) is None:
+        if only and self._trusted(actual) is None:
             raise NotTrusted
         return request.query
 
@@ -106,13 +111,16 @@ class PersistedDocuments:
         if request.query is not None and (digest := request.digest) and len(request.query) <= LARGEST_SUM:
             self._registered[digest] = request.query
 
+    def _only_trusted(self, viewer: Viewer) -> bool:
+        return (self._production and viewer.role is None) if self._only is None else self._only
+
     def _trusted(self, digest: str | None) -> str | None:
         return self._given.get(digest or "") or self._own().get(digest or "")
 
-    def _named(self, digest: str | None) -> str:
+    def _named(self, digest: str | None, only: bool) -> str:
         if not digest:
             raise BadInput("a request needs a query, or the documentId of one", place="query")
-        found = self._trusted(digest) or (None if self._only else self._registered.get(digest))
+        found = self._trusted(digest) or (None if only else self._registered.get(digest))
         if found is None:
             raise DocumentNotFound
         return found

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 
 import httpx
@@ -249,3 +250,18 @@ def test_but_what_holds_nothing_of_the_graph(closed: Served) -> None:
 def test_in_production_there_is_no_page_either(serve: Serve) -> None:
     with serve(ROWS, anonymous="none", profile="production") as served:
         assert served.client.get("/graphql", headers={"Accept": "text/html"}).status_code == 401
+
+
+def test_in_production_callers_without_a_key_are_answered_trusted_documents_alone(serve: Serve) -> None:
+    with serve(ROWS, profile="production") as served:
+        digest = sha256(QUERY["query"].encode()).hexdigest()
+        registered = {**QUERY, "extensions": {"persistedQuery": {"version": 1, "sha256Hash": digest}}}
+        assert (
+            served.client.post("/graphql", json=QUERY).json()["errors"][0]["extensions"]["code"]
+            == "DOCUMENT_NOT_TRUSTED"
+        )
+        assert "data" in served.client.post("/graphql", json=registered, headers=served.headers["reader"]).json()
+        named = {"documentId": digest}
+        refused = served.client.post("/graphql", json=named).json()["errors"][0]["extensions"]["code"]
+        assert refused == "PERSISTED_QUERY_NOT_FOUND"
+        assert "data" in served.client.post("/graphql", json=named, headers=served.headers["reader"]).json()

@@ -29,8 +29,9 @@ def development(endpoint: Endpoint, defaults: Settings) -> Iterator[httpx.Client
 
 @pytest.fixture(scope="session")
 def production(endpoint: Endpoint, defaults: Settings) -> Iterator[httpx.Client]:
-    """A client of a server for production."""
-    with served(defaults.model_copy(update={"profile": "production"}), endpoint) as client:
+    """A client of a server for production that answers everybody's documents."""
+    changes = {"profile": "production", "trusted_documents_only": False}
+    with served(defaults.model_copy(update=changes), endpoint) as client:
         yield client
 
 

@@ -88,7 +88,7 @@ def test_trusted_documents_are_known_from_the_start(serve: Serve, manifest: Path
     client = serve(trusted_documents=manifest, profile="production")
     assert client.post("/graphql", json={"documentId": sha(TRUSTED)}).json()["data"] == {"__typename": "Query"}
     assert client.get("/graphql", params={"documentId": sha(TRUSTED)}).json()["data"] == {"__typename": "Query"}
-    assert client.post("/graphql", json={"query": OTHER}).status_code == 200
+    assert client.post("/graphql", json={"query": OTHER}).status_code == 403
 
 
 def test_a_service_can_answer_trusted_documents_alone(serve: Serve, manifest: Path) -> None:
