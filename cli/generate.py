@@ -27,6 +27,7 @@ FILES: dict[str, Callable[[], str]] = {
     "docs/signals.md": signals.page,
     "examples/typescript/openapi.json": excerpt.text,
     "web/src/i18n/connections.json": partial(render.sentences, SCHEMA),
+    "web/src/i18n/names.json": partial(render.names, SCHEMA),
 }
 """Every generated file of the project, and what makes its text."""
 

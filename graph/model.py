@@ -1,7 +1,7 @@
 """The words of the schema: element types, connection types and their properties. Data only, see ``schema.py``."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -42,8 +42,8 @@ Rule = Callable[[str], str | None]
 class Property:
     """One property of an element or a connection.
 
-    ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
-    the common ones. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
+    ``label`` is what people call it, where they see it. ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
+    the common ones, and ``named`` tells what people call either. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
     indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
     that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
     property of an element that they see. ``absent`` is what no value means, where it means one. ``normalize`` gives the form in
@@ -54,6 +54,7 @@ class Property:
     name: str
     kind: Kind
     doc: Text
+    label: Text | None = None
     required: bool = False
     unique: bool = False
     indexed: bool = False
@@ -68,6 +69,7 @@ class Property:
     enum: str = ""
     choices: tuple[str, ...] = ()
     usual: tuple[str, ...] = ()
+    named: Mapping[str, Text] = field(default_factory=dict, hash=False)
     rule: Rule | None = None
     normalize: Callable[[str], str] | None = None
     file_name: str = ""
@@ -98,7 +100,7 @@ class Trait:
 
 @dataclass(frozen=True, slots=True)
 class ElementType:
-    """A type of element. ``singular`` and ``plural`` name its two GraphQL root fields.
+    """A type of element. ``singular`` and ``plural`` name its two GraphQL root fields, ``one`` and ``many`` are what people say.
 
     A type with a ``parent`` also carries the parent's label, properties and connections. ``visibility`` is that of
     elements which are created without one.
@@ -107,11 +109,17 @@ class ElementType:
     label: str
     singular: str
     plural: str
+    one: Text
+    many: Text
     doc: Text
     properties: tuple[Property, ...] = ()
     traits: tuple[Trait, ...] = ()
     parent: "ElementType | None" = None
     visibility: str = "public"
+
+    def named(self, name: str) -> Mapping[str, Text]:
+        """What people call the values of one of its own properties."""
+        return next(each.named for each in self.properties if each.name == name)
 
     @property
     def defaults(self) -> dict[str, object]:

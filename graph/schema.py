@@ -25,6 +25,7 @@ _SOURCES = Property(
         "Kdo to říká: id zdrojů, nejbližší první; v souborech může stát `source` s jedním.",
         "Who says so: ids of sources, the nearest first; files may say `source` for one.",
     ),
+    label=Text("Zdroje", "Sources"),
 )
 
 _CORRECTED = Property(
@@ -84,6 +85,7 @@ COMMON = (
         searchable=True,
         rule=rules.element_id,
         normalize=texts.composed,
+        label=Text("Id", "Id"),
     ),
     Property(
         "name",
@@ -92,12 +94,14 @@ COMMON = (
         required=True,
         indexed=True,
         searchable=True,
+        label=Text("Název", "Name"),
     ),
     Property(
         "alternateNames",
         Kind.STRINGS,
         Text("Další názvy, zkratky a synonyma.", "Other names, short forms, synonyms."),
         searchable=True,
+        label=Text("Jiné názvy", "Other names"),
     ),
     Property(
         "description",
@@ -105,8 +109,9 @@ COMMON = (
         Text("Popis (Markdown).", "Description (Markdown)."),
         searchable=True,
         long=True,
+        label=Text("Popis", "Description"),
     ),
-    Property("url", Kind.STRING, Text("Webová adresa.", "Web address."), rule=rules.url),
+    Property("url", Kind.STRING, Text("Webová adresa.", "Web address."), rule=rules.url, label=Text("Web", "Web")),
     Property(
         "visibility",
         Kind.STRING,
@@ -129,6 +134,7 @@ COMMON = (
         Text("Kdy se naposledy změnil.", "When it last changed."),
         indexed=True,
         managed=True,
+        label=Text("Naposledy změněno", "Last changed"),
     ),
     Property("version", Kind.INTEGER, Text("Kolikátá je to podoba.", "Counts its states, from 1."), managed=True),
     Property(
@@ -152,8 +158,20 @@ CONNECTION_COMMON = (
         normalize=texts.composed,
         file_name="id",
     ),
-    Property("since", Kind.DATE, Text("Od kdy platí.", "Since when it holds."), rule=rules.partial_date),
-    Property("until", Kind.DATE, Text("Do kdy platí.", "Until when it holds."), rule=rules.partial_date),
+    Property(
+        "since",
+        Kind.DATE,
+        Text("Od kdy platí.", "Since when it holds."),
+        rule=rules.partial_date,
+        label=Text("Od", "Since"),
+    ),
+    Property(
+        "until",
+        Kind.DATE,
+        Text("Do kdy platí.", "Until when it holds."),
+        rule=rules.partial_date,
+        label=Text("Do", "Until"),
+    ),
     Property(
         "status",
         Kind.STRING,
@@ -161,6 +179,7 @@ CONNECTION_COMMON = (
         enum="Status",
         choices=(PROPOSED, CONFIRMED, REJECTED),
         absent=CONFIRMED,
+        label=Text("Stav", "Status"),
     ),
     Property(
         "awaits",
@@ -172,7 +191,7 @@ CONNECTION_COMMON = (
     _CORRECTED,
     *_CONFIRMATION,
     _ENDED,
-    Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True),
+    Property("note", Kind.STRING, Text("Poznámka.", "Note."), long=True, label=Text("Poznámka", "Note")),
     Property(
         "extra",
         Kind.JSON,
@@ -202,12 +221,51 @@ TERM = Trait(
 
 # ------------------------------------------------------------------------------------------------- element types
 
-_NAME_EN = Property("nameEn", Kind.STRING, Text("Anglický název.", "Name in English."), searchable=True)
+_NAME_EN = Property(
+    "nameEn",
+    Kind.STRING,
+    Text("Anglický název.", "Name in English."),
+    searchable=True,
+    label=Text("Anglický název", "English name"),
+)
+
+_ORGANIZATION_KINDS = {
+    "municipality": Text("obec", "municipality"),
+    "region": Text("kraj", "region"),
+    "school": Text("škola", "school"),
+    "university": Text("vysoká škola", "university"),
+    "museum": Text("muzeum", "museum"),
+    "nonprofit": Text("nezisková organizace", "nonprofit"),
+    "socialServiceProvider": Text("poskytovatel sociálních služeb", "provider of social services"),
+    "healthcare": Text("zdravotnické zařízení", "health facility"),
+    "company": Text("firma", "company"),
+    "foundation": Text("nadace", "foundation"),
+    "publicAuthority": Text("úřad", "public authority"),
+    "culturalInstitution": Text("kulturní instituce", "cultural institution"),
+    "church": Text("církevní organizace", "church"),
+    "informalGroup": Text("neformální skupina", "informal group"),
+}
+
+_COMMUNITY_KINDS = {
+    "network": Text("síť", "network"),
+    "campaign": Text("kampaň", "campaign"),
+    "neighbourhood": Text("sousedství", "neighbourhood"),
+    "interestGroup": Text("zájmová skupina", "interest group"),
+}
+
+_PLACE_LEVELS = {
+    "municipality": Text("obec", "municipality"),
+    "district": Text("okres", "district"),
+    "region": Text("kraj", "region"),
+    "country": Text("země", "country"),
+}
 
 ORGANIZATION = ElementType(
     "Organization",
     "organization",
     "organizations",
+    Text("organizace", "organization"),
+    Text("organizace", "organizations"),
     Text(
         "Organizace, která může být spojencem: obec, škola, muzeum, spolek, sociální služba, firma, nadace, úřad.",
         "A body that can be an ally: municipality, school, museum, nonprofit, social service, company, authority.",
@@ -218,22 +276,9 @@ ORGANIZATION = ElementType(
             Kind.STRING,
             Text("Druh organizace.", "Kind of body."),
             groups=True,
-            usual=(
-                "municipality",
-                "region",
-                "school",
-                "university",
-                "museum",
-                "nonprofit",
-                "socialServiceProvider",
-                "healthcare",
-                "company",
-                "foundation",
-                "publicAuthority",
-                "culturalInstitution",
-                "church",
-                "informalGroup",
-            ),
+            usual=tuple(_ORGANIZATION_KINDS),
+            named=_ORGANIZATION_KINDS,
+            label=Text("Druh", "Kind"),
         ),
         Property("legalForm", Kind.STRING, Text("Právní forma.", "Legal form.")),
         Property(
@@ -244,6 +289,7 @@ ORGANIZATION = ElementType(
             searchable=True,
             rule=rules.ico,
             normalize=rules.normalized_ico,
+            label=Text("IČO", "Organization number (IČO)"),
         ),
         Property(
             "ror",
@@ -269,6 +315,8 @@ LIBRARY = ElementType(
     "Library",
     "library",
     "libraries",
+    Text("knihovna", "library"),
+    Text("knihovny", "libraries"),
     Text(
         "Veřejná knihovna nebo pobočka; umí vše, co organizace.",
         "A public library or branch; does all that an organization can.",
@@ -291,6 +339,7 @@ LIBRARY = ElementType(
             searchable=True,
             rule=rules.sigla,
             normalize=rules.normalized_code,
+            label=Text("Sigla", "Sigla"),
         ),
         Property(
             "isil",
@@ -313,6 +362,7 @@ LIBRARY = ElementType(
             Kind.BOOLEAN,
             Text("Zda zanikla nebo byla z registru vyškrtnuta.", "Whether it closed or was struck off the register."),
             absent=False,
+            label=Text("Zrušena", "Closed"),
         ),
     ),
     parent=ORGANIZATION,
@@ -322,6 +372,8 @@ COMMUNITY = ElementType(
     "Community",
     "community",
     "communities",
+    Text("komunita", "community"),
+    Text("komunity", "communities"),
     Text(
         "Komunita nebo síť: CoderDojo, Zdravá města, sousedé.",
         "A community or network: CoderDojo, Healthy Cities, a neighbourhood.",
@@ -332,7 +384,9 @@ COMMUNITY = ElementType(
             Kind.STRING,
             Text("Druh komunity.", "Kind of community."),
             groups=True,
-            usual=("network", "campaign", "neighbourhood", "interestGroup"),
+            usual=tuple(_COMMUNITY_KINDS),
+            named=_COMMUNITY_KINDS,
+            label=Text("Druh", "Kind"),
         ),
     ),
     traits=(ALLY,),
@@ -342,6 +396,8 @@ ACTIVITY = ElementType(
     "Activity",
     "activity",
     "activities",
+    Text("aktivita", "activity"),
+    Text("aktivity", "activities"),
     Text(
         "Služba, akce, projekt nebo program se sociálním či komunitním dopadem.",
         "A service, event, project or programme with a social, community or societal effect.",
@@ -353,15 +409,32 @@ ACTIVITY = ElementType(
             Text("Druh aktivity.", "Kind of activity."),
             groups=True,
             usual=("service", "event", "project", "programme", "course", "campaign", "club"),
+            label=Text("Druh", "Kind"),
         ),
-        Property("since", Kind.DATE, Text("Od kdy.", "Since when."), indexed=True, rule=rules.partial_date),
-        Property("until", Kind.DATE, Text("Do kdy.", "Until when."), rule=rules.partial_date),
-        Property("recurring", Kind.BOOLEAN, Text("Zda se opakuje.", "Whether it repeats."), absent=False),
+        Property(
+            "since",
+            Kind.DATE,
+            Text("Od kdy.", "Since when."),
+            indexed=True,
+            rule=rules.partial_date,
+            label=Text("Od", "Since"),
+        ),
+        Property(
+            "until", Kind.DATE, Text("Do kdy.", "Until when."), rule=rules.partial_date, label=Text("Do", "Until")
+        ),
+        Property(
+            "recurring",
+            Kind.BOOLEAN,
+            Text("Zda se opakuje.", "Whether it repeats."),
+            absent=False,
+            label=Text("Opakuje se", "Recurring"),
+        ),
         Property(
             "results",
             Kind.STRING,
             Text("Co přinesla, slovy i čísly.", "What it brought, in words and numbers."),
             long=True,
+            label=Text("Výsledky", "Results"),
         ),
     ),
 )
@@ -370,6 +443,8 @@ TOPIC = ElementType(
     "Topic",
     "topic",
     "topics",
+    Text("téma", "topic"),
+    Text("témata", "topics"),
     Text("Místní nebo společenské téma, problém či potřeba.", "A local or social theme, problem or need."),
     (
         _NAME_EN,
@@ -397,6 +472,8 @@ ROLE = ElementType(
     "Role",
     "role",
     "roles",
+    Text("role", "role"),
+    Text("role", "roles"),
     Text(
         "Typická role knihovny: průvodce, učitel, prostor, spojovatel.",
         "A typical role of libraries: guide, teacher, space, connector.",
@@ -409,6 +486,8 @@ TARGET_GROUP = ElementType(
     "TargetGroup",
     "targetGroup",
     "targetGroups",
+    Text("cílová skupina", "target group"),
+    Text("cílové skupiny", "target groups"),
     Text("Pro koho je aktivita.", "Whom an activity is for."),
     (_NAME_EN,),
     traits=(TERM,),
@@ -418,6 +497,8 @@ RESOURCE = ElementType(
     "Resource",
     "resource",
     "resources",
+    Text("zdroj (prostor, peníze…)", "resource (space, money…)"),
+    Text("zdroje (prostor, peníze…)", "resources (space, money…)"),
     Text(
         "Co lze dát nebo co chybí: prostor, peníze, odborníci, dobrovolníci, vybavení, propagace, klienti, metoda.",
         "What one can give or lack: space, finance, experts, volunteers, equipment, promotion, clients, method.",
@@ -430,6 +511,8 @@ PLACE = ElementType(
     "Place",
     "place",
     "places",
+    Text("místo", "place"),
+    Text("místa", "places"),
     Text("Obec, okres, kraj, země.", "A municipality, district, region or country."),
     (
         _NAME_EN,
@@ -440,6 +523,7 @@ PLACE = ElementType(
             unique=True,
             searchable=True,
             normalize=rules.normalized_code,
+            label=Text("Kód", "Code"),
         ),
         Property(
             "level",
@@ -447,11 +531,26 @@ PLACE = ElementType(
             Text("Úroveň.", "Level."),
             groups=True,
             enum="PlaceLevel",
-            choices=("municipality", "district", "region", "country"),
+            choices=tuple(_PLACE_LEVELS),
+            named=_PLACE_LEVELS,
+            label=Text("Úroveň", "Level"),
         ),
-        Property("location", Kind.POINT, Text("Poloha.", "Where it is."), indexed=True),
-        Property("population", Kind.INTEGER, Text("Počet obyvatel.", "Number of inhabitants."), indexed=True),
-        Property("averageAge", Kind.FLOAT, Text("Průměrný věk obyvatel.", "Average age of the inhabitants.")),
+        Property(
+            "location", Kind.POINT, Text("Poloha.", "Where it is."), indexed=True, label=Text("Poloha", "Location")
+        ),
+        Property(
+            "population",
+            Kind.INTEGER,
+            Text("Počet obyvatel.", "Number of inhabitants."),
+            indexed=True,
+            label=Text("Počet obyvatel", "Inhabitants"),
+        ),
+        Property(
+            "averageAge",
+            Kind.FLOAT,
+            Text("Průměrný věk obyvatel.", "Average age of the inhabitants."),
+            label=Text("Průměrný věk", "Average age"),
+        ),
         Property(
             "around",
             Kind.STRINGS,
@@ -468,6 +567,8 @@ PERSON = ElementType(
     "Person",
     "person",
     "persons",
+    Text("osoba", "person"),
+    Text("osoby", "people"),
     Text(
         "Kdo má na mapě veřejnou roli: kontakt, zakladatel klubu; sám není spojencem.",
         "Somebody with a public role on a map: a contact, the founder of a club; no ally by oneself.",
@@ -480,23 +581,41 @@ ITEM = ElementType(
     "Item",
     "item",
     "items",
+    Text("prvek mapy", "item of a map"),
+    Text("prvky mapy", "items of maps"),
     Text(
         "Cokoli, co mapa ukazuje a model nejmenuje; druh je slovo té mapy.",
         "Anything that a map shows and the model does not name; its kind is the word of that map.",
     ),
-    (Property("kind", Kind.STRING, Text("Slovo mapy pro něj.", "The map's own word for it."), groups=True),),
+    (
+        Property(
+            "kind",
+            Kind.STRING,
+            Text("Slovo mapy pro něj.", "The map's own word for it."),
+            groups=True,
+            label=Text("Druh", "Kind"),
+        ),
+    ),
 )
 
 MAP = ElementType(
     "Map",
     "map",
     "maps",
+    Text("mapa", "map"),
+    Text("mapy", "maps"),
     Text(
         "Mapa: výběr z celku se svou skupinou, účelem a jazykem.",
         "A map: a curated part of the whole with its own mapping group, purpose and language.",
     ),
     (
-        Property("purpose", Kind.STRING, Text("K čemu mapa slouží.", "What the map is for."), long=True),
+        Property(
+            "purpose",
+            Kind.STRING,
+            Text("K čemu mapa slouží.", "What the map is for."),
+            long=True,
+            label=Text("Účel", "Purpose"),
+        ),
         Property("mappedBy", Kind.STRINGS, Text("Kdo mapoval.", "Who mapped.")),
         Property("language", Kind.STRING, Text("Jazyk mapy (kód ISO 639-1).", "Language of the map (ISO 639-1).")),
     ),
@@ -506,6 +625,8 @@ SOURCE = ElementType(
     "Source",
     "source",
     "sources",
+    Text("pramen", "source"),
+    Text("prameny", "sources"),
     Text(
         "Zdroj, který něco o mapě říká: soubor, registr, stránka, role člověka, jiná mapa.",
         "Who says something of the map: a file, a register, a page, a person's role, another map.",
@@ -517,6 +638,7 @@ SOURCE = ElementType(
             Text("Druh zdroje.", "Kind of source."),
             groups=True,
             usual=("file", "register", "page", "person", "map"),
+            label=Text("Druh", "Kind"),
         ),
         Property("licence", Kind.STRING, Text("Za jakých podmínek.", "Under which terms.")),
         Property("date", Kind.DATE, Text("K jakému dni.", "As of when."), indexed=True, rule=rules.partial_date),
@@ -825,7 +947,12 @@ CONNECTION_TYPES = (
         Text("souvisí s: {target}", "related to {target}"),
         Text("souvisí s: {source}", "related to {source}"),
         (
-            Property("kind", Kind.STRING, Text("Slovo mapy pro ně.", "The map's own word for it.")),
+            Property(
+                "kind",
+                Kind.STRING,
+                Text("Slovo mapy pro ně.", "The map's own word for it."),
+                label=Text("Druh", "Kind"),
+            ),
             Property(
                 "direction",
                 Kind.STRING,

@@ -15,6 +15,7 @@ from typing import Any
 from api.briefs import drawings
 from api.briefs.drawings import FOLDER, Pair
 from graph.operation import Language
+from graph.schema import COMMUNITY, LIBRARY, ORGANIZATION
 from graph.texts import isolated
 
 ROWS = 40
@@ -28,6 +29,14 @@ ENOUGH = 3
 
 FRAMEWORKS = ("koncepce", "sdg", "keyCompetence")
 """Vocabularies that founders know, in the order in which they are shown; others come after these."""
+
+KINDS = {
+    **ORGANIZATION.named("kind"),
+    **COMMUNITY.named("kind"),
+    "library": LIBRARY.one,
+    "community": COMMUNITY.one,
+}
+"""What people call the kinds of partners."""
 
 _TEXTS: dict[str, Any] = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
 _SHORT = re.compile(r"\b([aikosuvz]) ", re.IGNORECASE)
@@ -176,8 +185,8 @@ class _Writer:
         return self._text("ended", name=name) if row.get("ended") else name
 
     def _kind(self, kind: str | None) -> str:
-        known = _TEXTS["kinds"].get(kind)
-        return known[self._language] if known else kind or ""
+        known = KINDS.get(kind or "")
+        return known(self._language) if known else kind or ""
 
     def _number(self, number: float) -> str:
         text = f"{floor(number * 10 + 0.5) / 10:,.1f}".removesuffix(".0")

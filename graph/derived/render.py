@@ -3,7 +3,7 @@
 import inspect
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from itertools import chain, product
 
 import orjson
 
@@ -440,3 +440,24 @@ def sentences(schema: Schema) -> str:
     """The sentence of each connection type in both languages, as JSON for the explorer."""
     read = {each.type: {"cs": each.reads.cs, "en": each.reads.en} for each in schema.connections}
     return orjson.dumps(read, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def names(schema: Schema) -> str:
+    """What people call one and many of a type, properties and their values, as JSON for the explorer."""
+    types = {
+        each.label: {"one": _in_json(each.one), "many": _in_json(each.many), **_values(each)}
+        for each in schema.elements
+    }
+    of_types = (*(each.properties for each in schema.elements), *(each.properties for each in schema.connections))
+    declared = chain(schema.common, schema.connection_common, *of_types)
+    properties = {each.name: _in_json(each.label) for each in declared if each.label}
+    return orjson.dumps({"types": types, "properties": properties}, option=orjson.OPT_INDENT_2).decode() + "\n"
+
+
+def _values(type_: ElementType) -> dict[str, object]:
+    named = {each.name: each.named for each in type_.properties if each.named}
+    return {name: {code: _in_json(text) for code, text in values.items()} for name, values in named.items()}
+
+
+def _in_json(text: Text) -> dict[str, str]:
+    return {"cs": text.cs, "en": text.en}

@@ -13,6 +13,7 @@ from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.operation import Doc, declared
 from graph.questions.explain import Evidence, Step, plain_name
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
+from graph.schema import ORGANIZATION
 
 PATHS = 3
 """Greatest number of paths of one suggestion."""
@@ -26,23 +27,8 @@ STANDING = 0.8
 OLD = 5
 """Years after which an activity is said to be the newest word."""
 
-KINDS = {
-    "municipality": Text("obec", "a municipality"),
-    "region": Text("kraj", "a region"),
-    "school": Text("škola", "a school"),
-    "university": Text("vysoká škola", "a university"),
-    "museum": Text("muzeum", "a museum"),
-    "nonprofit": Text("nezisková organizace", "a nonprofit"),
-    "socialServiceProvider": Text("poskytovatel sociálních služeb", "a provider of social services"),
-    "healthcare": Text("zdravotnické zařízení", "a health facility"),
-    "company": Text("firma", "a company"),
-    "foundation": Text("nadace", "a foundation"),
-    "publicAuthority": Text("úřad", "a public authority"),
-    "culturalInstitution": Text("kulturní instituce", "a cultural institution"),
-    "church": Text("církevní organizace", "a church"),
-    "informalGroup": Text("neformální skupina", "an informal group"),
-}
-"""Kinds of organization inside a sentence."""
+KINDS = ORGANIZATION.named("kind")
+"""Kinds of organization."""
 
 
 @declared("UnknownFact", "Something that the map does not say about a candidate.", "Co mapa o kandidátovi neříká.")
@@ -260,7 +246,7 @@ class Witness:
             where = Text("ve vaší obci", "in your town")
         return Text(
             f"{name}: {kind.cs} {where.cs}; žádná aktivita na téma {topic['name']} zatím není známa",
-            f"{name}: {kind.en} {where.en}; no activity about {inside(topic)} is known yet",
+            f"{name}: {_article(kind.en)} {kind.en} {where.en}; no activity about {inside(topic)} is known yet",
         )
 
     def kilometres(self, ally: int) -> float | None:
@@ -367,6 +353,10 @@ def inside(term: Element) -> str:
     if not english:
         return term["name"]
     return english[0].lower() + english[1:] if english[1:] == english[1:].lower() else english
+
+
+def _article(words: str) -> str:
+    return "an" if words[:1] in set("aeio") else "a"
 
 
 def _path(*links: int) -> list[int]:

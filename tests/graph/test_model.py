@@ -10,8 +10,8 @@ from graph.schema import CONNECTION_TYPES, ORGANIZATION, SCHEMA
 
 TEXT = Text("Text.", "Text.")
 NAME = Property("name", Kind.STRING, TEXT)
-TOWN = ElementType("Town", "town", "towns", TEXT)
-ROAD = ElementType("Road", "road", "roads", TEXT)
+TOWN = ElementType("Town", "town", "towns", TEXT, TEXT, TEXT)
+ROAD = ElementType("Road", "road", "roads", TEXT, TEXT, TEXT)
 LEADS = ConnectionType("LEADS", (Ends((ROAD,), (TOWN,)),), "towns", "roads", TEXT, TEXT, TEXT, TEXT)
 
 

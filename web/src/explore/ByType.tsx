@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
-import { useTranslation } from 'react-i18next'
 
 import type { NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { useTypes } from '../shared/words'
 import { countsOf, type Network } from './network'
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
 
 /** The elements of a network by type, the most frequent first, in the order of names. */
 export function ByType({ network, className, children }: Props) {
-  const { t } = useTranslation()
+  const types = useTypes()
   const { language } = useLanguage()
   const nodes = [...network.nodes.values()].toSorted((a, b) => a.name.localeCompare(b.name, language))
   return (
@@ -22,7 +22,7 @@ export function ByType({ network, className, children }: Props) {
       {countsOf(network).map(([type, count]) => (
         <section key={type}>
           <h2>
-            {t(`types.${type}` as never, { defaultValue: type })} <span className="quietly">{count}</span>
+            {types(type)} <span className="quietly">{count}</span>
           </h2>
           <ul>
             {nodes

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { useTypes } from '../shared/words'
 import { variableOf } from './colours'
 import styles from './ExplorePage.module.css'
 import { countsOf, type Network, yearsOf } from './network'
@@ -15,6 +16,7 @@ interface Props {
 /** What the colours mean; each type can be hidden, and one year asked for. */
 export function Legend({ network, hidden, onHide, year, onYear }: Props) {
   const { t } = useTranslation()
+  const types = useTypes()
   const years = yearsOf(network)
 
   function toggle(type: string) {
@@ -32,7 +34,7 @@ export function Legend({ network, hidden, onHide, year, onYear }: Props) {
           <svg viewBox="0 0 10 10" aria-hidden="true">
             <circle cx="5" cy="5" r="5" fill={`var(${variableOf(type)})`} />
           </svg>
-          {t(`types.${type}` as never, { defaultValue: type })} <span className="quietly">{count}</span>
+          {types(type)} <span className="quietly">{count}</span>
         </label>
       ))}
       {years.length > 0 && (

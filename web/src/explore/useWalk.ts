@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind } from '../shared/words'
 import { nameOf } from '../shared/naming'
 import { type Network, neighboursOf } from './network'
 import { useSentence } from './useSentence'

@@ -6,7 +6,7 @@ import { useQuery } from 'urql'
 import { type ChangeFragment, NamedByIdDocument, type NamedFragment } from '../gql/graphql'
 import connections from '../i18n/connections.json'
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind, useProperties } from '../shared/words'
 import { addressOf, nameOf } from '../shared/naming'
 import { differences, namedIn, nameIn } from './changes'
 import styles from './keeping.module.css'
@@ -49,13 +49,14 @@ function Subject({ change, sentence }: { change: ChangeFragment; sentence: (chan
 
 function Differences({ change }: { change: ChangeFragment }) {
   const { t } = useTranslation('keeping')
+  const properties = useProperties()
   const found = differences(change)
   if (found.length === 0 || change.action === 'DELETED') return null
   return (
     <dl className={styles.differences}>
       {found.map(({ property, before, after }) => (
         <div key={property}>
-          <dt>{t(`properties.${property}` as 'properties.name', { defaultValue: property })}</dt>
+          <dt>{properties(property)}</dt>
           <dd>
             {before && <del>{before}</del>} {after ? <ins>{after}</ins> : <span className="quietly">{t('nothing')}</span>}
           </dd>

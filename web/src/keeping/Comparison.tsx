@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind, useProperties } from '../shared/words'
 import { addressOf, nameOf, placeOf } from '../shared/naming'
 import { type Pair, rows } from './duplicates'
 import styles from './keeping.module.css'
@@ -17,7 +17,9 @@ interface Props {
 export function Comparison({ pair, kept, onKeep }: Props) {
   const { t } = useTranslation('keeping')
   const { language } = useLanguage()
+  const { t: sections } = useTranslation()
   const kind = useKind()
+  const properties = useProperties()
   return (
     <table className={styles.comparison}>
       <thead>
@@ -41,7 +43,7 @@ export function Comparison({ pair, kept, onKeep }: Props) {
       <tbody>
         {rows(pair.twins).map(({ property, values, same }) => (
           <tr key={property}>
-            <th scope="row">{t(`properties.${property}`)}</th>
+            <th scope="row">{property === 'organizers' || property === 'activities' ? sections(`sections.${property}`) : properties(property)}</th>
             {values.map((value, place) => (
               <td key={pair.twins[place]!.id} className={same ? 'quietly' : undefined}>
                 {value}

@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { useProperties } from '../shared/words'
 import { type Correctable, CORRECT, correction, type Field, FIELDS, valuesOf } from './corrections'
 import { type Deed, Done } from './Done'
 import styles from './keeping.module.css'
@@ -52,10 +53,11 @@ export function SuggestForm({ element }: { element: Correctable }) {
 
 function Box({ field, value, onChange }: { field: Field; value: string; onChange: (value: string) => void }) {
   const { t } = useTranslation('keeping')
+  const properties = useProperties()
   const dated = field === 'since' || field === 'until'
   return (
     <label className={styles.field}>
-      {t(`properties.${field}`)}
+      {properties(field)}
       {field === 'description' ? (
         <textarea rows={5} value={value} onChange={(event) => onChange(event.target.value)} />
       ) : (

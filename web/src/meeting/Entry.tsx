@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { NamedFragment } from '../gql/graphql'
 import { ElementLink, ElementLinks } from '../shared/ElementLink'
-import { useKind } from '../shared/kinds'
+import { useKind } from '../shared/words'
 import { placeOf } from '../shared/naming'
 
 interface Props {

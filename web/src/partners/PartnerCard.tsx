@@ -3,7 +3,7 @@ import { Link } from 'react-router'
 
 import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind } from '../shared/words'
 import { addressOf, nameOf, placeOf } from '../shared/naming'
 import styles from './PartnersPage.module.css'
 import { Signals } from './Signals'

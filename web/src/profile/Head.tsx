@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind, useProperties } from '../shared/words'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf, placeOf } from '../shared/naming'
 import type { Profile } from './profile'
@@ -73,24 +73,24 @@ function Doors({ element }: { element: Profile }) {
 
 /** The facts of an element that are no connections; those that are not known are left out. */
 function Facts({ element }: { element: Profile }) {
-  const { t } = useTranslation()
+  const property = useProperties()
   const { locale } = useLanguage()
   const facts: [string, string | null | undefined | false][] = [
-    [t('facts.sigla'), 'sigla' in element && element.sigla],
-    [t('facts.ico'), 'ico' in element && element.ico],
-    [t('facts.population'), 'population' in element && element.population?.toLocaleString(locale)],
-    [t('facts.since'), 'since' in element && element.since],
-    [t('facts.until'), 'until' in element && element.until],
-    [t('facts.results'), 'results' in element && element.results],
-    [t('facts.purpose'), 'purpose' in element && element.purpose],
-    [t('facts.sources'), element.sources?.join(', ')],
-    [t('facts.updated'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(locale)],
+    [property('sigla'), 'sigla' in element && element.sigla],
+    [property('ico'), 'ico' in element && element.ico],
+    [property('population'), 'population' in element && element.population?.toLocaleString(locale)],
+    [property('since'), 'since' in element && element.since],
+    [property('until'), 'until' in element && element.until],
+    [property('results'), 'results' in element && element.results],
+    [property('purpose'), 'purpose' in element && element.purpose],
+    [property('sources'), element.sources?.join(', ')],
+    [property('updatedAt'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(locale)],
   ]
   return (
     <dl className={styles.facts}>
       {element.url && (
         <div>
-          <dt>{t('facts.url')}</dt>
+          <dt>{property('url')}</dt>
           <dd>
             <a href={element.url} rel="noreferrer">
               {element.url}

@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 
 import type { NamedFragment, Status } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import { useKind } from '../shared/kinds'
+import { useKind } from '../shared/words'
 import { addressOf, nameOf } from '../shared/naming'
 import styles from './ProfilePage.module.css'
 

@@ -6,7 +6,7 @@ import { useQuery } from 'urql'
 import { SuggestionsDocument, type ElementType, type NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import styles from './ElementPicker.module.css'
-import { useKind } from './kinds'
+import { useKind } from './words'
 import { nameOf, placeOf } from './naming'
 import { useDebounced } from './useDebounced'
 
