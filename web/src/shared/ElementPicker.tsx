@@ -81,7 +81,7 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
         onBlur={() => setTyped(null)}
         defaultFilter={() => true}
         allowsCustomValue // else the box empties itself when it is left: what is chosen is known to the page alone
-        allowsEmptyCollection={asks}
+        allowsEmptyCollection={typed !== null}
         menuTrigger="input"
       >
         <Label>{label}</Label>
