@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router'
 import { Failed } from '../shared/Asked'
 import styles from './ExplorePage.module.css'
 import { Legend } from './Legend'
-import { filtered } from './network'
+import { filtered, NO_FILTER } from './network'
 import { NodeList } from './NodeList'
 import { Picture } from './Picture'
 import { Selected } from './Selected'
@@ -21,13 +21,12 @@ export function Explored({ of }: { of: string }) {
   const { t } = useTranslation()
   const { network, fetching, error, truncated, open } = useNetwork(of)
   const [selected, setSelected] = useState(of)
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set())
-  const [year, setYear] = useState<number | null>(null)
+  const [filter, setFilter] = useState(NO_FILTER)
   const [byCommunity, setByCommunity] = useState(false)
   const [address, setAddress] = useSearchParams()
   const view = address.get('view') ?? 'picture'
   const [path, setPath] = useState(NO_PATH)
-  const shown = useMemo(() => filtered(network, hidden, year), [network, hidden, year])
+  const shown = useMemo(() => filtered(network, filter), [network, filter])
 
   const located = useMemo(() => [...shown.nodes.values()], [shown])
 
@@ -83,7 +82,7 @@ export function Explored({ of }: { of: string }) {
             {t('explore.keys')}
           </p>
         )}
-        <Legend network={network} hidden={hidden} onHide={setHidden} year={year} onYear={setYear} />
+        <Legend network={network} filter={filter} onFilter={setFilter} />
       </div>
       <Selected network={shown} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />
     </div>

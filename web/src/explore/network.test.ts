@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { NamedFragment } from '../gql/graphql'
-import { countsOf, EMPTY, filtered, neighboursOf, withNeighbourhood, yearsOf } from './network'
+import { countsOf, EMPTY, filtered, NO_FILTER, neighboursOf, withNeighbourhood, yearsOf } from './network'
 
 const library: NamedFragment = { __typename: 'Library', id: 'l', name: 'Library', libraryKind: null, places: { __typename: 'ConnectedPlaceConnection', nodes: [] } }
 const topic: NamedFragment = { __typename: 'Topic', id: 't', name: 'Memory', nameEn: null }
@@ -30,17 +30,24 @@ test('neighbours come in the order of names, with the connection', () => {
 })
 
 test('a hidden type takes its connections with it', () => {
-  const left = filtered(network, new Set(['Topic']), null)
+  const left = filtered(network, { ...NO_FILTER, hidden: new Set(['Topic']) })
   expect([...left.nodes.keys()]).toEqual(['l', 'a'])
   expect(left.links.size).toBe(1)
 })
 
 test('a year leaves out what is known not to have held then', () => {
-  expect(filtered(network, new Set(), 2022).links.size).toBe(1)
-  expect(filtered(network, new Set(), 2020).links.size).toBe(2)
+  expect(filtered(network, { ...NO_FILTER, year: 2022 }).links.size).toBe(1)
+  expect(filtered(network, { ...NO_FILTER, year: 2020 }).links.size).toBe(2)
 })
 
 test('types are counted, and years told', () => {
   expect(Object.fromEntries(countsOf(network))).toEqual({ Library: 1, Activity: 1, Topic: 1 })
   expect(yearsOf(network)).toEqual([2019, 2021])
+})
+
+test('a topic leaves what has to do with it, which is two steps away at most', () => {
+  const further = { __typename: 'Link' as const, link: 'PARTNERS_WITH' as const, from: 'l', to: 'o', since: null, until: null }
+  const other = { ...library, id: 'o' }
+  const larger = withNeighbourhood(network, 'l', { nodes: [other], edges: [further] })
+  expect([...filtered(larger, { ...NO_FILTER, topic: 't' }).nodes.keys()]).toEqual(['l', 'a', 't'])
 })

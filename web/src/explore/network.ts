@@ -32,14 +32,38 @@ export function withNeighbourhood(network: Network, of: string, { nodes, edges }
   }
 }
 
+/** What is asked to be seen of a network. */
+export interface Filter {
+  hidden: ReadonlySet<string>
+  year: number | null
+  /** A topic and a place; what is seen has to do with both. */
+  topic: string | null
+  place: string | null
+}
 
-/** What is left of a network when some types are hidden, or one year is asked for; elements without any link stay. */
-export function filtered(network: Network, hidden: ReadonlySet<string>, year: number | null): Network {
-  const nodes = new Map([...network.nodes].filter(([, node]) => !hidden.has(node.__typename)))
+export const NO_FILTER: Filter = { hidden: new Set(), year: null, topic: null, place: null }
+
+/** How far from a topic or place what has to do with it is: somebody is two steps from the topic of their activity. */
+const NEAR = 2
+
+/** What is left of a network when some of it is asked for; elements without any link stay. */
+export function filtered(network: Network, { hidden, year, topic, place }: Filter): Network {
+  const around = [topic, place].filter((id) => id !== null).map((id) => within(network, id, NEAR))
+  const nodes = new Map([...network.nodes].filter(([id, node]) => !hidden.has(node.__typename) && around.every((near) => near.has(id))))
   const links = new Map(
     [...network.links].filter(([, link]) => nodes.has(link.from) && nodes.has(link.to) && (year === null || holds(link, year))),
   )
   return { ...network, nodes, links }
+}
+
+/** What is so many steps from an element at most. */
+function within(network: Network, id: string, steps: number): ReadonlySet<string> {
+  let found = new Set([id])
+  for (let step = 0; step < steps; step += 1) {
+    const ends = [...network.links.values()].filter(({ from, to }) => found.has(from) || found.has(to))
+    found = new Set([...found, ...ends.flatMap(({ from, to }) => [from, to])])
+  }
+  return found
 }
 
 /** Whether a connection may have held in a year: what is not known of it counts as yes. */

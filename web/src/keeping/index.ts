@@ -2,6 +2,7 @@ import { withTexts } from '../i18n'
 
 await withTexts('keeping', { cs: () => import('./cs.json'), en: () => import('./en.json') })
 
+export { History } from './History'
 export { KeepPage } from './KeepPage'
 export { LogPage } from './LogPage'
 export { ProposalsPage } from './ProposalsPage'

@@ -32,12 +32,28 @@ export function Head({ element }: { element: Profile }) {
         <Link className="button plain" to={`/keep/suggest?of=${code}`}>
           {t('profile.suggest')}
         </Link>
-        <a className="button plain" href={`v1/elements/${code}`} type="application/json">
-          JSON
-        </a>
       </div>
+      <p className="row small no-print">
+        {t('profile.data')}:
+        {downloadsOf(element).map(([name, address]) => (
+          <a key={name} href={address} rel="alternate">
+            {name}
+          </a>
+        ))}
+      </p>
     </header>
   )
+}
+
+/** The element for other programs: by itself, with what it is connected with, and a map for Kumu to read from its address. */
+function downloadsOf({ id, __typename }: Profile): [name: string, address: string][] {
+  const code = encodeURIComponent(id)
+  const around = (format: string) => `v1/export?format=${format}&neighbourhood=${code}&steps=1`
+  return [
+    ['JSON', `v1/elements/${code}`],
+    ['JSON-LD', around('jsonld')],
+    ['Kumu', __typename === 'Map' ? `v1/maps/${code}.kumu.json` : around('kumu-blueprint')],
+  ]
 }
 
 function Doors({ element }: { element: Profile }) {

@@ -13,7 +13,9 @@ import { Head } from './Head'
 import { Partners } from './Partners'
 import type { Profile } from './profile'
 import styles from './ProfilePage.module.css'
+import { HistorySection } from './HistorySection'
 import { SECTIONS } from './sections'
+import { SmallNetwork } from './SmallNetwork'
 import { Ties } from './Ties'
 
 /** All that the map knows of one element. */
@@ -37,7 +39,9 @@ function Element({ element }: { element: Profile }) {
       <div className={styles.sections}>
         {'activities' in element && <Activities {...element.activities} />}
         {'partners' in element && <Partners {...element.partners} />}
+        <SmallNetwork of={element.id} />
         {SECTIONS.map((section) => section in element && <Ties key={section} section={section} {...element[section as never] as object} />)}
+        <HistorySection of={element.id} />
       </div>
     </article>
   )
