@@ -57,7 +57,7 @@ export function Explored({ of }: { of: string }) {
           </button>
           <output className="small quietly">
             {fetching ? t('profile.waiting') : t('explore.size', { nodes: shown.nodes.size, links: shown.links.size })}
-            {truncated && ` ${t('explore.truncated')}`}
+            {truncated && ` · ${t('explore.truncated')}`}
           </output>
         </div>
         {view === 'list' && <NodeList network={shown} onSelect={walk.go} />}

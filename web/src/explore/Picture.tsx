@@ -2,6 +2,7 @@ import type Graph from 'graphology'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import Sigma from 'sigma'
+import { EdgeLineProgram } from 'sigma/rendering'
 import type { Settings } from 'sigma/settings'
 
 import { communityColour, palette } from './colours'
@@ -45,6 +46,9 @@ export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Pro
   )
 }
 
+/** Connections that a processor still draws while the picture moves; of more, elements alone move. */
+const MANY_LINKS = 1500
+
 type Drawn = Marks & { communities: ReadonlyMap<string, number> | null }
 
 /** Draws a graph, which may change, into an element, marked as it is now. */
@@ -66,6 +70,7 @@ function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn:
 
   useEffect(() => {
     now.current = { drawn, onSelect }
+    picture.current?.setSetting('hideEdgesOnMove', graph.size > MANY_LINKS)
     picture.current?.refresh()
   })
 }
@@ -92,6 +97,7 @@ function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Parti
     labelRenderedSizeThreshold: 6,
     stagePadding: 70,
     zIndex: true,
+    edgeProgramClasses: { line: EdgeLineProgram },
     defaultDrawNodeHover: () => undefined, // its box is white, whatever the theme
     nodeReducer: (id, data) => {
       const { communities } = now()

@@ -7,17 +7,21 @@ import type { Network } from './network'
 import { placed } from './placed'
 import styles from './StillPicture.module.css'
 
-const WIDTH = 900
-const HEIGHT = 560
+interface Props {
+  network: Network
+  /** In the units in which labels are 11 high. */
+  width?: number
+  height?: number
+}
 
 /** A network drawn once, sharp on paper; what it shows is told beside it in words. */
-export function StillPicture({ network }: { network: Network }) {
+export function StillPicture({ network, width = 900, height = 560 }: Props) {
   const { t } = useTranslation()
-  const points = useMemo(() => placed(network, WIDTH, HEIGHT), [network])
+  const points = useMemo(() => placed(network, width, height), [network, width, height])
   const byId = new Map(points.map((point) => [point.id, point]))
   const named = labelled(points)
   return (
-    <svg className={styles.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('explore.picture')}>
+    <svg className={styles.drawing} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('explore.picture')}>
       {[...network.links].map(([key, { from, to }]) => {
         const [a, b] = [byId.get(from), byId.get(to)]
         return a && b && <line key={key} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />

@@ -5,7 +5,10 @@ import louvain from 'graphology-communities-louvain'
 import { shortened } from '../shared/labels'
 import type { Network } from './network'
 
+/** Steps of the layout: as many as a network of so many elements can take while one waits, but some in any case. */
 const ITERATIONS = 250
+const FEWEST_ITERATIONS = 20
+const QUICK = 400
 const SMALLEST = 5
 const TURN = Math.PI * (3 - Math.sqrt(5))
 
@@ -23,8 +26,13 @@ export function redraw(graph: Graph, network: Network): void {
     else graph.addNode(id, { ...attributes, ...spiral(graph.order), size: SMALLEST })
   }
   for (const [key, { from, to }] of network.links) if (!graph.hasEdge(key)) graph.addEdgeWithKey(key, from, to)
-  if (graph.order > 1) forceAtlas2.assign(graph, { iterations: ITERATIONS, settings: forceAtlas2.inferSettings(graph) })
-  graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, size: SMALLEST + 2 * Math.sqrt(graph.degree(id)) }))
+  if (graph.order > 1) forceAtlas2.assign(graph, { iterations: iterationsOf(graph.order), settings: forceAtlas2.inferSettings(graph) })
+  const scale = Math.min(1, Math.sqrt(QUICK / graph.order))
+  graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, size: scale * (SMALLEST + 2 * Math.sqrt(graph.degree(id))) }))
+}
+
+function iterationsOf(order: number): number {
+  return Math.max(FEWEST_ITERATIONS, Math.round(ITERATIONS * Math.min(1, QUICK / order)))
 }
 
 /** Which community each element belongs to, by where connections are dense (Louvain). */

@@ -24,7 +24,7 @@ export function SmallNetwork({ of }: { of: string }) {
         <Link to={`/explore?of=${encodeURIComponent(of)}`}>{t('profile.network')}</Link>
       </h2>
       <Suspense>
-        <StillPicture network={network} />
+        <StillPicture network={network} width={560} height={400} />
       </Suspense>
     </section>
   )
