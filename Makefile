@@ -9,7 +9,7 @@ PACKAGES_OF_WEB = web/node_modules/.package-lock.json
 PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz bench test-containers test-faults generate clients lock lint types layers web docs clean
+.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -56,6 +56,9 @@ fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up twenty times a
 
 test-faults: .venv/dev.stamp ## break what the service stands on, and see what becomes of it (minutes)
 	@SPOJENCI_TEST_FAULTS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest tests/faults
+
+screenshots: .venv/dev.stamp explorer ## take the pictures of the explorer in docs/screens anew
+	@SPOJENCI_TEST_SCREENS=keep $(PYTHON_RUN) -m pytest tests/explorer/test_screens_browser.py
 
 bench: .venv/dev.stamp ## measure
 	@$(PYTHON_RUN) -m bench

@@ -229,6 +229,12 @@ class Settings(BaseSettings):
     oidc_jwks_url: str | None = Field(
         None, description="Address of its public keys. Unset: as the issuer's discovery document says."
     )
+    oidc_client_id: str | None = Field(
+        None,
+        description="Id at the issuer under which people sign in to the explorer: a public client (authorization code with PKCE) "
+        "that comes back to `/sign-in`. Unset: they sign in by key alone.",
+    )
+    oidc_scope: str = Field("openid", description="Scopes that the explorer asks for, one after the other with spaces.")
     oidc_role_claim: str = Field(
         "spojenci_role", description="Claim of a token that holds the role, or a list of them."
     )

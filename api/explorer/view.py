@@ -8,7 +8,9 @@ import re
 from collections.abc import Mapping
 from html import escape
 from mimetypes import guess_type
+from urllib.parse import urlsplit
 
+import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -69,7 +71,8 @@ class Explorer:
     """The explorer of one application."""
 
     def __init__(self, settings: Settings) -> None:
-        self._base = f'<base href="{escape(settings.prefix)}/" />'
+        self._base = f'<base href="{escape(settings.prefix)}/" />{_provider(settings)}'
+        self._headers = _headers(settings)
         self._shows_elements = settings.anonymous == "read"
 
     @property
@@ -101,7 +104,7 @@ class Explorer:
         build = current()
         if build is None:
             return _waiting()
-        return self._html(_HEAD.sub(lambda _: head, build.html) if head else build.html, status, HEADERS)
+        return self._html(_HEAD.sub(lambda _: head, build.html) if head else build.html, status, self._headers)
 
     def _html(self, html: str, status: int, headers: Mapping[str, str]) -> Response:
         return HTMLResponse(html.replace('<base href="/" />', self._base), status, headers)
@@ -112,6 +115,25 @@ class Explorer:
             store = request.app.state.store.read_by(account.reader)
             [found] = await whole(store, [request.path_params["id"]], viewer(request))
         return found
+
+
+def _provider(settings: Settings) -> str:
+    """Where people sign in, for the script of the page; nothing where they do so by key alone."""
+    if not (settings.oidc_issuer and settings.oidc_client_id):
+        return ""
+    told = {"authority": settings.oidc_issuer, "client_id": settings.oidc_client_id, "scope": settings.oidc_scope}
+    return f'<meta name="oidc" content="{escape(orjson.dumps(told).decode())}" />'
+
+
+def _headers(settings: Settings) -> Mapping[str, str]:
+    """What the page may do; where people sign in at an issuer, ask that for a token too."""
+    if not (settings.oidc_issuer and settings.oidc_client_id):
+        return HEADERS
+    issuer = urlsplit(settings.oidc_issuer)
+    policy = HEADERS["Content-Security-Policy"].replace(
+        "connect-src 'self'", f"connect-src 'self' {issuer.scheme}://{issuer.netloc}"
+    )
+    return {**HEADERS, "Content-Security-Policy": policy}
 
 
 def _waiting() -> Response:

@@ -19,6 +19,7 @@ OTHER_VARIABLES = {
     "SPOJENCI_DEBUG": "When set, an unexpected error of a command shows where it came from, as `--debug` does.",
     "SPOJENCI_TEST_NEO4J": "Tests: `container` or `embedded` says which Neo4j to start where `NEO4J_URI` names none.",
     "SPOJENCI_TEST_FAULTS": "Tests: `1` has those of faults found; `make test-faults` sets it.",
+    "SPOJENCI_TEST_SCREENS": "Tests: `keep` takes the pictures in `docs/screens` anew; `make screenshots` sets it.",
     "SPOJENCI_TEST_WIPE": "Tests: `1` lets them delete all that the Neo4j of `NEO4J_URI` holds.",
 }
 """What is read from the environment beside the settings."""

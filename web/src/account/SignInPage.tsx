@@ -4,29 +4,47 @@ import { useNavigate, useSearchParams } from 'react-router'
 
 import { key } from '../api/key'
 import { useTitle } from '../shared/useTitle'
+import { ByAccount } from './ByAccount'
+import { providerHere } from './provider'
 
-/** Signs in with a key of the service, for as long as this tab is open. */
+/** Signs in with an account of the provider, or with a key of the service, for as long as this tab is open. */
 export function SignInPage() {
   const { t } = useTranslation()
   const navigate = useNavigate()
   const [parameters] = useSearchParams()
+  const provider = providerHere()
+  useTitle(t('nav.signIn'))
+
+  async function enter(secret: string, then: string | null) {
+    key.keep(secret)
+    await navigate(backTo(then), { replace: true })
+    location.reload() // what was read without the key is forgotten with the page
+  }
+
+  return (
+    <div className="notice">
+      <h1>{t('nav.signIn')}</h1>
+      {provider && <ByAccount provider={provider} then={backTo(parameters.get('then'))} onToken={enter} />}
+      <ByKey onKey={(typed) => enter(typed, parameters.get('then'))} />
+    </div>
+  )
+}
+
+function ByKey({ onKey }: { onKey: (key: string) => Promise<void> }) {
+  const { t } = useTranslation()
   const [typed, setTyped] = useState('')
   const [refused, setRefused] = useState(false)
-  useTitle(t('nav.signIn'))
 
   async function submit(event: FormEvent) {
     event.preventDefault()
     const headers = { Authorization: `Bearer ${typed.trim()}`, 'Content-Type': 'application/json' }
     const answer = await fetch('graphql', { method: 'POST', headers, body: '{"query":"{__typename}"}' })
     if (answer.status === 401) return setRefused(true)
-    key.keep(typed.trim())
-    await navigate(backTo(parameters.get('then')), { replace: true })
-    location.reload() // what was read without the key is forgotten with the page
+    await onKey(typed.trim())
   }
 
   return (
-    <form className="notice" onSubmit={(event) => void submit(event)}>
-      <h1>{t('nav.signIn')}</h1>
+    <form onSubmit={(event) => void submit(event)}>
       <p>{t('signIn.lead')}</p>
       <p>
         <label htmlFor="key">{t('signIn.key')}</label>
