@@ -347,7 +347,18 @@ class Store:
                 remarks = [s.status_description for s in summary.gql_status_objects if s.is_notification]
                 return keys, remarks
 
-    async def command(self, text: str, *, name: str = "schema", timeout: float = 600) -> None:
+    async def bookmark(self, seconds: float) -> frozenset[str]:
+        """What stands for all that has been written so far: it stays the same until somebody writes."""
+        with _Translated():
+            async with self._pool.session(
+                seconds, database=self._database, default_access_mode=neo4j.READ_ACCESS
+            ) as session:
+                await (await session.run(_query("RETURN 1", "bookmark", seconds))).consume()
+                return (await session.last_bookmarks()).raw_values
+
+    async def command(
+        self, text: str, parameters: Parameters = {}, *, name: str = "schema", timeout: float = 600
+    ) -> None:
         """Run one statement that makes its own transactions: it changes constraints, or says ``IN TRANSACTIONS``.
 
         Raises Refused when Neo4j refuses it.
@@ -355,7 +366,7 @@ class Store:
         try:
             with _Translated():
                 async with self._pool.session(timeout, database=self._database) as session:
-                    await (await session.run(_query(text, name, timeout))).consume()
+                    await (await session.run(_query(text, name, timeout), dict(parameters))).consume()
         except Neo4jError as error:
             raise Refused(f"{error.message} ({error.code})") from error
 

@@ -3,24 +3,57 @@
 What analysts run there can harm nothing but the twin, which is thrown away then and made anew.
 """
 
+import asyncio
+import hmac
+import logging
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
 from typing import Self
 
-from graph.errors import AnalystsUnavailable
+from graph.analysts import process
+from graph.analysts.keeper import Keeper
+from graph.errors import AnalystsUnavailable, SpojenciError
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Endpoint, Store
+
+logger = logging.getLogger("spojenci")
 
 NONE = (
     "There is no database for analysts here: set SPOJENCI_ANALYSTS_URI to an empty Neo4j that only they use. The embedded "
     "Neo4j brings one; that of NEO4J_URI does not."
 )
+STARTING = "The analysts' database is starting. Try again in a few seconds."
+ANEW = "The analysts' database is being made anew. Try again in a few seconds."
+
+USER = "analyst"
+"""The account with which tools connect."""
+
+PAUSES = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds before it is tried again, after one failure, two and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How tools connect."""
+
+    uri: str
+    username: str
+    password: str
 
 
 class Twin:
     """The twin of one database, for one process. An asynchronous context; it is started when it is first asked for."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, source: Store) -> None:
         self._settings = settings
-        self._store = store
+        self._source = source
+        self._keeping: asyncio.Task[None] | None = None
+        self._ready = asyncio.Event()
+        self._endpoint: Endpoint | None = None
+        self._store: Store | None = None
+        self._why = STARTING
+        self._failures = 0
 
     async def __aenter__(self) -> Self:
         return self
@@ -28,18 +61,81 @@ class Twin:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def store(self) -> Store:
-        """A store on the twin; the first call starts it.
+    async def store(self, wait: float = 0) -> Store:
+        """A store on the twin, for which this waits so many seconds; the first call starts it.
 
         Raises
         ------
         AnalystsUnavailable
             It starts, is being filled or made anew, or there is none; the message says which.
         """
-        raise AnalystsUnavailable(NONE)
+        if not process.is_possible(self._settings):
+            raise AnalystsUnavailable(NONE)
+        if self._keeping is None:
+            self._keeping = asyncio.create_task(self._keep())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(wait):
+                await self._ready.wait()
+        if self._store is None or not self._ready.is_set():
+            raise AnalystsUnavailable(self._why)
+        return self._store
+
+    async def access(self, wait: float = 0) -> Access:
+        """How tools connect to it. Raises as :meth:`store`."""
+        await self.store(wait)
+        assert self._endpoint
+        return Access(self._endpoint.uri, USER, _password(self._endpoint))
 
     async def fell(self) -> None:
         """Throw it away and make it anew in the background: a statement took it down, or blocks it."""
+        self._ready.clear()
+        self._why = ANEW
+        await asyncio.to_thread(process.kill, self._settings)
 
     async def close(self) -> None:
         """End it."""
+        if self._keeping:
+            self._keeping.cancel()
+            await asyncio.wait([self._keeping])
+            self._keeping = None
+
+    async def _keep(self) -> None:
+        """Make it, keep it until it fails, and make it anew."""
+        while True:
+            try:
+                await self._once()
+            except SpojenciError as error:
+                self._why = error.message if isinstance(error, AnalystsUnavailable) else f"{ANEW} ({error.message})"
+                logger.warning("the analysts' database is made anew: %s", error.message)
+            except Exception:
+                self._why = ANEW
+                logger.exception("the analysts' database is made anew")
+            await asyncio.sleep(PAUSES[min(self._failures, len(PAUSES) - 1)])
+            self._failures += 1
+
+    async def _once(self) -> None:
+        try:
+            async with (
+                process.running(self._settings) as endpoint,
+                endpoint.open(process.database(self._settings)) as store,
+            ):
+                self._endpoint, self._store = endpoint, store
+                account = {"name": USER, "password": _password(endpoint)}
+                await Keeper(self._source, store, account, self._show).run()
+        finally:
+            self._ready.clear()
+            self._store = None
+            if self._failures == 0:
+                self._why = ANEW
+
+    def _show(self, ready: bool) -> None:
+        if ready:
+            self._failures = 0
+            self._ready.set()
+        else:
+            self._ready.clear()
+
+
+def _password(endpoint: Endpoint) -> str:
+    """The password of the account for tools: the same as long as that of the service is, and no way back to it."""
+    return hmac.new(endpoint.password.encode(), USER.encode(), sha256).hexdigest()[:32]

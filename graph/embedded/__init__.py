@@ -4,6 +4,6 @@ It runs on Linux and macOS. Elsewhere, set NEO4J_URI to use a Neo4j that runs al
 """
 
 from graph.embedded.jars import provision
-from graph.embedded.server import RunningInfo, attached, quiet, running, started
+from graph.embedded.server import RunningInfo, attached, kill, quiet, running, started
 
-__all__ = ["RunningInfo", "attached", "provision", "quiet", "running", "started"]
+__all__ = ["RunningInfo", "attached", "kill", "provision", "quiet", "running", "started"]

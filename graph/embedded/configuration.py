@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import shutil
 from pathlib import Path
 
 from graph.errors import EmbeddedError
@@ -33,7 +34,7 @@ internal.dbms.cypher_ip_blocklist=0.0.0.0/0,::/0
 dbms.security.procedures.unrestricted=
 
 # A statement gets neither all the time nor all the memory. Callers set shorter or longer times of their own.
-db.transaction.timeout=60s
+db.transaction.timeout={timeout}
 db.transaction.monitor.check.interval=200ms
 db.lock.acquisition.timeout=10s
 server.memory.heap.initial_size={first_heap}m
@@ -41,8 +42,8 @@ server.memory.heap.max_size={heap}
 server.memory.pagecache.size={pagecache}
 dbms.memory.transaction.total.max={transactions}m
 db.memory.transaction.max={transaction}m
-server.memory.query_cache.per_db_cache_num_entries=500
-
+server.memory.query_cache.per_db_cache_num_entries={plans}
+{bounds}
 # Small on disk, quiet.
 db.tx_log.rotation.size=32m
 db.tx_log.rotation.retention_policy=64m size
@@ -50,16 +51,26 @@ db.tx_log.preallocate=false
 db.logs.query.enabled=OFF
 """
 
+BOUNDS = """\
+db.transaction.concurrent.maximum=32
+dbms.security.procedures.allowlist=
+"""
+"""What else bounds the statements of a throwaway Neo4j, which are anybody's."""
 
-def prepare(settings: Settings, port: int) -> str:
+
+def prepare(settings: Settings, port: int, *, throwaway: bool) -> str:
     """Make the folders and the configuration for a start at ``port``; returns the password.
+
+    A ``throwaway`` one begins with nothing, and bounds statements more narrowly.
 
     Raises EmbeddedError when the password is lost; OSError when the home cannot be written.
     """
     folder = settings.home / "neo4j"
+    if throwaway:
+        shutil.rmtree(folder, ignore_errors=True)
     for name in ("conf", "data", "import", "logs", "plugins", "run"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    (folder / "conf" / "neo4j.conf").write_text(_configuration(settings, port), "utf-8")
+    (folder / "conf" / "neo4j.conf").write_text(_configuration(settings, port, throwaway=throwaway), "utf-8")
     fresh = not (folder / "data" / "databases" / "system").exists()
     if fresh:
         _create_password(settings.home)
@@ -132,7 +143,7 @@ def _set_initial_password(path: Path, password: str) -> None:
         file.write(f"{USERNAME}:SHA-256,{digest.hex()},{salt.hex()},{ITERATIONS}:\n")
 
 
-def _configuration(settings: Settings, port: int) -> str:
+def _configuration(settings: Settings, port: int, *, throwaway: bool) -> str:
     heap = megabytes(settings.heap)
     return CONFIGURATION.format(
         port=port,
@@ -140,7 +151,10 @@ def _configuration(settings: Settings, port: int) -> str:
         first_heap=min(FIRST_HEAP, heap),
         pagecache=settings.pagecache,
         transactions=heap * 7 // 10,
-        transaction=heap * 6 // 10,
+        transaction=min(heap // 3, 256) if throwaway else heap * 6 // 10,
+        timeout="30s" if throwaway else "60s",
+        plans=100 if throwaway else 500,
+        bounds=BOUNDS if throwaway else "",
     )
 
 

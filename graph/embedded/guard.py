@@ -3,7 +3,8 @@
 Run by path with ``python -I -S``, standard library only, so that it starts fast. It reads one line of JSON from
 its standard input (see ``Spec``) and starts Java. From then on the input is its life line:
 
-* the line ``ready`` says that Neo4j answered once: from now on a crash of Java is mended by a restart;
+* the line ``ready`` says that Neo4j answered once: from now on a crash of Java is mended by a restart, but of a
+  throwaway one, whose starter makes it anew;
 * the end of the input says that the process that started it has ended, however that happened. Neo4j goes on while other
   processes hold ``users.lock``, then it is stopped.
 
@@ -48,7 +49,7 @@ class Spec(TypedDict):
     """What a guard has to do, sent to it at its start.
 
     ``log`` is the file for Java's output; ``archive`` holds two paths, of the class data that Java writes at its end,
-    and of where they belong.
+    and of where they belong. What is ``throwaway`` is killed rather than asked to end, and not started again.
     """
 
     home: str
@@ -57,6 +58,7 @@ class Spec(TypedDict):
     log: str
     state: State
     archive: list[str] | None
+    throwaway: bool
 
 
 class Guard:
@@ -87,7 +89,7 @@ class Guard:
                 return 0
             now = time.monotonic()
             crashes = [*(then for then in crashes if now - then < CRASH_SECONDS), now]
-            if not self.ready or code not in CRASHES or len(crashes) > MAX_CRASHES:
+            if self.spec["throwaway"] or not self.ready or code not in CRASHES or len(crashes) > MAX_CRASHES:
                 self._clean_up()
                 return 1
 
@@ -161,7 +163,7 @@ class Guard:
             pass
 
     def _stop(self, java: "subprocess.Popen[bytes]") -> None:
-        java.terminate()
+        (java.kill if self.spec["throwaway"] else java.terminate)()
         try:
             code = java.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

@@ -13,6 +13,7 @@ import os
 import select
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -60,17 +61,17 @@ def running(settings: Settings) -> RunningInfo | None:
 
 
 @contextmanager
-def attached(settings: Settings, progress: Progress = quiet) -> Iterator[Endpoint]:
+def attached(settings: Settings, progress: Progress = quiet, *, throwaway: bool = False) -> Iterator[Endpoint]:
     """Use the Neo4j of ``settings.home``: join the one that runs there, else start it for the duration.
 
-    Neo4j outlives the one that started it while others still use it.
+    Neo4j outlives the one that started it while others still use it. A ``throwaway`` one begins with nothing each time.
     Raises EmbeddedError, with what to do, when it cannot be provided or started.
     """
     make_home(settings.home)
     users, start = settings.home / "users.lock", settings.home / "start.lock"
     with ExitStack() as stack, _lock(users, fcntl.LOCK_SH, progress, "Waiting for the last Neo4j to end"):
         with _lock(start, fcntl.LOCK_EX, progress, "Waiting for Neo4j, which is starting"):
-            owned = None if _locked(settings.home / "neo4j.lock") else _start(settings, progress)
+            owned = None if _locked(settings.home / "neo4j.lock") else _start(settings, progress, throwaway=throwaway)
             if owned:
                 # Runs after this process has given up its own use, so that the guard sees who else is there.
                 stack.callback(owned.stop, progress)
@@ -103,6 +104,13 @@ def started(settings: Settings, progress: Progress = quiet) -> Iterator[Endpoint
                     f"{settings.home} at {endpoint.uri}. Wait until that command has ended."
                 )
             yield endpoint
+
+
+def kill(settings: Settings) -> None:
+    """End the Neo4j that runs in this home, at once and whatever it is doing."""
+    if _locked(settings.home / "neo4j.lock") and (state := _read(settings.home / "neo4j.json")) and "java" in state:
+        with suppress(ProcessLookupError):
+            os.kill(state["java"], signal.SIGKILL)
 
 
 def _in_use(home: Path, first: guard.State | None) -> EmbeddedError:
@@ -219,7 +227,7 @@ class _Owned:
         self.process.stdout.close()
 
 
-def _start(settings: Settings, progress: Progress) -> _Owned:
+def _start(settings: Settings, progress: Progress, *, throwaway: bool) -> _Owned:
     """Start guard and Neo4j; the caller waits until it answers."""
     folder = jars.provision(settings, progress)
     class_path = jars.class_path(folder)
@@ -229,11 +237,13 @@ def _start(settings: Settings, progress: Progress) -> _Owned:
     port = settings.bolt_port or _free_port()
     _check_port(port)
     try:
-        prepare(settings, port)
+        prepare(settings, port, throwaway=throwaway)
     except OSError as error:
         raise _disk_error(settings, error) from error
     logs = settings.home / "neo4j" / "logs"
     data = java.class_data(executable, class_path, settings.cache)
+    if throwaway and data and not data.server.exists():
+        data = None  # they are made at an end in good order, which it does not come to
     class_path_option = java.class_path_option(class_path, settings.home / "neo4j" / "run" / "class-path")
     options = [*java.options(settings), *_class_data_options(data), class_path_option]
     spec: guard.Spec = {
@@ -243,6 +253,7 @@ def _start(settings: Settings, progress: Progress) -> _Owned:
         "log": str(logs / "java.log"),
         "state": {**_owner(), "port": port},
         "archive": [str(_part(data)), str(data.server)] if data and not data.server.exists() else None,
+        "throwaway": throwaway,
     }
     (logs / "java.log").write_bytes(b"")
     return _Owned(spec, logs / "neo4j.log", data)

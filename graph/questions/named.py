@@ -113,6 +113,7 @@ FEEDBACK = load("feedback")
 MATCHING = load("matching")
 WEBHOOKS = load("webhooks")
 BACKUP = load("backup")
+ANALYSTS = load("analysts")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:

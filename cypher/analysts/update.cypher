@@ -1,0 +1,10 @@
+// Gives elements that exist the labels and properties that they have now.
+// param   rows: [Any!]!        each a list: labels, properties, createdAt and updatedAt as texts or null
+// returns updated: Int!
+UNWIND $rows AS row
+MATCH (element:Element {id: row[1].id}) USING INDEX SEEK element:Element(id)
+REMOVE element:$([label IN labels(element) WHERE NOT label IN row[0]])
+SET element:$(row[0])
+SET element = row[1]
+SET element += {createdAt: datetime(row[2]), updatedAt: datetime(row[3])}
+RETURN count(*) AS updated;

@@ -1,0 +1,120 @@
+"""Keeps a twin: fills it, and copies what changes. One process at a time does, which the twin itself tells."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from uuid import uuid4
+
+from graph.analysts.copying import Copy, SourceAway
+from graph.derived import constraints
+from graph.errors import AnalystsUnavailable, SpojenciError
+from graph.log.changes import Position
+from graph.questions.named import ANALYSTS
+from graph.schema import SCHEMA
+from graph.store import Parameters, Store, Transaction, Values
+
+INTERVAL = 0.3
+"""Seconds between two looks for changes, and whether the twin is well."""
+
+HUNG = 10.0
+"""Seconds without an answer after which it is taken to hang."""
+
+LEASE = 20
+"""Seconds after which another process keeps the twin, where one has died."""
+
+RENEWAL = 5.0
+"""Seconds after which a process renews its claim."""
+
+TIMEOUT = 10.0
+"""Seconds that this may take."""
+
+
+class Keeper:
+    """Keeps one twin, or waits until the process that keeps it does not any more. ``show`` is told whether it is filled.
+
+    ``account`` are name and password of the account for tools.
+    """
+
+    def __init__(self, source: Store, twin: Store, account: Parameters, show: Callable[[bool], None]) -> None:
+        self._twin = twin
+        self._copy = Copy(source, twin)
+        self._account = account
+        self._show = show
+        self._owner = uuid4().hex
+        self._renewed = 0.0
+        self._written: frozenset[str] = frozenset()
+
+    async def run(self) -> None:
+        """Go on until the twin fails.
+
+        Raises
+        ------
+        AnalystsUnavailable
+            Somebody else has written to it; or it is no twin, but a database that holds something.
+        DatabaseUnavailable, DatabaseTimeout
+            It does not answer.
+        """
+        while True:
+            if await self._claimed():
+                await self._kept()
+            await asyncio.sleep(INTERVAL)
+
+    async def _claimed(self) -> bool:
+        """Whether this process keeps it from now on; if not, it is shown as soon as it is filled."""
+        [[foreign, held, ready]] = await self._twin.read(ANALYSTS["state"].text, name="analysts")
+        if foreign:
+            raise AnalystsUnavailable(
+                f"The database of SPOJENCI_ANALYSTS_URI ({self._twin.uri}) holds something. Name an empty one: what it "
+                "holds is deleted."
+            )
+        self._show(held and ready)
+        return not held and await self._claim()
+
+    async def _claim(self) -> bool:
+        self._renewed = time.monotonic()
+        return bool(await self._do("claim", {"owner": self._owner, "seconds": LEASE}))
+
+    async def _kept(self) -> None:
+        try:
+            await self._follow(await self._fill())
+        finally:
+            with suppress(SpojenciError):  # it is gone, or the claim has run out
+                await asyncio.shield(self._do("release", {"owner": self._owner}))
+
+    async def _fill(self) -> Position:
+        """Make it a copy, whatever it was; the position in the log that it is a copy of."""
+        await self._do("ready", {"ready": False})
+        await self._twin.command(ANALYSTS["clear"].text)
+        await constraints.apply(self._twin, SCHEMA)
+        await self._twin.command(ANALYSTS["user"].text, self._account)
+        position = await self._copy.fill()
+        await self._do("ready", {"ready": True})
+        self._written = await self._twin.bookmark(HUNG)
+        self._show(True)
+        return position
+
+    async def _follow(self, position: Position) -> None:
+        """Copy what changes, as long as this process has the claim."""
+        while True:
+            await self._check()
+            try:
+                before, position = position, await self._copy.follow(position)
+            except SourceAway:
+                before = position  # the changes come later
+            if time.monotonic() - self._renewed > RENEWAL and not await self._claim():
+                return
+            self._written = await self._twin.bookmark(HUNG)
+            if before == position:
+                await asyncio.sleep(INTERVAL)
+
+    async def _check(self) -> None:
+        """Make sure that it answers, and that nobody else has written."""
+        if await self._twin.bookmark(HUNG) != self._written:
+            raise AnalystsUnavailable("Somebody has written to the analysts' database. It is being made anew.")
+
+    async def _do(self, name: str, values: dict[str, object]) -> list[Values]:
+        async def work(transaction: Transaction) -> list[Values]:
+            return await transaction.run(ANALYSTS[name].text, values)
+
+        return await self._twin.write(work, "analysts", timeout=TIMEOUT)
