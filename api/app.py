@@ -26,13 +26,14 @@ from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
-from api.rest import elements, exports, health, openapi, operations
+from api.rest import cypher, elements, exports, health, openapi, operations, queries
 from api.wire import paths
 from api.wire.bodies import Bodies
 from api.wire.caches import Tags
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Requests
 from graph.admission import Admission
+from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
 from graph.backup.schedule import Schedule
 from graph.formats.writers.registry import WRITERS
@@ -65,6 +66,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     store = endpoint.open(settings)
     partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
     analysts = Twin(settings, store)
+    statements = Statements(analysts)
     engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, analysts, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
@@ -75,7 +77,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, analysts, Jobs(store, jobs), webhooks:
+        async with store, rates, partners, feed, analysts, statements, Jobs(store, jobs), webhooks:
             warming = create_task(_warm(engine, partners))
             yield
             warming.cancel()
@@ -93,7 +95,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
     app.state.kept = kept
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
-    app.state.analysts = analysts
+    app.state.analysts, app.state.statements = analysts, statements
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
     explorer = Explorer(settings)
@@ -104,7 +106,15 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.router.routes += explorer.routes
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/", paths.to_page))
-    for router in (operations.router, exports.router, elements.router, reconcile.router, health.router):
+    for router in (
+        operations.router,
+        cypher.router,
+        queries.router,
+        exports.router,
+        elements.router,
+        reconcile.router,
+        health.router,
+    ):
         app.include_router(router)
     health.add_error_handlers(app)
     openapi.complete(app.openapi())

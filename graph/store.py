@@ -10,8 +10,8 @@ import ssl
 import time
 from base64 import b64decode, b64encode
 from collections import defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
@@ -31,6 +31,7 @@ from neo4j import (
 )
 from neo4j.exceptions import (
     AuthError,
+    BrokenRecordError,
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
     ConstraintError,
@@ -86,6 +87,9 @@ DEFINING = 60.0
 
 LIVENESS = 5.0
 """Seconds without use after which a connection is tried before it is used again."""
+
+FETCHED = 200
+"""Rows that Neo4j sends at once to an analyst, whose rows may be large."""
 
 PLANNING_TIMEOUT = 60.0
 """Seconds that planning alone may take; a Neo4j just started is slow at it."""
@@ -188,6 +192,112 @@ class _Zone(tzinfo):
 
 
 @dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A node in the answer to free Cypher."""
+
+    element_id: str
+    labels: tuple[str, ...]
+    properties: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRelationship:
+    """A relationship in the answer to free Cypher; ``start`` and ``end`` are the element ids of nodes."""
+
+    element_id: str
+    type: str
+    start: str
+    end: str
+    properties: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPath:
+    """A path in the answer to free Cypher."""
+
+    nodes: tuple[GraphNode, ...]
+    relationships: tuple[GraphRelationship, ...]
+
+
+DEEPEST = 64
+"""Lists and maps within one another in an answer to free Cypher."""
+
+
+def plain(value: Value, depth: int = 0) -> object:
+    """A value of Neo4j as JSON has it, but for nodes, relationships and paths. Raises BadInput where JSON has none."""
+    if depth > DEEPEST:
+        raise BadInput(f"more than {DEEPEST} lists and maps are within one another")
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return _finite(value)
+        case list():
+            return [plain(item, depth + 1) for item in value]
+        case dict():
+            return {key: plain(item, depth + 1) for key, item in value.items()}
+    return _plain_structure(value)
+
+
+def _plain_structure(value: Value) -> object:
+    match value:
+        case neo4j.graph.Node():
+            return _node(value)
+        case neo4j.graph.Relationship():
+            return _relationship(value)
+        case neo4j.graph.Path():
+            return GraphPath(tuple(map(_node, value.nodes)), tuple(map(_relationship, value.relationships)))
+        case Point():
+            return _point(value)
+        case Date() | Time() | DateTime() | Duration():
+            return value.iso_format().replace(".000000000", "")
+    raise BadInput(f"a value of the type {type(value).__name__} cannot be told")
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise BadInput(f"{value} is no number that JSON has; use toString or nullIf")
+    return value
+
+
+def _point(value: Point) -> dict[str, object]:
+    names = ("longitude", "latitude", "height") if value.srid in _WGS_84 else ("x", "y", "z")
+    return {**{name: _finite(part) for name, part in zip(names, value, strict=False)}, "srid": value.srid}
+
+
+def _node(value: neo4j.graph.Node) -> GraphNode:
+    return GraphNode(value.element_id, tuple(sorted(value.labels)), _properties(value))
+
+
+def _relationship(value: neo4j.graph.Relationship) -> GraphRelationship:
+    start, end = (node.element_id if node else "" for node in value.nodes)
+    return GraphRelationship(value.element_id, value.type, start, end, _properties(value))
+
+
+def _properties(value: neo4j.graph.Entity) -> dict[str, object]:
+    return {name: plain(each) for name, each in sorted(value.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A step of a plan, with what it took where the statement was profiled."""
+
+    operator: str
+    details: str
+    rows: int | None
+    db_hits: int | None
+    children: tuple["Plan", ...]
+
+    @classmethod
+    def of(cls, step: Mapping[str, Any]) -> Self:
+        """The step that a summary tells of, and those below it."""
+        told = step["args"]
+        children = tuple(cls.of(child) for child in step.get("children", ()))
+        name = step["operatorType"].partition("@")[0]
+        return cls(name, str(told.get("Details", "")), told.get("Rows"), told.get("DbHits"), children)
+
+
+@dataclass(frozen=True, slots=True)
 class Endpoint:
     """Where a Neo4j listens, and how to log in."""
 
@@ -229,7 +339,8 @@ class Store:
     """
 
     def __init__(self, settings: Settings, uri: str, username: str, password: str) -> None:
-        self._database = settings.neo4j_database
+        self.database = settings.neo4j_database
+        self.endpoint = Endpoint(uri, username, password)
         self._read_timeout = settings.read_timeout
         self._writers = asyncio.Semaphore(WRITERS)
         self._admission = Admission()
@@ -326,7 +437,7 @@ class Store:
     async def _exchange(self, query: Query, parameters: Parameters, row: Callable[[Values], T]) -> "_Answer[T]":
         assert query.timeout is not None
         async with self._pool.session(
-            query.timeout, database=self._database, default_access_mode=neo4j.READ_ACCESS
+            query.timeout, database=self.database, default_access_mode=neo4j.READ_ACCESS
         ) as session:
             result = await session.run(query, dict(parameters))
             rows = [row(record.values()) async for record in result]
@@ -337,7 +448,7 @@ class Store:
         with _Translated():
             async with self._pool.session(
                 PLANNING_TIMEOUT,
-                database=self._database,
+                database=self.database,
                 default_access_mode=neo4j.READ_ACCESS,
                 notifications_min_severity="INFORMATION",
             ) as session:
@@ -351,10 +462,27 @@ class Store:
         """What stands for all that has been written so far: it stays the same until somebody writes."""
         with _Translated():
             async with self._pool.session(
-                seconds, database=self._database, default_access_mode=neo4j.READ_ACCESS
+                seconds, database=self.database, default_access_mode=neo4j.READ_ACCESS
             ) as session:
                 await (await session.run(_query("RETURN 1", "bookmark", seconds))).consume()
                 return (await session.last_bookmarks()).raw_values
+
+    @asynccontextmanager
+    async def analysis(self, seconds: float, metadata: Mapping[str, str] = {}) -> AsyncIterator["Analysis"]:
+        """A reading transaction for statements of an analyst, rolled back at its end, and at the latest in so many seconds.
+
+        Raises :class:`Refused` with what Neo4j says of a statement.
+        """
+        with _Translated(), _told_of_statement():
+            async with (
+                self._pool.session(
+                    seconds, database=self.database, default_access_mode=neo4j.READ_ACCESS, fetch_size=FETCHED
+                ) as session,
+                await session.begin_transaction(
+                    metadata={**_metadata("cypher"), **metadata}, timeout=seconds
+                ) as transaction,
+            ):
+                yield Analysis(transaction)
 
     async def command(
         self, text: str, parameters: Parameters = {}, *, name: str = "schema", timeout: float = 600
@@ -365,7 +493,7 @@ class Store:
         """
         try:
             with _Translated():
-                async with self._pool.session(timeout, database=self._database) as session:
+                async with self._pool.session(timeout, database=self.database) as session:
                     await (await session.run(_query(text, name, timeout), dict(parameters))).consume()
         except Neo4jError as error:
             raise Refused(f"{error.message} ({error.code})") from error
@@ -392,7 +520,7 @@ class Store:
         """
         with _Translated():
             async with (
-                self._pool.session(timeout, database=self._database) as session,
+                self._pool.session(timeout, database=self.database) as session,
                 await session.begin_transaction(metadata=_metadata(name), timeout=timeout) as open_transaction,
             ):
                 yield Transaction(open_transaction)
@@ -424,7 +552,7 @@ class Store:
             raise DatabaseUnavailable("Too many are writing now. Try again in a few seconds.") from None
         try:
             with _Translated(_UNKNOWN):
-                async with self._pool.session(timeout + RETRIES, database=self._database) as session:
+                async with self._pool.session(timeout + RETRIES, database=self.database) as session:
                     return await session.execute_write(unit)
         finally:
             self._writers.release()
@@ -474,6 +602,49 @@ class _Pool:
             if driver is not self.driver and not self._sessions[driver]:
                 del self._sessions[driver]
                 await driver.close()
+
+
+class Analysis:
+    """An open transaction for statements of an analyst; see :meth:`Store.analysis`."""
+
+    def __init__(self, transaction: AsyncTransaction) -> None:
+        self._transaction = transaction
+        self._result: AsyncResult | None = None
+
+    async def explain(self, text: str, parameters: Parameters) -> tuple[str, Plan | None]:
+        """What a statement would do (``r`` is to read), and the plan for it."""
+        summary = await (await self._transaction.run("EXPLAIN " + text, dict(parameters))).consume()
+        return summary.query_type or "", Plan.of(summary.plan) if summary.plan else None
+
+    async def run(self, text: str, parameters: Parameters, *, profiled: bool) -> list[str]:
+        """Begin a statement; returns its columns."""
+        self._result = await self._transaction.run(f"PROFILE {text}" if profiled else text, dict(parameters))
+        return list(self._result.keys())
+
+    async def rows(self) -> AsyncIterator[list[object]]:
+        """Its rows, as they come. Raises BadInput for a value that cannot be told."""
+        assert self._result
+        number = 0
+        async for record in self._result:
+            number += 1
+            yield [_told(record, place, name, number) for place, name in enumerate(self._result.keys())]
+
+    async def profile(self) -> Plan | None:
+        """What it took so far; no further row comes."""
+        assert self._result
+        summary = await self._result.consume()
+        return Plan.of(summary.profile) if summary.profile else None
+
+
+def _told(record: neo4j.Record, place: int, name: str, number: int) -> object:
+    where = f"rows.{number - 1}.{name:.100}"
+    try:
+        return plain(record[place])
+    except BrokenRecordError as error:
+        message = "this value is beyond what can be told, as a date after the year 9999 is; use toString"
+        raise BadInput(f"row {number}, {name:.100}: {message}", place=where) from error
+    except BadInput as error:
+        raise BadInput(f"row {number}, {name:.100}: {error.message}", place=where) from error
 
 
 class Transaction:
@@ -534,6 +705,22 @@ class _Translated:
             raise DatabaseTimeout(self._late) if late and self._late else translated from error
 
 
+@contextmanager
+def _told_of_statement() -> Iterator[None]:
+    """Turns what Neo4j or the driver has against a statement into :class:`Refused`; what is no fault of it passes."""
+    try:
+        yield
+    except RecursionError as error:
+        raise Refused("The answer has too many lists and maps within one another.") from error
+    except Neo4jError as error:
+        code = (error.code or "").rpartition(".")[2]
+        if code in _OF_MEMORY:
+            raise Refused(_TOO_MUCH_MEMORY) from error
+        if isinstance(error, AuthError) or code in _BY_CODE or code == "DatabaseUnavailable":
+            raise
+        raise Refused(f"{error.message:.1000} ({code})") from error
+
+
 class AccountRefused(DatabaseUnavailable):
     """Neo4j refuses the name or the password of the account."""
 
@@ -581,6 +768,11 @@ _NO_MEMORY = (
     "dbms.memory.transaction.total.max), or do it in smaller parts."
 )
 
+_OF_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutOfMemoryError")
+_TOO_MUCH_MEMORY = (
+    "The statement needs more memory than a statement of analysts may take. Aggregate sooner, or ask for less."
+)
+
 _BY_CODE: dict[str, SpojenciError] = {
     **dict.fromkeys(
         ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
@@ -588,9 +780,7 @@ _BY_CODE: dict[str, SpojenciError] = {
     ),
     "DatabaseNotFound": DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE."),
     # Neo4j calls it transient, but the same again needs the same memory.
-    "MemoryPoolOutOfMemoryError": BadInput(_NO_MEMORY),
-    "TransactionOutOfMemoryError": BadInput(_NO_MEMORY),
-    "OutOfMemoryError": BadInput(_NO_MEMORY),
+    **dict.fromkeys(_OF_MEMORY, BadInput(_NO_MEMORY)),
     **dict.fromkeys(
         ("TransactionStartFailed", "TransactionLogError", "TransactionCommitFailed"),
         DatabaseUnavailable("Neo4j met a critical error; a full disk is the usual one. Its log says which."),
