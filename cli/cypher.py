@@ -1,6 +1,7 @@
 """``spojenci cypher``: a statement of one's own, on the analysts' twin of the map."""
 
 import asyncio
+import json
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -80,8 +81,8 @@ def _parameters(pairs: Sequence[str]) -> dict[str, object]:
         if not found or not name:
             raise BadInput(f"{pair!r} is no parameter; write --param name=value.", place="param")
         try:
-            given[name] = orjson.loads(value)
-        except orjson.JSONDecodeError:
+            given[name] = json.loads(value)
+        except ValueError:
             given[name] = value
     return given
 

@@ -1,5 +1,6 @@
 """Free Cypher for analysts: ``POST /v1/cypher`` runs a statement on their twin of the map."""
 
+import json
 from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 
@@ -99,7 +100,8 @@ async def _statement(request: Request) -> Statement:
     if not isinstance(sent, dict):
         raise BadInput('send one JSON object: {"query": "MATCH …", "parameters": {…}}', place="body")
     given = checked(PARAMETERS, sent, "cypher")
-    parameters = given["parameters"] or {}
+    # Of a whole number of more than 64 bits, orjson makes a float.
+    parameters = json.loads(await request.body()).get("parameters") or {}
     if not isinstance(parameters, dict):
         raise BadInput("parameters must be an object of values by name", place="parameters")
     format = str(asked["format"] or _accepted(request.headers.get("accept") or "*/*"))

@@ -21,6 +21,7 @@ _SCALARS: Mapping[str, Schema] = {
     "Float": {"type": "number"},
     "Boolean": {"type": "boolean"},
     "JSON": {},
+    "Any": {},
 }
 
 _NAMED = "#/components/schemas/"

@@ -7,6 +7,7 @@ blocks it costs its caller an error, and the twin is made anew.
 import asyncio
 import hashlib
 import logging
+import math
 import sys
 import time
 from asyncio.subprocess import DEVNULL, PIPE, Process
@@ -211,6 +212,8 @@ def require_parameters(value: object, place: str = "parameters", depth: int = 0)
             pass
         case int() if not -LARGEST <= value < LARGEST:
             raise BadInput("a whole number has 64 bits at most; give a larger one as a text", place=place[:200])
+        case float() if not math.isfinite(value):
+            raise BadInput(f"{value} is no number that JSON has", place=place[:200])
         case str() if any("\ud800" <= letter <= "\udfff" for letter in value):
             raise BadInput("a text has half of a surrogate pair in it", place=place[:200])
         case list():

@@ -284,6 +284,11 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
 """What named questions are asked with that have no door of their own, by field."""
 
 
+def named() -> Iterator[Request]:
+    """A question by name that has no door of its own."""
+    yield Request(address="/v1/queries/elements", body={"ids": list(IDS)})
+
+
 def _named(type_: Any) -> str:
     return "{ id name }" if {"id", "name"} <= type_.fields.keys() else f"{{ {selection(type_, 1)} }}"
 
@@ -455,5 +460,6 @@ DOORS = {
     "similar": similar,
     "partners": partners,
     "questions": questions,
+    "questions by name": named,
 }
 """Doors whose answers are those of a graph without what is hidden, by name."""

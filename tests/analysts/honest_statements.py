@@ -130,7 +130,7 @@ HONEST = [
     "CALL db.schema.nodeTypeProperties() YIELD nodeType, propertyName RETURN nodeType, propertyName LIMIT 5",
     "CALL db.schema.relTypeProperties()",
     "CALL db.ping()",
-    "CALL db.index.fulltext.queryNodes('search', 'knihovna') YIELD node, score RETURN node.name, score LIMIT 5",
+    "CALL db.index.fulltext.queryNodes('search_folded', 'knihovna') YIELD node, score RETURN node.name, score LIMIT 5",
     "CALL `db`.`labels`() YIELD label RETURN count(label)",
     "MATCH (l:Library) USING SCAN l:Library RETURN count(l)",
     "MATCH (l:Library) USING INDEX l:Library(id) WHERE l.id = $id RETURN l.name",
