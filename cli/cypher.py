@@ -1,9 +1,7 @@
 """``spojenci cypher``: a statement of one's own, on the analysts' twin of the map."""
 
-import asyncio
 import json
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 from enum import StrEnum
@@ -19,8 +17,8 @@ from cli.session import read_settings, with_graph
 from graph.access import OPERATOR
 from graph.analysts import gate
 from graph.analysts.statements import Statement, Statements
-from graph.analysts.twin import NONE, Twin
-from graph.errors import AnalystsUnavailable, BadInput
+from graph.analysts.twin import Twin
+from graph.errors import BadInput
 from graph.progress import Progress
 from graph.store import Store
 
@@ -93,24 +91,11 @@ def _run(statement: Statement) -> bytes:
     async def ask(store: Store, progress: Progress) -> bytes:
         async with Twin(settings, store) as twin, Statements(twin) as statements:
             progress("Filling the analysts' database", None)
-            await _ready(twin)
+            await twin.store(WAIT)
             async with aclosing(statements.run(statement)) as parts:
                 return b"".join([part async for part in parts])
 
     return with_graph(ask, settings=settings, asks=True)
-
-
-async def _ready(twin: Twin) -> None:
-    """Wait for the twin. Raises AnalystsUnavailable where there is none, or it takes too long."""
-    begin = time.monotonic()
-    while True:
-        try:
-            await twin.store()
-            return
-        except AnalystsUnavailable as error:
-            if error.message == NONE or time.monotonic() - begin > WAIT:
-                raise
-        await asyncio.sleep(0.2)
 
 
 def _show(answer: Mapping[str, object]) -> None:

@@ -11,9 +11,9 @@ from starlette.responses import Response, StreamingResponse
 from api.caller.account import Account
 from api.caller.rates import caller, viewer
 from api.errors import REQUEST_ID, body, masked
-from api.page.view import accepted
 from api.rest import openapi
 from api.wire.bodies import json_of
+from api.wire.media import accepted
 from graph.access import Role, require_role
 from graph.analysts.answers import FORMATS, Outcome
 from graph.analysts.statements import Statement

@@ -30,6 +30,9 @@ logger = logging.getLogger("spojenci")
 EACH, ALL = 2, 4
 """Statements of one caller, and of all, that run at once in a process."""
 
+STARTING = 2.0
+"""Seconds that a statement waits for a twin that is starting."""
+
 GRACE = 2.0
 """Seconds beyond its limit after which a statement is taken for stuck, whatever it does."""
 
@@ -116,8 +119,8 @@ class Statements:
     async def _run(self, statement: Statement, parts: asyncio.Queue[bytes | None]) -> None:
         text = gate.checked(statement.query)
         require_parameters(statement.parameters)
+        store = await self._twin.store(STARTING)
         async with self._places.place(statement.caller):
-            store = await self._twin.store()
             try:
                 await self._fetch(store, text, statement, parts)
             finally:

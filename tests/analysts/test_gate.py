@@ -35,7 +35,7 @@ class Shared(Twin):
         self.shared = store
         self.falls = 0
 
-    async def store(self) -> Store:
+    async def store(self, wait: float = 0) -> Store:
         """The shared store."""
         return self.shared
 
