@@ -2,7 +2,7 @@ import type Graph from 'graphology'
 import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import Sigma from 'sigma'
-import { EdgeLineProgram } from 'sigma/rendering'
+import { EdgeLineProgram, NodePointProgram } from 'sigma/rendering'
 import type { Settings } from 'sigma/settings'
 
 import { communityColour, palette } from './colours'
@@ -97,6 +97,7 @@ function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Parti
     labelRenderedSizeThreshold: 6,
     stagePadding: 70,
     zIndex: true,
+    nodeProgramClasses: { circle: NodePointProgram },
     edgeProgramClasses: { line: EdgeLineProgram },
     defaultDrawNodeHover: () => undefined, // its box is white, whatever the theme
     nodeReducer: (id, data) => {
