@@ -9,7 +9,6 @@ from enum import StrEnum
 from typing import Any
 
 import orjson
-import typst
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -131,6 +130,8 @@ TRIES = 20
 
 def _pdf(brief: Brief) -> bytes:
     """The document as PDF. Signs that no font has are left out, not drawn as boxes."""
+    import typst  # for PDF alone
+
     text = _PICTURELESS.sub("", orjson.dumps(asdict(brief)).decode())
     for _ in range(TRIES):
         try:
@@ -144,6 +145,8 @@ def _pdf(brief: Brief) -> bytes:
 
 
 def _compiled(text: str, **options: Any) -> bytes:
+    import typst
+
     said = {"brief": text}
     made = typst.compile(FOLDER / "brief.typ", root=FOLDER, ignore_system_fonts=True, sys_inputs=said, **options)
     assert isinstance(made, bytes)

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cachetools import TLRUCache
 from starlette.datastructures import Headers
@@ -12,7 +12,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answers import JSON
 from api.caller.rates import Rates, caller
-from api.caller.tokens import Tokens
 from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
 from api.explorer.addresses import is_page
 from api.wire.media import wanted
@@ -22,6 +21,9 @@ from graph.access import ANYBODY, Viewer
 from graph.errors import Forbidden, SpojenciError
 from graph.settings import Settings
 from graph.store import Store
+
+if TYPE_CHECKING:
+    from api.caller.tokens import Tokens
 
 MAX_AGE = 30.0
 """Seconds for which it is cached who holds a key or token; a revoked key ends so late at most."""
@@ -50,7 +52,7 @@ class Identity:
     def __init__(self, settings: Settings, store: Store) -> None:
         self._store = store
         self._anonymous = settings.anonymous == "read"
-        self._tokens = Tokens(settings) if settings.oidc_issuer else None
+        self._tokens = _tokens(settings)
         self._known: TLRUCache[bytes, _Known] = TLRUCache(
             CACHE_SIZE, ttu=lambda _, known, now: float(now + min(known.seconds, MAX_AGE))
         )
@@ -95,6 +97,14 @@ class Identity:
         if holder is None:
             raise Unauthenticated("the key is not known, or has ended; ask who gave it to you for another one")
         return _Known(holder.viewer, holder.seconds)
+
+
+def _tokens(settings: Settings) -> "Tokens | None":
+    if not settings.oidc_issuer:
+        return None
+    from api.caller.tokens import Tokens  # with the cryptography that only tokens need
+
+    return Tokens(settings)
 
 
 _SCHEMES = {

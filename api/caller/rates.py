@@ -7,18 +7,13 @@ import math
 import time
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Self
+from typing import Protocol, Self
 
 from cachetools import TTLCache
-from limits.aio.storage import RedisStorage, Storage
-from limits.aio.storage.redis.redispy import RedispyBridge
-from limits.errors import ConfigurationError, StorageError
-from limits.storage import storage_from_string
 from starlette.requests import HTTPConnection
 
 from api.errors import RateLimited
 from graph.access import ANYBODY, Viewer
-from graph.errors import BadInput
 from graph.settings import Settings
 
 logger = logging.getLogger("spojenci")
@@ -30,14 +25,28 @@ _LONGEST_HOST = 253
 _CALLERS = 10_000
 """Callers whose refusals are counted."""
 
-_REDIS_TIMEOUT = 0.5
-"""Seconds to wait for Redis; without it, requests are answered and not counted."""
-
 PATIENCE = 20
 """Refusals of one caller in a minute that are told at once."""
 
 PAUSE = 1.0
 """Seconds that each further one waits: whoever goes on asking without end would keep the process busy with refusing."""
+
+
+class Uncounted(Exception):
+    """The store of counts does not answer."""
+
+
+class Counts(Protocol):
+    """A store of counts."""
+
+    async def incr(self, key: str, expiry: int, amount: int) -> int:
+        """Add to a caller's window, which begins with its first count; returns the sum. Raises Uncounted."""
+
+    async def get_expiry(self, key: str) -> float:
+        """When a window ends (``time.time``); now where there is none. Raises Uncounted."""
+
+    async def close(self) -> None:
+        """Close its connections."""
 
 
 class Rates:
@@ -52,8 +61,7 @@ class Rates:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if isinstance(self._storage, RedisStorage) and isinstance(self._storage.bridge, RedispyBridge):
-            await self._storage.bridge.get_connection().aclose()  # type: ignore[attr-defined]
+        await self._storage.close()
 
     async def charge(self, caller: str, cost: int) -> int | None:
         """Count a cost; returns what the caller may still run up in its window, None where nothing is counted.
@@ -70,7 +78,7 @@ class Rates:
             if spent <= self.limit:
                 return self.limit - spent
             end = await self._storage.get_expiry(f"spojenci/{caller}")
-        except StorageError as error:
+        except Uncounted as error:
             logger.warning("the rate store does not answer, so requests are not counted: %s", error)
             return None
         await self._paused(caller)
@@ -128,33 +136,25 @@ class _Memory:
         # A clock that is set back would have callers wait for as long as that.
         self._windows: TTLCache[str, _Window] = TTLCache(math.inf, _WINDOW, timer=time.monotonic)
 
-    async def incr(self, key: str, expiry: float, amount: int) -> int:
-        """Add to a caller's window, which begins with its first count; returns the sum."""
+    async def incr(self, key: str, expiry: int, amount: int) -> int:
+        """As :class:`Counts` says; it always answers."""
         if (window := self._windows.get(key)) is None:
             window = self._windows[key] = _Window(0, time.monotonic() + expiry)
         window.spent += amount
         return window.spent
 
     async def get_expiry(self, key: str) -> float:
-        """When a window ends (``time.time``); now where there is none."""
+        """As :class:`Counts` says."""
         window = self._windows.get(key)
         return time.time() + (window.end - time.monotonic() if window else 0)
 
+    async def close(self) -> None:
+        """Nothing is open."""
 
-def _storage(settings: Settings) -> Storage | _Memory:
+
+def _storage(settings: Settings) -> Counts:
     if settings.rate_store is None:
         return _Memory()
-    address = settings.rate_store.get_secret_value()
-    try:
-        storage = storage_from_string(
-            f"async+{address}",
-            wrap_exceptions=True,
-            implementation="redispy",
-            socket_timeout=_REDIS_TIMEOUT,
-            socket_connect_timeout=_REDIS_TIMEOUT,
-        )
-    except (ConfigurationError, ValueError) as error:
-        message = f"SPOJENCI_RATE_STORE is no address of a Redis, or the extra `redis` is not installed: {error}"
-        raise BadInput(message, place="SPOJENCI_RATE_STORE") from error
-    assert isinstance(storage, Storage)
-    return storage
+    from api.caller.redis_counts import RedisCounts  # with packages that nothing else needs
+
+    return RedisCounts(settings.rate_store.get_secret_value())

@@ -1,4 +1,4 @@
-"""Serving loads nothing of learning."""
+"""Serving loads nothing of learning, nor what few requests need."""
 
 import subprocess
 import sys
@@ -14,3 +14,9 @@ def test_what_serves_imports_no_learning(module: str) -> None:
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
     assert module in loaded
     assert [name for name in loaded if name.startswith(LEARNING)] == []
+
+
+def test_what_few_requests_need_is_not_imported() -> None:
+    code = "import sys, api.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
+    assert not {"rdflib", "typst", "xlsxwriter", "jwt", "limits"} & set(loaded)

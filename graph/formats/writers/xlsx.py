@@ -5,16 +5,18 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from graph.formats.format import Writer
 from graph.formats.writers.flat import Columns, Drawing, text
 from graph.formats.writers.spool import Spool, spooled
 from graph.formats.writers.xml import clean
 from graph.model import Text
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _PART = 2**16
 _LONGEST = 32_767
@@ -42,6 +44,8 @@ Cells = Iterator[list[object]]
 
 def write(spool: Spool) -> Iterator[bytes]:
     """Both sheets, row by row; the workbook grows on disk."""
+    from xlsxwriter import Workbook  # it is needed for nothing else
+
     drawing = Drawing(spool)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "graph.xlsx"
@@ -101,7 +105,7 @@ def _free(name: str) -> str:
     return f"{name} (field)" if name.casefold() in {"id", "label", "type", "tags", "from", "to", "direction"} else name
 
 
-def _sheet(workbook: Workbook, name: str, columns: list[str], rows: Cells) -> None:
+def _sheet(workbook: "Workbook", name: str, columns: list[str], rows: Cells) -> None:
     bold = workbook.add_format({"bold": True, "bottom": 1})
     sheet, number = _begun(workbook, name, columns, bold), 0
     for row in rows:
@@ -115,7 +119,7 @@ def _sheet(workbook: Workbook, name: str, columns: list[str], rows: Cells) -> No
     sheet.autofilter(0, 0, number, len(columns) - 1)
 
 
-def _begun(workbook: Workbook, name: str, columns: list[str], bold: Format) -> Worksheet:
+def _begun(workbook: "Workbook", name: str, columns: list[str], bold: "Format") -> "Worksheet":
     sheet = workbook.add_worksheet(name)
     sheet.freeze_panes(1, 2)
     for number, column in enumerate(columns):
@@ -124,7 +128,7 @@ def _begun(workbook: Workbook, name: str, columns: list[str], bold: Format) -> W
     return sheet
 
 
-def _cell(sheet: Worksheet, row: int, column: int, value: object) -> None:
+def _cell(sheet: "Worksheet", row: int, column: int, value: object) -> None:
     match value:
         case bool():
             sheet.write_boolean(row, column, value)
