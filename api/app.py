@@ -3,6 +3,7 @@
 from asyncio import create_task
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 from importlib.metadata import version
 
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from starlette.routing import Route, WebSocketRoute
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
+from api import figures
 from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
@@ -27,11 +29,13 @@ from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
 from api.rest import cypher, elements, exports, health, openapi, operations, queries
+from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
 from api.wire.caches import Tags
+from api.wire.leaving import Leaving
 from api.wire.origins import Hosts, Origins
-from api.wire.requests import Failures, Requests
+from api.wire.requests import Failures, Log, Requests
 from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
@@ -45,10 +49,14 @@ from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.watch import Watch
 from graph.webhooks.dispatcher import Dispatcher
 
 FIRST_NUMBERS, FIRST_BACKUP, FIRST_FIT = 30.0, 60.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
+
+WARMING = 60.0
+"""Seconds that the start waits until the first question and write are as quick as later ones."""
 
 EXPORTS_OF_ONE, EXPORTS = 2, 8
 """Exports of one caller and of all that are under way at once; each may hold as much disk as the graph takes."""
@@ -75,12 +83,15 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
+    watch = Watch(store, partial(warm, store, engine, partners), store.metrics)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, analysts, statements, Jobs(store, jobs), webhooks:
-            warming = create_task(_warm(engine, partners))
+        async with store, rates, partners, feed, analysts, statements, watch, Jobs(store, jobs), webhooks:
+            await watch.warmed(WARMING)
+            planning = create_task(engine.warm(examples().values()))
             yield
-            warming.cancel()
+            planning.cancel()
 
     app = FastAPI(
         title="Spojenci",
@@ -97,9 +108,12 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.analysts, app.state.statements = analysts, statements
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
+    app.state.exports.show(store.metrics)
+    app.state.watch = watch
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
+    log = Log(store.metrics)
     explorer = Explorer(settings)
-    socket = GraphQLSocket(service, identity, rates, settings)
+    socket = GraphQLSocket(service, identity, rates, settings, log)
     app.router.routes.append(Route("/graphql", GraphQLView(service, explorer.graphiql, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
@@ -120,13 +134,15 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     openapi.complete(app.openapi())
     describe(app.openapi(), settings)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
-    _add_wire(app, settings, store.metrics)
+    figures.show(store.metrics, settings, feed, rates)
+    _add_wire(app, settings, log)
     return app
 
 
-def _add_wire(app: FastAPI, settings: Settings, metrics: CollectorRegistry) -> None:
+def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
     """Put what every request passes around the doors, from the inside out."""
     app.add_middleware(Bodies, largest=settings.max_body)
+    app.add_middleware(Leaving)
     app.add_middleware(Failures)
     app.add_middleware(Tags)
     app.add_middleware(CompressMiddleware, minimum_size=SMALLEST_PACKED)
@@ -134,15 +150,9 @@ def _add_wire(app: FastAPI, settings: Settings, metrics: CollectorRegistry) -> N
         app.add_middleware(Hosts, hosts=settings.hosts)
     if settings.origins:
         app.add_middleware(Origins, origins=settings.origins)
-    app.add_middleware(Requests, metrics=metrics)
+    app.add_middleware(Requests, log=log)
     if settings.prefix:
         app.add_middleware(paths.Prefix, prefix=settings.prefix)
-
-
-async def _warm(engine: Engine, partners: Partners) -> None:
-    """Make ready what the first to ask would wait for; partners are asked for first."""
-    await partners.prepare()
-    await engine.warm(examples().values())
 
 
 def _jobs(settings: Settings, metrics: CollectorRegistry) -> list[Job]:

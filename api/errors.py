@@ -2,16 +2,13 @@
 
 import logging
 from collections.abc import Mapping
-from contextvars import ContextVar
 
 from graphql import GraphQLError
 
 from graph.errors import BadInput, SpojenciError, WriteRefused, address
+from graph.trail import trail
 
 logger = logging.getLogger("spojenci")
-
-REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="-")
-"""The id of the request being answered; it stands in the answer and in the log."""
 
 INVALID = "GRAPHQL_VALIDATION_FAILED"
 """Code of a document that cannot be executed: it does not parse, does not fit the schema, or names no operation."""
@@ -97,6 +94,7 @@ def body(error: SpojenciError) -> dict[str, object]:
 
     Of a write, ``problems`` lists all that stands in its way.
     """
+    trail().errors.append(error.code)
     known: dict[str, object] = {"code": error.code, "message": error.message}
     if error.place:
         known["place"] = error.place
@@ -104,7 +102,7 @@ def body(error: SpojenciError) -> dict[str, object]:
         known["problems"] = [
             {"code": each.code, "message": each.message, "place": address(each.path)} for each in error.problems
         ]
-    return known | {"requestId": REQUEST_ID.get()}
+    return known | {"requestId": trail().id}
 
 
 def headers(error: SpojenciError) -> dict[str, str]:
@@ -121,9 +119,10 @@ def headers(error: SpojenciError) -> dict[str, str]:
 
 def masked(error: BaseException) -> dict[str, str]:
     """A bug as JSON: it is logged whole, and the client gets the id to report."""
-    logger.error("request %s failed", REQUEST_ID.get(), exc_info=error)
+    logger.error("request %s failed", trail().id, exc_info=error)
+    trail().errors.append("INTERNAL")
     message = "Something went wrong on our side; please report it with the request id."
-    return {"code": "INTERNAL", "message": message, "requestId": REQUEST_ID.get()}
+    return {"code": "INTERNAL", "message": message, "requestId": trail().id}
 
 
 def graphql_error(error: BaseException, key: str | None = None) -> GraphQLError:
@@ -135,5 +134,6 @@ def graphql_error(error: BaseException, key: str | None = None) -> GraphQLError:
 
 def request_error(error: GraphQLError, code: str, *, place: str | None = None) -> GraphQLError:
     """The same error of a request as a whole, with its code and, if it is known, its place."""
-    known = {"code": code, **({"place": place} if place else {}), "requestId": REQUEST_ID.get()}
+    trail().errors.append(code)
+    known = {"code": code, **({"place": place} if place else {}), "requestId": trail().id}
     return GraphQLError(error.message, error.nodes, error.source, error.positions, extensions=known)

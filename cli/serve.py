@@ -13,10 +13,11 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from cli import output
+from cli import logs, output
 from cli.garbage import spare_collections
 from cli.progress import Reporter
 from cli.session import read_settings, run, unknown_variables
+from graph.condition import Condition
 from graph.database import WAIT, connected, fill, is_empty, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
@@ -43,6 +44,7 @@ def serve(
     settings = read_settings(host=host, port=port)
     for wrong in unknown_variables(os.environ):
         output.warn(wrong)
+    logs.set_up(settings.log)
     begin = time.monotonic()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):
         signal.signal(number, _stop)
@@ -92,6 +94,7 @@ async def _serve(
     settings: Settings, endpoint: Endpoint, listener: socket.socket, progress: Reporter, begin: float
 ) -> None:
     # Imported late: of all commands, only this one needs the web framework.
+    from api import tracing
     from api.app import create_app
     from api.wire.connections import ServerConfig
 
@@ -99,6 +102,7 @@ async def _serve(
         await prepare(store, progress, wait=WAIT)
         if settings.seed == "demo" and await is_empty(store):
             await fill(store, progress)
+    tracing.set_up()
     config = ServerConfig(create_app(settings, endpoint), settings, grace=GRACE)
 
     def opened() -> None:
@@ -106,23 +110,30 @@ async def _serve(
         progress.end()
         print(_welcome(settings, endpoint, listener, time.monotonic() - begin), flush=True)
 
-    server = _Server(config, opened)
+    server = _Server(config, endpoint.condition, opened)
     await server.serve([listener])
+    if endpoint.condition.fatal:
+        raise endpoint.condition.fatal
     if not server.started:
         raise SpojenciError("The service could not start; the reason stands above.")
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, which says when it is open."""
+    """Uvicorn, which says when it is open, and ends when its Neo4j cannot be mended: whoever keeps it can start it anew."""
 
-    def __init__(self, config: uvicorn.Config, opened: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, condition: Condition, opened: Callable[[], None]) -> None:
         super().__init__(config)
+        self._condition = condition
         self._opened = opened
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Open the service and say so."""
         await super().startup(sockets)
         self._opened()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Whether to end now."""
+        return await super().on_tick(counter) or self._condition.fatal is not None
 
 
 def _welcome(settings: Settings, endpoint: Endpoint, listener: socket.socket, seconds: float) -> str:

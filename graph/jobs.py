@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from anyio import to_process
+from prometheus_client import Counter
 
 from graph.errors import SpojenciError
 from graph.store import Store
@@ -40,6 +41,12 @@ class Jobs:
         self._store = store
         self._jobs = jobs
         self._tasks: list[asyncio.Task[None]] = []
+        self._ended = Counter(
+            "spojenci_jobs", "Looks of background jobs, by how they ended.", ["job", "outcome"], registry=store.metrics
+        )
+        for job in jobs:
+            for outcome in ("done", "not possible", "failed"):
+                self._ended.labels(job.name, outcome)
 
     async def __aenter__(self) -> Self:
         self._tasks = [asyncio.create_task(self._repeat(job)) for job in self._jobs]
@@ -55,9 +62,12 @@ class Jobs:
         while True:
             try:
                 await job.work(self._store)
+                self._ended.labels(job.name, "done").inc()
             except SpojenciError as error:
+                self._ended.labels(job.name, "not possible").inc()
                 logger.warning("%s: not possible now: %s", job.name, error.message)
             except Exception:
+                self._ended.labels(job.name, "failed").inc()
                 logger.exception("%s: failed", job.name)
             await asyncio.sleep(INTERVAL)
 

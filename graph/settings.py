@@ -130,6 +130,12 @@ class Settings(BaseSettings):
     anonymous_read_timeout: float = Field(
         10.0, gt=0, description="Seconds that one read of a caller without a key or token may take in the database."
     )
+    log: Literal["text", "json"] = Field(
+        "text",
+        description="How the service logs, on its standard error: a line of text for each event, or an object in JSON; see "
+        "[running](running.md#the-log).",
+    )
+    slow: float = Field(2.0, gt=0, description="Seconds after which a reading statement is logged with its Cypher.")
     profile: Literal["development", "production"] = Field(
         "development",
         description="`production` closes what helps to look around: no GraphiQL, no introspection, no suggestions in "

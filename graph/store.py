@@ -6,6 +6,7 @@ import math
 import os
 import re
 import secrets
+import socket
 import ssl
 import time
 from base64 import b64decode, b64encode
@@ -13,9 +14,11 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
+from enum import Enum, auto
 from typing import Any, Self, TypeVar, overload
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import (
@@ -25,6 +28,7 @@ from neo4j import (
     AsyncResult,
     AsyncSession,
     AsyncTransaction,
+    Driver,
     GraphDatabase,
     Query,
     unit_of_work,
@@ -35,6 +39,7 @@ from neo4j.exceptions import (
     ConfigurationError,
     ConnectionAcquisitionTimeoutError,
     ConstraintError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
@@ -43,11 +48,17 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import CartesianPoint, Point, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from opentelemetry.trace import SpanKind, get_tracer
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from graph.admission import Admission, Reader
+from graph.condition import Condition
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
+from graph.trail import trail
+
+logger = logging.getLogger("spojenci")
+_tracer = get_tracer("spojenci")
 
 # What Neo4j remarks on a statement is read from its answer where it is wanted; the driver would log it as well.
 logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
@@ -70,6 +81,9 @@ _DEAD = (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError, 
 _UNAVAILABLE = (*_DEAD, TransientError)
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 _TAKEN = re.compile(r"with label `([^`]+)` and property `([^`]+)` = '(.*)'", re.DOTALL)
+LONGEST = 2000
+"""Letters of a slow statement that are logged."""
+
 WRITERS = 2
 """Writers of one process that hold a connection; they take turns anyway, and readers need the other connections."""
 
@@ -84,6 +98,14 @@ RETRIES = 3.0
 
 DEFINING = 60.0
 """Seconds in which a statement that changes constraints or indexes is begun anew where others do so at the same time."""
+CONNECTIONS = 100
+"""Connections of a process at once."""
+
+PATIENCE = 2.0
+"""Seconds in which a connection has to come about when it is asked how Neo4j is."""
+
+LOOKING = 4
+"""Connections beside them, on which is asked whether Neo4j answers at all."""
 
 LIVENESS = 5.0
 """Seconds without use after which a connection is tried before it is used again."""
@@ -299,32 +321,80 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a Neo4j listens, and how to log in."""
+    """Where a Neo4j listens, how to log in, and how it is."""
 
     uri: str
     username: str
     password: str
+    condition: Condition = field(default_factory=Condition, repr=False, compare=False)
 
     def open(self, settings: Settings) -> "Store":
         """A store on this Neo4j. Raises BadInput when ``uri`` is not the address of one."""
-        return Store(settings, self.uri, self.username, self.password)
+        return Store(settings, self)
 
     def answers(self) -> bool:
         """Whether it answers a query now. Raises AccountRefused when it refuses the account."""
+        return self.ailment() is None
+
+    def ailment(self) -> "Ailment | None":
+        """Why it does not answer a query now; None where it does. Raises AccountRefused when it refuses the account."""
         auth = self.username, self.password
         try:
-            with (
-                GraphDatabase.driver(
-                    self.uri, auth=auth, connection_acquisition_timeout=5, user_agent="spojenci"
-                ) as driver,
-                driver.session(database="neo4j") as session,
-            ):
-                session.run("RETURN 1").consume()
+            with GraphDatabase.driver(
+                self.uri, auth=auth, connection_acquisition_timeout=PATIENCE, user_agent="spojenci"
+            ) as driver:
+                return _ailment(driver)
         except AuthError as error:
             raise AccountRefused(_ACCOUNT) from error
-        except (Neo4jError, DriverError):
-            return False
-        return True
+        except (Neo4jError, DriverError) as error:
+            return Ailment(Illness.SILENT if self._listens() else Illness.AWAY, str(error))
+
+    def _listens(self) -> bool:
+        host, _, port = urlsplit(self.uri).netloc.rpartition(":")
+        with suppress(OSError), socket.create_connection((host, int(port)), 1):
+            return True
+        return False
+
+
+class Illness(Enum):
+    """Why a Neo4j does not answer."""
+
+    AWAY = auto()
+    SILENT = auto()
+    """It listens and does not answer."""
+    STARTING = auto()
+    CRITICAL = auto()
+    """It met an error after which only another start helps."""
+    DAMAGED = auto()
+    """It cannot open its database."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """What a Neo4j suffers from, in its own words."""
+
+    illness: Illness
+    message: str
+
+
+def _ailment(driver: Driver) -> Ailment | None:
+    try:
+        with driver.session(database="neo4j") as session:
+            session.run("RETURN 1").consume()
+    except TransientError as error:
+        return _of_database(driver) or Ailment(Illness.STARTING, str(error))
+    except DatabaseError as error:
+        return Ailment(Illness.CRITICAL, str(error))
+    return None
+
+
+def _of_database(driver: Driver) -> Ailment | None:
+    """What the database says why it is not there."""
+    with driver.session(database="system") as session:
+        for _, message in session.run("SHOW DATABASE neo4j YIELD currentStatus, statusMessage"):
+            if message:
+                return Ailment(Illness.DAMAGED, message)
+    return None
 
 
 class Store:
@@ -338,15 +408,14 @@ class Store:
     :class:`~graph.errors.DatabaseTimeout` when a statement took longer than it may.
     """
 
-    def __init__(self, settings: Settings, uri: str, username: str, password: str) -> None:
-        self.database = settings.neo4j_database
-        self.endpoint = Endpoint(uri, username, password)
+    def __init__(self, settings: Settings, endpoint: Endpoint) -> None:
+        self.database, self.endpoint = settings.neo4j_database, endpoint
         self._read_timeout = settings.read_timeout
-        self._writers = asyncio.Semaphore(WRITERS)
+        self._writing = _Writing()
         self._admission = Admission()
         self.reader: Reader | None = None
         self.joined: Transaction | None = None
-        self.uri = uri
+        self.uri, self.condition = endpoint.uri, endpoint.condition
         self.metrics = CollectorRegistry()
         self._seconds = Histogram(
             "spojenci_statement_seconds",
@@ -358,13 +427,23 @@ class Store:
         self._retries = Counter(
             "spojenci_retries", "Writing transactions done once more after a transient failure.", registry=self.metrics
         )
-        self._pool = _Pool(uri, username, password)
+        self._slow = settings.slow
+        self._admission.show(self.metrics)
+        self._pool = _Pool(endpoint)
+        pool = Gauge("spojenci_pool_connections", "Connections to Neo4j.", ["state"], registry=self.metrics)
+        pool.labels("in use").set_function(lambda: self._pool.in_use)
+        pool.labels("allowed").set(CONNECTIONS)
+        writers = Gauge("spojenci_writers", "Writers, who take turns.", ["state"], registry=self.metrics)
+        writers.labels("under way").set_function(lambda: self._writing.under_way)
+        writers.labels("waiting").set_function(lambda: self._writing.waiting)
+        self._own = _Pool(endpoint, LOOKING)
 
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(self, *_: object) -> None:
         await self._pool.driver.close()
+        await self._own.driver.close()
 
     def read_by(self, reader: Reader) -> Self:
         """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
@@ -379,12 +458,18 @@ class Store:
         return own
 
     async def verify(self, seconds: float | None = None) -> None:
-        """Make sure that the database answers, within so many seconds."""
+        """Make sure that the database answers, within so many seconds; on connections that nobody else uses."""
+        query = _query("RETURN 1", "verify", self._read_timeout)
         try:
             async with asyncio.timeout(seconds):
-                await self.read("RETURN 1", name="verify")
+                with _Translated():
+                    await self._exchange(query, {}, list, self._own)
         except TimeoutError:
             raise DatabaseUnavailable(_SILENT) from None
+
+    def give_up(self) -> None:
+        """Have all who wait for Neo4j told that it does not answer, as far as the condition says so."""
+        self._pool.give_up()
 
     @overload
     async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[Values]: ...
@@ -418,10 +503,12 @@ class Store:
         reader = self.reader
         if reader is None:
             return await self._answered(_query(text, name, self._read_timeout), parameters, name, row)
-        async with self._admission.place(reader.caller):
+        async with self._admission.place(reader.caller, reader.left):
             start = time.perf_counter()
             try:
-                return await self._answered(_query(text, name, reader.timeout), parameters, name, row)
+                if (seconds := reader.left) <= 0:
+                    raise DatabaseTimeout(_LATE)
+                return await self._answered(_query(text, name, seconds), parameters, name, row)
             finally:
                 reader.seconds += time.perf_counter() - start
 
@@ -429,19 +516,35 @@ class Store:
         self, query: Query, parameters: Parameters, name: str, row: Callable[[Values], T]
     ) -> "_Answer[T]":
         """The answer, from another connection where the first one is dead: reading twice does no harm."""
-        with self._seconds.labels(name).time(), _Translated():
+        trail().statements += 1
+        with self._timed(query.text, name), _Translated():
             with suppress(*_DEAD):
-                return await self._exchange(query, parameters, row)
-            return await self._exchange(query, parameters, row)
+                return await self._exchange(query, parameters, row, self._pool)
+            return await self._exchange(query, parameters, row, self._pool)
 
-    async def _exchange(self, query: Query, parameters: Parameters, row: Callable[[Values], T]) -> "_Answer[T]":
+    async def _exchange(
+        self, query: Query, parameters: Parameters, row: Callable[[Values], T], pool: "_Pool"
+    ) -> "_Answer[T]":
         assert query.timeout is not None
-        async with self._pool.session(
+        async with pool.session(
             query.timeout, database=self.database, default_access_mode=neo4j.READ_ACCESS
         ) as session:
             result = await session.run(query, dict(parameters))
             rows = [row(record.values()) async for record in result]
             return list(result.keys()), rows, "".join(sorted((await session.last_bookmarks()).raw_values))
+
+    @contextmanager
+    def _timed(self, text: str, name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        try:
+            with _tracer.start_as_current_span(f"neo4j {name}", kind=SpanKind.CLIENT):
+                yield
+        finally:
+            seconds = time.perf_counter() - start
+            self._seconds.labels(name).observe(seconds)
+            if seconds >= self._slow:
+                told = {"statement": name, "ms": round(seconds * 1000), "cypher": _shape(text)}
+                logger.warning("slow statement", extra=told)
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""
@@ -545,27 +648,60 @@ class Store:
                 self._retries.inc()
             return await work(Transaction(managed))
 
-        try:
-            async with asyncio.timeout(WRITERS_WAIT):
-                await self._writers.acquire()
-        except TimeoutError:
-            raise DatabaseUnavailable("Too many are writing now. Try again in a few seconds.") from None
-        try:
+        async with self._writing.place():
             with _Translated(_UNKNOWN):
                 async with self._pool.session(timeout + RETRIES, database=self.database) as session:
                     return await session.execute_write(unit)
+
+
+class _Writing:
+    """The places of writers."""
+
+    def __init__(self) -> None:
+        self._places = asyncio.Semaphore(WRITERS)
+        self.under_way = self.waiting = 0
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of them. Raises DatabaseUnavailable where none becomes free in time."""
+        self.waiting += 1
+        try:
+            async with asyncio.timeout(WRITERS_WAIT):
+                await self._places.acquire()
+        except TimeoutError:
+            raise DatabaseUnavailable("Too many are writing now. Try again in a few seconds.") from None
         finally:
-            self._writers.release()
+            self.waiting -= 1
+        self.under_way += 1
+        try:
+            yield
+        finally:
+            self.under_way -= 1
+            self._places.release()
 
 
 class _Pool:
     """The connections to one Neo4j, replaced together: what dropped one of them without a word dropped the others too."""
 
-    def __init__(self, uri: str, username: str, password: str) -> None:
-        self._uri = uri
-        self._auth = username, password
+    def __init__(self, endpoint: Endpoint, size: int = CONNECTIONS) -> None:
+        self._uri = endpoint.uri
+        self._auth = endpoint.username, endpoint.password
+        self._condition = endpoint.condition
+        self._is_for_looking = size == LOOKING
+        self._size = size
         self._sessions: defaultdict[AsyncDriver, int] = defaultdict(int)
+        self._waiting: set[asyncio.Timeout] = set()
         self.driver = self._open()
+
+    @property
+    def in_use(self) -> int:
+        """Sessions that are open now."""
+        return sum(self._sessions.values())
+
+    def give_up(self) -> None:
+        """End all sessions as if their time had come."""
+        for each in [*self._waiting]:
+            each.reschedule(0)
 
     def _open(self) -> AsyncDriver:
         try:
@@ -574,6 +710,7 @@ class _Pool:
                 auth=self._auth,
                 connection_timeout=3,
                 connection_acquisition_timeout=2,
+                max_connection_pool_size=self._size,
                 max_transaction_retry_time=RETRIES,
                 liveness_check_timeout=LIVENESS,
                 keep_alive=True,
@@ -587,13 +724,19 @@ class _Pool:
     async def session(self, limit: float, **configuration: Any) -> AsyncIterator[AsyncSession]:
         """A session of so many seconds and some more; connections that are dead then are not used again.
 
-        Those that others still use are closed after their last use.
+        Those that others still use are closed after their last use. Raises DatabaseUnavailable where there is trouble.
         """
+        if self._condition.trouble is not None and self._condition.look and not self._is_for_looking:
+            await self._condition.look()
         driver = self.driver
         self._sessions[driver] += 1
         try:
-            async with asyncio.timeout(limit + SLACK), driver.session(**configuration) as session:
-                yield session
+            async with asyncio.timeout(limit + SLACK) as waiting, driver.session(**configuration) as session:
+                self._waiting.add(waiting)
+                try:
+                    yield session
+                finally:
+                    self._waiting.discard(waiting)
         except (TimeoutError, ConnectionAcquisitionTimeoutError):
             self.driver = self._open() if self.driver is driver else self.driver
             raise
@@ -672,11 +815,17 @@ class Transaction:
 
     async def _run(self, text: str, parameters: Parameters) -> AsyncResult:
         lists = {name: [*value] for name, value in parameters.items() if isinstance(value, list)}
+        trail().statements += 1
         result = await self._transaction.run(text, {**parameters, **lists})
         # The driver keeps the parameters of every statement until the transaction ends: of an import, the whole file.
         for sent in lists.values():
             sent.clear()
         return result
+
+
+def _shape(text: str) -> str:
+    """A statement as the log shows it: without its comments and in one line; values are parameters, and never in it."""
+    return " ".join(word for line in text.splitlines() if not line.startswith("//") for word in line.split())[:LONGEST]
 
 
 def _metadata(name: str) -> dict[str, str | int]:
@@ -758,6 +907,7 @@ _UNKNOWN = (
     "The change took too long, and may have been made or not: look, or send it once more with the same Idempotency-Key, "
     "which makes it once in any case."
 )
+_LATE = "The question took longer than it may; ask for less, or with a key, which gives it more time."
 _ACCOUNT = "Neo4j refuses the account: check NEO4J_USERNAME and NEO4J_PASSWORD."
 _UNTRUSTED = (
     "Neo4j's certificate is not trusted, or it offers no TLS ({}). Trust its authority on this machine; or use "
@@ -776,7 +926,7 @@ _TOO_MUCH_MEMORY = (
 _BY_CODE: dict[str, SpojenciError] = {
     **dict.fromkeys(
         ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
-        DatabaseTimeout("The question took longer than it may; ask for less, or with a key, which gives it more time."),
+        DatabaseTimeout(_LATE),
     ),
     "DatabaseNotFound": DatabaseUnavailable("Neo4j has no database of this name: check NEO4J_DATABASE."),
     # Neo4j calls it transient, but the same again needs the same memory.

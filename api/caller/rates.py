@@ -54,6 +54,7 @@ class Rates:
 
     def __init__(self, settings: Settings) -> None:
         self.limit = settings.rate
+        self.refused = 0
         self._storage = _storage(settings)
         self._refusals: TTLCache[str, int] = TTLCache(_CALLERS, _WINDOW)
 
@@ -81,6 +82,7 @@ class Rates:
         except Uncounted as error:
             logger.warning("the rate store does not answer, so requests are not counted: %s", error)
             return None
+        self.refused += 1
         await self._paused(caller)
         raise RateLimited(self.limit, min(max(math.ceil(end - time.time()), 1), _WINDOW))
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 import orjson
-from graphql import ExecutionResult, FormattedExecutionResult, OperationType
+from graphql import ExecutionResult, FieldNode, FormattedExecutionResult, OperationDefinitionNode, OperationType
 from starlette.requests import HTTPConnection
 
 from api.caller.account import Account, Accounts
@@ -19,9 +19,14 @@ from api.errors import Refused, graphql_error, too_large
 from api.graphql.execution import Document, Engine, RequestError
 from api.graphql.persisted import GraphQLRequest, PersistedDocuments
 from api.kept import KeptAnswers, Question
+from api.wire.leaving import finished
 from graph.access import Viewer
 from graph.admission import Reader
 from graph.settings import Settings
+from graph.trail import trail
+
+LONGEST_NAME = 100
+"""Letters of the name of an operation that has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +96,22 @@ class GraphQLService:
     ) -> Answer | AnswerStream:
         document = await self._read(request, viewer(connection), account)
         values, name = request.variables or {}, request.operationName
-        kind = document.operation(name).operation
+        operation = document.operation(name)
+        trail().operation, kind = _named(operation), operation.operation
         if queries_only and kind is not OperationType.QUERY:
             raise Refused("only queries may be sent with GET; send POST", 405, headers={"Allow": "POST"})
         cost = await self._charge(document, request, account)
         who, reader = viewer(connection), account.reader
         answer: Answer | AnswerStream
+        if kind is not OperationType.QUERY:
+            account.lasts()
         if streams and kind is OperationType.SUBSCRIPTION:
             results = self._engine.subscribe(document, values, name, who, reader)
             answer = _stream(results, cost, account, self._engine.event_cost(document, values, name))
         elif kind is OperationType.QUERY:
             answer = await self._query(document, values, name, who, reader, cost)
         else:
-            answer = _formatted(await self._engine.execute(document, values, name, who, key, reader), cost)
+            answer = _formatted(await finished(self._engine.execute(document, values, name, who, key, reader)), cost)
         self._documents.register(request)
         return answer
 
@@ -144,6 +152,14 @@ class GraphQLService:
         remaining = await account.charge(cost)
         known = {"requested": cost, "limit": self._max_cost}
         return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rate}
+
+
+def _named(operation: OperationDefinitionNode) -> str:
+    """What the log calls an operation: by its name, else by what it asks for."""
+    if operation.name:
+        return operation.name.value
+    asked = (each.name.value for each in operation.selection_set.selections if isinstance(each, FieldNode))
+    return ",".join(dict.fromkeys(asked))[:LONGEST_NAME]
 
 
 def refusal(error: Exception) -> Answer:

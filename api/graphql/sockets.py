@@ -5,6 +5,7 @@ Protocol: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 
 import asyncio
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from enum import IntEnum
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
-from api.errors import REQUEST_ID, Refused
+from api.errors import Refused, status_of
 from api.graphql.asking import Answer, AnswerStream, GraphQLService
 from api.graphql.persisted import GraphQLRequest
 from api.wire.bodies import parsed
 from api.wire.origins import may_connect
+from api.wire.requests import Log, Outcome, trail_of
 from graph.access import Viewer
 from graph.errors import SpojenciError
 from graph.settings import Settings
@@ -50,8 +52,9 @@ class Close(IntEnum):
 class GraphQLSocket:
     """The websocket at ``/graphql``."""
 
-    def __init__(self, service: GraphQLService, identity: Identity, rates: Rates, settings: Settings) -> None:
+    def __init__(self, service: GraphQLService, identity: Identity, rates: Rates, settings: Settings, log: Log) -> None:
         self._service = service
+        self._log = log
         self._identity = identity
         self._rates = rates
         self._settings = settings
@@ -67,7 +70,7 @@ class GraphQLSocket:
             return
         await socket.accept(PROTOCOL)
         with suppress(WebSocketDisconnect):
-            await _Conversation(socket, self._service, self._identity, self._rates, self._settings).hold()
+            await _Conversation(socket, self._service, self._identity, self._rates, self._settings, self._log).hold()
 
 
 class _Closed(Exception):
@@ -82,9 +85,16 @@ class _Conversation:
     """One websocket: who speaks, and the operations under way."""
 
     def __init__(
-        self, socket: WebSocket, service: GraphQLService, identity: Identity, rates: Rates, settings: Settings
+        self,
+        socket: WebSocket,
+        service: GraphQLService,
+        identity: Identity,
+        rates: Rates,
+        settings: Settings,
+        log: Log,
     ) -> None:
         self._socket = socket
+        self._log = log
         self._service = service
         self._identity = identity
         self._rates = rates
@@ -179,11 +189,18 @@ class _Conversation:
         self._operations[id_] = asyncio.create_task(self._run(id_, request))
 
     async def _run(self, id_: str, request: GraphQLRequest) -> None:
-        REQUEST_ID.set(uuid4().hex)  # of this operation alone: its task has a context of its own
-        answer = await self._service.ask(request, self._socket, streams=True)
+        trail = replace(trail_of(self._socket.headers), id=uuid4().hex)  # of this operation alone
+        with self._log.entry("websocket", "/graphql", trail) as outcome:
+            answer = await self._service.ask(request, self._socket, streams=True)
+            await self._told(id_, answer, outcome)
+
+    async def _told(self, id_: str, answer: Answer | AnswerStream, outcome: Outcome) -> None:
         with suppress(WebSocketDisconnect, RuntimeError):  # the socket has gone, and all its operations go with it
             async with aclosing(_once(answer) if isinstance(answer, Answer) else answer) as answers:
                 async for each in answers:
+                    outcome.status = 200 if each.refused is None else 500
+                    if isinstance(each.refused, SpojenciError):
+                        outcome.status = status_of(each.refused)
                     if each.refused:
                         await self._end(id_, {"type": "error", "id": id_, "payload": each.response["errors"]})
                         return

@@ -25,6 +25,7 @@ from graph.derived import render
 from graph.errors import SpojenciError
 from graph.operation import Language
 from graph.schema import SCHEMA
+from graph.trail import trail
 
 INSTRUCTIONS = (
     "A map of Czech libraries and their allies: who does what, for whom, with whom, where. Ask search for ids first; every "
@@ -100,6 +101,7 @@ def _answering(answer: schemas.Schema) -> schemas.Schema:
 
 async def _called(tool: Tool, caller: Caller, given: dict[str, Any]) -> types.CallToolResult:
     """An answer, or what went wrong, which a model can mend: neither is an error of the protocol."""
+    trail().operation = tool.name
     try:
         answer = await tool.call(caller, given)
     except SpojenciError as error:

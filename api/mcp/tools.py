@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from api.mcp import schemas
 from api.mcp.caller import Caller
+from api.wire.leaving import finished
 from graph.access import RANKS, Role, Viewer, require_role
 from graph.errors import BadInput, NotFound
 from graph.fields import Field, checked
@@ -73,7 +74,8 @@ async def _answer(caller: Caller, operation: Operation, given: Given, language: 
     if operation.role is not None:
         require_role(caller.viewer, operation.role)
     async with caller.pays(operation.price(given)) as context:
-        return await answered(operation, context, given, language)
+        answer = answered(operation, context, given, language)
+        return await (finished(answer) if operation.writes else answer)
 
 
 def _language(given: Given) -> Language:

@@ -149,6 +149,7 @@ async def _parts(request: Request, writer: Writer, chosen: Chosen) -> AsyncGener
 
 async def _rows(request: Request, account: Account, writer: Writer, chosen: Chosen) -> AsyncGenerator[Data, None]:
     store = request.app.state.store.read_by(account.reader)
+    account.lasts()
     await account.charge(PRICE)
     if chosen.is_of_everything:
         await account.charge(await exporter.number(store) // ELEMENTS)

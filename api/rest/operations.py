@@ -21,6 +21,7 @@ from api.rest import openapi
 from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
 from api.wire.bodies import json_of
+from api.wire.leaving import finished
 from graph.access import Door, require_role
 from graph.errors import BadInput, SpojenciError
 from graph.fields import Field, from_texts
@@ -94,6 +95,7 @@ def _reading(operation: Operation) -> Endpoint:
             if operation.answers is Answers.STREAM and request.scope.get("head"):
                 return headers_alone(MEDIA)
             if operation.answers is Answers.STREAM:
+                account.lasts()
                 return stream(request, account, operation, asker, given, _language(said))
             if operation.name in DOCUMENTS:
                 return await document(request, account, operation, asker, given, said)
@@ -123,8 +125,10 @@ def _writing(operation: Operation) -> Endpoint:
             require_role(viewer(request), operation.role)
         given, said = await _from_body(request), _said(request, operation)
         async with request.app.state.accounts.of(request) as account:
+            account.lasts()
             await account.charge(operation.price(given))
-            return JSON(await answered(operation, context(request, account), given, _language(said)))
+            asker, language = context(request, account), _language(said)
+            return JSON(await finished(answered(operation, asker, given, language)))
 
     return endpoint
 

@@ -42,6 +42,7 @@ class ServerConfig(uvicorn.Config):
             ws_max_size=settings.max_body,
             ws_per_message_deflate=False,  # Node's clients lose the end of packed conversations; it takes memory besides
             log_level=log_level,
+            log_config=None,  # whoever serves says how it is logged
             access_log=False,
             server_header=False,
             proxy_headers=bool(settings.proxies),

@@ -1,59 +1,134 @@
-"""What every request gets, whichever door it takes: an id, an answer even to a bug, and its place in the figures."""
+"""What every request gets, whichever door it takes: an id, an answer even to a bug, a line in the log, and its figures."""
 
+import logging
+import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import uuid4
 
-from prometheus_client import CollectorRegistry, Histogram
-from starlette.datastructures import MutableHeaders
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import JSON
-from api.errors import REQUEST_ID, masked
+from api.errors import masked
+from api.tracing import span
+from graph.trail import Trail, begin
+
+logger = logging.getLogger("spojenci.requests")
 
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 _VARY = ("Authorization", "X-API-Key", "Accept-Encoding")
 """What may make an answer another one, whatever its address."""
 
+_ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
+"""An id that is taken over from who asks: in a line of the log it is one word."""
+
+_TRACE = re.compile(r"(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+"""W3C Trace Context, section 3.2."""
+
+_WATCHED = ("/healthz", "/readyz", "/metrics")
+"""Addresses that machines ask all the time, of which only failures are logged."""
+
+LEFT = 499
+"""Status of a request whose client left before it was answered, as others have it in their logs."""
+
+
+def trail_of(headers: Headers) -> Trail:
+    """The trail of a request: its id and trace are those that it came with, as far as they are well formed."""
+    id_, trace = headers.get("x-request-id", ""), headers.get("traceparent", "")
+    return Trail(id_ if _ID.fullmatch(id_) else uuid4().hex, trace if _TRACE.fullmatch(trace) else None)
+
+
+class Log:
+    """The log of requests, and what they have come to in the figures."""
+
+    def __init__(self, metrics: CollectorRegistry) -> None:
+        self._seconds = Histogram(
+            "spojenci_request_seconds", "Requests.", ["door", "status"], buckets=_BUCKETS, registry=metrics
+        )
+        self._now = Gauge("spojenci_requests_in_flight", "Requests being answered.", ["door"], registry=metrics)
+        self._errors = Counter("spojenci_errors", "Errors told, by door and code.", ["door", "code"], registry=metrics)
+
+    @contextmanager
+    def entry(self, door: str, path: str, trail: Trail) -> Iterator["Outcome"]:
+        """The line of one request, and its figures, written when it has been answered."""
+        begin(trail)
+        outcome, start = Outcome(), time.perf_counter()
+        self._now.labels(door).inc()
+        try:
+            with span(door, trail):
+                yield outcome
+        finally:
+            seconds = time.perf_counter() - start
+            self._now.labels(door).dec()
+            self._seconds.labels(door, outcome.status).observe(seconds)
+            for code in trail.errors:
+                self._errors.labels(door, code).inc()
+            if path not in _WATCHED or outcome.status >= 400:
+                _write(door, outcome, trail, seconds)
+
+
+class Outcome:
+    """What became of a request; ``operation`` is what its route is called, where no door has told more."""
+
+    status = LEFT
+    operation = ""
+
+
+def _write(door: str, outcome: Outcome, trail: Trail, seconds: float) -> None:
+    told: dict[str, object] = {
+        "id": trail.id,
+        "door": door,
+        "operation": trail.operation or outcome.operation or "-",
+        "status": outcome.status,
+        "ms": round(seconds * 1000, 1),
+        "cost": trail.cost,
+        "caller": trail.caller or "-",
+        "statements": trail.statements,
+    }
+    if trail.trace:
+        told["traceparent"] = trail.trace
+    if trail.errors:
+        told["errors"] = ",".join(dict.fromkeys(trail.errors))
+    logger.info("request", extra=told)
+
 
 class Requests:
-    """Gives each request an id, which its answer carries in ``X-Request-Id``, and times it by door and status.
+    """Gives each request its id, which its answer carries in ``X-Request-Id``, and its entry in the log.
 
     What an answer does not say about caches is said here: it is for who asked, and to be asked for again each time.
     """
 
-    def __init__(self, app: ASGIApp, metrics: CollectorRegistry) -> None:
+    def __init__(self, app: ASGIApp, log: Log) -> None:
         self._app = app
-        self._seconds = Histogram(
-            "spojenci_request_seconds", "Requests.", ["door", "status"], buckets=_BUCKETS, registry=metrics
-        )
+        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        begin, status, request_id = time.perf_counter(), 0, uuid4().hex
-        REQUEST_ID.set(request_id)
-        door = _door(scope["path"])
-
-        async def send_with_id(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                message = {**message, "headers": _marked(message.get("headers", ()), request_id, door)}
-            await send(message)
-
+        trail, door = trail_of(Headers(scope=scope)), _door(scope["path"])
         # Whoever may GET may ask for the headers alone; the server leaves the body out.
         asked = {**scope, "method": "GET", "head": True} if scope["method"] == "HEAD" else scope
-        try:
-            await self._app(asked, receive, send_with_id)
-        except ClientDisconnect:
-            pass
-        finally:
-            self._seconds.labels(door, status).observe(time.perf_counter() - begin)
+        with self._log.entry(door, scope["path"], trail) as outcome:
+
+            async def send_with_id(message: Message) -> None:
+                if message["type"] == "http.response.start":
+                    outcome.status = message["status"]
+                    message = {**message, "headers": _marked(message.get("headers", ()), trail, door)}
+                await send(message)
+
+            try:
+                await self._app(asked, receive, send_with_id)
+            except ClientDisconnect:
+                pass
+            finally:
+                outcome.operation = getattr(asked.get("route"), "name", "")
 
 
 def _door(path: str) -> str:
@@ -62,10 +137,12 @@ def _door(path: str) -> str:
     return {"/graphql": "graphql", "/mcp": "mcp"}.get(path, "other")
 
 
-def _marked(raw: Iterable[tuple[bytes, bytes]], request_id: str, door: str) -> list[tuple[bytes, bytes]]:
+def _marked(raw: Iterable[tuple[bytes, bytes]], trail: Trail, door: str) -> list[tuple[bytes, bytes]]:
     """The headers of an answer with those that every answer has."""
     headers = MutableHeaders(raw=list(raw))
-    headers["X-Request-Id"] = request_id
+    headers["X-Request-Id"] = trail.id
+    if trail.trace:
+        headers["traceparent"] = trail.trace
     headers.setdefault("X-Content-Type-Options", "nosniff")
     if not headers.setdefault("Cache-Control", "private, no-cache").startswith("public"):
         known = [name.strip() for name in ",".join(headers.getlist("Vary")).split(",") if name.strip()]

@@ -3,8 +3,8 @@
 Run by path with ``python -I -S``, standard library only, so that it starts fast. It reads one line of JSON from
 its standard input (see ``Spec``) and starts Java. From then on the input is its life line:
 
-* the line ``ready`` says that Neo4j answered once: from now on a crash of Java is mended by a restart, but of a
-  throwaway one, whose starter makes it anew;
+* the line ``ready`` says that Neo4j answered once: from now on Java is started again however it ends, at once and then
+  after longer and longer pauses; but not that of a throwaway one, whose starter makes it anew;
 * the end of the input says that the process that started it has ended, however that happened. Neo4j goes on while other
   processes hold ``users.lock``, then it is stopped.
 
@@ -28,10 +28,9 @@ from typing import NotRequired, TypedDict
 
 POLL = 0.1  # seconds between two checks of Java
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
-MAX_CRASHES = 3  # within CRASH_SECONDS; then Java is not started again
-CRASH_SECONDS = 60.0
+PAUSES = (0.0, 0.0, 1.0, 2.0, 4.0)  # before Java is started again, by how often it has ended within a minute
+MINUTE = 60.0
 PR_SET_PDEATHSIG = 1
-CRASHES = {-signal.SIGKILL, -signal.SIGABRT, -signal.SIGSEGV, -signal.SIGBUS, 3}  # 3: ExitOnOutOfMemoryError
 
 
 class State(TypedDict):
@@ -80,18 +79,17 @@ class Guard:
         signal.signal(signal.SIGTERM, self._on_sigterm)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        crashes: list[float] = []
+        ends: list[float] = []
         while True:
             java = self._start_java()
-            code = self._watch(java)
-            if code is None:
+            if not self._has_ended(java):
                 self._stop(java)
                 return 0
             now = time.monotonic()
-            crashes = [*(then for then in crashes if now - then < CRASH_SECONDS), now]
-            if self.spec["throwaway"] or not self.ready or code not in CRASHES or len(crashes) > MAX_CRASHES:
+            ends = [*(then for then in ends if now - then < MINUTE), now]
+            if self.spec["throwaway"] or not self.ready or not self._paused(PAUSES[min(len(ends), len(PAUSES)) - 1]):
                 self._clean_up()
-                return 1
+                return 0 if self.ready else 1
 
     def _take_home(self) -> bool:
         # More than one try: a process that checks whether Neo4j runs holds the lock for a moment.
@@ -121,22 +119,39 @@ class Guard:
         now = datetime.now(UTC).isoformat(timespec="seconds")
         state: State = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
         part = self.home / "neo4j.json.part"
-        part.write_text(json.dumps(state), "utf-8")
-        part.replace(self.home / "neo4j.json")
+        try:
+            part.write_text(json.dumps(state), "utf-8")
+            part.replace(self.home / "neo4j.json")
+        except OSError:  # the disk is full; Java says so too
+            pass
         return java
 
-    def _watch(self, java: "subprocess.Popen[bytes]") -> int | None:
-        """Wait until Java ends by itself (its exit code) or is not needed any more (None)."""
-        while not self.asked_to_stop:
-            if (code := java.poll()) is not None:
-                return code
-            if self.owned:
-                self._listen()
-            elif self._alone():
-                return None
-            else:
-                time.sleep(POLL)
-        return None
+    def _has_ended(self, java: "subprocess.Popen[bytes]") -> bool:
+        """Wait until Java has ended by itself, or is not needed any more."""
+        while self._is_needed():
+            if java.poll() is not None:
+                return True
+        return False
+
+    def _paused(self, seconds: float) -> bool:
+        """Wait so long; whether Java is needed still."""
+        end = time.monotonic() + seconds
+        while self._is_needed():
+            if time.monotonic() >= end:
+                return True
+        return False
+
+    def _is_needed(self) -> bool:
+        """Whether anybody uses Neo4j, after a moment of listening."""
+        if self.asked_to_stop:
+            return False
+        if self.owned:
+            self._listen()
+            return True
+        if self._alone():
+            return False
+        time.sleep(POLL)
+        return True
 
     def _listen(self) -> None:
         if not select.select([0], [], [], POLL)[0]:
@@ -189,6 +204,20 @@ class Guard:
         # In this order: a process that gets users.lock finds this one free.
         os.close(self.lock)
         os.close(self.users)
+
+
+def read_state(home: Path) -> State | None:
+    """What the state file of a home says."""
+    return read(home / "neo4j.json")
+
+
+def read(path: Path) -> State | None:
+    """A state from its file, None where there is none."""
+    try:
+        content: State = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
 
 
 def die_with(parent: int) -> None:

@@ -27,10 +27,11 @@ from typing import IO
 
 from graph.embedded import guard, jars, java
 from graph.embedded.configuration import USERNAME, make_home, prepare, read_password, unwritable
+from graph.embedded.keeping import Damaged, Keeper
 from graph.errors import EmbeddedError
 from graph.progress import Progress
 from graph.settings import Settings
-from graph.store import AccountRefused, Endpoint
+from graph.store import AccountRefused, Endpoint, Illness
 
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0
@@ -55,7 +56,7 @@ def quiet(text: str, share: float | None) -> None:
 
 def running(settings: Settings) -> RunningInfo | None:
     """The embedded Neo4j that runs in this home, if any."""
-    if not _locked(settings.home / "neo4j.lock") or not (state := _read(settings.home / "neo4j.json")):
+    if not _locked(settings.home / "neo4j.lock") or not (state := guard.read_state(settings.home)):
         return None
     return RunningInfo(state["pid"], state["command"], state["since"], _uri(state["port"]))
 
@@ -67,16 +68,51 @@ def attached(settings: Settings, progress: Progress = quiet, *, throwaway: bool 
     Neo4j outlives the one that started it while others still use it. A ``throwaway`` one begins with nothing each time.
     Raises EmbeddedError, with what to do, when it cannot be provided or started.
     """
-    make_home(settings.home)
-    users, start = settings.home / "users.lock", settings.home / "start.lock"
-    with ExitStack() as stack, _lock(users, fcntl.LOCK_SH, progress, "Waiting for the last Neo4j to end"):
-        with _lock(start, fcntl.LOCK_EX, progress, "Waiting for Neo4j, which is starting"):
-            owned = None if _locked(settings.home / "neo4j.lock") else _start(settings, progress, throwaway=throwaway)
-            if owned:
-                # Runs after this process has given up its own use, so that the guard sees who else is there.
-                stack.callback(owned.stop, progress)
-            endpoint = _await_ready(settings, owned)
+    with _held(settings, progress, throwaway=throwaway) as (_, endpoint):
         yield endpoint
+
+
+class _Held:
+    """The Neo4j that this process uses, and its guard where this process has started it."""
+
+    def __init__(self, settings: Settings, *, throwaway: bool) -> None:
+        self._settings = settings
+        self._throwaway = throwaway
+        self._owned: _Owned | None = None
+
+    def begin(self, progress: Progress, port: int = 0) -> Endpoint:
+        """Start it, at a port where one is named, or join the one that is there. Raises EmbeddedError."""
+        with _lock(self._settings.home / "start.lock", fcntl.LOCK_EX, progress, "Waiting for Neo4j, which is starting"):
+            is_there = _locked(self._settings.home / "neo4j.lock")
+            started = None if is_there else _start(self._settings, progress, port, throwaway=self._throwaway)
+            self._owned = started
+            return _await_ready(self._settings, started)
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether a guard lives."""
+        return _alive(self._settings, self._owned)
+
+    def renew(self, uri: str) -> None:
+        """Start it where it was, or join the one that another process has started since. Raises EmbeddedError."""
+        self.stop(quiet)
+        if (found := self.begin(quiet, int(uri.rpartition(":")[2])).uri) != uri:
+            raise EmbeddedError(f"Neo4j has moved from {uri} to {found}; start the service anew.")
+
+    def stop(self, progress: Progress) -> None:
+        """Give up the guard of this process, if there is one."""
+        if self._owned:
+            self._owned.stop(progress)
+
+
+@contextmanager
+def _held(settings: Settings, progress: Progress, *, throwaway: bool = False) -> Iterator[tuple[_Held, Endpoint]]:
+    make_home(settings.home)
+    held, users = _Held(settings, throwaway=throwaway), settings.home / "users.lock"
+    with ExitStack() as stack, _lock(users, fcntl.LOCK_SH, progress, "Waiting for the last Neo4j to end"):
+        # Runs after this process has given up its own use, so that the guard sees who else is there.
+        stack.callback(held.stop, progress)
+        yield held, held.begin(progress)
 
 
 @contextmanager
@@ -92,23 +128,24 @@ def started(settings: Settings, progress: Progress = quiet) -> Iterator[Endpoint
         handle = _open(path)
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise _in_use(settings.home, _read(path)) from None
+        raise _in_use(settings.home, guard.read(path)) from None
     with os.fdopen(handle, "r+") as file:
         file.truncate()
         json.dump(_owner(), file)
         file.flush()
-        with attached(settings, progress) as endpoint:
+        with _held(settings, progress) as (held, endpoint):
             if settings.bolt_port and endpoint.uri != _uri(settings.bolt_port):
                 raise EmbeddedError(
                     f"SPOJENCI_BOLT_PORT is {settings.bolt_port}, but a command has started the Neo4j of "
                     f"{settings.home} at {endpoint.uri}. Wait until that command has ended."
                 )
-            yield endpoint
+            with Keeper(settings.home, endpoint, lambda: held.is_guarded, lambda: held.renew(endpoint.uri)):
+                yield endpoint
 
 
 def kill(settings: Settings) -> None:
     """End the Neo4j that runs in this home, at once and whatever it is doing."""
-    if _locked(settings.home / "neo4j.lock") and (state := _read(settings.home / "neo4j.json")) and "java" in state:
+    if _locked(settings.home / "neo4j.lock") and (state := guard.read_state(settings.home)) and "java" in state:
         with suppress(ProcessLookupError):
             os.kill(state["java"], signal.SIGKILL)
 
@@ -166,14 +203,6 @@ def _locked(path: Path) -> bool:
     return False
 
 
-def _read(path: Path) -> guard.State | None:
-    try:
-        content: guard.State = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return content if isinstance(content, dict) else None
-
-
 def _uri(port: int) -> str:
     return f"bolt://127.0.0.1:{port}"
 
@@ -227,14 +256,14 @@ class _Owned:
         self.process.stdout.close()
 
 
-def _start(settings: Settings, progress: Progress, *, throwaway: bool) -> _Owned:
-    """Start guard and Neo4j; the caller waits until it answers."""
+def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool) -> _Owned:
+    """Start guard and Neo4j, at a port where one is named; the caller waits until it answers."""
     folder = jars.provision(settings, progress)
     class_path = jars.class_path(folder)
     executable = java.find(settings)
     progress("Starting Neo4j", None)
     _check_space(settings.home)
-    port = settings.bolt_port or _free_port()
+    port = port or settings.bolt_port or _free_port()
     _check_port(port)
     try:
         prepare(settings, port, throwaway=throwaway)
@@ -321,7 +350,7 @@ def _await_ready(settings: Settings, owned: _Owned | None) -> Endpoint:
             if owned:
                 owned.forget_class_data()
             raise _died(settings, owned)
-        state = _read(settings.home / "neo4j.json")
+        state = guard.read_state(settings.home)
         if state and (endpoint := _ask(settings, state["port"])):
             if owned:
                 owned.ready()
@@ -340,12 +369,15 @@ def _alive(settings: Settings, owned: _Owned | None) -> bool:
 def _ask(settings: Settings, port: int) -> Endpoint | None:
     endpoint = Endpoint(_uri(port), USERNAME, read_password(settings))
     try:
-        return endpoint if endpoint.answers() else None
+        ailment = endpoint.ailment()
     except AccountRefused as error:
         raise EmbeddedError(
             f"The database in {settings.home} refuses the password in {settings.home / 'neo4j-password'}. "
             "Put the file back that belongs to these data, or delete both to begin with an empty database."
         ) from error
+    if ailment and ailment.illness is Illness.DAMAGED:
+        raise Damaged(settings.home, ailment.message)
+    return None if ailment else endpoint
 
 
 def _died(settings: Settings, owned: _Owned | None) -> EmbeddedError:

@@ -6,12 +6,13 @@ interval asks for the number of the last change; what is new is read once and ha
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from typing import Self
 
 from graph.access import Viewer
-from graph.errors import BadInput, FeedBehind, SpojenciError
+from graph.errors import BadInput, DatabaseUnavailable, FeedBehind, SpojenciError
 from graph.log import changes
 from graph.log.changes import EVERYTHING, Block, Entry, Filter, Position, Veils
 from graph.model import Schema
@@ -21,6 +22,9 @@ logger = logging.getLogger("spojenci")
 
 INTERVAL = 0.2
 """Seconds between two polls of the log."""
+
+LAG = 10.0
+"""Seconds without the log after which the process is not ready: whoever watches hears nothing."""
 
 QUEUE = 64
 """Blocks that can wait for one watcher, each of some thousand records."""
@@ -56,6 +60,7 @@ class Feed:
         self._watchers: set[_Watcher] = set()
         self._position = Position(0, 0)
         self._polling: asyncio.Task[None] | None = None
+        self._read_at = 0.0
 
     async def __aenter__(self) -> Self:
         return self
@@ -113,7 +118,7 @@ class Feed:
     def _start(self, position: Position) -> None:
         """Begin to poll, from the position that a watcher has reached, unless that has begun."""
         if self._polling is None:
-            self._position = position
+            self._position, self._read_at = position, time.monotonic()
             self._polling = asyncio.create_task(self._poll())
 
     def _rest(self) -> None:
@@ -121,11 +126,27 @@ class Feed:
             self._polling.cancel()
             self._polling = None
 
+    def verify(self) -> None:
+        """Make sure that watchers hear of changes. Raises DatabaseUnavailable."""
+        if self.lag > LAG:
+            raise DatabaseUnavailable(f"The log of changes could not be read for {self.lag:.0f} seconds.")
+
+    @property
+    def lag(self) -> float:
+        """Seconds since the watchers had all changes that there were; 0 where nobody watches."""
+        return time.monotonic() - self._read_at if self._polling else 0.0
+
+    @property
+    def watchers(self) -> int:
+        """How many watch."""
+        return len(self._watchers)
+
     async def _poll(self) -> None:
         while True:
             try:
                 if await changes.latest(self._store) > self._position:
                     await self._hand_out()
+                self._read_at = time.monotonic()
             except SpojenciError:
                 pass  # Neo4j is away: the changes come later
             except Exception:  # the watchers of this process would wait for ever

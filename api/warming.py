@@ -1,0 +1,43 @@
+"""What is made ready before the first questions and writes, and again when Neo4j has started anew."""
+
+import logging
+from itertools import islice
+
+from api.graphql.examples import examples
+from api.graphql.execution import Engine
+from graph.access import OPERATOR, Author, Door
+from graph.errors import SpojenciError
+from graph.ranking.engine import Request
+from graph.ranking.partners import Partners
+from graph.schema import SCHEMA
+from graph.store import Store
+from graph.writing.commands import Connect, Create, Update
+from graph.writing.write import write
+
+logger = logging.getLogger("spojenci")
+
+_SOMEBODY = "MATCH (library:Library), (topic:Topic) RETURN library.id, topic.id LIMIT 1"
+_REHEARSAL = (
+    Create("Topic", {"id": "spojenci-rehearsal-1", "name": "Rehearsal"}),
+    Create("Topic", {"id": "spojenci-rehearsal-2", "name": "Rehearsal"}),
+    Connect("BROADER", "spojenci-rehearsal-1", "spojenci-rehearsal-2"),
+    Update("spojenci-rehearsal-1", {"description": "Rehearsal"}),
+)
+
+
+async def warm(store: Store, engine: Engine, partners: Partners) -> None:
+    """Have asked once for partners and written once, of which nothing stays: Neo4j plans each statement at its first use.
+
+    Where that fails, the first one to ask waits instead.
+    """
+    try:
+        await store.verify()
+        await partners.prepare()
+        for library, topic in await store.read(_SOMEBODY, name="warm"):
+            await partners.ask(Request(asker=library, topic=topic))
+        await engine.warm(islice(examples().values(), 1))
+        await write(store, SCHEMA, _REHEARSAL, Author(OPERATOR, Door.CLI), dry_run=True)
+    except SpojenciError as error:
+        logger.warning("the first to ask will wait: %s", error.message)
+    except Exception:
+        logger.exception("the first to ask will wait")

@@ -1,0 +1,150 @@
+"""Looks all the time whether Neo4j answers, so that those who ask are told within two seconds when it does not."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Self
+
+from prometheus_client import CollectorRegistry, Gauge
+
+from graph.errors import DatabaseUnavailable, SpojenciError
+from graph.store import Store
+
+logger = logging.getLogger("spojenci")
+
+INTERVAL = 0.5
+"""Seconds between two looks."""
+
+SILENCE = 1.0
+"""Seconds after which no answer is silence, and those who wait for Neo4j are told."""
+
+PATIENCE = 10.0
+"""Seconds of silence that are put up with where Neo4j is seen to work: it has too much to do."""
+
+MEASURED_EVERY = 15.0
+"""Seconds from one look at the heap to the next."""
+
+_HEAP = """
+CALL dbms.queryJmx('java.lang:type=Memory') YIELD attributes
+WITH attributes.HeapMemoryUsage.value.properties AS heap RETURN heap.used, heap.max
+"""
+
+LATE = 0.25
+"""Seconds by which this process itself may be late before its own measure of silence counts for nothing."""
+
+
+class Watch:
+    """Keeps the condition of a store while it is entered. ``warm`` makes Neo4j ready anew when it has come back."""
+
+    def __init__(
+        self, store: Store, warm: Callable[[], Coroutine[object, object, None]], metrics: CollectorRegistry
+    ) -> None:
+        self._store = store
+        self._condition = store.condition
+        self._warm = warm
+        self._looking: asyncio.Task[None] | None = None
+        self._repeating: asyncio.Task[None] | None = None
+        self._context = copy_context()  # that of no request
+        self._silent_since: float | None = None
+        self._warming: asyncio.Task[None] | None = None
+        up = Gauge("spojenci_database_up", "Whether Neo4j answers.", registry=metrics)
+        up.set_function(lambda: self._condition.trouble is None)
+        restarts = Gauge(
+            "spojenci_database_restarts", "Restarts of the embedded Neo4j by its keeper.", registry=metrics
+        )
+        restarts.set_function(lambda: self._condition.restarts)
+        self._heap = Gauge("spojenci_database_heap_bytes", "Heap of Neo4j.", ["state"], registry=metrics)
+        self._measured_at = -MEASURED_EVERY
+
+    async def __aenter__(self) -> Self:
+        self._condition.look = self.look
+        self._warming = asyncio.create_task(self._warm())
+        self._repeating = asyncio.create_task(self._repeat())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._condition.look = None
+        tasks = [*filter(None, [self._repeating, self._warming, self._looking])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def warmed(self, seconds: float) -> bool:
+        """Whether Neo4j is ready for the first questions and writes, or will be in so many seconds."""
+        if self._warming is None:
+            return False
+        await asyncio.wait([self._warming], timeout=seconds)
+        return self._warming.done()
+
+    async def look(self) -> None:
+        """Ask Neo4j once, or share the answer of who asks now. Raises DatabaseUnavailable where there is trouble."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), context=self._context)
+        await asyncio.shield(self._looking)
+        if self._condition.trouble is not None:
+            raise DatabaseUnavailable(self._condition.trouble)
+
+    async def _repeat(self) -> None:
+        while True:
+            with suppress(DatabaseUnavailable):
+                await self.look()
+                await self._measure()
+            await asyncio.sleep(INTERVAL)
+
+    async def _measure(self) -> None:
+        if time.monotonic() - self._measured_at < MEASURED_EVERY:
+            return
+        self._measured_at = time.monotonic()
+        with suppress(Exception):  # an Aura, or an account with fewer rights, does not tell
+            [[used, most]] = await self._store.read(_HEAP, name="heap")
+            self._heap.labels("used").set(used)
+            self._heap.labels("allowed").set(most)
+
+    async def _look(self) -> None:
+        begin = time.monotonic()
+        error = await self._error()
+        if error and time.monotonic() - begin < SILENCE:  # one connection may be at fault: another is tried
+            begin = time.monotonic()
+            error = await self._error()
+        if error:
+            self._failed(error, begin)
+        else:
+            self._answered()
+
+    async def _error(self) -> SpojenciError | None:
+        self._has_idled()
+        try:
+            await self._store.verify(SILENCE)
+        except SpojenciError as error:
+            return error
+        return None
+
+    def _answered(self) -> None:
+        self._silent_since = None
+        if self._condition.trouble is not None:
+            logger.warning("Neo4j answers again")
+            self._condition.trouble = None
+            self._warming = asyncio.create_task(self._warm(), context=self._context)
+
+    def _failed(self, error: SpojenciError, begin: float) -> None:
+        now = time.monotonic()
+        if now - begin < SILENCE:  # it was told, at once
+            self._silent_since = None
+        elif now - begin > SILENCE + LATE or not self._is_silent(begin, now):
+            return
+        trouble = self._condition.cause or error.message
+        if trouble != self._condition.trouble:
+            logger.warning("Neo4j is not available: %s", trouble)
+        if self._condition.trouble is None:
+            self._store.give_up()
+        self._condition.trouble = trouble
+
+    def _is_silent(self, begin: float, now: float) -> bool:
+        self._silent_since = self._silent_since or begin
+        return self._has_idled() or now - self._silent_since > (PATIENCE if self._condition.is_idle else SILENCE + LATE)
+
+    def _has_idled(self) -> bool:
+        return self._condition.is_idle is not None and self._condition.is_idle()

@@ -1,0 +1,85 @@
+"""What operators see: the line of a request, its id and trace, slow statements, and figures that dashboards name."""
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import httpx
+import orjson
+import pytest
+
+from cli.logs import Lines, Objects
+from tests.http.conftest import Serve
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+QUERY = {"query": "query Topics { topics(first: 1) { nodes { name } } }"}
+
+
+def test_id_and_trace_are_taken_over_and_given_back(development: httpx.Client) -> None:
+    for path in ("/v1/search?query=a", "/healthz", "/nowhere"):
+        answer = development.get(path, headers={"X-Request-Id": "edge/1f:2", "traceparent": TRACE})
+        assert answer.headers["X-Request-Id"] == "edge/1f:2"
+        assert answer.headers["traceparent"] == TRACE
+    assert development.get("/nowhere", headers={"X-Request-Id": "mine"}).json()["requestId"] == "mine"
+
+
+@pytest.mark.parametrize("id_", ["two words", "a" * 129, "č", '"', ""])
+def test_an_id_that_is_no_word_is_replaced(development: httpx.Client, id_: str) -> None:
+    headers = {b"X-Request-Id": id_.encode(), b"traceparent": b"00-0-0-00"}
+    answer = development.get("/healthz", headers=headers)
+    assert re.fullmatch("[0-9a-f]{32}", answer.headers["X-Request-Id"])
+    assert "traceparent" not in answer.headers
+
+
+def _lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    return [json.loads(Objects().format(each)) for each in caplog.records if each.name == "spojenci.requests"]
+
+
+def test_each_request_is_one_line(
+    development: httpx.Client, empty_graph: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, "spojenci.requests"):
+        development.post("/graphql", json=QUERY, headers={"X-Request-Id": "one", "traceparent": TRACE})
+        development.get("/v1/search?query=a", headers={"X-Request-Id": "two"})
+        development.get("/v1/similar-libraries?to=nobody", headers={"X-Request-Id": "three"})
+        development.get("/readyz")
+    first, second, third = _lines(caplog)
+    assert (first["id"], first["door"], first["operation"], first["status"]) == ("one", "graphql", "Topics", 200)
+    assert first["traceparent"] == TRACE
+    assert str(first["caller"]).startswith("address/")
+    assert (second["door"], second["operation"], second["statements"]) == ("rest", "search", 1)
+    assert (third["status"], third["errors"]) == (404, "NOT_FOUND")
+    for line in (first, second, third):
+        assert isinstance(line["ms"], float)
+        assert isinstance(line["cost"], int)
+        assert line["cost"] > 0
+
+
+def test_a_line_of_text_is_one_line_whatever_is_in_it() -> None:
+    record = logging.makeLogRecord({"msg": "a\nb", "levelname": "INFO", "caller": 'key/Eve\n2026 "x"', "status": 200})
+    assert Lines().format(record).partition("Z ")[2] == 'INFO a b caller="key/Eve\\n2026 \\"x\\"" status=200'
+    assert orjson.loads(Objects().format(record))["caller"] == 'key/Eve\n2026 "x"'
+
+
+def test_a_slow_statement_is_logged_with_its_cypher_and_no_values(
+    serve: Serve, empty_graph: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = serve(slow=0.000001)
+    query = '{ topics(filter: {name: {eq: "secret"}}) { totalCount } }'
+    assert client.post("/graphql", json={"query": query}).status_code == 200
+    told = [each.__dict__ for each in caplog.records if each.message == "slow statement"]
+    assert any("n0.name" in each["cypher"] for each in told)
+    assert "secret" not in str([each["cypher"] for each in told])
+
+
+def test_dashboard_and_alerts_name_figures_that_there_are(development: httpx.Client, project: Path) -> None:
+    development.post("/graphql", json={"query": "{ nothing }"})
+    known = set()
+    for name, kind in re.findall(r"^# TYPE (\S+) (\S+)$", development.get("/metrics").text, re.MULTILINE):
+        known |= {f"{name}{end}" for end in ("_bucket", "_count", "_sum")} if kind == "histogram" else {name}
+    for path in ("deploy/grafana/spojenci.json", "deploy/prometheus/alerts.yaml"):
+        text = (project / path).read_text("utf-8")
+        named = set(re.findall(r"\b(?:spojenci|process|python)_\w+", text))
+        assert len(named) > 5
+        assert named <= known, path
