@@ -7,6 +7,7 @@ from api.graphql.examples import examples
 from api.graphql.execution import Engine
 from graph.access import OPERATOR, Author, Door
 from graph.errors import SpojenciError
+from graph.log.state import States
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
@@ -35,6 +36,7 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
         await partners.prepare()
         for library, topic in await store.read(_SOMEBODY, name="warm"):
             await partners.ask(Request(asker=library, topic=topic))
+        await States(store).now()
         await engine.warm(islice(examples().values(), 1))
         await write(store, SCHEMA, _REHEARSAL, Author(OPERATOR, Door.CLI), dry_run=True)
     except SpojenciError as error:

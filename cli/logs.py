@@ -20,6 +20,7 @@ def set_up(form: Form) -> None:
     handler.setFormatter(Lines() if form == "text" else Objects())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("spojenci").setLevel(logging.INFO)
+    logging.getLogger("opentelemetry").setLevel(logging.ERROR)
     logging.getLogger("neo4j").setLevel(logging.CRITICAL)  # the watch says once what the driver says of each connection
 
 

@@ -12,7 +12,7 @@ import time
 from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
@@ -48,7 +48,7 @@ from neo4j.exceptions import (
 )
 from neo4j.spatial import CartesianPoint, Point, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
-from opentelemetry.trace import SpanKind, get_tracer
+from opentelemetry.trace import SpanKind, get_current_span, get_tracer
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from graph.admission import Admission, Reader
@@ -537,7 +537,7 @@ class Store:
     def _timed(self, text: str, name: str) -> Iterator[None]:
         start = time.perf_counter()
         try:
-            with _tracer.start_as_current_span(f"neo4j {name}", kind=SpanKind.CLIENT):
+            with _span(name):
                 yield
         finally:
             seconds = time.perf_counter() - start
@@ -821,6 +821,13 @@ class Transaction:
         for sent in lists.values():
             sent.clear()
         return result
+
+
+def _span(name: str) -> AbstractContextManager[object]:
+    """The span of a statement, where it is run for a request that has one."""
+    if not get_current_span().is_recording():
+        return nullcontext()
+    return _tracer.start_as_current_span(f"neo4j {name}", kind=SpanKind.CLIENT)
 
 
 def _shape(text: str) -> str:
