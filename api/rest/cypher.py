@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.caller.account import Account
 from api.caller.rates import caller, viewer
-from api.errors import REQUEST_ID, body, masked
+from api.errors import body, masked
 from api.rest import openapi
 from api.wire.bodies import json_of
 from api.wire.media import accepted
@@ -21,6 +21,7 @@ from graph.errors import BadInput, SpojenciError
 from graph.fields import TYPES, Choice, Field, checked, from_texts
 from graph.model import Text
 from graph.price import QUESTION
+from graph.trail import trail
 
 router = APIRouter()
 
@@ -106,7 +107,7 @@ async def _statement(request: Request) -> Statement:
         raise BadInput("parameters must be an object of values by name", place="parameters")
     format = str(asked["format"] or _accepted(request.headers.get("accept") or "*/*"))
     return Statement(
-        str(given["query"]), parameters, caller(request), REQUEST_ID.get(), format, profiled=given["plan"] is True
+        str(given["query"]), parameters, caller(request), trail().id, format, profiled=given["plan"] is True
     )
 
 
