@@ -88,9 +88,12 @@ class Witness:
         least = LEAST * max(contributions.get(ordered[0], 0), 0)
         found: list[list[int]] = []
         for signal in ordered:
-            if contributions.get(signal, 0) > 0 and (contributions[signal] >= least or not found):
-                found += [path for path in ways[signal](candidate) if path and path not in found][:PATHS]
-        return found[:PATHS]
+            if len(found) >= PATHS or contributions.get(signal, 0) <= 0:
+                break
+            if contributions[signal] >= least or not found:
+                others = (path for path in ways[signal](candidate) if path and path not in found)
+                found += list(islice(others, PATHS - len(found)))
+        return found
 
     # One signal each.
 
