@@ -19,6 +19,19 @@ def statements(text: str, /, **values: Any) -> dict[str, str]:
     return {key: compile_read(root.root).text for key, root in plan.items() if isinstance(root, Planned)}
 
 
+def runnable(text: str, /, **values: Any) -> dict[str, tuple[str, dict[str, Any]]]:
+    """The Cypher of each root field with its parameters, but for cursors and the viewer."""
+    plan, variables = _planned(text, values)
+    return {
+        key: (
+            compile_read(root.root).text,
+            dict(pair for binding in root.bindings for pair in _before_cursors(binding, variables)),
+        )
+        for key, root in plan.items()
+        if isinstance(root, Planned)
+    }
+
+
 def parameters(text: str, /, **values: Any) -> dict[str, Any]:
     """The parameters of the only root field of an operation, but for cursors."""
     plan, variables = _planned(text, values)
