@@ -1,6 +1,9 @@
 # The service without a Neo4j of its own: NEO4J_URI says which one it uses. docker-compose.yml starts both.
 
-FROM python:3.11-slim AS build
+# By digest: docker build --build-arg PYTHON=python:3.11-slim@sha256:…
+ARG PYTHON=python:3.11-slim
+
+FROM ${PYTHON} AS build
 ENV PIP_ROOT_USER_ACTION=ignore PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /build
 RUN python -m venv --without-pip /opt/spojenci
@@ -18,7 +21,7 @@ COPY seed seed
 RUN pip wheel --no-deps --no-build-isolation --wheel-dir dist . \
  && pip --python /opt/spojenci/bin/python install --no-deps --no-index dist/*.whl
 
-FROM python:3.11-slim
+FROM ${PYTHON}
 RUN useradd --system --uid 10001 --user-group --no-log-init --home-dir /nonexistent spojenci
 COPY --from=build /opt/spojenci /opt/spojenci
 ENV PATH=/opt/spojenci/bin:$PATH \

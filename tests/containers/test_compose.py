@@ -50,7 +50,8 @@ def test_containers_have_few_rights(stack: Stack) -> None:
     assert stack.shell("api", rights).split() == ["10001", nothing, nothing, "1"]
     assert stack.shell("neo4j", rights).split() == ["7474", nothing, nothing, "1"]
     assert stack.shell("api", "touch /opt/spojenci/x || echo refused") == "refused"
-    assert stack.inspect("api")["HostConfig"]["ReadonlyRootfs"]
+    assert stack.shell("neo4j", "touch /var/lib/neo4j/lib/x || echo refused") == "refused"
+    assert all(stack.inspect(service)["HostConfig"]["ReadonlyRootfs"] for service in ("api", "neo4j"))
 
 
 def test_image_holds_what_the_service_needs_only(stack: Stack) -> None:
