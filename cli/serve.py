@@ -39,9 +39,12 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Port; 0 takes any free one.", show_default="SPOJENCI_PORT")
     ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=1, max=64, help="Processes that answer.", show_default="SPOJENCI_WORKERS")
+    ] = None,
 ) -> None:
     """Start the service; with no NEO4J_URI set, its own Neo4j too."""
-    settings = read_settings(host=host, port=port)
+    settings = read_settings(host=host, port=port, workers=workers)
     for wrong in unknown_variables(os.environ):
         output.warn(wrong)
     logs.set_up(settings.log)
@@ -51,9 +54,18 @@ def serve(
     with listening(settings) as listener, Reporter() as progress:
         progress("Starting", None)
         # Importing the service takes seconds, and so does Neo4j's start, in which this process only waits.
-        Thread(target=import_module, args=("api.app",), daemon=True).start()
+        Thread(target=import_module, args=("api.app" if settings.workers == 1 else "cli.workers",), daemon=True).start()
         with connected(settings, service=True, progress=progress) as endpoint:
-            run(_serve(settings, endpoint, listener, progress, begin))
+
+            def opened() -> None:
+                progress.end()
+                print(_welcome(settings, endpoint, listener, time.monotonic() - begin), flush=True)
+
+            run(_filled(settings, endpoint, progress))
+            if settings.workers == 1:
+                run(_serve(settings, endpoint, listener, opened))
+            else:
+                _serve_by_several(settings, endpoint, listener, opened)
 
 
 def _stop(*_: object) -> None:
@@ -90,32 +102,50 @@ def _unusable(settings: Settings, error: OSError) -> BadInput:
     )
 
 
-async def _serve(
-    settings: Settings, endpoint: Endpoint, listener: socket.socket, progress: Reporter, begin: float
-) -> None:
+async def _filled(settings: Settings, endpoint: Endpoint, progress: Reporter) -> None:
+    """Make the database ready, with the demo data where there is nothing yet."""
+    async with endpoint.open(settings) as store:
+        await prepare(store, progress, wait=WAIT)
+        if settings.seed == "demo" and await is_empty(store):
+            await fill(store, progress)
+
+
+async def _serve(settings: Settings, endpoint: Endpoint, listener: socket.socket, opened: Callable[[], None]) -> None:
     # Imported late: of all commands, only this one needs the web framework.
     from api import tracing
     from api.app import create_app
     from api.wire.connections import ServerConfig
 
-    async with endpoint.open(settings) as store:
-        await prepare(store, progress, wait=WAIT)
-        if settings.seed == "demo" and await is_empty(store):
-            await fill(store, progress)
+    def started() -> None:
+        spare_collections()
+        opened()
+
     tracing.set_up()
     config = ServerConfig(create_app(settings, endpoint), settings, grace=GRACE)
-
-    def opened() -> None:
-        spare_collections()
-        progress.end()
-        print(_welcome(settings, endpoint, listener, time.monotonic() - begin), flush=True)
-
-    server = _Server(config, endpoint.condition, opened)
+    server = _Server(config, endpoint.condition, started)
     await server.serve([listener])
+    _explain(endpoint, started=server.started)
+
+
+def _explain(endpoint: Endpoint, *, started: bool) -> None:
+    """Raise why the service has ended by itself, if it has."""
     if endpoint.condition.fatal:
         raise endpoint.condition.fatal
-    if not server.started:
+    if not started:
         raise SpojenciError("The service could not start; the reason stands above.")
+
+
+def _serve_by_several(
+    settings: Settings, endpoint: Endpoint, listener: socket.socket, opened: Callable[[], None]
+) -> None:
+    from cli.workers import Workers
+
+    if settings.rate and settings.rate_store is None:
+        output.warn("Each worker counts by itself what callers run up; set SPOJENCI_RATE_STORE to count it together.")
+
+    workers = Workers(settings, endpoint, GRACE, opened)
+    workers.serve(listener)
+    _explain(endpoint, started=workers.started)
 
 
 class _Server(uvicorn.Server):

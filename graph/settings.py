@@ -183,6 +183,7 @@ class Settings(BaseSettings):
         gt=0,
         description="Seconds that a connection is kept for the next request; longer than a proxy before it keeps its own.",
     )
+    workers: int = Field(1, gt=0, le=64, description="Processes that answer; see docs/scaling.md.")
     connections: int = Field(2000, gt=0, description="Connections of clients at once.")
     connections_per_address: int = Field(
         1000, gt=0, description="Connections of one address at once (of IPv6, of a network of 64 bits); not of proxies."

@@ -4,6 +4,7 @@ Uvicorn takes a class for its protocol (``http=``), and has no such limits itsel
 """
 
 from asyncio import BaseTransport, TimerHandle, Transport
+from collections.abc import Callable
 from enum import Enum, auto
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
@@ -33,10 +34,16 @@ class ServerConfig(uvicorn.Config):
     """How the service is served."""
 
     def __init__(
-        self, app: FastAPI, settings: Settings, *, log_level: str = "warning", grace: int | None = None
+        self,
+        app: FastAPI | Callable[[], object],
+        settings: Settings,
+        *,
+        log_level: str = "warning",
+        grace: int | None = None,
     ) -> None:
         super().__init__(
             app,
+            factory=not isinstance(app, FastAPI),
             http=Connection,
             ws="websockets-sansio",
             ws_max_size=settings.max_body,

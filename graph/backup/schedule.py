@@ -1,9 +1,11 @@
 """Backups by the clock: the newest ones stay in a folder."""
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from filelock import FileLock, Timeout
 from prometheus_client import CollectorRegistry, Gauge
 
 from graph import jobs
@@ -30,9 +32,12 @@ class Schedule:
         ).set_function(self._newest)
 
     async def run(self, store: Store) -> None:
-        """Make a backup if one is due, and delete those that are too many then."""
-        if time.time() - self._newest() < self._every - jobs.INTERVAL / 2:
-            return
+        """Make a backup if one is due and no other process makes it, and delete those that are too many then."""
+        with suppress(Timeout), FileLock(self._folder / ".lock", timeout=0):
+            if time.time() - self._newest() >= self._every - jobs.INTERVAL / 2:
+                await self._make(store)
+
+    async def _make(self, store: Store) -> None:
         now = datetime.now(UTC)
         await snapshot.make(store, self._folder / f"spojenci-{now:%Y-%m-%dT%H%M%SZ}.backup.gz", _quiet)
         for old in self._kept()[: -self._keep]:

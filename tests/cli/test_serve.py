@@ -49,15 +49,27 @@ def serve(tmp_path: Path, endpoint: Endpoint) -> Iterator[Serve]:
         process.communicate()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
-def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.Signals, code: int) -> None:
-    process = serve()
+def _said(process: subprocess.Popen[str]) -> str:
+    """What a service prints once it is open."""
     assert process.stdout
     said = ""
     while "Stop with" not in said:
         line = process.stdout.readline()
         assert line, process.communicate()
         said += line
+    return said
+
+
+def _opened(process: subprocess.Popen[str]) -> str:
+    """The address of a service, once it is open."""
+    address: str = re.findall(r"http://127.0.0.1:\d+", _said(process))[0]
+    return address
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130)])
+def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.Signals, code: int) -> None:
+    process = serve()
+    said = _said(process)
     assert "potentialPartners" in said
     assert "bolt://" in said
     [page] = set(re.findall(r"http://127.0.0.1:\d+", said))
@@ -102,3 +114,45 @@ def test_a_home_has_one_service(serve: Serve, settings: Settings) -> None:
     _, said = (process := serve(NEO4J_URI="", SPOJENCI_HOME=str(settings.home))).communicate(timeout=20)
     assert process.returncode == 5
     assert f"process {os.getpid()} (" in said
+
+
+def _workers(process: subprocess.Popen[str]) -> set[int]:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
+    return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+
+
+def _eventually(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
+def test_several_workers_serve_one_address_and_a_lost_one_is_replaced(serve: Serve) -> None:
+    process = serve(SPOJENCI_WORKERS="2", SPOJENCI_WEBHOOKS="false")
+    page = _opened(process)
+    lost, stays = sorted(before := _workers(process))
+    os.kill(lost, signal.SIGKILL)
+    assert [httpx.get(page + "/readyz", timeout=30).status_code for _ in range(10)] == [200] * 10
+    _eventually(lambda: len(_workers(process) - {lost}) == 2)
+    assert stays in _workers(process) != before
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(30) == 0
+    assert not any(Path(f"/proc/{pid}").exists() for pid in before)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
+def test_workers_outlive_nobody(serve: Serve) -> None:
+    process = serve("--workers", "2")
+    page = _opened(process)
+    process.kill()
+    process.wait()
+    _eventually(lambda: not _answers(page))
+
+
+def _answers(page: str) -> bool:
+    try:
+        return httpx.get(page + "/healthz", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False

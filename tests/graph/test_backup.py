@@ -243,9 +243,14 @@ async def test_the_newest_are_kept(fresh: Store, tmp_path: Path) -> None:
         os.utime(old, (0, 0))
     await schedule.run(fresh)
     await schedule.run(fresh)  # none is due
-    first, second = sorted(os.listdir(tmp_path))
+    first, second = sorted(name for name in os.listdir(tmp_path) if name != ".lock")
     assert (first, second > first) == ("spojenci-2020-01-03T000000Z.backup.gz", True)
     assert b"spojenci_backup_timestamp_seconds 0.0" not in generate_latest(metrics)
+
+
+async def test_processes_that_share_a_folder_make_one_backup(fresh: Store, tmp_path: Path) -> None:
+    await asyncio.gather(*(Schedule(tmp_path, every=24, keep=2).run(fresh) for _ in range(3)))
+    assert len([name for name in os.listdir(tmp_path) if name != ".lock"]) == 1
 
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)

@@ -1,0 +1,74 @@
+"""Several processes that serve one address, for more answers at once than one Python can give."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from multiprocessing import parent_process
+from os import getpid, kill
+from signal import SIGTERM
+from socket import socket
+from threading import Thread
+
+from uvicorn.supervisors import Multiprocess
+
+from api.wire.connections import ServerConfig
+from cli import logs
+from cli.garbage import spare_collections
+from graph.condition import Condition
+from graph.settings import Settings
+from graph.store import Endpoint
+
+HUNG = 30
+"""Seconds without a sign of life after which a worker is taken for hung, and replaced."""
+
+
+class Workers(Multiprocess):
+    """Starts the workers, replaces those that die, and ends them; ``opened`` is called once all of them serve."""
+
+    def __init__(self, settings: Settings, endpoint: Endpoint, grace: int, opened: Callable[[], None]) -> None:
+        # What is set for the service as a whole is shared out.
+        share = settings.model_copy(update={"connections": -(-settings.connections // settings.workers)})
+        config = ServerConfig(partial(_app, share, replace(endpoint, condition=Condition())), share, grace=grace)
+        config.workers, config.timeout_worker_healthcheck = settings.workers, HUNG
+        self.started = False
+        self._condition = endpoint.condition
+        self._opened = opened
+        super().__init__(config, [])
+
+    def serve(self, listener: socket) -> None:
+        """Serve until a signal says that it is enough, or a worker cannot start."""
+        self.sockets = [listener]
+        self.run()
+
+    def keep_subprocess_alive(self) -> None:
+        """Replace those that have died, and look whether all of them serve; end when Neo4j cannot be mended."""
+        super().keep_subprocess_alive()
+        if self._condition.fatal:
+            self.should_exit.set()
+        if not self.started and not self.should_exit.is_set() and all(each.is_ready() for each in self.processes):
+            self.started = True
+            self._opened()
+
+    def handle_hup(self) -> None:
+        """End, as one process does: whoever started it has closed the terminal."""
+        self.handle_term()
+
+
+def _app(settings: Settings, endpoint: Endpoint) -> object:
+    """The application of one worker."""
+    from api import tracing  # imported by workers only
+    from api.app import create_app
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    logs.set_up(settings.log)
+    tracing.set_up()
+    app = create_app(settings, endpoint)
+    spare_collections()
+    return app
+
+
+def _end_with_parent() -> None:
+    """A worker outlives nobody: who started it holds Neo4j."""
+    if parent := parent_process():
+        parent.join()
+        kill(getpid(), SIGTERM)
