@@ -32,6 +32,7 @@ from api.rest import cypher, elements, exports, health, openapi, operations, que
 from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
+from api.wire.bookmarks import Bookmarks
 from api.wire.caches import Tags
 from api.wire.leaving import Leaving
 from api.wire.origins import Hosts, Origins
@@ -133,6 +134,8 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     health.add_error_handlers(app)
     openapi.complete(app.openapi())
     describe(app.openapi(), settings)
+    if store.routed:
+        app.add_middleware(Bookmarks, store=store)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     figures.show(store.metrics, settings, feed, rates)
     _add_wire(app, settings, log)

@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import timedelta, tzinfo
@@ -28,6 +29,7 @@ from neo4j import (
     AsyncResult,
     AsyncSession,
     AsyncTransaction,
+    Bookmarks,
     Driver,
     GraphDatabase,
     Query,
@@ -68,6 +70,9 @@ Value = Any
 
 Values = list[Value]
 """One row that a statement returns."""
+
+AFTER: ContextVar[frozenset[str]] = ContextVar("AFTER", default=frozenset())
+"""Bookmarks of Neo4j: what is read and written now comes after the transactions that they are of."""
 
 Parameters = Mapping[str, object]
 T = TypeVar("T")
@@ -445,6 +450,16 @@ class Store:
         await self._pool.driver.close()
         await self._own.driver.close()
 
+    @property
+    def routed(self) -> bool:
+        """Whether there may be several servers, of which one may not know yet what another has written."""
+        return self._pool.bookmarks is not None
+
+    async def bookmarks(self) -> frozenset[str]:
+        """What others read after to see all that was written here, see ``AFTER``."""
+        manager = self._pool.bookmarks
+        return frozenset(await manager.get_bookmarks()) if manager else frozenset()
+
     def read_by(self, reader: Reader) -> Self:
         """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
         own = copy(self)
@@ -691,6 +706,8 @@ class _Pool:
         self._size = size
         self._sessions: defaultdict[AsyncDriver, int] = defaultdict(int)
         self._waiting: set[asyncio.Timeout] = set()
+        # On one server whatever is committed is there for everybody.
+        self.bookmarks = AsyncGraphDatabase.bookmark_manager() if endpoint.uri.startswith("neo4j") else None
         self.driver = self._open()
 
     @property
@@ -730,6 +747,9 @@ class _Pool:
             await self._condition.look()
         driver = self.driver
         self._sessions[driver] += 1
+        if self.bookmarks:
+            after = Bookmarks.from_raw_values(AFTER.get())
+            configuration |= {"bookmark_manager": self.bookmarks, "bookmarks": after}
         try:
             async with asyncio.timeout(limit + SLACK) as waiting, driver.session(**configuration) as session:
                 self._waiting.add(waiting)
@@ -931,6 +951,11 @@ _TOO_MUCH_MEMORY = (
 )
 
 _BY_CODE: dict[str, SpojenciError] = {
+    **dict.fromkeys(
+        ("InvalidBookmark", "InvalidBookmarkMixture"),
+        BadInput("It is no bookmark of this Neo4j: send what an answer of this service has told."),
+    ),
+    "BookmarkTimeout": DatabaseUnavailable("Neo4j has not seen yet what this is to come after. Try again in a second."),
     **dict.fromkeys(
         ("TransactionTimedOut", "TransactionTimedOutClientConfiguration"),
         DatabaseTimeout(_LATE),

@@ -26,10 +26,11 @@ _SENT = (
     "Mcp-Protocol-Version",
     "X-API-Key",
     "X-Request-Id",
+    "X-Spojenci-Bookmark",
     "traceparent",
     "tracestate",
 )
-_SHOWN = ("ETag", "Retry-After", "X-Request-Id")
+_SHOWN = ("ETag", "Retry-After", "X-Request-Id", "X-Spojenci-Bookmark")
 
 
 class Origins(CORSMiddleware):
