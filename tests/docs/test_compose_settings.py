@@ -34,3 +34,23 @@ def test_f10_unknown_names_are_told_with_the_nearest_one() -> None:
     assert unknown_variables(["SPOJENCI_ANONYMUS", "PATH"]) == [
         "SPOJENCI_ANONYMUS is no setting and has no effect; is SPOJENCI_ANONYMOUS meant?"
     ]
+
+
+def test_neo4j_is_set_in_kubernetes_as_in_compose() -> None:
+    """The manifests have every setting that the compose file has, with the same value."""
+    compose = COMPOSE.read_text("utf-8").split("\n  api:\n")[0]
+    manifest = (COMPOSE.parent / "deploy" / "kubernetes" / "neo4j.yaml").read_text("utf-8")
+    wanted = {
+        name: value.strip('"') for name, value in re.findall(r"^      (NEO4J_[a-z]\w+): (.+)$", compose, re.MULTILINE)
+    }
+    found = {
+        name: value.strip('"')
+        for name, value in re.findall(r"name: (NEO4J_[a-z]\w+), value: (.+)}$", manifest, re.MULTILINE)
+    }
+    assert found == wanted
+
+
+def test_what_kubernetes_sets_are_settings() -> None:
+    """And so has everything that the manifests give the service."""
+    manifest = (COMPOSE.parent / "deploy" / "kubernetes" / "spojenci.yaml").read_text("utf-8")
+    assert unknown_variables(re.findall(r"^  (?:# )?(SPOJENCI_[A-Z_]+):", manifest, re.MULTILINE)) == []
