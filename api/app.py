@@ -135,7 +135,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     openapi.complete(app.openapi())
     describe(app.openapi(), settings)
     if store.routed:
-        app.add_middleware(Bookmarks, store=store)
+        app.add_middleware(Bookmarks, store=store, secret=endpoint.password)
     app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
     figures.show(store.metrics, settings, feed, rates)
     _add_wire(app, settings, log)
