@@ -9,7 +9,8 @@ PACKAGES_OF_WEB = web/node_modules/.package-lock.json
 PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers web licences sbom manifests docs clean
+.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers licences \
+    manifests sbom web docs clean
 
 help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'

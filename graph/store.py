@@ -71,8 +71,8 @@ Value = Any
 Values = list[Value]
 """One row that a statement returns."""
 
-AFTER: ContextVar[frozenset[str]] = ContextVar("AFTER", default=frozenset())
-"""Bookmarks of Neo4j: what is read and written now comes after the transactions that they are of."""
+_AFTER: ContextVar[tuple[object, frozenset[str]]] = ContextVar("_AFTER", default=(None, frozenset()))
+"""A pool, and what is read and written in it now comes after; see :meth:`Store.after`."""
 
 Parameters = Mapping[str, object]
 T = TypeVar("T")
@@ -456,9 +456,23 @@ class Store:
         return self._pool.bookmarks is not None
 
     async def bookmarks(self) -> frozenset[str]:
-        """What others read after to see all that was written here, see ``AFTER``."""
+        """What others read after to see all that was written here, see :meth:`after`."""
         manager = self._pool.bookmarks
         return frozenset(await manager.get_bookmarks()) if manager else frozenset()
+
+    @contextmanager
+    def after(self, bookmarks: frozenset[str]) -> Iterator[None]:
+        """Whatever is read and written meanwhile comes after the transactions that these bookmarks of Neo4j are of."""
+        token = _AFTER.set((self._pool, bookmarks))
+        try:
+            yield
+        finally:
+            _AFTER.reset(token)
+
+    @property
+    def waits(self) -> bool:
+        """Whether what is read now comes after bookmarks."""
+        return bool(self._pool.after)
 
     def read_by(self, reader: Reader) -> Self:
         """The same store, whose reading statements are those of one request: they wait for a place, and are counted."""
@@ -737,6 +751,12 @@ class _Pool:
         except (ValueError, ConfigurationError) as error:
             raise BadInput(f"NEO4J_URI {self._uri!r} is no address of a Neo4j: {error}", place="NEO4J_URI") from error
 
+    @property
+    def after(self) -> frozenset[str]:
+        """What comes before all that is done now; those of another Neo4j say nothing here."""
+        pool, bookmarks = _AFTER.get()
+        return bookmarks if pool is self else frozenset()
+
     @asynccontextmanager
     async def session(self, limit: float, **configuration: Any) -> AsyncIterator[AsyncSession]:
         """A session of so many seconds and some more; connections that are dead then are not used again.
@@ -748,7 +768,7 @@ class _Pool:
         driver = self.driver
         self._sessions[driver] += 1
         if self.bookmarks:
-            after = Bookmarks.from_raw_values(AFTER.get())
+            after = Bookmarks.from_raw_values(self.after)
             configuration |= {"bookmark_manager": self.bookmarks, "bookmarks": after}
         try:
             async with asyncio.timeout(limit + SLACK) as waiting, driver.session(**configuration) as session:

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.answers import JSON
 from api.errors import STATUS, body
 from graph.errors import BadInput
-from graph.store import AFTER, Store
+from graph.store import Store
 
 HEADER = "X-Spojenci-Bookmark"
 
@@ -39,14 +39,12 @@ class Bookmarks:
             await self._app(scope, receive, send)
             return
         try:
-            token = AFTER.set(self._read(Headers(scope=scope).get(HEADER, "")))
+            given = self._read(Headers(scope=scope).get(HEADER, ""))
         except BadInput as error:
             await JSON(body(error), STATUS[error.code])(scope, receive, send)
             return
-        try:
+        with self._store.after(given):
             await self._app(scope, receive, self._telling(send) if scope["method"] == "POST" else send)
-        finally:
-            AFTER.reset(token)
 
     def _read(self, header: str) -> frozenset[str]:
         signed = {each.strip() for each in header.split(",")} - {""}

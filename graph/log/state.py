@@ -7,7 +7,7 @@ verdicts, models, numbers, and what somebody wrote over Bolt.
 import asyncio
 
 from graph.questions.named import CHANGES
-from graph.store import AFTER, Store
+from graph.store import Store
 
 State = tuple[object, ...]
 """Equal only while nothing was written, on one day."""
@@ -29,7 +29,7 @@ class States:
 
         Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
         """
-        if AFTER.get():  # a reading for others may come from a server that is behind what this is to come after
+        if self._store.waits:  # a reading for others may come from a server that is behind what this is to come after
             return await self._read()
         if self._next is None:
             self._next = asyncio.create_task(self._after(self._running))
