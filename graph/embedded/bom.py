@@ -1,4 +1,4 @@
-"""What the embedded Neo4j and the query page are made of, in CycloneDX: ``python -m graph.embedded.bom``.
+"""What the embedded Neo4j is made of, in CycloneDX: ``python -m graph.embedded.bom``.
 
 Tools for Java would take it from a build of Maven; here the lock file is what decides.
 """
@@ -11,8 +11,7 @@ from graph.embedded import artifacts
 
 def bom() -> dict[str, object]:
     """The list of all jars of the lock."""
-    lock = artifacts.load()
-    components = [_component(artifact) for artifact in (*lock.server, *lock.assets)]
+    components = [_component(artifact) for artifact in artifacts.load().server]
     return {"bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "components": components}
 
 
