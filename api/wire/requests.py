@@ -1,5 +1,6 @@
 """What every request gets, whichever door it takes: an id, an answer even to a bug, a line in the log, and its figures."""
 
+import errno
 import logging
 import re
 import time
@@ -13,8 +14,9 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.answers import JSON
-from api.errors import masked
+from api.errors import body, headers, masked
 from api.tracing import span
+from graph.errors import DatabaseUnavailable
 from graph.trail import Trail, begin
 
 logger = logging.getLogger("spojenci.requests")
@@ -176,4 +178,13 @@ class Failures:
         except Exception as error:
             if begun:
                 raise
-            await JSON(masked(error), 500)(scope, receive, send)
+            await _failure(error)(scope, receive, send)
+
+
+def _failure(error: Exception) -> JSON:
+    """The answer to what no door has caught; a full disk is no mistake of ours."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        logger.error("the disk is full: %s", error)  # without its trace, which would fill it again
+        full = DatabaseUnavailable("The disk of the service is full. Try again when there is room.")
+        return JSON(body(full), 503, headers(full))
+    return JSON(masked(error), 500)

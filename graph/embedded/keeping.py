@@ -19,7 +19,10 @@ from graph.store import Ailment, Endpoint, Illness
 logger = logging.getLogger("spojenci")
 
 EVERY = 1.0
-"""Seconds between two looks."""
+"""Seconds between two looks where there is trouble."""
+
+RESTING = 5.0
+"""Seconds between two looks where there is none."""
 
 HANGING = 3.0
 """Seconds of silence, without work, after which Java is ended."""
@@ -63,7 +66,7 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, daemon=True, name="keeper")
         self._ill_since: float | None = None
         self._idle_since: float | None = None
-        self._settled_at = 0.0
+        self._settled_at = self._looked_at = 0.0
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -75,6 +78,10 @@ class Keeper:
 
     def _run(self) -> None:
         while not self._ended.wait(EVERY):
+            is_well = self._condition.trouble is None and self._ill_since is None
+            if is_well and time.monotonic() - self._looked_at < RESTING:
+                continue
+            self._looked_at = time.monotonic()
             try:
                 self._see_to_it()
             except EmbeddedError as error:  # whoever asks learns no paths
@@ -128,9 +135,17 @@ class Keeper:
         self._settled_at, self._idle_since = now + SETTLING, None
         self._condition.restarts += 1
         logger.warning("Neo4j is ended and started again: %s", self._condition.cause)
-        if (state := guard.read_state(self._home)) and (java := state.get("java")):
+        state = guard.read_state(self._home)
+        if state and (java := state.get("java")) and self._is_ours(java):
             with suppress(ProcessLookupError):
                 os.kill(java, signal.SIGKILL)
+
+    def _is_ours(self, java: int) -> bool:
+        """Whether a process is this Neo4j: on a full disk, the number of the next one could not be written down."""
+        try:
+            return os.fsencode(self._home) in Path(f"/proc/{java}/cmdline").read_bytes()
+        except OSError:  # it has ended, or this is no Linux
+            return not Path("/proc/self").exists()
 
     def _is_full(self) -> bool:
         return shutil.disk_usage(self._home).free < SPARE_BYTES
