@@ -267,7 +267,7 @@ class Engine:
             raise RequestError(variables, BAD_INPUT)
         return variables
 
-    async def warm(self, texts: Iterable[str]) -> None:
+    async def warm(self, texts: Iterable[str], **values: object) -> None:
         """Have Neo4j plan these queries, without running them: a Neo4j just started takes seconds for its first plans.
 
         Where that fails, the first one to ask waits instead.
@@ -279,7 +279,7 @@ class Engine:
                 continue
             self.validate(document)
             operation = document.operation(None)
-            variables = self._variables(operation, {})
+            variables = self._variables(operation, values)
             for root in self._compile(document, operation, variables).values():
                 with suppress(DatabaseUnavailable, DatabaseTimeout):
                     await self._planned(root, variables)

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { useQuery } from 'urql'
 
-import { ProfileDocument } from '../gql/graphql'
+import { NamedByIdDocument, type NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
 import { nameOf } from '../shared/naming'
@@ -11,18 +11,31 @@ import { NotFoundPage } from '../app/ErrorPage'
 import { Activities } from './Activities'
 import { Head } from './Head'
 import { Partners } from './Partners'
-import type { Profile } from './profile'
+import { documentOf, type Profile } from './profile'
 import styles from './ProfilePage.module.css'
 import { HistorySection } from './HistorySection'
 import { SECTIONS } from './sections'
 import { SmallNetwork } from './SmallNetwork'
 import { Ties } from './Ties'
 
-/** All that the map knows of one element. */
+/** All that the map knows of one element; first, what it is. */
 export function ProfilePage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
-  const [answer, ask] = useQuery({ query: ProfileDocument, variables: { id } })
+  const [answer, ask] = useQuery({ query: NamedByIdDocument, variables: { ids: [id] } })
+  return (
+    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      {({ nodes }) => {
+        const node = nodes?.[0]
+        return node && 'name' in node ? <OfType id={node.id} type={node.__typename} /> : <NotFoundPage />
+      }}
+    </Asked>
+  )
+}
+
+function OfType({ id, type }: { id: string; type: NamedFragment['__typename'] }) {
+  const { t } = useTranslation()
+  const [answer, ask] = useQuery({ query: documentOf(type), variables: { id } })
   return (
     <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
       {({ node }) => (node && 'name' in node ? <Element key={node.id} element={node} /> : <NotFoundPage />)}
