@@ -41,7 +41,7 @@ class Follows(IntEnum):
     """What an answer follows from, besides the question: it stays the same until that changes."""
 
     STORED = auto()
-    """What is stored, and the rights of who asks: role and library."""
+    """What is stored, and the rights of who asks: role and library. Of a stream, each row under its cursor."""
     NETWORK = auto()
     """The network of the ranking, too."""
     ANYTHING = auto()

@@ -5,9 +5,12 @@ in the place of the ids.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
+
+import orjson
 
 from graph.operation import Operation
 from graph.reading.decoding import made
@@ -17,6 +20,9 @@ from graph.store import Store
 
 Row = Mapping[str, Any]
 """A plain object of an answer: values, ids of elements, and lists and objects of these."""
+
+Elements = Sequence[Sequence[object]]
+"""Of each element, what is selected at each place that refers to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,22 +35,61 @@ class Computed:
     referred: Referred | None
 
 
+class Together:
+    """Reads under way; whoever wants the same meanwhile waits for the same."""
+
+    def __init__(self) -> None:
+        self._under_way: dict[Hashable, asyncio.Task[Elements]] = {}
+
+    async def read(self, key: Hashable, read: Callable[[], Coroutine[object, object, Elements]]) -> Elements:
+        """What is read under a key, which has to tell all that the answer depends on, and since when it has to be true."""
+        if (reading := self._under_way.get(key)) is None:
+            reading = self._under_way[key] = asyncio.create_task(read())
+            reading.add_done_callback(lambda _: self._under_way.pop(key))
+        return await asyncio.shield(reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What many may be told at the same time, under one cursor."""
+
+    cursor: object
+    together: Together
+
+
 async def selected(
-    computed: Computed, rows: object, store: Store, statement: Statement | None, parameters: Mapping[str, object]
+    computed: Computed,
+    rows: object,
+    store: Store,
+    statement: Statement | None,
+    parameters: Mapping[str, object],
+    event: Event | None = None,
 ) -> object:
-    """What is selected of the rows; ``parameters`` are those of the statement but the ids."""
+    """What is selected of the rows; ``parameters`` are those of the statement but the ids.
+
+    The elements of an ``event`` are read once for all who are told it meanwhile, and want the same of them.
+    """
     if rows is None:
         return None
     found: dict[str, Sequence[object]] = {}
     listed = cast("Sequence[Row]", rows if computed.many else [rows])
     ids = sorted({id_ for row in listed for id_ in _ids(computed.fields, row)})
     if statement and ids:
-        name = computed.operation.field
-        raw = await store.read(statement.text, {**parameters, "p0": ids}, name=name)
-        decoded = await asyncio.to_thread(lambda: statement.whole(list(map(statement.row, raw))))
-        found = dict(zip(ids, decoded, strict=True))
+        given = {**parameters, "p0": ids}
+        read = partial(_read, store, statement, given, computed.operation.field)
+        if event:
+            key = event.cursor, statement.text, orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
+            found = dict(zip(ids, await event.together.read(key, read), strict=True))
+        else:
+            found = dict(zip(ids, await read(), strict=True))
     answers = [made(computed.fields, row, found) for row in listed]
     return answers if computed.many else answers[0]
+
+
+async def _read(store: Store, statement: Statement, given: Mapping[str, object], name: str) -> Elements:
+    raw = await store.read(statement.text, given, name=name)
+    elements: Elements = await asyncio.to_thread(lambda: statement.whole(list(map(statement.row, raw))))
+    return elements
 
 
 def _ids(fields: tuple[RowField, ...], row: Row) -> Iterator[str]:

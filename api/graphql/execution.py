@@ -30,7 +30,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
 from api.graphql import limits, operations
 from api.graphql.atomic import Write, at_once, is_atomic
-from api.graphql.computed import selected
+from api.graphql.computed import Event, Together, selected
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
@@ -147,6 +147,7 @@ class Engine:
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
         self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
         self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
+        self._together = Together()
 
     def reading(self, text: str) -> int:
         """What it costs to read and check a document: nothing where that was done lately."""
@@ -255,7 +256,9 @@ class Engine:
             async with aclosing(stream) as edges:
                 async for edge in edges:
                     row = operations.edge(operation, edge)
-                    yield ExecutionResult({key: await _selected(root, row, variables, context)})
+                    # Of what follows from more than the log, a cursor tells nothing of the time.
+                    event = Event(edge.cursor, self._together) if operation.follows is Follows.STORED else None
+                    yield ExecutionResult({key: await _selected(root, row, variables, context, event)})
         except SpojenciError as error:
             yield ExecutionResult({key: None}, [graphql_error(error, key)])
 
@@ -463,10 +466,12 @@ async def _require_small(store: Store, label: str, place: str) -> None:
         raise BadInput(unbounded(label), place=place)
 
 
-async def _selected(root: Computing, rows: object, variables: VariableValues, context: Context) -> object:
+async def _selected(
+    root: Computing, rows: object, variables: VariableValues, context: Context, event: Event | None = None
+) -> object:
     """What is selected of the rows of an operation."""
     parameters = _parameters(root.planned.bindings, variables, context.viewer)
-    return await selected(root.planned.computed, rows, context.store, root.statement, parameters)
+    return await selected(root.planned.computed, rows, context.store, root.statement, parameters, event)
 
 
 async def _computed(operation: Operation, context: Context, given: Mapping[str, object]) -> object:

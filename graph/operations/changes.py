@@ -15,7 +15,7 @@ from graph.log.changes import BEGINNING, END, Filter
 from graph.log.entries import cursor, position, row
 from graph.log.history import history as history_of
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Page, declared, operation
+from graph.operation import Answers, Doc, Edge, Follows, Page, declared, operation
 from graph.operations.context import Context
 from graph.price import LOG, SIFTING
 from graph.records import Action
@@ -246,6 +246,7 @@ def _proposal(proposal: log.Proposal, viewer: Viewer) -> Row:
     ),
     cost=LOG,
     more=_sifted,
+    follows=Follows.STORED,
 )
 async def changed(context: Context, asked: Watched) -> AsyncGenerator[Edge[Row], None]:
     """Entries as they come. Raises BadInput for a wrong cursor, Forbidden, FeedBehind."""

@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any
 
+import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
 
@@ -14,6 +15,8 @@ from tests.live.conftest import CHANGED, put, rename, streaming, talking
 from tests.serving import address_of
 
 pytestmark = pytest.mark.anyio
+
+SUBSCRIBERS = 16
 
 
 async def test_a_change_is_told_as_it_happens(server: str, graph: Store) -> None:
@@ -213,3 +216,23 @@ async def test_who_changed_what_cannot_be_found_out_by_a_filter(server: str, gra
     async with talking(server) as client:
         await client.subscribe(query=query)
         assert (await client.receive())["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+
+
+async def test_a_change_is_read_once_for_all_who_are_told_it(server: str, graph: Store) -> None:
+    async with talking(server) as client:
+        for id_ in range(SUBSCRIBERS):
+            await client.subscribe(id_=str(id_))
+        await asyncio.sleep(1)
+        before = await _elements_read(server)
+        await rename(graph, "Dvě")
+        events = [await client.next() for _ in range(SUBSCRIBERS)]
+        assert {event["node"]["element"]["name"] for event in events} == {"Dvě"}
+        assert await _elements_read(server) - before <= SUBSCRIBERS / 4
+
+
+async def _elements_read(server: str) -> float:
+    """How many statements have read what subscriptions select of elements."""
+    wanted = 'spojenci_statement_seconds_count{name="changed"} '
+    async with httpx.AsyncClient(base_url=server) as client:
+        lines = (await client.get("/metrics")).text.splitlines()
+    return sum(float(line.removeprefix(wanted)) for line in lines if line.startswith(wanted))
