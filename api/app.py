@@ -28,7 +28,7 @@ from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
-from api.rest import cypher, elements, exports, health, openapi, operations, queries
+from api.rest import cypher, elements, exports, health, imports, openapi, operations, queries
 from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
@@ -41,6 +41,7 @@ from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
 from graph.backup.schedule import Schedule
+from graph.exchange.workers import Imports
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
@@ -81,6 +82,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
     jobs = _jobs(settings, store.metrics)
+    importing = Imports(store, endpoint, settings)
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
@@ -88,7 +90,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, analysts, statements, watch, Jobs(store, jobs), webhooks:
+        async with store, rates, partners, feed, analysts, statements, watch, Jobs(store, jobs), webhooks, importing:
             await watch.warmed(WARMING)
             planning = create_task(engine.warm([*_profiles(), *examples().values()], id=""))
             yield
@@ -110,7 +112,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     app.state.analysts, app.state.statements = analysts, statements
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.exports.show(store.metrics)
-    app.state.watch = watch
+    app.state.watch, app.state.imports = watch, importing
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
     log = Log(store.metrics)
     explorer = Explorer(settings)
@@ -126,6 +128,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         cypher.router,
         queries.router,
         exports.router,
+        imports.router,
         elements.router,
         reconcile.router,
         health.router,
@@ -144,7 +147,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
 
 def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
     """Put what every request passes around the doors, from the inside out."""
-    app.add_middleware(Bodies, largest=settings.max_body)
+    app.add_middleware(Bodies, largest=settings.max_body, larger={imports.ADDRESS: settings.max_import})
     app.add_middleware(Leaving)
     app.add_middleware(Failures)
     app.add_middleware(Tags)

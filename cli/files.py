@@ -1,7 +1,6 @@
 """``spojenci seed``, ``import`` and ``export``: rows into the graph and out of it."""
 
 import gzip
-import hashlib
 import inspect
 import os
 import shutil
@@ -19,7 +18,7 @@ import typer
 
 from cli import output
 from cli.session import read_settings, with_graph
-from graph import database, rules
+from graph import database
 from graph.access import OPERATOR
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, importer
@@ -30,7 +29,8 @@ from graph.formats import canonical, packing, registry
 from graph.formats.format import Format, Option, Options, Writer
 from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
-from graph.matching.duplicates import known_elements
+from graph.mapping import proposal
+from graph.matching.duplicates import known_names
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -39,11 +39,8 @@ from graph.sources import czech_register
 from graph.sources import seed as seed_source
 from graph.sources.registers import READABLE
 from graph.store import Store
-from graph.texts import fold
 
 STDIO = Path("-")
-CHUNK = 1 << 20
-
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, in your words; the log tells it with the file.")]
@@ -84,7 +81,7 @@ def seed(
         options = Loading(author=database.SEEDING, dry_run=dry_run)
         if register:
             stream = stack.enter_context(_opened(register))
-            options |= Loading(origin=_origin([register], stream, czech_register.SOURCE, {}), close_gone=True)
+            options |= Loading(origin=Origin.of(register.name, stream, czech_register.SOURCE), close_gone=True)
         _load(rows, as_json, "Loading the seed", settings, **options)
 
 
@@ -165,9 +162,10 @@ def import_(
         options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
         output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         if propose_mapping:
-            output.say(registry.proposed_mapping(chosen, stream, options, _known_names()).rstrip())
+            words = registry.proposed_mapping(chosen, stream, options, _known_names())
+            output.say(proposal.written(words, options.texts["name"]).rstrip())
             return
-        origin = _origin(file, stream, chosen.register, {"source": source, "licence": licence, "date": date})
+        origin = Origin.of(_named(file), stream, chosen.register, source=source, licence=licence, date=date)
         _load(
             registry.rows(chosen, stream, options),
             as_json,
@@ -186,24 +184,13 @@ def _known_names() -> Mapping[str, str]:
 
     async def names(store: Store, progress: Progress) -> Mapping[str, str]:
         progress("Reading the names in the graph", None)
-        return {fold(name): each.label for each in await known_elements(store, OPERATOR) for name in each.names}
+        return await known_names(store, OPERATOR)
 
     return with_graph(names)
 
 
-def _origin(files: Sequence[Path], stream: BinaryIO, register: str, given: Mapping[str, str | None]) -> Origin:
-    """The source that some files are together. Raises BadInput."""
-    for name, wrong in (("source", rules.element_id), ("date", rules.partial_date)):
-        if (value := given.get(name)) is not None and (message := wrong(value)):
-            raise BadInput(f"--{name} {value}: {message}", place=name)
-    digest = hashlib.sha256()
-    stream.seek(0)
-    while part := stream.read(CHUNK):
-        digest.update(part)
-    stream.seek(0)
-    name = register or ", ".join("standard input" if file == STDIO else file.name for file in files)
-    id_, kind = given.get("source") or register or None, "register" if register else "file"
-    return Origin(name, digest.hexdigest(), id_, kind, given.get("licence"), given.get("date"))
+def _named(files: Iterable[Path]) -> str:
+    return ", ".join("standard input" if file == STDIO else file.name for file in files)
 
 
 def export(

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from graph import texts
 from graph.errors import InvalidFile, Problem, SpojenciError, WriteRefused, address
-from graph.exchange.differences import open_ones
+from graph.exchange import reporting
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
 from graph.matching.joining import Match
@@ -142,7 +142,7 @@ def as_data(problem: SpojenciError) -> dict[str, object]:
 def report(done: Report, *, as_json: bool) -> None:
     """Print what an import did."""
     if as_json:
-        json(_report_data(done))
+        json(reporting.data(done))
         return
     say("Would be imported (nothing was changed):" if done.dry_run else "Imported:")
     for name, counts in (("elements", done.elements), ("connections", done.connections)):
@@ -157,6 +157,8 @@ def report(done: Report, *, as_json: bool) -> None:
     if done.refused:
         say(f"Left out, {done.refused_count:,} wrong:")
         _listed(done.refused, done.refused_count, "that are wrong")
+    if done.sequence is not None:
+        say(f"To take it back: spojenci undo {done.sequence}")
 
 
 def _matched(told: str, matches: Sequence[Match]) -> None:
@@ -188,37 +190,6 @@ def _listed(found: Sequence[Notice | Problem], number: int, what: str) -> None:
         say(f"  {each.place}: {each.message}")
     if (more := number - LISTED) > 0:
         say(f"  … and {more:,} more {what}; --json prints them")
-
-
-def _report_data(done: Report) -> dict[str, object]:
-    return {
-        "dryRun": done.dry_run,
-        "elements": vars(done.elements),
-        "connections": vars(done.connections),
-        "unmapped": dict(done.unmapped.most_common()),
-        "notices": [{"place": notice.place, "message": notice.message} for notice in done.notices],
-        "noticeCount": done.notice_count,
-        "matches": [
-            {
-                "place": match.place,
-                "name": match.name,
-                "id": match.of,
-                "of": match.of_name,
-                "score": match.score,
-                "sure": match.sure,
-                "reasons": [{"cs": reason.cs, "en": reason.en} for reason in match.reasons],
-            }
-            for match in done.matches
-        ],
-        "changed": [{"place": place, **record} for place, record in done.changed],
-        "source": done.source,
-        "differences": open_ones(done.differences),
-        "differenceCount": done.difference_count,
-        "gone": [subject.data() for subject in done.gone],
-        "removed": done.removed,
-        "refused": [{"place": problem.place, "message": problem.message} for problem in done.refused],
-        "refusedCount": done.refused_count,
-    }
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -66,7 +66,7 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
 async def is_empty(store: Store) -> bool:
     """Whether the database holds no node, be it ours or another's; what can come before a map does not count."""
     text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:Internal OR NOT n.kind IN $before }"
-    before = ["ApiKey", "Migration", "Webhook", "WebhookDelivery", "WebhookLease"]
+    before = ["ApiKey", "ImportJob", "Migration", "Webhook", "WebhookDelivery", "WebhookLease"]
     return await store.read(text, {"before": before}, name="is_empty") == [[True]]
 
 

@@ -145,6 +145,9 @@ class Settings(BaseSettings):
     max_depth: int = Field(8, gt=0, description="Most hops from one element to another in a GraphQL operation.")
     max_tokens: int = Field(1000, gt=0, description="Most words and signs in a GraphQL document.")
     max_body: int = Field(65_536, gt=0, description="Bytes of the largest body of a request, whatever it asks.")
+    max_import: int = Field(
+        64 * 2**20, gt=0, description="Bytes of the largest file that is [imported](importing.md) over the web."
+    )
     max_variables: int = Field(
         16_384, gt=0, description="Bytes of the largest variables of a GraphQL request, as JSON."
     )

@@ -7,7 +7,7 @@ _MEETING = tuple(
 
 _KEEP = ("/keep", "/keep/log", "/keep/proposals", "/keep/duplicates", "/keep/suggest")
 
-PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/sign-in", *_KEEP)
+PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/import", "/sign-in", *_KEEP)
 """The addresses of the explorer beside those of elements; its script has the same (``web/src/app/routes.tsx``)."""
 
 FOLDERS = ("/elements/", "/assets/")

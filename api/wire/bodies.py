@@ -1,5 +1,8 @@
 """Bodies of requests, whichever door they come by: JSON in UTF-8, bounded while it streams in."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
@@ -14,20 +17,22 @@ _JSON = "application/json"
 
 
 class Bodies:
-    """Lets a door read so many bytes of a body, and no more.
+    """Lets a door read so many bytes of a body, and no more; at some paths, ``larger`` ones.
 
     Nothing is read before a door asks for it, so that one which knows who may send something can say so first.
     """
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
+    def __init__(self, app: ASGIApp, largest: int, larger: Mapping[str, int] = MappingProxyType({})) -> None:
         self._app = app
         self._largest = largest
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; its door gets :class:`Refused` (413) when it reads too much."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = self._larger.get(scope["path"], self._largest)
         declared = Headers(scope=scope).get("content-length", "")
         read = int(declared) if declared.isdecimal() else 0
         answering, received = False, 0
@@ -35,12 +40,12 @@ class Bodies:
         async def bounded() -> Message:
             nonlocal received
             # Once an answer is on its way, all that a door still wants to know is when the client goes.
-            if not answering and read > self._largest:
-                raise too_large("body", self._largest)
+            if not answering and read > largest:
+                raise too_large("body", largest)
             message = await receive()
             received += len(message.get("body", b""))
-            if not answering and received > self._largest:
-                raise too_large("body", self._largest)
+            if not answering and received > largest:
+                raise too_large("body", largest)
             return message
 
         async def noted(message: Message) -> None:

@@ -2,7 +2,7 @@
 
 from asyncio import create_task, gather, to_thread
 from collections import ChainMap, Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -15,7 +15,7 @@ from graph.exchange.old_ids import OldIds
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.exchange.sourcing import Origin, Sourcing
 from graph.log.changes import Log
-from graph.matching.joining import Match, joined
+from graph.matching.joining import Match, Verdict, joined
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.records import (
@@ -81,6 +81,7 @@ class Report:
     ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
     ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it. ``gone`` is
     what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back.
+    ``sequence`` is the number of the change, to undo it; None where nothing has changed.
     """
 
     elements: Counts = field(default_factory=Counts)
@@ -98,11 +99,15 @@ class Report:
     gone: list[Subject] = field(default_factory=list)
     removed: bool = False
     dry_run: bool = False
+    sequence: int | None = None
 
     def tell(self, changed: Iterable[tuple[str, StoredRecord]]) -> None:
         """List some of what is created and updated, each with its place in the file."""
         self.changed += islice(changed, PROBLEMS - len(self.changed))
 
+
+Seal = Callable[[Transaction, int | None], Awaitable[object]]
+"""Called with the number of the change, if there is one, right before an import is committed; what it raises takes it back."""
 
 BY_OPERATOR = Author(OPERATOR, Door.CLI, "import")
 """Whose change an import is, unless its caller says otherwise."""
@@ -118,6 +123,7 @@ class Loading(TypedDict, total=False):
     remove_gone: bool
     close_gone: bool
     progress: Progress | None
+    seal: Seal | None
 
 
 class _NoTrace(Exception):
@@ -136,6 +142,7 @@ async def load(
     remove_gone: bool = False,
     close_gone: bool = False,
     progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Report:
     """Import rows in one transaction, which is one change in the log; none if nothing has changed.
 
@@ -171,7 +178,9 @@ async def load(
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
             if not log.empty:
-                await log.close(author)
+                job.report.sequence = await log.close(author)
+            if seal:
+                await seal(transaction, job.report.sequence)
     except _NoTrace:
         pass
     except Taken as taken:
@@ -180,9 +189,11 @@ async def load(
     return job.report
 
 
-async def load_drawn(store: Store, schema: Schema, rows: Rows, **options: Unpack[Loading]) -> Report:
-    """Import the rows of a drawn map, joined with the graph first. Takes and raises what ``load`` does."""
-    found = await joined(store, schema, rows)
+async def load_drawn(
+    store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Verdict] = (), **options: Unpack[Loading]
+) -> Report:
+    """Import the rows of a drawn map, joined with the graph first. Takes and raises what ``joined`` and ``load`` do."""
+    found = await joined(store, schema, rows, verdicts)
     report = await load(store, schema, found.rows, **options)
     report.matches = found.matches
     return report

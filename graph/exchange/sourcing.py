@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
+from typing import BinaryIO, Self
 
+from graph import rules
 from graph.collation import sort_key
+from graph.errors import BadInput
 from graph.exchange.seen import Seen
 from graph.model import ElementType
 from graph.questions.named import WRITES
@@ -13,6 +17,9 @@ from graph.said import SOURCES, listed
 from graph.schema import SOURCE
 from graph.store import Transaction
 from graph.validation import Connection, Element
+
+CHUNK = 1 << 20
+"""Bytes of a file that are read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,29 @@ class Origin:
     kind: str = "file"
     licence: str | None = None
     date: str | None = None
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        content: BinaryIO,
+        register: str = "",
+        *,
+        source: str | None = None,
+        licence: str | None = None,
+        date: str | None = None,
+    ) -> Self:
+        """The origin of a file with this content, which may be that of a ``register``. Raises BadInput."""
+        for what, value, wrong in (("source", source, rules.element_id), ("date", date, rules.partial_date)):
+            if value is not None and (message := wrong(value)):
+                raise BadInput(f"{what} {value}: {message}", place=what)
+        digest = sha256()
+        content.seek(0)
+        while part := content.read(CHUNK):
+            digest.update(part)
+        content.seek(0)
+        kind = "register" if register else "file"
+        return cls(register or name, digest.hexdigest(), source or register or None, kind, licence, date)
 
 
 @dataclass

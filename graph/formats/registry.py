@@ -11,7 +11,7 @@ from graph.formats.format import Draw, Format, Options
 from graph.formats.packing import Part
 from graph.formats.tables import OPENFAIRDB, TABLE, XLSX
 from graph.mapping.drawing import Drawing
-from graph.mapping.proposal import proposal
+from graph.mapping.proposal import Word, proposal
 from graph.mapping.remarks import Remarks
 from graph.rows import Rows
 
@@ -113,8 +113,8 @@ def rows(format: Format, stream: BinaryIO, options: Options) -> Rows:
 
 def proposed_mapping(
     format: Format, stream: BinaryIO, options: Options, known: Mapping[str, str] = MappingProxyType({})
-) -> str:
-    """The mapping file that the words of a stream suggest. ``known`` are labels of elements by their folded names.
+) -> list[Word]:
+    """What the words of a stream may mean. ``known`` are labels of elements by their folded names.
 
     Raises InvalidFile, also where a format has no such words.
     """

@@ -1,4 +1,4 @@
-"""The mapping file: TOML in which somebody says what the words of a map mean.
+"""The mapping file: TOML, or JSON of the same shape, in which somebody says what the words of a map mean.
 
 ::
 
@@ -22,6 +22,7 @@
 import tomllib
 from collections.abc import Iterable
 
+import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from graph.errors import InvalidFile, Problem
@@ -95,9 +96,7 @@ class _File(_Strict):
 def read(content: str) -> Mapping:
     """The mapping that a file says. Raises InvalidFile, with every mistake and its place."""
     try:
-        file = _File.model_validate(tomllib.loads(content))
-    except tomllib.TOMLDecodeError as error:
-        raise InvalidFile(f"The mapping is not TOML: {error}.", [Problem("mapping", str(error))]) from error
+        file = _File.model_validate(_parsed(content))
     except ValidationError as error:
         problems = [Problem(f"mapping, {'.'.join(map(str, each['loc']))}", each["msg"]) for each in error.errors()]
         first = problems[0]
@@ -111,6 +110,16 @@ def read(content: str) -> Mapping:
         {fold(word): name for word, name in file.fields.items()},
         {fold(word): Column(**said.model_dump()) for word, said in file.columns.items()},
     )
+
+
+def _parsed(content: str) -> object:
+    """The tables of a file. Raises InvalidFile."""
+    is_json = content.lstrip().startswith("{")  # TOML begins with nothing of the kind
+    try:
+        return orjson.loads(content) if is_json else tomllib.loads(content)
+    except (tomllib.TOMLDecodeError, orjson.JSONDecodeError, RecursionError) as error:
+        name = "JSON" if is_json else "TOML"
+        raise InvalidFile(f"The mapping is not {name}: {error}.", [Problem("mapping", str(error))]) from error
 
 
 def _one_of(value: str, known: Iterable[str]) -> str:

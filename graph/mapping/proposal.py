@@ -1,13 +1,15 @@
-"""The mapping file that the known words propose for a drawing, with reasons and counts: for somebody to edit.
+"""What the known words propose that the words of a drawing mean, with reasons and counts: for somebody to correct.
 
-What follows from the known words stands there as it is read anyway. What would make a fact of a guess, and what the ends
-of a connection decide, stands behind a ``#``.
+What follows from the known words is proposed as it is read anyway. What would make a fact of a guess, and what the ends
+of a connection decide, is no more than offered: in the mapping file, it stands behind a ``#``.
 """
 
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from itertools import groupby
 
 from graph import rules
 from graph.mapping import columns, meanings
@@ -23,6 +25,9 @@ from graph.texts import fold
 
 SHOWN = 3
 """Values that are shown of a field."""
+
+SEVERAL = 2
+"""Properties from which on a field has no single one."""
 
 ENOUGH = 0.9
 """Share of the values of a field from which on their shape says what it is."""
@@ -53,6 +58,37 @@ LONGEST = 80
 """Characters of a name; what is longer is a text."""
 
 
+class Part(StrEnum):
+    """A part of the mapping file."""
+
+    TYPES = "types"
+    CONNECTIONS = "connections"
+    COLUMNS = "columns"
+    FIELDS = "fields"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What one word of a map means, as the mapping file has it (``said``), unless it is no more than offered (``sure``).
+
+    ``count`` is how often it stands there, ``examples`` are of what. ``remarks`` are the reasons.
+    """
+
+    part: Part
+    word: str
+    count: int
+    examples: Sequence[str]
+    said: Mapping[str, str | bool]
+    sure: bool
+    remarks: Sequence[str]
+
+    @property
+    def lines(self) -> Iterator[str]:
+        """It in the mapping file."""
+        yield from (f"# {remark}" for remark in self.remarks)
+        yield f"{'' if self.sure else '# '}{_quoted(self.word)} = {_toml(self.said)}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Column:
     """A field proposed as a column of names: why, where it leads, and whether that is more than a guess."""
@@ -63,12 +99,9 @@ class _Column:
     sure: bool = True
 
     @property
-    def said(self) -> str:
+    def said(self) -> Mapping[str, str | bool]:
         """It as the mapping file has it."""
-        parts = {name: value for name, value in asdict(self.column).items() if value}
-        if parts.keys() == {"label"}:
-            return _quoted(self.column.label)
-        return _table({name: "true" if value is True else _quoted(value) for name, value in parts.items()})
+        return {name: value for name, value in asdict(self.column).items() if value}
 
 
 @dataclass(slots=True)
@@ -80,9 +113,14 @@ class _Field:
     values: Counter[str] = field(default_factory=Counter)
     raw: list[object] = field(default_factory=list)
 
+    @property
+    def shown(self) -> Sequence[str]:
+        """Some of its values."""
+        return [*self.values][:SHOWN]
 
-def proposal(drawing: Drawing, mapping: Meanings, name: str, known: Mapping[str, str]) -> str:
-    """A mapping file for a drawing, beginning from what ``mapping`` says already.
+
+def proposal(drawing: Drawing, mapping: Meanings, name: str, known: Mapping[str, str]) -> list[Word]:
+    """What the words of a drawing may mean, beginning from what ``mapping`` says already.
 
     ``known`` are the labels of elements that there are besides, by their folded names.
     """
@@ -97,69 +135,84 @@ def proposal(drawing: Drawing, mapping: Meanings, name: str, known: Mapping[str,
     fields = _gathered(read)
     names = {**known, **{fold(node.name): node.label for node in elements.nodes}}
     proposed = {key: column for key, seen in fields.items() if (column := _proposed_column(key, seen, mapping, names))}
+    plain = {key: seen for key, seen in fields.items() if key not in proposed or not proposed[key].sure}
+    return [
+        *_types(read, mapping),
+        *_connections(connections.links, mapping),
+        *(_column(fields[key], column) for key, column in proposed.items()),
+        *(_field(key, seen, mapping) for key, seen in plain.items()),
+    ]
+
+
+def written(words: Iterable[Word], name: str) -> str:
+    """The mapping file of some words, for somebody to edit."""
     lines = [
         f"# What the words of {_quoted(name)} mean. Edit it, and give it back by --mapping.",
         "# It serves the next version of the source as well: words that are no longer there do no harm.",
-        *_types(read, mapping),
-        *_connections(connections.links, mapping),
-        *_columns(fields, proposed),
-        *_fields({key: seen for key, seen in fields.items() if key not in proposed or not proposed[key].sure}, mapping),
     ]
+    for part, some in groupby(words, key=lambda word: word.part):
+        lines += [f"\n[{part}]", *(line for word in some for line in word.lines)]
     return "\n".join(lines) + "\n"
 
 
-def _types(read: Iterable[tuple[Node, Data, str]], mapping: Meanings) -> Iterator[str]:
+def _types(read: Iterable[tuple[Node, Data, str]], mapping: Meanings) -> Iterator[Word]:
     found: dict[str, list[tuple[Node, str]]] = defaultdict(list)
     for node, _, type_ in read:
         found[fold(type_)].append((node, type_))
-    if found:
-        yield "\n[types]"
     for word, nodes in sorted(found.items(), key=lambda pair: len(pair[1]), reverse=True):
         first, type_ = nodes[0]
         said = mapping.types.get(word)
         known = (said.name, said.kind) if said else meanings.LABELS.get(word)
         alike = all(spelled == type_ for _, spelled in nodes)
         kind = known[1] if known else type_ if first.label == "Item" and alike else ""
-        named = ", ".join(_quoted(node.name) for node, _ in nodes[:SHOWN])
+        examples = [node.name for node, _ in nodes[:SHOWN]]
         why = "; the model has no such type" if first.label == "Item" and type_ else ""
-        yield f"# {len(nodes)} {_of(nodes)}: {named}{why}"
-        if not type_:
-            yield "# these have no type; say which one by taking away the #"
-        yield f"{'' if type_ else '# '}{_quoted(type_)} = {_said('label', first.label, kind)}"
+        remarks = [f"{len(nodes)} {_of(nodes)}: {', '.join(map(_quoted, examples))}{why}"]
+        if not type_ and not said:
+            remarks.append("these have no type; say which one by taking away the #")
+        means = _means("label", first.label, kind)
+        yield Word(Part.TYPES, type_, len(nodes), examples, means, bool(type_ or said), remarks)
 
 
 def _of(nodes: Sequence[object]) -> str:
     return "element" if len(nodes) == 1 else "elements"
 
 
-def _connections(links: Iterable[Link], mapping: Meanings) -> Iterator[str]:
+def _connections(links: Iterable[Link], mapping: Meanings) -> Iterator[Word]:
     found: dict[str, list[Link]] = defaultdict(list)
     for link in links:
         found[link.phrase].append(link)
-    if found:
-        yield "\n[connections]"
     for group in sorted(found.values(), key=len, reverse=True):
-        yield from _connection(group, mapping)
+        yield _connection(group, mapping)
 
 
-def _connection(group: Sequence[Link], mapping: Meanings) -> Iterator[str]:
+def _connection(group: Sequence[Link], mapping: Meanings) -> Word:
     first = group[0]
+    type_ = first.reading.type
+    way = _way(group)
+    guessed = any(link.reading.guessed for link in group)
+    remarks = [
+        f"{_quoted(first.word)}, {len(group)}x" if first.word else f"without a word, {len(group)}x",
+        *_ends(group),
+    ]
+    if way is None:
+        remarks.append("  its ends decide; take away the # to say one for all")
+    elif guessed:
+        remarks.append("  take away the # if it is so")
+    sure = way is not None and not guessed and not any(link.reading.undecided for link in group)
+    examples = [f"{link.start.name} → {link.end.name}" for link in group[:SHOWN]]
+    means = _means("type", type_, _kind(group, mapping), reversed=way is False)
+    return Word(Part.CONNECTIONS, first.word, len(group), examples, means, sure, remarks)
+
+
+def _ends(group: Iterable[Link]) -> Iterator[str]:
+    """How the connections of a word are read, by what they lead from and to."""
     ends = Counter((link.start.label, link.end.label, link.reading) for link in group)
-    yield f"# {_quoted(first.word)}, {len(group)}x" if first.word else f"# without a word, {len(group)}x"
     for (source, target, reading), number in ends.most_common():
         how = " backward" if reading.swaps else ""
         doubt = " (a guess by the two ends, proposed)" if reading.guessed else ""
         doubt = doubt or (" (proposed where it is drawn without an arrow)" if reading.undecided else "")
-        yield f"#   {number}x from {source} to {target}: {reading.type}{how}{doubt}"
-    type_ = first.reading.type
-    kind = _kind(group, mapping)
-    way = _way(group)
-    if way is None:
-        yield "#   its ends decide; take away the # to say one for all"
-    elif any(link.reading.guessed for link in group):
-        yield "#   take away the # if it is so"
-    sure = way is not None and not any(link.reading.guessed or link.reading.undecided for link in group)
-    yield f"{'' if sure else '# '}{_quoted(first.word)} = {_said('type', type_, kind, reversed=way is False)}"
+        yield f"  {number}x from {source} to {target}: {reading.type}{how}{doubt}"
 
 
 def _kind(group: Sequence[Link], mapping: Meanings) -> str:
@@ -197,13 +250,12 @@ def _gathered(read: Iterable[tuple[Node, Data, str]]) -> Mapping[str, _Field]:
     return found
 
 
-def _columns(fields: Mapping[str, _Field], proposed: Mapping[str, _Column]) -> Iterator[str]:
-    if proposed:
-        yield "\n[columns]"
-    for key, column in proposed.items():
-        yield f"# {_quoted(fields[key].name)}: {column.why}"
-        yield f"#   {column.leads}" if column.sure else f"#   {column.leads}; take away the # if it is so"
-        yield f"{'' if column.sure else '# '}{_quoted(fields[key].name)} = {column.said}"
+def _column(seen: _Field, column: _Column) -> Word:
+    remarks = [
+        f"{_quoted(seen.name)}: {column.why}",
+        f"  {column.leads}" if column.sure else f"  {column.leads}; take away the # if it is so",
+    ]
+    return Word(Part.COLUMNS, seen.name, len(seen.raw), seen.shown, column.said, column.sure, remarks)
 
 
 def _proposed_column(key: str, seen: _Field, mapping: Meanings, names: Mapping[str, str]) -> _Column | None:
@@ -252,29 +304,22 @@ def _leads(key: str, column: Column, seen: _Field) -> str:
     return ", ".join(f"{type_} from {label} to {column.label}" for label, type_ in types.items())
 
 
-def _fields(found: Mapping[str, _Field], mapping: Meanings) -> Iterator[str]:
-    if found:
-        yield "\n[fields]"
-    for key, seen in found.items():
-        yield from _field(key, seen, mapping)
-
-
-def _field(key: str, seen: _Field, mapping: Meanings) -> Iterator[str]:
+def _field(key: str, seen: _Field, mapping: Meanings) -> Word:
     labels = ", ".join(f"{label} {number}x" for label, number in seen.labels.most_common())
-    values = ", ".join(_quoted(value) for value in [*seen.values][:SHOWN])
-    yield f"# {_quoted(seen.name)}: {labels}{'; such as ' if values else ''}{values}"
+    values = ", ".join(map(_quoted, seen.shown))
+    remarks = [f"{_quoted(seen.name)}: {labels}{'; such as ' if values else ''}{values}"]
     asked = fold(mapping.fields.get(key, key))
     properties = {p.name for label in seen.labels if (p := meanings.ELEMENT_FIELDS[label].get(asked))}
     if len(properties) > 1:
-        yield f"#   {' or '.join(sorted(properties))}, as the element has it; take away the # to say one for all"
-        yield f"# {_quoted(seen.name)} = {_quoted(min(properties))}"
-        return
-    if properties:
-        yield f"{_quoted(seen.name)} = {_quoted(properties.pop())}"
-        return
-    name, why = _shape(seen)
-    yield f"#   {why or 'stays a field of its own'}"
-    yield f"{_quoted(seen.name)} = {_quoted(name)}"
+        known = " or ".join(sorted(properties))
+        remarks.append(f"  {known}, as the element has it; take away the # to say one for all")
+    if not properties:
+        name, why = _shape(seen)
+        remarks.append(f"  {why or 'stays a field of its own'}")
+    else:
+        name = min(properties)
+    said = {"property": name}
+    return Word(Part.FIELDS, seen.name, len(seen.raw), seen.shown, said, len(properties) < SEVERAL, remarks)
 
 
 def _shape(seen: _Field) -> tuple[str, str]:
@@ -292,19 +337,17 @@ def _shape(seen: _Field) -> tuple[str, str]:
     return "", ""
 
 
-def _said(what: str, name: str, kind: str, *, reversed: bool = False) -> str:
-    if not kind and not reversed:
-        return _quoted(name)
-    parts: Mapping[str, str] = {
-        what: _quoted(name),
-        **({"kind": _quoted(kind)} if kind else {}),
-        **({"reversed": "true"} if reversed else {}),
-    }
-    return _table(parts)
+def _means(what: str, name: str, kind: str, *, reversed: bool = False) -> Mapping[str, str | bool]:
+    return {what: name, **({"kind": kind} if kind else {}), **({"reversed": True} if reversed else {})}
 
 
-def _table(parts: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key} = {value}" for key, value in parts.items()) + "}"
+def _toml(said: Mapping[str, str | bool]) -> str:
+    """What is said of a word; a name alone says the same as a table with nothing but the name."""
+    [first, *more] = said.items()
+    if not more:
+        return _quoted(str(first[1]))
+    parts = (f"{name} = {'true' if value is True else _quoted(str(value))}" for name, value in said.items())
+    return "{" + ", ".join(parts) + "}"
 
 
 def _quoted(value: str) -> str:

@@ -323,7 +323,7 @@ COLUMNS = (
         "pořadatel",
         (
             "organizer, organizers, organiser, organisers, organized by, organised by, provider, "
-            "pořadatel, pořadatelé, pořádá, organizátor, organizátoři, realizátor, poskytovatel"
+            "pořadatel, pořadatelé, pořádá, kdo pořádá, organizátor, organizátoři, realizátor, poskytovatel"
         ),
     ),
     ("Community", "člen", "member of, memberships, network, networks, člen sítě, členství, členem, síť, sítě"),

@@ -22,6 +22,7 @@ from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
 from graph.questions.named import MATCHING
 from graph.records import is_proposed
 from graph.store import Store
+from graph.texts import fold
 
 LEAST = 0.5
 """The score from which pairs are kept; what is asked for is more."""
@@ -71,6 +72,11 @@ async def known_elements(
         if len(rows) < PAGE:
             break
     return found
+
+
+async def known_names(store: Store, viewer: Viewer) -> dict[str, str]:
+    """The labels of the elements that a viewer may see, by their folded names."""
+    return {fold(name): each.label for each in await known_elements(store, viewer) for name in each.names}
 
 
 def _known(row: Sequence[Any]) -> Known | None:

@@ -1,5 +1,6 @@
 """Rows of a map joined with the graph: what is surely there already gets its id, what may be is told."""
 
+from asyncio import to_thread
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from graph.access import OPERATOR
-from graph.errors import Problem
+from graph.errors import LOOK_IT_UP, BadInput, Problem
 from graph.matching.duplicates import known_elements
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
 from graph.model import Schema, Text
 from graph.questions.named import WRITES
-from graph.records import Properties
+from graph.records import REJECTED, Properties
 from graph.rows import Data, Notice, Row, Rows
 from graph.store import Store, from_neo4j
 from graph.texts import fold
@@ -34,6 +35,7 @@ _TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
 _TOWNS = frozenset({"obec", "mesto", "town", "city", "municipality", "sidlo", "misto", "location", "place"})
 """Fields that name a municipality, folded."""
 
+_SAID = Text("řekli jste to", "you said so")
 _DOING = frozenset({"RUNS", "TAKES_PART_IN"})
 
 _GATHERED = ("fields", "drawn", "private")
@@ -55,6 +57,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody says of a match: the row with this id is the element ``of``, or another one."""
+
+    row: str
+    of: str
+    same: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     """The rows with ids of the graph, and what was found."""
 
@@ -62,23 +73,27 @@ class Joined:
     matches: Sequence[Match] = ()
 
 
-async def joined(store: Store, schema: Schema, rows: Rows) -> Joined:
-    """Join the rows of one map with the graph.
+async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Verdict] = ()) -> Joined:
+    """Join the rows of one map with the graph, as ``verdicts`` say where they do.
 
     A row that surely is an element of the graph adds to it what it does not say yet; where the two differ, a notice
-    tells so and the graph stays as it is. Two rows are never joined with one element. Raises DatabaseUnavailable and
-    DatabaseTimeout as ``Store`` does.
+    tells so and the graph stays as it is. Two rows are never joined with one element. What is said to be another one is
+    written down, so that nobody is asked again. Raises BadInput where a verdict is about what is not there, and
+    DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
-    listed = list(rows)
+    listed = await to_thread(list, rows)
     own = {str(row.data["id"]): row for row in listed if isinstance(row, Row) and _is_matched(row.data)}
+    if strange := [each.row for each in verdicts if each.row not in own]:
+        raise BadInput(f"there is no row {strange[0]!r} in the file to be matched", place="matches")
     for id_ in await _standing(store, own):
         del own[id_]
     there = await known_elements(store, OPERATOR) if own else []
     if not there:
         return Joined(iter(listed))
-    joining = _Joining(schema, there)
+    joining = await to_thread(_Joining, schema, there)
+    joining.hear([each for each in verdicts if each.row in own])
     links = [row.data for row in listed if isinstance(row, Row) and "link" in row.data]
-    joining.match(own, [link for link in links if link["link"] == "LOCATED_IN"])
+    await to_thread(joining.match, own, [link for link in links if link["link"] == "LOCATED_IN"])
     joining.confirm(await _organizers(store, joining.likely("Activity")), links)
     standing = await _standing(store, joining.ids.values())
     return Joined(joining.rewritten(listed, standing), joining.matches)
@@ -141,11 +156,24 @@ class _Joining:
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._index = _Index(there)
         self._label = {each.id: each.label for each in there}
+        self._names = {each.id: each.names[0] for each in there}
+        self._same: dict[str, str] = {}
+        self._apart: set[tuple[str, str]] = set()
         self._codes = _codes(schema)
         self._towns: defaultdict[str, list[Known]] = defaultdict(list)
         for each in there:
             if each.label == "Place" and each.kind == "municipality":
                 self._towns[fold(each.names[0])].append(each)
+
+    def hear(self, verdicts: Iterable[Verdict]) -> None:
+        """Take over what somebody says of matches. Raises BadInput where there is no such element."""
+        for each in verdicts:
+            if each.of not in self._label:
+                raise BadInput(f"there is no element with the id {each.of!r}; {LOOK_IT_UP}", place="matches")
+            if each.same:
+                self._same[each.row] = each.of
+            else:
+                self._apart.add((each.row, each.of))
 
     def match(self, own: Mapping[str, Row], located: Iterable[Data]) -> None:
         """Find what each row is, places before what lies in them."""
@@ -214,7 +242,13 @@ class _Joining:
         return None
 
     def _best(self, known: Known, row: Row) -> Match | None:
-        found = [(pair, other) for other in self._index.near(known) if (pair := _pair(known, other))]
+        if of := self._same.get(known.id):
+            return Match(row.place, known.id, known.names[0], of, self._names[of], 1.0, (_SAID,), sure=True)
+        found = [
+            (pair, other)
+            for other in self._index.near(known)
+            if (known.id, other.id) not in self._apart and (pair := _pair(known, other))
+        ]
         found.sort(key=lambda each: (-each[0].score, each[1].kind != "municipality", each[1].id))
         if not found or found[0][0].score < LIKELY:
             return None
@@ -236,13 +270,20 @@ class _Joining:
         self, rows: Iterable[Row | Notice | Problem], standing: Mapping[str, tuple[Sequence[str], Properties]]
     ) -> Rows:
         """The rows with the ids of the graph."""
+        labels: dict[str, str] = {}
+        places: dict[str, str] = {}
         for row in rows:
             if not isinstance(row, Row):
                 yield row
             elif "label" in row.data:
+                labels[str(row.data["id"])], places[str(row.data["id"])] = str(row.data["label"]), row.place
                 yield from self._element(row, standing)
             else:
                 yield from self._connection(row)
+        for id_, of in sorted(self._apart):
+            ends = (self._schema.by_label[label] for label in (labels[id_], self._label[of]))
+            if self._schema.by_type["SAME_AS"].fits(*ends):
+                yield Row(places[id_], {"link": "SAME_AS", "from": id_, "to": of, "status": REJECTED})
 
     def _connection(self, row: Row) -> Iterator[Row | Notice]:
         ends = {side: self.ids.get(str(row.data.get(side)), row.data.get(side)) for side in ("from", "to")}

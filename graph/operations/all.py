@@ -8,6 +8,7 @@ from graph.operations import (
     duplicates,
     feedback,
     freshness,
+    imports,
     keepers,
     log,
     me,
@@ -35,6 +36,7 @@ OPERATIONS: Mapping[str, Operation] = {
         sources.OPERATIONS,
         reclassifying.OPERATIONS,
         freshness.OPERATIONS,
+        imports.OPERATIONS,
         keepers.OPERATIONS,
         webhooks.OPERATIONS,
     )

@@ -114,6 +114,7 @@ MATCHING = load("matching")
 WEBHOOKS = load("webhooks")
 BACKUP = load("backup")
 ANALYSTS = load("analysts")
+IMPORTS = load("imports")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:

@@ -355,6 +355,10 @@ def log() -> Iterator[Request]:
     yield Request("{ webhooks { id url } webhookDeliveries { nodes { id } } }")
     yield _rest("webhooks")
     yield _rest("webhook-deliveries")
+    yield Request("{ imports { nodes { id file report { source } } } importMeanings { name } }")
+    yield Request('{ importJob(id: "nobody") { id } }')
+    for address in ("imports", "import-meanings", "import-job?id=nobody"):
+        yield Request(address=f"/v1/{address}")
     yield Request("{ me { name role library } }")
     yield _rest("me")
     yield _rest("keeper-links")

@@ -115,7 +115,7 @@ def _suggest(page: Any, said: dict[str, str], element: str, description: str) ->
     page.get_by_text(said["waits"]).wait_for()
 
 
-def _is_accessible_and_fits_a_phone(page: Any) -> None:
+def is_accessible_and_fits_a_phone(page: Any) -> None:
     assert faults(page) == []
     size = page.viewport_size
     page.set_viewport_size(SMALLEST)
@@ -126,12 +126,12 @@ def _is_accessible_and_fits_a_phone(page: Any) -> None:
 def test_what_a_contributor_suggests_a_reviewer_accepts_and_undoes(signed: Signed, said: dict[str, str]) -> None:
     with signed("contributor") as browser:
         _suggest(browser.page, said, "library", "U řeky.")
-        _is_accessible_and_fits_a_phone(browser.page)
+        is_accessible_and_fits_a_phone(browser.page)
     with signed("reviewer") as browser:
         page = browser.page
         page.goto("/keep/proposals")
         page.get_by_text("U řeky.").wait_for()
-        _is_accessible_and_fits_a_phone(page)
+        is_accessible_and_fits_a_phone(page)
         page.get_by_role("button", name=said["accept"]).click()
         page.get_by_text(said["accepted"]).wait_for()
         page.get_by_text(said["none"]).wait_for()
@@ -152,7 +152,7 @@ def test_the_log_undoes_and_what_it_shows_is_fresh(signed: Signed, said: dict[st
         page.get_by_role("button", name=said["undo"]).wait_for()
         page.goto("/keep/log?by=reviewer")
         page.get_by_text("U řeky.").wait_for()
-        _is_accessible_and_fits_a_phone(page)
+        is_accessible_and_fits_a_phone(page)
         cards = page.get_by_role("main").locator("ol > li")
         expect(cards).to_have_count(1)
         cards.first.get_by_role("button", name=said["undo"]).click()
@@ -184,7 +184,7 @@ def test_without_a_key_pages_say_what_it_takes(signed: Signed, said: dict[str, s
             browser.page.goto(address)
             browser.page.wait_for_selector("main h1")
             browser.page.get_by_role("link", name=said["signIn"]).first.wait_for()
-            _is_accessible_and_fits_a_phone(browser.page)
+            is_accessible_and_fits_a_phone(browser.page)
 
 
 def test_two_that_are_one_are_merged_and_parted_again(signed: Signed, said: dict[str, str]) -> None:
@@ -193,7 +193,7 @@ def test_two_that_are_one_are_merged_and_parted_again(signed: Signed, said: dict
         page.goto("/keep/duplicates")
         cards = page.get_by_role("main").locator("ol > li")
         expect(cards).to_have_count(1)
-        _is_accessible_and_fits_a_phone(page)
+        is_accessible_and_fits_a_phone(page)
         cards.first.get_by_role("radio").last.check()
         cards.first.get_by_role("button", name=said["merge"]).click()
         page.get_by_text(said["merged"]).wait_for()

@@ -6,7 +6,7 @@ from pathlib import Path
 import orjson
 
 from graph.formats import registry
-from graph.mapping import file
+from graph.mapping import file, proposal
 from graph.mapping.mapping import Column
 from tests.formats.drawings import Read
 
@@ -84,7 +84,7 @@ def test_tags_and_fields_of_other_formats_are_columns_too(tmp_path: Path) -> Non
 def test_columns_are_proposed_by_their_headings() -> None:
     stream = BytesIO(LIST)
     format = registry.recognised(stream)
-    text = registry.proposed_mapping(format, stream, format.bind({}, "mapa"))
+    text = proposal.written(registry.proposed_mapping(format, stream, format.bind({}, "mapa")), "mapa")
     assert file.read(text).columns == {
         "partner": Column("Organization"),
         "temata": Column("Topic"),
@@ -97,7 +97,9 @@ def test_columns_are_proposed_by_their_headings() -> None:
 def test_columns_are_proposed_by_names_that_are_known() -> None:
     stream = BytesIO(b'Name,Type,Who\nA,NGO,Library Oak\nB,NGO,"Library Oak; C"\nC,NGO,\n')
     format = registry.recognised(stream)
-    text = registry.proposed_mapping(format, stream, format.bind({}, "mapa"), {"library oak": "Library"})
+    text = proposal.written(
+        registry.proposed_mapping(format, stream, format.bind({}, "mapa"), {"library oak": "Library"}), "mapa"
+    )
     assert "3 of 3 are names of elements" in text
     assert '# "Who" = {label = "Library"}' in text or '# "Who" = "Library"' in text
     assert not file.read(text).columns

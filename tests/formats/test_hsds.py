@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from graph.formats import registry
+from graph.mapping import proposal
 from tests.formats.drawings import Read
 
 SERVICE = {
@@ -118,7 +119,9 @@ def test_whom_nobody_has_is_not_made_public() -> None:
 def test_a_mapping_can_be_proposed() -> None:
     stream = BytesIO(orjson.dumps(SERVICE))
     format = registry.recognised(stream)
-    text = registry.proposed_mapping(format, stream, format.bind({}, "mapa"))
+    text = proposal.written(registry.proposed_mapping(format, stream, format.bind({}, "mapa")), "mapa")
     assert '"Service" = {label = "Activity", kind = "service"}' in text
     stream = BytesIO(package(TABLES))
-    assert '"provides" = "RUNS"' in registry.proposed_mapping(format, stream, format.bind({}, "mapa"))
+    assert '"provides" = "RUNS"' in proposal.written(
+        registry.proposed_mapping(format, stream, format.bind({}, "mapa")), "mapa"
+    )

@@ -73,3 +73,16 @@ def test_a_mapping_is_stronger_than_the_known_words() -> None:
     assert (result.named("A")["label"], "url" in result.named("A")) == ("Item", False)
     assert (result.named("B")["kind"], result.named("B")["url"]) == ("nonprofit", "https://b.example")
     assert result.triples == {("B", "RELATED_TO", "C"), ("C", "RUNS", "D"), ("B", "RELATED_TO", "A")}
+
+
+def test_json_of_the_same_shape_says_the_same() -> None:
+    said = '{"types": {"Problém": "Topic", "": {"label": "Activity"}}, "fields": {"Kdy": "since"}}'
+    mapping = read(said)
+    assert mapping.types == {"problem": Meaning("Topic"), "": Meaning("Activity")}
+    assert mapping.fields == {"kdy": "since"}
+
+
+@pytest.mark.parametrize("content", ["{", '{"types": []}', '{"types": {"a": {"label": "Nothing"}}}', "{" * 10_000])
+def test_json_that_is_wrong_is_told(content: str) -> None:
+    with pytest.raises(InvalidFile, match="mapping"):
+        read(content)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.errors import InvalidFile
 from graph.formats import canonical, kumu, nodelink, registry
 from graph.formats.format import Options
-from graph.mapping import file
+from graph.mapping import file, proposal
 from graph.mapping.mapping import Meaning
 from graph.rows import Row
 from tests.formats.drawings import Read
@@ -34,7 +34,7 @@ CONNECTIONS = [
 
 def proposed(data: bytes) -> str:
     format = registry.recognised(BytesIO(data))
-    return registry.proposed_mapping(format, BytesIO(data), format.bind({}, "mapa"))
+    return proposal.written(registry.proposed_mapping(format, BytesIO(data), format.bind({}, "mapa")), "mapa")
 
 
 def test_says_what_words_mean_and_why() -> None:

@@ -6,10 +6,12 @@ from typing import Any
 import orjson
 import pytest
 
+from graph.errors import BadInput
 from graph.exchange.importer import Report, load, load_drawn
 from graph.formats.format import Options
 from graph.formats.kumu import read
 from graph.log.changes import changes
+from graph.matching.joining import Verdict
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -44,7 +46,7 @@ async def there(fresh: Store) -> Store:
 async def imported(store: Store, *elements: dict[str, Any], **drawn: Any) -> Report:
     content = orjson.dumps({"elements": list(elements), "connections": drawn.get("connections", [])})
     rows = read(BytesIO(content), Options({"name": drawn.get("name", "mapa")}, {"type": {}}))
-    return await load_drawn(store, SCHEMA, rows, strict=False)
+    return await load_drawn(store, SCHEMA, rows, drawn.get("verdicts", ()), strict=False)
 
 
 async def the(store: Store, id_: str) -> dict[str, Any]:
@@ -147,3 +149,41 @@ async def test_the_code_of_another_body_is_left_out(there: Store) -> None:
     report = await imported(there, {"label": "Klub přátel", "type": "Spolek", "ico": "00287351"})
     assert report.elements.created == 2 and sure(report) == {}
     assert any("'town'" in notice.message for notice in report.notices)
+
+
+HORIZONTY = {"attributes": {"label": "Horizonty Kroměříž", "element type": "Organization"}}
+
+
+async def asked_about(there: Store) -> str:
+    """The row that may be an element of the graph, which a dry run asks about."""
+    rows = read(
+        BytesIO(orjson.dumps({"elements": [HORIZONTY], "connections": []})), Options({"name": "mapa"}, {"type": {}})
+    )
+    [likely] = (await load_drawn(there, SCHEMA, rows, dry_run=True)).matches
+    assert (likely.of, likely.sure) == ("horizont", False)
+    return likely.id
+
+
+async def test_what_may_be_the_same_is_what_somebody_says(there: Store) -> None:
+    row = await asked_about(there)
+    report = await imported(there, HORIZONTY, verdicts=[Verdict(row, "horizont", same=True)])
+    assert sure(report) == {"Horizonty Kroměříž": "horizont"}
+    assert (await the(there, "horizont"))["alternateNames"] == ["Horizonty Kroměříž"]
+    again = await imported(there, HORIZONTY)
+    assert sure(again) == {"Horizonty Kroměříž": "horizont"}, "nobody is asked twice"
+
+
+async def test_what_is_said_to_be_another_one_is_written_down(there: Store) -> None:
+    row = await asked_about(there)
+    report = await imported(there, HORIZONTY, verdicts=[Verdict(row, "horizont", same=False)])
+    assert report.matches == []
+    apart = "MATCH (:Element {id: $row})-[r:SAME_AS]-(:Element {id: 'horizont'}) RETURN r.status"
+    assert await there.read(apart, {"row": row}) == [["rejected"]]
+    assert not (await imported(there, HORIZONTY)).matches, "nobody is asked twice"
+
+
+@pytest.mark.parametrize("of", ["horizont", "nowhere"])
+async def test_a_verdict_on_nothing_is_told(there: Store, of: str) -> None:
+    row = "nothing" if of == "horizont" else await asked_about(there)
+    with pytest.raises(BadInput, match="there is no"):
+        await imported(there, HORIZONTY, verdicts=[Verdict(row, of, same=True)])

@@ -24,6 +24,7 @@ export function makeRouter() {
           { path: 'keep/proposals', lazy: async () => ({ Component: (await import('../keeping')).ProposalsPage }) },
           { path: 'keep/duplicates', lazy: async () => ({ Component: (await import('../keeping')).DuplicatesPage }) },
           { path: 'keep/suggest', lazy: async () => ({ Component: (await import('../keeping')).SuggestPage }) },
+          { path: 'import', lazy: async () => ({ Component: (await import('../importing')).ImportPage }) },
           { path: 'keeper', lazy: async () => ({ Component: (await import('../keeper/KeeperPage')).KeeperPage }) },
           { path: 'sign-in', lazy: async () => ({ Component: (await import('../account/SignInPage')).SignInPage }) },
           { path: '*', element: <NotFoundPage /> },

@@ -25,6 +25,12 @@ export function KeepPage() {
             <p>{t(`${door}.lead`)}</p>
           </li>
         ))}
+        <li className="card">
+          <h2>
+            <Link to="/import">{t('import.title')}</Link>
+          </h2>
+          <p>{t('import.lead')}</p>
+        </li>
       </ul>
       <p>{me ? t('signedIn', { name: me.name, role: t(`roles.${me.role as Role}`) }) : t('signedOut')}</p>
       <p>{t('suggest.where')}</p>

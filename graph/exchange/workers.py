@@ -1,0 +1,96 @@
+"""Starts a process for each import over the web, and sees it end within its time."""
+
+import asyncio
+import logging
+import sys
+import tempfile
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
+from shutil import copyfileobj
+from typing import BinaryIO, Self
+
+from graph.access import Viewer
+from graph.admission import Admission
+from graph.errors import SpojenciError
+from graph.exchange import jobs
+from graph.exchange.jobs import Order, State
+from graph.exchange.worker import TOO_LARGE, Task
+from graph.settings import Settings
+from graph.store import Endpoint, Store
+
+logger = logging.getLogger("spojenci")
+
+ALL = 2
+"""Imports of one process of the service at once."""
+
+SECONDS = 1800.0
+"""Seconds that one import may take."""
+
+
+class Imports:
+    """The imports that this process of the service has begun. When it ends, they end and leave nothing."""
+
+    def __init__(self, store: Store, endpoint: Endpoint, settings: Settings) -> None:
+        self._store = store
+        self._endpoint = endpoint
+        self._database = settings.neo4j_database
+        self._admission = Admission(jobs.EACH, ALL, what="importing")
+        self._running: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for running in self._running:
+            running.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def place(self, caller: str, held: AsyncExitStack) -> None:
+        """Take a place among those who import, as long as it is ``held``. Raises Overloaded where there is none."""
+        await held.enter_async_context(self._admission.place(caller))
+
+    async def begin(self, viewer: Viewer, order: Order, content: BinaryIO, held: AsyncExitStack) -> str:
+        """Begin an import, which takes over what is held; returns its id. Raises Overloaded and as ``Store`` does."""
+        path = await asyncio.to_thread(_spooled, content)
+        held.callback(path.unlink, missing_ok=True)
+        id_ = await jobs.create(self._store, viewer, order)
+        task = Task(id_, str(path), order, viewer, self._endpoint, self._database)
+        running = asyncio.create_task(self._run(task, held.pop_all()))
+        self._running.add(running)
+        running.add_done_callback(self._running.discard)
+        return id_
+
+    async def _run(self, task: Task, held: AsyncExitStack) -> None:
+        error = "The service was stopped."
+        async with held:
+            try:
+                code = await _ended(task)
+                error = TOO_LARGE if code < 0 else "Something went wrong on our side; the log of the service says what."
+            except TimeoutError:
+                error = f"It took longer than {SECONDS / 60:.0f} minutes; divide the file."
+            except OSError:
+                logger.exception("an import could not be started")
+                error = "No process could be started for it."
+            finally:
+                with suppress(SpojenciError):  # without a database, it is found to be lost
+                    await jobs.end(self._store, task.id, State.FAILED, f"{error} Nothing was written.")
+
+
+async def _ended(task: Task) -> int:
+    """The exit code of a process that has done a task. It is ended where whoever waits is."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "graph.exchange.worker", stdin=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(SECONDS):
+            await process.communicate(task.line())
+            return process.returncode or 0
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+
+
+def _spooled(content: BinaryIO) -> Path:
+    with tempfile.NamedTemporaryFile(prefix="spojenci-", delete=False) as file:
+        copyfileobj(content, file)
+        return Path(file.name)

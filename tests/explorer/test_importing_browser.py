@@ -1,0 +1,90 @@
+"""A spreadsheet of twenty activities, by somebody who has never seen the page: what it would do, what it means, and back."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.explorer.test_keeping_browser import Signed, is_accessible_and_fits_a_phone, said, secrets, signed
+from tests.formats.test_tables import book
+
+__all__ = ["said", "secrets", "signed"]
+
+pytestmark = pytest.mark.browser
+
+SHEET = book(
+    Aktivity=[
+        ["Název", "Garant", "Partner", "Téma", "Kdy"],
+        *([f"Beseda {n}", "Knihovna Lhota", "Kluby seniorů Lhota", "Paměť obce", "2026-03"] for n in range(1, 21)),
+    ]
+)
+FILE = {"name": "aktivity.xlsx", "mimeType": "application/octet-stream", "buffer": SHEET}
+PROGRAM = {"name": "porada.docx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04 word"}
+
+WORDS = {
+    "cs-CZ": {
+        "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
+        "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
+        "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu aktivita", "failed": "nepodařilo načíst",
+        "duplicates": "možné duplicity", "merge": "Sloučit", "merged": "Sloučeno", "title": "Nahrát soubor", "signIn": "Přihlásit se",
+    },
+    "en-GB": {
+        "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
+        "undone": "Undone", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
+        "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs activity",
+        "failed": "could not be read", "duplicates": "Look through the duplicates", "merge": "Merge", "merged": "Merged",
+        "title": "Bring a file", "signIn": "Sign in",
+    },
+}  # fmt: skip
+
+
+def choose(page: Any, words: dict[str, str], file: dict[str, Any]) -> None:
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name=words["choose"]).click()
+    chooser.value.set_files(file)
+
+
+def test_a_spreadsheet_of_twenty_activities_from_map_to_undo(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep")
+        page.get_by_role("link", name=words["title"]).click()
+        is_accessible_and_fits_a_phone(page)
+        choose(page, words, FILE)
+        page.get_by_text(words["nothing"]).wait_for()
+        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=words["rows"]))
+        card.get_by_label(words["what"]).select_option("Activity")
+        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=re.compile("Garant")))
+        card.get_by_label(words["what"]).select_option("names Library")
+        card.get_by_label(words["way"]).select_option(words["runs"])
+        card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=re.compile("Kdy")))
+        card.get_by_label(words["what"]).select_option("property since")
+        is_accessible_and_fits_a_phone(page)
+        page.get_by_role("button", name=words["look"]).click()
+        page.get_by_role("radio", name=words["same"], exact=True).first.check()
+        is_accessible_and_fits_a_phone(page)
+        page.get_by_role("button", name=words["import"]).click()
+        page.get_by_text(words["done"]).wait_for()
+        is_accessible_and_fits_a_phone(page)
+        expect(page.get_by_role("link", name="Beseda 20")).to_have_count(1)
+        page.get_by_role("button", name=words["undo"], exact=True).click()
+        page.get_by_text(words["undone"]).wait_for()
+
+
+def test_what_cannot_be_read_is_told_and_the_duplicates_are_next(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/import")
+        choose(page, words, PROGRAM)
+        page.get_by_role("alert").get_by_text(words["failed"]).wait_for()
+        is_accessible_and_fits_a_phone(page)
+
+
+def test_without_a_key_the_page_says_what_it_takes(signed: Signed, language: str) -> None:
+    with signed("contributor") as browser:
+        browser.page.goto("/import")
+        browser.page.get_by_role("link", name=WORDS[language]["signIn"]).first.wait_for()
+        is_accessible_and_fits_a_phone(browser.page)

@@ -1,0 +1,200 @@
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useQuery } from 'urql'
+
+import { ImportMeaningsDocument } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
+import { Done } from '../keeping/Done'
+import { Gate } from '../keeping/Gate'
+import { useTitle } from '../shared/useTitle'
+import { Choose } from './Choose'
+import { askedOf, mappingOf, type Pick, type Picks, type Report } from './mapping'
+import { Matches } from './Matches'
+import { Outcome, Told } from './Outcome'
+import { Running } from './Running'
+import type { Refused, Verdict } from './upload'
+import { type Job, useJob } from './useJob'
+import { Words } from './Words'
+
+const NOTHING: Picks = {}
+
+/** A file comes onto the map: what it would do, what its words mean, what is there already, and back again. */
+export function ImportPage() {
+  const { t } = useTranslation('importing')
+  useTitle(t('title'))
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p>{t('lead')}</p>
+      <Gate takes="reviewer">
+        <Import />
+      </Gate>
+    </>
+  )
+}
+
+function Import() {
+  const { start, cancel, job, refused, running } = useJob()
+  const [file, setFile] = useState<File | null>(null)
+  const [report, setReport] = useState<Report | null>(null)
+  const [picks, setPicks] = useState<Picks>(NOTHING)
+  const [checked, setChecked] = useState<Picks>(NOTHING)
+  const [same, setSame] = useState<Record<string, boolean>>({})
+  const asked = askedOf(report?.words ?? [])
+
+  /** Only looks at what would happen; the words of the first look stay those that are asked about. */
+  async function look(chosen: File, mapping: object, used: Picks) {
+    const looked = await start(chosen, { dryRun: true, mapping, matches: [] })
+    if (looked?.state !== 'DONE' || !looked.report) return
+    const words = report?.words ?? looked.report.words
+    setReport({ ...looked.report, words })
+    setChecked(used)
+  }
+
+  /** The first look at a file: as it is, and where its headings tell of columns of names, with these. */
+  async function lookFirst(chosen: File) {
+    const looked = await start(chosen, { dryRun: true, mapping: null, matches: [] })
+    if (looked?.state !== 'DONE' || !looked.report) return
+    const { words } = looked.report
+    const mapping = mappingOf(askedOf(words), NOTHING)
+    const isEnough = Object.keys(mapping.columns).length === 0
+    const again = isEnough ? looked : await start(chosen, { dryRun: true, mapping, matches: [] })
+    if (again?.state === 'DONE' && again.report) setReport({ ...again.report, words })
+  }
+
+  function choose(chosen: File | null) {
+    setFile(chosen)
+    setReport(null)
+    setPicks(NOTHING)
+    setChecked(NOTHING)
+    setSame({})
+    if (chosen) void lookFirst(chosen)
+  }
+
+  if (!file) return <Choose onChoose={choose} />
+  const isOver = !running && job !== null && !job.dryRun
+  return (
+    <>
+      <Chosen file={file} isOver={isOver} onOther={() => choose(null)} />
+      {running && <Running job={job} onCancel={() => void cancel()} />}
+      {!running && <Failure job={job} refused={refused} onAgain={() => choose(file)} />}
+      {isOver && job.state === 'DONE' && <Imported job={job} />}
+      {!running && !isOver && report && (
+        <Looked
+          report={report}
+          isStale={picks !== checked}
+          same={same}
+          onDecide={(row, is) => setSame({ ...same, [row]: is })}
+          onLook={() => void look(file, mappingOf(asked, picks), picks)}
+          onImport={() => void start(file, { dryRun: false, mapping: asked.length > 0 ? mappingOf(asked, picks) : null, matches: verdicts(report, same) })}
+        >
+          <Meanings report={report} picks={picks} onPick={(key, pick) => setPicks({ ...picks, [key]: pick })} />
+        </Looked>
+      )}
+    </>
+  )
+}
+
+const verdicts = (report: Report, same: Record<string, boolean>): Verdict[] =>
+  report.matches.filter(({ row, sure }) => !sure && row in same).map(({ row, of }) => ({ row, of, same: same[row]! }))
+
+function Chosen({ file, isOver, onOther }: { file: File; isOver: boolean; onOther: () => void }) {
+  const { t } = useTranslation('importing')
+  return (
+    <p className="row">
+      <strong>{file.name}</strong>
+      <button type="button" className="plain" onClick={onOther}>
+        {t(isOver ? 'choose.next' : 'choose.other')}
+      </button>
+    </p>
+  )
+}
+
+function Meanings({ report, picks, onPick }: { report: Report; picks: Picks; onPick: (key: string, pick: Pick) => void }) {
+  const { t } = useTranslation('importing')
+  const { asked: language } = useLanguage()
+  const [{ data }] = useQuery({ query: ImportMeaningsDocument, variables: { language } })
+  const asked = askedOf(report.words)
+  if (asked.length === 0 || !data?.importMeanings) return null
+  return (
+    <section>
+      <h2>{t('words.title')}</h2>
+      <p>{t('words.lead')}</p>
+      <Words asked={asked} picks={picks} meanings={data.importMeanings} onPick={onPick} />
+    </section>
+  )
+}
+
+interface LookedProps {
+  report: Report
+  /** Whether something was picked since the last look. */
+  isStale: boolean
+  same: Record<string, boolean>
+  onDecide: (row: string, same: boolean) => void
+  onLook: () => void
+  onImport: () => void
+  children: React.ReactNode
+}
+
+function Looked({ report, isStale, same, onDecide, onLook, onImport, children }: LookedProps) {
+  const { t } = useTranslation('importing')
+  const isNew = [report.elements, report.connections].some(({ created, updated }) => created + updated > 0)
+  return (
+    <>
+      <output className="notice">{t(isStale ? 'look.stale' : isNew ? 'look.lead' : 'look.nothing')}</output>
+      {children}
+      {isStale ? (
+        <button type="button" onClick={onLook}>
+          {t('look.again')}
+        </button>
+      ) : (
+        <>
+          <Matches matches={report.matches} same={same} onDecide={onDecide} />
+          <h2>{t('look.title')}</h2>
+          {isNew && (
+            <p>
+              <button type="button" onClick={onImport}>
+                {t('look.import')}
+              </button>
+            </p>
+          )}
+          <Outcome report={report} isDone={false} />
+        </>
+      )}
+    </>
+  )
+}
+
+function Imported({ job }: { job: Job }) {
+  const { t } = useTranslation('importing')
+  const text = t('done.text', { file: job.file })
+  return (
+    <>
+      <Done deed={{ text, sequence: job.sequence }} />
+      <p>
+        <Link to="/keep/duplicates">{t('done.duplicates')}</Link>
+      </p>
+      {job.report && <Outcome report={job.report} isDone />}
+    </>
+  )
+}
+
+function Failure({ job, refused, onAgain }: { job: Job | null; refused: Refused | null; onAgain: () => void }) {
+  const { t } = useTranslation('importing')
+  const { t: say } = useTranslation()
+  const failed = refused ?? (job && job.state !== 'DONE' ? job : null)
+  if (!failed) return null
+  const state = job?.state === 'CANCELLED' ? 'cancelled' : 'failed'
+  return (
+    <section role="alert" className="notice">
+      <h2>{refused ? say(refused.trouble === 'tooLarge' ? 'errors.input' : `errors.${refused.trouble}`) : t(`ended.${state}`)}</h2>
+      <p lang="en">{refused?.message ?? job?.error}</p>
+      {refused && refused.trouble !== 'tooLarge' && <p>{say(`errors.mend.${refused.trouble}`)}</p>}
+      {job?.report && <Told told={job.report.problems} />}
+      <button type="button" onClick={onAgain}>
+        {t('ended.again')}
+      </button>
+    </section>
+  )
+}
