@@ -71,7 +71,7 @@ class Explorer:
     """The explorer of one application."""
 
     def __init__(self, settings: Settings) -> None:
-        self._base = f'<base href="{escape(settings.prefix)}/" />{_provider(settings)}'
+        self._base = f'<base href="{escape(settings.prefix)}/" />{_provider(settings)}{_graphiql(settings)}'
         self._headers = _headers(settings)
         self._shows_elements = settings.anonymous == "read"
 
@@ -123,6 +123,11 @@ def _provider(settings: Settings) -> str:
         return ""
     told = {"authority": settings.oidc_issuer, "client_id": settings.oidc_client_id, "scope": settings.oidc_scope}
     return f'<meta name="oidc" content="{escape(orjson.dumps(told).decode())}" />'
+
+
+def _graphiql(settings: Settings) -> str:
+    """Tells the script of the page that there is GraphiQL to lead to."""
+    return '<meta name="graphiql" content="graphql" />' if settings.profile == "development" else ""
 
 
 def _headers(settings: Settings) -> Mapping[str, str]:

@@ -45,6 +45,12 @@ def test_pages_are_open_where_reading_takes_a_key(settings: Settings, endpoint: 
         assert client.get(f"/v1/elements/{KROMERIZ}").status_code == 401
 
 
+def test_only_development_leads_to_graphiql(settings: Settings, endpoint: Endpoint, client: httpx.Client) -> None:
+    assert '<meta name="graphiql"' in client.get("/").text
+    with served(settings.model_copy(update={"profile": "production"}), endpoint) as production:
+        assert '<meta name="graphiql"' not in production.get("/").text
+
+
 def test_explorer_asks_trusted_documents(settings: Settings, endpoint: Endpoint, seeded: None) -> None:
     trusting = settings.model_copy(update={"trusted_documents_only": True})
     script = "".join(path.read_text("utf-8") for path in (BUILT / "assets").glob("*.js"))

@@ -8,6 +8,9 @@ import { useLanguage } from '../i18n/useLanguage'
 import { MyLibrary } from '../shared/MyLibrary'
 import styles from './Layout.module.css'
 
+/** Where GraphiQL is; in production there is none. */
+const GRAPHIQL = document.querySelector<HTMLMetaElement>('meta[name="graphiql"]')
+
 export function Layout() {
   const { t } = useTranslation()
   const main = useFocusAfterNavigation()
@@ -36,7 +39,7 @@ export function Layout() {
         <Outlet />
       </main>
       <footer className={styles.footer}>
-        <a href="graphql">{t('nav.developers')}</a>
+        {GRAPHIQL && <a href={GRAPHIQL.content}>{t('nav.developers')}</a>}
       </footer>
       <ScrollRestoration />
     </>
