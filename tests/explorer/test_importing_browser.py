@@ -27,13 +27,13 @@ WORDS = {
         "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
         "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
         "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu aktivita", "failed": "nepodařilo načíst",
-        "duplicates": "možné duplicity", "merge": "Sloučit", "merged": "Sloučeno", "title": "Nahrát soubor", "signIn": "Přihlásit se",
+        "title": "Nahrát soubor", "signIn": "Přihlásit se",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
         "undone": "Undone", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
         "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs activity",
-        "failed": "could not be read", "duplicates": "Look through the duplicates", "merge": "Merge", "merged": "Merged",
+        "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in",
     },
 }  # fmt: skip
@@ -73,7 +73,7 @@ def test_a_spreadsheet_of_twenty_activities_from_map_to_undo(signed: Signed, lan
         page.get_by_text(words["undone"]).wait_for()
 
 
-def test_what_cannot_be_read_is_told_and_the_duplicates_are_next(signed: Signed, language: str) -> None:
+def test_what_cannot_be_read_is_told(signed: Signed, language: str) -> None:
     words = WORDS[language]
     with signed("reviewer") as browser:
         page = browser.page

@@ -9,6 +9,7 @@ import { Done } from '../keeping/Done'
 import { Gate } from '../keeping/Gate'
 import { useTitle } from '../shared/useTitle'
 import { Choose } from './Choose'
+import styles from './importing.module.css'
 import { askedOf, mappingOf, type Pick, type Picks, type Report } from './mapping'
 import { Matches } from './Matches'
 import { Outcome, Told } from './Outcome'
@@ -142,7 +143,7 @@ function Looked({ report, isStale, same, onDecide, onLook, onImport, children }:
   const isNew = [report.elements, report.connections].some(({ created, updated }) => created + updated > 0)
   return (
     <>
-      <output className="notice">{t(isStale ? 'look.stale' : isNew ? 'look.lead' : 'look.nothing')}</output>
+      <output className={styles.said}>{t(isStale ? 'look.stale' : isNew ? 'look.lead' : 'look.nothing')}</output>
       {children}
       {isStale ? (
         <button type="button" onClick={onLook}>
