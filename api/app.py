@@ -101,6 +101,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
         description="Libraries and their allies: potential partners, and why. GraphQL stands at /graphql.",
         version=version("spojenci"),
         lifespan=lifespan,
+        telemetry={"tracing": False},  # api/tracing.py knows what a request comes to, and websockets too
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
         redirect_slashes=False,  # it would name the host that a request names

@@ -1,8 +1,13 @@
 """How the service logs: one line an event, as text or as an object in JSON, each with the request that it belongs to."""
 
+import atexit
 import logging
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
+from logging.handlers import QueueHandler
+from queue import Full, Queue
+from threading import Thread
 from typing import Literal
 
 import orjson
@@ -11,12 +16,15 @@ from graph.trail import trail
 
 Form = Literal["text", "json"]
 
+WAITING = 10_000
+"""Lines that wait to be written; more are lost."""
+
 _KNOWN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
 def set_up(form: Form) -> None:
     """Log to the standard error stream."""
-    handler = logging.StreamHandler(sys.stderr)
+    handler = Unhurried(Queue(WAITING))
     handler.setFormatter(Lines() if form == "text" else Objects())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("spojenci").setLevel(logging.INFO)
@@ -33,6 +41,31 @@ def _told(record: logging.LogRecord) -> dict[str, object]:
 
 def _time(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Unhurried(QueueHandler):
+    """Writes in a thread of its own: a pipe that nobody reads holds up the log, and nothing else."""
+
+    def __init__(self, lines: "Queue[logging.LogRecord | None]") -> None:
+        super().__init__(lines)
+        self._stream = logging.StreamHandler(sys.stderr)
+        self._writing = Thread(target=self._write, daemon=True, name="log")
+        self._writing.start()
+        atexit.register(self._end)
+
+    def enqueue(self, record: logging.LogRecord) -> None:
+        """Have a line written, unless too many wait for that."""
+        with suppress(Full):
+            self.queue.put_nowait(record)
+
+    def _write(self) -> None:
+        while record := self.queue.get():
+            self._stream.handle(record)
+
+    def _end(self) -> None:
+        with suppress(Full):
+            self.queue.put_nowait(None)
+            self._writing.join(1)
 
 
 class Lines(logging.Formatter):

@@ -79,7 +79,9 @@ def test_it_says_where_to_click_and_ends_when_told(serve: Serve, number: signal.
     assert process.wait(20) == code
     assert process.stderr
     lines = process.stderr.read().splitlines()
-    assert all(line == "Starting…" or line.startswith("Migrating the data") for line in lines)
+    assert any(" INFO request " in line and " status=200 " in line for line in lines)
+    expected = r"Starting…$|Migrating the data|\S+Z INFO request |\S+Z WARNING slow statement "
+    assert all(re.match(expected, line) for line in lines), lines
 
 
 def test_ctrl_c_while_starting_is_quiet(serve: Serve) -> None:
