@@ -16,14 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli import output
-from cli.session import read_settings, run, unknown_variables, variable
+from cli.session import read_settings, run, variable, with_graph
 from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
+from graph.progress import Progress
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
-from graph.upkeep import migrations
+from graph.upkeep import drift, migrations
+from graph.upkeep.drift import Drift
 
 if TYPE_CHECKING:
     from graph.ranking.model import Model
@@ -33,6 +35,8 @@ LEAST_SPACE = 1024**3
 """Bytes: the jars, a full graph and its transaction log fit in."""
 
 CLOCK_SECONDS = 60
+SOME = 3
+"""Things against the model that are named."""
 
 
 class Status(StrEnum):
@@ -53,9 +57,13 @@ class Check:
     mend: str = ""
 
 
-def doctor(as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False) -> None:
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the checks as JSON.")] = False,
+    adopt: Annotated[bool, typer.Option(help="Take what was written by plain Cypher into the log first.")] = False,
+) -> None:
     """Check the set-up, and say how to mend what is wrong."""
-    checks = [check for group in _groups() for check in group]
+    adopted = with_graph(_adopted) if adopt else []
+    checks = [*adopted, *(check for group in _groups() for check in group)]
     healthy = all(check.status is not Status.fail for check in checks)
     if as_json:
         output.json({"ok": healthy, "checks": [asdict(check) for check in checks]})
@@ -110,8 +118,6 @@ def _program() -> Iterator[Check]:
 def _settings(settings: Settings) -> Iterator[Check]:
     shown = " ".join(f"{variable(name)}={value}" for name, value in settings if value is not None)
     yield Check("settings", Status.ok, shown)
-    for wrong in unknown_variables(os.environ):
-        yield Check("settings", Status.warn, wrong, "Correct or unset it; docs/settings.md has all names.")
 
 
 def _home(settings: Settings) -> Iterator[Check]:
@@ -199,6 +205,8 @@ def _database(settings: Settings) -> Iterator[Check]:
         return
     yield from _judged(facts)
     yield _migrated(facts.marks)
+    if facts.drift:
+        yield from _drifted(facts.drift)
 
 
 def _runs(settings: Settings) -> bool:
@@ -220,6 +228,7 @@ class _Facts:
     connections: int
     skew: float
     model: "Model"
+    drift: Drift | None
 
 
 async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Facts:
@@ -232,16 +241,19 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Fa
         [[elements]] = await store.read("MATCH (n:Element) RETURN count(n)")
         [[connections]] = await store.read("MATCH (:Element)-[r]->() RETURN count(r)")
         [[milliseconds]] = await store.read("RETURN timestamp()")
+        marks = await migrations.marks(store)
+        [[waits]] = await store.read("RETURN EXISTS { (:ChangeLog) }")  # for the eighth migration, which moves the log
         return _Facts(
             uri=store.uri,
             version=version,
             edition=edition,
             indexes=[f"{name} {fault}" for name, fault in (await constraints.faults(store, SCHEMA)).items()],
-            marks=await migrations.marks(store),
+            marks=marks,
             elements=elements,
             connections=connections,
             skew=abs(time.time() - milliseconds / 1000),
             model=await newest_model(store),
+            drift=None if waits else await drift.find(store, SCHEMA),
         )
 
 
@@ -277,6 +289,35 @@ def _judged(facts: _Facts) -> Iterator[Check]:
     shipped = "the shipped weights; a map with enough activities gets a model of its own, see docs/ranking.md"
     fitted = f"model {facts.model.version} of {facts.model.fitted_at}"
     yield Check("ranking", Status.ok, fitted if facts.model.version else shipped)
+
+
+async def _adopted(store: Store, _: Progress) -> list[Check]:
+    found = await drift.adopt(store, SCHEMA)
+    change = f" as change {found.sequence}" if found.sequence else ""
+    return [Check("adopted", Status.ok, f"{found or 'nothing'}{change}")]
+
+
+def _drifted(found: Drift) -> Iterator[Check]:
+    adopt = "`spojenci doctor --adopt` takes what plain Cypher wrote into the log, as a change like any other."
+    if found.lost:
+        yield Check(
+            "log",
+            Status.fail,
+            "gone, and with it history, keys and what was merged",
+            "Restore a backup, or begin the log anew with what is on the map: `spojenci doctor --adopt`.",
+        )
+    else:
+        yield _judge("log", not found.adoptable, str(found) or "agrees with the map", adopt, Status.warn)
+    if found.refused:
+        some = "; ".join(f"{each.place}: {each.message}" for each in found.refused[:SOME])
+        yield Check(
+            "against the model",
+            Status.warn,
+            f"{len(found.refused):,}, such as {some}",
+            "Correct or delete it with Cypher, then `spojenci doctor --adopt`. Until then it is in no answer.",
+        )
+    if found.foreign:
+        yield Check("other nodes", Status.ok, f"{found.foreign:,} of no label of the model; they are in no answer")
 
 
 def _migrated(marks: Sequence[migrations.Mark]) -> Check:

@@ -1,7 +1,6 @@
 """``spojenci serve``: the service, from nothing to the page to click on."""
 
 import errno
-import os
 import signal
 import socket
 import time
@@ -16,7 +15,7 @@ import uvicorn
 from cli import logs, output
 from cli.garbage import spare_collections
 from cli.progress import Reporter
-from cli.session import read_settings, run, unknown_variables
+from cli.session import read_settings, run
 from graph.condition import Condition
 from graph.database import WAIT, connected, fill, is_empty, prepare
 from graph.errors import BadInput, SpojenciError
@@ -45,8 +44,6 @@ def serve(
 ) -> None:
     """Start the service; with no NEO4J_URI set, its own Neo4j too."""
     settings = read_settings(host=host, port=port, workers=workers)
-    for wrong in unknown_variables(os.environ):
-        output.warn(wrong)
     logs.set_up(settings.log)
     begin = time.monotonic()
     for number in (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM)):

@@ -1,11 +1,13 @@
 """What every command begins with: the settings, the graph, and a loop to run in."""
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_settings import DotEnvSettingsSource
 
 from cli.progress import Reporter
 from graph.database import connected, is_empty, prepare
@@ -21,10 +23,12 @@ READ_TIMEOUT = 60.0
 
 
 def read_settings(**given: Any) -> Settings:
-    """The settings of the environment, with those given that are not None.
+    """The settings of the environment and of ``.env``, with those given that are not None.
 
-    Raises BadInput naming the variable that is wrong.
+    Raises BadInput naming the variable that is wrong, or that is none of ours.
     """
+    if wrong := unknown_variables({**os.environ, **DotEnvSettingsSource(Settings).env_vars}):
+        raise BadInput(f"{'. '.join(wrong)}. Correct or unset it; docs/settings.md has all names.", place="settings")
     try:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -45,13 +49,13 @@ _NO_SETTINGS = ("SPOJENCI_DEBUG",)
 def unknown_variables(environment: Iterable[str]) -> list[str]:
     """What is wrong with each name of the environment that looks like a setting and is none."""
     known = [*map(variable, Settings.model_fields), *_NO_SETTINGS]
-    strange = (n for n in environment if n.upper().startswith("SPOJENCI_") and n.upper() not in known)
-    return [_unknown(name, known) for name in sorted(strange) if not name.upper().startswith("SPOJENCI_TEST_")]
+    names = sorted({name.upper() for name in environment if name.upper().startswith("SPOJENCI_")})
+    return [_unknown(name, known) for name in names if name not in known and not name.startswith("SPOJENCI_TEST_")]
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    meant = get_close_matches(name.upper(), known, 1)
-    return f"{name} is no setting and has no effect" + (f"; is {meant[0]} meant?" if meant else "; unset it")
+    meant = get_close_matches(name, known, 1)
+    return f"{name} is no setting" + (f"; is {meant[0]} meant?" if meant else "")
 
 
 def run(work: Coroutine[object, object, T]) -> T:

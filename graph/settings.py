@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     """What can be set, with the defaults. Environment names are in ``docs/settings.md``."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SPOJENCI_", env_ignore_empty=True, extra="ignore", populate_by_name=True
+        env_prefix="SPOJENCI_", env_file=".env", env_ignore_empty=True, extra="ignore", populate_by_name=True
     )
 
     neo4j_uri: str | None = Field(
@@ -194,8 +194,12 @@ class Settings(BaseSettings):
     rate: int = Field(
         100_000, ge=0, description="Cost that one caller may run up in a minute, over all doors; 0 sets no limit."
     )
+    rate_store_file: Annotated[SecretStr | None, BeforeValidator(_content)] = Field(
+        None, description="File that holds `SPOJENCI_RATE_STORE`, for its password, and wins over it."
+    )
     rate_store: SecretStr | None = Field(
         None,
+        validate_default=True,
         description="Redis (`redis://…`, `rediss://…`) that counts for several processes; needs the extra `redis`. "
         "Unset: each process counts for itself.",
     )
@@ -274,7 +278,7 @@ class Settings(BaseSettings):
             ip_network(each)
         return given
 
-    @field_validator("neo4j_password", "analysts_password")
+    @field_validator("neo4j_password", "analysts_password", "rate_store")
     @classmethod
-    def _from_file(cls, given: SecretStr, others: ValidationInfo) -> SecretStr:
+    def _from_file(cls, given: SecretStr | None, others: ValidationInfo) -> SecretStr | None:
         return others.data.get(f"{others.field_name}_file") or given

@@ -403,6 +403,12 @@ def _argument(value: object) -> str:
 # --------------------------------------------------------------------------------------------------------- settings
 
 
+_ABOUT_SETTINGS = """\
+Read when a command starts, from the environment, else from a file `.env` in the folder where it starts; none is needed to
+begin with. A name that begins with `SPOJENCI_` and is no setting is refused, with the nearest one.
+"""
+
+
 def settings() -> str:
     """The page about the environment variables that are read."""
     fields = Settings.model_fields.items()
@@ -412,7 +418,7 @@ def settings() -> str:
         (
             generated("graph/settings.py"),
             "# Settings\n",
-            "Read from the environment when a command starts; none is needed to begin with.\n",
+            _ABOUT_SETTINGS,
             table(("variable", "default", "meaning"), rows),
             "## Other variables\n",
             table(("variable", "meaning"), others),

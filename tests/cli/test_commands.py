@@ -18,6 +18,7 @@ from graph.ranking.models import store_model
 from graph.settings import Settings
 from graph.sources.seed import FOLDER
 from graph.store import Endpoint, Store
+from tests.graph.writing import TEAM, do
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -337,6 +338,31 @@ def test_doctor_knows_the_database(ask: Run) -> None:
     assert checks["constraints"]["status"] == checks["graph"]["status"] == "ok"
     assert checks["migrations"]["seen"].startswith("applied: ")
     assert checks["ranking"]["seen"].startswith("the shipped weights")
+    assert checks["log"]["seen"] == "agrees with the map"
+
+
+@pytest.mark.anyio
+@pytest.mark.usefixtures("empty_graph")
+async def test_doctor_notices_and_adopts_what_plain_cypher_wrote(ask: Run, store: Store) -> None:
+    """Issue 16.1: a hand-made `(:Organization)`, and everything that is no element deleted."""
+
+    def log() -> dict[str, str]:
+        done = ask("doctor", "--json")
+        found: dict[str, str] = next(each for each in json.loads(done.stdout)["checks"] if each["name"] == "log")
+        return found | {"code": str(done.returncode)}
+
+    await do(store, *TEAM)
+    await store.command("CREATE (:Organization {name: 'Spolek'})")
+    found = log()
+    assert (found["status"], found["seen"]) == ("warn", "1 elements created") and "--adopt" in found["mend"]
+    adopted = json.loads(ask("doctor", "--adopt", "--json").stdout)["checks"][0]
+    assert adopted["seen"] == "1 elements created as change 2"
+    assert log()["seen"] == "agrees with the map"
+    await store.command("MATCH (n) WHERE NOT n:Element DETACH DELETE n")
+    found = log()
+    assert (found["status"], found["code"]) == ("fail", "1") and "Restore a backup" in found["mend"]
+    ask("doctor", "--adopt")
+    assert log()["seen"] == "agrees with the map"
 
 
 @pytest.mark.anyio

@@ -14,6 +14,7 @@ _KEPT = {
     "SPOJENCI_ANALYSTS_PORT",
     "SPOJENCI_ANALYSTS_HEAP",
     "SPOJENCI_ANALYSTS_PASSWORD_FILE",
+    "SPOJENCI_RATE_STORE_FILE",
     "NEO4J_PASSWORD_FILE",
     "SPOJENCI_WEBHOOK_PRIVATE",
 }
@@ -32,7 +33,7 @@ def test_f10_compose_passes_every_setting_on() -> None:
 def test_f10_unknown_names_are_told_with_the_nearest_one() -> None:
     """A slip of the pen does not leave a service open without a word."""
     assert unknown_variables(["SPOJENCI_ANONYMUS", "PATH"]) == [
-        "SPOJENCI_ANONYMUS is no setting and has no effect; is SPOJENCI_ANONYMOUS meant?"
+        "SPOJENCI_ANONYMUS is no setting; is SPOJENCI_ANONYMOUS meant?"
     ]
 
 
