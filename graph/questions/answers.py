@@ -15,6 +15,8 @@ Row = dict[str, object]
 async def ask(store: Store, question: Named, values: Mapping[str, object], viewer: Viewer) -> list[Row]:
     """The rows of a question as objects, with what its viewer may see; elements are ids.
 
+    A row that lacks what every row has is about a node without an id, which plain Cypher has made: it is left out.
+
     Raises
     ------
     BadInput
@@ -28,7 +30,9 @@ async def ask(store: Store, question: Named, values: Mapping[str, object], viewe
     columns, found = await store.read_table(question.text, parameters, name=question.name)
     if not found:
         await require(store, question, parameters, viewer)
-    return [dict(zip(columns, row, strict=True)) for row in found]
+    rows = [dict(zip(columns, row, strict=True)) for row in found]
+    whole = [field.name for field in question.columns if field.type.endswith("!")]
+    return [row for row in rows if all(row[name] is not None for name in whole)]
 
 
 async def require(store: Store, question: Named, values: Mapping[str, object], viewer: Viewer) -> None:

@@ -1,6 +1,7 @@
 """Decoders: they make the objects of a response of the arrays that compiled reads return."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
@@ -84,9 +85,26 @@ def taken(slot: int, decode: Decode | None) -> Decode:
 def objects(parts: Sequence[Part]) -> DecodeList:
     """The decoder of an array of objects: source text of one list comprehension, which Python runs fastest."""
     scope: dict[str, object] = {}
-    pattern, made = _source(parts, "v", scope)
-    decode_all: DecodeList = eval(f"lambda items: [{made} for {pattern} in items]", scope)  # noqa: S307
+    decode_all: DecodeList = eval(f"lambda items: {_list_source(parts, 'v', 'items', scope)}", scope)  # noqa: S307
     return decode_all
+
+
+_ID = re.compile(r"n\d+\.id")
+
+
+def _list_source(parts: Sequence[Part], name: str, items: str, scope: dict[str, object]) -> str:
+    """The list comprehension. A node without an id was made by plain Cypher, beside the service: it is left out."""
+    pattern, made = _source(parts, name, scope)
+    named = " and ".join(f"{variable} is not None" for variable in _ids(parts, name))
+    return f"[{made} for {pattern} in {items}{f' if {named}' if named else ''}]"
+
+
+def _ids(parts: Sequence[Part], name: str) -> Iterator[str]:
+    for number, part in enumerate(parts):
+        if _ID.fullmatch(part.expression):
+            yield f"{name}_{number}"
+        elif not part.plain:
+            yield from _ids(part.parts, f"{name}_{number}")
 
 
 def _source(parts: Sequence[Part], name: str, scope: dict[str, object]) -> tuple[str, str]:
@@ -96,8 +114,7 @@ def _source(parts: Sequence[Part], name: str, scope: dict[str, object]) -> tuple
         variable = f"{name}_{number}"
         pattern, made = variable, variable
         if part.plain:
-            row, item = _source(part.plain.parts, variable, scope)
-            made = f"{{{part.plain.key!r}: [{item} for {row} in {variable}[0]]}}"
+            made = f"{{{part.plain.key!r}: {_list_source(part.plain.parts, variable, f'{variable}[0]', scope)}}}"
         elif part.parts:
             pattern, made = _source(part.parts, variable, scope)
         elif part.decode:

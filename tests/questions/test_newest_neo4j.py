@@ -39,6 +39,7 @@ def test_every_file_and_golden_statement_is_cypher_25(newest: neo4j.Driver, path
 
 def _statements(path: Path) -> tuple[str, ...]:
     text = path.read_text("utf-8")
-    if path.parent == GOLDEN:  # each below a comment with its name
-        return tuple(filter(None, map(str.strip, re.split(r"^//.*$", text, flags=re.MULTILINE))))
+    if path.parent == GOLDEN:  # each below a comment with its name; what is only told in part has an ellipsis
+        parts = map(str.strip, re.split(r"^//.*$", text, flags=re.MULTILINE))
+        return tuple(each for each in parts if each and "…" not in each)
     return Migration(0, path.stem, text).statements
