@@ -35,6 +35,7 @@ from neo4j import (
     Query,
     unit_of_work,
 )
+from neo4j._exceptions import BoltSecurityError
 from neo4j.exceptions import (
     AuthError,
     BrokenRecordError,
@@ -941,9 +942,9 @@ def may_pass(error: DatabaseUnavailable) -> bool:
     return error.place != "NEO4J_URI" and isinstance(cause, Neo4jError | DriverError) and cause.is_retryable()
 
 
-def _tls_failure(error: BaseException | None) -> ssl.SSLError | None:
-    """Why no secure connection came about; the driver hides it among its causes."""
-    if error is None or isinstance(error, ssl.SSLError):
+def _tls_failure(error: BaseException | None) -> BaseException | None:
+    """Why no secure connection came about; the driver hides it among its causes. Plain Bolt just hangs up."""
+    if error is None or isinstance(error, ssl.SSLError | BoltSecurityError):
         return error
     causes = [error.__cause__, *getattr(error, "exceptions", ())]
     return next(filter(None, map(_tls_failure, causes)), None)
@@ -1003,6 +1004,6 @@ def _translate(error: Exception) -> SpojenciError | None:
     if not isinstance(error, _UNAVAILABLE):
         return None
     if refusal := _tls_failure(error):
-        reason = getattr(refusal, "verify_message", "") or refusal.reason or refusal
+        reason = getattr(refusal, "verify_message", "") or getattr(refusal, "reason", "") or "it hung up"
         return DatabaseUnavailable(_UNTRUSTED.format(reason), place="NEO4J_URI")
     return DatabaseUnavailable(_SILENT)
