@@ -113,6 +113,9 @@ PATIENCE = 2.0
 LOOKING = 4
 """Connections beside them, on which is asked whether Neo4j answers at all."""
 
+SCHEMES = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+"""How an address of Neo4j may begin. The driver takes http:// too, as a preview, which waits for what never comes."""
+
 LIVENESS = 5.0
 """Seconds without use after which a connection is tried before it is used again."""
 
@@ -736,6 +739,10 @@ class _Pool:
             each.reschedule(0)
 
     def _open(self) -> AsyncDriver:
+        parts = urlsplit(self._uri)
+        if parts.scheme not in SCHEMES or not parts.hostname:
+            hint = f"it begins with {', '.join(f'{scheme}://' for scheme in SCHEMES)} and names a host"
+            raise BadInput(f"NEO4J_URI {self._uri!r} is no address of a Neo4j: {hint}.", place="NEO4J_URI")
         try:
             return AsyncGraphDatabase.driver(
                 self._uri,
