@@ -40,7 +40,7 @@ class Part:
 
     ``decode_all`` decodes an array of such items, faster than ``decode`` one by one. ``parts`` are those of an object
     that is never null and always of the same type. ``plain`` is set for a page that can be more than ``decode`` makes
-    of it.
+    of it. ``whole`` are the positions in an array of whatever type that every element has.
     """
 
     key: str
@@ -49,6 +49,7 @@ class Part:
     decode_all: DecodeList | None = None
     parts: tuple["Part", ...] = ()
     plain: PlainPage | None = None
+    whole: tuple[int, ...] = ()
 
 
 def always(value: str) -> Decode:
@@ -89,7 +90,7 @@ def objects(parts: Sequence[Part]) -> DecodeList:
     return decode_all
 
 
-_ID = re.compile(r"n\d+\.id")
+ID = re.compile(r"n\d+\.id")
 
 
 def _list_source(parts: Sequence[Part], name: str, items: str, scope: dict[str, object]) -> str:
@@ -101,8 +102,10 @@ def _list_source(parts: Sequence[Part], name: str, items: str, scope: dict[str, 
 
 def _ids(parts: Sequence[Part], name: str) -> Iterator[str]:
     for number, part in enumerate(parts):
-        if _ID.fullmatch(part.expression):
+        if ID.fullmatch(part.expression):
             yield f"{name}_{number}"
+        elif part.whole:
+            yield from (f"{name}_{number}[{position}]" for position in part.whole)
         elif not part.plain:
             yield from _ids(part.parts, f"{name}_{number}")
 

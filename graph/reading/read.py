@@ -20,6 +20,7 @@ from graph.model import Kind, Property
 from graph.questions.named import QUESTIONS
 from graph.reading import history
 from graph.reading.decoding import (
+    ID,
     Decode,
     PageSlots,
     Part,
@@ -478,7 +479,9 @@ class _Compiler:
         parts = self._fields(node, distinct)
         cases = " ".join(f"WHEN {node}:{branch.label} THEN {n}" for n, branch in enumerate(selection.branches))
         made = [_picked(branch.fields, distinct, parts) for branch in selection.branches]
-        return Part(key, _listed([Part("", f"CASE {cases} END"), *parts]), lambda values: made[values[0]](values))
+        whole = (0, *(position for position, part in enumerate(parts, 1) if ID.fullmatch(part.expression)))
+        listed = _listed([Part("", f"CASE {cases} END"), *parts])
+        return Part(key, listed, lambda values: made[values[0]](values), whole=whole)
 
     def _fields(self, node: str, fields: Sequence[Field]) -> list[Part]:
         return [self._field(node, selected) for selected in fields]
