@@ -23,7 +23,7 @@ const TROUBLE: Record<number, Refused['trouble']> = { 400: 'input', 401: 'signIn
 
 /**
  * Sends a file to be imported; the id of the job that does it.
- * GraphQL takes no files, so this goes by REST (decision 28); all that follows is asked by GraphQL.
+ * GraphQL takes no files, so this goes by REST (decision 30); all that follows is asked by GraphQL.
  */
 export async function send(file: File, { dryRun, mapping, matches }: Said): Promise<{ id: string } | Refused> {
   const form = new FormData()
