@@ -36,7 +36,7 @@ export function Head({ element }: { element: Profile }) {
       <p className="row small no-print">
         {t('profile.data')}:
         {downloadsOf(element).map(([name, address]) => (
-          <a key={name} href={address} rel="alternate">
+          <a key={name} className="button plain" href={address} rel="alternate">
             {name}
           </a>
         ))}
