@@ -158,7 +158,7 @@ def report(done: Report, *, as_json: bool) -> None:
         say(f"Left out, {done.refused_count:,} wrong:")
         _listed(done.refused, done.refused_count, "that are wrong")
     if done.sequence is not None:
-        say(f"To take it back: spojenci undo {done.sequence}")
+        say(f"To take it back: spojenci undo --sequence {done.sequence}")
 
 
 def _matched(told: str, matches: Sequence[Match]) -> None:
