@@ -61,7 +61,9 @@ class Task:
 
     def line(self) -> bytes:
         """The line of JSON from which the process makes it."""
-        return orjson.dumps(asdict(self), option=orjson.OPT_APPEND_NEWLINE)
+        login = {name: getattr(self.endpoint, name) for name in ("uri", "username", "password")}
+        told = {"id": self.id, "path": self.path, "order": asdict(self.order), "viewer": asdict(self.viewer)}
+        return orjson.dumps(told | {"login": login, "database": self.database}, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def of(cls, line: bytes) -> Self:
@@ -70,7 +72,7 @@ class Task:
         order = told["order"]
         order["matches"] = [Verdict(**each) for each in order["matches"]]
         viewer = Viewer(Role(told["viewer"]["role"]), told["viewer"]["name"])
-        return cls(told["id"], told["path"], Order(**order), viewer, Endpoint(**told["endpoint"]), told["database"])
+        return cls(told["id"], told["path"], Order(**order), viewer, Endpoint(**told["login"]), told["database"])
 
 
 @dataclass(slots=True)

@@ -68,9 +68,9 @@ class Imports:
                 error = TOO_LARGE if code < 0 else "Something went wrong on our side; the log of the service says what."
             except TimeoutError:
                 error = f"It took longer than {SECONDS / 60:.0f} minutes; divide the file."
-            except OSError:
+            except Exception:
                 logger.exception("an import could not be started")
-                error = "No process could be started for it."
+                error = "It could not be started; the log of the service says why."
             finally:
                 with suppress(SpojenciError):  # without a database, it is found to be lost
                     await jobs.end(self._store, task.id, State.FAILED, f"{error} Nothing was written.")
