@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 import { addressOf } from '../shared/naming'
 import styles from './importing.module.css'
 import type { Report } from './mapping'
+import { useTypeName } from './useTypeName'
 import { useSentenceOf } from './Words'
 
 const SHOWN = 50
@@ -87,7 +88,7 @@ export function Told({ told }: { told: Report['problems'] }) {
 
 function Elements({ report, isDone }: { report: Report; isDone: boolean }) {
   const { t } = useTranslation('importing')
-  const { t: say } = useTranslation()
+  const typeName = useTypeName()
   const elements = report.changes.filter(({ subject }) => subject.elementId)
   if (elements.length === 0) return null
   return (
@@ -110,7 +111,7 @@ function Elements({ report, isDone }: { report: Report; isDone: boolean }) {
                   {isDone ? <Link to={addressOf({ id: subject.elementId!, name })}>{name}</Link> : name}
                   {action === 'UPDATED' && <span className="quietly small"> · {t('counts.updated')}</span>}
                 </td>
-                <td>{say(`types.${subject.label}` as never, { defaultValue: subject.label ?? '' })}</td>
+                <td>{subject.label && typeName(subject.label)}</td>
                 <td className="quietly small">{place}</td>
               </tr>
             )

@@ -5,6 +5,7 @@ import type { Language } from '../i18n'
 import { useLanguage } from '../i18n/useLanguage'
 import styles from './importing.module.css'
 import { type Asked, isUnknown, labelsOf, type Meaning, type Pick, type Picks, type Way, waysBetween } from './mapping'
+import { useTypeName } from './useTypeName'
 
 interface Props {
   asked: Asked[]
@@ -141,12 +142,12 @@ function OneConnection({ asked, pick, meanings, onPick }: OneProps) {
 }
 
 function TypeOptions({ meanings, prefix = '' }: { meanings: Meaning[]; prefix?: string }) {
-  const { t } = useTranslation()
+  const name = useTypeName()
   return meanings
     .filter(({ part }) => part === 'TYPES')
-    .map(({ name, text }) => (
-      <option key={name} value={`${prefix}${name}`}>
-        {t(`types.${name}` as never, { defaultValue: text })}
+    .map(({ name: label }) => (
+      <option key={label} value={`${prefix}${label}`}>
+        {name(label)}
       </option>
     ))
 }
@@ -174,9 +175,9 @@ function Select({ label, about, value, onChange, children }: SelectProps) {
 
 /** Says a connection in words, between types where they are known. */
 export function useSentenceOf(): (way: { link: string; source?: string; target?: string }) => string {
-  const { t } = useTranslation()
+  const name = useTypeName()
   const { language } = useLanguage()
-  const named = (type?: string) => (type ? t(`types.${type}` as never, { defaultValue: type }) : '…')
+  const named = (type?: string) => (type ? name(type) : '…')
   return ({ link, source, target }) => {
     const sentence = (connections as Record<string, Record<Language, string>>)[link]?.[language] ?? link
     return sentence.replace('{source}', named(source)).replace('{target}', named(target))
