@@ -753,8 +753,12 @@ def _picked(fields: Sequence[Field], distinct: list[Field], parts: list[Part]) -
 def _items(part: Part, slot: int | None) -> Decode:
     decode, decode_all = part.decode, part.decode_all
     assert decode
-    if slot is not None:
-        return lambda wire: [decode(item[slot]) for item in wire[0]]
-    if decode_all:
+    if decode_all and slot is None:
         return lambda wire: decode_all(wire[0])
-    return lambda wire: list(map(decode, wire[0]))
+    whole = part.whole
+
+    def decode_whole(wire: list[Wire]) -> list[object]:
+        nodes = wire[0] if slot is None else [item[slot] for item in wire[0]]
+        return [decode(node) for node in nodes if all(node[position] is not None for position in whole)]
+
+    return decode_whole
