@@ -22,7 +22,7 @@ from graph.errors import BadInput
 from graph.progress import Progress
 from graph.store import Store
 
-WAIT = 60.0
+WAIT = 120.0
 """Seconds that the command waits for the twin to be filled."""
 
 
@@ -33,6 +33,7 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
     GRAPH = "graph"
+    ARROW = "arrow"
 
 
 def cypher(
@@ -53,7 +54,7 @@ def cypher(
     if format is Format.TABLE:
         _show(orjson.loads(answer))
     else:
-        sys.stdout.buffer.write(answer if answer.endswith(b"\n") else answer + b"\n")
+        sys.stdout.buffer.write(answer + b"\n" if format in (Format.JSON, Format.GRAPH) else answer)
     if statement.fetched.truncated:
         output.warn(f"there is more: only the first {statement.fetched.rows:,} rows were fetched")
 

@@ -54,11 +54,12 @@ _ANSWER: openapi.Schema = {
 _GRAPH: openapi.Schema = {"type": "object", "required": ["nodes", "relationships", "truncated"]}
 _ANSWERS: openapi.Schema = {
     "description": "The answer. What broke off in the middle has an `error` at its end.",
-    "headers": {TRUNCATED: {"description": "Of CSV, whether there is more.", "schema": {"type": "boolean"}}},
+    "headers": {TRUNCATED: {"description": "Of CSV and Arrow, whether there is more.", "schema": {"type": "boolean"}}},
     "content": {
         FORMATS["json"].media: {"schema": _ANSWER},
         FORMATS["graph"].media: {"schema": _GRAPH},
         FORMATS["csv"].media: {"schema": {"type": "string"}},
+        FORMATS["arrow"].media: {"schema": {"type": "string", "format": "binary"}},
     },
 }
 _NOT_ACCEPTABLE: openapi.Schema = {"description": "`Accept` takes none of the formats."}

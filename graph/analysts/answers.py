@@ -1,9 +1,9 @@
-"""How answers to free Cypher are written, row by row: JSON, CSV, and a graph to draw."""
+"""How answers to free Cypher are written: JSON, CSV, Arrow, and a graph to draw."""
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, StringIO
 from typing import ClassVar
 
 import orjson
@@ -123,7 +123,66 @@ class CSVWriter(Writer):
         return _line(map(_cell, row))
 
 
-FORMATS: Mapping[str, type[Writer]] = {"json": JSONWriter, "csv": CSVWriter, "graph": GraphWriter}
+class ArrowWriter(Writer):
+    """A stream of Arrow IPC with one batch, which data frames are made of; nodes, lists and maps are JSON in a text."""
+
+    media = "application/vnd.apache.arrow.stream"
+    tells = False
+
+    def __init__(self) -> None:
+        self._columns: Sequence[str] = ()
+        self._rows: list[Sequence[object]] = []
+
+    def begin(self, columns: Sequence[str]) -> bytes:
+        """Nothing yet: what type a column has, its values tell."""
+        self._columns = columns
+        return b""
+
+    def row(self, row: Sequence[object]) -> bytes:
+        """Nothing yet."""
+        self._rows.append(row)
+        return b""
+
+    def end(self, _: Outcome) -> bytes:
+        """The whole."""
+        import nanoarrow  # most answers are written without it
+        from nanoarrow import ipc
+
+        columns = [_column([row[place] for row in self._rows]) for place in range(len(self._columns))]
+        names = [name or " " for name in self._columns]
+        schema = nanoarrow.struct({name: kind for name, (kind, _) in zip(names, columns, strict=True)})
+        children = [nanoarrow.c_array(values, kind) for kind, values in columns]
+        batch = nanoarrow.c_array_from_buffers(schema, len(self._rows), [None], children=children)
+        written = BytesIO()
+        with ipc.StreamWriter.from_writable(written) as stream:
+            stream.write_stream(batch)
+        return written.getvalue()
+
+
+def _column(values: Sequence[object]) -> tuple[object, list[object]]:
+    """The Arrow type of a column, and its values as that."""
+    import nanoarrow
+
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {bool}:
+        return nanoarrow.bool_(), list(values)
+    if kinds and kinds <= {int}:
+        return nanoarrow.int64(), list(values)
+    if kinds and kinds <= {int, float}:
+        return nanoarrow.float64(), [None if value is None else float(str(value)) for value in values]
+    return nanoarrow.string(), [None if value is None else _text(value) for value in values]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else orjson.dumps(value, default=jsonable).decode()
+
+
+FORMATS: Mapping[str, type[Writer]] = {
+    "json": JSONWriter,
+    "csv": CSVWriter,
+    "graph": GraphWriter,
+    "arrow": ArrowWriter,
+}
 """The formats of answers, by name."""
 
 

@@ -5,8 +5,10 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from io import BytesIO
 from typing import Any
 
+import nanoarrow
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -181,6 +183,15 @@ async def test_a_table_tells_nodes_by_name_and_id_and_computes_nothing(statement
         "l,number,formula,list,nothing\r\n"
         'Městská knihovna Koruna (knihovna),1.5,\'=1+1,"[1,""a""]",\r\n'
     )  # fmt: skip
+
+
+async def test_a_stream_of_arrow_has_typed_columns(statements: Statements) -> None:
+    query = "UNWIND [1, null] AS n RETURN n, n / 2.0 AS half, n = 1 AS one, toString(n) AS text, [n] AS list"
+    stream = nanoarrow.ArrayStream.from_readable(BytesIO(await run(statements, query, "arrow")))
+    assert stream.read_all().to_pylist() == [
+        {"n": 1, "half": 0.5, "one": True, "text": "1", "list": "[1]"},
+        {"n": None, "half": None, "one": None, "text": None, "list": "[null]"},
+    ]
 
 
 async def test_the_plan_comes_with_its_db_hits(statements: Statements) -> None:
