@@ -63,7 +63,7 @@ class JSONWriter(Writer):
     def row(self, row: Sequence[object]) -> bytes:
         """A list of values."""
         comma, self._comma = self._comma, b",\n"
-        return comma + orjson.dumps(row, default=jsonable)
+        return comma + encoded(row)
 
     def end(self, outcome: Outcome) -> bytes:
         """What there is to say of the whole."""
@@ -174,7 +174,7 @@ def _column(values: Sequence[object]) -> tuple[object, list[object]]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else orjson.dumps(value, default=jsonable).decode()
+    return value if isinstance(value, str) else encoded(value).decode()
 
 
 FORMATS: Mapping[str, type[Writer]] = {
@@ -184,6 +184,11 @@ FORMATS: Mapping[str, type[Writer]] = {
     "arrow": ArrowWriter,
 }
 """The formats of answers, by name."""
+
+
+def encoded(value: object) -> bytes:
+    """A value as JSON, with nodes, relationships and paths in it."""
+    return orjson.dumps(value, default=jsonable, option=orjson.OPT_PASSTHROUGH_DATACLASS)
 
 
 def jsonable(value: object) -> object:
@@ -256,7 +261,7 @@ def _cell(value: object) -> object:
             return protected(value)
         case GraphNode():
             return protected(named(value))
-    return protected(orjson.dumps(value, default=jsonable).decode())
+    return protected(encoded(value).decode())
 
 
 def named(node: GraphNode) -> str:

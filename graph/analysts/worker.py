@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 import orjson
 
 from graph.analysts import gate
-from graph.analysts.answers import FORMATS, Outcome, jsonable
+from graph.analysts.answers import FORMATS, Outcome, encoded
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
 from graph.store import SLACK, Analysis, Endpoint, Plan, Refused, Store
@@ -146,7 +146,7 @@ async def _fetch(analysis: Analysis, job: Job, fetched: Fetched) -> None:
     writer = FORMATS[job.format]()
     written = bytearray(writer.begin(await analysis.run(job.text, job.parameters, profiled=job.profiled)))
     async for row in analysis.rows():
-        size = len(orjson.dumps(row, default=jsonable))
+        size = len(encoded(row))
         if fetched.rows == ROWS or fetched.bytes + size > BYTES:
             fetched.truncated = True
             break
