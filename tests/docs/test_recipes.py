@@ -188,12 +188,13 @@ def copy(
 
 
 async def _emptied(endpoint: Endpoint, settings: Settings, before: set[str] | None = None) -> set[str]:
-    """Empty the shared Neo4j, drop the indexes that were not there before, and return the names of all."""
+    """Empty the shared Neo4j, drop the indexes and constraints that were not there before, and return the names of all."""
     async with endpoint.open(settings) as store:
         await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
         names = await _indexes(store)
         for name in names - before if before else ():
-            await store.command(f"DROP INDEX {name}")
+            await store.command(f"DROP CONSTRAINT {name} IF EXISTS")
+            await store.command(f"DROP INDEX {name} IF EXISTS")
         return names
 
 
