@@ -55,6 +55,7 @@ class Copy:
         self._target = target
         self._types = {frozenset(SCHEMA.labels_of(each)): each.label for each in SCHEMA.elements}
         self._names = {each.label: _readable(SCHEMA.properties_of(each)) for each in SCHEMA.elements}
+        self._day = ""
         self._names |= {each.type: _readable(SCHEMA.properties_of_connection(each)) for each in SCHEMA.connections}
 
     async def fill(self) -> Position:
@@ -81,6 +82,13 @@ class Copy:
         if block.records:
             await self._refresh([each.record.subject for each in block.records])
         return block.end
+
+    async def measure(self) -> None:
+        """Copy the numbers of the network, if there are newer ones. Raises SourceAway."""
+        found = await self._read(ANALYSTS["numbers"].text, {"day": self._day})
+        for day, rows in found:
+            await self._write(partial(_measure, rows))
+            self._day = day
 
     async def _page(self, after: str) -> list[Values]:
         asked = {"after": after, "size": PAGE, "refused": False, "seats": False}
@@ -142,6 +150,8 @@ class Copy:
         connections: list[Row],
     ) -> None:
         await transaction.run(WRITES["delete_elements"].text, {"ids": gone})
+        if gone:
+            await transaction.run(ANALYSTS["forget"].text, {"ids": gone})
         await self._create(made, transaction)
         await transaction.run(ANALYSTS["update"].text, {"rows": changed})
         asked = {"rows": pairs, "mutual": []}
@@ -179,6 +189,10 @@ class Copy:
 
 async def _connect(rows: list[Row], transaction: Transaction) -> None:
     await transaction.run(ANALYSTS["connect"].text, {"rows": rows})
+
+
+async def _measure(rows: list[Row], transaction: Transaction) -> None:
+    await transaction.run(ANALYSTS["measure"].text, {"rows": rows})
 
 
 def _readable(declared: Iterable[Property]) -> frozenset[str]:

@@ -32,6 +32,7 @@ TIMEOUT = 10.0
 
 class Keeper:
     """Keeps one twin, or waits until the process that keeps it does not any more. ``show`` is told whether it is filled.
+    ``keeps`` says whether this process does.
 
     ``account`` are name and password of the account for tools.
     """
@@ -43,6 +44,7 @@ class Keeper:
         self._show = show
         self._owner = uuid4().hex
         self._renewed = 0.0
+        self.keeps = False
         self._written: frozenset[str] = frozenset()
 
     async def run(self) -> None:
@@ -76,9 +78,11 @@ class Keeper:
         return bool(await self._do("claim", {"owner": self._owner, "seconds": LEASE}))
 
     async def _kept(self) -> None:
+        self.keeps = True
         try:
             await self._follow(await self._fill())
         finally:
+            self.keeps = False
             with suppress(SpojenciError):  # it is gone, or the claim has run out
                 await asyncio.shield(self._do("release", {"owner": self._owner}))
 
@@ -86,11 +90,12 @@ class Keeper:
         """Make it a copy, whatever it was; the position in the log that it is a copy of."""
         await self._do("ready", {"ready": False})
         await self._twin.command(ANALYSTS["clear"].text)
-        await constraints.apply(self._twin, SCHEMA)
-        await self._twin.command(ANALYSTS["user"].text, self._account)
+        await constraints.make(self._twin, SCHEMA)
         position = await self._copy.fill()
+        await self._copy.measure()
         await self._do("ready", {"ready": True})
         self._written = await self._twin.bookmark(HUNG)
+        await self._twin.command(ANALYSTS["user"].text, self._account)
         self._show(True)
         return position
 
@@ -98,14 +103,16 @@ class Keeper:
         """Copy what changes, as long as this process has the claim."""
         while True:
             await self._check()
-            try:
-                before, position = position, await self._copy.follow(position)
-            except SourceAway:
-                before = position  # the changes come later
-            if time.monotonic() - self._renewed > RENEWAL and not await self._claim():
+            before, due = position, time.monotonic() - self._renewed > RENEWAL
+            with suppress(SourceAway):  # the changes come later
+                position = await self._copy.follow(position)
+                if due:
+                    await self._copy.measure()
+            if due and not await self._claim():
                 return
-            self._written = await self._twin.bookmark(HUNG)
-            if before == position:
+            if due or position != before:
+                self._written = await self._twin.bookmark(HUNG)
+            else:
                 await asyncio.sleep(INTERVAL)
 
     async def _check(self) -> None:

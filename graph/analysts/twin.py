@@ -40,6 +40,7 @@ class Access:
     uri: str
     username: str
     password: str
+    database: str
 
 
 class Twin:
@@ -52,6 +53,7 @@ class Twin:
         self._ready = asyncio.Event()
         self._endpoint: Endpoint | None = None
         self._store: Store | None = None
+        self._keeper: Keeper | None = None
         self._why = STARTING
         self._failures = 0
 
@@ -84,7 +86,12 @@ class Twin:
         """How tools connect to it. Raises as :meth:`store`."""
         await self.store(wait)
         assert self._endpoint
-        return Access(self._endpoint.uri, USER, _password(self._endpoint))
+        return Access(self._endpoint.uri, USER, _password(self._endpoint), self._settings.analysts_database)
+
+    @property
+    def kept(self) -> bool:
+        """Whether this process keeps it: it ends with this process, or is not kept up to date from then on."""
+        return self._keeper is not None and self._keeper.keeps
 
     async def fell(self) -> None:
         """Throw it away and make it anew in the background: a statement took it down, or blocks it."""
@@ -121,7 +128,8 @@ class Twin:
             ):
                 self._endpoint, self._store = endpoint, store
                 account = {"name": USER, "password": _password(endpoint)}
-                await Keeper(self._source, store, account, self._show).run()
+                self._keeper = Keeper(self._source, store, account, self._show)
+                await self._keeper.run()
         finally:
             self._ready.clear()
             self._store = None

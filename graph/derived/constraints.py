@@ -80,6 +80,14 @@ async def apply(store: Store, schema: Schema) -> None:
     await store.command("CALL db.awaitIndexes(300)")
 
 
+async def make(store: Store, schema: Schema) -> None:
+    """Make all of them in a database that holds nothing: in one transaction, which takes a fraction of the time."""
+    async with store.transaction("constraints", timeout=300) as transaction:
+        for each in declared(schema):
+            await transaction.run(each.statement)
+    await store.command("CALL db.awaitIndexes(300)")
+
+
 async def _make(store: Store, wanted: Index) -> None:
     found = await _found(store)
     if _is_there(wanted, found):
