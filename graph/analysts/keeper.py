@@ -4,11 +4,10 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from uuid import uuid4
 
 from graph.analysts.copying import Copy, SourceAway
 from graph.derived import constraints
-from graph.errors import AnalystsUnavailable, SpojenciError
+from graph.errors import AnalystsUnavailable
 from graph.log.changes import Position
 from graph.questions.named import ANALYSTS
 from graph.schema import SCHEMA
@@ -20,10 +19,13 @@ INTERVAL = 0.3
 HUNG = 10.0
 """Seconds without an answer after which it is taken to hang."""
 
-LEASE = 20
+LEASE = 10
 """Seconds after which another process keeps the twin, where one has died."""
 
-RENEWAL = 5.0
+FILLING = 600
+"""Seconds after which another process begins to fill it anew, where one has died while it did."""
+
+RENEWAL = 3.0
 """Seconds after which a process renews its claim."""
 
 TIMEOUT = 10.0
@@ -34,15 +36,17 @@ class Keeper:
     """Keeps one twin, or waits until the process that keeps it does not any more. ``show`` is told whether it is filled.
     ``keeps`` says whether this process does.
 
-    ``account`` are name and password of the account for tools.
+    ``owner`` is the process, ``account`` are name and password of the account for tools.
     """
 
-    def __init__(self, source: Store, twin: Store, account: Parameters, show: Callable[[bool], None]) -> None:
+    def __init__(
+        self, source: Store, twin: Store, owner: str, account: Parameters, show: Callable[[bool], None]
+    ) -> None:
         self._twin = twin
         self._copy = Copy(source, twin)
         self._account = account
         self._show = show
-        self._owner = uuid4().hex
+        self._owner = owner
         self._renewed = 0.0
         self.keeps = False
         self._written: frozenset[str] = frozenset()
@@ -64,18 +68,20 @@ class Keeper:
 
     async def _claimed(self) -> bool:
         """Whether this process keeps it from now on; if not, it is shown as soon as it is filled."""
-        [[foreign, held, ready]] = await self._twin.read(ANALYSTS["state"].text, name="analysts")
+        [[foreign, held, ready]] = await self._twin.read(
+            ANALYSTS["state"].text, {"owner": self._owner}, name="analysts"
+        )
         if foreign:
             raise AnalystsUnavailable(
                 f"The database of SPOJENCI_ANALYSTS_URI ({self._twin.uri}) holds something. Name an empty one: what it "
                 "holds is deleted."
             )
         self._show(held and ready)
-        return not held and await self._claim()
+        return not held and await self._claim(FILLING)
 
-    async def _claim(self) -> bool:
+    async def _claim(self, seconds: int) -> bool:
         self._renewed = time.monotonic()
-        return bool(await self._do("claim", {"owner": self._owner, "seconds": LEASE}))
+        return bool(await self._do("claim", {"owner": self._owner, "seconds": seconds}))
 
     async def _kept(self) -> None:
         self.keeps = True
@@ -83,8 +89,7 @@ class Keeper:
             await self._follow(await self._fill())
         finally:
             self.keeps = False
-            with suppress(SpojenciError):  # it is gone, or the claim has run out
-                await asyncio.shield(self._do("release", {"owner": self._owner}))
+            self._show(False)
 
     async def _fill(self) -> Position:
         """Make it a copy, whatever it was; the position in the log that it is a copy of."""
@@ -94,6 +99,7 @@ class Keeper:
         position = await self._copy.fill()
         await self._copy.measure()
         await self._do("ready", {"ready": True})
+        await self._claim(LEASE)
         self._written = await self._twin.bookmark(HUNG)
         await self._twin.command(ANALYSTS["user"].text, self._account)
         self._show(True)
@@ -108,7 +114,7 @@ class Keeper:
                 position = await self._copy.follow(position)
                 if due:
                     await self._copy.measure()
-            if due and not await self._claim():
+            if due and not await self._claim(LEASE):
                 return
             if due or position != before:
                 self._written = await self._twin.bookmark(HUNG)

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
+from uuid import uuid4
 
 from graph.analysts import process
 from graph.analysts.keeper import Keeper
@@ -49,6 +50,7 @@ class Twin:
     def __init__(self, settings: Settings, source: Store) -> None:
         self._settings = settings
         self._source = source
+        self._owner = uuid4().hex
         self._keeping: asyncio.Task[None] | None = None
         self._ready = asyncio.Event()
         self._endpoint: Endpoint | None = None
@@ -95,9 +97,12 @@ class Twin:
 
     async def fell(self) -> None:
         """Throw it away and make it anew in the background: a statement took it down, or blocks it."""
-        self._ready.clear()
-        self._why = ANEW
-        await asyncio.to_thread(process.kill, self._settings)
+        if self._ready.is_set():  # else somebody else has said so, and it is on its way
+            self._ready.clear()
+            self._why = ANEW
+            await asyncio.to_thread(process.kill, self._settings)
+            await self.close()
+            self._keeping = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
         """End it."""
@@ -128,13 +133,11 @@ class Twin:
             ):
                 self._endpoint, self._store = endpoint, store
                 account = {"name": USER, "password": _password(endpoint)}
-                self._keeper = Keeper(self._source, store, account, self._show)
+                self._keeper = Keeper(self._source, store, self._owner, account, self._show)
                 await self._keeper.run()
         finally:
             self._ready.clear()
-            self._store = None
-            if self._failures == 0:
-                self._why = ANEW
+            self._store = self._keeper = None
 
     def _show(self, ready: bool) -> None:
         if ready:
