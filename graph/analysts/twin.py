@@ -141,7 +141,7 @@ class Twin:
 
     def _show(self, ready: bool) -> None:
         if ready:
-            self._failures = 0
+            self._failures, self._why = 0, ANEW  # from now on, where it is not there
             self._ready.set()
         else:
             self._ready.clear()

@@ -151,7 +151,7 @@ def _configuration(settings: Settings, port: int, *, throwaway: bool) -> str:
         first_heap=min(FIRST_HEAP, heap),
         pagecache=settings.pagecache,
         transactions=heap * 7 // 10,
-        transaction=min(heap // 3, 256) if throwaway else heap * 6 // 10,
+        transaction=min(heap // 2, 256) if throwaway else heap * 6 // 10,
         timeout="30s" if throwaway else "60s",
         plans=100 if throwaway else 500,
         bounds=BOUNDS if throwaway else "",

@@ -17,7 +17,7 @@ from graph.writing.commands import Command, Connect, Create, Delete, Disconnect,
 from tests.analysts.conftest import WAIT, eventually, rows, same
 from tests.graph.writing import REVIEWER, do
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
 KEEPER = Author(Viewer(Role.CONTRIBUTOR, "Klára", "kkfb"), Door.REST)
 BOMB = "RETURN [x IN range(1, 1000000000) | toString(x)]"
@@ -92,7 +92,7 @@ async def test_what_changes_is_there_and_what_is_hidden_is_gone(fresh: Store, tw
     await load(
         fresh, {"label": "Place", "id": "brno", "name": "Brno"}, {"link": "PART_OF", "from": "zlin", "to": "brno"}
     )
-    assert {"link": "PART_OF", "from": "zlin", "to": "brno"}.items() <= (await same(fresh, copy))[-1].items()
+    assert ("PART_OF", "brno") in {(row.get("link"), row.get("to")) for row in await same(fresh, copy)}
 
 
 async def test_one_that_fell_is_made_anew_while_the_service_answers(fresh: Store, twin: Twin) -> None:
