@@ -70,7 +70,7 @@ fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up twenty times a
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m "fuzz or hypothesis" --hypothesis-profile fuzz --timeout 7200
 
 test-faults: .venv/dev.stamp ## break what the service stands on, and see what becomes of it (minutes)
-	@SPOJENCI_TEST_FAULTS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest tests/faults
+	@SPOJENCI_TEST_FAULTS=1 OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest tests/faults tests/analysts
 
 screenshots: .venv/dev.stamp explorer ## take the pictures of the explorer in docs/screens anew
 	@SPOJENCI_TEST_SCREENS=keep $(PYTHON_RUN) -m pytest tests/explorer/test_screens_browser.py

@@ -1,6 +1,7 @@
 """A twin of the shared Neo4j, and how it is compared with what a reader sees."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -17,6 +18,8 @@ from graph.store import Store
 from tests.graph.conftest import fresh
 
 __all__ = ["fresh"]
+
+FELLS = pytest.mark.skipif(not os.environ.get("SPOJENCI_TEST_FAULTS"), reason="`make test-faults` fells a Neo4j")
 
 WAIT = 120.0
 """Seconds that a twin may take to start on a busy machine."""

@@ -21,6 +21,7 @@ from graph.errors import BadInput, DatabaseTimeout, Overloaded
 from graph.settings import Settings
 from graph.store import Store
 from tests.analysts.attack_statements import BS, REFUSED
+from tests.analysts.conftest import FELLS
 from tests.analysts.honest_statements import HONEST, PARAMETERS
 from tests.api.conftest import golden_graph
 
@@ -211,6 +212,7 @@ async def test_more_bytes_than_may_be_are_not_fetched(statements: Statements) ->
     assert len(text) < 9 * 2**20
 
 
+@FELLS
 async def test_a_row_too_large_for_memory_costs_its_caller_an_error(statements: Statements, twin: Shared) -> None:
     with pytest.raises(BadInput, match="larger than it may be|more memory"):
         await run(statements, "RETURN [x IN range(1, 3000000) | [x, [x]]] AS large")
@@ -218,7 +220,7 @@ async def test_a_row_too_large_for_memory_costs_its_caller_an_error(statements: 
     assert twin.falls == 0
 
 
-@pytest.mark.slow
+@FELLS
 async def test_what_takes_too_long_ends_and_only_what_is_stuck_fells_the_twin(
     statements: Statements, twin: Shared
 ) -> None:

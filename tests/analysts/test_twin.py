@@ -14,7 +14,7 @@ from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Merge, Update
-from tests.analysts.conftest import WAIT, eventually, rows, same
+from tests.analysts.conftest import FELLS, WAIT, eventually, rows, same
 from tests.graph.writing import REVIEWER, do
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -95,6 +95,7 @@ async def test_what_changes_is_there_and_what_is_hidden_is_gone(fresh: Store, tw
     assert ("PART_OF", "brno") in {(row.get("link"), row.get("to")) for row in await same(fresh, copy)}
 
 
+@FELLS
 async def test_one_that_fell_is_made_anew_while_the_service_answers(fresh: Store, twin: Twin) -> None:
     await load(fresh, *MAP)
     copy = await twin.store(WAIT)
@@ -108,6 +109,7 @@ async def test_one_that_fell_is_made_anew_while_the_service_answers(fresh: Store
     await same(fresh, await twin.store(WAIT))
 
 
+@FELLS
 async def test_one_that_fell_by_itself_is_made_anew(fresh: Store, twin: Twin) -> None:
     await load(fresh, *MAP)
     with pytest.raises(SpojenciError):
@@ -124,6 +126,7 @@ async def test_one_that_fell_by_itself_is_made_anew(fresh: Store, twin: Twin) ->
     await same(fresh, await twin.store(WAIT))
 
 
+@FELLS
 async def test_what_a_tool_writes_is_thrown_away(fresh: Store, twin: Twin) -> None:
     await load(fresh, *MAP)
     access = await _access(twin)
@@ -152,6 +155,7 @@ def _run(access: Access, text: str) -> None:
         driver.execute_query(text, database_="neo4j")
 
 
+@FELLS
 async def test_another_process_uses_the_one_that_runs(fresh: Store, twin: Twin, apart: Settings) -> None:
     await load(fresh, *MAP)
     first = await twin.store(WAIT)
