@@ -164,6 +164,9 @@ def _head(element: Whole) -> str:
 class _Files(StaticFiles):
     """Files whose names have a hash of their content, so that nobody needs to ask for one twice."""
 
+    async def check_config(self) -> None:
+        """Nothing to check: there are no files until the explorer is built."""
+
     async def get_response(self, path: str, scope: Scope) -> Response:
         accepted = Headers(scope=scope).get("accept-encoding", "")
         packed = "br" in accepted and self.lookup_path(f"{path}.br")[1] is not None

@@ -55,7 +55,8 @@ CALL (library, own, since) {
 WITH library, link, about, confirmedAt, ended ORDER BY ended DESC, coalesce(confirmedAt, ''), library.sortKey, about.sortKey
 WITH library, coalesce(elementId(link), about.id) AS fact, head(collect([link, about, confirmedAt, ended])) AS row
 WITH library, row[0] AS link, row[1] AS about, row[2] AS confirmedAt, row[3] AS ended
-ORDER BY ended DESC, coalesce(confirmedAt, ''), library.sortKey, link IS NOT NULL, type(link), about.sortKey, link.parallel
+ORDER BY ended DESC, coalesce(confirmedAt, ''), library.sortKey, link IS NOT NULL, type(link), about.sortKey,
+  startNode(link).id, endNode(link).id, link.parallel
 LIMIT $first
 RETURN about.id AS id,
   coalesce(head([label IN labels(about) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]), 'Organization') AS type,

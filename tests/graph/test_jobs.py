@@ -8,7 +8,8 @@ import pytest
 from graph import jobs
 from graph.errors import DatabaseUnavailable
 from graph.jobs import Job, Jobs
-from graph.store import Store
+from graph.settings import Settings
+from graph.store import Endpoint, Store
 
 pytestmark = pytest.mark.anyio
 
@@ -34,7 +35,7 @@ async def test_a_job_that_fails_is_done_again_after_the_interval(
     ]
 
 
-async def test_it_ends_with_the_service(store: Store) -> None:
+async def test_it_ends_with_the_service(endpoint: Endpoint, settings: Settings) -> None:
     begun, ended = asyncio.Event(), asyncio.Event()
 
     async def work(_: Store) -> None:
@@ -44,6 +45,6 @@ async def test_it_ends_with_the_service(store: Store) -> None:
         finally:
             ended.set()
 
-    async with Jobs(store, [Job("sleeping", 0, work)]):
+    async with endpoint.open(settings) as store, Jobs(store, [Job("sleeping", 0, work)]):
         await begun.wait()
     assert ended.is_set()

@@ -24,8 +24,8 @@ from tests.http.conftest import Serve
 from tests.serving import on
 
 MARK = "unheard of"
-ENDLESS = f'{{narrower: {{some: {{node: {{broader: {{some: {{node: {{name: {{eq: "{MARK}"}}}}}}}}}}}}}}}}'
-QUERY = f"{{ topics(filter: {{broader: {{some: {{node: {ENDLESS}}}}}}}) {{ totalCount }} }}"
+ENDLESS = f'narrower: {{some: {{node: {{broader: {{some: {{node: {{name: {{contains: "{MARK}"}}}}}}}}}}}}}}'
+QUERY = f'{{ topics(filter: {{broader: {{some: {{node: {{id: {{eq: "hub"}}, {ENDLESS}}}}}}}}}) {{ totalCount }} }}'
 HUB = """
 CREATE (hub:Element:Topic {id: 'hub', name: 'Hub'})
 WITH hub UNWIND range(1, 8000) AS n
@@ -118,7 +118,7 @@ def test_what_is_written_for_who_leaves_is_written(
         headers = {"Authorization": f"Bearer {secret}"}
         await asyncio.to_thread(client.get, "/v1/proposals", headers=headers)  # the key is known from now on
         async with store.transaction("held", timeout=30) as held:
-            await held.run("MERGE (log:ChangeLog {name: 'changes'}) SET log.held = true")
+            await held.run("MERGE (log:Internal {kind: 'ChangeLog', name: 'changes'}) SET log.held = true")
             for head, body in WRITES.items():
                 with sent(client, head, orjson.dumps(body), f"Authorization: {headers['Authorization']}"):
                     await asyncio.sleep(0.5)

@@ -59,7 +59,7 @@ def test_f3_answers_and_errors_are_marked_at_every_door(shared: httpx.Client, do
     for method in ("GET", "HEAD", "POST", "PUT"):
         answer = shared.request(method, door, headers={"Origin": MAP})
         assert answer.headers[ALLOWED] == MAP
-        assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Retry-After, X-Request-Id"
+        assert answer.headers["Access-Control-Expose-Headers"] == "ETag, Retry-After, X-Request-Id, X-Spojenci-Bookmark"
         assert "Access-Control-Allow-Credentials" not in answer.headers
         assert "Origin" in answer.headers["Vary"]
 

@@ -42,8 +42,8 @@ TAKEN: dict[str, dict[str, Any]] = {
 """What operations are asked with besides the ids that they need."""
 
 READING = [each for each in OPERATIONS.values() if not each.writes and each.answers is not Answers.STREAM]
-ABOUT_THE_MAP = [each for each in READING if each.name != "me"]
-"""What answers the same whoever asks: the command line is not the caller of a server."""
+ABOUT_THE_MAP = [each for each in READING if each.name not in ("me", "import_job")]
+"""What answers the same whoever asks: the command line is not the caller of a server, and no import is asked of."""
 
 
 def _given(operation: Operation) -> dict[str, Any]:
