@@ -20,8 +20,9 @@ from graph.embedded import configuration, java
 from graph.errors import EmbeddedError
 from graph.settings import Settings
 from graph.store import AccountRefused, Endpoint
+from tests.waiting import until
 
-from .conftest import Other, alive, eventually, run, settings_for, state
+from .conftest import Other, alive, run, settings_for, state
 
 Shared = tuple[Settings, Endpoint]
 Start = Callable[[str, Path], Other]
@@ -163,8 +164,8 @@ def test_two_commands_at_once_on_a_cold_home_with_an_unusual_name(tmp_path: Path
         joined.finish()
         time.sleep(0.5)
         assert run(endpoint, "RETURN 1 AS one") == [[1]]  # its starter was killed, a joiner left: still there
-    eventually(lambda: not alive(java_pid))
-    eventually(lambda: embedded.running(settings) is None)
+    until(lambda: not alive(java_pid))
+    until(lambda: embedded.running(settings) is None)
 
 
 def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other: Start) -> None:
@@ -175,14 +176,14 @@ def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other:
             run(endpoint, "CREATE (:Kept {number: $number})", number=number)
         # Java crashes: the guard starts it again, at the same address.
         os.kill(first["java"], signal.SIGKILL)
-        eventually(lambda: state(settings.home)["java"] != first["java"])
-        eventually(endpoint.answers, 60)
+        until(lambda: state(settings.home)["java"] != first["java"])
+        until(endpoint.answers, 60)
         run(endpoint, "CREATE (:Kept {number: 20})")
         # The guard is killed: Java goes with it.
         second = state(settings.home)
         assert (second["guard"], second["port"]) == (first["guard"], first["port"])
         os.kill(second["guard"], signal.SIGKILL)
-        eventually(lambda: not alive(second["java"]), 5)
+        until(lambda: not alive(second["java"]), 5)
     assert embedded.running(settings) is None
     command = other("attached", settings.home)
     uri = command.hear()["uri"]
@@ -190,7 +191,7 @@ def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other:
     assert run(Endpoint(uri, "neo4j", endpoint.password), "MATCH (k:Kept) RETURN count(k)") == [[21]]
     # Whoever started it is killed: guard and Java end in good order.
     command.process.kill()
-    eventually(lambda: not alive(third["java"]) and not alive(third["guard"]))
+    until(lambda: not alive(third["java"]) and not alive(third["guard"]))
     assert not (settings.home / "neo4j.json").exists()
     log = (settings.home / "neo4j" / "logs" / "java.log").read_text()
     assert "cds" not in log, "class data were not used"

@@ -5,10 +5,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from api.explorer.build import current
 from tests.explorer.browsing import CHROMIUM, FLAGS, Browser
+from tests.waiting import until
 
 AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -40,6 +42,7 @@ def browsing(address: str, language: str) -> Iterator[Browser]:
         pytest.skip("no Chromium here (Debian, Ubuntu: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
+    until(lambda: httpx.get(f"{address}/readyz").is_success, 60)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = chromium.new_context(base_url=address, locale=language, viewport={"width": 1280, "height": 900})

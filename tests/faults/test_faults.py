@@ -25,6 +25,7 @@ from graph.store import SLACK, Endpoint
 from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.proxy import Proxy, proxied
 from tests.serving import on
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
@@ -39,14 +40,6 @@ def create(client: httpx.Client, name: str) -> httpx.Response:
 def names(endpoint: Endpoint, settings: Settings) -> list[str]:
     """What of these topics is stored."""
     return [name for [name] in on(endpoint, settings, lambda store: store.read(COUNT))]
-
-
-def until(condition: Callable[[], bool], seconds: float) -> None:
-    """Wait for something, so long at most."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.1)
 
 
 def took(action: Callable[[], httpx.Response]) -> tuple[int, float]:

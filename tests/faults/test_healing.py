@@ -19,7 +19,8 @@ import pytest
 from graph import embedded
 from graph.settings import Settings
 from tests.faults.conftest import Service, Start, environment, key
-from tests.faults.test_faults import create, until
+from tests.faults.test_faults import create
+from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 

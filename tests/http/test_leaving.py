@@ -22,6 +22,7 @@ from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.http.conftest import Serve
 from tests.serving import on
+from tests.waiting import until
 
 MARK = "unheard of"
 ENDLESS = f'narrower: {{some: {{node: {{broader: {{some: {{node: {{name: {{contains: "{MARK}"}}}}}}}}}}}}}}'
@@ -42,13 +43,6 @@ def is_reading(endpoint: Endpoint, settings: Settings) -> bool:
     """Whether Neo4j looks for what is unheard of."""
     found = on(endpoint, settings, lambda store: store.read(RUNNING))
     return any("SHOW TRANSACTIONS" not in text for [text] in found)
-
-
-def until(condition: Callable[[], bool], seconds: float) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come about in time"
-        time.sleep(0.02)
 
 
 @contextmanager
