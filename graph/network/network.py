@@ -307,11 +307,16 @@ class Network:
         )
 
     @cached_property
+    def familiar(self) -> NDArray[np.float32]:
+        """Logarithms of the interests of allies, in their order."""
+        return np.log1p(self.interests[0].weight)
+
+    @cached_property
     def _interest_matrix(self) -> tuple[scipy.sparse.csr_matrix[np.float32], Floats]:
         """Logarithms of the interests, allies by topics, and the norm of each column."""
         of_ally, _ = self.interests
         shape = (self.size, len(self.topics))
-        matrix = scipy.sparse.csr_matrix((np.log1p(of_ally.weight), of_ally.column, of_ally.start), shape)
+        matrix = scipy.sparse.csr_matrix((self.familiar, of_ally.column, of_ally.start), shape)
         return matrix, np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=0)).ravel()) + 1e-9
 
     def similarity(self, topic: int) -> Floats:

@@ -1,14 +1,17 @@
 """Why a candidate is suggested: paths through the map, and what the map does not say."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import islice
 from typing import Annotated, TypedDict
 
 import numpy as np
 
 from graph.model import Text
+from graph.network.network import kilometres
 from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.operation import Doc, declared
 from graph.questions.explain import Evidence, Step, plain_name
@@ -57,9 +60,10 @@ class Witness:
         self.question, self.network = question, question.network
         self.tables = question.network.tables
         self.today = int(datetime.now(UTC).strftime("%Y%m%d"))
-        self._mine = self._meetings(question.asker, OWN)
-        self._partners = question.walks.first.strongest(CROWD)
-        self._neighbours = question.walks.neighbours.strongest(CROWD)
+        self._met: dict[int, dict[int, int]] = {}
+        self._mine = self._attended(question.asker, OWN)
+        self._partners = question.walks.first.strongest(CROWD).descending().tolist()
+        self._neighbours = question.walks.neighbours.strongest(CROWD).descending().tolist()
         self._groups = self._topical_groups()
 
     def _topical_groups(self) -> Ints:
@@ -97,8 +101,13 @@ class Witness:
 
     # One signal each.
 
-    def _meetings(self, ally: int, cap: int = CROWD) -> dict[int, int]:
-        """Where an ally is: meeting to the connection that says so."""
+    def _meetings(self, ally: int) -> dict[int, int]:
+        """Where an ally is, read once for all candidates: meeting to the connection that says so."""
+        if ally not in self._met:
+            self._met[ally] = self._attended(ally, CROWD)
+        return self._met[ally]
+
+    def _attended(self, ally: int, cap: int) -> dict[int, int]:
         net = self.network
         part = net.attends.of(ally)
         return dict(zip(net.attends.column[part][:cap].tolist(), net.attends.origin[part][:cap].tolist(), strict=True))
@@ -155,11 +164,11 @@ class Witness:
         theirs = self._meetings(ally)
         for meeting in theirs.keys() & self._mine.keys():
             yield _path(theirs[meeting], self._mine[meeting])
-        yield from self._through(theirs, self._partners.descending())
+        yield from self._through(theirs, self._partners)
 
-    def _through(self, theirs: dict[int, int], others: Ints) -> Iterator[list[int]]:
+    def _through(self, theirs: dict[int, int], others: list[int]) -> Iterator[list[int]]:
         for other in others:
-            common = self._meetings(int(other))
+            common = self._meetings(other)
             over = [m for m in common if m in theirs and m not in self._mine]
             mine = [m for m in common if m in self._mine]
             if over and mine:
@@ -167,12 +176,16 @@ class Witness:
 
     def _programme(self, ally: int) -> Iterator[list[int]]:
         """A programme of which activities of both are part."""
-        own = {whole: path for meeting, link in self._mine.items() for whole, path in self._wholes(meeting, link)}
         for meeting, link in self._meetings(ally).items():
             for whole, path in self._wholes(meeting, link):
-                if whole in own:
-                    yield [*path, *reversed(own[whole])]
+                if whole in self._own_wholes:
+                    yield [*path, *reversed(self._own_wholes[whole])]
                     return
+
+    @cached_property
+    def _own_wholes(self) -> dict[int, list[int]]:
+        """The programmes of the asker, each with the way to it."""
+        return {whole: path for meeting, link in self._mine.items() for whole, path in self._wholes(meeting, link)}
 
     def _wholes(self, meeting: int, link: int) -> Iterator[tuple[int, list[int]]]:
         net = self.network
@@ -186,11 +199,11 @@ class Witness:
         """Somebody near the asker who has met the candidate."""
         theirs = self._meetings(ally)
         net = self.network
-        for other in self._neighbours.descending():
-            common = self._meetings(int(other))
+        for other in self._neighbours:
+            common = self._meetings(other)
             over = [meeting for meeting in common if meeting in theirs]
             if over and other != ally:
-                seats = self._seat(int(other)) + (
+                seats = self._seat(other) + (
                     self._seat(self.question.asker) if net.place[other] == net.place[self.question.asker] else []
                 )
                 yield _path(theirs[over[0]], common[over[0]], *seats)
@@ -255,8 +268,8 @@ class Witness:
     def kilometres(self, ally: int) -> float | None:
         """How far it is from the asker."""
         net = self.network
-        km = float(net.distance(net.point[self.question.asker], np.array([ally]))[0])
-        return round(km, 1) if np.isfinite(km) else None
+        km = kilometres(np.asarray(math.dist(net.point[self.question.asker], net.point[ally])))
+        return round(float(km), 1) if np.isfinite(km) else None
 
     def _noted(self, path: list[int]) -> list[Step]:
         """The steps of a path with what there is to note: years, how far a place is, that a topic is another one."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import scipy.sparse
 
 from graph.network.network import EARTH, Network, kilometres
-from graph.network.sparse import EMPTY, Rows, SparseVector, gathered, step, summed
+from graph.network.sparse import EMPTY, Longs, Rows, SparseVector, gathered, step
 from graph.network.tables import Flags, Floats, Ints
 
 WALKERS = 300
@@ -346,8 +347,11 @@ class Question:
         Those of signals that only a strategy weighs are 0 but for the favoured one.
         """
         columns = _Meter(self, candidates).columns(favoured)
-        nothing = np.zeros(len(candidates))
-        return np.stack([columns.get(name, nothing) for name in NAMES]).T
+        features = np.zeros((len(NAMES), len(candidates)))
+        for place, name in enumerate(NAMES):
+            if name in columns:
+                features[place] = columns[name]
+        return features.T
 
 
 class _Meter:
@@ -377,7 +381,9 @@ class _Meter:
 
     def topic(self) -> dict[str, Floats]:
         net, topic = self.network, self.question.topic
-        owner, column, number = self._interests
+        of_ally, _ = net.interests
+        owner, at = self._interests
+        column, number = of_ally.column[at], of_ally.weight[at].astype(np.float64)
         length = len(self.candidates)
         count = np.bincount(owner, number * (column == topic), length)
         direct = self._direct(owner, column, number)
@@ -385,8 +391,8 @@ class _Meter:
             "topic.direct": direct,
             "topic.count": np.log1p(count),
             "topic.share": np.minimum(count / np.maximum(net.degree[self.candidates], 1), 1),
-            "topic.akin": np.log1p(np.bincount(owner, np.log1p(number) * net.similarity(topic)[column], length)),
-            "topic.programme": np.log1p(TOPICAL_PROGRAMMES * self._in_programmes(net.on_topic(topic))),
+            "topic.akin": np.log1p(np.bincount(owner, net.familiar[at] * net.similarity(topic)[column], length)),
+            "topic.programme": np.log1p(TOPICAL_PROGRAMMES * (self._programmes @ net.on_topic(topic)) / self._parts),
             "topic.kind": net.kind_topics[net.kind[self.candidates], topic],
             "topic.usual": self._usual(direct),
         }
@@ -491,36 +497,33 @@ class _Meter:
             "area.programme": "area",
             "area.programmeNow": "areaNow",
         }
-        shared = np.where(reached["own"] > 0, 1.0, 0.0)
+        values = np.stack(
+            [np.where(reached["own"] > 0, 1.0, 0.0), *(MORE_STEPS * reached[name] for name in names.values())]
+        )
+        shared, *logarithms = (self._programmes @ values.T).T
         return {
-            "prog.shared": np.minimum(self._in_programmes(shared, whole=False), 1),
-            **{
-                feature: np.log1p(MORE_STEPS * self._in_programmes(reached[name], whole=False))
-                for feature, name in names.items()
-            },
+            "prog.shared": np.minimum(shared, 1),
+            **{feature: np.log1p(found) for feature, found in zip(names, logarithms, strict=True)},
         }
 
-    def _in_programmes(self, value_of: Floats, *, whole: bool = True) -> Floats:
-        """The sum of a value of each programme, times how much the candidate does there; ``whole``: the average."""
-        owner, column, weight = self._programmes
-        value = summed(owner, weight * value_of[column], len(self.candidates))
-        if not whole:
-            return value
-        return value / np.maximum(np.bincount(owner, weight, len(self.candidates)), 1)
-
     @cached_property
-    def _programmes(self) -> tuple[Ints, Ints, Floats]:
-        return self._listed(self.network.programmes[0])
-
-    @cached_property
-    def _interests(self) -> tuple[Ints, Ints, Floats]:
-        return self._listed(self.network.interests[0])
-
-    def _listed(self, rows: Rows) -> tuple[Ints, Ints, Floats]:
-        """The entries of all candidates: whose (by place), what, and how much."""
+    def _programmes(self) -> scipy.sparse.csr_matrix[np.float64]:
+        """How much each candidate does in each programme."""
+        rows = self.network.programmes[0]
         at, counts = rows.entries(self.candidates, CROWD)
-        owner = np.repeat(np.arange(len(self.candidates), dtype=np.int32), counts)
-        return owner, rows.column[at], rows.weight[at].astype(np.float64)
+        entries = rows.weight[at].astype(np.float64), rows.column[at], np.concatenate(([0], np.cumsum(counts)))
+        return scipy.sparse.csr_matrix(entries, (len(self.candidates), len(self.network.wholes)))
+
+    @cached_property
+    def _parts(self) -> Floats:
+        """How much each candidate does in all programmes, at least 1."""
+        return np.maximum(np.asarray(self._programmes.sum(axis=1)).ravel(), 1)
+
+    @cached_property
+    def _interests(self) -> tuple[Ints, Longs]:
+        """The interests of all candidates: whose (by place), and where they stand among all."""
+        at, counts = self.network.interests[0].entries(self.candidates, CROWD)
+        return np.repeat(np.arange(len(self.candidates), dtype=np.int32), counts), at
 
     def itself(self) -> dict[str, Floats]:
         net, asker, others = self.network, self.question.asker, self.candidates
@@ -582,8 +585,8 @@ class _Meter:
         net, topic = self.network, self.question.topic
         of_ally, _ = net.interests
         mine = topic in of_ally.column[of_ally.of(self.question.asker)]
-        owner, column, _ = self._interests
-        works = np.bincount(owner, column == topic, len(self.candidates)) > 0
+        owner, at = self._interests
+        works = np.bincount(owner, of_ally.column[at] == topic, len(self.candidates)) > 0
         kinds = np.unique(net.kind[np.concatenate((self.walks.first.index, [self.question.asker]))])
         other = ~np.isin(net.kind[self.candidates], kinds) & (net.kind[self.candidates] > 0)
         lacking: Floats = 0.5 * self._offers() + 0.25 * (works & (not mine)) + 0.25 * other

@@ -88,8 +88,8 @@ class Formula:
     def values(self, features: Floats) -> Floats:
         """The value of each signal, 0 to 1, one row for each candidate."""
         span = self.high - self.low
-        evidence = (features * self.coefficients) @ _OF_SIGNAL - self.low
-        return np.clip(np.divide(evidence, span, out=np.zeros_like(evidence), where=span > 0), 0, 1)
+        evidence = features @ (self.coefficients[:, np.newaxis] * _OF_SIGNAL) - self.low
+        return np.clip(evidence / np.where(span > 0, span, np.inf), 0, 1)
 
     def score(self, total: Floats) -> Floats:
         """The calibrated score of weighted sums; a greater sum has a greater score."""
