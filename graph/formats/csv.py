@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import TextIOWrapper
@@ -18,12 +19,13 @@ from graph.schema import SCHEMA
 EXTRA = "extra"
 """The column for what the model does not know of an element, as a JSON object."""
 
-_DELIMITERS = ";\t,"
+DELIMITERS = ";\t,"
 CZECH = "cp1250"
-"""The encoding of text that is no UTF-8."""
+ENCODINGS = {CZECH: "Windows-1250", "cp1252": "Windows-1252"}
+"""Encodings of text that is no UTF-8, and what they are called."""
 
-BEYOND = 3
-"""Lines from which a table is recognised."""
+_WESTERN, _CENTRAL = frozenset("ŕęăńĺâ"), frozenset("ěřůšžťďłążźśćđľţşő")
+"""What letters of French, Spanish or Portuguese look like in Windows-1250, and what stands only in its languages."""
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
@@ -43,8 +45,8 @@ def read(stream: BinaryIO, options: Options) -> Rows:
     if isinstance(named, Problem):
         yield named
         return
-    if named == CZECH:
-        yield Notice("file", "is not UTF-8; it was read as Windows-1250")
+    if named in ENCODINGS:
+        yield Notice("file", f"is not UTF-8; it was read as {ENCODINGS[named]}")
     text = TextIOWrapper(stream, named, newline="")
     try:
         yield from _rows(text, options.texts.get("label", ""))
@@ -53,13 +55,14 @@ def read(stream: BinaryIO, options: Options) -> Rows:
 
 
 def recognises(head: bytes) -> bool:
-    """Whether the first line has the columns that every table of ours has; any other table is drawn by somebody else."""
-    first = head.removeprefix(codecs.BOM_UTF8).splitlines()[:1]
+    """Whether it has the columns of every table of ours, and a label of ours; any other is drawn by somebody else."""
+    lines = head.removeprefix(codecs.BOM_UTF8).decode(CZECH, "replace").splitlines()[:2]
     try:
-        header = _header(first[0].decode(CZECH)) if first else []
-    except (UnicodeDecodeError, csv.Error):
+        header, *rows = [_header(line) for line in lines] or [[]]
+    except csv.Error:
         return False
-    return {"label", "id", "name"} <= set(header)
+    labels = [row[header.index("label")] for row in rows if "label" in header and len(row) > header.index("label")]
+    return {"label", "id", "name"} <= set(header) and all(label in SCHEMA.by_label for label in labels)
 
 
 FORMAT = Format(
@@ -135,7 +138,7 @@ def _of_row(place: str, cells: Iterable[tuple[str, str]], label: str) -> Iterato
 
 
 def encoding(stream: BinaryIO) -> str | Problem:
-    """The encoding of a table: UTF-8, or Windows-1250 where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
+    """The encoding of a table: UTF-8, or one of Windows where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines, plain = 1, True
     for chunk in chain(iter(partial(stream.read, 2**16), b""), [b""]):
@@ -144,16 +147,23 @@ def encoding(stream: BinaryIO) -> str | Problem:
         except UnicodeDecodeError as error:
             before = error.object[: error.start]
             if plain and before.isascii():
-                return CZECH
+                return _of_windows(error.object[error.start :] + stream.read(2**20))
             place = f"line {lines + before.count(bytes([10]))}"
             return Problem(place, "is not UTF-8, as what precedes it is; save the file in one encoding")
         lines, plain = lines + text.count("\n"), plain and text.isascii()
     return "utf-8-sig"
 
 
+def _of_windows(data: bytes) -> str:
+    """Which encoding of Windows a text is in: that of Central Europe, unless its letters are Western ones."""
+    letters = Counter(data.decode(CZECH, "replace").lower())
+    western, central = (sum(letters[each] for each in some) for some in (_WESTERN, _CENTRAL))
+    return "cp1252" if western > central else CZECH
+
+
 def delimiter(line: str) -> str:
     """What parts the cells of a line."""
-    return max(_DELIMITERS, key=line.count)
+    return max(DELIMITERS, key=line.count)
 
 
 def _header(line: str) -> list[str]:

@@ -6,10 +6,13 @@ from graph.errors import InvalidFile
 from graph.formats import drawn, json
 from graph.formats.format import Format
 from graph.formats.items import element
-from graph.mapping.drawing import Drawing, Item, is_number, text
+from graph.formats.naming import NAMES, naming
+from graph.mapping.drawing import Drawing, Item, folded, is_number, text
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
+
+_NAMED = frozenset(NAMES)
 
 _KEPT = 2000
 """Characters of a geometry that is kept; the outline of a country is no field of an element."""
@@ -30,11 +33,21 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     if not isinstance(features, list):
         raise InvalidFile('has no list of "features"')
     about = {} if content.get("type") == "Feature" else content
+    listed = [
+        feature["properties"]
+        for feature in features
+        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
+    ]
+    named_by = ""
+    if all(_NAMED.isdisjoint(folded(each)) for each in listed):
+        named_by = naming(
+            {key: [each.get(key) for each in listed] for key in dict.fromkeys(k for e in listed for k in e)}
+        )
     drawing = Drawing(about={key: value for key, value in about.items() if key not in ("type", "features", "bbox")})
     for number, feature in enumerate(features):
         place = f"features[{number}]"
         if isinstance(feature, dict):
-            drawing.elements.append(_element(place, feature, remarks))
+            drawing.elements.append(_element(place, feature, named_by, remarks))
         else:
             remarks.problem(place, "must be an object in braces")
     return drawing
@@ -51,7 +64,7 @@ FORMAT = Format(
 )
 
 
-def _element(place: str, feature: Data, remarks: Remarks) -> Item:
+def _element(place: str, feature: Data, named_by: str, remarks: Remarks) -> Item:
     properties = feature.get("properties")
     fields = (
         {name: value for name, value in properties.items() if value is not None} if isinstance(properties, dict) else {}
@@ -62,7 +75,7 @@ def _element(place: str, feature: Data, remarks: Remarks) -> Item:
     fields |= {name: value for name, value in further.items() if name not in fields and value is not None}
     _place(fields, feature.get("geometry"), place, remarks)
     own = text(feature.get("id"))
-    return element(place, own, {"id": feature["id"]} if own else {}, fields)
+    return element(place, own, {"id": feature["id"]} if own else {}, fields, named_by)
 
 
 def _place(fields: Data, geometry: object, place: str, remarks: Remarks) -> None:

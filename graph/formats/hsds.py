@@ -49,21 +49,45 @@ _NESTED = ("services", "service_at_locations", "organization_identifiers", "serv
 _AROUND = ("contents", "items", "data", "results")
 """Where an answer of its API has the objects."""
 
+_OF_PAGES = frozenset({"total_items", "total_pages", "page_number"})
+_OWN = frozenset(
+    {"location_type", "interpretation_services", "application_process", "tax_status", "legal_status", "year_incorporated",
+     "term_uri", "taxonomy_detail", "transportation", "service_at_locations", "organization_identifiers", "external_identifier",
+     "fees_description", "required_documents", "cost_options", "service_areas", "alternate_name", "accessibility"}
+)  # fmt: skip
+"""What hardly anybody but HSDS says of an object."""
+
+_FEWEST = 2
+_SIGNS = (
+    ("service", {"interpretation_services", "application_process", "service_at_locations", "organization_id"}),
+    ("location", {"location_type", "transportation"}),
+    ("taxonomy_term", {"term_uri", "taxonomy_detail"}),
+    ("organization", {"tax_status", "legal_status", "year_incorporated", "organization_identifiers"}),
+    ("service_at_location", {"location", "service"}),
+    ("taxonomy", {"version"}),
+)
+"""What tells an object that stands in no list of its kind."""
+
 _Ref = tuple[str, str]
 """The kind of an object and its id."""
 
 
 def recognises(head: bytes) -> bool:
-    """Whether it has organizations or services with what only HSDS says of them."""
+    """Whether it has objects with what only HSDS says of them."""
     content = json.beginning(head)
-    if isinstance(content, dict):
-        within = next((content[name] for name in _AROUND if isinstance(content.get(name), list)), None)
-        listed = [
-            *_first(within),
-            *(each for name in ("organizations", "services") for each in _first(content.get(name))),
-        ]
-        return any(map(_is_object, listed)) or any("organization_id" in each for each in listed) or _is_object(content)
-    return any(map(_is_object, _first(content)))
+    if not isinstance(content, dict):
+        return any(map(_is_object, _first(content)))
+    tables = _tables(content)
+    within = next((content[name] for name in _AROUND if isinstance(content.get(name), list)), None)
+    listed = [*_first(within), *(each for name in ("organizations", "services") for each in _first(content.get(name)))]
+    is_page = "contents" in content and not content.keys().isdisjoint(_OF_PAGES)
+    return (
+        is_package([f"{name}.csv" for name in tables])
+        or any(map(_is_object, listed))
+        or any("organization_id" in each for each in listed)
+        or _is_object(content)
+        or (is_page and bool(_first(within)))
+    )
 
 
 def is_package(names: Sequence[str]) -> bool:
@@ -76,6 +100,7 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     content = json.parsed(stream.read())
     found = _Objects(remarks)
     if isinstance(content, dict) and not _is_object(content):
+        content = _tables(content) or content
         around = {key: found.listed(_kind(key), value, key) for key, value in content.items()}
         found.about = {key: content[key] for key, is_read in around.items() if not is_read}
     else:
@@ -100,7 +125,7 @@ def draw_package(parts: Sequence[Part], remarks: Remarks) -> Drawing:
         names = [text(cell) for cell in rows[0][1]] if rows else []
         for number, cells in rows[1:]:
             raw = {name or f"column {n}": cell for n, (name, cell) in enumerate(_wide(names, cells), 1) if cell != ""}
-            found.add(_kind(path.stem), raw, f"{part.name}, row {number}")
+            found.add(_of_table(path.stem, names), raw, f"{part.name}, row {number}")
     return found.drawing()
 
 
@@ -116,6 +141,15 @@ FORMAT = Format(
     options=drawn.DRAWN,
     draw=draw,
 )
+
+
+def _tables(content: Data) -> Data:
+    """The tables of a data package in one object: by the names of its files, or as resources with their data."""
+    resources = content.get("resources")
+    if isinstance(resources, list):
+        listed = [each for each in resources if isinstance(each, dict) and isinstance(each.get("data"), list)]
+        return {text(each.get("name")): each["data"] for each in listed}
+    return {key.removesuffix(".csv"): value for key, value in content.items() if key.endswith(".csv")}
 
 
 class _Objects:
@@ -136,7 +170,8 @@ class _Objects:
             return False
         for number, raw in enumerate(listed):
             at = f"{place}[{number}]" if isinstance(value, list) else place
-            self.add(kind if kind in _ELEMENTS or kind in _BETWEEN or owner else _guessed(kind, raw), raw, at, owner)
+            known = kind in _ELEMENTS or kind in _BETWEEN or owner
+            self.add(kind if known else _guessed(kind, raw), raw, at, owner)
         return True
 
     def add(self, kind: str, raw: Data, place: str, owner: _Ref | None = None) -> None:
@@ -177,7 +212,7 @@ class _Objects:
             self._remarks.problem(place, f"cannot be kept: there is a field {kind} already")
 
     def _element(self, kind: str, raw: Data, place: str, owner: _Ref | None) -> None:
-        id_ = text(raw.get("id")) or text(raw.get("name")) or place
+        id_ = text(raw.get("id")) or text(raw.get(f"{kind.removesuffix('_term')}_id")) or text(raw.get("name")) or place
         ref = (kind, id_)
         item = self._elements.setdefault(ref, Item(place, f"{kind}-{id_}", {"id": id_}, {}))
         if owner:
@@ -269,17 +304,26 @@ def _is_key(name: str) -> bool:
 
 def _kind(name: str) -> str:
     """The kind that a table or list holds."""
+    name = name.removesuffix(".csv")
     singular = name[:-3] + "y" if name.endswith("ies") else name.removesuffix("s")
     if name in ("services_at_location", "services_at_locations"):
         return "service_at_location"
     return singular if singular in _ELEMENTS or singular in _BETWEEN else name
 
 
+def _of_table(name: str, headings: Sequence[str]) -> str:
+    """The kind that a table holds; HSDS 1 has no taxonomies apart from their terms."""
+    kind = _kind(name)
+    return "taxonomy_term" if kind == "taxonomy" and "parent_id" in headings else kind
+
+
 def _guessed(kind: str, raw: Data) -> str:
     """The kind of an object that stands in no list of its kind."""
     if kind and kind not in _AROUND:
         return kind
-    return "service" if {"organization", "organization_id", "service_at_locations"} & raw.keys() else "organization"
+    if {"organization", "service_at_locations"} & raw.keys():
+        return "service"
+    return next((each for each, signs in _SIGNS if signs & raw.keys()), "organization")
 
 
 def _first(listed: object) -> list[Data]:
@@ -289,7 +333,9 @@ def _first(listed: object) -> list[Data]:
 def _is_object(raw: Data) -> bool:
     """Whether it is an organization or service with others in it."""
     nested = any(_first(raw.get(name)) for name in _NESTED)
-    return "name" in raw and "id" in raw and (nested or isinstance(raw.get("organization"), dict))
+    told = nested or isinstance(raw.get("organization"), dict) or len(_OWN & raw.keys()) >= _FEWEST
+    joins = isinstance(raw.get("service"), dict) and isinstance(raw.get("location"), dict)
+    return "id" in raw and (joins or ("name" in raw and told))
 
 
 def _wide(names: Sequence[str], cells: Sequence[object]) -> Iterator[tuple[str, object]]:

@@ -3,32 +3,25 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, NAMES
 from graph.mapping.drawing import Item, folded, is_number, text
 from graph.mapping.meanings import LABELS
 from graph.rows import Data
 from graph.texts import fold
 
-NAMES = ("name", "label", "title", "nazev", "jmeno", "caption", "full name", "fullname", "display name", "displayname")
-"""Fields that hold the name of an element, folded, the likeliest first."""
-
-ELEMENT_TYPES = (
-    "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
-    "label", "typ", "druh", "kategorie", "skupina",
-)  # fmt: skip
-CONNECTION_TYPES = (
-    "connection type", "type", "relationship", "relation", "relationship type", "rel type", "reltype", "edge type",
-    "edgetype", "link type", "linktype", "interaction", "predicate", "kind", "category", "class", "typ", "vztah",
-)  # fmt: skip
-
 _CONNECTION_NAMES = ("label", "name", "title", "caption", "popisek")
 _OF_TYPES = frozenset({"type", "element type", "connection type", "relationship", "relation"})
 """Where the mapping looks for a type."""
 
+_NO_TYPES = frozenset({"", "node", "vertex", "edge", "link", "relationship", "feature"})
+"""What tools call everything that they draw."""
 
-def element(place: str, own: str, structure: Data, fields: Data) -> Item:
-    """An element whose fields have any names. Without a name, it is called by its id."""
+
+def element(place: str, own: str, structure: Data, fields: Data, named_by: str = "") -> Item:
+    """An element whose fields have any names. Without a name, one field names it, or else its id."""
     keys = folded(fields)
-    named = [keys[name] for name in NAMES if name in keys and text(fields[keys[name]])]
+    names = (*NAMES, fold(named_by)) if named_by else NAMES
+    named = [keys[name] for name in names if name in keys and text(fields[keys[name]])]
     told = [key for key in named if text(fields[key]) != own]  # tools write the id where a name is wanted
     name = next(iter(told or named), "")
     if not name and own:
@@ -97,7 +90,9 @@ def _says_type(name: str, value: object) -> bool:
     listed = value if isinstance(value, list) else [value]
     if name == "label" and not isinstance(value, list):  # beside a name: only where it is a type that is known
         return isinstance(value, str) and fold(value) in LABELS
-    return bool(listed) and all(isinstance(each, str) and fold(each) and not each.isdecimal() for each in listed)
+    return bool(listed) and all(
+        isinstance(each, str) and fold(each) not in _NO_TYPES and not each.isdecimal() for each in listed
+    )
 
 
 def _unused(name: str, fields: Data) -> str:

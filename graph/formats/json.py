@@ -17,9 +17,9 @@ _CLOSED_BY = {b"{": b"}", b"[": b"]"}
 
 
 def parsed(data: bytes) -> object:
-    """The value that a file holds. Raises InvalidFile with the place of a mistake."""
+    """The value that a file holds, a list where it holds one object a line. Raises InvalidFile with the place of a mistake."""
     try:
-        content = _loaded(data.removeprefix(_BOM))
+        content = _of_lines(data) if _begins_lines(data) else _loaded(data.removeprefix(_BOM))
         orjson.dumps(_nested(content))
     except (orjson.JSONDecodeError, json.JSONDecodeError) as error:
         place = f"line {error.lineno}, column {error.colno}"
@@ -36,6 +36,8 @@ def beginning(head: bytes) -> object:
     data = head.removeprefix(_BOM).lstrip()
     if not data.startswith((b"{", b"[")):
         return None
+    if _begins_lines(data):
+        return [_loaded(data.split(b"\n", 1)[0])]
     for whole in (data, _closed(data)):
         try:
             return _loaded(whole)
@@ -55,6 +57,29 @@ def _loaded(data: bytes) -> object:
             return json.loads(data, parse_constant=str)
         except UnicodeDecodeError:
             return orjson.loads(data)
+
+
+def _begins_lines(data: bytes) -> bool:
+    """Whether the first line is an object, and another one follows."""
+    first, _, rest = data.removeprefix(_BOM).lstrip().partition(b"\n")
+    if not rest.lstrip().startswith(b"{") or not first.startswith(b"{"):
+        return False
+    try:
+        return isinstance(orjson.loads(first), dict)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _of_lines(data: bytes) -> list[object]:
+    """The objects of lines. Raises JSONDecodeError with the line of a mistake."""
+    objects: list[object] = []
+    for number, line in enumerate(data.removeprefix(_BOM).split(b"\n"), 1):
+        try:
+            if line.strip():
+                objects.append(_loaded(line))
+        except json.JSONDecodeError as error:
+            raise json.JSONDecodeError(error.msg, "\n" * (number - 1) + error.doc, error.pos + number - 1) from error
+    return objects
 
 
 def _nested(content: object) -> object:

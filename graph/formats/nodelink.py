@@ -4,19 +4,20 @@ Two lists, of nodes and of links, or one of them alone; the words for them and f
 around the lists is looked through, what a node or link holds one level deeper (``data``, ``properties``) counts as its own.
 """
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import BinaryIO
 
 from graph.errors import InvalidFile
-from graph.formats import drawn, json
+from graph.formats import canonical, drawn, hsds, json, shapes
 from graph.formats.format import Format
-from graph.formats.items import NAMES, connection, element, taken_position, told_apart
+from graph.formats.items import connection, element, taken_position, told_apart
 from graph.formats.kumu.document import is_kumu
+from graph.formats.naming import ELEMENT_TYPES, ENDS, NAMES, are_times, called_a_name, naming
 from graph.mapping.drawing import Drawing, Item, folded, is_number, text
+from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
@@ -26,14 +27,10 @@ _NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky"
 _LINKS = ("links", "edges", "connections", "relationships", "relations", "arcs", "hrany", "vazby", "spojeni")
 _IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
 _NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
-_ENDS = (
-    ("source", "target"), ("from", "to"), ("start", "end"), ("source id", "target id"), ("sourceid", "targetid"),
-    ("from id", "to id"), ("fromid", "toid"), ("start node", "end node"), ("startnode", "endnode"),
-    ("start id", "end id"), ("source node", "target node"), ("from node", "to node"), ("source", "destination"),
-    ("src", "dst"), ("tail", "head"), ("subject", "object"), ("odkud", "kam"), ("od", "do"),
-)  # fmt: skip
-_TIME = re.compile(r"\d{4}(-\d\d|$)")
-"""How dates and years begin: from one to another leads no link."""
+_NAMED = frozenset(NAMES)
+_ELEMENT_TYPES = frozenset(ELEMENT_TYPES)
+_SEEN = 20
+"""Entries of a list that are looked at to find out what it is."""
 
 _DEEPEST = 3
 """Objects around the lists."""
@@ -53,6 +50,8 @@ class _Graph:
 def recognises(head: bytes) -> bool:
     """Whether it has nodes with names or ids, or links with two ends, and is no other JSON that we know."""
     content = json.beginning(head)
+    if canonical.recognises(head) or hsds.recognises(head):
+        return False
     if isinstance(content, dict) and (is_kumu(content) or content.keys() & {"@context", "@graph", "features"}):
         return False
     return any(_is_ours(graph) for graph in _graphs(content, "", Remarks()))
@@ -95,15 +94,18 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> It
     if isinstance(content, list) and not depth and any(isinstance(each, dict) for each in content[:1]):
         yield _of_list(content, remarks)
     elif isinstance(content, dict) and depth < _DEEPEST:
+        content = shapes.usual(content)
         nodes, links = (_key(content, names) for names in (_NODES, _LINKS))
         if nodes or links:
             yield _of_object(content, nodes, links, place, remarks)
             return
-        found = {
+        found: dict[str, list[_Graph]] = {
             key: list(_within(key, value, f"{place}.{key}".strip("."), remarks, depth))
             for key, value in content.items()
         }
-        around = {key: content[key] for key, graphs in found.items() if not graphs}
+        if not depth and not any(found.values()):
+            found = {key: [_of_list(value, remarks, key)] for key, value in content.items() if _are_records(value)}
+        around = {key: content[key] for key in content if not found.get(key)}
         for graph in chain.from_iterable(found.values()):
             graph.about = _said(around) | graph.about
             yield graph
@@ -142,8 +144,23 @@ def _of_object(content: Data, nodes: str, links: str, place: str, remarks: Remar
     return graph if links else _sorted_out(graph)
 
 
-def _of_list(content: list[object], remarks: Remarks) -> _Graph:
-    return _sorted_out(_Graph(nodes=list(_entries(content, "", remarks))))
+def _are_records(value: object) -> bool:
+    """Whether it is a list of objects with names."""
+    listed = value if isinstance(value, list) else []
+    return bool(listed) and all(
+        isinstance(each, dict) and any(fold(key) in _NAMED or called_a_name(key) for key in _flat(each))
+        for each in listed[:_SEEN]
+    )
+
+
+def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:
+    """The graph of one list; the key where it stands may say what its entries are."""
+    graph = _sorted_out(_Graph(nodes=list(_entries(content, key, remarks))))
+    if fold(key) in LABELS:
+        for _, raw in graph.nodes:
+            if _ELEMENT_TYPES.isdisjoint(folded(raw)):
+                raw["type"] = key
+    return graph
 
 
 def _sorted_out(graph: _Graph) -> _Graph:
@@ -152,7 +169,7 @@ def _sorted_out(graph: _Graph) -> _Graph:
     links: list[tuple[str, Data]] = []
     for place, raw in graph.nodes:
         keys = _ends_of(raw)
-        is_span = keys and any(_TIME.match(text(raw[key])) for key in keys) and set(folded(raw)) & {*NAMES}
+        is_span = keys and are_times([raw[key] for key in keys]) and set(folded(raw)) & {*NAMES}
         (links if keys and not is_span else nodes).append((place, raw))
     graph.nodes, graph.links = nodes, links
     return graph
@@ -195,8 +212,9 @@ def _flat(raw: Data) -> Data:
 def _is_ours(graph: _Graph) -> bool:
     if graph.links:
         return bool(_ends_of(graph.links[0][1]))
-    named = bool(graph.nodes) and not set(folded(graph.nodes[0][1])).isdisjoint((*NAMES, "id"))
-    return named or graph.is_whole
+    nodes = [raw for _, raw in graph.nodes[:_SEEN]]
+    named = any(not set(folded(raw)).isdisjoint((*NAMES, "id")) for raw in nodes[:1])
+    return named or graph.is_whole or bool(nodes and _naming(nodes))
 
 
 # ------------------------------------------------------------------------------------------------------ nodes and links
@@ -204,7 +222,8 @@ def _is_ours(graph: _Graph) -> bool:
 
 def _elements(graph: _Graph) -> list[Item]:
     """The nodes; those without ids get some where they share a label with one of another type."""
-    read = [_element(place, raw) for place, raw in graph.nodes]
+    named_by = _naming([raw for _, raw in graph.nodes])
+    read = [_element(place, raw, named_by) for place, raw in graph.nodes]
     types: dict[str, set[str]] = defaultdict(set)
     for item in read:
         types[text(item.find("label"))].add(item.type)
@@ -214,20 +233,30 @@ def _elements(graph: _Graph) -> list[Item]:
     return read
 
 
-def _element(place: str, raw: Data) -> Item:
+def _naming(nodes: Sequence[Data]) -> str:
+    """The field that names nodes of which none has a usual name."""
+    if any(not _NAMED.isdisjoint(folded(raw)) for raw in nodes):
+        return ""
+    keys = dict.fromkeys(key for raw in nodes for key in raw)
+    has_ids = any(not set(folded(raw)).isdisjoint(_IDS) for raw in nodes)
+    called = naming({key: [raw.get(key) for raw in nodes] for key in keys}, _IDS)
+    return called if not has_ids or called_a_name(called) else ""
+
+
+def _element(place: str, raw: Data, named_by: str) -> Item:
     fields = dict(raw)
     keys = folded(fields)
     key = next((keys[name] for name in _IDS if name in keys and text(fields[keys[name]])), "")
     structure: Data = {}
     if key:
         structure["id"] = fields.pop(key)
-    return element(place, text(structure.get("id")), structure | taken_position(fields), fields)
+    return element(place, text(structure.get("id")), structure | taken_position(fields), fields, named_by)
 
 
 def _ends_of(raw: Data) -> tuple[str, str] | None:
     """The keys of the two ends of a link."""
     keys = folded(raw)
-    for start, end in _ENDS:
+    for start, end in ENDS:
         if start in keys and end in keys and all(_is_end(raw[keys[each]]) for each in (start, end)):
             return keys[start], keys[end]
     return None

@@ -46,6 +46,14 @@ _SCHEMA_ORG = re.compile(r"https?://schema\.org/?(docs/jsonldcontext\.jsonl?d?)?
 _CONTEXT = {"@vocab": "http://schema.org/", "schema": "http://schema.org/", "id": "@id", "type": "@type"}
 """What stands for the context of schema.org: all names are its own."""
 
+_LABELS = ("prefLabel", "altLabel", "definition", "scopeNote", "name", "description")
+_FOREIGN = {
+    **_CONTEXT,
+    "uri": "@id",
+    **{name: {"@id": f"schema:{name}", "@container": "@language"} for name in _LABELS},
+}
+"""What stands for any other context: names stand for themselves, and texts may be told by their languages."""
+
 _NAMES = ("prefLabel", "name", "label", "title", "fn", "literalForm", "notation")
 _TYPES = {
     "Concept": "Topic", "DefinedTerm": "Topic", "Library": "Library", "NGO": "nonprofit", "Museum": "museum",
@@ -109,11 +117,11 @@ def _draw_xml(stream: BinaryIO, _: Remarks) -> Drawing:
     return _drawing(lambda graph: graph.parse(data=data, format="xml", publicID=_BASE))
 
 
-def _draw_json(stream: BinaryIO, _: Remarks) -> Drawing:
+def _draw_json(stream: BinaryIO, remarks: Remarks) -> Drawing:
     from rdflib.plugins.parsers.jsonld import to_rdf
 
     content = json.parsed(stream.read())
-    _replace_contexts(content)
+    _replace_contexts(content, remarks)
     return _drawing(lambda graph: to_rdf(content, graph, base=_BASE))
 
 
@@ -135,27 +143,31 @@ def _refused(message: str, place: str = "file") -> InvalidFile:
     return InvalidFile(message, [Problem(place, message)])
 
 
-def _replace_contexts(value: object) -> None:
+def _replace_contexts(value: object, remarks: Remarks) -> None:
     if isinstance(value, list):
         for each in value:
-            _replace_contexts(each)
+            _replace_contexts(each, remarks)
     elif isinstance(value, dict):
         if "@context" in value:
-            value["@context"] = _known(value["@context"])
+            value["@context"] = _known(value["@context"], remarks)
         for each in value.values():
-            _replace_contexts(each)
+            _replace_contexts(each, remarks)
 
 
-def _known(context: object) -> object:
+def _known(context: object, remarks: Remarks) -> object:
+    """A context in which nothing is fetched: the names that another one would explain are read as they stand."""
     if isinstance(context, list):
-        return [_known(each) for each in context]
+        return [_known(each, remarks) for each in context]
     address = context.get("@import") if isinstance(context, dict) else context
     if not isinstance(address, str):
         return context
-    if isinstance(context, str) and _SCHEMA_ORG.fullmatch(address):
-        return _CONTEXT
-    message = f"names the context {address!r:.80}, and nothing is fetched; write what it says in its place"
-    raise _refused(message, "@context")
+    if not _SCHEMA_ORG.fullmatch(address):
+        message = f"names the context {address!r:.80}, and nothing is fetched; the names in it are read as they stand"
+        remarks.count(message, "@context")
+    stands = _CONTEXT if _SCHEMA_ORG.fullmatch(address) else _FOREIGN
+    if isinstance(context, dict):
+        return {**stands, **{name: each for name, each in context.items() if name != "@import"}}
+    return stands
 
 
 class _Drawn:
@@ -266,7 +278,7 @@ class _Drawn:
                 fields.setdefault("scheme", schemes[0] if len(schemes) == 1 else schemes)
             elif found := self._values(told, known, depth):
                 self._put(fields, key, found)
-        return fields if depth else _located(fields)
+        return fields if depth else _lifted(fields)
 
     def _put(self, fields: Data, key: str, found: Mapping[str, list[object]]) -> None:
         """Keep values by their language: that of the name as the field, the others beside it."""
@@ -425,18 +437,13 @@ def _plain(value: object, text: str) -> object:
     return text
 
 
-def _located(fields: Data) -> Data:
-    """Fields, with a latitude and longitude among them or in ``geo`` as a location."""
+def _lifted(fields: Data) -> Data:
+    """Fields, with the latitude and longitude of ``geo`` among them."""
     geo = fields.get("geo")
-    within = geo if isinstance(geo, dict) else fields
-    try:
-        at = {name: float(str(within[name])) for name in ("latitude", "longitude")}
-    except (KeyError, ValueError):
+    if not isinstance(geo, dict) or not {"latitude", "longitude"} <= geo.keys() or "latitude" in fields:
         return fields
-    if abs(at["latitude"]) <= 90 and abs(at["longitude"]) <= 180 and "location" not in fields:
-        apart = {"geo"} if geo is within else at.keys()
-        return {**{name: value for name, value in fields.items() if name not in apart}, "location": at}
-    return fields
+    at = {name: geo.pop(name) for name in ("latitude", "longitude")}
+    return {**{name: value for name, value in fields.items() if name != "geo" or value}, **at}
 
 
 def _format(name: str, endings: tuple[str, ...], doc: Text, recognises: Callable[[bytes], bool], draw: Draw) -> Format:

@@ -1,10 +1,12 @@
 """Connections of a map in the words of the model."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.mapping import meanings
+from graph.mapping.circles import closing_circles
 from graph.mapping.drawing import Drawing, Item, text
 from graph.mapping.elements import Elements, Node, merged
 from graph.mapping.fields import mapped
@@ -20,6 +22,9 @@ from graph.validation import covers
 
 _Key = tuple[str, str, str]
 """The type and the ids of the ends of a connection."""
+
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+"""A label that says how strong a connection is, and not what."""
 
 _NO_ARROW = ("undirected", "mutual")
 
@@ -61,6 +66,7 @@ class Connections:
         self._remarks = remarks
         parallel: dict[_Key, list[Link]] = defaultdict(list)
         self.links = list(self._links(drawing))
+        self._read()
         for link in self.links:
             if found := self._understood(link):
                 parallel[found].append(link)
@@ -87,9 +93,24 @@ class Connections:
             self.left.append(link)
             self._remarks.count("leads from an element to itself; kept with the map", link.item.place)
             return None
-        link.reading = self._reading(link)
         self._tell(link)
         return (link.reading.type, *_ends(link))
+
+    def _read(self) -> None:
+        """Read every link; of those that would lead in a circle where their type must not, one is only related."""
+        climbing: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            if link.start is not link.end:
+                link.reading = self._reading(link)
+                if SCHEMA.by_type[link.reading.type].acyclic:
+                    climbing[link.reading.type].append(link)
+        for type_, links in climbing.items():
+            closing = closing_circles(map(_ends, links))
+            for link in links:
+                if _ends(link) in closing:
+                    message = f"{link.word!r:.60} would lead in a circle of {type_}: only related"
+                    self._remarks.count(message, link.item.place)
+                    link.reading = GENERAL
 
     def _reading(self, link: Link) -> Reading:
         source, target = link.start.label, link.end.label
@@ -181,7 +202,8 @@ def _drawn(item: Item, start: Node, end: Node) -> Link:
     if item.structure.get("reversed") is True:
         start, end = end, start
     type_, label = _type(item), text(item.find("label"))
-    return Link(item, start, end, type_ or label, fold(type_ or label), label)
+    word = type_ or ("" if _NUMBER.fullmatch(label) else label)
+    return Link(item, start, end, word, fold(word), label)
 
 
 def _ends(link: Link) -> tuple[str, str]:

@@ -93,8 +93,11 @@ class Elements:
             return None
         near = process.extractOne(fold(wanted), self._by_spelling.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
         hint = f"; did you mean {self._by_spelling[near[0]][0].name!r:.60}?" if near else ""
-        if near or self._drawing.elements:
+        if near:
             self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")
+        elif self._drawing.elements:
+            message = f"{wanted!r:.60} is described nowhere; it becomes an item"
+            self._remarks.count(message, place, of="described nowhere")
         else:
             self._remarks.count("the file describes no elements; each end of a connection becomes an item", place)
         item = Item(place, "", {}, {"label": wanted}, keys={"label": "label"})
@@ -175,6 +178,11 @@ def merged(items: Iterable[Item], key: Key, drawing: Drawing, remarks: Remarks) 
         if drawing.has_ids and item.own:
             remarks.problem(item.place, f"has the id {item.own!r:.60}, as {earlier.place} has")
             continue
+        lost = [name for name, value in earlier.fields.items() if item.fields.get(name, value) != value]
+        if lost:
+            message = f"is the same as {earlier.place}; they differ in {', '.join(lost):.200}, where this one holds"
+            remarks.notice(item.place, message)
+        else:
+            remarks.count(f"is the same as {earlier.place}", item.place, of="is the same")
         earlier.update(item)
-        remarks.notice(item.place, f"is the same as {earlier.place}; where they differ, this one holds")
     return found

@@ -19,11 +19,17 @@ _AT = (
 """Fields that hold a latitude, and such that hold a longitude, in degrees, folded."""
 
 _BOTH = ("lat long", "lat lng", "lat lon", "latlng", "latlong", "latlon", "gps", "gps souradnice", "souradnice",
-         "coordinates", "geo", "geopoint", "geo point 2d")  # fmt: skip
+         "coordinates", "geo", "geopoint", "geo point 2d", "coord", "coords",
+         "coordinate", "coordinate location", "wkt", "geom", "point")  # fmt: skip
 """Fields that hold both, the latitude first, folded."""
 
 _PAIR = re.compile(r"\s*;\s*|,\s+|\s*[;,](?=\s*[+-]?\d+\.)|(?<=\d)\s+(?=[+-]?\d)")
-_DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d+)?")
+_DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d+)?(e[+-]?\d{1,2})?", re.IGNORECASE)
+_POINT = re.compile(r"point\s*\(\s*(\S+)\s+(\S+)\s*\)", re.IGNORECASE)
+"""A point in WKT, the longitude first."""
+
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:/[^\s\"'<>`\\]*)?", re.IGNORECASE)
+"""A web address without what it begins with."""
 
 
 def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks: Remarks) -> Data:
@@ -35,11 +41,16 @@ def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks
         if key not in item.fields or declared is None:
             continue
         value = _fitted(declared, item.fields[key])
+        if declared.name == "url" and isinstance(value, str) and _HOST.fullmatch(value):
+            value = f"https://{value}"
+            message = f"{value!r:.60} is a guess: the address has no https:// or http:// in the file"
+            remarks.count(message, f"{item.place}.{text(key):.60}", of="guessed https")
         if declared.name in found or value in ("", []):
             continue
-        kept, message = accepted(declared, value)
-        if message:
-            remarks.notice(f"{item.place}.{text(key):.60}", f"{message}; kept as it is, not as {declared.name}")
+        kept, wrong = accepted(declared, value)
+        if wrong:
+            place, said = f"{item.place}.{text(key):.60}", f"{wrong}; kept as it is, not as {declared.name}"
+            remarks.count(said, place, of=f"{key} is not {declared.name}")
         elif kept not in ("", []):
             found[declared.name] = kept
             del item.fields[key]
@@ -50,7 +61,7 @@ def _locate(item: Item) -> None:
     """Make a location of a latitude and a longitude, in two fields or in one; nobody means the point 0, 0 by it."""
     one, other = (next((key for name in names if (key := item.keys.get(name)) in item.fields), "") for names in _AT)
     both = next((key for name in _BOTH if (key := item.keys.get(name)) in item.fields), "")
-    at = [item.fields[one], item.fields[other]] if one and other else _PAIR.split(text(item.fields.get(both)))
+    at = [item.fields[one], item.fields[other]] if one and other else _pair(text(item.fields.get(both)))
     numbers = [number for each in at if (number := _decimal(each)) is not None]
     if "location" in item.fields or len(numbers) != 2 or not any(numbers):
         return
@@ -59,6 +70,12 @@ def _locate(item: Item) -> None:
             del item.fields[key]
         item.fields["location"] = {"latitude": numbers[0], "longitude": numbers[1]}
         item.keys = {**item.keys, "location": "location"}
+
+
+def _pair(said: str) -> list[str]:
+    """The latitude and longitude in one text."""
+    point = _POINT.fullmatch(said)
+    return [point[2], point[1]] if point else _PAIR.split(said)
 
 
 def _decimal(value: object) -> float | None:

@@ -1,4 +1,4 @@
-"""Namesakes: elements of a list with one name and type that are not the same, such as the Central Libraries of two towns."""
+"""Namesakes: elements of a list with one name and type, and connections between the same two, that are not the same."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -32,6 +32,24 @@ def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> 
             item.own = f"{label} ({', '.join(filter(None, (item.type, marks)))})"
             message = "has the name and type of another row, and says otherwise; each is an element of its own"
             remarks.count(message, item.place)
+    _tell_connections_apart(drawing, remarks)
+
+
+def _tell_connections_apart(drawing: Drawing, remarks: Remarks) -> None:
+    """The same for connections without an id that share ends and words, such as two memberships in two years."""
+    groups: dict[tuple[str, ...], list[Item]] = defaultdict(list)
+    for item in drawing.connections:
+        if not item.own:
+            ends = (text(item.structure.get(side)) for side in ("from", "to"))
+            words = (text(item.find(name)) for name in ("connection type", "type", "relationship", "relation", "label"))
+            groups[(*ends, *words)].append(item)
+    for key, items in groups.items():
+        said = [_said(item, ()) for item in items]
+        if _contradict(said):
+            for item, marks in zip(items, _marks(said), strict=True):
+                item.own = hashed(*key, marks)
+                message = "has the ends and words of another row, and says otherwise; each is a connection of its own"
+                remarks.count(message, item.place)
 
 
 def _said(item: Item, besides: Collection[str]) -> Mapping[str, str]:

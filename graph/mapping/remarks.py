@@ -18,6 +18,7 @@ _TYPES = frozenset({"type", "element type", "connection type"})
 @dataclass(slots=True)
 class _Count:
     first: str
+    message: str
     number: int = 0
 
 
@@ -36,9 +37,9 @@ class Remarks:
         """Tell of something at one place."""
         self._told.append(Notice(place, message))
 
-    def count(self, message: str, place: str) -> None:
-        """Tell of something that may be so at many places."""
-        self._counts.setdefault(message, _Count(place)).number += 1
+    def count(self, message: str, place: str, of: str = "") -> None:
+        """Tell of something that may be so at many places: of all that are ``of`` one kind, the first."""
+        self._counts.setdefault(of or message, _Count(place, message)).number += 1
 
     def take(self, others: "Remarks", name: str) -> None:
         """Tell what was told of one of several files."""
@@ -47,8 +48,9 @@ class Remarks:
     def all(self) -> Iterator[Notice | Problem]:
         """Everything told, in order, what was counted at the end."""
         yield from self._told
-        for message, count in self._counts.items():
-            yield Notice(count.first, f"{message} ({count.number}x, here first)" if count.number > 1 else message)
+        for count in self._counts.values():
+            often = f" ({count.number}x, here first)" if count.number > 1 else ""
+            yield Notice(count.first, f"{count.message}{often}")
 
 
 def say_kept(rows: Iterable[Row], remarks: Remarks) -> None:

@@ -257,9 +257,11 @@ class _Joining:
         alone = all(score < LIKELY for score in others)
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
-            sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS)
+            likely = other.label == "Library" or (other.label in _TERMS and "kind" not in row.data)
+            sure = equal and alone and pair.score >= ONLY and likely
         elif other.label in _TERMS:
-            sure = sure and equal
+            of_another = row.data.get("scheme") not in (None, other.kind)
+            sure = sure and (known.taken[0].plain == other.taken[0].plain if of_another else equal)
         elif other.label in _BODIES:
             sure = sure or (equal and alone and pair.score >= ONLY)
         elif other.label == "Place" and not known.kind:

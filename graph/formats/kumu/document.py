@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from graph.errors import InvalidFile, Problem
-from graph.formats import json
+from graph.formats import json, shapes
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
@@ -24,6 +24,8 @@ def is_kumu(content: Data) -> bool:
     """Whether an object is a map of Kumu's: its lists, and what stands first in them, by Kumu's own words."""
     listed = {name: content[name] for name in LISTS if name in content}
     if not listed or not all(isinstance(value, list | None) for value in listed.values()):
+        return False
+    if shapes.is_overpass(listed.get("elements")):
         return False
     elements, connections = (_first(listed.get(name)) for name in ("elements", "connections"))
     return "data" not in elements and (not connections or {"from", "to"} <= connections.keys())

@@ -1,8 +1,11 @@
 """Rows of cells, whatever file they come from, as elements and connections of a drawing."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, ENDS, NAMES, are_times, naming
+from graph.formats.tables import matrix
 from graph.formats.values import SEPARATOR
 from graph.mapping import meanings
 from graph.mapping.drawing import Drawing, Item, folded, text
@@ -13,41 +16,23 @@ from graph.texts import fold
 
 Cells = Sequence[object]
 
-LABELS = frozenset(
-    {"label", "name", "nazev", "jmeno", "title", "titul", "nazev organizace", "nazev akce", "nazev aktivity",
-     "nazev knihovny", "nazwa", "nazov", "naziv", "nom", "nombre", "nome", "naam", "navn", "namn", "bezeichnung", "titre",
-     "titolo", "titulo", "titel", "organisation", "organization name", "organisation name", "organization", "organizace", "element"}
-)  # fmt: skip
-"""Headings of the column that names an element, folded."""
+_LABELS = frozenset(NAMES)
+_FROM, _TO = (frozenset(pair[side] for pair in ENDS) for side in (0, 1))
+_TYPES = ("type", *(name for name in ELEMENT_TYPES if name not in ("label", "labels", "group", "class", "skupina")))
+_KNOWN = _LABELS | meanings.COLUMN_WORDS.keys() | {word for each in meanings.ELEMENT_FIELDS.values() for word in each}
+"""Headings that are known."""
 
-_FROM = frozenset({"from", "source", "od", "odkud", "zdroj"})
-_TO = frozenset({"to", "target", "do", "komu", "kam", "cil"})
-_TYPES = (
-    "type",
-    "element type",
-    "connection type",
-    "typ",
-    "druh",
-    "kategorie",
-    "category",
-    "kind",
-    "rodzaj",
-    "tipo",
-    "categorie",
-    "categoria",
-    "rubrik",
-    "soort",
-)
-"""Headings of the column with the type, the likeliest first."""
+_BOTH = re.compile(r"(.*\S)\s?(1|a)", re.DOTALL)
+"""A heading that another one with 2 or b may follow, as of both ends of a connection."""
 
-_NAMING = frozenset(
-    {"name", "label", "title", "nazev", "jmeno", "nazwa", "nazov", "naziv", "nombre", "nome", "nom", "naam", "navn", "namn",
-     "bezeichnung", "titre", "titolo", "titulo", "titel"}
-)  # fmt: skip
-"""Words of a heading such as Library name, folded."""
+_OF_ONE = frozenset({"address", "adresa", "name", "jmeno", "nazev", "phone", "telefon", "tel", "email", "line"})
+"""What one element may have two of."""
 
-_MOST = 0.8
+_SUMS = frozenset({"celkem", "soucet", "total", "totals", "sum", "grand total", "summe", "gesamt", "razem", "spolu"})
+"""What the last row may be that is no row of the list, folded."""
 
+_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_YEAR = re.compile(r"(19|20)\d\d")
 _PROSE = frozenset(
     word
     for fields in meanings.ELEMENT_FIELDS.values()
@@ -57,6 +42,7 @@ _PROSE = frozenset(
 """Fields that hold one text, in which a bar is a mere character."""
 
 _DIRECTION = frozenset({"direction", "smer"})
+_WAYS = frozenset({"directed", "undirected", "mutual"})
 
 HEADING = 10
 """Rows of a table among which its headings are looked for."""
@@ -68,89 +54,158 @@ class Grid:
 
     place: str
     rows: Sequence[tuple[int, Cells]]
+    across: frozenset[int] = frozenset()
+    """Rows whose cells are merged into one that stands across the table."""
 
 
 def draw(grids: Iterable[Grid], remarks: Remarks) -> Drawing:
     """A drawing of all tables of a file."""
     drawing = Drawing()
     for grid in grids:
-        if not (rows := _from_heading(grid)):
-            continue
-        (number, heading), *body = rows
-        for above, _ in grid.rows[: len(grid.rows) - len(rows)]:
-            remarks.notice(f"{grid.place}row {above}", "stands above the headings; it is left out")
-        if not body:
-            remarks.notice(f"{grid.place}row {number}", "has headings and nothing below them; it is left out")
-            continue
-        names = _names(heading, f"{grid.place}row {number}", remarks)
-        drawing.named_once |= any(fold(name) == "label" for name in names)
-        if start := _ends(names):
-            drawing.connections += _connections(grid, body, names, start, remarks)
-        else:
-            drawing.elements += _elements(grid, number, body, names, remarks)
+        if grid.rows:
+            _draw(grid, drawing, remarks)
     return drawing
 
 
-def _from_heading(grid: Grid) -> Sequence[tuple[int, Cells]]:
-    """The rows from the one with the headings on: the first that has a heading known, or else the first of several cells."""
-    for at, (_, cells) in enumerate(grid.rows[:HEADING]):
-        known = {fold(text(cell)) for cell in cells}
-        if known & LABELS or (known & _FROM and known & _TO):
-            return grid.rows[at:]
-    for at, (_, cells) in enumerate(grid.rows[:HEADING]):
-        if sum(bool(text(cell)) for cell in cells) > 1:
-            return grid.rows[at:]
-    return grid.rows
+def _draw(grid: Grid, drawing: Drawing, remarks: Remarks) -> None:
+    if found := matrix.drawn(grid.place, grid.rows):
+        drawing.elements += found.elements
+        drawing.connections += found.connections
+        return
+    at = _heading(grid.rows)
+    above, rows = grid.rows[: max(at, 0)], grid.rows[at + 1 :]
+    for number, _ in above:
+        remarks.notice(f"{grid.place}row {number}", "stands above the headings; it is left out")
+    number, heading = grid.rows[at] if at >= 0 else (grid.rows[0][0], ())
+    if not rows:
+        remarks.notice(f"{grid.place}row {number}", "has headings and nothing below them; it is left out")
+        return
+    names = _names(heading, above[-1][1] if above else (), f"{grid.place}row {number}", remarks)
+    if at < 0:
+        names = [f"column {each + 1}" for each in range(max(len(cells) for _, cells in rows))]
+        remarks.notice(f"{grid.place}row {number}", "no row has headings; columns are called by their number")
+    drawing.named_once |= any(fold(name) == "label" for name in names)
+    body = _without_sums(grid, rows, remarks)
+    if at >= 0 and (start := _ends(names, body)):
+        drawing.connections += _connections(grid, body, names, start, remarks)
+    else:
+        drawing.elements += _elements(grid, number, body, names, remarks)
 
 
-def _names(heading: Cells, place: str, remarks: Remarks) -> list[str]:
-    """Names of columns, each once; those without one are called by their number."""
+def _heading(rows: Sequence[tuple[int, Cells]]) -> int:
+    """Which row has the headings: the first of several cells, unless one below it has more that are known; none is -1."""
+    filled = [[word for cell in cells if (word := fold(text(cell)))] for _, cells in rows[:HEADING]]
+    first = next((at for at, cells in enumerate(filled) if len(cells) > 1), 0)
+    best, names = first, len(_KNOWN.intersection(filled[first]))
+    for at, said in enumerate(filled[first + 1 :], first + 1):
+        known = len(_KNOWN.intersection(said))
+        ends = not (_FROM.isdisjoint(said) or _TO.isdisjoint(said))
+        if (ends or not _LABELS.isdisjoint(said)) and known > names and (known > 1 or len(said) > len(filled[first])):
+            best, names = at, known
+    return -1 if best == 0 and _is_body(rows) else best
+
+
+def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
+    """Whether the first row has numbers or addresses where all others have some, too: it has no headings then."""
+    first, others = rows[0][1], [cells for _, cells in rows[1:]]
+    return bool(others) and any(
+        _is_value(cell) and all(_is_value(cells[at]) for cells in others if at < len(cells) and text(cells[at]))
+        for at, cell in enumerate(first)
+    )
+
+
+def _is_value(cell: object) -> bool:
+    said = text(cell)
+    return "://" in said or "@" in said or bool(_NUMBER.fullmatch(said) and not _YEAR.fullmatch(said))
+
+
+def _without_sums(grid: Grid, rows: Sequence[tuple[int, Cells]], remarks: Remarks) -> Sequence[tuple[int, Cells]]:
+    """The rows but the last ones that sum them up, or stand apart below them in one cell."""
+    kept = [*rows]
+    is_wide = any(sum(bool(text(cell)) for cell in cells) > 1 for _, cells in rows)
+    while len(kept) > 1:
+        number, cells = kept[-1]
+        said = [found for cell in cells if (found := text(cell))]
+        apart = is_wide and number - kept[-2][0] > 1 and len(said) == 1
+        if not apart and not (said and fold(said[0].partition(":")[0]) in _SUMS):
+            break
+        remarks.notice(f"{grid.place}row {number}", f"{' '.join(said)!r:.80} stands below the list; it is left out")
+        kept.pop()
+    return kept
+
+
+def _names(heading: Cells, above: Cells, place: str, remarks: Remarks) -> list[str]:
+    """Names of columns, each once; what stands above them tells two apart, and those without one have a number."""
     names: list[str] = []
+    group = ""
     for number, cell in enumerate(heading, 1):
+        group = (text(above[number - 1]) if number <= len(above) else "") or group
         name = text(cell) or f"column {number}"
         if name in names:
-            remarks.notice(place, f"{name!r:.60} names several columns; column {number} is called '{name} {number}'")
-            name = f"{name} {number}"
+            called = f"{group} {name}" if group and f"{group} {name}" not in names else f"{name} {number}"
+            remarks.notice(place, f"{name!r:.60} names several columns; column {number} is called {called!r:.80}")
+            name = called
         names.append(name)
     return names
 
 
-def _ends(names: Sequence[str]) -> tuple[str, str] | None:
-    """The columns of both ends, if it is a table of connections."""
-    start = next((name for name in names if fold(name) in _FROM), None)
-    end = next((name for name in names if fold(name) in _TO), None)
-    return (start, end) if start and end else None
+def _ends(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> tuple[str, str] | None:
+    """The columns of both ends, if it is a table of connections and not of times."""
+    start = next((name for name in names if fold(name) in _FROM), "")
+    end = next((name for name in names if fold(name) in _TO), "")
+    if start and end and not any(are_times(_column(names, body, name)) for name in (start, end)):
+        return start, end
+    one, other = [*(name for name in names if fold(name) != "id"), "", ""][:2]
+    if _LABELS.isdisjoint(map(fold, names)) and (found := _BOTH.fullmatch(fold(one))):
+        word, mark = found.groups()
+        if word not in _OF_ONE and re.fullmatch(rf"{re.escape(word)}\s?{'2' if mark == '1' else 'b'}", fold(other)):
+            return one, other
+    return None
+
+
+def _column(names: Sequence[str], body: Sequence[tuple[int, Cells]], name: str) -> list[object]:
+    at = names.index(name)
+    return [cells[at] for _, cells in body if at < len(cells) and text(cells[at])]
 
 
 def _elements(
     grid: Grid, heading: int, body: Sequence[tuple[int, Cells]], names: list[str], remarks: Remarks
 ) -> Iterator[Item]:
-    label = next((name for name in names if fold(name) in LABELS), "")
+    label = _label(names, body)
     if not label:
-        label = _naming(names, body)
+        label = naming({name: _column(names, body, name) for name in names}, ("id",)) or names[0]
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
-    type_ = _type(names)
+    type_ = _type(_TYPES, names, body, label)
+    section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     for place, own, fields in _read(grid, body, names, {label}, remarks):
+        if place in across:
+            section = next(filter(None, map(text, fields.values())), "")
+            remarks.count("stands across the table; rows below keep it as the field 'section'", place)
+            continue
         given = {"label" if name == label else name: value for name, value in fields.items()}
+        if section:
+            given.setdefault("section", section)
         yield _item(place, own, {"id": own} if own else {}, given, type_)
 
 
-def _naming(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
-    """The column that likely names the elements: called a name of something, or else one with a text of its own in most rows."""
-    texts = {name: [cells[at] for _, cells in body if at < len(cells)] for at, name in enumerate(names)}
-    own = {name: len({cell for cell in cells if isinstance(cell, str) and cell}) for name, cells in texts.items()}
-    listed = [name for name in names if fold(name) != "id"] or [*names]
-    if called := [name for name in listed if not _NAMING.isdisjoint(fold(name).split())]:
-        return max(called, key=own.__getitem__)
-    return next((name for name in listed if own[name] > _MOST * len(body)), listed[0])
+def _label(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
+    """The first column that is called a name and has many; one such as Mr and Mrs is a title."""
+    called = [name for name in names if fold(name) in _LABELS]
+    if label := next((name for name in called if fold(name) == "label"), ""):
+        return label
+    several = (name for name in called if len(set(map(text, _column(names, body, name)))) > len(body) / 2)
+    return next(several, next(iter(called), ""))
 
 
 def _connections(
-    grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], ends: tuple[str, str], remarks: Remarks
+    grid: Grid, body: Sequence[tuple[int, Cells]], names: list[str], ends: tuple[str, str], remarks: Remarks
 ) -> Iterator[Item]:
-    (start, end), type_ = ends, _type(names)
+    start, end = ends
     turned = next((name for name in names if fold(name) in _DIRECTION), "")
+    type_ = _type(CONNECTION_TYPES, names, body, turned)
+    if type_ and _WAYS.issuperset(map(fold, map(text, _column(names, body, type_)))):
+        turned, type_ = type_, ""
     for place, own, fields in _read(grid, body, names, {turned}, remarks):
         sources, targets = _listed(fields.pop(start, "")), _listed(fields.pop(end, ""))
         direction = fields.pop(turned, None)
@@ -182,10 +237,15 @@ def _read(
         yield place, text(fields.pop(id_, "")), fields
 
 
-def _type(names: Sequence[str]) -> str:
-    """The column with the type."""
-    found = {fold(name): name for name in reversed(names)}
-    return next((found[name] for name in _TYPES if name in found), "")
+def _type(wanted: Sequence[str], names: Sequence[str], body: Sequence[tuple[int, Cells]], besides: str) -> str:
+    """The column with the type; numbers alone are none."""
+    found = {fold(name): name for name in reversed(names) if name != besides}
+    listed = (found[name] for name in wanted if name in found)
+    return next((name for name in listed if not _are_numbers(_column(names, body, name))), "")
+
+
+def _are_numbers(values: Sequence[object]) -> bool:
+    return bool(values) and all(_NUMBER.fullmatch(text(each)) for each in values)
 
 
 def _item(place: str, own: str, structure: Data, fields: Data, type_: str) -> Item:

@@ -1,22 +1,35 @@
 """A table in CSV, with commas, semicolons or tabs, in UTF-8 or Windows-1250."""
 
 import csv
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from io import TextIOWrapper
-from itertools import chain
+from itertools import chain, dropwhile, islice
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
-from graph.formats.csv import BEYOND, CZECH, delimiter, encoding, plain
+from graph.formats.csv import CZECH, DELIMITERS, ENCODINGS, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
+from graph.formats.naming import ENDS, NAMES
 from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
 from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
+from graph.texts import fold
+
+_LINES = 30
+"""Lines from which a table is recognised."""
+
+_CUT_OFF = 6
+"""Bytes of a mark at the beginning and of a letter at the end that is not whole."""
+
+_MARK = re.compile(r"\"?sep=[;,\t|]?\"?", re.IGNORECASE)
+"""The line by which Excel is told what parts the cells."""
 
 
 def recognises(head: bytes) -> bool:
-    """Whether it is text of several lines of which the first two have equally many cells, more than one."""
+    """Whether it is text in whose lines one mark parts equally many cells, or a list below a heading that is known."""
     if (
         recognises_ours(head)
         or openfairdb.recognises(head)
@@ -24,13 +37,41 @@ def recognises(head: bytes) -> bool:
         or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b"")
     ):
         return False
-    lines = head.decode(CZECH, "replace").removeprefix("ď»ż").splitlines()[:BEYOND]
-    mark = delimiter(lines[0]) if lines else ","
+    lines = _beginning(head)
+    mark = _mark(lines)
+    counts = [*dropwhile(lambda count: count == 1, (len(cells) for cells in _parsed(lines, mark)))]
+    if mark and counts:
+        return sum(count > 1 for count in counts) > len(counts) / 2
+    return len(lines) > 1 and fold(plain(lines[0])) in NAMES
+
+
+def _beginning(head: bytes) -> list[str]:
+    """The first lines that are not blank, without a mark of bytes and the line in which Excel says what parts cells."""
+    plain_text = head.decode("utf-8-sig", "ignore")
+    text = plain_text if len(head) - len(plain_text.encode()) <= _CUT_OFF else head.decode(CZECH, "replace")
+    lines = text.splitlines(keepends=True)[:_LINES]
+    return [line for line in lines if line.strip() and not _MARK.fullmatch(line.strip())]
+
+
+def _mark(lines: Sequence[str]) -> str:
+    """What parts the cells of lines: what makes most of them equally wide; nothing where all have one cell."""
+    ranked = []
+    first = lines[0].strip() if lines else ""
+    if not set(DELIMITERS) & {*first} and any({*pair} <= {*fold(first).split()} for pair in ENDS):
+        return " "
+    for mark in DELIMITERS:
+        counts = Counter(len(cells) for cells in _parsed(lines, mark))
+        ranked += [(number, width, mark) for width, number in counts.items() if width > 1]
+    return max(ranked)[2] if ranked else ""
+
+
+def _parsed(lines: Sequence[str], mark: str) -> list[list[str]]:
+    """The records of lines, of which the last may be cut off."""
     try:
-        counts = [len(cells) for cells in csv.reader(lines, delimiter=mark) if any(cells)]
+        records = [cells for cells in csv.reader(lines, delimiter=mark or ",") if any(cells)]
     except csv.Error:
-        return False
-    return counts[:1] > [1] and max(counts[:1]) == max(counts[1:2], default=counts[0])
+        return []
+    return records[:-1] if len(lines) == _LINES and len(records) > 1 else records
 
 
 def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
@@ -44,8 +85,8 @@ def rows(stream: BinaryIO, remarks: Remarks) -> list[tuple[int, Cells]]:
     stream.seek(0)
     if isinstance(named, Problem):
         raise InvalidFile(named.message, [named])
-    if named == CZECH:
-        remarks.notice("file", "is not UTF-8; it was read as Windows-1250")
+    if named in ENCODINGS:
+        remarks.notice("file", f"is not UTF-8; it was read as {ENCODINGS[named]}")
     lines = TextIOWrapper(stream, named, newline="")
     try:
         return list(_rows(lines))
@@ -58,9 +99,12 @@ def rows(stream: BinaryIO, remarks: Remarks) -> list[tuple[int, Cells]]:
 
 
 def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:
-    first = next((line for line in lines if line.strip()), "")
-    records = csv.reader(chain([first], lines), delimiter=delimiter(first), strict=True)
+    first = [*islice(lines, _LINES)]
+    mark = _mark([line for line in first if line.strip() and not _MARK.fullmatch(line.strip())]) or ","
+    records = csv.reader(chain(first, lines), delimiter=mark, strict=True)
     for number, cells in enumerate(records, 1):
+        if number == 1 and _MARK.fullmatch("".join(cells)):
+            continue
         given = [plain(cell) for cell in cells]
         if any(given):
             yield number, given

@@ -98,18 +98,34 @@ def _grids(workbook: CalamineWorkbook, remarks: Remarks) -> Iterator[Grid]:
 
 def _tables(place: str, sheet: CalamineSheet) -> Iterator[Grid]:
     """The tables of a sheet, which blank rows part."""
-    begin = (sheet.start or (0, 0))[0] + 1
-    rows = [(number, [_value(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), begin)]
+    begin, left = sheet.start or (0, 0)
+    rows = [(number, [_value(cell) for cell in cells]) for number, cells in enumerate(sheet.iter_rows(), begin + 1)]
+    across = _fill_merged(sheet, rows, (begin, left))
     table: list[tuple[int, Cells]] = []
     for blank, some in groupby(rows, key=lambda row: not any(cell != "" for cell in row[1])):
         part = list(some)
         if not blank:
             table += part
         elif len(part) >= BLANKS and table:
-            yield Grid(place, table)
+            yield Grid(place, table, across)
             table = []
     if table:
-        yield Grid(place, table)
+        yield Grid(place, table, across)
+
+
+def _fill_merged(sheet: CalamineSheet, rows: list[tuple[int, list[object]]], start: tuple[int, int]) -> frozenset[int]:
+    """Write what cells have that are merged down into each of them; tell the rows that are one cell across."""
+    across = set()
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        begin, width = top - start[0], len(rows[0][1]) if rows else 0
+        for _, cells in rows[begin + 1 : bottom - start[0] + 1]:
+            for at in range(left - start[1], min(right - start[1] + 1, width)):
+                cells[at] = rows[begin][1][left - start[1]]
+        if top == bottom and right > left and 0 <= begin < len(rows):
+            filled = [at for at, cell in enumerate(rows[begin][1]) if cell != ""]
+            if filled == [left - start[1]]:
+                across.add(top + 1)
+    return frozenset(across)
 
 
 def _value(cell: object) -> object:

@@ -1,0 +1,71 @@
+"""What columns, fields and keys are called in which maps name an element, say its type, or name the ends of a connection.
+
+All are folded, the likeliest first.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from graph.mapping.drawing import text
+from graph.texts import fold
+
+NAMES = (
+    "name", "label", "title", "nazev", "jmeno", "caption", "full name", "fullname", "display name", "displayname",
+    "pref label", "preflabel", "official name", "nazwa", "nazov", "naziv", "nom", "nombre", "nome", "naam", "navn", "namn",
+    "bezeichnung", "titre", "titolo", "titulo", "titel", "titul", "nimi", "nev", "nazev organizace", "nazev akce",
+    "nazev aktivity", "nazev knihovny", "organisation", "organization name", "organisation name", "organization",
+    "organizace", "element",
+)  # fmt: skip
+"""The name of an element."""
+
+ELEMENT_TYPES = (
+    "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
+    "label", "typ", "druh", "kategorie", "skupina", "rodzaj", "tipo", "categorie", "categoria", "rubrik", "soort", "amenity",
+)  # fmt: skip
+CONNECTION_TYPES = (
+    "connection type", "type", "relationship", "relation", "relationship type", "rel type", "reltype", "edge type",
+    "edgetype", "link type", "linktype", "interaction", "predicate", "kind", "category", "class", "typ", "vztah", "druh",
+    "kategorie", "rodzaj", "tipo",
+)  # fmt: skip
+
+ENDS = (
+    ("source", "target"), ("from", "to"), ("start", "end"), ("source id", "target id"), ("sourceid", "targetid"),
+    ("from id", "to id"), ("fromid", "toid"), ("start node", "end node"), ("startnode", "endnode"),
+    ("start id", "end id"), ("source node", "target node"), ("from node", "to node"), ("fromnode", "tonode"),
+    ("source name", "target name"), ("from name", "to name"), ("source", "destination"), ("src", "dst"), ("tail", "head"),
+    ("subject", "object"), ("odkud", "kam"), ("od", "do"), ("od", "komu"), ("zdroj", "cil"),
+)  # fmt: skip
+"""The two ends of a connection."""
+
+_WORDS = frozenset(name for name in NAMES[: NAMES.index("nazev organizace")] if " " not in name)
+"""Words that make a heading a name of something, such as Library name."""
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d\d")
+"""How dates, years and times of day begin: from one to another leads no connection."""
+
+_MOST = 0.8
+_HALF = 0.5
+
+
+def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = ()) -> str:
+    """The column that likely names things: called a name of something, or else one with a text of its own in most rows.
+
+    ``columns`` are the values by headings; of those ``besides``, folded, none is it.
+    """
+    own = {name: len({each for each in values if isinstance(each, str) and each}) for name, values in columns.items()}
+    listed = [name for name in columns if fold(name) not in besides]
+    if called := [name for name in listed if own[name] and called_a_name(name)]:
+        return max(called, key=own.__getitem__)
+    return next((name for name in listed if own[name] > _MOST * len(columns[name])), "")
+
+
+def called_a_name(heading: str) -> bool:
+    """Whether a heading says that it is the name of something."""
+    return not _WORDS.isdisjoint(fold(_HUMP.sub(" ", heading)).split())
+
+
+def are_times(values: Sequence[object]) -> bool:
+    """Whether most of some values are dates or times, and not names."""
+    said = [found for each in values if (found := text(each))]
+    return bool(said) and sum(bool(_TIME.match(each)) for each in said) > _HALF * len(said)

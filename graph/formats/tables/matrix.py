@@ -1,0 +1,46 @@
+"""A table whose columns and rows are called by the same names, and whose cells say how strongly two are connected."""
+
+from collections.abc import Sequence
+
+from graph.mapping.drawing import Drawing, Item, folded, text
+from graph.rows import Data
+
+_SHARED = 0.9
+"""Share of names of rows and columns that stand as both."""
+
+_FEWEST = 2
+_NONE = ("", "0", "0.0")
+
+
+def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Drawing | None:
+    """The drawing of such a table, with one connection of two that say the same where all do; None for another one."""
+    if len(rows) <= _FEWEST:
+        return None
+    across = {at: name for at, cell in enumerate(rows[0][1]) if at and (name := text(cell))}
+    down = [(number, name, cells) for number, cells in rows[1:] if cells and (name := text(cells[0]))]
+    names = {name for _, name, _ in down}
+    shared = len(names & {*across.values()})
+    if shared < max(_FEWEST, _SHARED * len(across), _SHARED * len(down)):
+        return None
+    said = {
+        (name, across[at]): (number, text(cell))
+        for number, name, cells in down
+        for at, cell in enumerate(cells)
+        if at in across and text(cell) not in _NONE
+    }
+    if not all(_is_number(value) for _, value in said.values()):
+        return None
+    both_ways = all(said.get((end, start), (0, ""))[1] == value for (start, end), (_, value) in said.items())
+    drawing = Drawing()
+    for number, name, _ in down:
+        drawing.elements.append(Item(f"{place}row {number}", "", {}, {"label": name}, keys={"label": "label"}))
+    for (start, end), (number, value) in said.items():
+        if not both_ways or start <= end:
+            structure: Data = {"from": start, "to": end, "direction": "undirected" if both_ways else "directed"}
+            fields: Data = {"weight": float(value) if "." in value else int(value)}
+            drawing.connections.append(Item(f"{place}row {number}", "", structure, fields, keys=folded(fields)))
+    return drawing
+
+
+def _is_number(value: str) -> bool:
+    return value.replace(".", "", 1).lstrip("-").isdecimal()

@@ -1,0 +1,266 @@
+"""Shapes of files that other people and tools write, each as small as it gets: all load as they stand, and nothing is false."""
+
+import json
+from io import BytesIO
+from typing import Any
+
+import networkx as nx
+import pytest
+from networkx.readwrite import json_graph
+from openpyxl.workbook import Workbook
+
+from tests.formats.drawings import Read
+
+
+def of_json(content: Any) -> Read:
+    return Read(json.dumps(content, ensure_ascii=False).encode())
+
+
+def of_sheets(**sheets: list[list[object]]) -> Workbook:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def saved(book: Workbook) -> Read:
+    content = BytesIO()
+    book.save(content)
+    return Read(content.getvalue())
+
+
+# --------------------------------------------------------------------------------------------------------------- tables
+
+
+def test_headings_in_two_rows_sections_across_a_sum_and_a_note_below() -> None:
+    book = of_sheets(
+        Organizace=[
+            ["Organizace kraje 2024"],
+            [],
+            ["Organizace", None, "Kontakt", None],
+            ["Název", "IČO", "Web", "Telefon"],
+            ["Neziskové"],
+            ["Lípa", None, "lipa.example", "1"],
+            ["Školy"],
+            ["Jasan", None, None, "2"],
+            ["Celkem", None, None, 2],
+            [],
+            ["Zdroj: evidence knihovny"],
+        ]
+    )
+    for cells in ("A1:D1", "A3:B3", "C3:D3", "A5:D5", "A7:D7"):
+        book["Organizace"].merge_cells(cells)
+    found = saved(book)
+    assert found.labels == {"Lípa": "Item", "Jasan": "Item"}
+    assert found.named("Lípa")["fields"] == {"Telefon": "1", "section": "Neziskové"}
+    assert found.named("Jasan")["fields"] == {"Telefon": "2", "section": "Školy"}
+    assert any("'Celkem 2' stands below the list" in notice for notice in found.notices)
+    assert any("'Zdroj: evidence knihovny' stands below" in notice for notice in found.notices)
+
+
+def test_an_address_without_https_gets_it_and_is_told_once() -> None:
+    found = Read("Název;Web\nA;www.a.example\nB;b.example/x\nC;zatím nemá\nD;n/a\n".encode())
+    assert [found.named(name).get("url") for name in "ABCD"] == [
+        "https://www.a.example",
+        "https://b.example/x",
+        None,
+        None,
+    ]
+    assert [notice for notice in found.notices if "is a guess" in notice and "(2x, here first)" in notice]
+    assert [notice for notice in found.notices if "kept as it is, not as url (2x, here first)" in notice]
+
+
+@pytest.mark.parametrize(
+    "before", ["sep=;\n", "Seznam spolků\n\n", "Seznam spolků;;\n", "Stav;1. 1. 2024\nKraj;Zlín\n"]
+)
+def test_what_stands_above_a_list_is_not_its_headings(before: str) -> None:
+    found = Read(f"{before}Název;Obec;Témata\nŽížala;Dub;čtení\nLípa;Dub;šití\n".encode("cp1250"))
+    assert found.labels == {"Žížala": "Item", "Lípa": "Item"} and not found.problems
+
+
+def test_a_list_of_one_column() -> None:
+    assert set(Read("Název\nKnihovna A\nKnihovna B\n".encode()).labels) == {"Knihovna A", "Knihovna B"}
+
+
+def test_a_list_without_headings_loses_no_row() -> None:
+    found = Read(b"Library A;https://a.example;777123456\nLibrary B;https://b.example;777123457\n")
+    assert set(found.labels) == {"Library A", "Library B"}
+    assert any("no row has headings" in notice for notice in found.notices)
+
+
+def test_a_table_with_dates_from_and_to_lists_activities_and_no_connections() -> None:
+    found = Read("Název;Od;Do\nNoc;1. 3. 2024;2. 3. 2024\nDen;2024-05-01;2024-05-02\n".encode())
+    assert set(found.labels) == {"Noc", "Den"} and not found.links
+
+
+def test_two_columns_of_one_heading_with_1_and_2_are_ends() -> None:
+    found = Read(b"Organizace 1;Organizace 2;Rok\nA;B;2019\nA;B;2021\nB;C;2020\n")
+    assert [(a, b) for a, _, b in found.triples] == [("A", "B"), ("A", "B"), ("B", "C")]
+    assert sorted(link["fields"]["Rok"] for link in found.links) == ["2019", "2020", "2021"]
+
+
+def test_two_rows_of_the_same_ends_that_differ_are_two_connections_with_ids_of_their_own_in_any_order() -> None:
+    rows = ["Lípa;Síť;člen;2019", "Lípa;Síť;člen;2021"]
+    one, other = (Read("\n".join(["Od;Komu;Typ;Rok", *some]).encode()) for some in (rows, rows[::-1]))
+    assert len(one.links) == 2
+    assert {(link.get("id"), link["fields"]["Rok"]) for link in one.links} == {
+        (link.get("id"), link["fields"]["Rok"]) for link in other.links
+    }
+
+
+def test_edges_of_gephi_say_their_direction_in_the_column_type() -> None:
+    found = Read(b"Source,Target,Type,Id,Label,Weight\na,b,Undirected,1,2.0,3\nb,c,Directed,2,,1\n")
+    assert [link.get("direction") for link in found.links] == ["undirected", None]
+    assert not any(link.get("kind") for link in found.links)
+
+
+@pytest.mark.parametrize("both_ways", [True, False])
+def test_a_matrix_of_names_is_connections(both_ways: bool) -> None:
+    found = Read(f";A;B;C\nA;0;1;0\nB;{int(both_ways)};0;0\nC;0;0;0\n".encode())
+    assert set(found.labels) == {"A", "B", "C"}
+    assert [(a, b) for a, _, b in found.triples] == [("A", "B")]
+
+
+def test_letters_of_windows_1252_are_not_read_as_those_of_1250() -> None:
+    found = Read("Nom;Ville\nBibliothèque à Nîmes;Nîmes\nMédiathèque;Bègles, là\n".encode("cp1252"))
+    assert set(found.labels) == {"Bibliothèque à Nîmes", "Médiathèque"}
+    assert found.notices[0] == "file: is not UTF-8; it was read as Windows-1252"
+
+
+def test_columns_that_only_look_like_those_of_our_csv() -> None:
+    found = Read(b"Id,Label,Name\n1,A,x\n2,B,y\n")
+    assert set(found.labels) == {"A", "B"}
+
+
+# ----------------------------------------------------------------------------------------------------------------- JSON
+
+
+def test_the_shapes_of_networkx() -> None:
+    graph = nx.Graph()
+    graph.add_nodes_from([(1, {"name": "A"}), (2, {"name": "B"}), (3, {"name": "C"})])
+    graph.add_edges_from([(1, 2), (2, 3)])
+    shapes = (json_graph.node_link_data, json_graph.adjacency_data, json_graph.cytoscape_data)
+    for found in (of_json(shape(graph)) for shape in shapes):
+        assert set(found.labels) == {"A", "B", "C"} and len(found.links) == 2
+    tree = of_json(json_graph.tree_data(nx.DiGraph([("a", "b"), ("b", "c")]), "a"))  # type: ignore[no-untyped-call]
+    assert tree.triples == [("a", "child", "b"), ("b", "child", "c")]
+
+
+def test_a_hierarchy_of_d3() -> None:
+    found = of_json(
+        {"name": "Kořen", "children": [{"name": "List"}, {"name": "Větev", "children": [{"name": "List"}]}]}
+    )
+    assert found.triples == [("Kořen", "child", "List"), ("Kořen", "child", "Větev"), ("Větev", "child", "List")]
+
+
+def test_openstreetmap_as_overpass_answers_it() -> None:
+    found = of_json(
+        {"generator": "Overpass API", "elements": [
+            {"type": "node", "id": 1, "lat": 49.1, "lon": 17.2, "tags": {"amenity": "library", "name": "Knihovna Dub"}},
+            {"type": "node", "id": 2, "lat": 49, "lon": 17},
+            {"type": "way", "id": 5, "nodes": [2], "center": {"lat": 49.5, "lon": 17}, "tags": {"leisure": "park", "name": "Sad"}},
+        ]}
+    )  # fmt: skip
+    assert found.labels == {"Knihovna Dub": "Library", "Sad": "Item"} and found.named("Sad")["kind"] == "park"
+    assert found.named("Knihovna Dub")["fields"]["location"] == {"latitude": 49.1, "longitude": 17.2}
+
+
+def test_the_answer_of_wikidata_to_a_query() -> None:
+    rows = [
+        {"item": {"type": "uri", "value": f"http://x/Q{n}"}, "itemLabel": {"value": f"Knihovna {n}"}, "coord": {"value": at}}
+        for n, at in ((1, "Point(16.6 49.2)"), (2, "Point(17 50)"))
+    ]  # fmt: skip
+    found = of_json({"head": {"vars": ["item", "itemLabel", "coord"]}, "results": {"bindings": rows}})
+    assert found.named("Knihovna 1")["fields"]["location"] == {"latitude": 49.2, "longitude": 16.6}
+
+
+def test_objects_a_line() -> None:
+    lines = [
+        {"type": "node", "id": "0", "labels": ["Library"], "properties": {"name": "A"}},
+        {"type": "node", "id": "1", "labels": ["Topic"], "properties": {"name": "B"}},
+        {"type": "relationship", "id": "0", "label": "WORKS_ON", "start": {"id": "0"}, "end": {"id": "1"}},
+    ]
+    found = Read("\n".join(map(json.dumps, lines)).encode())
+    assert found.labels == {"A": "Library", "B": "Topic"} and found.triples == [("A", "WORKS_ON", "B")]
+    broken = Read(b'{"nazev": "A"}\n{"nazev": "B"}\n{"nazev": \n')
+    assert not broken.rows and "line 3" in broken.problems[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"libraries": [{"name": "A"}, {"name": "B"}], "updated": "2024"},
+        {"value": [{"LibraryName": "A", "type": "library"}, {"LibraryName": "B", "type": "library"}]},
+        {"result": {"records": [{"name": "A", "type": "library"}, {"name": "B", "type": "library"}]}, "nodes": []},
+        [{"branchName": "A", "type": "library"}, {"branchName": "B", "type": "library"}],
+    ],
+)
+def test_records_under_any_key(content: Any) -> None:
+    if isinstance(content, dict) and "nodes" in content:
+        content = content["result"]
+    assert of_json(content).labels == {"A": "Library", "B": "Library"}
+
+
+def test_geojson_whose_features_are_named_in_a_column_of_their_own() -> None:
+    features = [
+        {"type": "Feature", "properties": {"NAZ": f"x{n}", "BRANCH_NAME": f"Knihovna {n}"}, "geometry": None}
+        for n in "AB"
+    ]
+    assert set(of_json({"type": "FeatureCollection", "features": features}).labels) == {"Knihovna A", "Knihovna B"}
+
+
+ORGANIZATION = {"id": "o", "name": "Lípa", "tax_status": "x", "legal_status": "y"}
+SERVICE = {"id": "s", "organization_id": "o", "name": "Poradna", "status": "active"}
+LOCATION = {"id": "l", "name": "Dům", "location_type": "physical", "transportation": "1", "contacts": [{"name": "Eva"}]}
+BETWEEN = {"id": "b", "service_id": "s", "location_id": "l"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"organizations.csv": [ORGANIZATION], "services.csv": [SERVICE], "locations.csv": [LOCATION],
+         "service_at_location.csv": [BETWEEN]},
+        {"name": "balík", "resources": [
+            {"name": "organizations", "data": [ORGANIZATION]}, {"name": "services", "data": [SERVICE]},
+            {"name": "locations", "data": [LOCATION]}, {"name": "service_at_location", "data": [BETWEEN]}]},
+        {"total_items": 1, "contents": [{"id": "b", "service": SERVICE | {"organization": ORGANIZATION}, "location": LOCATION}]},
+    ],
+)  # fmt: skip
+def test_hsds_as_tables_in_one_json_and_as_a_page(content: Any) -> None:
+    found = of_json(content)
+    assert found.format.name == "hsds" and not found.problems
+    assert found.labels == {"Lípa": "Organization", "Poradna": "Activity", "Dům": "Place"}
+    assert {link["link"] for link in found.links} == {"RUNS", "LOCATED_IN"}
+    assert "Eva" not in str(found.named("Dům").get("fields", {}))
+
+
+@pytest.mark.parametrize(
+    ("content", "label"),
+    [(LOCATION, "Place"), (ORGANIZATION, "Organization"),
+     ({"total_items": 1, "contents": [{"id": "t", "name": "Jídlo", "code": "1", "term_uri": "http://x"}]}, "Topic")],
+)  # fmt: skip
+def test_hsds_of_one_object(content: Any, label: str) -> None:
+    assert list(of_json(content).labels.values()) == [label]
+
+
+def test_the_terms_of_hsds_1_are_topics() -> None:
+    from zipfile import ZipFile
+
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("organizations.csv", "id,name\n1,Lípa\n")
+        archive.writestr("services.csv", "id,organization_id,name\n1,1,Poradna\n")
+        archive.writestr("taxonomy.csv", "taxonomy_id,name,parent_id\n101,Jídlo,\n101-01,Oběd,101\n")
+    found = Read(packed.getvalue())
+    assert ("Oběd", "BROADER", "Jídlo") in found.triples or ("Jídlo", "BROADER", "Oběd") in found.triples
+
+
+def test_a_circle_of_broader_terms_loads_and_one_of_them_is_only_related() -> None:
+    turtle = "@prefix s: <http://www.w3.org/2004/02/skos/core#> . @prefix : <http://x/> . "
+    terms = (f':{a} a s:Concept ; s:prefLabel "{a}" ; s:broader :{b} .' for a, b in ("ab", "bc", "ca"))
+    found = Read((turtle + " ".join(terms)).encode())
+    assert [link["link"] for link in found.links].count("BROADER") == 2 and len(found.links) == 3
+    assert any("would lead in a circle of BROADER: only related" in notice for notice in found.notices)
