@@ -17,6 +17,7 @@ process, those on the seed before the others. One Neo4j of NEO4J_URI serves one 
 ``empty_graph``  makes sure that nothing is in it
 ``seeded``       makes sure that the seed is in it and nothing else; a test that writes has to restore
 ``client``       an httpx client of a real server on the seeded graph
+``commands``     runs ``spojenci``, each command in a process of its own
 """
 
 import gc
@@ -42,6 +43,7 @@ from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests import seeding, workers
+from tests.commands import Commands, ready
 from tests.serving import address_of, on
 
 IMAGE = "neo4j:5.26-community"
@@ -207,6 +209,13 @@ def client(server: str, seeded: None) -> Iterator[httpx.Client]:
     """A client of the server, on the seeded graph."""
     with httpx.Client(base_url=server, timeout=30) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def commands() -> Iterator[Commands]:
+    """Runs ``spojenci``."""
+    with ready() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

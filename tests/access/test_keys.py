@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +18,7 @@ from graph.keys import PREFIX
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
 from graph.store import Endpoint, Store
+from tests.commands import Commands
 from tests.conftest import WIPE
 
 pytestmark = pytest.mark.anyio
@@ -131,21 +131,14 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run(endpoint: Endpoint, graph: Store, tmp_path: Path) -> Run:
+def run(endpoint: Endpoint, graph: Store, tmp_path: Path, commands: Commands) -> Run:
     login = {
         "NEO4J_URI": endpoint.uri,
         "NEO4J_USERNAME": endpoint.username,
         "NEO4J_PASSWORD": endpoint.password,
         "SPOJENCI_HOME": str(tmp_path),
     }
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "cli", "keys", *arguments]
-        return subprocess.run(
-            command, env={**os.environ, **login}, capture_output=True, text=True, timeout=60, check=False
-        )
-
-    return run
+    return lambda *arguments: commands.run(["keys", *arguments], {**os.environ, **login})
 
 
 async def test_an_operator_makes_rotates_and_ends_a_key(run: Run, graph: Store) -> None:

@@ -1,4 +1,4 @@
-"""The commands as a user runs them: real processes on the shared Neo4j."""
+"""The commands as a user runs them: processes of their own, on the shared Neo4j."""
 
 import gzip
 import json
@@ -18,6 +18,7 @@ from graph.ranking.models import store_model
 from graph.settings import Settings
 from graph.sources.seed import FOLDER
 from graph.store import Endpoint, Store
+from tests.commands import Commands
 from tests.graph.writing import TEAM, do
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -33,16 +34,26 @@ def environment(tmp_path: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def run(environment: dict[str, str]) -> Run:
+def run(environment: dict[str, str], commands: Commands) -> Run:
     """Runs ``spojenci`` where there is no Neo4j."""
 
     def run(*arguments: str, stdin: str = "", **changes: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli", *arguments],
-            input=stdin, env=environment | changes, capture_output=True, text=True, timeout=60, check=False,
-        )  # fmt: skip
+        return commands.run(arguments, environment | changes, stdin)
 
     return run
+
+
+@pytest.fixture
+def begin(environment: dict[str, str]) -> Run:
+    """Runs ``spojenci`` where there is no Neo4j, from the first import on."""
+
+    def begin(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "cli", *arguments],
+            env=environment | changes, capture_output=True, text=True, timeout=60, check=False,
+        )  # fmt: skip
+
+    return begin
 
 
 @pytest.fixture
@@ -66,8 +77,8 @@ def test_without_arguments_it_says_what_it_can(run: Run) -> None:
         assert command in done.stdout
 
 
-def test_it_knows_its_version(run: Run) -> None:
-    done = run("--version")
+def test_it_knows_its_version(begin: Run) -> None:
+    done = begin("--version")
     assert (done.returncode, done.stdout.split()[0]) == (0, "spojenci")
 
 
@@ -142,13 +153,13 @@ def test_doctor_fails_where_the_database_is_dead(run: Run) -> None:
     assert "fail  database" in done.stdout
 
 
-def test_an_unexpected_error_asks_to_report_it(run: Run, tmp_path: Path) -> None:
+def test_an_unexpected_error_asks_to_report_it(begin: Run, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import cli.operations\ncli.operations.QUESTIONS = None\n")
-    done = run("query", PYTHONPATH=str(tmp_path))
+    done = begin("query", PYTHONPATH=str(tmp_path))
     assert done.returncode == 70
     assert "please report it" in done.stderr
     assert "Traceback" not in done.stderr
-    assert "Traceback" in run("--debug", "query", PYTHONPATH=str(tmp_path)).stderr
+    assert "Traceback" in begin("--debug", "query", PYTHONPATH=str(tmp_path)).stderr
 
 
 # With one.
