@@ -71,8 +71,11 @@ for _media in ("application/graphql-response+json", *(writer.media for writer in
 remove_compress_type(MEDIA)  # an event goes out when it happens
 
 
-def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
-    """The service on one database. Can be called any number of times in a process."""
+def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = True) -> FastAPI:
+    """The service on one database. Can be called any number of times in a process.
+
+    With ``plan_ahead``, Neo4j makes plans of what the explorer asks while the service answers already.
+    """
     store = endpoint.open(settings)
     partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
     analysts = Twin(settings, store)
@@ -92,7 +95,7 @@ def create_app(settings: Settings, endpoint: Endpoint) -> FastAPI:
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with store, rates, partners, feed, analysts, statements, watch, Jobs(store, jobs), webhooks, importing:
             await watch.warmed(WARMING)
-            planning = create_task(engine.warm([*_profiles(), *examples().values()], id=""))
+            planning = create_task(engine.warm([*_profiles(), *examples().values()] if plan_ahead else [], id=""))
             yield
             planning.cancel()
 
