@@ -392,7 +392,7 @@ def test_what_was_found_before(play: Any) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=MANY // 25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=max(1, MANY // 50), deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps=st.lists(STEPS, min_size=LONGEST, max_size=LONGEST))
 def test_nobody_is_told_what_they_may_not_see(play: Any, steps: list[Step]) -> None:
     play(steps)
