@@ -98,8 +98,8 @@ def through(served: Served, roles: Iterable[str], cursors: list[tuple[str, str]]
     Writes are only of what the role may not see, so that they change nothing.
     """
     found: dict[str, AnswersOfDoors] = {role: {} for role in roles}
-    for door, made in {**doors.DOORS, "pages": lambda: doors.pages(cursors)}.items():
-        questions = list(made())
+    questions_of = {door: list(made()) for door, made in doors.DOORS.items()} | {"pages": list(doors.pages(cursors))}
+    for door, questions in questions_of.items():
         asked = [(role, send(served, role, question)) for question, role in product(questions, found)]
         for role, answers in found.items():
             answers[door] = [answer for other, answer in asked if other == role]
