@@ -138,7 +138,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
         health.router,
     ):
         app.include_router(router)
-    health.add_error_handlers(app)
+    health.add_error_handlers(app, explorer.missing)
     openapi.complete(app.openapi())
     describe(app.openapi(), settings)
     if store.routed:

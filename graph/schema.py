@@ -640,6 +640,7 @@ SOURCE = ElementType(
             usual=("file", "register", "page", "person", "map"),
             label=Text("Druh", "Kind"),
         ),
+        _NAME_EN,
         Property("licence", Kind.STRING, Text("Za jakých podmínek.", "Under which terms.")),
         Property("date", Kind.DATE, Text("K jakému dni.", "As of when."), indexed=True, rule=rules.partial_date),
         Property(
@@ -674,7 +675,7 @@ _ORGANIZATIONS = (ORGANIZATION, LIBRARY)
 _ALLIES = (ORGANIZATION, LIBRARY, COMMUNITY)
 
 CONNECTION_TYPES = (
-    # (:Organization)-[:RUNS]->(:Activity)
+    # (:Organization)-[:RUNS {featured}]->(:Activity)
     ConnectionType(
         "RUNS",
         (Ends(_ORGANIZATIONS, (ACTIVITY,)),),
@@ -684,6 +685,17 @@ CONNECTION_TYPES = (
         Text("{source} pořádá aktivitu {target}", "{source} runs {target}"),
         Text("pořádá aktivitu {target}", "which runs {target}"),
         Text("kterou pořádá {source}", "run by {source}"),
+        (
+            Property(
+                "featured",
+                Kind.INTEGER,
+                Text(
+                    "Kolikátou ji pořadatel sám ukazuje, od 1; bez hodnoty až po nich, podle názvu.",
+                    "As which of its own the organizer shows it, from 1; without a value after those, by name.",
+                ),
+                label=Text("Pořadí na profilu", "Place on the profile"),
+            ),
+        ),
         concerns=Concerns.BOTH,
     ),
     # (:Ally)-[:TAKES_PART_IN {involvement, contributes}]->(:Activity)

@@ -95,6 +95,11 @@ class Explorer:
             return self._answer()
         return self._answer(_head(found)) if found else self._answer(status=404)
 
+    def missing(self, request: Request) -> Response | None:
+        """The page that says to people that there is no such address; programs are told in their own way."""
+        asks = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+        return self._answer(status=404) if asks and current() else None
+
     def graphiql(self) -> Response:
         """GraphiQL, for developers."""
         build = current()

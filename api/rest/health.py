@@ -1,7 +1,7 @@
 """What all of REST shares, and the addresses that operators watch."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 from fastapi import APIRouter, FastAPI, Request
@@ -98,8 +98,8 @@ async def metrics(request: Request) -> Response:
     return Response(generate_latest(request.app.state.store.metrics), media_type=CONTENT_TYPE_LATEST)
 
 
-def add_error_handlers(app: FastAPI) -> None:
-    """Make every error of REST look the same."""
+def add_error_handlers(app: FastAPI, missing: Callable[[Request], Response | None]) -> None:
+    """Make every error of REST look the same; ``missing`` may have a page of its own for an address that there is not."""
 
     @app.exception_handler(SpojenciError)
     async def expected(_: Request, error: SpojenciError) -> Response:
@@ -113,6 +113,8 @@ def add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def refused(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and (page := missing(request)):
+            return page
         headers = dict(error.headers or {})
         if error.status_code == 405:
             headers["Allow"] = ", ".join(sorted(_methods(app, request)))

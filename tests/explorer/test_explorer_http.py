@@ -37,6 +37,12 @@ def test_what_nobody_may_see_is_not_found(client: httpx.Client) -> None:
     assert client.get("/elements/no-such-element").status_code == 404
 
 
+def test_address_that_there_is_not_is_told_to_people_and_to_programs(client: httpx.Client) -> None:
+    page = client.get("/partner", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert (page.status_code, page.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert client.get("/partner").json()["code"] == "NOT_FOUND"
+
+
 def test_pages_are_open_where_reading_takes_a_key(settings: Settings, endpoint: Endpoint, seeded: None) -> None:
     closed = settings.model_copy(update={"anonymous": "none"})
     with served(closed, endpoint) as client:

@@ -20,6 +20,14 @@ SHEET = book(
     ]
 )
 FILE = {"name": "aktivity.xlsx", "mimeType": "application/octet-stream", "buffer": SHEET}
+LARGE = {
+    "name": "hodne.csv", "mimeType": "text/csv",
+    "buffer": "\n".join(["label,id,name", *(f"Organization,o-{n},Spolek {n}" for n in range(60_000))]).encode(),
+}  # fmt: skip
+TWICE = {
+    "name": "spolky.csv", "mimeType": "text/csv",
+    "buffer": b"label,id,name,url\nOrganization,of-the-file,Klub senior\xc5\xaf Lhota,https://klub.example\n",
+}  # fmt: skip
 PROGRAM = {"name": "porada.docx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04 word"}
 
 WORDS = {
@@ -27,14 +35,16 @@ WORDS = {
         "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
         "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
         "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu aktivita", "failed": "nepodařilo načíst",
-        "title": "Nahrát soubor", "signIn": "Přihlásit se",
+        "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
+        "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
         "undone": "Undone", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
         "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs activity",
         "failed": "could not be read",
-        "title": "Bring a file", "signIn": "Sign in",
+        "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
+        "twice": "Is something on the map twice now?", "merge": "Merge", "merged": "Merged",
     },
 }  # fmt: skip
 
@@ -71,6 +81,33 @@ def test_a_spreadsheet_of_twenty_activities_from_map_to_undo(signed: Signed, lan
         expect(page.get_by_role("link", name="Beseda 20")).to_have_count(1)
         page.get_by_role("button", name=words["undo"], exact=True).click()
         page.get_by_text(words["undone"]).wait_for()
+
+
+def test_a_large_file_is_cancelled_while_it_is_looked_at(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/import")
+        choose(page, words, LARGE)
+        page.get_by_role("button", name=words["cancel"]).click()
+        page.get_by_role("alert").get_by_text(words["cancelled"]).wait_for()
+        is_accessible_and_fits_a_phone(page)
+
+
+def test_what_an_import_has_brought_twice_is_merged(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/import")
+        choose(page, words, TWICE)
+        page.get_by_text(words["nothing"]).wait_for()
+        for other in page.get_by_role("radio", name=words["other"], exact=True).all():
+            other.check()
+        page.get_by_role("button", name=words["import"]).click()
+        page.get_by_role("link", name=words["twice"]).click()
+        cards = page.get_by_role("main").locator("ol > li")
+        cards.filter(has_text="of-the-file").first.get_by_role("button", name=words["merge"]).click()
+        page.get_by_text(words["merged"]).wait_for()
 
 
 def test_what_cannot_be_read_is_told(signed: Signed, language: str) -> None:

@@ -11,7 +11,7 @@ export function Account() {
   const { t } = useTranslation()
   const { me } = useMe()
   const here = useHere()
-  if (!key.read()) return <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>
+  if (!key.read()) return <Link to={`/sign-in?then=${here}`}>{t(key.isOver() ? 'nav.signInAgain' : 'nav.signIn')}</Link>
   return (
     <>
       {me && (

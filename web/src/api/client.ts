@@ -1,8 +1,8 @@
 import { persistedExchange } from '@urql/exchange-persisted'
 import { retryExchange } from '@urql/exchange-retry'
-import { Client, cacheExchange, type CombinedError, fetchExchange } from 'urql'
+import { Client, cacheExchange, type CombinedError, fetchExchange, makeOperation, mapExchange, type Operation } from 'urql'
 
-import { troubleOf } from './errors'
+import { troubleOf, waitOf } from './errors'
 import { key } from './key'
 
 const hashed = persistedExchange({
@@ -12,19 +12,45 @@ const hashed = persistedExchange({
   enableForMutation: true,
 })
 
-// A service that is busy, or was not reached, is asked again; what changes something is sent once.
+/** How many seconds one waits without being told why. */
+const QUIETLY = 4
+
+/** Whether the same question may be answered soon: the service is busy, was not reached, or has had enough for a moment. */
+function passes(error: CombinedError): boolean {
+  const trouble = troubleOf(error)
+  return trouble === 'busy' || trouble === 'offline' || (trouble === 'tooMany' && (waitOf(error) ?? Infinity) <= QUIETLY)
+}
+
+/** The question once more, when the service has said that it answers. */
+function later(error: CombinedError, operation: Operation): Operation {
+  const retry = { count: 0, ...(operation.context['retry'] as object), delay: (waitOf(error) ?? 0) * 700 } // by 1.5 to 2.5
+  return makeOperation(operation.kind, operation, { ...operation.context, retry: retry.delay ? retry : operation.context['retry'] })
+}
+
+// What changes something is sent once.
 const again = retryExchange({
   initialDelayMs: 500,
-  maxDelayMs: 4000,
+  maxDelayMs: QUIETLY * 1000,
   maxNumberAttempts: 4,
-  retryIf: (error: CombinedError, operation) => operation.kind === 'query' && ['busy', 'offline'].includes(troubleOf(error)),
+  retryIf: (error: CombinedError, operation) => operation.kind === 'query' && passes(error),
+  retryWith: later,
+})
+
+// Whose key is over goes on without one, as everybody does; the page says so where one signs in.
+const withoutKey = mapExchange({
+  onError(error, operation) {
+    if (operation.kind === 'query' && troubleOf(error) === 'signIn' && key.read()) {
+      key.expire()
+      location.reload() // what was read with the key is forgotten with the page
+    }
+  },
 })
 
 /** The one client of the service's GraphQL API; with a key where somebody has signed in on this device. */
 export function makeClient(): Client {
   return new Client({
     url: new URL('graphql', document.baseURI).pathname,
-    exchanges: [cacheExchange, again, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
+    exchanges: [withoutKey, cacheExchange, again, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
     preferGetMethod: false,
     fetchOptions: () => {
       const bearer = key.read()

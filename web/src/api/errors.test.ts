@@ -1,7 +1,7 @@
 import { CombinedError } from 'urql'
 import { expect, test } from 'vitest'
 
-import { requestIdOf, troubleOf } from './errors'
+import { requestIdOf, troubleOf, waitOf } from './errors'
 
 const answered = (code: string, status = 200) =>
   new CombinedError({
@@ -22,4 +22,10 @@ test('an answer without codes is known by its status, and none at all means offl
 
 test('a bug is told with the id of the request', () => {
   expect(requestIdOf(answered('INTERNAL_ERROR'))).toBe('r1')
+})
+
+test('how long to wait is what the service says', () => {
+  const error = new CombinedError({ networkError: new Error('x'), response: new Response(null, { status: 503, headers: { 'Retry-After': '2' } }) })
+  expect(waitOf(error)).toBe(2)
+  expect(waitOf(answered('RATE_LIMITED'))).toBeUndefined()
 })

@@ -7,7 +7,7 @@ const OF_CODE: Record<string, Trouble> = {
   UNAUTHENTICATED: 'signIn',
   FORBIDDEN: 'forbidden',
   RATE_LIMITED: 'tooMany',
-  QUERY_TOO_COMPLEX: 'tooMany',
+  QUERY_TOO_COMPLEX: 'input',
   NOT_FOUND: 'notFound',
   BAD_INPUT: 'input',
   DATABASE_UNAVAILABLE: 'busy',
@@ -24,6 +24,12 @@ export function troubleOf(error: CombinedError): Trouble {
   const known = OF_CODE[String(code)] ?? OF_STATUS[status ?? 0]
   if (known) return known
   return error.networkError && !status ? 'offline' : 'bug'
+}
+
+/** How many seconds the service wants to be left alone, if it says so. */
+export function waitOf(error: CombinedError): number | undefined {
+  const said = (error.response as Response | undefined)?.headers?.get('Retry-After')
+  return said ? Number(said) : undefined
 }
 
 /** The id under which the service's log has the request. */

@@ -16,9 +16,9 @@ export function Layout() {
   const main = useFocusAfterNavigation()
   return (
     <>
-      <a className={styles.skip} href="#content">
+      <button type="button" className={styles.skip} onClick={() => main.current?.focus()}>
         {t('nav.skip')}
-      </a>
+      </button>
       <header className={styles.header}>
         <NavLink to="/" className={styles.brand} end>
           Spojenci

@@ -23,6 +23,7 @@ export function makeRouter() {
           { path: 'keep/log', lazy: async () => ({ Component: (await import('../keeping')).LogPage }) },
           { path: 'keep/proposals', lazy: async () => ({ Component: (await import('../keeping')).ProposalsPage }) },
           { path: 'keep/duplicates', lazy: async () => ({ Component: (await import('../keeping')).DuplicatesPage }) },
+          { path: 'keep/mismatches', lazy: async () => ({ Component: (await import('../keeping')).MismatchesPage }) },
           { path: 'keep/suggest', lazy: async () => ({ Component: (await import('../keeping')).SuggestPage }) },
           { path: 'import', lazy: async () => ({ Component: (await import('../importing')).ImportPage }) },
           { path: 'keeper', lazy: async () => ({ Component: (await import('../keeper/KeeperPage')).KeeperPage }) },

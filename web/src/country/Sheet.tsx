@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { variableOf } from '../explore/colours'
 import type { NamedFragment } from '../gql/graphql'
 import styles from './CountryMap.module.css'
-import { dotsOf, HEIGHT, type Position, projectionOf, spotsOf, WIDTH } from './projected'
+import { outlineOf } from './outline'
+import { dotsOf, HEIGHT, outlinePath, type Position, projectionOf, spotsOf, WIDTH } from './projected'
 
 interface Props {
   elements: NamedFragment[]
@@ -23,12 +24,15 @@ export function Sheet({ elements, positions, own, close, pointed, onPoint }: Pro
     const shown = close ? elements.map(({ id }) => positions.get(id)!) : [...positions.values()]
     return projectionOf(shown)
   }, [close, elements, positions])
+  const outline = useMemo(() => outlineOf([...positions.values()]), [positions])
+  const land = useMemo(() => outlinePath(outline, projection), [outline, projection])
   const dots = useMemo(() => dotsOf([...positions.values()], projection), [positions, projection])
   const numbered = elements.map((element, place) => ({ element, number: place + 1 }))
   const at = own ? positions.get(own) : undefined
   const [ownX, ownY] = at ? projection(at)! : []
   return (
     <svg className={styles.map} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('country.title')}>
+      <path className={styles.land} d={land} />
       <path className={styles.dots} d={dots} />
       {at && <circle className={styles.own} cx={ownX} cy={ownY} r={12} />}
       {spotsOf(numbered, ({ element }) => positions.get(element.id), projection).map(({ x, y, members }) => {

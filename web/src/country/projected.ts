@@ -34,6 +34,11 @@ export function dotsOf(positions: Position[], projection: GeoProjection): string
   return [...dots].join('')
 }
 
+/** One path of rings of positions. */
+export function outlinePath(rings: Position[][], projection: GeoProjection): string {
+  return rings.map((ring) => `M${ring.map((position) => projection(position)!.map(Math.round)).join('L')}Z`).join('')
+}
+
 export interface Spot<T> {
   x: number
   y: number

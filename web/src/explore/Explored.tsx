@@ -5,11 +5,12 @@ import { useSearchParams } from 'react-router'
 import { Failed } from '../shared/Asked'
 import styles from './ExplorePage.module.css'
 import { Legend } from './Legend'
-import { filtered, NO_FILTER } from './network'
+import { type Filter, filtered, NO_FILTER, typesOf } from './network'
 import { NodeList } from './NodeList'
 import { Picture } from './Picture'
 import { Selected } from './Selected'
 import { useNetwork } from './useNetwork'
+import { usePassing } from './usePassing'
 import { useWalk } from './useWalk'
 
 const CountryMap = lazy(() => import('../country/CountryMap'))
@@ -19,14 +20,15 @@ const NO_PATH: ReadonlySet<string> = new Set()
 /** What has been opened of the map, as a picture or as a list, beside what is selected in it. */
 export function Explored({ of }: { of: string }) {
   const { t } = useTranslation()
-  const { network, fetching, error, truncated, open } = useNetwork(of)
-  const [selected, setSelected] = useState(of)
   const [filter, setFilter] = useState(NO_FILTER)
+  const { network, fetching, error, truncated, open, narrow } = useNetwork(of, typesOf(filter))
+  const { passing, fetching: asking } = usePassing(filter)
+  const [selected, setSelected] = useState(of)
   const [byCommunity, setByCommunity] = useState(false)
   const [address, setAddress] = useSearchParams()
   const view = address.get('view') ?? 'picture'
   const [path, setPath] = useState(NO_PATH)
-  const shown = useMemo(() => filtered(network, filter), [network, filter])
+  const shown = useMemo(() => filtered(network, filter, passing), [network, filter, passing])
 
   const located = useMemo(() => [...shown.nodes.values()], [shown])
 
@@ -39,6 +41,10 @@ export function Explored({ of }: { of: string }) {
   )
   function look(one: string) {
     setAddress({ of, ...(view !== one && { view: one }) }, { preventScrollReset: true, replace: true })
+  }
+  function pass(next: Filter) {
+    setFilter(next)
+    if (next.hidden !== filter.hidden) narrow(typesOf(next))
   }
   const walk = useWalk(shown, selected, select)
 
@@ -56,7 +62,7 @@ export function Explored({ of }: { of: string }) {
             {t('explore.byCommunity')}
           </button>
           <output className="small quietly">
-            {fetching ? t('profile.waiting') : t('explore.size', { nodes: shown.nodes.size, links: shown.links.size })}
+            {fetching || asking ? t('profile.waiting') : t('explore.size', { nodes: shown.nodes.size, links: shown.links.size })}
             {truncated && ` · ${t('explore.truncated')}`}
           </output>
         </div>
@@ -82,7 +88,7 @@ export function Explored({ of }: { of: string }) {
             {t('explore.keys')}
           </p>
         )}
-        <Legend network={network} filter={filter} onFilter={setFilter} />
+        <Legend network={network} filter={filter} onFilter={pass} />
       </div>
       <Selected network={shown} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />
     </div>

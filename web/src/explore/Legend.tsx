@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next'
 
-import { useLanguage } from '../i18n/useLanguage'
-import { nameOf } from '../shared/naming'
+import { ElementPicker } from '../shared/ElementPicker'
 import { useTypes } from '../shared/words'
 import { variableOf } from './colours'
 import styles from './ExplorePage.module.css'
-import { countsOf, type Filter, type Network, yearsOf } from './network'
+import { countsOf, type ElementTypeName, type Filter, type Network, yearsOf } from './network'
 
 interface Props {
   network: Network
@@ -17,10 +16,9 @@ interface Props {
 export function Legend({ network, filter, onFilter }: Props) {
   const { t } = useTranslation()
   const types = useTypes()
-  const [topics, places] = [useOptions(network, 'Topic'), useOptions(network, 'Place')]
   const years = yearsOf(network).map((year) => ({ id: String(year), name: String(year) }))
 
-  function toggle(type: string) {
+  function toggle(type: ElementTypeName) {
     const hidden = new Set(filter.hidden)
     if (!hidden.delete(type)) hidden.add(type)
     onFilter({ ...filter, hidden })
@@ -39,8 +37,8 @@ export function Legend({ network, filter, onFilter }: Props) {
         </label>
       ))}
       <One label={t('explore.year')} any={t('explore.anyYear')} value={filter.year} options={years} onChange={(year) => onFilter({ ...filter, year: year ? Number(year) : null })} />
-      <One label={t('explore.topic')} any={t('explore.anyTopic')} value={filter.topic} options={topics} onChange={(topic) => onFilter({ ...filter, topic })} />
-      <One label={t('explore.place')} any={t('explore.anyPlace')} value={filter.place} options={places} onChange={(place) => onFilter({ ...filter, place })} />
+      <ElementPicker label={t('explore.topic')} placeholder={t('explore.anyTopic')} types={['TOPIC']} chosen={filter.topic} onChoose={(topic) => onFilter({ ...filter, topic })} />
+      <ElementPicker label={t('explore.place')} placeholder={t('explore.anyPlace')} types={['PLACE']} chosen={filter.place} onChoose={(place) => onFilter({ ...filter, place })} />
     </fieldset>
   )
 }
@@ -48,15 +46,6 @@ export function Legend({ network, filter, onFilter }: Props) {
 interface Option {
   id: string
   name: string
-}
-
-/** The elements of a type, by name. */
-function useOptions(network: Network, type: string): Option[] {
-  const { language } = useLanguage()
-  return [...network.nodes.values()]
-    .filter(({ __typename }) => __typename === type)
-    .map((node) => ({ id: node.id, name: nameOf(node, language) }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, language))
 }
 
 interface OneProps {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { NamedFragment } from '../gql/graphql'
-import { countsOf, EMPTY, filtered, NO_FILTER, neighboursOf, withNeighbourhood, yearsOf } from './network'
+import { countsOf, EMPTY, filtered, NO_FILTER, neighboursOf, typesOf, withNeighbourhood, yearsOf } from './network'
 
 const library: NamedFragment = { __typename: 'Library', id: 'l', name: 'Library', libraryKind: null, places: { __typename: 'ConnectedPlaceConnection', nodes: [] } }
 const topic: NamedFragment = { __typename: 'Topic', id: 't', name: 'Memory', nameEn: null }
@@ -45,9 +45,15 @@ test('types are counted, and years told', () => {
   expect(yearsOf(network)).toEqual([2019, 2021])
 })
 
-test('a topic leaves what has to do with it, which is two steps away at most', () => {
+test('of those who act, the ones that the service names are left, and what they have to do with', () => {
   const further = { __typename: 'Link' as const, link: 'PARTNERS_WITH' as const, from: 'l', to: 'o', since: null, until: null }
   const other = { ...library, id: 'o' }
   const larger = withNeighbourhood(network, 'l', { nodes: [other], edges: [further] })
-  expect([...filtered(larger, { ...NO_FILTER, topic: 't' }).nodes.keys()]).toEqual(['l', 'a', 't'])
+  expect([...filtered(larger, NO_FILTER, [new Set(['a'])]).nodes.keys()]).toEqual(['a', 't'])
+  expect([...filtered(larger, NO_FILTER, [new Set(['a', 'l']), new Set(['l', 'o'])]).nodes.keys()]).toEqual(['l'])
+})
+
+test('with a type hidden, the others are asked for', () => {
+  expect(typesOf(NO_FILTER)).toBeNull()
+  expect(typesOf({ ...NO_FILTER, hidden: new Set(['Library']) })).not.toContain('LIBRARY')
 })

@@ -1,4 +1,5 @@
-import type { NamedFragment, NeighbourhoodQuery } from '../gql/graphql'
+import type { ElementType, NamedFragment, NeighbourhoodQuery } from '../gql/graphql'
+import { TYPENAMES } from '../shared/typenames'
 
 type Answer = Pick<NonNullable<NeighbourhoodQuery['neighbourhood']>, 'nodes' | 'edges'>
 
@@ -34,36 +35,36 @@ export function withNeighbourhood(network: Network, of: string, { nodes, edges }
 
 /** What is asked to be seen of a network. */
 export interface Filter {
-  hidden: ReadonlySet<string>
+  hidden: ReadonlySet<ElementTypeName>
   year: number | null
-  /** A topic and a place; what is seen has to do with both. */
-  topic: string | null
-  place: string | null
+  /** A topic and a place of the whole map; what is seen has to do with both. */
+  topic: NamedFragment | null
+  place: NamedFragment | null
 }
 
 export const NO_FILTER: Filter = { hidden: new Set(), year: null, topic: null, place: null }
 
-/** How far from a topic or place what has to do with it is: somebody is two steps from the topic of their activity. */
-const NEAR = 2
-
-/** What is left of a network when some of it is asked for; elements without any link stay. */
-export function filtered(network: Network, { hidden, year, topic, place }: Filter): Network {
-  const around = [topic, place].filter((id) => id !== null).map((id) => within(network, id, NEAR))
-  const nodes = new Map([...network.nodes].filter(([id, node]) => !hidden.has(node.__typename) && around.every((near) => near.has(id))))
-  const links = new Map(
-    [...network.links].filter(([, link]) => nodes.has(link.from) && nodes.has(link.to) && (year === null || holds(link, year))),
-  )
-  return { ...network, nodes, links }
+/** The types that are asked for; null where all are. */
+export function typesOf({ hidden }: Filter): ElementType[] | null {
+  const types = Object.keys(TYPENAMES) as ElementType[]
+  return hidden.size > 0 ? types.filter((type) => !hidden.has(TYPENAMES[type])) : null
 }
 
-/** What is so many steps from an element at most. */
-function within(network: Network, id: string, steps: number): ReadonlySet<string> {
-  let found = new Set([id])
-  for (let step = 0; step < steps; step += 1) {
-    const ends = [...network.links.values()].filter(({ from, to }) => found.has(from) || found.has(to))
-    found = new Set([...found, ...ends.flatMap(({ from, to }) => [from, to])])
-  }
-  return found
+/** Those of whom the map knows where they are and what they do; anything else is seen with them. */
+const ACTORS: ReadonlySet<ElementTypeName> = new Set(['Library', 'Organization', 'Community', 'Activity'])
+
+/**
+ * What is left of a network when some of it is asked for; elements without any link stay.
+ *
+ * Of `passing`, each has the ids of the actors that pass by the word of the service: in a place, about a topic.
+ */
+export function filtered(network: Network, { hidden, year }: Filter, passing: ReadonlySet<string>[] = []): Network {
+  const links = [...network.links].filter(([, link]) => year === null || holds(link, year))
+  const passes = (id: string) => passing.every((ids) => ids.has(id))
+  const beside = new Set(links.flatMap(([, { from, to }]) => [...(passes(from) ? [to] : []), ...(passes(to) ? [from] : [])]))
+  const seen = (id: string, { __typename }: NamedFragment) => passing.length === 0 || passes(id) || (!ACTORS.has(__typename) && beside.has(id))
+  const nodes = new Map([...network.nodes].filter(([id, node]) => !hidden.has(node.__typename) && seen(id, node)))
+  return { ...network, nodes, links: new Map(links.filter(([, link]) => nodes.has(link.from) && nodes.has(link.to))) }
 }
 
 /** Whether a connection may have held in a year: what is not known of it counts as yes. */

@@ -1,28 +1,32 @@
 import { useCallback, useEffect, useState } from 'react'
 import { type CombinedError, useClient } from 'urql'
 
-import { NeighbourhoodDocument } from '../gql/graphql'
+import { type ElementType, NeighbourhoodDocument } from '../gql/graphql'
 import { EMPTY, type Network, withNeighbourhood } from './network'
 
 /** Neighbours that are read when an element is opened; more would hide the picture behind itself. */
 const FIRST = 60
 
-/** What has been opened of the map, beginning with one element. */
-export function useNetwork(start: string) {
+/**
+ * What has been opened of the map, beginning with one element.
+ *
+ * Where not all neighbours of an element came, they are asked for anew when only some types are.
+ */
+export function useNetwork(start: string, types: ElementType[] | null) {
   const client = useClient()
   const [network, setNetwork] = useState<Network>(EMPTY)
   const [fetching, setFetching] = useState(true)
   const [error, setError] = useState<CombinedError>()
-  const [truncated, setTruncated] = useState(false)
+  const [truncated, setTruncated] = useState<ReadonlySet<string>>(new Set())
 
   const read = useCallback(
-    async (of: string) => {
-      const { data, error } = await client.query(NeighbourhoodDocument, { of, first: FIRST })
+    async (of: string, types: ElementType[] | null) => {
+      const { data, error } = await client.query(NeighbourhoodDocument, { of, first: FIRST, types })
       setFetching(false)
       setError(error)
       const found = data?.neighbourhood
       if (!found) return
-      setTruncated(found.truncated)
+      if (found.truncated) setTruncated((before) => new Set([...before, of]))
       setNetwork((before) => withNeighbourhood(before, of, found))
     },
     [client],
@@ -31,12 +35,19 @@ export function useNetwork(start: string) {
   const open = useCallback(
     (of: string) => {
       setFetching(true)
-      void read(of)
+      void read(of, types)
     },
-    [read],
+    [read, types],
   )
 
-  useEffect(() => void read(start), [start, read])
+  useEffect(() => void read(start, null), [start, read])
 
-  return { network, fetching, error, truncated, open }
+  const narrow = useCallback(
+    (types: ElementType[] | null) => {
+      for (const of of truncated) void read(of, types)
+    },
+    [truncated, read],
+  )
+
+  return { network, fetching, error, truncated: truncated.size > 0, open, narrow }
 }

@@ -4,7 +4,7 @@ import { nameOf } from '../shared/naming'
 import type { Link, Network } from './network'
 
 /** Reads a connection as the sentence that the schema has for its type. */
-export function useSentence({ nodes }: Pick<Network, 'nodes'>): (link: Pick<Link, 'type' | 'from' | 'to'>) => string {
+export function useSentence({ nodes }: { nodes: Pick<Network['nodes'], 'get'> }): (link: Pick<Link, 'type' | 'from' | 'to'>) => string {
   const { language } = useLanguage()
   const name = (id: string) => {
     const node = nodes.get(id)

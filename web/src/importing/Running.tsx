@@ -10,7 +10,7 @@ export function Running({ job, onCancel }: { job: Job | null; onCancel: () => vo
     <section className="card">
       <output>{t(`running.${said}`)}</output>
       <div className="row">
-        <progress aria-label={t('running.label')} max={job?.total ?? 1} value={job?.total ? job.done : undefined} />
+        <progress aria-label={t('running.label')} max={job?.total ?? 1} value={job?.total && job.done < job.total ? job.done : undefined} />
         {job?.total ? <span className="quietly small">{t('running.rows', { done: job.done, count: job.total })}</span> : null}
         {job && (
           <button type="button" className="quiet" onClick={onCancel}>

@@ -25,7 +25,14 @@ export function KeeperPage() {
     setOpened(true)
   }, [])
 
-  if (!library) return <p className="notice">{t('keeper.incomplete')}</p>
+  if (!library) {
+    return (
+      <section className="notice">
+        <h1>{t('keeper.title')}</h1>
+        <p>{t('keeper.incomplete')}</p>
+      </section>
+    )
+  }
   return opened ? <Opened library={library} /> : null
 }
 

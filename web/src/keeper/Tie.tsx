@@ -2,10 +2,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type CombinedError, useClient } from 'urql'
 
-import { troubleOf } from '../api/errors'
 import { useSentence } from '../explore/useSentence'
 import { type NamedFragment, NotAnyMoreDocument, StillTrueDocument, TakeBackDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { type Refusal, Refused } from '../keeping'
+import { focused } from '../shared/focused'
 import { nameOf } from '../shared/naming'
 import styles from './KeeperPage.module.css'
 import { inputOf, type UnconfirmedTie } from './ties'
@@ -27,10 +28,11 @@ export function Tie({ tie, nodes, onSettled }: Props) {
   const { t } = useTranslation()
   const client = useClient()
   const [settled, setSettled] = useState<Settled | null>(null)
-  const [problem, setProblem] = useState<string>()
+  const [back, setBack] = useState(false)
+  const [refusal, setRefusal] = useState<Refusal | null>(null)
 
-  function told(error: CombinedError | undefined, errors: { message: string }[] = []): boolean {
-    setProblem(error ? t(`errors.${troubleOf(error)}`) : errors[0]?.message)
+  function told(error: CombinedError | undefined, errors: Refusal[] = []): boolean {
+    setRefusal(error ? { failed: error } : (errors[0] ?? null))
     return !error && errors.length === 0
   }
 
@@ -55,6 +57,7 @@ export function Tie({ tie, nodes, onSettled }: Props) {
     const { data, error } = await client.mutation(TakeBackDocument, { sequence })
     if (!told(error, data?.undo?.errors)) return
     setSettled(null)
+    setBack(true)
     onSettled(false)
   }
 
@@ -65,7 +68,9 @@ export function Tie({ tie, nodes, onSettled }: Props) {
       </p>
       {settled ? (
         <div className="row">
-          <output>{t(`keeper.${settled.as}`)}</output>
+          <output ref={focused} tabIndex={-1}>
+            {t(`keeper.${settled.as}`)}
+          </output>
           {settled.sequence !== null && (
             <button type="button" className="plain" onClick={() => void takeBack(settled.sequence!)}>
               {t('keeper.takeBack')}
@@ -74,7 +79,7 @@ export function Tie({ tie, nodes, onSettled }: Props) {
         </div>
       ) : (
         <div className={`row ${styles.answers}`}>
-          <button type="button" onClick={() => void confirm()}>
+          <button type="button" autoFocus={back} onClick={() => void confirm()}>
             {t('keeper.stillTrue')}
           </button>
           {tie.link && (
@@ -84,7 +89,7 @@ export function Tie({ tie, nodes, onSettled }: Props) {
           )}
         </div>
       )}
-      {problem && <p role="alert">{problem}</p>}
+      <Refused refusal={refusal} />
     </li>
   )
 }

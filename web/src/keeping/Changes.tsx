@@ -1,19 +1,19 @@
 import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useQuery } from 'urql'
 
-import { type ChangeFragment, NamedByIdDocument, type NamedFragment } from '../gql/graphql'
-import connections from '../i18n/connections.json'
+import { useSentence } from '../explore/useSentence'
+import type { ChangeFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { addressOf, nameOf } from '../shared/naming'
+import { useNamed } from '../shared/useNamed'
 import { differences, namedIn, nameIn } from './changes'
 import styles from './keeping.module.css'
 
 /** What a write did or would do, change by change; in brief, of what is new the name alone. */
 export function Changes({ changes, brief = false }: { changes: ChangeFragment[]; brief?: boolean }) {
-  const sentence = useSentence(changes)
+  const sentence = useSentences(changes)
   return (
     <ul className={styles.changes}>
       {changes.map((change) => (
@@ -66,15 +66,10 @@ function Differences({ change }: { change: ChangeFragment }) {
   )
 }
 
-/** Reads a connection as the schema's sentence for it, with the names of its ends as they are now. */
-function useSentence(changes: ChangeFragment[]) {
-  const { language } = useLanguage()
-  const ids = useMemo(() => namedIn(changes), [changes])
-  const [{ data }] = useQuery({ query: NamedByIdDocument, variables: { ids }, pause: ids.length === 0 })
-  const named = (id?: string | null) => {
-    const found = data?.nodes?.find((node): node is NamedFragment => node !== null && 'id' in node && node.id === id)
-    return found ? nameOf(found, language) : (id ?? '')
-  }
-  return ({ subject }: ChangeFragment) =>
-    connections[subject.link!][language].replace('{source}', () => named(subject.from)).replace('{target}', () => named(subject.to))
+/** Reads a connection as a sentence, with the names of its ends as they are now. */
+function useSentences(changes: ChangeFragment[]): (change: ChangeFragment) => string {
+  const ids = useMemo(() => namedIn(changes.filter(({ subject }) => subject.link)), [changes])
+  const named = useNamed(ids)
+  const sentence = useSentence({ nodes: { get: (id) => named(id) ?? undefined } })
+  return ({ subject: { link, from, to } }) => sentence({ type: link!, from: from!, to: to! })
 }

@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import type { TwinFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { addressOf, nameOf, placeOf } from '../shared/naming'
-import { type Pair, rows } from './duplicates'
+import { SourceNames } from '../shared/SourceNames'
+import { type Compared, type Pair, rows } from './duplicates'
 import styles from './keeping.module.css'
 
 interface Props {
@@ -46,7 +48,7 @@ export function Comparison({ pair, kept, onKeep }: Props) {
             <th scope="row">{property === 'organizers' || property === 'activities' ? sections(`sections.${property}`) : properties(property)}</th>
             {values.map((value, place) => (
               <td key={pair.twins[place]!.id} className={same ? 'quietly' : undefined}>
-                {value}
+                <Value property={property} twin={pair.twins[place]!} text={value} />
               </td>
             ))}
           </tr>
@@ -54,4 +56,11 @@ export function Comparison({ pair, kept, onKeep }: Props) {
       </tbody>
     </table>
   )
+}
+
+/** One of both values: sources by their names, days as people write them. */
+function Value({ property, twin, text }: { property: Compared; twin: TwinFragment; text: string }) {
+  const { locale } = useLanguage()
+  if (property === 'sources') return <SourceNames ids={twin.sources ?? []} />
+  return property === 'updatedAt' && text ? new Date(text).toLocaleDateString(locale) : text
 }

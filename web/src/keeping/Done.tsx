@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { UndoDocument } from '../gql/graphql'
+import { focused } from '../shared/focused'
 import styles from './keeping.module.css'
 import { Refused } from './Refused'
 import { useWrite } from './useWrite'
@@ -41,7 +42,7 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
 
   const said = undone ? t('undo.done', { what: deed.text }) : latest === deed.sequence ? deed.text : t('undo.redone', { what: deed.text })
   return (
-    <div className="card">
+    <div ref={focused} tabIndex={-1} className="card">
       <div className="row">
         <span>{said}</span>
         {latest && (

@@ -5,7 +5,7 @@ import { type Role, useMe } from '../account/useMe'
 import { useTitle } from '../shared/useTitle'
 import styles from './keeping.module.css'
 
-const DOORS = ['proposals', 'duplicates', 'log'] as const
+const DOORS = ['proposals', 'duplicates', 'mismatches', 'log'] as const
 
 /** The doors to all that keeps the map true. */
 export function KeepPage() {

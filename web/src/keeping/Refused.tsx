@@ -14,9 +14,13 @@ export function Refused({ refusal }: { refusal: Refusal | null }) {
   if (!refusal.failed) {
     const known = i18n.exists(`refused.${refusal.code}`, { ns: 'keeping' })
     return (
-      <p role="alert">
-        {say(known ? `refused.${refusal.code as 'CONFLICT'}` : 'refused.other')} <span className="quietly small">{refusal.message}</span>
-      </p>
+      <div role="alert">
+        <p>{say(known ? `refused.${refusal.code as 'CONFLICT'}` : 'refused.other')}</p>
+        <details className="quietly small">
+          <summary>{say('details')}</summary>
+          <span lang="en">{refusal.message}</span>
+        </details>
+      </div>
     )
   }
   const trouble = troubleOf(refusal.failed)

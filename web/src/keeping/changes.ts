@@ -1,5 +1,11 @@
 import type { ChangeFragment } from '../gql/graphql'
 
+interface Subject {
+  elementId?: string | null
+  from?: string | null
+  to?: string | null
+}
+
 /** A property of what changed: as it was, and as it is or would be. */
 export interface Difference {
   property: string
@@ -16,13 +22,13 @@ export function differences(change: Pick<ChangeFragment, 'before' | 'after'>): D
   const properties = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   return properties
     .filter((property) => !OWN.has(property))
-    .map((property) => ({ property, before: text(before[property]), after: text(after[property]) }))
+    .map((property) => ({ property, before: textOf(before[property]), after: textOf(after[property]) }))
     .filter((each) => each.before !== each.after)
 }
 
-/** The elements that a change names by their ids alone, so that their names are asked for. */
-export function namedIn(changes: { subject: { from?: string | null; to?: string | null } }[]): string[] {
-  const ids = changes.flatMap(({ subject }) => [subject.from, subject.to])
+/** The elements that changes name by their ids alone, so that their names are asked for. */
+export function namedIn(changes: { subject: Subject }[]): string[] {
+  const ids = changes.flatMap(({ subject }) => [subject.elementId, subject.from, subject.to])
   return [...new Set(ids.filter((id): id is string => Boolean(id)))].sort()
 }
 
@@ -36,9 +42,10 @@ function record(value: unknown): Record<string, unknown> {
   return value && typeof value === 'object' ? (value as Record<string, unknown>) : {}
 }
 
-function text(value: unknown): string | undefined {
+/** A value as people read it; nothing where there is none. */
+export function textOf(value: unknown): string | undefined {
   if (value === null || value === undefined || value === '') return undefined
-  if (Array.isArray(value)) return value.map((each) => text(each)).join(', ')
+  if (Array.isArray(value)) return value.map((each) => textOf(each)).join(', ')
   if (isPoint(value)) return `${value.latitude}, ${value.longitude}`
   return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean)
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useMutation } from 'urql'
 
-import type { ElementType } from '../gql/graphql'
+import { TYPENAMES } from '../shared/typenames'
 
 /** Why a write was not done: the request failed, or the service refused what was asked. */
 export interface Refusal {
@@ -14,25 +14,9 @@ interface Written {
   errors: { code: string; message: string }[]
 }
 
-const ELEMENTS: Record<ElementType, string> = {
-  ORGANIZATION: 'Organization',
-  LIBRARY: 'Library',
-  COMMUNITY: 'Community',
-  ACTIVITY: 'Activity',
-  TOPIC: 'Topic',
-  ROLE: 'Role',
-  TARGET_GROUP: 'TargetGroup',
-  RESOURCE: 'Resource',
-  PLACE: 'Place',
-  PERSON: 'Person',
-  ITEM: 'Item',
-  MAP: 'Map',
-  SOURCE: 'Source',
-}
-
 /** What any write may change: elements, and the lists of what happened and what waits. Whatever shows them asks anew. */
 const STALE = {
-  additionalTypenames: [...Object.values(ELEMENTS), 'WriteConnection', 'ProposalConnection', 'DuplicateConnection', 'MismatchConnection'],
+  additionalTypenames: [...Object.values(TYPENAMES), 'WriteConnection', 'ProposalConnection', 'DuplicateConnection', 'MismatchConnection'],
 }
 
 /** Writes by a document. Where the service refuses, the answer and `refusal` say why; the latter until the next try. */

@@ -2,12 +2,13 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
-import { BriefDocument, type BriefQuery, type NamedFragment } from '../gql/graphql'
+import { BriefDocument, type BriefQuery } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
 import { ElementPicker } from '../shared/ElementPicker'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
+import { useNamed } from '../shared/useNamed'
 import { useTitle } from '../shared/useTitle'
 import { UseList } from './UseList'
 import styles from './Uses.module.css'
@@ -20,35 +21,31 @@ export function MeetingPage() {
   const [parameters, setParameters] = useSearchParams()
   const own = myLibrary.use()
   const library = parameters.get('for') ?? own?.id ?? null
+  const named = useNamed([library])
   useTitle(t('nav.meeting'))
   return (
     <>
       <h1>{t('nav.meeting')}</h1>
       <p>{t('meeting.lead')}</p>
-      {library ? <Brief library={library} onChoose={(chosen) => setParameters(chosen ? { for: chosen.id } : {})} /> : (
-        <Choice chosen={null} onChoose={(chosen) => chosen && setParameters({ for: chosen.id })} />
-      )}
+      <ElementPicker
+        label={t('meeting.library')}
+        placeholder={t('library.hint')}
+        types={['LIBRARY']}
+        chosen={named(library)}
+        onChoose={(chosen) => setParameters(chosen ? { for: chosen.id } : {})}
+      />
+      {library && <Brief library={library} />}
       <UseList />
     </>
   )
 }
 
-function Choice({ chosen, onChoose }: { chosen: NamedFragment | null; onChoose: (library: NamedFragment | null) => void }) {
-  const { t } = useTranslation()
-  return <ElementPicker label={t('meeting.library')} placeholder={t('library.hint')} types={['LIBRARY']} chosen={chosen} onChoose={onChoose} />
-}
-
-function Brief({ library, onChoose }: { library: string; onChoose: (library: NamedFragment | null) => void }) {
+function Brief({ library }: { library: string }) {
   const { t } = useTranslation()
   const [answer, ask] = useQuery({ query: BriefDocument, variables: { library } })
   return (
     <Asked answer={answer} waiting={t('meeting.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
-      {({ founderBrief: brief }) => (
-        <>
-          <Choice chosen={brief?.library ?? null} onChoose={onChoose} />
-          {brief ? <Found brief={brief} /> : <p className="notice">{t('errors.notFound')}</p>}
-        </>
-      )}
+      {({ founderBrief: brief }) => (brief ? <Found brief={brief} /> : <p className="notice">{t('errors.notFound')}</p>)}
     </Asked>
   )
 }

@@ -81,6 +81,7 @@ function Asking({ use }: { use: Use }) {
               {t('take.print')}
             </button>
           </div>
+          <h2 className="only-read">{t('uses.answer')}</h2>
           <Answer values={values} />
         </Fragment>
       ) : (

@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -5,6 +6,7 @@ import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind } from '../shared/words'
 import { addressOf, nameOf, placeOf } from '../shared/naming'
+import { SourceNames } from '../shared/SourceNames'
 import styles from './PartnersPage.module.css'
 import { Signals } from './Signals'
 import { Verdicts } from './Verdicts'
@@ -30,6 +32,10 @@ export function PartnerCard({ edge, question, picked, leftOut, onPick }: Props) 
         <Score edge={edge} />
       </div>
       <Whereabouts edge={edge} />
+      <label className={`${styles.check} small no-print`}>
+        <input type="checkbox" checked={picked} onChange={onPick} />
+        {t('partners.pick')} <span className="only-read">{nameOf(edge.node, language)}</span>
+      </label>
       <ul className={styles.reasons}>
         {edge.evidence.map(({ text }) => (
           <li key={text}>{text}</li>
@@ -43,17 +49,26 @@ export function PartnerCard({ edge, question, picked, leftOut, onPick }: Props) 
           ))}
         </section>
       )}
-      <details className="no-print">
-        <summary>{t('partners.parts')}</summary>
-        <Signals signals={edge.signals} />
-        {edge.sources.length > 0 && <p className="small quietly">{t('partners.sources', { sources: edge.sources.join(', ') })}</p>}
-      </details>
+      <Parts edge={edge} />
       <Verdicts edge={edge} question={question} />
-      <label className={`${styles.check} small no-print`}>
-        <input type="checkbox" checked={picked} onChange={onPick} />
-        {t('partners.pick')}
-      </label>
     </li>
+  )
+}
+
+/** What the score is made of and who says so; read when it is opened. */
+function Parts({ edge }: { edge: PartnerCardFragment }) {
+  const { t } = useTranslation()
+  const [open, setOpen] = useState(false)
+  return (
+    <details className="no-print" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t('partners.parts')}</summary>
+      <Signals signals={edge.signals} />
+      {open && edge.sources.length > 0 && (
+        <p className="small quietly">
+          {t('partners.sources')} <SourceNames ids={edge.sources} />
+        </p>
+      )}
+    </details>
   )
 }
 

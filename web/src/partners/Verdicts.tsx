@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { Toolbar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useMutation } from 'urql'
@@ -17,26 +18,26 @@ export function Verdicts({ edge, question }: { edge: PartnerCardFragment; questi
   const [{ fetching, error }, judge] = useMutation(JudgeDocument)
 
   async function press(verdict: Verdict) {
+    if (fetching) return // a button that is disabled would lose the focus
     const result = await judge({ for: question.for, topic: question.topic, partner: edge.node.id, verdict })
     if (!result.error) say(verdict)
   }
 
   return (
     <div className="no-print">
-      <fieldset className="row bare" aria-label={t('partners.verdict')}>
+      <Toolbar className="row" aria-label={t('partners.verdict')}>
         {VERDICTS.map((verdict) => (
           <button
             key={verdict}
             type="button"
             className="quiet small"
             aria-pressed={said === verdict}
-            disabled={fetching}
             onClick={() => void press(verdict)}
           >
             {t(`partners.verdicts.${verdict}`)}
           </button>
         ))}
-      </fieldset>
+      </Toolbar>
       {error && (
         <p role="alert" className="small">
           {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}

@@ -1,38 +1,66 @@
-import { useId } from 'react'
+import { lazy, Suspense, useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
-import type { NamedFragment } from '../gql/graphql'
+import { useMe } from '../account/useMe'
+import type { ActivityLineFragment, NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { addressOf, nameOf } from '../shared/naming'
+import { type Featured, inOrder } from './featured'
 import styles from './ProfilePage.module.css'
 
-type Activity = NamedFragment & { since?: string | null; until?: string | null; topics?: { nodes: NamedFragment[] } }
+const FeatureButton = lazy(async () => ({ default: (await import('../keeping')).FeatureButton }))
+
+type Activity = NamedFragment & Partial<Pick<ActivityLineFragment, 'since' | 'until' | 'topics'>>
+
+interface Props {
+  of: string
+  nodes: Activity[]
+  totalCount: number
+  /** What its organizer shows first, where these are activities of an organizer. */
+  featured?: Featured[]
+}
 
 /** What somebody runs, or what is done about a topic or for a group, with the years and topics that are known. */
-export function Activities({ nodes, totalCount }: { nodes: Activity[]; totalCount: number }) {
+export function Activities({ of, nodes, totalCount, featured }: Props) {
   const { t } = useTranslation()
-  const { language } = useLanguage()
+  const { may } = useMe()
   const heading = useId()
+  const activities = inOrder(nodes, featured)
   return (
     <section aria-labelledby={heading} className="card">
       <h2 id={heading}>
         {t('sections.activities')} {totalCount > 0 && <span className="quietly">{totalCount}</span>}
       </h2>
       {totalCount === 0 && <p className="quietly">{t('profile.noActivities')}</p>}
+      {featured && featured.length > 0 && <p className="small quietly">{t('profile.featured', { count: featured.length })}</p>}
       <ul className={styles.list}>
-        {nodes.map((activity) => (
-          <li key={activity.id}>
-            <Link to={addressOf(activity)}>{nameOf(activity, language)}</Link>
-            <span className="small quietly">
-              {' '}
-              {[yearsOf(activity), ...(activity.topics?.nodes ?? []).map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
-            </span>
+        {activities.map(({ activity, place }) => (
+          <li key={activity.id} className={place ? styles.featured : undefined}>
+            <Line activity={activity} />
+            {featured && may('contributor') && (
+              <Suspense>
+                <FeatureButton organizer={of} activity={activity} place={place} last={featured.length} />
+              </Suspense>
+            )}
           </li>
         ))}
       </ul>
-      {totalCount > nodes.length && <p className="small quietly">{t('profile.more', { count: totalCount - nodes.length })}</p>}
+      {totalCount > activities.length && <p className="small quietly">{t('profile.more', { count: totalCount - activities.length })}</p>}
     </section>
+  )
+}
+
+function Line({ activity }: { activity: Activity }) {
+  const { language } = useLanguage()
+  const topics = activity.topics?.nodes ?? []
+  return (
+    <>
+      <Link to={addressOf(activity)}>{nameOf(activity, language)}</Link>{' '}
+      <span className="small quietly">
+        {[yearsOf(activity), ...topics.map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
+      </span>
+    </>
   )
 }
 

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -5,6 +6,7 @@ import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf, placeOf } from '../shared/naming'
+import { SourceNames } from '../shared/SourceNames'
 import type { Profile } from './profile'
 import styles from './ProfilePage.module.css'
 
@@ -91,7 +93,7 @@ function Doors({ element }: { element: Profile }) {
 function Facts({ element }: { element: Profile }) {
   const property = useProperties()
   const { locale } = useLanguage()
-  const facts: [string, string | null | undefined | false][] = [
+  const facts: [string, ReactNode][] = [
     [property('sigla'), 'sigla' in element && element.sigla],
     [property('ico'), 'ico' in element && element.ico],
     [property('population'), 'population' in element && element.population?.toLocaleString(locale)],
@@ -99,7 +101,7 @@ function Facts({ element }: { element: Profile }) {
     [property('until'), 'until' in element && element.until],
     [property('results'), 'results' in element && element.results],
     [property('purpose'), 'purpose' in element && element.purpose],
-    [property('sources'), element.sources?.join(', ')],
+    [property('sources'), element.sources?.length && <SourceNames ids={element.sources} />],
     [property('updatedAt'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(locale)],
   ]
   return (

@@ -50,7 +50,9 @@ function Element({ element }: { element: Profile }) {
     <article>
       <Head element={element} />
       <div className={styles.sections}>
-        {'activities' in element && <Activities {...element.activities} />}
+        {'activities' in element && (
+          <Activities {...element.activities} of={element.id} featured={'featured' in element ? element.featured.edges : undefined} />
+        )}
         {'partners' in element && <Partners {...element.partners} />}
         <SmallNetwork of={element.id} />
         {SECTIONS.map((section) => section in element && <Ties key={section} section={section} {...element[section as never] as object} />)}

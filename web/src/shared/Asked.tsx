@@ -4,7 +4,7 @@ import { Link } from 'react-router'
 import type { CombinedError } from 'urql'
 
 import { useHere } from '../account/useHere'
-import { requestIdOf, troubleOf } from '../api/errors'
+import { requestIdOf, troubleOf, waitOf } from '../api/errors'
 
 interface Props<T> {
   /** What the API has answered so far. */
@@ -33,12 +33,13 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
   const { t } = useTranslation()
   const trouble = troubleOf(error)
   const id = requestIdOf(error)
+  const seconds = waitOf(error)
   const here = useHere()
   return (
     <section role="alert" className="notice">
       <h2>{t(`errors.${trouble}`)}</h2>
       {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
-      <p>{t(`errors.mend.${trouble}`)}</p>
+      <p>{trouble === 'tooMany' && seconds ? t('errors.wait', { count: seconds }) : t(`errors.mend.${trouble}`)}</p>
       {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
       {trouble === 'signIn' || trouble === 'forbidden' ? (
         <Link className="button" to={`/sign-in?then=${here}`}>

@@ -3,6 +3,7 @@ import { ComboBox, Input, Label, ListBox, ListBoxItem, Popover, Text } from 'rea
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 
+import { troubleOf } from '../api/errors'
 import { SuggestionsDocument, type ElementType, type NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import styles from './ElementPicker.module.css'
@@ -39,7 +40,7 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
   const found = asks ? (data?.search?.nodes ?? []) : []
 
   const settled = asks && !fetching && query === text.trim()
-  const said = error ? 'errors.busy' : settled ? 'search.nothing' : text.trim().length < SHORTEST ? 'search.short' : 'search.waiting'
+  const said = error ? (`errors.${troubleOf(error)}` as const) : settled ? 'search.nothing' : text.trim().length < SHORTEST ? 'search.short' : 'search.waiting'
 
   function choose(id: string | null) {
     const element = found.find((one) => one.id === id)

@@ -1,0 +1,44 @@
+import { Delaunay } from 'd3-delaunay'
+
+import type { Position } from './projected'
+
+/** How far apart, in degrees north, places may be for the land between them to count as the country's. */
+const APART = 0.14
+/** Degrees east are shorter than degrees north by as much. */
+const NARROWER = Math.cos((50 * Math.PI) / 180)
+/** A gap of fewer corners is no lake and no border, only a wood without a village. */
+const SMALLEST = 24
+
+/** The borders of the land where places are, as rings of positions; computed, for the map has no boundaries. */
+export function outlineOf(positions: Position[]): Position[][] {
+  const { points, triangles, halfedges } = Delaunay.from(positions, ([x]) => x * NARROWER, ([, y]) => y)
+  const length = (edge: number) => distance(points, triangles[edge]!, triangles[next(edge)]!)
+  const isLand = (edge: number) => edge >= 0 && [edge, next(edge), next(next(edge))].every((side) => length(side) < APART)
+  const onwards = new Map<number, number[]>()
+  for (const edge of triangles.keys()) {
+    if (isLand(edge) && !isLand(halfedges[edge]!)) onwards.set(triangles[edge]!, [...(onwards.get(triangles[edge]!) ?? []), triangles[next(edge)]!])
+  }
+  return ringsOf(onwards)
+    .filter((ring) => ring.length >= SMALLEST)
+    .map((ring) => ring.map((point) => positions[point]!))
+}
+
+/** The edge after one in its triangle. */
+function next(edge: number): number {
+  return edge % 3 === 2 ? edge - 2 : edge + 1
+}
+
+function distance(points: ArrayLike<number>, one: number, other: number): number {
+  return Math.hypot(points[2 * one]! - points[2 * other]!, points[2 * one + 1]! - points[2 * other + 1]!)
+}
+
+/** Follows edges from point to point until they close. */
+function ringsOf(onwards: Map<number, number[]>): number[][] {
+  const rings: number[][] = []
+  for (const start of onwards.keys()) {
+    const ring: number[] = []
+    for (let point: number | undefined = start; point !== undefined; point = onwards.get(point)?.pop()) ring.push(point)
+    if (ring.length > 1) rings.push(ring)
+  }
+  return rings
+}
