@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import IO, Annotated, BinaryIO, Unpack, cast
+from typing import IO, Annotated, BinaryIO, Unpack, cast, get_args
 
 import typer
 
@@ -21,7 +21,8 @@ from cli.session import read_settings, with_graph
 from graph import database
 from graph.access import OPERATOR
 from graph.errors import BadInput, InvalidFile
-from graph.exchange import exporter, importer
+from graph.exchange import exporter, importer, reporting
+from graph.exchange import page as exchange_page
 from graph.exchange.chosen import MOST_STEPS, Chosen
 from graph.exchange.importer import Loading
 from graph.exchange.sourcing import Origin
@@ -31,6 +32,7 @@ from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
 from graph.mapping import proposal
 from graph.matching.duplicates import known_names
+from graph.operation import Language
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA
@@ -149,6 +151,16 @@ def import_(
         bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
     ] = False,
     propose_mapping: ProposeMapping = False,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            "--page",
+            metavar="FILE",
+            help="Also write the report as a page to read or print (HTML).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language of the page: cs or en.")] = "cs",
     **given: list[str] | None,
 ) -> None:
     """Import a file.
@@ -170,6 +182,7 @@ def import_(
             registry.rows(chosen, stream, options),
             as_json,
             f"Importing {name}",
+            shown=partial(_page, page, name, lang) if page else None,
             author=replace(importer.BY_OPERATOR, note=f"{name}: {why}" if why else name),
             drawn=chosen.drawn,
             dry_run=dry_run,
@@ -277,6 +290,7 @@ def _load(
     settings: Settings | None = None,
     *,
     drawn: bool = False,
+    shown: Callable[[importer.Report], None] | None = None,
     **options: Unpack[Loading],
 ) -> None:
     async def load(store: Store, progress: Progress) -> importer.Report:
@@ -290,7 +304,18 @@ def _load(
             **options,
         )
 
-    output.report(with_graph(load, settings=settings), as_json=as_json)
+    done = with_graph(load, settings=settings)
+    if shown:
+        shown(done)
+    output.report(done, as_json=as_json)
+
+
+def _page(path: Path, name: str, language: str, done: importer.Report) -> None:
+    """Write the page of a report."""
+    if language not in get_args(Language):
+        raise BadInput(f"The language is one of {', '.join(get_args(Language))}, not {language!r}.", place="lang")
+    with _written(path) as target:
+        target.write(exchange_page.written(reporting.data(done), name, language).encode())
 
 
 @contextmanager

@@ -18,17 +18,21 @@ from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import parsed
 from graph.access import require_role
-from graph.errors import BadInput
+from graph.errors import BadInput, NotFound
+from graph.exchange import jobs, page
 from graph.exchange.jobs import Order
 from graph.fields import checked, from_texts
-from graph.operation import fields_of, made
+from graph.operation import Language, fields_of, made
 from graph.operations.imports import ROLE, Asked, import_job
 from graph.operations.plain import answered
+from graph.price import LOG
 from graph.texts import cleaned
 
 router = APIRouter()
 
 ADDRESS = "/v1/imports"
+
+PAGE = "/v1/import-page"
 
 PRICE = 200
 """What an import costs; it takes no place of those who read."""
@@ -61,6 +65,9 @@ def _responses() -> dict[str, openapi.Schema]:
     return {"202": answers.pop("200")} | answers
 
 
+_PAGE_ANSWER: openapi.Schema = {"description": "The page.", "content": {page.MEDIA: {"schema": {"type": "string"}}}}
+
+
 @router.post(
     ADDRESS,
     name="import",
@@ -91,6 +98,27 @@ async def import_(request: Request) -> Response:
         id_ = await imports.begin(who, order, file.file, held)
         answer = await answered(import_job, context(request, account), {"id": id_}, "en")
         return JSON(answer, 202, {"Location": f"{import_job.address}?id={id_}"})
+
+
+@router.get(
+    PAGE,
+    name="import_page",
+    tags=["questions"],
+    summary="What an import did, as a page",
+    description="The report of an import, to read or to print.\n\nZpráva o importu jako stránka.",
+    response_class=Response,
+    openapi_extra={"responses": openapi.responses(_PAGE_ANSWER, is_written=False)},
+)
+async def import_page(request: Request, id: str, lang: Language = "cs") -> Response:
+    """The page of a job's report. Raises NotFound, also where there is no report yet."""
+    who = viewer(request)
+    require_role(who, ROLE)
+    async with request.app.state.accounts.of(request) as account:
+        await account.charge(LOG)
+        job = await jobs.one(context(request, account).store, who, id)
+    if not isinstance(told := job["report"], dict) or "elements" not in told:
+        raise NotFound(f"the import {id!r} has no report yet", place="id")
+    return Response(page.written(told, str(job["file"]), lang), media_type=page.MEDIA)
 
 
 async def _form(request: Request, held: AsyncExitStack) -> FormData:

@@ -81,6 +81,7 @@ class Report:
     ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
     ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it. ``gone`` is
     what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back.
+    ``names`` are those of elements that ``changed`` and ``gone`` tell of, by id.
     ``sequence`` is the number of the change, to undo it; None where nothing has changed.
     """
 
@@ -93,6 +94,7 @@ class Report:
     refused_count: int = 0
     matches: Sequence[Match] = ()
     changed: list[tuple[str, StoredRecord]] = field(default_factory=list)
+    names: Mapping[str, str] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     difference_count: int = 0
     source: str | None = None
@@ -124,6 +126,10 @@ class Loading(TypedDict, total=False):
     close_gone: bool
     progress: Progress | None
     seal: Seal | None
+
+
+_ENDS = ("id", "from", "to")
+"""Where a record has the ids of elements."""
 
 
 class _NoTrace(Exception):
@@ -174,6 +180,7 @@ async def load(
             await job.keep_source(transaction, log)
             await job.tell_gone(transaction, log, author, remove=remove_gone, close=close_gone)
             await job.keep_around(transaction)
+            await job.name(transaction)
             noted = await keep(transaction, job.report.differences, log.at)
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
@@ -282,6 +289,14 @@ class _Import:
             await log.add(self._watched(record.data() for record in batch.records()))
             await batch.flush(transaction, log.at, log.sequence)
             self.report.removed = True
+
+    async def name(self, transaction: Transaction) -> None:
+        """Find out what the elements are called of which the report tells by their ids."""
+        told: list[Mapping[str, object]] = [record for _, record in self.report.changed]
+        told += [each.data() for each in self.report.gone[:PROBLEMS]]
+        ids = dict.fromkeys(str(each[end]) for each in told for end in _ENDS if end in each)
+        [[found]] = await transaction.run(WRITES["existing_elements"].text, {"ids": [*ids]})
+        self.report.names = {id_: str(from_neo4j(stored).get("name", id_)) for id_, _, stored in found}
 
     async def keep_around(self, transaction: Transaction) -> None:
         """Make anew what tells where places lie, once all that they are part of is written."""

@@ -26,6 +26,7 @@ def data(done: Report) -> dict[str, object]:
         "differenceCount": done.difference_count,
         "gone": [subject.data() for subject in done.gone],
         "removed": done.removed,
+        "names": dict(done.names),
         "refused": places(done.refused),
         "refusedCount": done.refused_count,
     }

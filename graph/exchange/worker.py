@@ -195,8 +195,13 @@ def _told(word: Word) -> Mapping[str, object]:
 
 
 def bounded(report: Mapping[str, Any]) -> Mapping[str, object]:
-    """A report whose lists are short."""
-    return {name: value[:LISTED] if isinstance(value, list) else value for name, value in report.items()}
+    """A report whose lists are short, with the names of what they tell of."""
+    short = {name: value[:LISTED] if isinstance(value, list) else value for name, value in report.items()}
+    ids = {
+        each.get(end) for name in ("changed", "gone") for each in short.get(name, ()) for end in ("id", "from", "to")
+    }
+    names = report.get("names")
+    return short | ({"names": {id_: name for id_, name in names.items() if id_ in ids}} if names else {})
 
 
 def _bound_memory() -> None:

@@ -61,7 +61,7 @@ class _Columns:
         fields: Data = {"type": key if column.type else meanings.COLUMN_WORDS.get(word, key)}
         for name in named(item.fields.pop(key), column.separator):
             ends: Data = {"from": _reference(item), "to": _reference(self._element(name, column, place))}
-            yield Item(place, "", ends, {**fields}, keys=folded(fields))
+            yield Item(place, "", ends, {**fields}, keys=folded(fields), start=item)
 
     def _element(self, name: str, column: Column, place: str) -> Item:
         """The element of a name: one that is drawn and may be meant, or a new one."""

@@ -85,7 +85,7 @@ class Connections:
         if item.own:
             return (item.own,)
         ends = (text(item.structure.get(side)) for side in ("from", "to"))
-        return (*ends, fold(_type(item)), text(item.find("label")))
+        return (*ends, item.start.place if item.start else "", fold(_type(item)), text(item.find("label")))
 
     def _understood(self, link: Link) -> _Key | None:
         """The connection of the model that a link is."""

@@ -39,7 +39,8 @@ class Item:
     ``own`` is its id in the file. Connections have ``from``, ``to`` and ``direction`` in their ``structure``; the ends
     are ids or labels of elements. ``keys`` finds a field by its folded name; of two fields with one such name it knows
     the first. A field of any name can stand there as the ``label`` or the ``type``. It is shared by all items with the
-    same fields. What is ``only_named``, in a field of another element, leaves its name to one that is described.
+    same fields. What is ``only_named``, in a field of another element, leaves its name to one that is described. A
+    connection that such a field makes has the element as its ``start``, which may share its name with others.
     """
 
     place: str
@@ -49,6 +50,7 @@ class Item:
     private: Data = field(default_factory=dict)
     keys: Mapping[str, str] = field(default_factory=dict)
     only_named: bool = False
+    start: "Item | None" = None
 
     def find(self, *names: str) -> object:
         """The value of the first of some public fields that is there."""

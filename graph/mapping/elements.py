@@ -55,6 +55,7 @@ class Elements:
         self._mapping = mapping
         self._labels = meanings.LABELS | {word: (each.name, each.kind) for word, each in mapping.types.items()}
         self._by_id: dict[str, Node] = {}
+        self._of_item: dict[int, Node] = {}
         self._by_name: dict[str, list[Node]] = defaultdict(list)
         self._by_spelling: dict[str, list[Node]] = defaultdict(list)
         read = [self._node(item) for item in merged(drawing.elements, _key, drawing, remarks).values()]
@@ -72,6 +73,8 @@ class Elements:
 
     def end(self, item: Item, side: str) -> Node | None:
         """The element at one end of a connection, which names it by id or label."""
+        if item.start and side == "from" and (node := self._of_item.get(id(item.start))):
+            return node
         wanted = text(item.structure.get(side))
         if node := self._by_id.get(wanted):
             return node
@@ -123,6 +126,7 @@ class Elements:
         return node
 
     def _register(self, node: Node) -> None:
+        self._of_item[id(node.item)] = node
         if node.item.own:
             self._by_id[node.item.own] = node
         if node.item.only_named and fold(node.name) in self._by_spelling:

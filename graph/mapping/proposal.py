@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from graph import rules
-from graph.mapping import columns, meanings
+from graph.mapping import columns, meanings, namesakes
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, text
 from graph.mapping.elements import Elements, Node
@@ -125,6 +125,7 @@ def proposal(drawing: Drawing, mapping: Meanings, name: str, known: Mapping[str,
     ``known`` are the labels of elements that there are besides, by their folded names.
     """
     remarks = Remarks()
+    namesakes.tell_apart(drawing, mapping.columns, remarks)
     before = [(item, {**item.fields}, item.type) for item in drawing.elements]
     columns.connect(drawing, mapping, remarks)
     ids = Ids(name, drawing, remarks)

@@ -130,6 +130,10 @@ class Change:
     subject: Annotated[Subject, Doc("The element or connection.", "Prvek nebo spojení.")]
     before: Annotated[Mapping[str, object] | None, Doc("What it said before.", "Co říkalo předtím.", type="JSON")]
     after: Annotated[Mapping[str, object] | None, Doc("What it says.", "Co říká.", type="JSON")]
+    name: Annotated[
+        str | None, Doc("Name of the element, or of the source of the connection.", "Název prvku, či zdroje.")
+    ]
+    to_name: Annotated[str | None, Doc("Name of the target of the connection.", "Název cíle spojení.")]
 
 
 @declared("ImportMatch", "A row that is on the map, or may be.", "Řádek, který na mapě je, nebo možná je.")
@@ -301,7 +305,7 @@ def _report(told: Mapping[str, Any]) -> Report:
         tuple(Remark(**each) for each in told["refused"]),
         told.get("noticeCount", 0),
         tuple(Remark(**each) for each in told.get("notices", ())),
-        tuple(map(_change, told.get("changed", ()))),
+        tuple(_change(each, told.get("names", {})) for each in told.get("changed", ())),
         tuple(map(_match, told.get("matches", ()))),
         tuple(map(_word, told.get("words", ()))),
         told.get("differenceCount", 0),
@@ -310,7 +314,7 @@ def _report(told: Mapping[str, Any]) -> Report:
     )
 
 
-def _change(record: Mapping[str, Any]) -> Change:
+def _change(record: Mapping[str, Any], names: Mapping[str, str]) -> Change:
     link, own = record.get("link"), record.get("id")
     subject = Subject(
         record.get("label"),
@@ -320,7 +324,9 @@ def _change(record: Mapping[str, Any]) -> Change:
         record.get("to"),
         own if link else None,
     )
-    return Change(record["place"], Action(record["action"]), subject, record.get("before"), record.get("after"))
+    before, after = record.get("before"), record.get("after")
+    name, to_name = names.get(str(record["from"] if link else own)), names.get(record.get("to", ""))
+    return Change(record["place"], Action(record["action"]), subject, before, after, name, to_name)
 
 
 def _match(told: Mapping[str, Any]) -> Match:

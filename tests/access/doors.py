@@ -357,7 +357,7 @@ def log() -> Iterator[Request]:
     yield _rest("webhook-deliveries")
     yield Request("{ imports { nodes { id file report { source } } } importMeanings { name } }")
     yield Request('{ importJob(id: "nobody") { id } }')
-    for address in ("imports", "import-meanings", "import-job?id=nobody"):
+    for address in ("imports", "import-meanings", "import-job?id=nobody", "import-page?id=nobody"):
         yield Request(address=f"/v1/{address}")
     yield Request("{ me { name role library } }")
     yield _rest("me")

@@ -151,6 +151,33 @@ def bearer(secrets: dict[str, str], role: str = "reviewer") -> dict[str, str]:
     return {"Authorization": f"Bearer {secrets[role]}"}
 
 
+def test_the_report_is_a_page_too_and_calls_what_changes_by_its_name(
+    service: httpx.Client, secrets: dict[str, str], ended: Ended
+) -> None:
+    rows = "Název;Typ;Web\nKnihovna Lhota;Knihovna;lhota.example\nHorizonty Lhota;Spolek;\n"
+    job = ended(rows.encode(), "seznam.csv", dryRun=True)
+    changed = [each for each in job["report"]["changes"] if each["subject"].get("elementId") == "lhota"]
+    assert [(each["action"], each["name"]) for each in changed] == [("updated", "Knihovna Lhota")]
+    for language, title in (("cs", "Co by import udělal"), ("en", "What the import would do")):
+        asked = {"id": job["id"], "lang": language}
+        answer = service.get("/v1/import-page", params=asked, headers=bearer(secrets, "reviewer"))
+        assert answer.headers["content-type"].startswith("text/html") and f"{title}: seznam.csv" in answer.text
+        assert "Knihovna Lhota" in answer.text and "https://lhota.example" in answer.text
+    nobody = service.get("/v1/import-page", params={"id": "nobody"}, headers=bearer(secrets, "reviewer"))
+    assert nobody.status_code == 404
+
+
+def test_a_likely_match_that_nobody_decided_on_is_in_the_list_of_duplicates(
+    service: httpx.Client, secrets: dict[str, str], ended: Ended
+) -> None:
+    job = ended("Název;Typ\nHorizonty Lhota;Spolek\n".encode(), "spolky.csv")
+    [likely] = [match for match in job["report"]["matches"] if not match["sure"]]
+    found = service.get("/v1/duplicates", params={"of": likely["row"]}, headers=bearer(secrets, "reviewer")).json()
+    assert "club" in str(found)
+    undone = service.post("/v1/undo", json={"sequence": job["sequence"]}, headers=bearer(secrets, "reviewer"))
+    assert undone.status_code == 200, undone.text
+
+
 @pytest.mark.parametrize(("role", "status"), [("", 403), ("reader", 403), ("contributor", 403)])
 def test_who_may_not_import_is_told_so(send: Ask, role: str, status: int) -> None:
     assert send(SHEET, role=role, dryRun=True).status_code == status

@@ -103,3 +103,9 @@ def test_columns_are_proposed_by_names_that_are_known() -> None:
     assert "3 of 3 are names of elements" in text
     assert '# "Who" = {label = "Library"}' in text or '# "Who" = "Library"' in text
     assert not file.read(text).columns
+
+
+def test_a_column_of_rows_that_share_a_name_but_not_the_type_leads_from_each_of_them(tmp_path: Path) -> None:
+    rows = "Název;Typ;Zřizovatel\nDub;Knihovna;Lhota\nDub;Spolek;Lhota\n"
+    found = read(rows.encode(), '[columns]\n"Zřizovatel" = "Organization"\n', tmp_path)
+    assert len(found.links) == 2 and not found.problems

@@ -103,8 +103,8 @@ function Elements({ report, isDone }: { report: Report; isDone: boolean }) {
           </tr>
         </thead>
         <tbody>
-          {elements.slice(0, SHOWN).map(({ place, action, subject, after }) => {
-            const name = nameIn(after) ?? subject.elementId!
+          {elements.slice(0, SHOWN).map(({ place, action, subject, after, name: known }) => {
+            const name = nameIn(after) ?? known ?? subject.elementId!
             return (
               <tr key={subject.elementId}>
                 <td>
