@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from graph.mapping import czech
 from graph.model import Text
 from graph.schema import SCHEMA
 
@@ -60,7 +61,10 @@ def written(told: Mapping[str, object], file: str, language: str) -> str:
         type_ = getattr(SCHEMA.by_label[str(change["label"])].one, language)
         return f"{name or named(change.get('id'))} ({type_})"
 
-    return _template().render(told=told, file=file, language=language, t=texts, subject=subject, value=_value)
+    place, message = (czech.place, czech.message) if language == "cs" else (str, str)
+    return _template().render(
+        place=place, message=message, told=told, file=file, language=language, t=texts, subject=subject, value=_value
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from graph.cursors import offset
 from graph.exchange import jobs
 from graph.exchange.jobs import Order, State
 from graph.fields import TYPES, Choice
-from graph.mapping import meanings
+from graph.mapping import czech, meanings
 from graph.mapping.proposal import Part
 from graph.matching import joining
 from graph.model import Text
@@ -118,6 +118,8 @@ class Remark:
 
     place: Annotated[str, Doc("Where: sheet, row, column or path.", "Kde: list, řádek, sloupec nebo cesta.")]
     message: Annotated[str, Doc("What, and how to mend it.", "Co, a jak to napravit.")]
+    where: Annotated[Localized, Doc("The place, in words.", "Místo slovy.")]
+    text: Annotated[Localized, Doc("The message, in words.", "Zpráva slovy.")]
 
 
 @declared("ImportChange", "What is new or changed.", "Co je nové nebo změněné.")
@@ -302,9 +304,9 @@ def _report(told: Mapping[str, Any]) -> Report:
         Counts(**told.get("elements", none)),
         Counts(**told.get("connections", none)),
         told["refusedCount"],
-        tuple(Remark(**each) for each in told["refused"]),
+        tuple(map(_remark, told["refused"])),
         told.get("noticeCount", 0),
-        tuple(Remark(**each) for each in told.get("notices", ())),
+        tuple(map(_remark, told.get("notices", ()))),
         tuple(_change(each, told.get("names", {})) for each in told.get("changed", ())),
         tuple(map(_match, told.get("matches", ()))),
         tuple(map(_word, told.get("words", ()))),
@@ -312,6 +314,11 @@ def _report(told: Mapping[str, Any]) -> Report:
         len(told.get("gone", ())),
         told.get("source"),
     )
+
+
+def _remark(told: Mapping[str, str]) -> Remark:
+    place, message = told["place"], told["message"]
+    return Remark(place, message, Text(czech.place(place), place), Text(czech.message(message), message))
 
 
 def _change(record: Mapping[str, Any], names: Mapping[str, str]) -> Change:

@@ -157,7 +157,7 @@ def test_the_report_is_a_page_too_and_calls_what_changes_by_its_name(
     rows = "Název;Typ;Web\nKnihovna Lhota;Knihovna;lhota.example\nHorizonty Lhota;Spolek;\n"
     job = ended(rows.encode(), "seznam.csv", dryRun=True)
     changed = [each for each in job["report"]["changes"] if each["subject"].get("elementId") == "lhota"]
-    assert [(each["action"], each["name"]) for each in changed] == [("updated", "Knihovna Lhota")]
+    assert [(each["action"], each["name"]) for each in changed] == [("UPDATED", "Knihovna Lhota")]
     for language, title in (("cs", "Co by import udělal"), ("en", "What the import would do")):
         asked = {"id": job["id"], "lang": language}
         answer = service.get("/v1/import-page", params=asked, headers=bearer(secrets, "reviewer"))

@@ -26,7 +26,7 @@ ROWS = 6000
 STANDS = """
 MATCH (n:Element) WITH count(n) AS elements
 CALL () { MATCH (:Element)-[r]->(:Element) RETURN count(r) AS connections }
-CALL () { MATCH (c:Change) RETURN count(c) AS changes }
+CALL () { MATCH (c:Internal {kind: 'Change'}) RETURN count(c) AS changes }
 RETURN elements, connections, changes"""
 RUNNING = "SHOW TRANSACTIONS YIELD currentQuery WHERE NOT currentQuery CONTAINS 'SHOW TRANSACTIONS' RETURN count(*)"
 

@@ -27,7 +27,7 @@ def test_the_page_tells_all_and_takes_no_name_for_markup() -> None:
     written = page.written(reporting.data(report), "a<i>.csv", "cs")
     assert "<script>" not in written and "<b>name" not in written and "a<i>" not in written
     for told in (
-        "row 9",
+        "řádek 9",
         "a remark",
         "80 %",
         "proto",

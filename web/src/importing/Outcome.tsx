@@ -77,9 +77,9 @@ function Remarks({ report }: { report: Report }) {
 export function Told({ told }: { told: Report['problems'] }) {
   return (
     <ul className={styles.told}>
-      {told.slice(0, SHOWN).map(({ place, message }) => (
-        <li key={`${place} ${message}`}>
-          <strong>{place}</strong>: <span lang="en">{message}</span>
+      {told.slice(0, SHOWN).map(({ where, text }) => (
+        <li key={`${where} ${text}`}>
+          <strong>{where}</strong>: {text}
         </li>
       ))}
     </ul>

@@ -1,0 +1,117 @@
+"""What readers tell of a file, in Czech. Messages are made in English, where they arise; here each has its pattern."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+_MESSAGES = {
+    "{} is a guess: the address has no https:// or http:// in the file": "{} je odhad: adresa v souboru nemá https:// ani http://",
+    "{}: a web address begins with http:// or https:// and has no blanks, quotes, < or >; kept as it is, not as {}": (
+        "{}: webová adresa začíná http:// nebo https:// a nemá mezery, uvozovky ani < a >; zůstává, jak je, ne jako {}"
+    ),
+    "{}; kept as it is, not as {}": "{}; zůstává, jak je, ne jako {}",
+    "fields that the model does not know are kept: {}": "pole, která model nezná, zůstávají: {}",
+    "private fields are kept apart, in extra.private": "soukromá pole jsou uložena zvlášť, v extra.private",
+    "said of the map as a whole, and kept with it: {}": "řečeno o mapě jako celku a uloženo u ní: {}",
+    "is of the type {}, which the model does not name: an item": "je typu {}, který model nezná: obecný prvek",
+    "is without a type: an item": "nemá typ: obecný prvek",
+    "is missing, empty or private; every element needs a label": "chybí, je prázdné nebo soukromé; každý prvek potřebuje název",
+    "is missing: an id or label of an element": "chybí: id nebo název prvku",
+    "is missing": "chybí",
+    "labels are written in one line, without blanks at the ends": "názvy se píší na jeden řádek, bez mezer na krajích",
+    "{} is described nowhere; it becomes an item; did you mean {}?": "{} není nikde popsáno; stane se obecným prvkem; nemyslíte {}?",
+    "{} is described nowhere; it becomes an item": "{} není nikde popsáno; stane se obecným prvkem",
+    "the file describes no elements; each end of a connection becomes an item": (
+        "soubor nepopisuje žádné prvky; každý konec spojení se stane obecným prvkem"
+    ),
+    "{} is the id of no element": "{} není id žádného prvku",
+    "{} is the label of {} elements; give the elements ids, and use ids here": (
+        "{} je název {} prvků; dejte prvkům id a uveďte je zde"
+    ),
+    "{} stands at {} elements; kept as it is": "{} je u {} prvků; zůstává, jak je",
+    "is the same as {}; they differ in {}, where this one holds": "je totéž co {}; liší se v {}, kde platí tento",
+    "is the same as {}": "je totéž co {}",
+    "has the id {}, as {} has": "má id {} stejně jako {}",
+    "has the name and type of another row, and says otherwise; each is an element of its own": (
+        "má název a typ jiného řádku a říká něco jiného; každý je samostatným prvkem"
+    ),
+    "has the ends and words of another row, and says otherwise; each is a connection of its own": (
+        "má konce a slova jiného řádku a říká něco jiného; každé je samostatným spojením"
+    ),
+    "leads from an element to itself; kept with the map": "vede z prvku do něj samého; uloženo u mapy",
+    "another {} between the same two says it already; kept with the map": "jiné {} mezi týmiž dvěma to už říká; uloženo u mapy",
+    "{} would lead in a circle of {}: only related": "{} by vedlo v kruhu {}: jen souvisí",
+    "without a type between {} and {}: only related, for the model has no such connection": (
+        "bez typu mezi {} a {}: jen souvisí, model takové spojení nemá"
+    ),
+    "{} between {} and {}: only related, for the model has no such connection": (
+        "{} mezi {} a {}: jen souvisí, model takové spojení nemá"
+    ),
+    "without a type between {} and {}: proposed as {}, a guess": "bez typu mezi {} a {}: navrženo jako {}, odhadem",
+    "{} between {} and {}: proposed as {}, a guess": "{} mezi {} a {}: navrženo jako {}, odhadem",
+    "{} between {} and {}: proposed as {}, which needs a direction": "{} mezi {} a {}: navrženo jako {}, které potřebuje směr",
+    "{} holds no names; it stays a field": "{} neobsahuje názvy; zůstává polem",
+    "{} becomes connections, as the mapping says": "{} se mění ve spojení, jak říká mapování",
+    "stands above the headings; it is left out": "stojí nad záhlavím; vynechává se",
+    "{} stands below the list; it is left out": "{} stojí pod seznamem; vynechává se",
+    "stands across the table; rows below keep it as the field 'section'": (
+        "stojí přes celou tabulku; řádky pod ním je mají v poli 'section'"
+    ),
+    "has headings and nothing below them; it is left out": "má záhlaví a pod ním nic; vynechává se",
+    "no row has headings; columns are called by their number": "žádný řádek není záhlavím; sloupce se jmenují číslem",
+    "is taken for the headings, though none is Label; {} names the elements": (
+        "se bere jako záhlaví, ač v něm není Label; prvky pojmenovává {}"
+    ),
+    "{} names several columns; column {} is called {}": "{} pojmenovává víc sloupců; sloupec {} se jmenuje {}",
+    "has a cell in column {}, which has no heading; it is called so": "má buňku ve sloupci {}, který nemá záhlaví; tak se i jmenuje",
+    "is not UTF-8; it was read as {}": "není v UTF-8; čte se jako {}",
+    "is hidden; it is read as the others": "je skrytý; čte se jako ostatní",
+    "is left out: it is {}": "se vynechává: je to {}",
+    "empty entries are skipped": "prázdné záznamy se přeskakují",
+    "must be an object in braces": "musí být objekt ve složených závorkách",
+    "has no geometry": "nemá geometrii",
+    "a {} is kept as it is: only points are locations": "{} zůstává, jak je: polohou jsou jen body",
+    "a {} of many points is left out: only points are locations": "{} z mnoha bodů se vynechává: polohou jsou jen body",
+    "names the context {}, and nothing is fetched; the names in it are read as they stand": (
+        "jmenuje kontext {}, a nic se nestahuje; jména v něm se čtou, jak jsou"
+    ),
+    "a {} that something names is not in the file": "{}, na které se něco odkazuje, v souboru není",
+    "{} has {}, not {}; it stays so": "{} má {}, ne {}; zůstává to tak",
+    "{} is that of {} in the graph; left out": "{} má na mapě {}; vynechává se",
+    "connects two rows that are both {} in the graph; left out": "spojuje dva řádky, které jsou na mapě oba {}; vynechává se",
+    "{} is already that of {} ({}) in the graph; are they the same?": "{} už má na mapě {} ({}); je to totéž?",
+    "there is no element {}, neither in the file nor in the graph": "prvek {} není v souboru ani na mapě",
+}
+_PLACES = {'sheet "{}", row {}': "list „{}“, řádek {}", "row {}": "řádek {}", 'sheet "{}"': "list „{}“", "file": "soubor",
+           "line {}, column {}": "řádek {}, sloupec {}", "line {}": "řádek {}"}  # fmt: skip
+
+_OFTEN = re.compile(r" \((\d+)x, here first\)$")
+
+
+def message(told: str) -> str:
+    """A remark or problem in Czech; one that is not known stays English."""
+    often = _OFTEN.search(told)
+    said = _said(told[: often.start()] if often else told, "messages")
+    return f"{said} ({often[1]}×, poprvé zde)" if often else said
+
+
+def place(told: str) -> str:
+    """Where something stands, in Czech."""
+    return _said(told, "places")
+
+
+@lru_cache(maxsize=4096)
+def _said(told: str, which: str) -> str:
+    for pattern, czech in _PATTERNS[which]:
+        if found := pattern.fullmatch(told):
+            return czech.format(*found.groups())
+    return told
+
+
+def _compiled(listed: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
+    """The patterns, those that say more before those that say less."""
+    ordered = sorted(listed.items(), key=lambda each: -len(each[0].replace("{}", "")))
+    return [(re.compile("(.+?)".join(map(re.escape, said.split("{}"))), re.DOTALL), czech) for said, czech in ordered]
+
+
+_PATTERNS = {"messages": _compiled(_MESSAGES), "places": _compiled(_PLACES)}
