@@ -1,8 +1,7 @@
 # Everything one does with a checkout. `make` lists it; the only thing needed beforehand is Python 3.11 or newer.
 
 PYTHON_RUN = .venv/bin/python
-# What is never imported need not be compiled.
-PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --no-compile --root-user-action=ignore
+PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
 PACKAGES = api bench cli graph tests
 
 EXPLORER = api/explorer/built/index.html
