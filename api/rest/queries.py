@@ -7,11 +7,9 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import JSON
-from api.caller.rates import viewer
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import json_of
-from graph.access import Role, require_role
 from graph.errors import BadInput
 from graph.fields import checked, from_texts
 from graph.operation import Operation
@@ -23,15 +21,9 @@ from graph.questions.named import QUESTIONS, Named, question
 router = APIRouter()
 
 
-def _operation(asked: Named) -> Operation:
-    """The operation of a question; one that does not heed who asks is for those who see everything."""
-    if asked.name in OPERATIONS:
-        return OPERATIONS[asked.name]
-    heeds = any(field.name == "visible" for field in asked.parameters)
-    return replace(of_question(replace(asked, answers="many")), role=None if heeds else Role.REVIEWER)
-
-
-_OPERATIONS: Mapping[str, Operation] = {name: _operation(asked) for name, asked in QUESTIONS.items()}
+_OPERATIONS: Mapping[str, Operation] = {
+    name: OPERATIONS.get(name) or of_question(replace(asked, answers="many")) for name, asked in QUESTIONS.items()
+}
 
 _LISTED: openapi.Schema = {
     "description": "Each question: what it takes and answers as JSON Schema, an example, and its Cypher.",
@@ -126,8 +118,6 @@ async def posted(request: Request, name: str) -> Response:
 
 
 async def _answer(request: Request, operation: Operation, given: dict[str, object], lang: object) -> Response:
-    if operation.role is not None:
-        require_role(viewer(request), operation.role)
     language = LANG.check(lang)
     async with request.app.state.accounts.of(request) as account:
         await account.charge(operation.price(given))
@@ -139,7 +129,6 @@ def _told(asked: Named, operation: Operation) -> dict[str, object]:
     return {
         "name": asked.name,
         "description": asked.doc,
-        "role": operation.role,
         "parameters": _whole(openapi.parameters_object(operation.parameters, asked.doc)),
         "answer": _whole(openapi.answer(operation)),
         "example": {name: value for name, value in asked.example.items() if name in taken},

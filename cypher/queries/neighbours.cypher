@@ -1,6 +1,7 @@
 // Everything one step from an element, with the connection.
 // param   id: ID! of Element         the element
 // param   first: Int! = 100          how many at most
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns link: String!              type of the connection
 // returns direction: String!         out: it leads from the element; in: it leads to the element
 // returns id: ID!                    id of the neighbour
@@ -8,8 +9,9 @@
 // returns name: String!              its name
 // returns since: String              since when
 // returns status: String!            proposed, confirmed or rejected
-// example :params {"id": "biblioterapeuticke-ctvrtky", "first": 100}
+// example :params {"id": "biblioterapeuticke-ctvrtky", "first": 100, "visible": ["public", "members", "private"]}
 MATCH (element:Element {id: $id})-[connection]-(neighbour:Element)
+WHERE coalesce(element.visibility, 'public') IN $visible AND coalesce(neighbour.visibility, 'public') IN $visible
 RETURN type(connection) AS link,
        CASE WHEN startNode(connection) = element THEN 'out' ELSE 'in' END AS direction,
        neighbour.id AS id,

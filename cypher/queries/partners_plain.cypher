@@ -16,6 +16,7 @@
 // param   nearnessWeight: Float! = 0.2     weight of nearness
 // param   networkWeight: Float! = 0.15     weight of the network
 // param   resourcesWeight: Float! = 0.1    weight of resources
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns id: ID!                         id of the ally
 // returns type: String!                   Organization, Library or Community
 // returns name: String!                   its name
@@ -24,10 +25,10 @@
 // returns evidence: [Any!]!               up to three paths, strongest first; their steps have link, from and to
 // returns known: Boolean!                 whether it is a partner already
 // returns newestEvidence: String          the newest date in the evidence
-// example :params {"for": "cz-library-900", "topic": "dusevni-zdravi", "first": 10, "includeKnown": false, "topicWeight": 0.4, "targetGroupWeight": 0.15, "nearnessWeight": 0.2, "networkWeight": 0.15, "resourcesWeight": 0.1}
+// example :params {"for": "cz-library-900", "topic": "dusevni-zdravi", "first": 10, "includeKnown": false, "topicWeight": 0.4, "targetGroupWeight": 0.15, "nearnessWeight": 0.2, "networkWeight": 0.15, "resourcesWeight": 0.1, "visible": ["public", "members", "private"]}
 
-MATCH (asker:Element {id: $for}) WHERE asker:Ally
-MATCH (topic:Element {id: $topic}) WHERE topic:Topic
+MATCH (asker:Element {id: $for}) WHERE asker:Ally AND coalesce(asker.visibility, 'public') IN $visible
+MATCH (topic:Element {id: $topic}) WHERE topic:Topic AND coalesce(topic.visibility, 'public') IN $visible
 WITH asker, topic, [w IN [$topicWeight, $targetGroupWeight, $nearnessWeight, $networkWeight, $resourcesWeight] |
        CASE WHEN w > 0 THEN w ELSE 0.0 END] AS given
 WITH asker, topic, [w IN given | CASE WHEN w > 0 THEN w / reduce(sum = 0.0, g IN given | sum + g) ELSE 0.0 END] AS weights
@@ -35,7 +36,8 @@ WITH asker, topic, [w IN given | CASE WHEN w > 0 THEN w / reduce(sum = 0.0, g IN
 // 1. The topic and those near it, by the way there: n to a narrower topic, b to a broader one, m to a matching one.
 CALL (topic) {
   MATCH way = (topic)-[steps:BROADER|MATCHES*0..3]-(near:Topic)
-  WHERE all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+  WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH near, steps, reduce(turns = 'topic', i IN range(0, size(steps) - 1) | turns + CASE
          WHEN type(steps[i]) = 'MATCHES' THEN '_m' WHEN startNode(steps[i]) = nodes(way)[i] THEN '_b' ELSE '_n' END) AS turns
   WITH near, steps, {topic: 1.0, topic_n: 0.9, topic_n_n: 0.81, topic_n_n_n: 0.73, topic_b: 0.6, topic_b_b: 0.36,
@@ -49,9 +51,10 @@ CALL (topic) {
 
 // 2. Where the asker is, or else its activities, members and partners; for whom it is there; what it needs.
 CALL (asker) {
-  MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-()
+  MATCH (asker)-[by:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|LOCATED_IN*0..1]-(one)
         -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
-  WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+  WHERE coalesce(one.visibility, 'public') IN $visible AND coalesce(what.visibility, 'public') IN $visible
+    AND all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 1000
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS at,
@@ -68,6 +71,7 @@ CALL (nears, own) {
   UNWIND [n IN nears WHERE own = [] AND n.relevance >= 0.5 | n.near] AS near
   MATCH (near)<-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']-(activity:Activity)
   MATCH (activity)-[serves:FOR WHERE coalesce(serves.status, 'confirmed') = 'confirmed']->(usual:TargetGroup)
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(usual.visibility, 'public') IN $visible
   WITH usual, count(DISTINCT activity) AS times ORDER BY times DESC, usual.id LIMIT 6
   RETURN collect(usual) AS usual
 }
@@ -75,7 +79,8 @@ WITH *, own + usual AS groups
 CALL (groups, needs) {
   UNWIND groups + needs AS wanted
   MATCH (wanted)-[way:BROADER*0..1]-(akin)
-  WHERE (wanted:TargetGroup OR all(step IN way WHERE endNode(step) = wanted))
+  WHERE coalesce(akin.visibility, 'public') IN $visible
+    AND (wanted:TargetGroup OR all(step IN way WHERE endNode(step) = wanted))
     AND all(step IN way WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   WITH wanted, akin, CASE WHEN wanted:TargetGroup AND way <> [] THEN 0.5 ELSE 1.0 END AS worth ORDER BY worth DESC
   RETURN collect({wanted: wanted, akin: akin, worth: worth}) AS fits
@@ -87,8 +92,9 @@ CALL (asker, nears, homes, weights) {
     // Who works on the topics, or runs or joins activities about them; further paths close a part of the gap to 1.
     UNWIND nears AS entry
     WITH entry, entry.near AS near
-    MATCH (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
-    WHERE all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    MATCH way = (near)<-[steps:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN*1..2]-(ally:Ally)
+    WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND all(step IN steps WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     WITH entry, steps, ally LIMIT 10000
     WITH entry, steps, ally ORDER BY ally.id
     WITH entry, head(steps) AS about, collect({ally: ally, steps: reverse(steps)}) AS doers
@@ -108,13 +114,15 @@ CALL (asker, nears, homes, weights) {
     UNION ALL
     // Who is connected with the asker, or two steps away: over an activity, a community, a partner, a founder.
     MATCH (asker)-[mine:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY]-(shared)
-    WHERE coalesce(mine.status, 'confirmed') = 'confirmed'
+    WHERE coalesce(mine.status, 'confirmed') = 'confirmed' AND coalesce(shared.visibility, 'public') IN $visible
     WITH mine, shared, COUNT {
-      (shared)-[others:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY WHERE coalesce(others.status, 'confirmed') = 'confirmed']-()
+      (shared)-[others:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY WHERE coalesce(others.status, 'confirmed') = 'confirmed']-(other)
+      WHERE coalesce(other.visibility, 'public') IN $visible
     } AS degree
     ORDER BY degree, shared.id LIMIT 1000
     MATCH (shared)-[theirs:RUNS|TAKES_PART_IN|PARTNERS_WITH|MEMBER_OF|FOUNDED_BY|OPERATED_BY*0..1]-(ally:Ally)
-    WHERE ally <> asker AND all(step IN theirs WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    WHERE ally <> asker AND coalesce(ally.visibility, 'public') IN $visible
+      AND all(step IN theirs WHERE coalesce(step.status, 'confirmed') = 'confirmed')
       AND coalesce(ally.closed, false) = false
     WITH shared, ally, theirs + mine AS path, CASE WHEN theirs <> [] THEN 1 / log(2 + degree) ELSE 1.0 END AS worth LIMIT 10000
     WITH shared, ally, {of: 3, worth: worth, path: path, known: size(path) = 1 OR
@@ -129,7 +137,8 @@ CALL (asker, nears, homes, weights) {
     UNWIND homes AS home
     MATCH way = (home)-[:PART_OF*0..1]->()<-[:PART_OF*0..1]-(place:Place)<-[:LOCATED_IN]-(ally:Ally)
     WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-      AND ally <> asker AND coalesce(ally.closed, false) = false
+      AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+      AND ally <> asker AND coalesce(ally.closed, false) = false AND coalesce(ally.visibility, 'public') IN $visible
     WITH ally, min(point.distance(place.location, home.location)) AS metres ORDER BY metres, ally.id LIMIT 100 + $first
     RETURN ally, false AS known, 0.0 AS network, [] AS paths, 0.0 AS topic
   }
@@ -144,8 +153,9 @@ WITH candidate, ally, weights, at, homes, districts, groups, needs, fits
 
 // 5. Where each candidate is, for whom it is there, what it offers: the five values, and the score.
 CALL (ally) {
-  OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->()-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
-  WHERE all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+  OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->(one)-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
+  WHERE coalesce(one.visibility, 'public') IN $visible AND coalesce(what.visibility, 'public') IN $visible
+    AND all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 500
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS seats,

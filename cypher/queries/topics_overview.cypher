@@ -1,5 +1,6 @@
 // Every topic with how much there is about it; what is about a narrower topic counts for the broader one too.
 // param   scheme: String             only topics of this vocabulary: spojenci, sdg, keyCompetence or koncepce
+// param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
 // returns id: ID!                    id of the topic
 // returns name: String!              its name
 // returns scheme: String             its vocabulary
@@ -7,30 +8,48 @@
 // returns activities: Int!           how many activities are about it
 // returns libraries: Int!            how many libraries work on it, or run or join such an activity
 // returns allies: Int!               how many allies do, libraries among them
-// example :params {"scheme": "spojenci"}
-MATCH (topic:Topic)
-WHERE $scheme IS NULL OR topic.scheme = $scheme
-CALL (topic) {
-  MATCH way = (topic)<-[:BROADER*0..5]-(narrower:Topic)
-  WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-  WITH collect(DISTINCT narrower) AS topics
-  CALL (topics) {
-    UNWIND topics AS about
-    OPTIONAL MATCH (about)<-[said:ABOUT WHERE coalesce(said.status, 'confirmed') = 'confirmed']-(activity:Activity)
-    RETURN count(DISTINCT activity) AS activities
-  }
-  CALL (topics) {
-    UNWIND topics AS about
-    OPTIONAL MATCH way = (about)<-[:WORKS_ON|ABOUT|RUNS|TAKES_PART_IN]-{1,2}(ally:Ally)
-    WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-    RETURN count(DISTINCT CASE WHEN ally:Library THEN ally END) AS libraries, count(DISTINCT ally) AS allies
-  }
-  RETURN activities, libraries, allies
+// example :params {"scheme": "spojenci", "visible": ["public", "members", "private"]}
+// Who joins an activity is looked up once, however many topics it is about and however many are broader than these.
+CALL () {
+  MATCH (activity:Activity)-[said:ABOUT WHERE coalesce(said.status, 'confirmed') = 'confirmed']->(topic:Topic)
+  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(topic.visibility, 'public') IN $visible
+  WITH activity, collect(DISTINCT topic) AS topics
+  WITH activity, topics, COLLECT {
+    MATCH (activity)<-[joins:RUNS|TAKES_PART_IN WHERE coalesce(joins.status, 'confirmed') = 'confirmed']-(ally:Ally)
+    WHERE coalesce(ally.visibility, 'public') IN $visible RETURN ally } AS allies
+  UNWIND topics AS topic
+  RETURN topic, activity, allies
+UNION ALL
+  MATCH (topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
+  RETURN topic, null AS activity, COLLECT {
+    MATCH (topic)<-[works:WORKS_ON WHERE coalesce(works.status, 'confirmed') = 'confirmed']-(ally:Ally)
+    WHERE coalesce(ally.visibility, 'public') IN $visible RETURN ally } AS allies
+}
+WITH topic AS about, collect(activity) AS activities, collect(allies) AS allies
+CALL (about) {
+  MATCH way = (about)-[:BROADER*0..5]->(topic:Topic)
+  WHERE ($scheme IS NULL OR topic.scheme = $scheme)
+    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
+    AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+  RETURN DISTINCT topic
+}
+WITH topic, collect(activities) AS activities, collect(allies) AS allies
+CALL (activities) {
+  UNWIND activities AS some
+  UNWIND some AS activity
+  RETURN count(DISTINCT activity) AS activityCount
+}
+CALL (allies) {
+  UNWIND allies AS some
+  UNWIND some AS each
+  UNWIND each AS ally
+  WITH DISTINCT ally
+  RETURN count(ally) AS allyCount, count(CASE WHEN ally:Library THEN 1 END) AS libraryCount
 }
 RETURN topic.id AS id,
        topic.name AS name,
        topic.scheme AS scheme,
        head(COLLECT { MATCH (topic)-[under:BROADER WHERE coalesce(under.status, 'confirmed') = 'confirmed']->(broader:Topic)
-              RETURN broader.name ORDER BY broader.name }) AS broader,
-       activities, libraries, allies
+              WHERE coalesce(broader.visibility, 'public') IN $visible RETURN broader.name ORDER BY broader.name }) AS broader,
+       activityCount AS activities, libraryCount AS libraries, allyCount AS allies
 ORDER BY activities DESC, allies DESC, name, id;

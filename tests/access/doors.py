@@ -11,6 +11,7 @@ from graphql import GraphQLInterfaceType, GraphQLObjectType, get_named_type, is_
 from api.graphql.operations import BY_FIELD
 from api.graphql.schema import GRAPHQL_SCHEMA
 from graph.formats.writers.registry import WRITERS
+from graph.questions.named import QUESTIONS, Named
 from graph.schema import SCHEMA
 from tests.access.hidden import IDS
 
@@ -285,8 +286,20 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
 
 
 def named() -> Iterator[Request]:
-    """A question by name that has no door of its own."""
+    """The questions by name that have no door of their own, about every element that they can be about."""
     yield Request(address="/v1/queries/elements", body={"ids": list(IDS)})
+    for name, question in QUESTIONS.items():
+        about = next((parameter for parameter in question.parameters if parameter.of), None)
+        if not question.answers and about:
+            for id_ in IDS:
+                yield Request(address=f"/v1/queries/{name}", body=_whole(question, about.name, id_))
+    yield Request(address="/v1/queries/topics_overview", body={})
+
+
+def _whole(question: Named, about: str, id_: str) -> dict[str, Any]:
+    more = {"topic": "topic", "includeKnown": True, "includeClosed": True, "since": "2999"}
+    taken = {parameter.name for parameter in question.parameters}
+    return {name: value for name, value in more.items() if name in taken} | {about: id_}
 
 
 def _named(type_: Any) -> str:

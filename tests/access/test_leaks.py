@@ -181,6 +181,13 @@ ADDRESSES = (
     *(f"/v1/export?format={writer.name}" for writer in registry.WRITERS if writer.is_text),
     "/v1/export?neighbourhood=library&steps=3",
     *(f"/v1/maps/{id_}.kumu.json" for id_ in POOL),
+    *(f"/v1/queries/neighbours?id={id_}" for id_ in POOL),
+    *(f"/v1/queries/partners_of?ally={id_}" for id_ in POOL),
+    *(f"/v1/queries/founder_of?library={id_}" for id_ in POOL),
+    "/v1/queries/partners_plain?for=library&topic=topic&includeKnown=true",
+    "/v1/queries/libraries_in_place?place=place",
+    "/v1/queries/activities_by_topic?topic=topic",
+    "/v1/queries/topics_overview",
 )
 
 
