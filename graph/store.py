@@ -4,6 +4,7 @@ import asyncio
 import logging
 import math
 import os
+import random
 import re
 import secrets
 import socket
@@ -25,7 +26,6 @@ import neo4j
 from neo4j import (
     AsyncDriver,
     AsyncGraphDatabase,
-    AsyncManagedTransaction,
     AsyncResult,
     AsyncSession,
     AsyncTransaction,
@@ -33,7 +33,6 @@ from neo4j import (
     Driver,
     GraphDatabase,
     Query,
-    unit_of_work,
 )
 from neo4j._exceptions import BoltSecurityError
 from neo4j.exceptions import (
@@ -101,6 +100,9 @@ SLACK = 3.0
 
 RETRIES = 3.0
 """Seconds in which a writing transaction that met a transient failure is begun once more."""
+
+FIRST_PAUSE = 0.2
+"""Seconds before the second try; each further pause is twice as long."""
 
 DEFINING = 60.0
 """Seconds in which a statement that changes constraints or indexes is begun anew where others do so at the same time."""
@@ -665,26 +667,38 @@ class Store:
     async def write(self, work: "Callable[[Transaction], Awaitable[T]]", name: str, *, timeout: float) -> T:
         """Do something in one transaction: committed at the end, rolled back by any exception, and then raised.
 
-        A deadlock or another transient failure has it done once more from the beginning, for 3 seconds at most, so
+        A deadlock, a lost connection or another transient failure has it done once more from the beginning, for 3 seconds at most, so
         ``work`` keeps nothing from one call to the next. ``timeout`` in seconds is Neo4j's limit for each try. Of a store
         from :meth:`within`, it is done in that transaction, whose end and limit are those of whoever opened it.
         """
         if self.joined is not None:
             return await work(self.joined)
-        tries = 0
 
-        @unit_of_work(metadata=_metadata(name), timeout=timeout)
-        async def unit(managed: AsyncManagedTransaction) -> T:
-            nonlocal tries
-            tries += 1
-            if tries > 1:
-                self._retries.inc()
-            return await work(Transaction(managed))
+        async def once(session: AsyncSession) -> T:
+            async with await session.begin_transaction(metadata=_metadata(name), timeout=timeout) as opened:
+                done = await work(Transaction(opened))
+                await opened.commit()
+                return done
 
         async with self._writing.place():
             with _Translated(_UNKNOWN):
                 async with self._pool.session(timeout + RETRIES, database=self.database) as session:
-                    return await session.execute_write(unit)
+                    return await self._repeated(lambda: once(session))
+
+    async def _repeated(self, attempt: Callable[[], Awaitable[T]]) -> T:
+        """As the driver repeats, which neither counts nor tells of a try for which no connection came about."""
+        end, pause = math.inf, FIRST_PAUSE
+        while True:
+            try:
+                return await attempt()
+            except (DriverError, Neo4jError) as error:
+                now = time.monotonic()
+                end = min(end, now + RETRIES)
+                if not error.is_retryable() or now >= end:
+                    raise
+                self._retries.inc()
+                await asyncio.sleep(pause * random.uniform(0.8, 1.2))  # noqa: S311 - so that two do not meet again
+                pause *= 2
 
 
 class _Writing:
@@ -750,7 +764,6 @@ class _Pool:
                 connection_timeout=3,
                 connection_acquisition_timeout=2,
                 max_connection_pool_size=self._size,
-                max_transaction_retry_time=RETRIES,
                 liveness_check_timeout=LIVENESS,
                 keep_alive=True,
                 notifications_min_severity="OFF",
@@ -841,7 +854,7 @@ def _told(record: neo4j.Record, place: int, name: str, number: int) -> object:
 class Transaction:
     """An open transaction; see :meth:`Store.transaction`."""
 
-    def __init__(self, transaction: AsyncTransaction | AsyncManagedTransaction) -> None:
+    def __init__(self, transaction: AsyncTransaction) -> None:
         self._transaction = transaction
 
     async def run(self, text: str, parameters: Parameters = {}) -> list[Values]:

@@ -14,13 +14,15 @@ CHUNK = 1 << 14
 class Proxy:
     """What happens to bytes on their way: ``delay`` in seconds each way, ``rate`` in bytes a second.
 
-    ``silent`` swallows what comes on the connections that are open when it is set: a firewall that forgot them.
+    ``silent`` swallows what comes on the connections that are open when it is set: a firewall that forgot them. So many
+    further connections are ``refused``.
     """
 
     target: tuple[str, int]
     delay: float = 0.0
     rate: float = 0.0
     all_silent: bool = False
+    refused: int = 0
     port: int = 0
     _open: set["_Way"] = field(default_factory=set)
 
@@ -31,6 +33,10 @@ class Proxy:
 
     async def serve(self, client: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
         """Pass the bytes of one connection on, both ways, until either side ends it."""
+        if self.refused:
+            self.refused -= 1
+            answers.close()
+            return
         server, asks = await asyncio.open_connection(*self.target)
         way = _Way(self, (asks, answers))
         self._open.add(way)

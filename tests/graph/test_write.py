@@ -8,9 +8,11 @@ import pytest
 
 from graph.errors import BadInput, Conflict, KeyReused, NotFound, Refusal, WriteRefused
 from graph.schema import SCHEMA
-from graph.store import Store, Transaction
+from graph.settings import Settings
+from graph.store import Endpoint, Store, Transaction
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Nested, Update, UpdateConnection
 from graph.writing.write import undo
+from tests.faults.proxy import proxied
 from tests.graph.writing import (
     ADMIN,
     BY_ADMIN,
@@ -252,6 +254,16 @@ async def test_a_deadlock_is_tried_again(fresh: Store) -> None:
         assert await fresh.write(ours, "ours", timeout=20) == "done"
     assert tries == 2
     assert fresh.metrics.get_sample_value("spojenci_retries_total") == 1
+
+
+async def test_f10_a_connection_that_is_lost_before_the_work_begins_is_tried_again_and_counted(
+    fresh: Store, endpoint: Endpoint, settings: Settings
+) -> None:
+    with proxied(endpoint.uri) as proxy:
+        proxy.refused = 2
+        async with replace(endpoint, uri=f"bolt://127.0.0.1:{proxy.port}").open(settings) as store:
+            assert await do(store, Create("Topic", {"name": "Zdraví"}))
+            assert store.metrics.get_sample_value("spojenci_retries_total") == 2
 
 
 async def test_a_repeat_gets_the_first_outcome(fresh: Store) -> None:
