@@ -28,7 +28,7 @@ from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
-from api.rest import cypher, elements, exports, health, imports, openapi, operations, queries
+from api.rest import atomic, cypher, elements, exports, health, imports, openapi, operations, queries
 from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
@@ -129,6 +129,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
         app.router.routes.append(Route("/graphql/", paths.to_page))
     for router in (
         operations.router,
+        atomic.router,
         cypher.router,
         queries.router,
         exports.router,

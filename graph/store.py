@@ -654,8 +654,11 @@ class Store:
     async def transaction(self, name: str, *, timeout: float) -> AsyncIterator["Transaction"]:
         """One transaction for several statements: committed at the end, rolled back by any exception.
 
-        ``timeout`` in seconds is Neo4j's limit for the whole of it.
+        ``timeout`` in seconds is Neo4j's limit for the whole of it. Of a store from :meth:`within`, it is that transaction.
         """
+        if self.joined is not None:
+            yield self.joined
+            return
         with _Translated():
             async with (
                 self._pool.session(timeout, database=self.database) as session,

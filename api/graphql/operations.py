@@ -10,10 +10,9 @@ from api.graphql.types import connection
 from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
 from graph.fields import TYPES, Choice, Field, Shape
 from graph.model import Text
-from graph.operation import Answers, Edge, Operation, Page, attribute
+from graph.operation import Answers, Edge, Operation, Page
 from graph.operations.all import OPERATIONS
-from graph.operations.plain import NODE
-from graph.questions.explain import ElementName
+from graph.operations.plain import NODE, with_ids_of_elements
 from graph.schema import ELEMENT
 
 BY_FIELD: Mapping[str, Operation] = {operation.field: operation for operation in OPERATIONS.values()}
@@ -188,33 +187,14 @@ def rows(operation: Operation, found: object) -> object:
         }
         return {"edges": edges, "nodes": [each[NODE] for each in edges], "pageInfo": info}
     if operation.answers is Answers.MANY and isinstance(found, Sequence):
-        return [_row(operation.columns, each) for each in found]
-    return _row(operation.columns, found) | ({ERRORS: []} if operation.writes else {})
+        return [with_ids_of_elements(operation.columns, each) for each in found]
+    return with_ids_of_elements(operation.columns, found) | ({ERRORS: []} if operation.writes else {})
 
 
 def edge(operation: Operation, found: Edge[object]) -> Row:
     """A row with its cursor."""
-    made = _row(operation.columns, found.row)
+    made = with_ids_of_elements(operation.columns, found.row)
     return {"cursor": found.cursor, **(made if _edges(operation) else {NODE: made})}
-
-
-def _row(fields: Sequence[Field], row: object) -> Row:
-    return {field.name: _value(field, attribute(row, field)) for field in fields}
-
-
-def _value(field: Field, value: object) -> object:
-    if isinstance(value, list | tuple) and field.many:
-        return [_one(field, each) for each in value]
-    return None if value is None else _one(field, value)
-
-
-def _one(field: Field, value: object) -> object:
-    declared = TYPES.get(field.kind)
-    if isinstance(value, ElementName):
-        return value.id
-    if isinstance(declared, Shape):
-        return _row(declared.fields, value)
-    return value
 
 
 def refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:

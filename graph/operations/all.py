@@ -20,9 +20,10 @@ from graph.operations import (
     webhooks,
     writes,
 )
+from graph.operations.repeats import repeatable
 
 OPERATIONS: Mapping[str, Operation] = {
-    operation.name: operation
+    operation.name: repeatable(operation)
     for listed in (
         partners.OPERATIONS,
         questions.OPERATIONS,

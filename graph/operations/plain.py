@@ -52,6 +52,26 @@ def question(operation: Operation, given: Mapping[str, object]) -> Row:
     return {field.name: given.get(field.name) for field in needed if field.required}
 
 
+def with_ids_of_elements(fields: Sequence[Field], row: object) -> Row:
+    """A row as a plain object in which elements are ids and texts of several languages are not made yet."""
+    return {field.name: _unread(field, attribute(row, field)) for field in fields}
+
+
+def _unread(field: Field, value: object) -> object:
+    if isinstance(value, list | tuple) and field.many:
+        return [_unread_one(field, each) for each in value]
+    return None if value is None else _unread_one(field, value)
+
+
+def _unread_one(field: Field, value: object) -> object:
+    declared = TYPES.get(field.kind)
+    if isinstance(value, ElementName):
+        return value.id
+    if isinstance(declared, Shape):
+        return with_ids_of_elements(declared.fields, value)
+    return value
+
+
 async def rows(operation: Operation, found: Sequence[object], context: Context, language: Language) -> list[Row]:
     """Rows as plain objects, their texts in a language."""
     ids = {id_ for row in found for id_ in _ids(operation.columns, row)}

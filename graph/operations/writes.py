@@ -18,6 +18,7 @@ from graph.operation import Answers, Doc, Operation, Values, declared, fields_of
 from graph.operations import inputs
 from graph.operations.changes import Subject
 from graph.operations.context import Context
+from graph.operations.repeats import MUTATION_ID
 from graph.price import TOUCHED
 from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
@@ -57,14 +58,6 @@ class Outcome:
     version: Annotated[int | None, Doc("Version of the element afterwards.", "Verze prvku potom.")]
 
 
-_MUTATION_ID = Field(
-    "clientMutationId",
-    "String",
-    None,
-    Text("Opakování nic nezapíše.", "Sent again with the same input, it writes nothing and answers the same."),
-)
-
-
 _NOTE = Field("note", "String", None, Text("Proč, vašimi slovy.", "Why, in your words, for reviewers and the log."))
 _REPLACES = Field(
     "replaces",
@@ -95,7 +88,6 @@ class Touching:
 def _payload(target: str) -> tuple[Field, ...]:
     """What a batch answers; the elements are of a type of GraphQL."""
     return (
-        replace(_MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent.")),
         Field("outcomes", "[WriteOutcome!]!", None, Text("Ke každému příkazu.", "One for each command.")),
         Field("elements", f"[{target}]!", None, Text("Prvky potom.", "The elements afterwards; null what is gone.")),
         *fields_of(Touching),
@@ -115,7 +107,7 @@ def batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToC
     return Operation(
         name,
         doc,
-        (taken, _NOTE, _REPLACES, _MUTATION_ID),
+        (taken, _NOTE, _REPLACES, MUTATION_ID),
         _payload(target),
         row,
         Answers.ONE,
@@ -130,11 +122,11 @@ def batch(name: str, doc: Text, input_: str, target: str, row: str, command: ToC
 async def _written(context: Context, values: Given, commands: Sequence[Command]) -> Given:
     if not commands:
         raise BadInput(f"give from 1 to {LARGEST} of them; larger sets of data are imported", place="input")
-    key = values.get(_MUTATION_ID.name)
+    key = values.get(MUTATION_ID.name)
     author = replace(context.author, note=values.get(_NOTE.name))
     replaces = values.get(_REPLACES.name)
     done = await write.write(context.store, SCHEMA, commands, author, key=key or context.key, replaces=replaces)
-    return {_MUTATION_ID.name: key} | _done(done)
+    return _done(done)
 
 
 def _done(done: write.Written) -> dict[str, object]:
@@ -338,7 +330,7 @@ async def _review(context: Context, values: Values) -> Given:
     done = await write.review(
         context.store, SCHEMA, values["sequence"], context.author, accept=values["accept"], note=values["note"]
     )
-    return {_MUTATION_ID.name: None} | _done(done)
+    return _done(done)
 
 
 review = Operation(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 
-from graph import access, rules
+from graph import access
 from graph.access import Author, Door, Role, Viewer
-from graph.errors import BadInput, Conflict, Forbidden, KeyReused, NotFound, WriteRefused
+from graph.errors import BadInput, Conflict, Forbidden, NotFound, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
 from graph.log.stored import StoredChange, touches
@@ -18,7 +18,7 @@ from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject, SubjectData
 from graph.store import Store, Transaction, from_neo4j
-from graph.writing import rights
+from graph.writing import requests, rights
 from graph.writing.batch import Batch
 from graph.writing.commands import Command, Merge, digest, dump, parse, prepared
 from graph.writing.merging import Contradiction, Left, Merging, pairs_in
@@ -127,15 +127,16 @@ async def write(
         Nothing was written, or it is unknown whether: repeat it with a key.
     """
     access.require_writer(author.viewer)
-    if key is not None and rules.element_id(key):
-        raise BadInput("A key has 1 to 200 printable characters.", place="key")
+    if dry_run and store.joined is not None:  # what others write in the transaction would have to go back with it
+        raise BadInput("A dry run is no part of a transaction: send it alone.", place="dryRun")
+    request = None if key is None else requests.named(author.viewer, key)
     own_digest, ready = digest(commands), prepared(commands)
-    request = f"{author.viewer.name}\n{key}"
 
     async def work(transaction: Transaction) -> Written:
         log = await Log.open(transaction)
-        if key is not None and (known := await _recalled(transaction, request, own_digest)) is not None:
-            raise _RolledBack(known)
+        if request is not None and (known := await requests.recalled(transaction, request, own_digest)) is not None:
+            outcomes, touched = known
+            raise _RolledBack(Written([Outcome(**outcome) for outcome in orjson.loads(outcomes)], touched))
         if replaces is not None:
             await _take_back(transaction, log, replaces, author, "replaced")
         standing = await _standing(transaction, author.viewer, own_digest)
@@ -147,8 +148,9 @@ async def write(
             raise _RolledBack(
                 replace(done, outcomes=[replace(each, sequence=None) for each in done.outcomes], touched=[])
             )
-        if key is not None:
-            await _remember(transaction, request, own_digest, done, log.at)
+        if request is not None:
+            told = orjson.dumps(done.outcomes)
+            await requests.remember(transaction, request, own_digest, told, log.at, done.touched)
         return done
 
     try:
@@ -394,22 +396,6 @@ async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[st
         return set()
     [[ids]] = await transaction.run(WRITES["owned"].text, {"library": viewer.library, "ids": batch.touched()})
     return {viewer.library, *ids}
-
-
-async def _recalled(transaction: Transaction, request: str, own_digest: str) -> Written | None:
-    rows = await transaction.run(CHANGES["recall_request"].text, {"key": request})
-    if not rows:
-        return None
-    [[first_digest, outcomes, touched]] = rows
-    if first_digest != own_digest:
-        raise KeyReused("This key came before with another request; a new request needs a new key.")
-    return Written([Outcome(**outcome) for outcome in orjson.loads(outcomes)], touched)
-
-
-async def _remember(transaction: Transaction, request: str, own_digest: str, done: Written, at: str) -> None:
-    outcomes = orjson.dumps(done.outcomes).decode()
-    stored = {"key": request, "digest": own_digest, "outcomes": outcomes, "touched": done.touched, "at": at}
-    await transaction.run(CHANGES["remember_request"].text, stored)
 
 
 async def _change(transaction: Transaction, sequence: int, viewer: Viewer) -> tuple[StoredChange, list[Record]]:
