@@ -417,6 +417,8 @@ def writes(ids: list[str]) -> Iterator[Request]:
         )
         yield from _both("deleteElements", [{"id": id_}])
         yield _tool("propose", name="delete_elements", parameters={"input": [{"id": id_}]})
+        deletion = {"name": "delete_elements", "parameters": {"input": [{"id": id_}]}}
+        yield Request(address="/v1/atomic", body={"writes": [deletion]})
         yield from _both("connect", [{"shows": {"from": "map", "to": id_}}])
         yield from _both("disconnect", [{"link": "SHOWS", "from": "map", "to": id_}])
         yield from _both("confirm", [{"element": id_}])
