@@ -3,9 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
-
 from graph.access import Viewer, sized
+from graph.matching.names import Name, likeness, taken_apart
 from graph.questions.named import question
 from graph.store import Store
 from graph.texts import fold
@@ -16,20 +15,14 @@ SURE = 100.0
 WEIGHED = 30
 """Candidates of each name that are compared."""
 
-WHOLE = 0.4
-"""What the likeness of whole names counts, beside that of the words that tell something."""
-
-_GENERAL = ("knihov", "mestsk", "obecn", "mistn", "lidov", "verejn", "zakladn", "matersk", "skol", "obec", "mesto")
-"""How words begin that very many names have; ``candidates.cypher`` has the like."""
-
 WITH_PLACE, OTHER_NAME = 0.97, 0.99
 """What the likeness counts where the name takes that of its place to be like, or it is another name of the element."""
 
+NEARLY_ONE = 0.99
+"""How alike names are at most that are not the same, though all their words are."""
+
 SAME_PLACE, ELSEWHERE, CLOSED = 5.0, -15.0, -10.0
 """What is added to the score for a place that was given, and for what has closed."""
-
-_FORMS = frozenset(["prispevkova", "organizace", "p", "o", "s", "r", "z", "a", "u", "ops", "zs", "as", "sro", "spol"])
-"""Words of legal forms, which many leave out."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +89,15 @@ async def suggestions(store: Store, asked: Sought, viewer: Viewer) -> list[Candi
 def _begun(typed: Sequence[str], row: Mapping[str, object]) -> int:
     """With how many of the typed words a word of the best name begins."""
     place = str(row["place"]) if row["place"] else None
-    names = [name.split() for name, _ in _names(row, place)]
+    names = [name.plain.split() for name, _ in _names(row, place)]
     return max(sum(any(word.startswith(part) for word in words) for part in typed) for words in names)
 
 
 def _best(asked: Sought, rows: Sequence[Mapping[str, object]]) -> list[Candidate]:
-    compared = sorted((_compared(asked, row) for row in rows), key=lambda each: (-each.score, each.id))
+    name = fold(asked.text)
+    compared = sorted(
+        (_compared(asked, row) for row in rows), key=lambda each: (-each.score, fold(each.name) != name, each.id)
+    )
     if compared and compared[0].score >= SURE and all(other.score < SURE for other in compared[1:2]):
         first = compared[0]
         compared[0] = Candidate(first.id, first.type, first.name, first.place, first.score, sure=True)
@@ -110,8 +106,8 @@ def _best(asked: Sought, rows: Sequence[Mapping[str, object]]) -> list[Candidate
 
 def _compared(asked: Sought, row: Mapping[str, object]) -> Candidate:
     place = str(row["place"]) if row["place"] else None
-    plain = plain_name(asked.text)
-    score = max(counts * likeness(plain, name) for name, counts in _names(row, place))
+    sought = taken_apart(asked.text)
+    score = SURE * max(counts * _alike(sought, name) for name, counts in _names(row, place))
     codes = {code_form(str(code)) for code in _listed(row["codes"])} | {code_form(str(row["id"]))}
     if codes & {code_form(code) for code in (asked.text, *asked.codes)}:
         score = SURE
@@ -121,37 +117,22 @@ def _compared(asked: Sought, row: Mapping[str, object]) -> Candidate:
     return Candidate(str(row["id"]), str(row["type"]), str(row["name"]), place, round(min(max(score, 0.0), SURE), 1))
 
 
-def _names(row: Mapping[str, object], place: str | None) -> Iterator[tuple[str, float]]:
-    """Plain names, each with what its likeness counts."""
-    yield plain_name(str(row["name"])), 1.0
+def _names(row: Mapping[str, object], place: str | None) -> Iterator[tuple[Name, float]]:
+    """Its names, each with what its likeness counts."""
+    yield taken_apart(str(row["name"])), 1.0
     for other in _listed(row["others"]):
-        yield plain_name(str(other)), OTHER_NAME
+        yield taken_apart(str(other)), OTHER_NAME
     if place:
-        yield plain_name(f"{row['name']} {place}"), WITH_PLACE
+        yield taken_apart(f"{row['name']} {place}"), WITH_PLACE
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two plain names are, from 0 to 100; words that very many names have count less than the others."""
-    whole = fuzz.token_sort_ratio(one, other)
-    telling, others = _telling(one), _telling(other)
-    if not telling or not others or whole >= SURE:
-        return whole
-    own = (fuzz.token_sort_ratio(telling, others) + fuzz.token_set_ratio(telling, others)) / 2
-    return WHOLE * whole + (1 - WHOLE) * own
-
-
-def _telling(plain: str) -> str:
-    return " ".join(word for word in plain.split() if not word.startswith(_GENERAL))
+def _alike(one: Name, other: Name) -> float:
+    """How alike two names are, from 0 to 1, which is that of one name alone."""
+    return 1.0 if one.plain == other.plain else min(likeness(one, other).score, NEARLY_ONE)
 
 
 def _listed(value: object) -> list[object]:
     return value if isinstance(value, list) else []
-
-
-def plain_name(name: str) -> str:
-    """A name as it is compared: folded, without words of legal forms unless it has no others."""
-    words = fold(name).split()
-    return " ".join([word for word in words if word not in _FORMS] or words)
 
 
 def code_form(code: str) -> str:
