@@ -75,7 +75,7 @@ class Bench:
 
     async def measure(self, candidate: Candidate, rounds: int) -> Measured:
         """Ask some times; what one asking took, as often as a request of the whole cost can hold it."""
-        document = self._engine.read(candidate.document)
+        document = await self._engine.read(candidate.document)
         await self._engine.execute(document, {}, None)
         begin = self._clocks()
         for _ in range(rounds):

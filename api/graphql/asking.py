@@ -61,8 +61,6 @@ class GraphQLService:
         self._documents = documents
         self._accounts = accounts
         self._rate = settings.rate
-        # New documents take the processor for some hundredths of a second each: between two of them, others are answered.
-        self._turn = asyncio.Lock()
         self._max_cost = settings.max_cost
         self._max_variables = settings.max_variables
 
@@ -103,13 +101,13 @@ class GraphQLService:
         if queries_only and kind is not OperationType.QUERY:
             raise Refused("only queries may be sent with GET; send POST", 405, headers={"Allow": "POST"})
         cost = await self._charge(document, request, account)
-        await self._validate(document)
+        await self._engine.validate(document)
         who, reader = viewer(connection), account.reader
         answer: Answer | AnswerStream
         if kind is not OperationType.QUERY:
             account.lasts()
         if streams and kind is OperationType.SUBSCRIPTION:
-            results = self._engine.subscribe(document, values, name, who, reader)
+            results = await self._engine.subscribe(document, values, name, who, reader)
             answer = _stream(results, cost, account, self._engine.event_cost(document, values, name))
         elif kind is OperationType.QUERY:
             answer = await self._query(document, values, name, who, reader, cost)
@@ -128,7 +126,6 @@ class GraphQLService:
         cost: dict[str, int],
     ) -> Answer:
         """The answer of a query: the one that is kept, while it holds."""
-        self._engine.validate(document)
         question = Question.of((document.text, name), values, who)
         kept, basis = await self._kept.find(question)
         if kept is None:
@@ -136,7 +133,7 @@ class GraphQLService:
             if basis is None or result.errors:
                 return _formatted(result, cost)
             content = await asyncio.to_thread(orjson.dumps, result.data)
-            kept = self._kept.keep(question, content, basis, self._engine.follows(document, values, name))
+            kept = self._kept.keep(question, content, basis, await self._engine.follows(document, values, name))
         written = cast("dict[str, object]", orjson.Fragment(kept.content))
         return replace(_formatted(ExecutionResult(written), cost), tag=kept.tag)
 
@@ -144,22 +141,12 @@ class GraphQLService:
         text = self._documents.find(request, who)
         if reading := self._engine.reading(text):
             await account.charge(reading)
-            async with self._turn:
-                await asyncio.sleep(0)
-                return self._engine.read(text)
-        return self._engine.read(text)
-
-    async def _validate(self, document: Document) -> None:
-        """Validate a document that was not before. Raises RequestError."""
-        if document.problems is None:
-            async with self._turn:
-                await asyncio.sleep(0)
-                self._engine.validate(document)
+        return await self._engine.read(text)
 
     async def _charge(self, document: Document, request: GraphQLRequest, account: Account) -> dict[str, int]:
         """Judge the cost and the variables, and charge the cost; returns what ``extensions.cost`` says of it."""
         values = request.variables or {}
-        cost = self._engine.cost(document, values, request.operationName)
+        cost = await self._engine.cost(document, values, request.operationName)
         if len(orjson.dumps(values)) > self._max_variables:
             raise too_large("variables", self._max_variables)
         remaining = await account.charge(cost)

@@ -1,9 +1,10 @@
 """Answers GraphQL queries: one statement for each root field, planned once for each shape of an operation."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import orjson
 from cachetools import LRUCache
@@ -50,6 +51,8 @@ from graph.reading.read import Statement, compile_read, counting, unbounded
 from graph.reading.selection import ByIds, Constant, One, QuestionRows, Root
 from graph.settings import Settings
 from graph.store import Store
+
+T = TypeVar("T")
 
 CACHED = 500
 """How many documents, and how many plans of them, are kept."""
@@ -148,15 +151,27 @@ class Engine:
         self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
         self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
         self._together = Together()
+        self._turn = asyncio.Lock()
+
+    async def _aside(self, work: Callable[[], T]) -> T:
+        """What takes the processor for hundredths of a second: in a thread, so that others are answered, and one at a time."""
+        async with self._turn:
+            return await asyncio.to_thread(work)
 
     def reading(self, text: str) -> int:
         """What it costs to read and check a document: nothing where that was done lately."""
         return 0 if text in self._documents else max(1, len(text) // READ_FOR_ONE)
 
-    def read(self, text: str) -> Document:
+    async def read(self, text: str) -> Document:
         """The document, if it keeps within the limits. Raises :class:`RequestError`, :class:`TooComplex`."""
         if (known := self._documents.get(text)) is not None:
             return known
+        document = await self._aside(lambda: self._parsed(text))
+        if len(text) <= LONGEST_CACHED:
+            self._documents[text] = document
+        return document
+
+    def _parsed(self, text: str) -> Document:
         try:
             ast = parse(text, max_lexical_tokens=self._max_tokens, allow_empty_selection_sets=False)
         except GraphQLError as error:
@@ -164,17 +179,15 @@ class Engine:
             aborted = error.message.endswith("Parsing aborted.")
             raise RequestError([error], TooComplex.code if aborted else INVALID) from error
         self._limits.check(ast)
-        document = Document(text, ast)
-        if len(text) <= LONGEST_CACHED:
-            self._documents[text] = document
-        return document
+        return Document(text, ast)
 
-    def cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
+    async def cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
         """What an operation costs. Raises :class:`RequestError`, :class:`TooComplex`."""
         key = (document.text, name, limits.shape(values))
         if (known := self._costs.get(key)) is not None:
             return known
-        cost = self._limits.cost(document.ast, document.operation(name), values)
+        operation = document.operation(name)
+        cost = await self._aside(lambda: self._limits.cost(document.ast, operation, values))
         if len(document.text) <= LONGEST_CACHED:
             self._costs[key] = cost
         return cost
@@ -183,17 +196,19 @@ class Engine:
         """What each event of a subscription costs. Raises :class:`RequestError`, :class:`TooComplex`."""
         return self._limits.event_cost(document.ast, document.operation(name), values)
 
-    def validate(self, document: Document) -> None:
+    async def validate(self, document: Document) -> None:
         """Make sure that a document fits the schema. Raises :class:`RequestError`."""
         if document.problems is None:
-            document.problems = validate(self._schema, document.ast, self._rules, hide_suggestions=self._production)
+            document.problems = await self._aside(
+                lambda: validate(self._schema, document.ast, self._rules, hide_suggestions=self._production)
+            )
         if document.problems:
             raise RequestError(document.problems)
 
-    def follows(self, document: Document, values: dict[str, object], name: str | None) -> Follows:
+    async def follows(self, document: Document, values: dict[str, object], name: str | None) -> Follows:
         """What the answer to a query follows from. Raises :class:`RequestError` where nothing can be executed."""
         operation = document.operation(name)
-        plan = self._compile(document, operation, self._variables(operation, values))
+        plan = await self._compile(document, operation, self._variables(operation, values))
         computed = (root.planned.computed.operation for root in plan.values() if isinstance(root, Computing))
         return max((each.follows for each in computed), default=Follows.STORED)
 
@@ -210,12 +225,12 @@ class Engine:
 
         Raises :class:`RequestError` where nothing can be executed.
         """
-        self.validate(document)
+        await self.validate(document)
         operation = document.operation(name)
         if operation.operation is OperationType.SUBSCRIPTION:
             raise RequestError([GraphQLError("Subscribe over a websocket or with Accept: text/event-stream.")])
         variables = self._variables(operation, values)
-        plan = self._compile(document, operation, variables)
+        plan = await self._compile(document, operation, variables)
         roots = {k: root for k, root in plan.items() if isinstance(root, Read | Computing)}
         if operation.operation is OperationType.MUTATION and is_atomic(operation):
             answered = await self._done_at_once(roots, variables, viewer, key, reader)
@@ -227,7 +242,7 @@ class Engine:
         about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
 
-    def subscribe(
+    async def subscribe(
         self,
         document: Document,
         values: dict[str, object],
@@ -239,10 +254,10 @@ class Engine:
 
         It ends with an answer that holds the error where its source does.
         """
-        self.validate(document)
+        await self.validate(document)
         operation = document.operation(name)
         variables = self._variables(operation, values)
-        [(key, root)] = self._compile(document, operation, variables).items()
+        [(key, root)] = (await self._compile(document, operation, variables)).items()
         if not isinstance(root, Computing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
         return self._events(key, root, variables, self._context(viewer, reader))
@@ -277,13 +292,13 @@ class Engine:
         """
         for text in texts:
             try:
-                document = self.read(text)
+                document = await self.read(text)
             except (RequestError, TooComplex):  # this service has narrower limits
                 continue
-            self.validate(document)
+            await self.validate(document)
             operation = document.operation(None)
             variables = self._variables(operation, values)
-            for root in self._compile(document, operation, variables).values():
+            for root in (await self._compile(document, operation, variables)).values():
                 with suppress(DatabaseUnavailable, DatabaseTimeout):
                     await self._planned(root, variables)
 
@@ -294,21 +309,26 @@ class Engine:
             parameters = _parameters(root.planned.bindings, variables, ANYBODY)
             await self._store.explain(root.statement.text, {**parameters, "p0": []})
 
-    def _compile(
+    async def _compile(
         self, document: Document, operation: OperationDefinitionNode, variables: VariableValues
     ) -> CompiledOperation:
         name = operation.name.value if operation.name else None
         shaped = (document.text, name, shape(operation, variables))
         if (known := self._operations.get(shaped)) is not None:
             return known
+        plan = await self._aside(lambda: self._planned_anew(document, operation, variables))
+        if len(document.text) <= LONGEST_CACHED:
+            self._operations[shaped] = plan
+        return plan
+
+    def _planned_anew(
+        self, document: Document, operation: OperationDefinitionNode, variables: VariableValues
+    ) -> CompiledOperation:
         try:
             planned = Planner(self._schema, document.ast, operation, variables).plan()
         except GraphQLError as error:
             raise RequestError([error], BAD_INPUT) from error
-        plan = {key: _compiled(root) for key, root in planned.items()}
-        if len(document.text) <= LONGEST_CACHED:
-            self._operations[shaped] = plan
-        return plan
+        return {key: _compiled(root) for key, root in planned.items()}
 
     async def _answers(
         self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, reader: Reader | None
