@@ -25,7 +25,7 @@ def engine(settings: Settings) -> Engine:
 @pytest.mark.parametrize("step", ["validate", "cost", "follows"])
 async def test_12_3_the_loop_goes_on_while_a_new_document_is_prepared(engine: Engine, step: str) -> None:
     document = await engine.read(QUERY)
-    given = (document,) if step == "validate" else (document, {}, None)
+    given: tuple[object, ...] = (document,) if step == "validate" else (document, {}, None)
     preparing = asyncio.ensure_future(getattr(engine, step)(*given))
     rounds = 0
     while not preparing.done():
