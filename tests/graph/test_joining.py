@@ -187,3 +187,16 @@ async def test_a_verdict_on_nothing_is_told(there: Store, of: str) -> None:
     row = "nothing" if of == "horizont" else await asked_about(there)
     with pytest.raises(BadInput, match="there is no"):
         await imported(there, HORIZONTY, verdicts=[Verdict(row, of, same=True)])
+
+
+async def test_a_synonym_joins_no_term_of_another_vocabulary_and_nothing_of_another_type(there: Store) -> None:
+    rows = [
+        Row("one", {"label": "Topic", "id": "x-1", "name": "Psychické zdraví", "scheme": "druhy zdrojů"}),
+        Row("two", {"label": "Item", "id": "x-2", "name": "Psychické zdraví", "kind": "druh zdroje"}),
+    ]
+    for row in rows:
+        report = await load_drawn(there, SCHEMA, iter([row]), dry_run=True, strict=False)
+        assert not sure(report) and [match.of for match in report.matches] == ["dusevni-zdravi"]
+    untyped = Row("three", {"label": "Item", "id": "x-3", "name": "Psychické zdraví"})
+    report = await load_drawn(there, SCHEMA, iter([untyped]), dry_run=True, strict=False)
+    assert sure(report) == {"Psychické zdraví": "dusevni-zdravi"}
