@@ -254,14 +254,15 @@ class _Joining:
             return None
         (pair, other), others = found[0], [each[0].score for each in found[1:]]
         equal = any(name.plain == known.taken[0].plain for name in other.taken)
+        same_name = other.taken[0].plain == known.taken[0].plain
         alone = all(score < LIKELY for score in others)
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
-            likely = other.label == "Library" or (other.label in _TERMS and "kind" not in row.data)
-            sure = equal and alone and pair.score >= ONLY and likely
+            by_synonym = other.label in _TERMS and "kind" in row.data and not same_name
+            sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS) and not by_synonym
         elif other.label in _TERMS:
             of_another = row.data.get("scheme") not in (None, other.kind)
-            sure = sure and (known.taken[0].plain == other.taken[0].plain if of_another else equal)
+            sure = sure and (same_name if of_another else equal)
         elif other.label in _BODIES:
             sure = sure or (equal and alone and pair.score >= ONLY)
         elif other.label == "Place" and not known.kind:
