@@ -7,9 +7,10 @@ PACKAGES = api bench cli graph tests
 EXPLORER = api/explorer/built/index.html
 PACKAGES_OF_WEB = web/node_modules/.package-lock.json
 PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
+PACKAGES_OF_PEERS = bench/peers/node/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz screenshots bench test-containers test-faults generate clients lock lint types layers licences \
+.PHONY: help run explorer test check fuzz screenshots bench bench-peers test-containers test-faults generate clients lock lint types layers licences \
     manifests sbom web docs clean
 
 help: ## list what can be made
@@ -75,11 +76,15 @@ test-faults: .venv/dev.stamp ## break what the service stands on, and see what b
 screenshots: .venv/dev.stamp explorer ## take the pictures of the explorer in docs/screens anew
 	@SPOJENCI_TEST_SCREENS=keep $(PYTHON_RUN) -m pytest tests/explorer/test_screens_browser.py
 
-bench: .venv/dev.stamp ## measure
+bench: .venv/dev.stamp ## measure, beside the plain driver and then beside the peers
 	@$(PYTHON_RUN) -m bench
+	@$(MAKE) --no-print-directory bench-peers
+
+bench-peers: .venv/dev.stamp $(PACKAGES_OF_PEERS) ## measure beside the peers, and write docs/performance.md (half an hour)
+	@$(PYTHON_RUN) -m bench.peers
 
 clean: ## remove what can be made again; data in .spojenci stay
-	rm -rf examples/typescript/node_modules web/node_modules web/src/gql web/public/documents.json api/explorer/built
+	rm -rf bench/peers/node/node_modules examples/typescript/node_modules web/node_modules web/src/gql web/public/documents.json api/explorer/built
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache build dist
 	find api bench cli graph tests -name __pycache__ -type d -exec rm -rf {} +
 
@@ -103,7 +108,7 @@ clean: ## remove what can be made again; data in .spojenci stay
 	@$(PIP) --quiet --require-hashes -r locks/node.lock
 	@touch $@
 
-$(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT): %/node_modules/.package-lock.json: %/package-lock.json $(if $(NODE),,.venv/node.stamp)
+$(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT) $(PACKAGES_OF_PEERS): %/node_modules/.package-lock.json: %/package-lock.json $(if $(NODE),,.venv/node.stamp)
 	@web/npm ci --prefix "$(CURDIR)/$*" --no-audit --no-fund --silent
 	@touch $@
 

@@ -3,35 +3,20 @@
 Both ask in turn, so that whatever else the machine does falls on both. What counts is the ratio.
 """
 
-import http.client
 import platform
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from functools import partial
 
 import neo4j
 import orjson
-import uvloop
 from rich.console import Console
 from rich.table import Table
 
-from bench.graph import rows
-from bench.serving import wait_for
+from bench.serving import driver_asker, driver_of, http_asker, scratch, service, timed, times_of
 from bench.statements import compiled
-from graph.database import connected
-from graph.derived import constraints
-from graph.exchange import importer
-from graph.schema import SCHEMA
-from graph.settings import Settings
-from graph.store import Endpoint
 
 ROUNDS = 300
 WARM_UP = 150
@@ -67,74 +52,15 @@ def measured(times: list[float]) -> Measured:
     return Measured(statistics.median(ordered) * 1000, ordered[int(len(ordered) * 0.95)] * 1000)
 
 
-def timed(ask: Callable[[], Any]) -> float:
-    """Seconds that one call takes."""
-    start = time.perf_counter()
-    ask()
-    return time.perf_counter() - start
-
-
-@contextmanager
-def service(endpoint: Endpoint, port: int, rate: int = 0) -> Iterator[None]:
-    """The service in a process of its own, as ``spojenci serve`` runs it; with a rate of 0, nothing is charged."""
-    environment = {
-        "NEO4J_URI": endpoint.uri,
-        "NEO4J_USERNAME": endpoint.username,
-        "NEO4J_PASSWORD": endpoint.password,
-        "SPOJENCI_PORT": str(port),
-        "SPOJENCI_SEED": "none",
-        "SPOJENCI_RATE": str(rate),
-        "PATH": "/usr/bin:/bin",
-    }
-    command = [sys.executable, "-m", "cli", "serve"]
-    process = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        yield
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def http_asker(port: int, question: str) -> Callable[[], bytes]:
-    """Asks over one kept connection; fails when the answer holds an error."""
-    client = http.client.HTTPConnection("127.0.0.1", port)
-    body = orjson.dumps({"query": question})
-
-    def ask() -> bytes:
-        client.request("POST", "/graphql", body, {"Content-Type": "application/json"})
-        response = client.getresponse()
-        answer = response.read()
-        if response.status != 200 or b'"errors"' in answer:
-            raise SystemExit(f"{response.status}: {answer[:500]!r}")
-        return answer
-
-    return ask
-
-
-def driver_asker(driver: neo4j.Driver, text: str, parameters: dict[str, Any]) -> Callable[[], list[Any]]:
-    """Runs one statement as a program without the service would."""
-
-    def ask() -> list[Any]:
-        with driver.session(database="neo4j", default_access_mode=neo4j.READ_ACCESS) as session:
-            return session.run(text, parameters).values()
-
-    return ask
+def asker(port: int, question: str) -> Callable[[], bytes]:
+    """Asks one question again and again."""
+    ask, body = http_asker(port), orjson.dumps({"query": question})
+    return lambda: ask(body)
 
 
 def throughput(port: int, question: str) -> float:
     """Requests a second that several clients get together."""
-    deadline = time.perf_counter() + SECONDS
-
-    def client() -> int:
-        ask, done = http_asker(port, question), 0
-        while time.perf_counter() < deadline:
-            ask()
-            done += 1
-        return done
-
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        return sum(future.result() for future in [pool.submit(client) for _ in range(CLIENTS)]) / SECONDS
+    return len(times_of(CLIENTS, SECONDS, lambda _: asker(port, question))) / SECONDS
 
 
 def compare(port: int, driver: neo4j.Driver) -> bool:
@@ -142,8 +68,8 @@ def compare(port: int, driver: neo4j.Driver) -> bool:
     table = Table("question", "driver p50", "p95", "HTTP p50", "p95", "ratio", "target", "requests/s", "answer")
     met = True
     for name, question in QUESTIONS.items():
-        ask_service, statement = http_asker(port, question), compiled(question)
-        ask_driver = driver_asker(driver, *statement) if statement else lambda: None
+        ask_service, statement = asker(port, question), compiled(question)
+        ask_driver = partial(driver_asker(driver), *statement) if statement else lambda: None
         for _ in range(WARM_UP):
             ask_service(), ask_driver()
         pairs = [(timed(ask_driver), timed(ask_service)) for _ in range(ROUNDS)]
@@ -160,30 +86,13 @@ def compare(port: int, driver: neo4j.Driver) -> bool:
     return met
 
 
-async def prepare(settings: Settings, endpoint: Endpoint) -> None:
-    """Fill the scratch database."""
-    async with endpoint.open(settings) as store:
-        await constraints.apply(store, SCHEMA)
-        start = time.perf_counter()
-        report = await importer.load(store, SCHEMA, rows())
-        total = report.elements.created + report.connections.created
-        console.print(f"import: {total} rows, {total / (time.perf_counter() - start):.0f} rows/s")
-
-
 def main() -> None:
     """Run everything on a scratch database of its own."""
     console.print(f"{platform.python_implementation()} {platform.python_version()}, {platform.platform()}")
-    with tempfile.TemporaryDirectory() as folder:
-        settings = Settings(home=Path(folder), neo4j_uri=None)
-        with connected(settings, service=True, progress=lambda *_: None) as endpoint:
-            uvloop.run(prepare(settings, endpoint))
-            port = 8765
-            auth = (endpoint.username, endpoint.password)
-            with (
-                service(endpoint, port),
-                neo4j.GraphDatabase.driver(endpoint.uri, auth=auth, notifications_min_severity="OFF") as driver,
-            ):
-                met = compare(port, driver)
+    port = 8765
+    with scratch() as (endpoint, filled), service(endpoint, port), driver_of(endpoint) as driver:
+        console.print(filled)
+        met = compare(port, driver)
     sys.exit(0 if met else 1)
 
 

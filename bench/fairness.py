@@ -17,7 +17,7 @@ from pathlib import Path
 import orjson
 import uvloop
 
-from bench.__main__ import service
+from bench.serving import service
 from graph import database
 from graph.derived import constraints
 from graph.schema import SCHEMA
@@ -122,7 +122,7 @@ def main() -> None:
         settings = Settings(home=given.home or Path(folder), neo4j_uri=None, seed="none")
         with database.connected(settings, service=True, progress=lambda *_: None) as endpoint:
             uvloop.run(_prepared(settings, endpoint))
-            with service(endpoint, PORT, rate=given.rate):
+            with service(endpoint, PORT, SPOJENCI_RATE=str(given.rate)):
                 many, one = uvloop.run(_measured())
     for name, asked in (("the one", many), ("the other", one)):
         statuses = ", ".join(f"{number} × {status}" for status, number in asked.statuses.most_common())

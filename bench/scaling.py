@@ -4,18 +4,17 @@ They are asked in turn, in slices of a second, so that whatever else the machine
 another library, so that hardly any answer is kept from before. Start them with SPOJENCI_RATE=0.
 """
 
-import http.client
 import random
 import sys
-import time
 from collections import defaultdict
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import orjson
 from rich.console import Console
 from rich.table import Table
+
+from bench.serving import http_asker, times_of
 
 SLICES = 8
 SECONDS = 1.0
@@ -47,22 +46,14 @@ def _told(times: list[float]) -> str:
 
 
 def _slice(address: str, question: str, clients: int) -> list[float]:
-    with ThreadPoolExecutor(clients) as pool:
-        asked = pool.map(lambda _: list(_asked(address, question)), range(clients))
-        return [each for times in asked for each in times]
+    return times_of(clients, SECONDS, lambda _: _asker(address, question))
 
 
-def _asked(address: str, question: str) -> Iterable[float]:
-    """The seconds that each answer took, as long as the slice lasts, over one connection."""
-    end = time.monotonic() + SECONDS
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=60)
-    while (begin := time.monotonic()) < end:
-        body = orjson.dumps({"query": question.format(random.choice(LIBRARIES))})  # noqa: S311 - no secret
-        connection.request("POST", "/graphql", body, {"Content-Type": "application/json"})
-        answer = orjson.loads(connection.getresponse().read())
-        assert "data" in answer, answer
-        yield time.monotonic() - begin
-    connection.close()
+def _asker(address: str, question: str) -> Callable[[], bytes]:
+    """Asks of another library each time, over one connection."""
+    place = urlsplit(address)
+    ask = http_asker(place.port or 80, place.hostname or "")
+    return lambda: ask(orjson.dumps({"query": question.format(random.choice(LIBRARIES))}))  # noqa: S311 - no secret
 
 
 if __name__ == "__main__":

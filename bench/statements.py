@@ -3,7 +3,7 @@
 from typing import Any
 
 from graphql import OperationDefinitionNode, parse
-from graphql.execution.values import VariableValues
+from graphql.execution.values import VariableValues, get_variable_values
 
 from api.graphql.planning import Planned, Planner
 from api.graphql.schema import GRAPHQL_SCHEMA
@@ -11,12 +11,13 @@ from graph.access import ANYBODY
 from graph.reading.read import compile_read
 
 
-def compiled(question: str) -> tuple[str, dict[str, Any]] | None:
+def compiled(question: str, /, **values: object) -> tuple[str, dict[str, Any]] | None:
     """The one statement of a question with one root field, and its parameters for anybody; None if there is none."""
     document = parse(question)
     operation = document.definitions[0]
     assert isinstance(operation, OperationDefinitionNode)
-    variables = VariableValues({}, {})
+    variables = get_variable_values(GRAPHQL_SCHEMA, operation.variable_definitions or (), values)
+    assert isinstance(variables, VariableValues), variables
     [planned] = Planner(GRAPHQL_SCHEMA, document, operation, variables).plan().values()
     if not isinstance(planned, Planned):
         return None

@@ -1,0 +1,1 @@
+"""What others would serve the same graph with, measured beside the service."""
