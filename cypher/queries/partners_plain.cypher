@@ -180,12 +180,13 @@ WITH *, [i IN range(0, 4) | {signal: ['topic', 'targetGroup', 'nearness', 'netwo
 WITH *, reduce(score = 0.0, s IN signals | score + s.contribution) AS score
 ORDER BY candidate.onlyNear, score DESC, ally.id LIMIT $first
 
-// 6. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed.
+// 6. The evidence: paths to the topic and over the network, the place, a shared group, an offer that is needed; of equals, the
+// first by id.
 WITH ally, candidate, signals, score, reduce(all = [], paths IN candidate.paths | all + paths)
-     + [r IN seats WHERE endNode(r) IN homes | {of: 2, path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
-     + [w IN withins WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes | {of: 2, path: w}][..1]
-     + [r IN serves WHERE endNode(r) IN groups | {of: 1, path: [r]}][..1]
-     + [r IN offers WHERE any(f IN fits WHERE f.akin = endNode(r) AND f.wanted IN met) | {of: 4, path: [r]}][..1] AS reasons
+     + [r IN COLLECT { UNWIND seats AS r WITH r WHERE endNode(r) IN homes RETURN r ORDER BY endNode(r).id } | {of: 2, path: [r] + [own IN at WHERE endNode(own) = endNode(r)]}][..1]
+     + [w IN COLLECT { UNWIND withins AS w WITH w WHERE endNode(w[1]) IN districts AND NOT endNode(w[0]) IN homes RETURN w ORDER BY endNode(w[1]).id, endNode(w[0]).id } | {of: 2, path: w}][..1]
+     + [r IN COLLECT { UNWIND serves AS r WITH r WHERE endNode(r) IN groups RETURN r ORDER BY endNode(r).id } | {of: 1, path: [r]}][..1]
+     + [r IN COLLECT { UNWIND offers AS r WITH r WHERE any(f IN fits WHERE f.akin = endNode(r) AND f.wanted IN met) RETURN r ORDER BY endNode(r).id } | {of: 4, path: [r]}][..1] AS reasons
 CALL (reasons, signals) {
   UNWIND reasons AS reason
   WITH reason.path AS path, coalesce(reason.worth * signals[reason.of].weight, signals[reason.of].contribution) AS worth
