@@ -28,7 +28,7 @@ from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
-from api.rest import atomic, cypher, elements, exports, health, imports, openapi, operations, queries
+from api.rest import atomic, cypher, elements, exports, health, imports, keepers, openapi, operations, queries
 from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
@@ -80,12 +80,12 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
     partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
     analysts = Twin(settings, store)
     statements = Statements(analysts)
-    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, analysts, settings)
+    importing = Imports(store, endpoint, settings)
+    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, analysts, importing, settings)
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
     jobs = _jobs(settings, store.metrics)
-    importing = Imports(store, endpoint, settings)
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
@@ -134,6 +134,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
         queries.router,
         exports.router,
         imports.router,
+        keepers.router,
         elements.router,
         reconcile.router,
         health.router,

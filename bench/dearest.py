@@ -21,6 +21,7 @@ from bench.searching import Candidate, Hubs, candidates
 from graph import database
 from graph.analysts.twin import Twin
 from graph.derived import constraints
+from graph.exchange.workers import Imports
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.ranking.partners import Partners
@@ -136,7 +137,8 @@ async def run(settings: Settings, home: Path) -> list[Measured]:
             await constraints.apply(store, SCHEMA)
             if await database.is_empty(store):
                 await database.fill(store, lambda *_: None)
-            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, twin, settings)
+            imports = Imports(store, endpoint, settings)
+            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, twin, imports, settings)
             bench = Bench(engine, java_of(home))
             return await search(bench, candidates(await hubs(store), BUDGET))
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
@@ -17,14 +17,15 @@ from typing import IO, Annotated, BinaryIO, Unpack, cast, get_args
 import typer
 
 from cli import output
-from cli.session import read_settings, with_graph
+from cli.session import read_settings, run, with_graph
 from graph import database
 from graph.access import OPERATOR
 from graph.errors import BadInput, InvalidFile
-from graph.exchange import exporter, importer, reporting
+from graph.exchange import exporter, fetching, importer, peers, reporting
 from graph.exchange import page as exchange_page
 from graph.exchange.chosen import MOST_STEPS, Chosen
 from graph.exchange.importer import Loading
+from graph.exchange.peers import Peer
 from graph.exchange.sourcing import Origin
 from graph.formats import canonical, packing, registry
 from graph.formats.format import Format, Option, Options, Writer
@@ -43,6 +44,9 @@ from graph.sources.registers import READABLE
 from graph.store import Store
 
 STDIO = Path("-")
+
+Way = Callable[..., Awaitable[importer.Report]]
+"""What imports rows."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the report, or all that is wrong, as JSON.")]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="Why, in your words; the log tells it with the file.")]
@@ -83,7 +87,9 @@ def seed(
         options = Loading(author=database.SEEDING, dry_run=dry_run)
         if register:
             stream = stack.enter_context(_opened(register))
-            options |= Loading(origin=Origin.of(register.name, stream, czech_register.SOURCE), close_gone=True)
+            origin = Origin.of(register.name, stream, czech_register.SOURCE)
+            by = replace(database.SEEDING, note=register.name)
+            options |= Loading(author=by, origin=origin, close_gone=True)
         _load(rows, as_json, "Loading the seed", settings, **options)
 
 
@@ -127,11 +133,12 @@ def _importable(name: str) -> Format:
 @_takes_options_of(READABLE)
 def import_(
     file: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            help="The file, plain or packed with gzip or zip; several are read as one map; - reads standard input."
+            help="The file, plain or packed with gzip or zip; several are read as one map; - reads standard input.",
+            show_default=False,
         ),
-    ],
+    ] = None,
     format: Annotated[
         Format | None, _format_option(READABLE, _importable, "If not given, the file is looked into.")
     ] = None,
@@ -150,6 +157,15 @@ def import_(
     remove_gone: Annotated[
         bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
     ] = False,
+    peer: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Of another Spojenci, or of a map there, as …/v1/maps/ID.kumu.json: what it says is matched with what is "
+            "here. Without a file, it is asked for its export.",
+            show_default=False,
+        ),
+    ] = None,
     propose_mapping: ProposeMapping = False,
     page: Annotated[
         Path | None,
@@ -168,28 +184,50 @@ def import_(
     Rows that are wrong are left out and listed; all others are written at once, or nothing is. What a person corrected
     stays, and what this source does not say any more is listed.
     """
-    first, name = file[0], ", ".join(each.name for each in file)
-    with _reported(as_json), _all_opened(file) as stream:
+    if not file and not peer:
+        raise BadInput("Say which file to import, or --peer.", place="file")
+    name = ", ".join(each.name for each in file) if file else str(peer)
+    with _reported(as_json), _all_opened(file) if file else _fetched(str(peer)) as stream:
         chosen = format or registry.recognised(stream, READABLE)
-        options = chosen.bind(_given(given), "" if first == STDIO else registry.stem(first))
+        options = chosen.bind(_given(given), registry.stem(file[0]) if file and file[0] != STDIO else "")
         output.say(f"Reading {name} as {chosen.name}.", to=sys.stderr)
         if propose_mapping:
             words = registry.proposed_mapping(chosen, stream, options, _known_names())
             output.say(proposal.written(words, options.texts["name"]).rstrip())
             return
-        origin = Origin.of(_named(file), stream, chosen.register, source=source, licence=licence, date=date)
+        known = _named(file) if file else str(peer)
+        origin = Origin.of(known, stream, chosen.register, source=source, licence=licence, date=date)
         _load(
             registry.rows(chosen, stream, options),
             as_json,
             f"Importing {name}",
             shown=partial(_page, page, name, lang) if page else None,
+            way=_way_of(chosen, peer),
             author=replace(importer.BY_OPERATOR, note=f"{name}: {why}" if why else name),
-            drawn=chosen.drawn,
             dry_run=dry_run,
             strict=strict,
             origin=origin,
             remove_gone=remove_gone,
         )
+
+
+def _way_of(format: Format, peer: str | None) -> Way:
+    """How the rows of a format get into the graph."""
+    if peer:
+        return partial(peers.load, peer=peers.of_file(format.name, peer))
+    return importer.load_drawn if format.drawn else importer.load
+
+
+@contextmanager
+def _fetched(address: str) -> Iterator[BinaryIO]:
+    """What another Spojenci exports. Raises BadInput."""
+    settings = read_settings()
+    private = fetching.may_be_inside(address, settings)
+    peer = Peer.at(address, private=private)
+    with tempfile.TemporaryFile() as file:
+        run(fetching.fetch(peer.export, file, most=settings.max_import, private=private))
+        file.seek(0)
+        yield file
 
 
 def _known_names() -> Mapping[str, str]:
@@ -289,20 +327,14 @@ def _load(
     what: str,
     settings: Settings | None = None,
     *,
-    drawn: bool = False,
+    way: Way = importer.load,
     shown: Callable[[importer.Report], None] | None = None,
     **options: Unpack[Loading],
 ) -> None:
     async def load(store: Store, progress: Progress) -> importer.Report:
         progress(what, None)
         options["progress"] = lambda done: progress(f"{what}: {done:,} rows", None)
-        run = importer.load_drawn if drawn else importer.load
-        return await run(
-            store,
-            SCHEMA,
-            rows,
-            **options,
-        )
+        return await way(store, SCHEMA, rows=rows, **options)
 
     done = with_graph(load, settings=settings)
     if shown:

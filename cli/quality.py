@@ -9,7 +9,7 @@ import typer
 
 from graph.errors import BadInput
 
-EXTRA = ("matplotlib", "rustworkx")
+EXTRA = ("matplotlib",)
 """Packages of the extra ``measure``, which only measuring imports."""
 
 

@@ -26,6 +26,7 @@ StoredRecord = TypedDict(
         "after": Properties,
         "version": int | None,
         "visibility": str,
+        "place": str,
     },
     total=False,
 )
@@ -116,7 +117,7 @@ class Record:
     ``before`` and ``after`` hold all properties, but for what identifies it, of what was deleted or created, only the changed ones of
     what was updated; null there is no value. Values are as in the canonical file, ``extra`` as its JSON text.
     ``visibility`` is the narrowest of before and after, of a connection that of its ends. ``version`` is the version of
-    an element afterwards, or that of the deleted one.
+    an element afterwards, or that of the deleted one. ``place`` is where it stands in the file that an import read.
     """
 
     action: Action
@@ -125,6 +126,7 @@ class Record:
     after: Properties
     visibility: str = "public"
     version: int | None = None
+    place: str | None = None
 
     def data(self) -> StoredRecord:
         """The record as the log stores it."""
@@ -137,6 +139,8 @@ class Record:
             stored["version"] = self.version
         if self.visibility != "public":
             stored["visibility"] = self.visibility
+        if self.place:
+            stored["place"] = self.place
         return stored
 
 
@@ -154,6 +158,7 @@ def record(stored: StoredRecord) -> Record:
         _as_now(stored.get("after", {})),
         stored.get("visibility", "public"),
         stored.get("version"),
+        stored.get("place"),
     )
 
 

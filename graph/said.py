@@ -20,6 +20,11 @@ def person(role: Role | None) -> str:
     return f"{_PERSON}{role}"
 
 
+def is_person(source: str) -> bool:
+    """Whether a source is people, rather than a file or a register."""
+    return source.startswith(_PERSON)
+
+
 def listed(properties: Properties, name: str) -> list[str]:
     """A property that is a list of texts, empty where it has no value."""
     value = properties.get(name)
@@ -29,7 +34,7 @@ def listed(properties: Properties, name: str) -> list[str]:
 def by_people_alone(properties: Properties) -> bool:
     """Whether nobody but people says it."""
     sources = listed(properties, SOURCES)
-    return bool(sources) and all(source.startswith(_PERSON) for source in sources)
+    return bool(sources) and all(map(is_person, sources))
 
 
 def of_people(properties: Properties) -> Collection[str]:

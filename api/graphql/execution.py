@@ -38,6 +38,7 @@ from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
 from graph.analysts.twin import Twin
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
+from graph.exchange.workers import Imports
 from graph.fields import Field
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
@@ -134,6 +135,7 @@ class Engine:
         duplicates: Duplicates,
         feed: Feed,
         analysts: Twin,
+        imports: Imports,
         settings: Settings,
     ) -> None:
         self._schema = schema
@@ -142,6 +144,7 @@ class Engine:
         self._duplicates = duplicates
         self._feed = feed
         self._analysts = analysts
+        self._imports = imports
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
         self._production = settings.profile == "production"
@@ -386,6 +389,7 @@ class Engine:
             Door.GRAPHQL,
             key,
             self._private_webhooks,
+            self._imports,
         )
 
     def _introspect(

@@ -23,7 +23,7 @@ from graph.exchange import jobs, page
 from graph.exchange.jobs import Order
 from graph.fields import checked, from_texts
 from graph.operation import Language, fields_of, made
-from graph.operations.imports import ROLE, Asked, import_job
+from graph.operations.imports import IMPORT, ROLE, Asked, import_job
 from graph.operations.plain import answered
 from graph.price import LOG
 from graph.texts import cleaned
@@ -33,9 +33,6 @@ router = APIRouter()
 ADDRESS = "/v1/imports"
 
 PAGE = "/v1/import-page"
-
-PRICE = 200
-"""What an import costs; it takes no place of those who read."""
 
 LARGEST_PART = 2**20
 """Bytes of a mapping, or of the verdicts on matches."""
@@ -90,13 +87,14 @@ async def import_(request: Request) -> Response:
     require_role(who, ROLE)  # before anything is read of who may not
     imports = request.app.state.imports
     async with request.app.state.accounts.of(request) as account, AsyncExitStack() as held:
-        await account.charge(PRICE)
+        await account.charge(IMPORT)
         await imports.place(caller(request), held)
         form = await _form(request, held)
         order, file = _order(form), form[_FILE]
         assert isinstance(file, UploadFile)
-        id_ = await imports.begin(who, order, file.file, held)
-        answer = await answered(import_job, context(request, account), {"id": id_}, "en")
+        asker = context(request, account)
+        id_ = await imports.begin(asker.author, order, file.file, held)
+        answer = await answered(import_job, asker, {"id": id_}, "en")
         return JSON(answer, 202, {"Location": f"{import_job.address}?id={id_}"})
 
 

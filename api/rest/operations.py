@@ -51,6 +51,7 @@ def context(request: Request, account: Account) -> Context:
         Door.REST,
         key,
         state.private_webhooks,
+        state.imports,
     )
 
 

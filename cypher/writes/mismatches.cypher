@@ -6,6 +6,7 @@
 // param   most: Int!        how many at most
 // returns mismatch: JSON!   as it was noted
 // returns here: Any         the value that stands here now
+// returns named: [String]   name of the element, of a connection that of where it begins; its number in registers
 MATCH (mismatch:Internal {kind: 'Mismatch'})
 WHERE mismatch.key IS NOT NULL AND ($key IS NULL OR mismatch.key = $key) AND ($source IS NULL OR mismatch.source = $source)
   AND ($verdict IS NULL OR mismatch.verdict = $verdict) AND (NOT $open OR mismatch.verdict IS NULL)
@@ -17,4 +18,7 @@ RETURN mismatch {.*, at: toString(mismatch.at)} AS mismatch, head(COLLECT {
   MATCH (start:Element {id: mismatch.about[0]})-[connection]-(end:Element {id: mismatch.about[1]})
   WHERE type(connection) = mismatch.link AND coalesce(connection.parallel, '') = mismatch.parallel
   RETURN connection[mismatch.property]
-}) AS here;
+}) AS here, head(COLLECT {
+  MATCH (element:Element {id: mismatch.about[0]})
+  RETURN [element.name, coalesce(element.registrationNumber, element.ico, element.code, element.sigla)]
+}) AS named;

@@ -43,9 +43,9 @@ class Difference:
 
 
 def apart(
-    changes: Mapping[str, object], old: Properties, subject: Subject, place: str
+    changes: Mapping[str, object], old: Properties, subject: Subject, place: str, sources: Sequence[str]
 ) -> tuple[dict[str, object], list[Difference]]:
-    """The changes that may be made, and the differences that stay."""
+    """The changes that may be made, and the differences that stay; ``sources`` are those of the row."""
     corrected = of_people(old)
     if not corrected:
         return dict(changes), []
@@ -55,9 +55,10 @@ def apart(
         made.pop("sortKey", None)
     if by_people_alone(old) and SOURCES in made:
         made[CORRECTED] = stated(old)
-    sources = listed(changes, SOURCES) or listed(old, SOURCES)
-    source = sources[-1] if sources else ""
-    return made, [Difference(place, subject, name, old.get(name), changes[name], source) for name in sorted(stay)]
+    source = [*listed(old, SOURCES), *sources][-1:]
+    return made, [
+        Difference(place, subject, name, old.get(name), changes[name], "".join(source)) for name in sorted(stay)
+    ]
 
 
 async def keep(transaction: Transaction, found: Sequence[Difference], at: str) -> int:

@@ -28,7 +28,7 @@ from graph.records import (
     is_confirmed,
 )
 from graph.rows import Notice, Row, Rows
-from graph.said import CONFIRMED_AT
+from graph.said import CONFIRMED_AT, SOURCES, listed
 from graph.schema import ITEM
 from graph.store import Store, Taken, Transaction, from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
@@ -236,6 +236,7 @@ class _Import:
     ) -> None:
         """Write all rows and their records."""
         await self._sourcing.find(transaction)
+        log.source = self._sourcing.id
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         self._old_ids = await OldIds.read(transaction)
@@ -389,7 +390,7 @@ class _Import:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
                 del merged[id_]
             elif changes := self._allowed(
-                _changes(declared, element.properties, old), old, ElementSubject(element.type.label, id_), element.place
+                _changes(declared, element.properties, old), old, ElementSubject(element.type.label, id_), element
             ):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
@@ -412,11 +413,13 @@ class _Import:
             await transaction.send(WRITES["update_elements"].text, {"rows": updated, "at": log.at})
         return len(new), len(updated), len(merged)
 
-    def _allowed(self, changes: dict[str, object], old: Properties, subject: Subject, place: str) -> dict[str, object]:
+    def _allowed(
+        self, changes: dict[str, object], old: Properties, subject: Subject, row: Element | Connection
+    ) -> dict[str, object]:
         """The changes but for those of what a person corrected, which are told."""
         if not changes:
             return changes
-        made, differences = apart(changes, old, subject, place)
+        made, differences = apart(changes, old, subject, row.place, listed(row.properties, SOURCES))
         self.report.difference_count += len(differences)
         self.report.differences += differences[: MOST - len(self.report.differences)]
         return made
@@ -433,6 +436,7 @@ class _Import:
             "id": element.id,
             "after": after,
             "version": _version(properties) or 1,
+            "place": element.place,
         }
         return _hidden_from_some(created, visibility)
 
@@ -449,6 +453,7 @@ class _Import:
             "before": {name: old.get(name) for name in logged},
             "after": {name: changes[name] for name in logged},
             "version": _version(old) + 1,
+            "place": element.place,
         }
         return _hidden_from_some(updated, narrowest(before, after))
 
@@ -550,7 +555,7 @@ class _Import:
             stood.add(number)
             key, old = same
             subject = ConnectionSubject(connection.type.type, connection.start, connection.end, connection.parallel)
-            if changes := self._allowed(_changes(declared, given, old), old, subject, connection.place):
+            if changes := self._allowed(_changes(declared, given, old), old, subject, connection):
                 updated.append({"connection": key, "properties": changes})
                 record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
@@ -572,6 +577,7 @@ class _Import:
             "link": connection.type.type,
             "from": connection.start,
             "to": connection.end,
+            "place": connection.place,
         }
         if (parallel := connection.parallel) is not None:
             record["id"] = parallel

@@ -45,7 +45,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be imported, and how."""
+    """What is to be imported, and how; ``peer`` is the address of the other Spojenci that it is from."""
 
     file: str
     format: str | None = None
@@ -58,6 +58,7 @@ class Order:
     licence: str | None = None
     date: str | None = None
     remove_gone: bool = False
+    peer: str | None = None
 
 
 class Cancelled(Exception):

@@ -17,7 +17,7 @@ import orjson
 
 from graph.access import OPERATOR, Author, Door, Role, Viewer
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, InvalidFile, Problem, SpojenciError
-from graph.exchange import importer, jobs, reporting
+from graph.exchange import importer, jobs, peers, reporting
 from graph.exchange.importer import Loading, Report
 from graph.exchange.jobs import Cancelled, Order, State
 from graph.exchange.sourcing import Origin
@@ -56,6 +56,7 @@ class Task:
     path: str
     order: Order
     viewer: Viewer
+    door: Door
     endpoint: Endpoint
     database: str
 
@@ -63,7 +64,8 @@ class Task:
         """The line of JSON from which the process makes it."""
         login = {name: getattr(self.endpoint, name) for name in ("uri", "username", "password")}
         told = {"id": self.id, "path": self.path, "order": asdict(self.order), "viewer": asdict(self.viewer)}
-        return orjson.dumps(told | {"login": login, "database": self.database}, option=orjson.OPT_APPEND_NEWLINE)
+        more = {"door": self.door, "login": login, "database": self.database}
+        return orjson.dumps(told | more, option=orjson.OPT_APPEND_NEWLINE)
 
     @classmethod
     def of(cls, line: bytes) -> Self:
@@ -72,7 +74,8 @@ class Task:
         order = told["order"]
         order["matches"] = [Verdict(**each) for each in order["matches"]]
         viewer = Viewer(Role(told["viewer"]["role"]), told["viewer"]["name"])
-        return cls(told["id"], told["path"], Order(**order), viewer, Endpoint(**told["login"]), told["database"])
+        door, endpoint = Door(told["door"]), Endpoint(**told["login"])
+        return cls(told["id"], told["path"], Order(**order), viewer, door, endpoint, told["database"])
 
 
 @dataclass(slots=True)
@@ -157,7 +160,7 @@ def _format(order: Order, content: BinaryIO) -> Format:
 async def _load(store: Store, task: Task, rows: _Rows, format: Format, stream: BinaryIO, options: Options) -> Report:
     order = task.order
     told = Loading(
-        author=Author(task.viewer, Door.REST, "import", f"{order.file}: {order.why}" if order.why else order.file),
+        author=Author(task.viewer, task.door, "import", f"{order.file}: {order.why}" if order.why else order.file),
         dry_run=order.dry_run,
         strict=order.strict,
         origin=Origin.of(
@@ -168,6 +171,9 @@ async def _load(store: Store, task: Task, rows: _Rows, format: Format, stream: B
         seal=jobs.sealing(task.id),
     )
     counted = rows.counted(registry.rows(format, stream, options))
+    if order.peer:
+        peer = peers.of_file(format.name, order.peer)
+        return await peers.load(store, SCHEMA, peer, counted, order.matches, **told)
     if format.drawn:
         return await importer.load_drawn(store, SCHEMA, counted, order.matches, **told)
     return await importer.load(store, SCHEMA, counted, **told)

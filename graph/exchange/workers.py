@@ -5,16 +5,19 @@ import logging
 import sys
 import tempfile
 from contextlib import AsyncExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from shutil import copyfileobj
 from typing import BinaryIO, Self
 
-from graph.access import Viewer
+from graph.access import Author
 from graph.admission import Admission
 from graph.errors import SpojenciError
-from graph.exchange import jobs
+from graph.exchange import fetching, jobs
 from graph.exchange.jobs import Order, State
+from graph.exchange.peers import Peer
 from graph.exchange.worker import TOO_LARGE, Task
+from graph.formats import canonical
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 
@@ -33,7 +36,7 @@ class Imports:
     def __init__(self, store: Store, endpoint: Endpoint, settings: Settings) -> None:
         self._store = store
         self._endpoint = endpoint
-        self._database = settings.neo4j_database
+        self._settings = settings
         self._admission = Admission(jobs.EACH, ALL, what="importing")
         self._running: set[asyncio.Task[None]] = set()
 
@@ -49,12 +52,25 @@ class Imports:
         """Take a place among those who import, as long as it is ``held``. Raises Overloaded where there is none."""
         await held.enter_async_context(self._admission.place(caller))
 
-    async def begin(self, viewer: Viewer, order: Order, content: BinaryIO, held: AsyncExitStack) -> str:
+    async def draw_in(self, author: Author, address: str, map: str | None, order: Order) -> str:
+        """Begin to import what another Spojenci shows; returns the id. Raises BadInput, and as :meth:`begin`."""
+        private = fetching.may_be_inside(address, self._settings)
+        peer = Peer.at(address, map, private=private, place=fetching.PLACE)
+        async with AsyncExitStack() as held:
+            await self.place(author.viewer.name, held)
+            told = replace(order, file=address, format=canonical.FORMAT.name, peer=peer.base)
+            with tempfile.TemporaryFile() as content:
+                await fetching.fetch(peer.export, content, most=self._settings.max_import, private=private)
+                content.seek(0)
+                return await self.begin(author, told, content, held)
+
+    async def begin(self, author: Author, order: Order, content: BinaryIO, held: AsyncExitStack) -> str:
         """Begin an import, which takes over what is held; returns its id. Raises Overloaded and as ``Store`` does."""
         path = await asyncio.to_thread(_spooled, content)
         held.callback(path.unlink, missing_ok=True)
-        id_ = await jobs.create(self._store, viewer, order)
-        task = Task(id_, str(path), order, viewer, self._endpoint, self._database)
+        id_ = await jobs.create(self._store, author.viewer, order)
+        database = self._settings.neo4j_database
+        task = Task(id_, str(path), order, author.viewer, author.door, self._endpoint, database)
         running = asyncio.create_task(self._run(task, held.pop_all()))
         self._running.add(running)
         running.add_done_callback(self._running.discard)

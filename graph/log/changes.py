@@ -18,6 +18,7 @@ from graph.log.stored import StoredChange, packed, touches, unpacked
 from graph.model import Property, Schema
 from graph.questions.named import CHANGES
 from graph.records import Action, Properties, Record, StoredRecord, Subject, record, touched
+from graph.said import SOURCES, listed
 from graph.store import Store, Transaction, from_neo4j
 
 PART = 500
@@ -71,6 +72,7 @@ class Entry:
     before: Properties
     after: Properties
     version: int | None
+    place: str | None
 
     @property
     def position(self) -> Position:
@@ -142,12 +144,14 @@ EVERYTHING = Filter()
 class Log:
     """The log within the transaction of a writer: wait for the turn, add records, close.
 
-    ``sequence`` is the number of the change that it will be, ``at`` the time of everything in it.
+    ``sequence`` is the number of the change that it will be, ``at`` the time of everything in it; ``source`` the source of
+    an import.
     """
 
     def __init__(self, transaction: Transaction, sequence: int, at: str) -> None:
         self._transaction = transaction
         self._count = 0
+        self.source: str | None = None
         self.sequence = sequence
         self.at = at
 
@@ -203,9 +207,16 @@ class Log:
                 "number": number,
                 "last": self._count,
                 "touches": touches(dict.fromkeys(touched(some))),
+                "sources": sorted(_sources(some) | ({self.source} if self.source else set())),
                 "types": sorted({each["label"] if "label" in each else each["link"] for each in some}),
                 "records": packed(some),
             }
+
+
+def _sources(records: Iterable[StoredRecord]) -> set[str]:
+    """The sources that records name."""
+    states = (state for each in records for state in (each.get("before"), each.get("after")) if state)
+    return {source for state in states for source in listed(state, SOURCES)}
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
@@ -365,7 +376,7 @@ class _Redaction:
         after = {name: value for name, value in record.after.items() if name not in hidden}
         if record.action is Action.UPDATED and not before and not after:
             return None
-        return Entry(change, number, record.action, record.subject, before, after, record.version)
+        return Entry(change, number, record.action, record.subject, before, after, record.version, record.place)
 
     def _hidden_properties(self, type_: str) -> frozenset[str]:
         if type_ not in self._hidden:

@@ -59,6 +59,7 @@ def row(entry: Entry, viewer: Viewer) -> dict[str, object]:
         "before": _fields(subject, entry.before) or None,
         "after": _fields(subject, entry.after) or None,
         "version": entry.version,
+        "place": entry.place,
     }
 
 

@@ -34,12 +34,20 @@ class Between:
 
 
 async def newest(
-    store: Store, schema: Schema, viewer: Viewer, filter: Filter, between: Between, *, before: int, first: int
+    store: Store,
+    schema: Schema,
+    viewer: Viewer,
+    filter: Filter,
+    between: Between,
+    *,
+    sources: Sequence[str] | None = None,
+    before: int,
+    first: int,
 ) -> list[Write]:
-    """Writes with smaller numbers than ``before``: all of them for reviewers, their own for others."""
+    """Writes with smaller numbers than ``before``, perhaps of some sources: all for reviewers, their own for others."""
     if not decides(viewer):
         filter = replace(filter, by=frozenset({viewer.name}))
-    wanted = {**filter.parameters(), "from": between.begin, "to": between.end}
+    wanted = {**filter.parameters(), "from": between.begin, "to": between.end, "sources": sources}
     [[rows]] = await store.read(CHANGES["newest"].text, {"before": before, "first": first, "filter": wanted})
     found = await asyncio.to_thread(lambda: [_first(properties, parts) for properties, parts in rows])
     records = [each for _, _, some in found for each in some]

@@ -11,6 +11,7 @@ from graph.operations import (
     imports,
     keepers,
     log,
+    maps,
     me,
     merging,
     partners,
@@ -38,6 +39,7 @@ OPERATIONS: Mapping[str, Operation] = {
         reclassifying.OPERATIONS,
         freshness.OPERATIONS,
         imports.OPERATIONS,
+        maps.OPERATIONS,
         keepers.OPERATIONS,
         webhooks.OPERATIONS,
     )

@@ -90,6 +90,10 @@ class Change:
     ]
     after: Annotated[Row | None, Doc("Properties after.", "Vlastnosti potom.", type="JSON")]
     version: Annotated[int | None, Doc("Version of the element after it.", "Verze prvku po změně.")]
+    place: Annotated[
+        str | None,
+        Doc("Of an import: where in the file, as sheet and row or line.", "U importu kde v souboru: list a řádek."),
+    ]
 
 
 @declared("Proposal", "A change that waits for a reviewer.", "Změna, která čeká na schválení.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from graph.access import Author, Door, Viewer
 from graph.analysts.twin import Twin
+from graph.exchange.workers import Imports
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.ranking.partners import Partners
@@ -12,7 +13,7 @@ from graph.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The database, the ranking, the work list of duplicates, the feed of changes, the analysts' twin, who asks and by which door, the key of a repeated request, and whether webhooks may be private."""
+    """The database, the ranking, the work list of duplicates, the feed of changes, the analysts' twin, who asks and by which door, the key of a repeated request, whether webhooks may be private, and the imports that a service does."""
 
     store: Store
     partners: Partners
@@ -23,6 +24,7 @@ class Context:
     door: Door
     key: str | None = None
     private_webhooks: bool = False
+    imports: Imports | None = None
 
     @property
     def author(self) -> Author:

@@ -1,12 +1,13 @@
 """Imports over the web: how far they are, what came of them, and cancelling one. A file itself comes by REST."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from graph.access import Role
 from graph.cursors import context as list_context
 from graph.cursors import offset
+from graph.errors import BadInput
 from graph.exchange import jobs
 from graph.exchange.jobs import Order, State
 from graph.fields import TYPES, Choice
@@ -39,6 +40,9 @@ TYPES["ImportFormat"] = Choice(
     {each.name: each.name for each in READABLE},
 )
 
+IMPORT = 200
+"""What an import costs; it takes no place of those who read."""
+
 VERDICTS = 10_000
 """Matches that somebody decides on with one import, at most."""
 
@@ -54,17 +58,10 @@ class Verdict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Asked:
-    """What is said of a file that is imported."""
+class Said:
+    """What is said of whatever is imported."""
 
     dry_run: Annotated[bool, Doc("Only tell what it would do.", "Jen říci, co by se stalo.")] = False
-    format: Annotated[
-        str | None, Doc("Its format; else it is looked into.", "Formát; jinak se pozná.", type="ImportFormat")
-    ] = None
-    mapping: Annotated[
-        str | None,
-        Doc("What its words mean: a mapping file in TOML, or JSON of the same shape.", "Co slova znamenají."),
-    ] = None
     matches: Annotated[
         tuple[Verdict, ...],
         Doc(
@@ -85,20 +82,62 @@ class Asked:
 
     def order(self, file: str) -> Order:
         """The order to import a file of this name."""
-        verdicts = [joining.Verdict(each.row, each.of, each.same) for each in self.matches]
         return Order(
             file,
-            self.format,
-            self.dry_run,
-            self.strict,
-            self.mapping or "",
-            verdicts,
-            self.why or "",
-            self.source,
-            self.licence,
-            self.date,
-            self.remove_gone,
+            dry_run=self.dry_run,
+            strict=self.strict,
+            matches=[joining.Verdict(each.row, each.of, each.same) for each in self.matches],
+            why=self.why or "",
+            source=self.source,
+            licence=self.licence,
+            date=self.date,
+            remove_gone=self.remove_gone,
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Said):
+    """What is said of a file that is imported."""
+
+    format: Annotated[
+        str | None, Doc("Its format; else it is looked into.", "Formát; jinak se pozná.", type="ImportFormat")
+    ] = None
+    mapping: Annotated[
+        str | None,
+        Doc("What its words mean: a mapping file in TOML, or JSON of the same shape.", "Co slova znamenají."),
+    ] = None
+    peer: Annotated[
+        str | None,
+        Doc(
+            "Address of the other Spojenci whose export it is: what it says is matched with what is here.",
+            "Adresa jiných Spojenců, jejichž je to export: co říká, se spáruje s tím, co tu je.",
+        ),
+    ] = None
+
+    def order(self, file: str) -> Order:
+        """The order to import a file of this name."""
+        return replace(super().order(file), format=self.format, mapping=self.mapping or "", peer=self.peer)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn(Said):
+    """What is drawn in from where."""
+
+    address: Annotated[
+        str,
+        Doc(
+            "Address of another Spojenci, https://maps.example.org, or of a map there, …/v1/maps/ID.kumu.json.",
+            "Adresa jiných Spojenců nebo jejich mapy.",
+        ),
+    ]
+    map: Annotated[
+        str | None,
+        Doc(
+            "Id of a map there; if neither this nor the address tells, all that is public.",
+            "Id tamní mapy; jinak vše veřejné.",
+            type="ID",
+        ),
+    ] = None
 
 
 @declared("ImportCounts", "How many elements or connections.", "Kolik prvků nebo spojení.")
@@ -260,6 +299,35 @@ async def import_job(context: Context, asked: One) -> Job:
     return _job(await jobs.one(context.store, context.viewer, asked.id))
 
 
+@declared("DrawInPayload", "The import that has begun.", "Import, který začal.")
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The import that has begun."""
+
+    id: Annotated[
+        str, Doc("Its id: `importJob` tells how far it is.", "Jeho id: `importJob` řekne, jak je daleko.", type="ID!")
+    ]
+
+
+@operation(
+    Drawn,
+    Begun,
+    Answers.ONE,
+    Text(
+        "Načte mapu jiných Spojenců jako další zdroj: spáruje ji s tím, co tu je; příště se aktualizuje.",
+        "Draws in a map of another Spojenci as one more source: it is matched with what is here, and updated the next time.",
+    ),
+    cost=IMPORT,
+    role=ROLE,
+    writes=True,
+)
+async def draw_in(context: Context, asked: Drawn) -> Begun:
+    """Begin to draw a map in. Raises BadInput, and Overloaded where an import of the caller is under way."""
+    if context.imports is None:
+        raise BadInput("on this machine, it is `spojenci import --peer ADDRESS`", place="address")
+    return Begun(await context.imports.draw_in(context.author, asked.address, asked.map, asked.order(asked.address)))
+
+
 @declared("CancelImportPayload", "Which import was asked to end.", "Který import má skončit.")
 @dataclass(frozen=True, slots=True)
 class Cancelling:
@@ -411,4 +479,4 @@ def _properties() -> Iterator[Meaning]:
     return (Meaning(Part.FIELDS, name, texts[name], tuple(labels), ()) for name, labels in having.items())
 
 
-OPERATIONS = [imports, import_job, cancel_import, import_meanings]
+OPERATIONS = [imports, import_job, draw_in, cancel_import, import_meanings]

@@ -66,6 +66,9 @@ class Wanted:
     touching: Annotated[tuple[str, ...] | None, Doc("About these elements.", "O těchto prvcích.", of=("Element",))] = (
         None
     )
+    sources: Annotated[
+        tuple[str, ...] | None, Doc("Which brought or took what these sources say.", "Z těchto zdrojů.", type="[ID!]")
+    ] = None
     statuses: Annotated[tuple[Status, ...] | None, Doc("Of which this became.", "S nimiž se stalo toto.")] = None
 
     def filter(self) -> Filter:
@@ -126,6 +129,7 @@ async def writes(context: Context, asked: Writes) -> Page[Row]:
         context.viewer,
         wanted.filter(),
         wanted.between(),
+        sources=wanted.sources,
         before=before,
         first=asked.first + 1,
     )

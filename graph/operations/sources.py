@@ -1,16 +1,18 @@
 """Sources: taking one back, and settling where a source and a person differ."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Annotated
 
 import orjson
 
-from graph.access import Role
+from graph.access import Role, decides, require_role, sized
 from graph.cursors import context as list_context
 from graph.cursors import offset
-from graph.errors import NotFound
+from graph.errors import LOOK_IT_UP, NotFound
+from graph.log.changes import Entry
+from graph.log.history import history
 from graph.model import Text
 from graph.operation import Answers, Doc, Page, declared, operation
 from graph.operations.changes import Subject
@@ -19,9 +21,13 @@ from graph.operations.writes import WRITE
 from graph.price import LOG
 from graph.questions.named import WRITES
 from graph.records import ConnectionSubject, ElementSubject
+from graph.said import SOURCES, listed
 from graph.schema import SCHEMA
 from graph.store import Transaction, from_neo4j
 from graph.writing import taking_back
+
+HISTORY = 2000
+"""Entries of the log that are looked through for where a source came from."""
 
 LISTED = 10_000
 """Differences that are looked at; the newest first."""
@@ -107,6 +113,12 @@ class Mismatch:
     at: Annotated[str, Doc("When it was noted.", "Kdy byl zapsán.", type="DateTime!")]
     verdict: Annotated[Verdict | None, Doc("Who is wrong.", "Kdo se mýlí.")]
     note: Annotated[str | None, Doc("In the words of who settled it.", "Slovy toho, kdo rozhodl.")]
+    name: Annotated[
+        str | None, Doc("Name of the element; of a connection, of where it begins.", "Název prvku, či počátku spojení.")
+    ]
+    number: Annotated[
+        str | None, Doc("Its number in registers: of a library, IČO, code of a place.", "Jeho číslo v registrech.")
+    ]
 
 
 @operation(
@@ -132,10 +144,17 @@ async def mismatches(context: Context, asked: Asked) -> Page[Mismatch]:
 async def _found(context: Context, **wanted: object) -> list[Mismatch]:
     parameters = {"key": None, "source": None, "verdict": None, "open": False, "most": LISTED} | wanted
     rows = await context.store.read(WRITES["mismatches"].text, parameters, name="mismatches")
-    return [_row(noted, here) for noted, here in rows]
+    return [_row(noted, here, *(named or (None, None))) for noted, here, named in rows]
 
 
-def _row(noted: Mapping[str, str], here: object) -> Mismatch:
+async def for_keeper(context: Context, source: str) -> list[Mismatch]:
+    """What a source says wrongly, for whoever keeps it. Raises Forbidden."""
+    require_role(context.viewer, Role.REVIEWER)
+    found = await _found(context, source=source)
+    return [each for each in found if each.verdict in (Verdict.WRONG_THERE, Verdict.BOTH_WRONG)]
+
+
+def _row(noted: Mapping[str, str], here: object, name: str | None, number: str | None) -> Mismatch:
     told = orjson.loads(noted["subject"])
     link = "link" in told
     own = told.get("id")
@@ -160,6 +179,8 @@ def _row(noted: Mapping[str, str], here: object) -> Mismatch:
         noted["at"],
         Verdict(verdict) if verdict else None,
         noted.get("note"),
+        name,
+        number,
     )
 
 
@@ -221,4 +242,85 @@ def _subject(told: Subject) -> ElementSubject | ConnectionSubject:
     return ConnectionSubject(str(told.link), str(told.start), str(told.end), told.parallel)
 
 
-OPERATIONS = [withdraw_source, mismatches, settle_mismatch]
+@dataclass(frozen=True, kw_only=True)
+class Of:
+    """Of what."""
+
+    of: Annotated[str, Doc("The element.", "Prvek.", of=("Element",))]
+    first: Annotated[
+        int, Doc("How many of its connections, from 0 to 500.", "Kolik jeho spojení.", bounds=(0, 500))
+    ] = 100
+
+
+@declared("Statement", "What a source says of an element or a connection.", "Co zdroj říká o prvku nebo spojení.")
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """That a source says something of an element or a connection."""
+
+    subject: Annotated[Subject, Doc("The element or connection.", "Prvek nebo spojení.")]
+    source: Annotated[str, Doc("Id of the source.", "Id zdroje.", type="ID!")]
+    name: Annotated[str, Doc("Its name.", "Název zdroje.")]
+    kind: Annotated[str | None, Doc("Its kind: a file, a register, a page, people.", "Druh zdroje.")]
+    licence: Annotated[str | None, Doc("Under which terms.", "Za jakých podmínek.")]
+    date: Annotated[str | None, Doc("As of when.", "K jakému dni.")]
+    place: Annotated[str | None, Doc("Where in it: sheet, row or line.", "Kde v něm: list, řádek.")]
+    at: Annotated[str | None, Doc("Since when it says so here.", "Odkdy to tu říká.", type="DateTime")]
+    sequence: Annotated[int | None, Doc("Number of the write that brought it.", "Číslo zápisu, který to přinesl.")]
+
+
+@operation(
+    Of,
+    Statement,
+    Answers.MANY,
+    Text(
+        "Kdo co říká o prvku a jeho spojeních: každý zdroj, s řádkem souboru, odkud to je.",
+        "Who says what of an element and its connections: each source, with the row of the file that it is from.",
+    ),
+    cost=LOG,
+)
+async def sources_of(context: Context, asked: Of) -> list[Statement]:
+    """The statements of an element. Raises NotFound."""
+    viewer = context.viewer
+    values = {"of": asked.of, "most": asked.first, "visible": sized(viewer.visible), "refused": decides(viewer)}
+    rows = await context.store.read(WRITES["said_of"].text, values, name="said_of")
+    if not rows:
+        raise NotFound(f"there is no element with the id {asked.of!r}, or you may not see it; {LOOK_IT_UP}", place="of")
+    [[said, known]] = rows
+    told = {id_: rest for id_, *rest in known}
+    brought = await _brought(context, asked.of)
+    subjects = [
+        (Subject(label, link, None if link else asked.of, *ends), ids or []) for label, link, *ends, ids in said
+    ]
+    return [
+        _statement(subject, source, told.get(source, ()), brought.get((subject, source)))
+        for subject, sources in subjects
+        for source in sources
+    ]
+
+
+async def _brought(context: Context, of: str) -> Mapping[tuple[Subject, str], Entry]:
+    """The latest entries of the log by which sources came to an element or its connections, as far back as is looked."""
+    found: dict[tuple[Subject, str], Entry] = {}
+    page = await history(context.store, SCHEMA, context.viewer, of, first=HISTORY)
+    for entry in page.entries:
+        for source in {*listed(entry.after, SOURCES)} - {*listed(entry.before, SOURCES)}:
+            found.setdefault((_told(entry.subject), source), entry)
+    return found
+
+
+def _told(subject: ElementSubject | ConnectionSubject) -> Subject:
+    if isinstance(subject, ElementSubject):
+        return Subject(subject.label, None, subject.id, None, None, None)
+    return Subject(None, subject.type, None, subject.start, subject.end, subject.parallel)
+
+
+def _statement(subject: Subject, source: str, known: Sequence[str | None], brought: Entry | None) -> Statement:
+    """One that names a source; a name that no element has is a source all the same."""
+    name, kind, licence, date = known or (source, None, None, None)
+    if brought is None:
+        return Statement(subject, source, str(name), kind, licence, date, None, None, None)
+    change = brought.change
+    return Statement(subject, source, str(name), kind, licence, date, brought.place, change.at, change.sequence)
+
+
+OPERATIONS = [withdraw_source, mismatches, settle_mismatch, sources_of]

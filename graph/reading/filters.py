@@ -11,10 +11,14 @@ from typing import Literal
 
 from graph.model import Kind, Property
 from graph.reading.sides import Side
+from graph.said import CONFIRMED_AT, SOURCES
 from graph.schema import SCHEMA
 
 DEPTH_OF_PLACES = 4
 """Steps from a place to the widest one around it: municipality, district, region, country, and one to spare."""
+
+_KNOWN_OF_ALL = frozenset({SOURCES, CONFIRMED_AT})
+"""Properties by which a whole type may be gone through: no index has single items of a list, or what has no value."""
 
 FEW_PLACES = 200
 """Places within a place up to which what lies in them is gathered from there, rather than looked for in a whole list."""
@@ -435,8 +439,13 @@ def _by_branches(
 
 
 def scans(filter_: Filter) -> bool:
-    """Whether a filter asks for types and counts alone: to go through a list is all that it takes, and has its price."""
+    """Whether a filter asks for types, counts, sources and confirmations alone.
+
+    To go through a list is all that it takes, and has its price.
+    """
     match filter_:
+        case Condition(declared, edge=False):
+            return declared.name in _KNOWN_OF_ALL
         case Every(parts) | Either(parts):
             return all(map(scans, parts))
         case Not(part):

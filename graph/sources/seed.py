@@ -56,7 +56,8 @@ def read(folder: Path = FOLDER, *, allies: bool = True, register: Path | None = 
             elements[str(item.data.get("id"))] = item
     yield from elements.values()
     yield from connections.values()
-    yield from czech_founders.inferred(*([row.data for row in rows.values()] for rows in (elements, connections)))
+    told = ([row.data for row in rows.values()] for rows in (elements, connections))
+    yield from map(_stated, czech_founders.inferred(*told))
 
 
 def _describe(known: dict[str, Any], more: dict[str, Any]) -> None:
@@ -86,6 +87,11 @@ def _all(folder: Path, files: Iterable[str], register: Path | None) -> Rows:
 def _within(file: str, rows: Iterator[Row | Notice | Problem]) -> Rows:
     source = SOURCES.get(file)
     for row in rows:
-        if isinstance(row, Row) and (own := row.data.pop("source", source)):
-            row.data["sources"] = [own]
-        yield replace(row, place=f"{file}, {row.place}")
+        yield replace(_stated(row, source), place=f"{file}, {row.place}")
+
+
+def _stated(row: Row | Notice | Problem, source: str | None = None) -> Row | Notice | Problem:
+    """A row that tells all of its sources: its own one, or that of its file."""
+    if isinstance(row, Row) and (own := row.data.pop("source", source)):
+        row.data["sources"] = [own]
+    return row

@@ -5,12 +5,11 @@ import ssl
 import time
 from collections.abc import Sequence
 from typing import Self
-from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from graph.addresses import Refused, pinned
 from graph.webhooks import signing
-from graph.webhooks.addresses import Refused, resolved
 
 TIMEOUT = 15.0
 """Seconds from looking up the name to the status of the answer."""
@@ -59,18 +58,14 @@ class Sender:
             raise Failed(f"answered with status {status}", status)
 
     async def _status(self, url: str, id_: str, body: bytes, secrets: Sequence[str]) -> int:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        address = await resolved(host, parts.port or 443, private=self._private)
-        literal = f"[{address}]" if ":" in address else address
-        target = urlunsplit(parts._replace(netloc=f"{literal}:{parts.port}" if parts.port else literal))
+        to = await pinned(url, private=self._private)
         headers = signing.headers(id_, int(time.time()), body, secrets) | {
-            "host": parts.netloc,
+            "host": to.host,
             "content-type": "application/json",
             "user-agent": "spojenci",
         }
         request = self._client.build_request(
-            "POST", target, content=body, headers=headers, extensions={"sni_hostname": host}
+            "POST", to.target, content=body, headers=headers, extensions={"sni_hostname": to.name}
         )
         response = await self._client.send(request, stream=True)
         await response.aclose()

@@ -15,6 +15,7 @@ from graph.log.changes import Log
 from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import WRITES
 from graph.records import ElementSubject, Properties, Subject
+from graph.said import CONFIRMED_AT
 from graph.schema import ITEM
 from graph.store import Store, Transaction
 from graph.writing.batch import Batch, ConnectionState, ElementState
@@ -150,7 +151,8 @@ class Reclassifying(Batch):
             each for each in (parallel, *(f"{GENERAL} {n}" for n in range(1, len(taken) + 2))) if each not in taken
         )
         made = self._add(ConnectionState(type_, start, end, name, None, None, None, visibility))
-        made.now = told | ({"parallel": name} if name is not None else {})
+        since = {CONFIRMED_AT: self._today} if type_.lasts else {}
+        made.now = since | told | ({"parallel": name} if name is not None else {})
 
 
 async def reclassify(

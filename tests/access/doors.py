@@ -277,6 +277,7 @@ VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "pins": {"within": (None, "place", "place-mmm")},
     "placeMap": {"place": ("place", "croft"), "topics": (None, ("topic",), _of_levels("topic"))},
     "resourcesNearby": {"near": ("library", "library-lone"), "resource": ("resource", "resource-mmm"), "km": (50,)},
+    "sourcesOf": {"of": tuple(IDS)},
     "socialServices": {"targetGroup": ("targetgroup", "targetgroup-ppp"), "place": (None, "place")},
     "unconfirmed": {"of": ("library", "place", "library-ppp", "place-mmm"), "since": (None, "2999")},
     "visibility": {"of": ("library", "place", "topic-mmm")},
@@ -365,6 +366,8 @@ def log() -> Iterator[Request]:
         yield _rest("write-entries", sequence=sequence, first=100)
     yield Request("{ mismatches { nodes { id property here there subject { elementId } } } }")
     yield _rest("mismatches")
+    yield _rest("mismatches.csv", source="register")
+    yield _rest("mismatches.xlsx", source="register")
     yield Request("{ webhooks { id url } webhookDeliveries { nodes { id } } }")
     yield _rest("webhooks")
     yield _rest("webhook-deliveries")

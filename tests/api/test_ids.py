@@ -8,7 +8,9 @@ from api.graphql.schema import GRAPHQL_SCHEMA
 APART = {
     "Change": "its place in the log, which no other change has",
     "CancelImportPayload": "that of its import",
+    "DrawInPayload": "that of its import",
     "ImportJob": "made at random, of no element of the map",
+    "MakeMapPayload": "that of its map, which may be proposed",
     "Mismatch": "made of what differs and who says otherwise, which no other has",
     "Webhook": "made at random, of no element of the map",
     "WebhookDelivery": "the id of the message, which its receiver knows too",

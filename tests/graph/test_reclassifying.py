@@ -1,5 +1,6 @@
 """A map that is loaded first and understood later: what is general gets a type, with undo."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -144,3 +145,15 @@ def test_either_elements_or_connections_are_meant() -> None:
     for asked in (Asked(kind="x"), Asked(kind="x", label="Topic", link="RUNS"), Asked(kind="x", label="Map")):
         with pytest.raises(BadInput):
             _target(asked)
+
+
+async def test_a_need_that_was_general_ends_like_any_other(fresh: Store) -> None:
+    rows: list[dict[str, Any]] = [
+        {"label": "Library", "id": "library", "name": "Knihovna"},
+        {"label": "Resource", "id": "space", "name": "Prostor"},
+        {"link": "RELATED_TO", "from": "library", "to": "space", "kind": "chybí"},
+    ]
+    await importer.load(fresh, SCHEMA, [Row(f"line {n}", row) for n, row in enumerate(rows, 1)])
+    await as_type(fresh, "chybí", "NEEDS")
+    [[since]] = await fresh.read("MATCH ()-[c:NEEDS]->() RETURN c.confirmedAt")
+    assert since == datetime.now(UTC).date().isoformat()

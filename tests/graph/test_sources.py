@@ -227,8 +227,40 @@ async def test_a_mismatch_waits_for_a_verdict(fresh: Store) -> None:
     assert done.sequence
     assert (await ask(fresh, "mismatches")).rows == []
     [keeper] = (await ask(fresh, "mismatches", verdict="WRONG_THERE", source="file-mapa.jsonl")).rows
-    assert keeper.property == "note"
+    assert (keeper.property, keeper.name) == ("note", "Knihovna")
     assert await fresh.read("MATCH (n:Library) RETURN n.name, n.corrected") == [["Knihovna", None]]
     again = await load(fresh, LIBRARY | {"name": "Nová"}, SCHOOL, PARTNERS | {"note": "c"}, origin=version("3"))
     assert [each.property for each in again.differences] == ["note"]
     assert (await ask(fresh, "mismatches")).rows == []
+
+
+async def test_a_mismatch_is_with_the_source_that_says_otherwise(fresh: Store) -> None:
+    await load(fresh, LIBRARY | {"sources": ["register"]})
+    await load(fresh, LIBRARY, origin=version("1"))
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Naše"})], EDITOR)
+    await load(fresh, LIBRARY | {"name": "Jiná", "sources": ["register"]})
+    [found] = (await ask(fresh, "mismatches")).rows
+    assert found.source == "register"
+
+
+async def test_each_source_is_told_with_the_row_that_it_is_from(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1", licence="CC0"))
+    await load(fresh, SCHOOL, LIBRARY, origin=version("2", "druha.jsonl"))
+    found = await ask(fresh, "sources_of", of="library")
+    told = [(each.subject.link, each.name, each.place, each.licence, each.sequence) for each in found]
+    assert told == [
+        (None, "mapa.jsonl", "line 1", "CC0", 1),
+        (None, "druha.jsonl", "line 2", None, 2),
+        ("PARTNERS_WITH", "mapa.jsonl", "line 3", "CC0", 1),
+    ]
+    with pytest.raises(NotFound):
+        await ask(fresh, "sources_of", of="nobody")
+
+
+async def test_the_log_is_asked_by_source(fresh: Store) -> None:
+    await load(fresh, LIBRARY | {"source": "page"}, origin=version("1"))
+    await load(fresh, SCHOOL, origin=version("2", "druha.jsonl"))
+    await load(fresh, LIBRARY | {"description": "Nová."}, origin=version("3"))
+    for source, sequences in (("file-mapa.jsonl", [3, 1]), ("page", [1]), ("file-druha.jsonl", [2]), ("none", [])):
+        found = (await ask(fresh, "writes", filter={"sources": [source]})).rows
+        assert [each["sequence"] for each in found] == sequences

@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
     assert (refused.returncode, "line 1: is no question" in refused.stderr) == (2, True)
 
 
-WITHOUT_EXTRA = "import sys; sys.modules['rustworkx'] = None; from cli.main import run; run()"
+WITHOUT_EXTRA = "import sys; sys.modules['matplotlib'] = None; from cli.main import run; run()"
 
 
 def test_what_only_measuring_needs_is_an_extra(tmp_path: Path) -> None:
@@ -69,7 +69,7 @@ def test_what_only_measuring_needs_is_an_extra(tmp_path: Path) -> None:
     assert run("--split", graph, "--by", "time", "--share", "0.25", "-o", tmp_path).returncode == 0
     refused = run(tmp_path / "graph.jsonl.gz", tmp_path / "questions.jsonl")
     assert refused.returncode == 2
-    assert "needs rustworkx of the extra `measure`. Install it: pip install 'spojenci[measure]'" in refused.stderr
+    assert "needs matplotlib of the extra `measure`. Install it: pip install 'spojenci[measure]'" in refused.stderr
 
 
 @pytest.mark.slow

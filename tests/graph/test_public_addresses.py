@@ -1,4 +1,4 @@
-"""Where webhooks may go, and how messages are signed."""
+"""Where the service goes when an address is named, and how messages are signed."""
 
 import re
 import time
@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.addresses import Refused, checked, is_public, resolved
 from graph.errors import BadInput
 from graph.webhooks import signing
-from graph.webhooks.addresses import Refused, checked, is_public, resolved
 from graph.webhooks.sending import Failed, Sender
 
 pytestmark = pytest.mark.anyio
@@ -68,13 +68,13 @@ def test_public_addresses_are_not(address: str) -> None:
 )
 def test_a_webhook_goes_to_an_https_address(url: str) -> None:
     with pytest.raises(BadInput) as caught:
-        checked(url, private=False)
+        checked(url, "url", "https://example.org/hook", private=False)
     assert caught.value.place == "url"
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.1", "0x7f000001", "2130706433"])
 async def test_a_name_is_refused_by_the_address_that_it_leads_to(host: str) -> None:
-    assert checked(f"https://{host}/hook", private=False)
+    assert checked(f"https://{host}/hook", "url", "https://example.org/hook", private=False)
     with pytest.raises(Refused):
         await resolved(host, 443, private=False)
     async with Sender(private=False) as sender:

@@ -1,15 +1,17 @@
-"""Where webhooks may go: over https to addresses of the public internet alone, so that nobody reaches what is inside.
+"""Where the service goes when somebody names an address: over https to the public internet alone, never to what is inside.
 
-A name is looked up at each delivery, every address it has is checked, and the connection goes to the one that was
+A name is looked up each time, every address it has is checked, and the connection goes to the one that was
 checked: what a name means a moment later does not matter.
 """
 
 import asyncio
 import socket
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from graph.errors import BadInput
 
@@ -27,16 +29,45 @@ class Refused(Exception):
     """An address that nothing is sent to; the message says why."""
 
 
-def checked(url: str, *, private: bool) -> str:
-    """An address that a webhook may have. Raises BadInput; what its name leads to is looked up at each delivery."""
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """An address whose name was looked up: ``target`` has a number in place of the name."""
+
+    target: str
+    host: str
+    name: str
+
+
+def checked(url: str, place: str, like: str, *, private: bool) -> str:
+    """An address that may be gone to. Raises BadInput; what its name leads to is looked up each time."""
     try:
         parts = urlsplit(url)
         _check(parts, private=private)
     except (ValueError, Refused) as error:
-        raise BadInput(f"{error}; a webhook goes to an address like https://example.org/hook", place="url") from error
+        raise BadInput(f"{error}; say an address like {like}", place=place) from error
     if len(url) > LONGEST or not url.isascii() or not url.isprintable() or " " in url:
-        raise BadInput(f"the address has more than {LONGEST} characters, or others than ASCII", place="url")
+        raise BadInput(f"the address has more than {LONGEST} characters, or others than ASCII", place=place)
     return url
+
+
+def is_loopback(url: str) -> bool:
+    """Whether an address is of this machine, by its own words."""
+    with suppress(ValueError):
+        host = urlsplit(url).hostname or ""
+        literal = _literal(host)
+        return host == "localhost" or (literal is not None and literal.is_loopback)
+    return False
+
+
+async def pinned(url: str, *, private: bool) -> Pinned:
+    """Where a connection to an address goes. Raises Refused."""
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    port = parts.port or (80 if parts.scheme == "http" else 443)
+    number = await resolved(name, port, private=private)
+    literal = f"[{number}]" if ":" in number else number
+    target = urlunsplit(parts._replace(netloc=f"{literal}:{parts.port}" if parts.port else literal))
+    return Pinned(target, parts.netloc, name)
 
 
 def _check(parts: SplitResult, *, private: bool) -> None:
