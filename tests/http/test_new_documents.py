@@ -19,7 +19,7 @@ QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} 
 def engine(settings: Settings) -> Engine:
     nothing: Any = None  # nothing is executed
     limits = settings.model_copy(update={"max_tokens": 10**5, "max_cost": 10**6})
-    return Engine(GRAPHQL_SCHEMA, nothing, nothing, nothing, nothing, nothing, limits)
+    return Engine(GRAPHQL_SCHEMA, nothing, nothing, nothing, nothing, nothing, nothing, limits)
 
 
 @pytest.mark.parametrize("step", ["validate", "cost", "follows"])
