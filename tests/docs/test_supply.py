@@ -12,7 +12,7 @@ from graph.embedded.bom import bom
 
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)::(\w+)`")
 
-ALLOWED = {"0BSD", "Apache-2.0", "BSD-2-Clause", "ISC", "MIT", "Python-2.0"}
+ALLOWED = {"0BSD", "Apache-2.0", "BSD-2-Clause", "ISC", "MIT", "Python-2.0", "Unlicense"}
 """Licences of what the explorer is built of; those of Python's packages stand in pyproject.toml."""
 
 
