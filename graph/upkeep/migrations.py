@@ -41,6 +41,7 @@ TIMEOUT = 6 * 3600.0
 
 _LEASE_TIMEOUT = 10.0
 _STATEMENTS = named.load("upkeep")
+_MENDED = re.compile(r"^// instead of ([0-9a-f]{64})$", re.MULTILINE)
 _NAME = re.compile(r"V(\d{4})__[a-z0-9_]+")
 
 
@@ -56,6 +57,11 @@ class Migration:
     def checksum(self) -> str:
         """SHA-256 of the file, the same for all kinds of line ends."""
         return sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def accepted(self) -> frozenset[str]:
+        """The checksums of all texts that count as this migration: its own, and those that it was mended from."""
+        return frozenset({self.checksum, *_MENDED.findall(self.text)})
 
     @cached_property
     def statements(self) -> tuple[str, ...]:
@@ -115,7 +121,7 @@ def pending(chain: Sequence[Migration], found: Sequence[Mark]) -> list[Migration
     done = {mark.version: mark for mark in found if mark.ended}
     for migration in chain:
         mark = done.get(migration.version)
-        if mark and (mark.name, mark.checksum) != (migration.name, migration.checksum):
+        if mark and (mark.name != migration.name or mark.checksum not in migration.accepted):
             raise MigrationChanged(
                 f"{migration.name}.cypher is not the file that was applied to this database on {mark.ended} "
                 f"({mark.name}). Restore that file; a further change of the data is a new file."

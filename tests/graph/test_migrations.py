@@ -216,6 +216,27 @@ async def test_a_changed_file_is_refused(fresh: Store, folder: Write, change: st
     assert await ran(fresh) == 1
 
 
+async def test_a_mended_file_says_what_it_was(fresh: Store, folder: Write) -> None:
+    await apply(fresh, folder(COUNTED))
+    [before] = migrations.load(folder())
+    await apply(fresh, folder(f"// instead of {before.checksum}\n{COUNTED}"))
+    assert await ran(fresh) == 1
+
+
+@pytest.mark.parametrize("properties", ["", "{name: 'x', sortKey: 'ł', source: 's'}"])
+async def test_issue_16_1_what_analysts_made_and_deleted_keeps_no_service_from_starting(
+    fresh: Store, properties: str
+) -> None:
+    """All that is no element was deleted, the marks of migrations too, and nodes of every type were made by hand."""
+    await database.prepare(fresh, lambda *_: None)
+    await fresh.command("MATCH (n) WHERE NOT n:Element DETACH DELETE n")
+    labels = [*(each.label for each in SCHEMA.elements), "Element"]
+    for label in labels:
+        await fresh.command(f"CREATE (:{label} {properties})-[:PART_OF]->(:{label})-[:NEEDS]->(:{label})")
+    await database.prepare(fresh, lambda *_: None)
+    assert len(await migrations.marks(fresh)) == len(migrations.load())
+
+
 # Several processes, and those that die.
 
 
@@ -286,7 +307,9 @@ async def test_tombstones_of_older_versions_go_on_hiding(fresh: Store) -> None:
 
 
 async def test_codes_of_older_versions_are_found_in_capitals(fresh: Store) -> None:
-    await fresh.command("CREATE (:Library {isil: 'CZ-PrNK'}), (:Library {isil: 'CZ-abc'}), (:Library {isil: 'CZ-ABC'})")
+    await fresh.command(
+        "UNWIND ['CZ-PrNK', 'CZ-abc', 'CZ-ABC'] AS isil CREATE (:Element:Library {id: isil, isil: isil})"
+    )
     [migration] = [each for each in migrations.load() if each.version == 4]
     for _ in range(2):
         for statement in migration.statements:
