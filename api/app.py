@@ -2,12 +2,12 @@
 
 from asyncio import create_task
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from importlib.metadata import version
+from time import time
 
 from fastapi import FastAPI
-from prometheus_client import CollectorRegistry
 from starlette.routing import Route, WebSocketRoute
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
@@ -40,7 +40,7 @@ from api.wire.requests import Failures, Log, Requests
 from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
-from graph.backup.schedule import Schedule
+from graph.backup.schedule import Backups
 from graph.exchange.workers import Imports
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
@@ -54,7 +54,7 @@ from graph.store import Endpoint, Store
 from graph.watch import Watch
 from graph.webhooks.dispatcher import Dispatcher
 
-FIRST_NUMBERS, FIRST_BACKUP, FIRST_FIT = 30.0, 60.0, 3600.0
+FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 """Seconds after the start before these jobs begin: whoever asks then goes first, and fitting takes minutes."""
 
 WARMING = 60.0
@@ -85,7 +85,8 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
     identity, rates = Identity(settings, store), Rates(settings)
     accounts = Accounts(rates, settings)
     webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
-    jobs = _jobs(settings, store.metrics)
+    backups = _backups(store, settings)
+    jobs = _jobs(settings)
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
@@ -93,7 +94,19 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with store, rates, partners, feed, analysts, statements, watch, Jobs(store, jobs), webhooks, importing:
+        async with (
+            store,
+            rates,
+            partners,
+            feed,
+            analysts,
+            statements,
+            watch,
+            Jobs(store, jobs),
+            webhooks,
+            importing,
+            backups,
+        ):
             await watch.warmed(WARMING)
             planning = create_task(engine.warm([*_profiles(), *examples().values()] if plan_ahead else [], id=""))
             yield
@@ -117,6 +130,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
     app.state.exports.show(store.metrics)
     app.state.watch, app.state.imports = watch, importing
+    app.state.settings, app.state.began = settings, time()
     app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
     log = Log(store.metrics)
     explorer = Explorer(settings)
@@ -172,13 +186,18 @@ def _profiles() -> list[str]:
     return [text for text in documents().values() if "query Profile" in text]
 
 
-def _jobs(settings: Settings, metrics: CollectorRegistry) -> list[Job]:
+def _backups(store: Store, settings: Settings) -> AbstractAsyncContextManager[object]:
+    """What keeps backups, where a folder is set for them."""
+    if settings.backup_folder is None:
+        return nullcontext()
+    backups = Backups(store, settings, settings.backup_folder)
+    backups.show(store.metrics)
+    return backups
+
+
+def _jobs(settings: Settings) -> list[Job]:
     """What the service does by itself."""
     jobs = []
-    if settings.backup_folder:
-        schedule = Schedule(settings.backup_folder, settings.backup_every, settings.backup_keep)
-        schedule.show(metrics)
-        jobs.append(Job("backup", FIRST_BACKUP, schedule.run))
     if settings.numbers:
         jobs.append(Job("numbers of the network", FIRST_NUMBERS, snapshots.take))
     if settings.fit:

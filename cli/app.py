@@ -9,7 +9,7 @@ import typer
 from cli import keys
 from cli.analysts import connect
 from cli.assistants import mcp
-from cli.backup import backup, restore
+from cli.backup import backup, drill, restore
 from cli.cypher import cypher
 from cli.doctor import doctor
 from cli.files import export, import_, seed
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (serve, query, cypher, seed, export, backup, restore, doctor, connect, evaluate, fit, judge):
+for command in (serve, query, cypher, seed, export, backup, restore, drill, doctor, connect, evaluate, fit, judge):
     app.command()(command)
 app.command("import")(import_)
 app.command()(merge)

@@ -17,6 +17,8 @@ import typer
 
 from cli import output
 from cli.session import read_settings, run, variable, with_graph
+from graph.backup import drill
+from graph.backup.schedule import backups, troubles
 from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
@@ -85,7 +87,17 @@ def _groups() -> Iterator[Iterator[Check]]:
     yield _home(settings)
     if not settings.neo4j_uri:
         yield _embedded(settings)
+    yield _backups(settings)
     yield _database(settings)
+
+
+def _backups(settings: Settings) -> Iterator[Check]:
+    if settings.backup_folder:
+        wrong = troubles(settings, 0)
+        drilled = drill.last(settings.backup_folder)
+        seen = f"{len(backups(settings.backup_folder))} in {settings.backup_folder}; {drilled.message if drilled else 'no drill yet'}"
+        mend = "The log of the service says why; `spojenci drill` holds a drill now."
+        yield _judge("backups", not wrong, " ".join(wrong) or seen, mend, Status.warn)
 
 
 def _judge(name: str, good: bool, seen: str, mend: str, bad: Status = Status.fail) -> Check:

@@ -229,10 +229,20 @@ class Settings(BaseSettings):
         "behind the service to whoever has a key.",
     )
     backup_folder: Path | None = Field(
-        None, description="Folder in which the service keeps [backups](backup.md) that it makes by itself. Unset: none."
+        None,
+        description="Folder in which the service keeps [backups](backup.md) that it makes by itself, and beside them the log of "
+        "changes, some seconds behind. Unset: none.",
     )
-    backup_every: float = Field(24.0, gt=0, description="Hours from one of these to the next, looked at once an hour.")
-    backup_keep: int = Field(14, gt=0, description="How many of these are kept, the newest.")
+    backup_every: float = Field(24.0, gt=0, description="Hours from one of these to the next.")
+    backup_keep: int = Field(
+        14, gt=0, description="How many of these are kept, the newest, each with the log that follows."
+    )
+    backup_drill: float = Field(
+        168.0,
+        ge=0,
+        description="Hours from one [drill](backup.md#drills) to the next, which restores them into a fresh embedded Neo4j and "
+        "compares; 0 holds none.",
+    )
     anonymous: Literal["read", "none"] = Field(
         "read", description="What may be done without a key or token: read what is public, or nothing at all."
     )

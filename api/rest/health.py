@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import body, headers, status_of
+from graph.backup.schedule import troubles
 from graph.derived import constraints
 from graph.errors import BadInput, DatabaseUnavailable, SpojenciError
 from graph.schema import SCHEMA
@@ -76,7 +77,7 @@ async def healthz() -> str:
     responses={503: {"model": Failure, "description": FAILURES[503]}},
 )
 async def readyz(request: Request) -> dict[str, str | list[str]]:
-    """Says whether the database answers and is warm, and which constraints and indexes are missing or being filled.
+    """Says whether the database answers and is warm, which constraints and indexes are missing or being filled, and what is wrong with backups.
 
     Warm means that the first question takes no longer than later ones.
     """
@@ -89,7 +90,12 @@ async def readyz(request: Request) -> dict[str, str | list[str]]:
     wrong: Mapping[str, str] = {}
     with suppress(TimeoutError):  # a database with much to do is ready all the same
         wrong = await asyncio.wait_for(constraints.faults(store, SCHEMA), INDEXES_SECONDS)
-    return {"status": "ready"} | ({"indexes": [f"{name} {fault}" for name, fault in wrong.items()]} if wrong else {})
+    state = request.app.state
+    told = {
+        "indexes": [f"{name} {fault}" for name, fault in wrong.items()],
+        "backups": await asyncio.to_thread(troubles, state.settings, state.began),
+    }
+    return {"status": "ready"} | {name: faults for name, faults in told.items() if faults}
 
 
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)

@@ -37,12 +37,12 @@ def opened(path: Path) -> Backup:
     return backup
 
 
-async def restore(store: Store, backup: Backup, progress: Progress) -> Head:
+async def restore(store: Store, backup: Backup, progress: Progress, *, more: bool = False) -> Head:
     """Write what a backup holds into an empty database, and read it again to compare.
 
     What a restore has left there that did not end is deleted first. Migrations and constraints are for
-    ``database.prepare``. Raises Conflict when the database is not empty, SpojenciError when it holds something else
-    than the backup afterwards.
+    ``database.prepare``. Where ``more`` comes, the restore has not ended yet. Raises Conflict when the database is not
+    empty, SpojenciError when it holds something else than the backup afterwards.
     """
     await _take(store)
     await store.command(BACKUP["index"].text)
@@ -53,6 +53,8 @@ async def restore(store: Store, backup: Backup, progress: Progress) -> Head:
         progress("Restoring", done / total)
     await _compare(store, backup, progress)
     progress("Ending", None)
+    if more:
+        await store.command(BACKUP["begin_log"].text)
     await store.command(BACKUP["settle"].text)
     await store.command(BACKUP["drop_index"].text)
     return backup.head

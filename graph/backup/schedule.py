@@ -1,55 +1,236 @@
-"""Backups by the clock: the newest ones stay in a folder."""
+"""Backups by the clock, the log shipped beside the newest, and drills: one process does it, the others look on."""
 
+import asyncio
+import logging
 import time
+from collections.abc import Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock, Timeout
 from prometheus_client import CollectorRegistry, Gauge
 
-from graph import jobs
-from graph.backup import snapshot
+from graph.backup import drill, snapshot
+from graph.backup.drill import Drilled
+from graph.backup.replaying import PATTERN, log_of
+from graph.backup.shipping import Shipment
+from graph.errors import SpojenciError
+from graph.settings import Settings
 from graph.store import Store
 
-PATTERN = "spojenci-*.backup.gz"
+logger = logging.getLogger("spojenci")
+
+SHIPPING = 2.0
+"""Seconds from one look at the log to the next."""
+
+LATE = 10.0
+"""Seconds after which what was acknowledged should be in the shipped log."""
+
+CHECKING = 600.0
+"""Seconds from one look whether a backup or a drill is due to the next."""
+
+AGAIN = 30.0
+"""Seconds after which a backup that failed is tried again."""
+
+_EXPECTED = (SpojenciError, OSError)
 
 
-class Schedule:
-    """Makes a backup every so many hours, and keeps so many."""
+class Backups:
+    """Keeps backups and the log in a folder while it is entered. Who has the lock of the folder does so."""
 
-    def __init__(self, folder: Path, every: float, keep: int) -> None:
+    def __init__(self, store: Store, settings: Settings, folder: Path) -> None:
+        self._store = store
+        self._settings = settings
         self._folder = folder
-        self._every = every * 3600
-        self._keep = keep
+        self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
+        self._shipment: Shipment | None = None
+        self._tasks: list[asyncio.Task[None]] = []
+        self._turn = asyncio.Lock()
+        self._due = asyncio.Event()
+        self._failing: dict[str, str] = {}
 
     def show(self, metrics: CollectorRegistry) -> None:
-        """Tell among the figures when the newest backup was made."""
-        Gauge(
-            "spojenci_backup_timestamp_seconds",
-            "When the newest backup was made; 0 before the first.",
-            registry=metrics,
-        ).set_function(self._newest)
+        """Tell among the figures when what is kept was made."""
 
-    async def run(self, store: Store) -> None:
-        """Make a backup if one is due and no other process makes it, and delete those that are too many then."""
-        with suppress(Timeout), FileLock(self._folder / ".lock", timeout=0):
-            if time.time() - self._newest() >= self._every - jobs.INTERVAL / 2:
-                await self._make(store)
+        def figure(name: str, text: str) -> Gauge:
+            return Gauge(f"spojenci_{name}_timestamp_seconds", f"When {text}; 0 before the first.", registry=metrics)
 
-    async def _make(self, store: Store) -> None:
-        now = datetime.now(UTC)
-        await snapshot.make(store, self._folder / f"spojenci-{now:%Y-%m-%dT%H%M%SZ}.backup.gz", _quiet)
-        for old in self._kept()[: -self._keep]:
+        figure("backup", "the newest backup was made").set_function(lambda: newest(self._folder))
+        figure("log_shipped", "all that was written was in the shipped log").set_function(lambda: shipped(self._folder))
+        figure("drill", "a restore of it was last tried with success").set_function(
+            lambda: drill.last_good(self._folder)
+        )
+
+    async def __aenter__(self) -> Self:
+        self._tasks = [asyncio.create_task(each) for each in (self._shipping(), self._backing_up(), self._drilling())]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self.release()
+
+    def release(self) -> None:
+        """Leave it to another process."""
+        self._drop()
+        self._lock.release()
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process is the one that keeps them."""
+        return self._lock.is_locked
+
+    # The log ----------------------------------------------------------------------------------------------------------
+
+    async def _shipping(self) -> None:
+        while True:
+            await self._guarded("shipping the log", self.ship())
+            await asyncio.sleep(SHIPPING)
+
+    async def ship(self) -> None:
+        """Bring the log up to now, if this process is the one that does so; a backup is due where there is none to follow."""
+        if not self._mine():
+            return
+        if self._shipment is None and not self._due.is_set():
+            kept = backups(self._folder)
+            self._shipment = await Shipment.resume(self._store, kept[-1]) if kept else None
+            if self._shipment is None:
+                self._due.set()
+        async with self._turn:
+            if self._shipment:
+                try:
+                    await self._shipment.ship()
+                except OSError:
+                    self._drop()  # what was written in part is cut off when it is resumed
+                    raise
+
+    def _mine(self) -> bool:
+        if not self.leads:
+            with suppress(Timeout):
+                self._lock.acquire()
+        return self.leads
+
+    def _drop(self) -> None:
+        if self._shipment:
+            with suppress(OSError):
+                self._shipment.close()
+        self._shipment = None
+
+    # Backups ----------------------------------------------------------------------------------------------------------
+
+    async def _backing_up(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._due.wait(), self._seconds_left())
+            done = not self.leads or await self._guarded("a backup", self.make())
+            await asyncio.sleep(SHIPPING if done else AGAIN)
+
+    def _seconds_left(self) -> float:
+        """Seconds until the next backup; a process that may take over looks now and then."""
+        left = newest(self._folder) + self._settings.backup_every * 3600 - time.time()
+        return min(max(left, SHIPPING), CHECKING)
+
+    async def make(self) -> None:
+        """Make a backup where one is due, begin its log, and delete those that are too many then."""
+        if not self._due.is_set() and time.time() < newest(self._folder) + self._settings.backup_every * 3600:
+            return
+        self._due.set()  # until its log has begun too
+        path = self._folder / f"spojenci-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup.gz"
+        head = await snapshot.make(self._store, path, _quiet)
+        async with self._turn:
+            following = await Shipment.begin(self._store, path, head)
+            self._drop()
+            self._shipment = following
+        self._due.clear()
+        for old in backups(self._folder)[: -self._settings.backup_keep]:
+            log_of(old).unlink(missing_ok=True)
             old.unlink(missing_ok=True)
 
-    def _kept(self) -> list[Path]:
-        """The oldest first, as their names say it."""
-        return sorted(self._folder.glob(PATTERN))
+    # Drills -----------------------------------------------------------------------------------------------------------
 
-    def _newest(self) -> float:
-        kept = self._kept()
-        return kept[-1].stat().st_mtime if kept else 0.0
+    async def _drilling(self) -> None:
+        while self._settings.backup_drill:
+            await asyncio.sleep(CHECKING)
+            if self.leads and self._is_drill_due():
+                await self._guarded("a drill", drill.in_process(self._folder))
+
+    def _is_drill_due(self) -> bool:
+        found = drill.last(self._folder)
+        begun = max(found.at if found else 0.0, 0.0)
+        return bool(backups(self._folder)) and time.time() > begun + self._settings.backup_drill * 3600
+
+    # What is wrong ----------------------------------------------------------------------------------------------------
+
+    async def _guarded(self, what: str, work: Coroutine[object, object, object]) -> bool:
+        """Whether something went well; the log tells what did not, once for as long as it lasts."""
+        try:
+            await work
+        except Exception as error:
+            if self._failing.get(what) != (failure := repr(error)):
+                self._failing[what] = failure
+                logger.warning("%s: not possible now: %s", what, error, exc_info=not isinstance(error, _EXPECTED))
+            return False
+        self._failing.pop(what, None)
+        return True
+
+
+def troubles(settings: Settings, since: float) -> list[str]:
+    """What is wrong with the backups of a service that runs ``since`` then, in words."""
+    folder, now = settings.backup_folder, time.time()
+    if folder is None:
+        return []
+    return [*_late(settings, folder, now, since), *_drilled(settings, drill.last(folder), now, since)]
+
+
+def _late(settings: Settings, folder: Path, now: float, since: float) -> list[str]:
+    found = []
+    if now - max(newest(folder), since) > settings.backup_every * 2 * 3600:
+        found.append(f"No backup has been made in {folder} for more than {settings.backup_every * 2:g} hours.")
+    if now - max(shipped(folder), since + 60) > LATE:
+        found.append(
+            f"What was written since {_told(shipped(folder))} is not in the log beside the backups in {folder}."
+        )
+    return found
+
+
+def _drilled(settings: Settings, last: Drilled | None, now: float, since: float) -> list[str]:
+    if not settings.backup_drill:
+        return []
+    if last and not last.ok:
+        return [f"The drill of {_told(last.at)} failed: {last.message}"]
+    if now - max(last.at if last else 0.0, since) > settings.backup_drill * 2 * 3600:
+        return [f"No drill has been held for more than {settings.backup_drill * 2:g} hours."]
+    return []
+
+
+def _told(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="seconds") if at else "the beginning"
+
+
+def backups(folder: Path) -> list[Path]:
+    """The backups of a folder, the oldest first, as their names say it."""
+    return sorted(folder.glob(PATTERN))
+
+
+def newest(folder: Path) -> float:
+    """When the newest backup was made."""
+    return _modified(backups(folder)[-1:])
+
+
+def shipped(folder: Path) -> float:
+    """When all that was written was in the log."""
+    return _modified([log_of(each) for each in backups(folder)])
+
+
+def _modified(paths: list[Path]) -> float:
+    times = [0.0]
+    for path in paths:
+        with suppress(FileNotFoundError):
+            times.append(path.stat().st_mtime)
+    return max(times)
 
 
 def _quiet(_: str, __: float | None) -> None:

@@ -37,7 +37,7 @@ ROWS = 2000
 
 _STATEMENTS = named.load("upkeep")
 _OWN = frozenset({"id", "version", "createdAt", "updatedAt"})
-"""What the service itself says of an element, and stands in no image of the log."""
+"""What the service itself says of an element; the log has it only of what comes back when a merge is undone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class _Comparison:
             self._elements.pop(subject.id, None)
             return
         _, held, _ = self._elements.get(subject.id, ("", {}, None))
-        _merge(held, {name: value for name, value in each.after.items() if name != "label"})
+        _merge(held, {name: value for name, value in each.after.items() if name not in _OWN | {"label"}})
         self._elements[subject.id] = subject.label, held, each.version
 
     # The graph --------------------------------------------------------------------------------------------------------

@@ -14,13 +14,11 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from prometheus_client import CollectorRegistry, generate_latest
 
 from graph import database, keys
 from graph.access import Role
 from graph.backup import content, restoring, snapshot
 from graph.backup.content import Backup
-from graph.backup.schedule import Schedule
 from graph.derived import constraints
 from graph.errors import Conflict, DatabaseNewer, InvalidFile, SpojenciError
 from graph.schema import SCHEMA
@@ -231,26 +229,6 @@ async def test_an_empty_database_has_a_backup_too(fresh: Store, tmp_path: Path) 
     await fresh.command(WIPE)
     await restoring.restore(fresh, restoring.opened(tmp_path / "a.gz"), quiet)
     assert await told(fresh) == before
-
-
-async def test_the_newest_are_kept(fresh: Store, tmp_path: Path) -> None:
-    metrics, schedule = CollectorRegistry(), Schedule(tmp_path, every=24, keep=2)
-    schedule.show(metrics)
-    assert b"spojenci_backup_timestamp_seconds 0.0" in generate_latest(metrics)
-    for day in ("01", "02", "03"):
-        old = tmp_path / f"spojenci-2020-01-{day}T000000Z.backup.gz"
-        old.touch()
-        os.utime(old, (0, 0))
-    await schedule.run(fresh)
-    await schedule.run(fresh)  # none is due
-    first, second = sorted(name for name in os.listdir(tmp_path) if name != ".lock")
-    assert (first, second > first) == ("spojenci-2020-01-03T000000Z.backup.gz", True)
-    assert b"spojenci_backup_timestamp_seconds 0.0" not in generate_latest(metrics)
-
-
-async def test_processes_that_share_a_folder_make_one_backup(fresh: Store, tmp_path: Path) -> None:
-    await asyncio.gather(*(Schedule(tmp_path, every=24, keep=2).run(fresh) for _ in range(3)))
-    assert len([name for name in os.listdir(tmp_path) if name != ".lock"]) == 1
 
 
 INTEGERS = st.integers(-(2**63), 2**63 - 1)

@@ -88,10 +88,11 @@ async def test_a_full_disk_of_the_service_is_told() -> None:
     assert answer.headers["Retry-After"]
 
 
-def test_dashboard_and_alerts_name_figures_that_there_are(development: httpx.Client, project: Path) -> None:
-    development.post("/graphql", json={"query": "{ nothing }"})
+def test_dashboard_and_alerts_name_figures_that_there_are(serve: Serve, project: Path, tmp_path: Path) -> None:
+    client = serve(backup_folder=tmp_path)
+    client.post("/graphql", json={"query": "{ nothing }"})
     known = set()
-    for name, kind in re.findall(r"^# TYPE (\S+) (\S+)$", development.get("/metrics").text, re.MULTILINE):
+    for name, kind in re.findall(r"^# TYPE (\S+) (\S+)$", client.get("/metrics").text, re.MULTILINE):
         known |= {f"{name}{end}" for end in ("_bucket", "_count", "_sum")} if kind == "histogram" else {name}
     for path in ("deploy/grafana/spojenci.json", "deploy/prometheus/alerts.yaml"):
         text = (project / path).read_text("utf-8")

@@ -1,0 +1,3 @@
+// Takes that mark away.
+MATCH (mark:Restoring) WHERE mark.restoring IS NULL
+DELETE mark;
