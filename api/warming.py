@@ -5,7 +5,8 @@ from itertools import islice
 
 from api.graphql.examples import examples
 from api.graphql.execution import Engine
-from graph.access import OPERATOR, Author, Door
+from graph import keys
+from graph.access import OPERATOR, VISIBILITIES, Author, Door
 from graph.errors import SpojenciError
 from graph.log.state import States
 from graph.ranking.engine import Request
@@ -35,10 +36,11 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
         await store.verify()
         await partners.prepare()
         for library, topic in await store.read(_SOMEBODY, name="warm"):
-            await partners.ask(Request(asker=library, topic=topic))
+            await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
         await States(store).now()
+        await keys.find(store, keys.NOBODYS)
         await engine.warm(islice(examples().values(), 1))
-        await write(store, SCHEMA, _REHEARSAL, Author(OPERATOR, Door.CLI), dry_run=True)
+        await write(store, SCHEMA, _REHEARSAL, Author(OPERATOR, Door.CLI), key="rehearsal", dry_run=True)
     except SpojenciError as error:
         logger.warning("the first to ask will wait: %s", error.message)
     except Exception:

@@ -25,6 +25,9 @@ LINK = "link-"
 """How the names of keepers' links begin, and of no other keys, so that a reviewer ends links alone."""
 
 _SECRET = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{43}")
+
+NOBODYS = PREFIX + "0" * 43
+"""What looks like a secret and is none."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _TAKEN = (ANYBODY.name, OPERATOR.name)
 _TIMEOUT = 10.0

@@ -144,13 +144,13 @@ async def write(
         batch = Merging(schema, author.viewer)
         await batch.apply(transaction, proposal.commands)
         done = await _finish(transaction, log, batch, author, proposal, requestKey=key, refers=replaces)
+        if request is not None:
+            told = orjson.dumps(done.outcomes)
+            await requests.remember(transaction, request, own_digest, told, log.at, done.touched)
         if dry_run:
             raise _RolledBack(
                 replace(done, outcomes=[replace(each, sequence=None) for each in done.outcomes], touched=[])
             )
-        if request is not None:
-            told = orjson.dumps(done.outcomes)
-            await requests.remember(transaction, request, own_digest, told, log.at, done.touched)
         return done
 
     try:
