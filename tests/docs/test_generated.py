@@ -21,6 +21,7 @@ from graph.validation import Connection, Element, Validator
 
 _VARIABLE = re.compile(r"\b(?:SPOJENCI|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b")
 _FOREIGN = {
+    "SPOJENCI_TEST_KILLS",
     "SPOJENCI_TEST_ROOM",
     "NEO4J_AUTH",  # of Neo4j's own image
     "NEO4J_PLUGINS",
