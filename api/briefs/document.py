@@ -123,7 +123,7 @@ class _Writer:
     def __init__(self, answer: Row, language: Language, *, public: bool) -> None:
         self._answer, self._language, self._public = answer, language, public
         self._names = {
-            row["id"]: self._name(row)
+            row["elementId"]: self._name(row)
             for rows in ("topicCounts", "targetGroupCounts", "partnerCounts")
             for row in answer[rows]
         }
@@ -314,15 +314,20 @@ class _Writer:
         answer = self._answer
         if 2 * sum(bool(a["partners"] or a["topics"]) for a in answer["activityDetails"]) < self._all:
             return None
-        partners = [p["id"] for p in answer["partnerCounts"]][:DRAWN]
+        partners = [p["elementId"] for p in answer["partnerCounts"]][:DRAWN]
         shown = sorted(answer["activityDetails"], key=lambda a: not set(a["partners"]) & set(partners))
-        ties = [p["id"] for p in answer["partnerCounts"] if p["direct"] and p["id"] in partners]
+        ties = [p["elementId"] for p in answer["partnerCounts"] if p["direct"] and p["elementId"] in partners]
         shown = shown[: DRAWN - bool(ties)]
         met = {topic for activity in shown for topic in activity["topics"]}
-        topics = [t["id"] for t in answer["topicCounts"] if t["id"] in met][:DRAWN]
-        pairs = [(a["id"], id_) for a in shown for id_ in (*a["topics"], *a["partners"]) if id_ in (*topics, *partners)]
+        topics = [t["elementId"] for t in answer["topicCounts"] if t["elementId"] in met][:DRAWN]
+        pairs = [
+            (a["elementId"], id_)
+            for a in shown
+            for id_ in (*a["topics"], *a["partners"])
+            if id_ in (*topics, *partners)
+        ]
         pairs += [(_TIE, id_) for id_ in ties]
-        middle = {a["id"]: a["name"] for a in shown} | ({_TIE: self._text("direct")} if ties else {})
+        middle = {a["elementId"]: a["name"] for a in shown} | ({_TIE: self._text("direct")} if ties else {})
         headings = (self._text("countTopics"), self._text("countActivities"), self._text("countPartners"))
         left, right = ({id_: self._names[id_] for id_ in ids} for ids in (topics, partners))
         svg = drawings.network(headings, left, middle, right, pairs, _TIE)

@@ -93,7 +93,7 @@ async def _allies(account: Account, asker: Context, row: Any, language: Language
     """Who is near on what a library does most, and whom it could learn from, as the document tells them."""
     if not row["topicCounts"]:
         return {}
-    library, topic = row["library"]["id"], row["topicCounts"][0]["id"]
+    library, topic = row["library"]["id"], row["topicCounts"][0]["elementId"]
     found: dict[str, list[Mapping[str, Any]]] = {}
     for reach in (Reach.NEAR, Reach.LEARN_FROM):
         await account.charge(potential_partners.price({"first": ALLIES}))

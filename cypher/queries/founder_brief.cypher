@@ -24,16 +24,16 @@
 // returns similarActivities: Float!       activities of these on average / kolik mají průměrně aktivit
 // returns similarPartners: Float!         partners of these on average / kolik mají průměrně partnerů
 // returns similarTopics: Float!           topics of these on average / kolik mají průměrně témat
-// returns similar: [JSON!]!                these: id, name, activities, partners, topics; the most active first, 20 at most / které to jsou
-// returns activityDetails: [JSON!]!        the activities: id, name, kind, since, until, recurring, results, url, source, and ids of topics, targetGroups, partners / aktivity podrobně
-// returns topicCounts: [JSON!]!            the topics: id, name, nameEn, activities, partners / témata s počty
-// returns goalCounts: [JSON!]!             the goals: id, scheme, notation, name, nameEn, activities; by scheme / cíle s počty
-// returns targetGroupCounts: [JSON!]!      the target groups: id, name, nameEn, activities / cílové skupiny s počty
-// returns partnerCounts: [JSON!]!          the partners: id, name, kind (library or community where it has none), activities, direct, founder; the most frequent first / partneři s počty
-// returns needs: [JSON!]!                  what it or an activity of it needs: id, name, nameEn, note, activity, and whether it ended / co potřebuje ona nebo její aktivita
-// returns sources: [JSON!]!                where each claim is from: kind (activity, partner, founder, need), name, source / odkud je které tvrzení
-// returns unconfirmed: [JSON!]!            proposals that wait for a word: link, id, name / návrhy, které čekají na potvrzení
-// returns years: [JSON!]!                  year, activities, partners, topics of what went on then: from since to until, what recurs up to now / po letech
+// returns similar: [LibraryCounts!]!    these, the most active first, 20 at most / které to jsou
+// returns activityDetails: [BriefActivity!]! the activities in detail / aktivity podrobně
+// returns topicCounts: [TopicCounts!]!  the topics in numbers / témata s počty
+// returns goalCounts: [GoalCounts!]!    the goals in numbers, by framework / cíle s počty
+// returns targetGroupCounts: [TargetGroupCounts!]! the target groups in numbers / cílové skupiny s počty
+// returns partnerCounts: [PartnerCounts!]! the partners in numbers, the most frequent first / partneři s počty
+// returns needs: [Need!]!               what it or an activity of it needs / co potřebuje ona nebo její aktivita
+// returns sources: [Claim!]!            where each claim is from / odkud je které tvrzení
+// returns unconfirmed: [ProposedLink!]! proposals that wait for a word / návrhy, které čekají na potvrzení
+// returns years: [YearCounts!]!         what went on then: from since to until, what recurs up to now / po letech
 // example :params {"library": "cz-library-900", "visible": ["public", "members", "private"]}
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
@@ -65,7 +65,7 @@ CALL (library, ran) {
     MATCH (activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> library
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
-  RETURN collect({id: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
+  RETURN collect({elementId: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
     until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results, url: activity.url, source: head(activity.sources),
     topics: topics, targetGroups: targetGroups, partners: partners}) AS activityDetails
 }
@@ -76,7 +76,7 @@ CALL (activityDetails) {
   MATCH (topic:Topic&Element {id: id})
   WITH topic, times, COUNT { UNWIND partners AS partner RETURN DISTINCT partner } AS partners
   ORDER BY times DESC, topic.sortKey
-  RETURN collect({id: topic.id, name: topic.name, nameEn: topic.nameEn, activities: times, partners: partners}) AS topicCounts
+  RETURN collect({elementId: topic.id, name: topic.name, nameEn: topic.nameEn, activities: times, partners: partners}) AS topicCounts
 }
 CALL (activityDetails) {
   UNWIND activityDetails AS activity
@@ -84,8 +84,8 @@ CALL (activityDetails) {
   MATCH way = (:Topic&Element {id: id})-[:BROADER*0..2]->()-[:MATCHES]-(goal:Topic)
   WHERE coalesce(goal.scheme, 'spojenci') <> coalesce(nodes(way)[0].scheme, 'spojenci') AND coalesce(goal.scheme, 'spojenci') <> 'spojenci' AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-  WITH goal, count(DISTINCT activity.id) AS times ORDER BY goal.scheme, toIntegerOrNull(goal.notation), goal.notation, goal.sortKey
-  RETURN collect({id: goal.id, scheme: goal.scheme, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
+  WITH goal, count(DISTINCT activity.elementId) AS times ORDER BY goal.scheme, toIntegerOrNull(goal.notation), goal.notation, goal.sortKey
+  RETURN collect({elementId: goal.id, scheme: goal.scheme, notation: goal.notation, name: goal.name, nameEn: goal.nameEn, activities: times}) AS goalCounts
 }
 CALL (activityDetails) {
   UNWIND activityDetails AS activity
@@ -93,7 +93,7 @@ CALL (activityDetails) {
   WITH id, count(*) AS times
   MATCH (group:TargetGroup&Element {id: id})
   WITH group, times ORDER BY times DESC, group.sortKey
-  RETURN collect({id: group.id, name: group.name, nameEn: group.nameEn, activities: times}) AS targetGroupCounts
+  RETURN collect({elementId: group.id, name: group.name, nameEn: group.nameEn, activities: times}) AS targetGroupCounts
 }
 CALL (library, founders, activityDetails) {
   WITH founders, activityDetails, COLLECT {
@@ -104,7 +104,7 @@ CALL (library, founders, activityDetails) {
   WITH DISTINCT founders, id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
   MATCH (ally:Ally&Element {id: id})
   WITH founders, ally, known, times ORDER BY times DESC, ally.sortKey
-  RETURN collect({id: ally.id, name: ally.name, activities: times, direct: known, founder: ally.id IN founders,
+  RETURN collect({elementId: ally.id, name: ally.name, activities: times, direct: known, founder: ally.id IN founders,
     kind: coalesce(ally.kind, CASE WHEN ally:Library THEN 'library' WHEN ally:Community THEN 'community' END)}) AS partnerCounts
 }
 CALL (activityDetails) {
@@ -145,7 +145,7 @@ CALL (library, population) {
   ORDER BY activities DESC, partners DESC, similar.sortKey
   RETURN count(*) AS similarCount, coalesce(avg(activities), 0.0) AS similarActivities,
     coalesce(avg(partners), 0.0) AS similarPartners, coalesce(avg(topics), 0.0) AS similarTopics,
-    collect({id: similar.id, name: similar.name, activities: activities, partners: partners, topics: topics})[..20] AS similar
+    collect({elementId: similar.id, name: similar.name, activities: activities, partners: partners, topics: topics})[..20] AS similar
 }
 CALL (library, ran) {
   UNWIND [library] + ran AS at
@@ -153,21 +153,21 @@ CALL (library, ran) {
   WHERE told <> library AND coalesce(told.visibility, 'public') IN $visible AND coalesce(link.status, 'confirmed') <> 'rejected'
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
-  RETURN collect({link: type(link), proposed: link.status = 'proposed', id: told.id, name: told.name, nameEn: told.nameEn,
+  RETURN collect({link: type(link), proposed: link.status = 'proposed', elementId: told.id, name: told.name, nameEn: told.nameEn,
     note: link.note, source: head(link.sources), until: link.until, confirmedAt: link.confirmedAt,
     activity: CASE WHEN at <> library THEN at.name END}) AS said
 }
-WITH *, [s IN said WHERE s.proposed | s {.link, .id, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
-WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.id, .name, .nameEn, .note, .activity,
+WITH *, [s IN said WHERE s.proposed | s {.link, .elementId, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
+WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.elementId, .name, .nameEn, .note, .activity,
     ended: coalesce(s.until < left(toString(date()), size(s.until)), false) OR coalesce(s.confirmedAt < toString(date() - duration({months: 18})), false)}] AS needs,
   [a IN ran | a {kind: 'activity', .name, source: head(a.sources)}] +
   [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
   [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +
   [s IN said WHERE s.link = 'NEEDS' | s {kind: 'need', .name, .source}] AS sources
 WITH *, reduce(first = null, a IN ran | CASE WHEN a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
-RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.id] AS topics,
-       [g IN goalCounts | g.id] AS goals, [g IN targetGroupCounts | g.id] AS targetGroups,
-       COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.id}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,
+RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.elementId] AS topics,
+       [g IN goalCounts | g.elementId] AS goals, [g IN targetGroupCounts | g.elementId] AS targetGroups,
+       COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.elementId}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,
        size([a IN activityDetails WHERE size(a.partners) > 0]) AS withPartners, since,
        size([a IN ran WHERE coalesce(a.since, a.until) IS NOT NULL]) AS dated, population,
        CASE WHEN population > 0 THEN toInteger(ceil(population / 3.0)) END AS similarFrom,

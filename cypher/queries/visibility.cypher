@@ -19,11 +19,11 @@
 // returns percentile: Float               of a library: the share of the others that have fewer ties, 0 to 1 / jaký podíl knihoven má méně vazeb
 // returns libraries: Int                  how many open libraries there are / kolik je otevřených knihoven
 // returns activeLibraries: Int!           open libraries of which the map knows any activity / u kolika otevřených knihoven zná mapa nějakou aktivitu
-// returns communities: [JSON!]!            communities that they belong to: id and name of the strongest member, size, allies; ten at most / komunity
-// returns history: [JSON!]!                the snapshots, oldest first: day, degree, betweenness, reach, density, rank, percentile / historie
+// returns communities: [CommunityCounts!]! communities that they belong to, ten at most / komunity
+// returns history: [DayOfNetwork!]!     the snapshots, oldest first / historie
 // returns activities: Int!                how many activities the map knows of it / kolik aktivit mapa zná
 // returns dated: Int!                     of how many of these it knows a year; the others are in no year / u kolika z nich zná rok
-// returns years: [JSON!]!                  year, activities, partners, topics / po letech
+// returns years: [YearCounts!]!         what went on then / po letech
 // example :params {"of": "cz-library-900", "first": 24, "visible": ["public", "members", "private"]}
 MATCH (of:Element {id: $of}) WHERE (of:Ally OR of:Place OR of:Topic) AND coalesce(of.visibility, 'public') IN $visible
 CALL (of) {
@@ -85,7 +85,7 @@ CALL (counted, snapshots) {
   ORDER BY allies DESC, id LIMIT 10
   OPTIONAL MATCH (strongest:Ally&Element {id: id}) WHERE coalesce(strongest.visibility, 'public') IN $visible
   WITH strongest, size, allies ORDER BY allies DESC, strongest.id
-  RETURN collect({id: strongest.id, name: strongest.name, size: size, allies: allies}) AS communities
+  RETURN collect({elementId: strongest.id, name: strongest.name, size: size, allies: allies}) AS communities
 }
 CALL () {
   MATCH (active:Library)-[runs:RUNS]->(activity:Activity)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
+import graph.questions.counts  # noqa: F401  (declares types that headers of questions name)
 from graph.cursors import context as list_context
 from graph.cursors import offset
 from graph.errors import LOOK_IT_UP, BadInput, NotFound

@@ -29,7 +29,7 @@ HOSTILE = '</style><script>alert(1)</script> #panic("x") $x$ *b* [a](http://x) |
 def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
     element = {"id": "a", "type": "Organization", "name": name}
     activity = {
-        "id": "x",
+        "elementId": "x",
         "name": name,
         "kind": "club",
         "since": "2015",
@@ -56,15 +56,17 @@ def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
         "similarActivities": 2.25,
         "similarPartners": 0.0,
         "similarTopics": 1.0,
-        "similar": [{"id": f"s{n}", "name": name, "activities": 2, "partners": 0, "topics": 1} for n in range(3)],
+        "similar": [
+            {"elementId": f"s{n}", "name": name, "activities": 2, "partners": 0, "topics": 1} for n in range(3)
+        ],
         "activityDetails": [activity],
-        "topicCounts": [{**counted, "id": "t", "nameEn": "In English", "partners": 1}],
-        "goalCounts": [{**counted, "id": "sdg-4", "scheme": "sdg", "notation": "4"}],
-        "targetGroupCounts": [{**counted, "id": "g"}],
-        "partnerCounts": [{**counted, "id": "p", "kind": "museum", "direct": True, "founder": False}],
-        "needs": [{"id": "n", "name": name, "nameEn": None, "note": name, "activity": None}],
+        "topicCounts": [{**counted, "elementId": "t", "nameEn": "In English", "partners": 1}],
+        "goalCounts": [{**counted, "elementId": "sdg-4", "scheme": "sdg", "notation": "4"}],
+        "targetGroupCounts": [{**counted, "elementId": "g"}],
+        "partnerCounts": [{**counted, "elementId": "p", "kind": "museum", "direct": True, "founder": False}],
+        "needs": [{"elementId": "n", "name": name, "nameEn": None, "note": name, "activity": None}],
         "sources": [{"kind": k, "name": name, "source": None} for k in ("activity", "partner", "founder", "need")],
-        "unconfirmed": [{"link": "PARTNERS_WITH", "id": "u", "name": name}],
+        "unconfirmed": [{"link": "PARTNERS_WITH", "elementId": "u", "name": name}],
         "years": [{"year": year, "activities": 1, "partners": 1, "topics": 1} for year in (2015, 2016)],
         **changes,
     }
@@ -243,7 +245,7 @@ def test_a_table_keeps_its_columns() -> None:
     ("number", "words"), [(1, "1\u00a0aktivitu"), (2, "2\u00a0aktivity"), (4, "4\u00a0aktivity"), (5, "5\u00a0aktivit")]
 )
 def test_czech_numbers_have_their_forms(number: int, words: str) -> None:
-    details = [{**_answer()["activityDetails"][0], "id": f"x{each}"} for each in range(number)]
+    details = [{**_answer()["activityDetails"][0], "elementId": f"x{each}"} for each in range(number)]
     assert f"pořádá {words} pro" in _brief(_answer(activityDetails=details)).lead[0]
 
 
@@ -261,7 +263,7 @@ def test_english_terms_are_used_where_there_are_any() -> None:
 def _made(number: int, **changes: Any) -> dict[str, Any]:
     """An answer with so many activities."""
     [activity] = _answer()["activityDetails"]
-    return _answer(activityDetails=[{**activity, "id": f"x{each}"} for each in range(number)], **changes)
+    return _answer(activityDetails=[{**activity, "elementId": f"x{each}"} for each in range(number)], **changes)
 
 
 @pytest.mark.parametrize(("number", "tile"), [(1, "aktivita"), (3, "aktivity"), (11, "aktivit")])
@@ -311,13 +313,20 @@ def test_no_chart_shows_less_than_half() -> None:
 
 def test_what_is_not_confirmed_is_said_to_be_so() -> None:
     assert "Not confirmed yet, and therefore not counted: Rada (partnership)." in _brief(
-        _answer(unconfirmed=[{"link": "PARTNERS_WITH", "id": "u", "name": "Rada"}]), "en"
+        _answer(unconfirmed=[{"link": "PARTNERS_WITH", "elementId": "u", "name": "Rada"}]), "en"
     ).sections[-1].texts  # fmt: skip
 
 
 def test_each_framework_has_its_table() -> None:
     goals = [
-        {"id": scheme, "scheme": scheme, "notation": "A", "name": f"Cíl ({scheme})", "nameEn": None, "activities": 1}
+        {
+            "elementId": scheme,
+            "scheme": scheme,
+            "notation": "A",
+            "name": f"Cíl ({scheme})",
+            "nameEn": None,
+            "activities": 1,
+        }
         for scheme in ("own", "sdg", "koncepce")
     ]
     headings = [section.heading for section in _brief(_answer(goalCounts=goals)).sections]
@@ -343,7 +352,7 @@ def test_sources_end_the_document() -> None:
 @pytest.mark.parametrize("format", ["markdown", "html"])
 def test_a_document_names_who_is_near_and_whom_to_learn_from(client: httpx.Client, format: str) -> None:
     told = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "en"}).json()
-    asked = {"for": "cz-library-900", "topic": told["topicCounts"][0]["id"], "first": 5}
+    asked = {"for": "cz-library-900", "topic": told["topicCounts"][0]["elementId"], "first": 5}
     made = client.get(ADDRESS, params={"library": "cz-library-900", "lang": "en", "format": format}).text
     assert "Who could come in: close" in made and "Whom to learn from" in made
     for reach in ("near", "learnFrom"):

@@ -34,7 +34,7 @@ EXCEPTIONS = {
     r"(Neighbourhood|PlaceMap)\.(nodes|edges)": "one drawing, which `first` bounds as a whole; `truncated` tells of more",
     r"(Evidence|Paths)\.\w+": "a path is whole, and at most a few are told",
     r"(PotentialPartnerEdge|WhyNot|Duplicate)\.\w+": "the reasons for one row, as many as there are rules",
-    r"(Connectors|FounderBrief|Gaps|SimilarLibraries|SocialServices)\.\w+": "what a row is about, a few of each; the "
+    r"(Connectors|FounderBrief|VisibilityInNumbers|Gaps|SimilarLibraries|SocialServices)\.\w+": "what a row is about, a few of each; the "
     "elements have connections of their own",
 }
 

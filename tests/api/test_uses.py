@@ -74,7 +74,7 @@ def test_what_a_library_looks_like_in_numbers(client: httpx.Client) -> None:
     told = _rest(client, "visibility", of="cz-library-900")
     assert (told["element"]["id"], told["allies"]) == ("cz-library-900", 1)
     assert told["years"][0] == {"year": 2015, "activities": 1, "partners": 2, "topics": 2}
-    query = '{ visibility(of: "cz0721") { __typename element { id } allies history years } }'
+    query = '{ visibility(of: "cz0721") { __typename element { id } allies history { day degree } years { year activities } } }'
     place = client.post("/graphql", json={"query": query}).json()["data"]["visibility"]
     assert (place["element"]["id"], place["__typename"]) == ("cz0721", "VisibilityInNumbers")
     assert place["allies"] > 100 and place["years"][0]["activities"] >= 1

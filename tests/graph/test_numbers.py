@@ -211,7 +211,7 @@ async def test_places_and_topics_stand_for_their_allies(empty_graph: None, store
     district, topic = await _told(store, "district"), await _told(store, "wide")
     assert (district["allies"], district["degree"], district["reach"], district["density"]) == (2, 4, 7, 0.5)
     assert (topic["allies"], topic["degree"], topic["betweenness"]) == (3, 7, pytest.approx(4 / 6))
-    assert [(c["id"], c["name"], c["size"], c["allies"]) for c in district["communities"]] == [
+    assert [(c["elementId"], c["name"], c["size"], c["allies"]) for c in district["communities"]] == [
         ("c", "C", 3, 1),
         ("d", "D", 2, 1),
     ]

@@ -101,21 +101,21 @@ async def _import(store: Store, lines: list[Line]) -> None:
 async def test_it_counts_and_compares(empty_graph: None, store: Store) -> None:
     await _import(store, SHOWN)
     brief = await _brief(store)
-    assert [activity["id"] for activity in brief["activityDetails"]] == ["club", "talk"]
+    assert [activity["elementId"] for activity in brief["activityDetails"]] == ["club", "talk"]
     assert (brief["withPartners"], brief["since"]) == (1, "2018-05")
     assert brief["topicCounts"] == [
-        {"id": "reading", "name": "READING", "nameEn": "Reading", "activities": 2, "partners": 1}
+        {"elementId": "reading", "name": "READING", "nameEn": "Reading", "activities": 2, "partners": 1}
     ]
     assert [(goal["notation"], goal["activities"]) for goal in brief["goalCounts"]] == [("4", 2)]
-    told = [(p["id"], p["kind"], p["activities"], p["direct"]) for p in brief["partnerCounts"]]
+    told = [(p["elementId"], p["kind"], p["activities"], p["direct"]) for p in brief["partnerCounts"]]
     assert told == [("museum", "museum", 1, False), ("town-hall", "municipality", 0, True)]
     assert brief["years"][:2] == [
         {"year": 2018, "activities": 1, "partners": 0, "topics": 1},
         {"year": 2019, "activities": 1, "partners": 1, "topics": 1},
     ]
-    assert brief["similar"] == [{"id": "like", "name": "LIKE", "activities": 1, "partners": 0, "topics": 0}]
+    assert brief["similar"] == [{"elementId": "like", "name": "LIKE", "activities": 1, "partners": 0, "topics": 0}]
     assert (brief["similarCount"], brief["similarActivities"], brief["similarPartners"]) == (1, 1.0, 0.0)
-    assert [(partner["id"], partner["founder"]) for partner in brief["partnerCounts"]][1] == ("town-hall", True)
+    assert [(partner["elementId"], partner["founder"]) for partner in brief["partnerCounts"]][1] == ("town-hall", True)
 
 
 async def test_proposed_facts_are_listed_apart(empty_graph: None, store: Store) -> None:
@@ -124,10 +124,10 @@ async def test_proposed_facts_are_listed_apart(empty_graph: None, store: Store) 
     await _import(store, PROPOSED)
     brief = await _brief(store)
     assert brief.pop("unconfirmed") == [
-        {"link": "FOUNDED_BY", "id": "museum", "name": "MUSEUM"},
-        {"link": "PARTNERS_WITH", "id": "museum", "name": "MUSEUM"},
-        {"link": "RUNS", "id": "alike", "name": "ALIKE"},
-        {"link": "TAKES_PART_IN", "id": "town-hall", "name": "TOWN-HALL"},
+        {"link": "FOUNDED_BY", "elementId": "museum", "name": "MUSEUM"},
+        {"link": "PARTNERS_WITH", "elementId": "museum", "name": "MUSEUM"},
+        {"link": "RUNS", "elementId": "alike", "name": "ALIKE"},
+        {"link": "TAKES_PART_IN", "elementId": "town-hall", "name": "TOWN-HALL"},
     ]
     assert brief == {key: value for key, value in before.items() if key != "unconfirmed"}
 
@@ -138,15 +138,15 @@ async def test_libraries_of_like_size_are_compared(empty_graph: None, store: Sto
     await store.command("MATCH (p:Place {id: 'hamlet'}) SET p.population = 900, p.visibility = 'public'")
     brief = await _brief(store)
     assert (brief["population"], brief["similarFrom"], brief["similarTo"]) == (3000, 1000, 9000)
-    assert [library["id"] for library in brief["similar"]] == ["like"]
+    assert [library["elementId"] for library in brief["similar"]] == ["like"]
     await store.command("MATCH (p:Place {id: 'hamlet'}) SET p.population = 1000")
-    assert {library["id"] for library in (await _brief(store))["similar"]} == {"like", "far"}
+    assert {library["elementId"] for library in (await _brief(store))["similar"]} == {"like", "far"}
 
 
 async def test_needs_and_sources_are_told(empty_graph: None, store: Store) -> None:
     await _import(store, [*SHOWN, *ASKED])
     brief = await _brief(store)
-    assert [(need["id"], need["activity"], need["note"]) for need in brief["needs"]] == [
+    assert [(need["elementId"], need["activity"], need["note"]) for need in brief["needs"]] == [
         ("money", None, "Na sál"),
         ("people", "CLUB", None),
     ]
@@ -180,5 +180,5 @@ async def test_nothing_hidden_is_told_or_counted(empty_graph: None, store: Store
     assert await _brief(store) == before
     everything = await _brief(store, OPERATOR)
     assert everything["since"] == "2001" and everything["similarCount"] == 3
-    assert {partner["id"] for partner in everything["partnerCounts"]} == {"museum", "town-hall", "secret"}
+    assert {partner["elementId"] for partner in everything["partnerCounts"]} == {"museum", "town-hall", "secret"}
     assert [goal["notation"] for goal in everything["goalCounts"]] == ["1", "4"]

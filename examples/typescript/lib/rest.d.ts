@@ -836,6 +836,8 @@ export interface operations {
                             after: unknown | null;
                             /** @description Version of the element after it. / Verze prvku po změně. */
                             version: number | null;
+                            /** @description Of an import: where in the file, as sheet and row or line. / U importu kde v souboru: list a řádek. */
+                            place: string | null;
                         }[];
                         pageInfo: {
                             hasNextPage: boolean;

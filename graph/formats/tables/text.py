@@ -41,6 +41,8 @@ def recognises(head: bytes) -> bool:
     mark = _mark(lines)
     counts = [*dropwhile(lambda count: count == 1, (len(cells) for cells in _parsed(lines, mark)))]
     if mark and counts:
+        if len(counts) == 1 < len(lines):
+            return False  # below a title there is a heading and a row at least
         return sum(count > 1 for count in counts) > len(counts) / 2
     return len(lines) > 1 and fold(plain(lines[0])) in NAMES
 

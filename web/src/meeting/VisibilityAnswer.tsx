@@ -5,7 +5,6 @@ import { VisibilityDocument, type VisibilityQuery } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
 import { BarChart } from './BarChart'
-import { seriesOf } from './charts'
 import styles from './Uses.module.css'
 import type { Values } from './uses'
 
@@ -31,9 +30,9 @@ function InNumbers({ visibility }: { visibility: NonNullable<VisibilityQuery['vi
     [t('uses.visibility.rank', { libraries: libraries?.toLocaleString(locale) }), rank],
   ]
   const charts: [string, [string, number][]][] = [
-    [t('uses.visibility.activitiesByYear'), seriesOf(years, 'year', 'activities')],
-    [t('uses.visibility.partnersByYear'), seriesOf(years, 'year', 'partners')],
-    [t('uses.visibility.ties'), seriesOf(history, 'day', 'degree')],
+    [t('uses.visibility.activitiesByYear'), years.map((then) => [String(then.year), then.activities])],
+    [t('uses.visibility.partnersByYear'), years.map((then) => [String(then.year), then.partners])],
+    [t('uses.visibility.ties'), history.map((then) => [then.day, then.degree])],
   ]
   return (
     <>

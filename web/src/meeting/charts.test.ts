@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { barsOf, everyOf, HEIGHT, seriesOf, WIDTH } from './charts'
+import { barsOf, everyOf, HEIGHT, WIDTH } from './charts'
 
 test('the highest bar takes the whole height, the others their share of it', () => {
   const [low, high] = barsOf([
@@ -16,10 +16,6 @@ test('bars stay within the chart, however many there are, and even where all are
     expect(bar.x + bar.width).toBeLessThanOrEqual(WIDTH)
     expect(bar.y).toBeLessThanOrEqual(HEIGHT)
   }
-})
-
-test('what is not known is left out of a series', () => {
-  expect(seriesOf([{ year: 2020, activities: 2 }, { year: 2021, activities: null }], 'year', 'activities')).toEqual([['2020', 2]])
 })
 
 test('bars are labelled as far as there is room', () => {

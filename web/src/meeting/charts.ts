@@ -32,12 +32,3 @@ export function everyOf(texts: string[]): number {
   const longest = Math.max(0, ...texts.map((text) => text.length))
   return Math.max(1, Math.ceil((longest * LETTER * texts.length) / WIDTH))
 }
-
-/** The numbers of one measure in a list that the API gives as JSON: those that it knows, by their label. */
-export function seriesOf(rows: unknown[], label: string, measure: string): [string, number][] {
-  return rows.flatMap((row) => {
-    const record = row as Record<string, unknown>
-    const value = record[measure]
-    return typeof value === 'number' ? [[String(record[label]), value] as [string, number]] : []
-  })
-}
