@@ -13,6 +13,7 @@ from graph.model import Text
 from graph.operation import Answers, Edge, Operation, Page
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import NODE, with_ids_of_elements
+from graph.operations.repeats import SENT
 from graph.schema import ELEMENT
 
 BY_FIELD: Mapping[str, Operation] = {operation.field: operation for operation in OPERATIONS.values()}
@@ -200,9 +201,8 @@ def edge(operation: Operation, found: Edge[object]) -> Row:
 def refused(operation: Operation, given: Mapping[str, object], error: SpojenciError) -> Row:
     """The answer of a write in whose way something stands."""
     problems = error.problems if isinstance(error, WriteRefused) else [_problem(error)]
-    known = {column.name: given.get(column.name) for column in operation.columns if column.name in given}
     empty: Row = {column.name: [] if column.many else None for column in operation.columns}
-    return empty | (known if "clientMutationId" in empty else {}) | {ERRORS: [_error(each) for each in problems]}
+    return empty | {SENT.name: given.get(SENT.name), ERRORS: [_error(each) for each in problems]}
 
 
 def _problem(error: SpojenciError) -> Refusal:

@@ -437,6 +437,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
             made = {"url": "https://example.org/hook", "event": "newPartners"} | partners
             yield Request(address="/v1/create-webhook", body=made)
         yield Request(address="/v1/issue-keeper-link", body={"library": id_})
+        yield Request(address="/v1/make-map", body={"name": "x", "elements": [id_, "nobody"]})
         said = {"for": "library", "topic": "topic", "verdict": "useful"}
         yield Request(address="/v1/feedback", body={**said, "partner": id_})
     yield Request("mutation { withdraw(sequence: 1) { sequence errors { code message } } }")
@@ -446,6 +447,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request(address="/v1/undo", body={"sequence": 1})
     yield Request('mutation { withdrawSource(source: "nobody") { sequence errors { code message } } }')
     yield Request(address="/v1/withdraw-source", body={"source": "nobody"})
+    yield Request(address="/v1/draw-in", body={"address": "ftp://nobody.example"})
     yield Request('mutation { reclassify(kind: "x", label: TOPIC) { sequence errors { code message } } }')
     yield Request(address="/v1/reclassify", body={"kind": "x", "label": "Topic"})
     yield Request('mutation { settleMismatch(id: "x", verdict: MEANT_SO) { sequence errors { code message } } }')
