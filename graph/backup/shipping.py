@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from contextlib import ExitStack
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -45,10 +46,13 @@ class Shipment:
         log, _, _, _ = await _place(store, head.sequence)
         last = await _migration(store)
         follows = LogHead(shipped.FORMAT, version("spojenci"), head.sha256, head.made, head.sequence, last, log)
-        writer = Writer(log_of(backup))
-        writer.add(follows.payload())
-        shipment = cls(store, writer, head.sequence, head.made, Rest())
-        await shipment.ship()
+        with ExitStack() as opened:
+            writer = Writer(log_of(backup))
+            opened.callback(writer.close)
+            writer.add(follows.payload())
+            shipment = cls(store, writer, head.sequence, head.made, Rest())
+            await shipment.ship()
+            opened.pop_all()
         return shipment
 
     @classmethod
