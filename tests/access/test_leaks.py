@@ -159,7 +159,7 @@ QUERIES = (
     + " }",
     '{ feedback(for: "library") { reason partner { id name } } neighbourhood(of: "library", depth: 3) { nodes { id name } edges { from to } } }',
     (
-        '{ founderBrief(library: "library") { activities { id name } partners { id name } topics { id name } activityDetails partnerCounts } '
+        '{ founderBrief(library: "library") { activities { id name } partners { id name } topics { id name } activityDetails { elementId name results url source topics targetGroups partners } partnerCounts { elementId name kind } needs { elementId name note activity } sources { kind name source } unconfirmed { elementId name } } '
         'placeMap(place: "place") { nodes { id name } } gaps(place: "place") { term { id name } } }'
     ),
     "{ "
