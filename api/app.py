@@ -28,7 +28,7 @@ from api.graphql.sockets import GraphQLSocket
 from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
-from api.rest import atomic, cypher, elements, exports, health, imports, keepers, openapi, operations, queries
+from api.rest import atomic, cypher, elements, exports, health, imports, mismatches, openapi, operations, queries
 from api.warming import warm
 from api.wire import paths
 from api.wire.bodies import Bodies
@@ -148,7 +148,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
         queries.router,
         exports.router,
         imports.router,
-        keepers.router,
+        mismatches.router,
         elements.router,
         reconcile.router,
         health.router,

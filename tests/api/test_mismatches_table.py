@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from api.rest.keepers import _csv, _rows, _xlsx
+from api.rest.mismatches import _csv, _rows, _xlsx
 from graph.operations.changes import Subject
 from graph.operations.sources import Mismatch, Verdict
 
