@@ -30,6 +30,9 @@ PARTS = 8
 CHANGES_READ = 500
 """Changes looked at by one statement; those that a filter leaves out cost little."""
 
+FINISHING, PAUSE = 50, 0.02
+"""How often, and with how many seconds between, the last change is looked at whose writer is just finishing."""
+
 SCANNED = 40
 """Parts that one call reads at most; then it answers with the entries that it has, and the position to go on from."""
 
@@ -193,6 +196,8 @@ class Log:
 
     async def _write(self, records: Iterable[StoredRecord], change: dict[str, object]) -> None:
         parts = list(self._parts(iter(records)))
+        if not parts and not change:
+            return
         if change:
             change["records"] = self._count
         await self._transaction.send(
@@ -223,11 +228,13 @@ def _sources(records: Iterable[StoredRecord]) -> set[str]:
 
 
 async def latest(store: Store) -> Position:
-    """The position after the last change."""
-    while True:
+    """The position after the last change. One that no writer finishes, as its node was deleted by hand, has no records."""
+    for _ in range(FINISHING):
         [[sequence, count]] = await store.read(CHANGES["latest"].text, name="latest_change")
         if count is not None:
             return Position(sequence, count)
+        await asyncio.sleep(PAUSE)
+    return Position(sequence, 0)
 
 
 async def changes(

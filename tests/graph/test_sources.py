@@ -10,6 +10,7 @@ from graph.errors import NotFound
 from graph.exchange import importer
 from graph.exchange.importer import Report
 from graph.exchange.sourcing import Origin
+from graph.log import changes
 from graph.operations.all import OPERATIONS
 from graph.questions.named import QUESTIONS
 from graph.rows import Row
@@ -208,7 +209,7 @@ async def test_a_source_that_nobody_names_cannot_be_withdrawn(fresh: Store) -> N
 
 
 async def ask(store: Store, name: str, **given: Any) -> Any:
-    context = SimpleNamespace(store=store, viewer=EDITOR.viewer, author=EDITOR)
+    context = SimpleNamespace(store=store, viewer=EDITOR.viewer, author=EDITOR, key=None)
     return await OPERATIONS[name].answer(cast("Any", context), given)
 
 
@@ -224,7 +225,7 @@ async def test_a_mismatch_waits_for_a_verdict(fresh: Store) -> None:
     }
     await ask(fresh, "settle_mismatch", id=found["note"].id, verdict="WRONG_THERE")
     done = await ask(fresh, "settle_mismatch", id=found["name"].id, verdict="WRONG_HERE")
-    assert done.sequence
+    assert done["sequence"]
     assert (await ask(fresh, "mismatches")).rows == []
     [keeper] = (await ask(fresh, "mismatches", verdict="WRONG_THERE", source="file-mapa.jsonl")).rows
     assert (keeper.property, keeper.name) == ("note", "Knihovna")
@@ -232,6 +233,21 @@ async def test_a_mismatch_waits_for_a_verdict(fresh: Store) -> None:
     again = await load(fresh, LIBRARY | {"name": "Nová"}, SCHOOL, PARTNERS | {"note": "c"}, origin=version("3"))
     assert [each.property for each in again.differences] == ["note"]
     assert (await ask(fresh, "mismatches")).rows == []
+
+
+async def test_an_import_of_which_only_differences_remain_leaves_no_change(fresh: Store) -> None:
+    await load(fresh, LIBRARY, origin=version("1"))
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Naše"})], EDITOR)
+    before = await changes.latest(fresh)
+    noted = await load(fresh, LIBRARY | {"name": "Jiná"}, origin=version("1"))
+    assert (len(noted.differences), noted.sequence) == (1, None)
+    assert await changes.latest(fresh) == before
+
+
+async def test_the_last_change_without_its_node_has_no_records(fresh: Store) -> None:
+    await load(fresh, LIBRARY)
+    await fresh.command("MATCH (change:Internal {kind: 'Change'}) DETACH DELETE change")
+    assert await changes.latest(fresh) == (1, 0)
 
 
 async def test_a_mismatch_is_with_the_source_that_says_otherwise(fresh: Store) -> None:
