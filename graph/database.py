@@ -59,7 +59,9 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
     """
     await reach(store, progress, wait=wait)
     await restoring.require_ended(store)
-    await migrations.apply(store, migrations.load(), progress)
+    chain = migrations.load()
+    await migrations.begin(store, chain)
+    await migrations.apply(store, chain, progress)
     await _constrain(store, progress)
 
 

@@ -74,8 +74,9 @@ def test_make_alone_lists_what_can_be_made(checkout: Checkout) -> None:
 
 def test_a_set_up_is_made_once(checkout: Checkout) -> None:
     assert checkout.make(".venv/run.stamp")[0] == 0
-    venv, locked, build, project = checkout.asked()
+    venv, installer, locked, build, project = checkout.asked()
     assert venv == "-m venv --clear .venv"
+    assert installer.endswith("--require-hashes -r locks/install.lock")
     assert locked.endswith("--require-hashes -r locks/run.lock")
     assert build.endswith("--require-hashes -r locks/build.lock")
     assert project.endswith("--no-deps --no-build-isolation -e .")
@@ -85,7 +86,7 @@ def test_a_set_up_is_made_once(checkout: Checkout) -> None:
 
 def test_what_tests_need_serves_for_running_too(checkout: Checkout) -> None:
     checkout.make(".venv/dev.stamp")
-    assert "-r locks/dev.lock" in checkout.asked()[1]
+    assert "-r locks/dev.lock" in checkout.asked()[2]
     checkout.make(".venv/run.stamp")
     assert checkout.asked() == []
 
@@ -95,7 +96,23 @@ def test_a_changed_lock_is_installed_into_the_same_place(checkout: Checkout) -> 
     checkout.asked()
     _age(checkout.folder / ".venv" / "run.stamp")
     checkout.make(".venv/run.stamp")
-    assert "-r locks/run.lock" in checkout.asked()[0]
+    assert "-r locks/run.lock" in checkout.asked()[1]
+
+
+def test_uv_installs_where_there_is_one(checkout: Checkout) -> None:
+    checkout.make(".venv/run.stamp")
+    checkout.asked()
+    _age(checkout.folder / ".venv" / "run.stamp")
+    (checkout.folder / ".venv" / "bin" / "uv").symlink_to(checkout.python)
+    checkout.make(".venv/run.stamp")
+    assert checkout.asked()[1:] == [
+        f"pip install --python .venv/bin/python {given}"
+        for given in (
+            "--require-hashes -r locks/run.lock",
+            "--quiet --require-hashes -r locks/build.lock",
+            "--quiet --no-deps --no-build-isolation -e .",
+        )
+    ]
 
 
 def test_an_interrupted_set_up_is_begun_anew(checkout: Checkout) -> None:

@@ -95,7 +95,7 @@ class Keeper:
         """Make it a copy, whatever it was; the position in the log that it is a copy of."""
         await self._do("ready", {"ready": False})
         await self._twin.command(ANALYSTS["clear"].text)
-        await constraints.make(self._twin, SCHEMA)
+        await constraints.apply(self._twin, SCHEMA)
         position = await self._copy.fill()
         await self._copy.measure()
         await self._do("ready", {"ready": True})

@@ -129,6 +129,15 @@ def pending(chain: Sequence[Migration], found: Sequence[Mark]) -> list[Migration
     return [migration for migration in chain if migration.version not in done]
 
 
+async def begin(store: Store, chain: Sequence[Migration]) -> None:
+    """Mark the chain as applied in a database that holds nothing yet; to run it there would take seconds, and do nothing."""
+    if await marks(store):
+        return
+    await store.define(MIGRATION)
+    rows = [{"version": each.version, "name": each.name, "checksum": each.checksum} for each in chain]
+    await _write(store, "begin", {"chain": rows})
+
+
 async def apply(store: Store, chain: Sequence[Migration], progress: Progress, *, lease: float = LEASE) -> None:
     """Apply what is pending, or wait until other processes have.
 
@@ -166,7 +175,7 @@ class _Application:
             "seconds": self._lease,
         }
         while True:
-            [[mine, finished]] = await self._write("claim", claim)
+            [[mine, finished]] = await _write(self._store, "claim", claim)
             if finished:
                 return
             if mine:
@@ -185,7 +194,7 @@ class _Application:
                 await running
         except BaseException:
             with suppress(SpojenciError):
-                await asyncio.shield(self._write("release", self._held))
+                await asyncio.shield(_write(self._store, "release", self._held))
             raise
         finally:
             running.cancel()
@@ -203,7 +212,7 @@ class _Application:
                     f"The migration {self._migration.name} failed: {error.message.rstrip('.')}. Mend the data, or use the version "
                     "of spojenci before. The next start runs it again."
                 ) from error
-        await self._write("finish", self._held)
+        await _write(self._store, "finish", self._held)
 
     async def _renew(self) -> None:
         """Renew the lease; returns when it is lost. That the database is away for a moment is no loss."""
@@ -211,10 +220,11 @@ class _Application:
         while held:
             await asyncio.sleep(self._lease / 3)
             with suppress(DatabaseUnavailable, DatabaseTimeout):
-                held = bool(await self._write("renew", renewal))
+                held = bool(await _write(self._store, "renew", renewal))
 
-    async def _write(self, name: str, values: Parameters) -> list[Values]:
-        async def work(transaction: Transaction) -> list[Values]:
-            return await transaction.run(_STATEMENTS[name].text, values)
 
-        return await self._store.write(work, f"migration_{name}", timeout=_LEASE_TIMEOUT)
+async def _write(store: Store, name: str, values: Parameters) -> list[Values]:
+    async def work(transaction: Transaction) -> list[Values]:
+        return await transaction.run(_STATEMENTS[name].text, values)
+
+    return await store.write(work, f"migration_{name}", timeout=_LEASE_TIMEOUT)

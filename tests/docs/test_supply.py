@@ -25,7 +25,7 @@ def test_the_tests_that_the_threat_model_names_exist(project: Path) -> None:
         assert f"def {name}(" in (project / file).read_text("utf-8"), f"{file} has no {name}"
 
 
-@pytest.mark.parametrize("lock", ["build", "clients", "dev", "node", "run", "supply"])
+@pytest.mark.parametrize("lock", ["build", "clients", "dev", "install", "node", "run", "supply"])
 def test_every_lock_has_hashes(project: Path, lock: str) -> None:
     lines = (project / "locks" / f"{lock}.lock").read_text("utf-8").splitlines()
     packages = [place for place, line in enumerate(lines) if "==" in line]

@@ -171,6 +171,19 @@ async def test_data_are_migrated_before_new_constraints_are_made(
     assert await constraints.faults(fresh, SCHEMA) == {}
 
 
+async def test_in_a_database_that_holds_nothing_the_chain_counts_as_applied(fresh: Store, folder: Write) -> None:
+    chain = migrations.load(folder(COUNTED, COUNTED))
+    await asyncio.gather(*(migrations.begin(fresh, chain) for _ in range(3)))
+    assert migrations.pending(chain, await migrations.marks(fresh)) == []
+    assert await fresh.read("MATCH (ran:Ran) RETURN ran") == []
+
+
+async def test_in_a_database_that_holds_something_the_chain_is_not_begun(fresh: Store, folder: Write) -> None:
+    await fresh.command("CREATE (:Anything)")
+    await migrations.begin(fresh, migrations.load(folder(COUNTED)))
+    assert await migrations.marks(fresh) == []
+
+
 async def test_a_failure_is_told_and_a_mended_file_goes_on_at_once(fresh: Store, folder: Write) -> None:
     await fresh.command("CREATE (:Element {id: 'a'}), (:Element {id: 'b'})")
     for wrong in ("MATCH (n:Element) SET n.id = 'a';", "MATCH (n) RETRUN n;", "MATCH (n:Element) SET n.x = 1 / 0;"):
