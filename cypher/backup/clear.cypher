@@ -1,5 +1,5 @@
-// Deletes what a restore has left that did not end, and the marks of migrations, which a backup brings itself.
-MATCH (node) WHERE node:Restoring OR node:Internal AND node.kind = 'Migration'
+// Deletes all but the mark of a restore: what one has left that did not end, and the marks of migrations, which a backup brings.
+MATCH (node) WHERE NOT (node:Restoring AND node.begun IS NOT NULL)
 CALL (node) {
   DETACH DELETE node
 } IN TRANSACTIONS OF 5000 ROWS;

@@ -1,5 +1,5 @@
 // What a database holds that something is to be restored into.
-// returns foreign: Boolean!      something besides marks of migrations and what a restore has left
-// returns unfinished: Boolean!   what a restore has left that did not end
-RETURN EXISTS { MATCH (node) WHERE NOT node:Restoring AND NOT (node:Internal AND node.kind = 'Migration') } AS foreign,
-       EXISTS { MATCH (:Restoring) } AS unfinished;
+// returns foreign: Boolean!      something besides marks of migrations that no restore has left
+// returns unfinished: Boolean!   a restore has begun and not ended
+WITH EXISTS { MATCH (:Restoring {begun: true}) } AS unfinished
+RETURN NOT unfinished AND EXISTS { MATCH (node) WHERE NOT (node:Internal AND node.kind = 'Migration') } AS foreign, unfinished;

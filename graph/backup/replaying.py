@@ -10,7 +10,7 @@ from graph.backup import content, restoring, shipped
 from graph.backup.content import Backup
 from graph.backup.shipped import Payload, Rest, moment
 from graph.derived import constraints
-from graph.errors import InvalidFile, NotFound, SpojenciError
+from graph.errors import DatabaseUnavailable, InvalidFile, NotFound, SpojenciError
 from graph.log.stored import unpacked
 from graph.progress import Progress
 from graph.questions.named import BACKUP, CHANGES
@@ -91,21 +91,36 @@ def opened(folder: Path, at: str | None) -> Moment:
 async def restore(store: Store, found: Moment, progress: Progress) -> Reached:
     """Restore a moment into an empty database.
 
-    Raises as :func:`restoring.restore` does.
+    Raises as :func:`restoring.taken` does.
     """
-    head = await restoring.restore(store, found.backup, progress, more=True)
-    await migrations.apply(store, migrations.load(), progress)
-    await constraints.apply(store, SCHEMA)
-    replay = _Replay(store, Reached(head.sequence, head.made), found.until)
-    for number, line in enumerate(shipped.read(found.log, found.until)):
-        if not await replay.take(line.payload):
-            break
-        progress(f"Doing changes again: {number:,} lines", None)
-    await replay.end()
-    progress("Comparing with the log", None)
-    replay.reached.sound = replay.reached.agrees(await drift.find(store, SCHEMA))
-    await store.command(BACKUP["end_log"].text)
+    async with restoring.taken(store):
+        head = await restoring.fill(store, found.backup, progress)
+        await migrations.apply(store, migrations.load(), progress)
+        await constraints.apply(store, SCHEMA)
+        replay = _Replay(store, Reached(head.sequence, head.made), found.until)
+        await _replayed(replay, found, progress)
+        progress("Comparing with the log", None)
+        replay.reached.sound = replay.reached.agrees(await drift.find(store, SCHEMA))
     return replay.reached
+
+
+async def _replayed(replay: "_Replay", found: Moment, progress: Progress) -> None:
+    """Do the lines of a log again. Raises SpojenciError, with the moment before what cannot be done."""
+    try:
+        for number, line in enumerate(shipped.read(found.log, found.until)):
+            if not await replay.take(line.payload):
+                break
+            progress(f"Doing changes again: {number:,} lines", None)
+        await replay.end()
+    except DatabaseUnavailable:
+        raise
+    except Exception as error:
+        # Whatever a log holds that was written by another hand, or under another model than the one of this version.
+        raise SpojenciError(
+            f"What {found.log} tells after change {replay.reached.sequence:,} cannot be done again: "
+            f"{str(error) or type(error).__name__}. Restore the moment before it: "
+            f"spojenci restore {found.log.parent} --at {replay.reached.at}."
+        ) from error
 
 
 class _Replay:
@@ -149,7 +164,7 @@ class _Replay:
         if sequence <= self.reached.sequence:
             return
         if sequence != self.reached.sequence + 1:
-            raise SpojenciError(f"The log has no change {self.reached.sequence + 1}. Restore a moment before it.")
+            raise SpojenciError(f"it has no change {self.reached.sequence + 1:,}")
         change = shipped.untagged_properties(properties)
         made = [shipped.untagged_properties(part) for part in parts]
         work = partial(_done, sequence=sequence, at=at, change=change, parts=made)

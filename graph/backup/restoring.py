@@ -1,12 +1,13 @@
 """Restoring a backup into an empty database, of whatever kind and version it is, and comparing the two."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
 
 from graph.backup import content
 from graph.backup.content import Backup, Census, Head
-from graph.errors import Conflict, SpojenciError
+from graph.errors import Conflict, DatabaseUnavailable, SpojenciError
 from graph.progress import Progress
 from graph.questions.named import BACKUP
 from graph.store import Store, Transaction, Values
@@ -37,14 +38,47 @@ def opened(path: Path) -> Backup:
     return backup
 
 
-async def restore(store: Store, backup: Backup, progress: Progress, *, more: bool = False) -> Head:
+async def restore(store: Store, backup: Backup, progress: Progress) -> Head:
     """Write what a backup holds into an empty database, and read it again to compare.
 
-    What a restore has left there that did not end is deleted first. Migrations and constraints are for
-    ``database.prepare``. Where ``more`` comes, the restore has not ended yet. Raises Conflict when the database is not
-    empty, SpojenciError when it holds something else than the backup afterwards.
+    Migrations and constraints are for ``database.prepare``. Raises as :func:`taken` does.
+    """
+    async with taken(store):
+        return await fill(store, backup, progress)
+
+
+@asynccontextmanager
+async def taken(store: Store) -> AsyncIterator[None]:
+    """An empty database to restore into, on which no service starts meanwhile.
+
+    What a restore has left there that did not end is deleted first. Where this one fails, the database is empty again;
+    where it is killed, the next one does that.
+
+    Raises
+    ------
+    Conflict
+        The database is not empty.
+    DatabaseUnavailable
+        It does not answer any more.
+    SpojenciError
+        The restore failed; the database is empty again.
     """
     await _take(store)
+    try:
+        yield
+    except DatabaseUnavailable:
+        raise
+    except SpojenciError as error:
+        await _clear(store)
+        raise SpojenciError(f"{error.message} The database at {store.uri} is empty again.") from error
+    await store.command(BACKUP["end"].text)
+
+
+async def fill(store: Store, backup: Backup, progress: Progress) -> Head:
+    """Write what a backup holds into a database that is :func:`taken`, and read it again to compare.
+
+    Raises SpojenciError when it holds something else than the backup afterwards.
+    """
     await store.command(BACKUP["index"].text)
     total, done = backup.head.nodes + backup.head.relationships or 1, 0
     for name, rows in _batches(backup.lines()):
@@ -53,8 +87,6 @@ async def restore(store: Store, backup: Backup, progress: Progress, *, more: boo
         progress("Restoring", done / total)
     await _compare(store, backup, progress)
     progress("Ending", None)
-    if more:
-        await store.command(BACKUP["begin_log"].text)
     await store.command(BACKUP["settle"].text)
     await store.command(BACKUP["drop_index"].text)
     return backup.head
@@ -74,7 +106,13 @@ async def _take(store: Store) -> None:
             f"The database at {store.uri} is not empty. Restore into an empty one: for the embedded Neo4j, set SPOJENCI_HOME "
             "to a new folder."
         )
+    await store.command(BACKUP["begin"].text)
     await store.command(BACKUP["clear"].text)
+
+
+async def _clear(store: Store) -> None:
+    for name in ("drop_index", "clear", "end"):
+        await store.command(BACKUP[name].text)
 
 
 async def _create(transaction: Transaction, *, name: str, rows: list[Values]) -> None:
@@ -108,5 +146,5 @@ async def _compare(store: Store, backup: Backup, progress: Progress) -> None:
     if census != backup.census:
         raise SpojenciError(
             f"The database holds {census.nodes:,} nodes and {census.relationships:,} relationships, which are not those of "
-            "the backup. Restore again, into an empty database that nobody else uses."
+            "the backup. Restore again, while nobody else uses the database."
         )

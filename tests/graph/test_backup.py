@@ -155,7 +155,9 @@ async def test_a_restore_that_did_not_end_is_begun_again(fresh: Store, tmp_path:
     await snapshot.make(fresh, tmp_path / "a.gz", quiet)
     before = await told(fresh)
     await fresh.command(WIPE)
-    await fresh.command("CREATE (:Element:Restoring {id: 'half', restoring: '4:x:1'})")
+    await fresh.command(
+        "CREATE (:Restoring {begun: true}), (:Element:Restoring {id: 'a', restoring: '4:x:1'}), (:Topic {id: 'b'})"
+    )
     with pytest.raises(Conflict, match="did not end"):
         await database.prepare(fresh, quiet)
     await restoring.restore(fresh, restoring.opened(tmp_path / "a.gz"), quiet)
@@ -219,8 +221,9 @@ async def test_a_restore_that_comes_to_something_else_is_told(fresh: Store, file
     backup = Backup.of(file)
     backup.census.sum += 1
     await fresh.command(WIPE)
-    with pytest.raises(SpojenciError, match="not those of the backup"):
+    with pytest.raises(SpojenciError, match=r"not those of the backup.* is empty again"):
         await restoring.restore(fresh, backup, quiet)
+    assert await fresh.read("MATCH (n) RETURN n") == []
 
 
 async def test_an_empty_database_has_a_backup_too(fresh: Store, tmp_path: Path) -> None:

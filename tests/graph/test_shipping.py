@@ -14,7 +14,8 @@ from graph.access import Role
 from graph.backup import drill, replaying, schedule, shipped
 from graph.backup.replaying import Reached
 from graph.backup.schedule import Backups
-from graph.errors import BadInput, InvalidFile, NotFound
+from graph.backup.shipped import Payload, Writer
+from graph.errors import BadInput, InvalidFile, NotFound, SpojenciError
 from graph.exchange import importer
 from graph.ranking import feedback
 from graph.ranking.verdicts import Verdict
@@ -239,6 +240,49 @@ async def test_issue_16_10_what_is_damaged_is_told_with_the_last_moment_before(
     path.write_bytes(lines[0].replace(b'"format":1', b'"format":9'))
     with pytest.raises(InvalidFile, match="Nothing of it is whole"):
         replaying.opened(tmp_path, at)
+
+
+def without_a_change(payloads: list[Payload]) -> list[Payload]:
+    """Lines of a log of which the last change but one is missing."""
+    place = [n for n, payload in enumerate(payloads) if "change" in payload][-2]
+    return payloads[:place] + payloads[place + 1 :]
+
+
+def with_an_odd_record(payloads: list[Payload]) -> list[Payload]:
+    """Lines of a log in which the last change has records that are none."""
+    place = [n for n, payload in enumerate(payloads) if "change" in payload][-1]
+    [part] = payloads[place]["parts"]
+    odd = {**payloads[place], "parts": [{**part, "records": "[{"}]}
+    return [*payloads[:place], odd, *payloads[place + 1 :]]
+
+
+@pytest.mark.parametrize("damage", [without_a_change, with_an_odd_record])
+async def test_issue_16_10_a_log_that_cannot_be_done_again_leaves_an_empty_database(
+    fresh: Store,
+    shipping: Shipping,
+    elsewhere: Store,
+    tmp_path: Path,
+    damage: Callable[[list[Payload]], list[Payload]],
+) -> None:
+    """Its sums are right, so it is found while the changes are done: why is told, and a moment that can be had."""
+    backups = await shipping()
+    await do(fresh, *TEAM)
+    for name in ("Kroužek", "Parta"):
+        await do(fresh, Update("club", {"name": name}))
+    await backups.ship()
+    path = log_in(tmp_path)
+    payloads = [line.payload for line in shipped.read(path)]
+    writer = Writer(path)
+    for payload in damage(payloads):
+        writer.add(payload)
+    writer.keep()
+    writer.close()
+    with pytest.raises(SpojenciError, match=r"after change \d cannot be done again: .* is empty again\.") as told_so:
+        await restored(elsewhere, tmp_path)
+    assert await elsewhere.read("MATCH (n) RETURN n") == []
+    reached = await restored(elsewhere, tmp_path, told_so.value.message.split(" --at ")[1].split(". ")[0])
+    assert reached.sound
+    assert f"after change {reached.sequence} " in told_so.value.message
 
 
 async def test_issue_16_10_moments_that_cannot_be_had_are_told(

@@ -1,0 +1,3 @@
+// Takes that mark away.
+MATCH (mark:Restoring {begun: true})
+DELETE mark;

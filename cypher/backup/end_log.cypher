@@ -1,3 +1,0 @@
-// Takes that mark away.
-MATCH (mark:Restoring) WHERE mark.restoring IS NULL
-DELETE mark;
