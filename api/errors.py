@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLError
 
-from graph.errors import BadInput, SpojenciError, WriteRefused, address
+from graph.errors import BadInput, SpojenciError, Unauthenticated, WriteRefused, address
 from graph.trail import trail
 
 logger = logging.getLogger("spojenci")
@@ -50,16 +50,6 @@ class RateLimited(SpojenciError):
         message = f"requests of a cost of {limit:,} a minute are answered; go on in {seconds} s, or ask for less"
         super().__init__(message)
         self.seconds = seconds
-
-
-class Unauthenticated(SpojenciError):
-    """A key or token that is not accepted, or is ``missing`` where it takes one."""
-
-    code = "UNAUTHENTICATED"
-
-    def __init__(self, message: str, *, missing: bool = False) -> None:
-        super().__init__(message, place="Authorization")
-        self.missing = missing
 
 
 class IdentityUnavailable(SpojenciError):

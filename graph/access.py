@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.errors import Forbidden
+from graph.errors import Forbidden, SpojenciError, Unauthenticated
 from graph.model import Property
 
 PUBLIC, MEMBERS, PRIVATE = VISIBILITIES = ("public", "members", "private")
@@ -121,21 +121,28 @@ def writable(viewer: Viewer, declared: Property) -> bool:
 
 
 def require_role(viewer: Viewer, least: Role) -> None:
-    """Raise :class:`~graph.errors.Forbidden` unless the role is this one or entitles to more."""
+    """Raise Forbidden unless the role is this one or entitles to more; Unauthenticated where there is no role at all."""
     if viewer.rank < RANKS.index(least):
-        raise Forbidden(f"This takes a key or token with the role {least.value}.")
+        raise _lacking(viewer, f"This takes a key or token with the role {least.value}.")
 
 
 def require_writer(viewer: Viewer) -> None:
-    """Raise :class:`~graph.errors.Forbidden` unless the role may write at all."""
+    """Raise as :func:`require_role` unless the role may write at all."""
     if viewer.role in (None, Role.READER):
-        raise Forbidden("Reading is all that this key or token is for; writing takes the role contributor.")
+        raise _lacking(viewer, "Reading is all that this key or token is for; writing takes the role contributor.")
 
 
 def require_reviewer(viewer: Viewer) -> None:
-    """Raise :class:`~graph.errors.Forbidden` unless the role may decide on proposals."""
+    """Raise as :func:`require_role` unless the role may decide on proposals."""
     if not decides(viewer):
-        raise Forbidden("This takes the role reviewer.")
+        raise _lacking(viewer, "This takes the role reviewer.")
+
+
+def _lacking(viewer: Viewer, message: str) -> SpojenciError:
+    """The error of a viewer whose role is not enough: where they showed no key or token, one would do."""
+    if viewer.role is None:
+        return Unauthenticated("This takes a key or token: send it as Authorization: Bearer …", missing=True)
+    return Forbidden(message)
 
 
 def decides(viewer: Viewer) -> bool:

@@ -98,6 +98,16 @@ class WriteRefused(SpojenciError):
         self.problems = tuple(problems)
 
 
+class Unauthenticated(SpojenciError):
+    """A key or token that is not accepted, or is ``missing`` where it takes one."""
+
+    code = "UNAUTHENTICATED"
+
+    def __init__(self, message: str, *, missing: bool = False) -> None:
+        super().__init__(message, place="Authorization")
+        self.missing = missing
+
+
 class Forbidden(SpojenciError):
     """Whoever asks may not do this, however they ask."""
 

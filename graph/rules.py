@@ -7,6 +7,7 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
@@ -87,9 +88,17 @@ def wikidata(value: str) -> str | None:
 
 def url(value: str) -> str | None:
     """Web address."""
-    if len(value) > 2000 or not re.fullmatch(r"https?://[^\s/\"'<>`\\]+[^\s\"'<>`\\]*", value):
+    if (
+        len(value) > 2000
+        or not value.isprintable()
+        or not re.fullmatch(r"https?://[^\s/\"'<>`\\]+[^\s\"'<>`\\]*", value)
+    ):
         return "a web address begins with http:// or https:// and has no blanks, quotes, < or >"
-    return None
+    try:
+        named = urlsplit(value).port != 0 and urlsplit(value).hostname
+    except ValueError:
+        named = None
+    return None if named else "there is no such host or port"
 
 
 @lru_cache(4096)  # the same few days, over and over

@@ -5,9 +5,14 @@ import unicodedata
 from functools import lru_cache
 
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+_NO_CHARACTERS = r"\ufdd0-\ufdef" + "".join(
+    chr(plane + last) for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)
+)
+"""What Unicode keeps for the use inside of programs; XML cannot hold some of it."""
+
 _DIRECTIONS = r"\u202a-\u202e\u2066-\u2069"
-_FORBIDDEN = re.compile(f"[\t\n\r{_CONTROLS}{_DIRECTIONS}]")
-_FORBIDDEN_IN_LONG = re.compile(f"[{_CONTROLS}{_DIRECTIONS}]")
+_FORBIDDEN = re.compile(f"[\t\n\r{_CONTROLS}{_NO_CHARACTERS}{_DIRECTIONS}]")
+_FORBIDDEN_IN_LONG = re.compile(f"[{_CONTROLS}{_NO_CHARACTERS}{_DIRECTIONS}]")
 _TURNING = re.compile(f"[{_DIRECTIONS}]")
 _ACTING = re.compile(f"[{_CONTROLS}{_DIRECTIONS}]|\r(?!\n)")
 _BLANKS = re.compile(r"[\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -44,8 +49,13 @@ def forbidden(text: str, *, long: bool = False) -> str | None:
     found = (_FORBIDDEN_IN_LONG if long else _FORBIDDEN).search(text, start, end)
     if not found:
         return None
-    what = "turns the direction of what follows" if re.match(f"[{_DIRECTIONS}]", found[0]) else "is a control character"
-    return f"has U+{ord(found[0]):04X} at position {found.start() + 1}, which {what}; leave it out"
+    return f"has U+{ord(found[0]):04X} at position {found.start() + 1}, which {_why(found[0])}; leave it out"
+
+
+def _why(char: str) -> str:
+    if re.match(f"[{_DIRECTIONS}]", char):
+        return "turns the direction of what follows"
+    return "is no character" if re.match(f"[{_NO_CHARACTERS}]", char) else "is a control character"
 
 
 def cleaned(text: str) -> str:

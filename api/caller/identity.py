@@ -12,13 +12,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answers import JSON
 from api.caller.rates import Rates, caller
-from api.errors import STATUS, Unauthenticated, body, graphql_error, headers
+from api.errors import STATUS, body, graphql_error, headers
 from api.explorer.addresses import is_page
 from api.wire.media import wanted
 from api.wire.origins import PROBED
 from graph import keys
 from graph.access import ANYBODY, Viewer
-from graph.errors import Forbidden, SpojenciError
+from graph.errors import Forbidden, SpojenciError, Unauthenticated
 from graph.settings import Settings
 from graph.store import Store
 

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 import httpx
 import jwt
 
-from api.errors import IdentityUnavailable, Unauthenticated
+from api.errors import IdentityUnavailable
 from graph.access import Role, Viewer
-from graph.errors import BadInput, Forbidden
+from graph.errors import BadInput, Forbidden, Unauthenticated
 from graph.rules import element_id
 from graph.settings import Settings
 

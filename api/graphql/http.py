@@ -20,7 +20,7 @@ from api.graphql.limits import TooComplex
 from api.graphql.persisted import DocumentNotFound, GraphQLRequest
 from api.wire.bodies import json_of, parsed
 from api.wire.caches import tag
-from api.wire.media import accepted, wanted
+from api.wire.media import accept_of, accepted, wanted
 from api.wire.origins import PREFLIGHT
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, Overloaded, SpojenciError
 from graph.settings import Settings
@@ -51,7 +51,7 @@ class GraphQLView:
         await response(scope, receive, send)
 
     async def _respond(self, http: Request) -> Response:
-        accept = http.headers.get("accept") or "*/*"
+        accept = accept_of(http.headers)
         if http.method == "OPTIONS":
             return Response(status_code=204, headers=_ALLOW)
         if http.method == "GET" and not self._production and wanted(accept):
@@ -101,7 +101,11 @@ class GraphQLView:
 
 
 def _parameters(http: Request) -> GraphQLRequest:
-    given: dict[str, object] = {name: value for name, value in http.query_params.items() if value}
+    given: dict[str, object] = {}
+    for name, value in http.query_params.multi_items():
+        if name in given:
+            raise Refused(f"{name} is given twice", place=name)
+        given |= {name: value} if value else {}
     return _checked(
         given | {n: parsed(v, n) for n in ("variables", "extensions") if isinstance(v := given.get(n), str)}
     )

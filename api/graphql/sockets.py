@@ -138,10 +138,18 @@ class _Conversation:
                     raise _Closed(Close.UNAUTHORIZED, "Unauthorized")
 
     def _credential_in(self, payload: object) -> str | None:
-        """The key or token among what a client introduces itself with, else among the headers."""
-        given = payload.items() if isinstance(payload, dict) else ()
+        """The key or token among what a client introduces itself with, or its ``headers``, else among those of the socket."""
+        match payload:
+            case None:
+                given: Message = {}
+            case {"headers": dict(inner)}:
+                given = {**inner, **payload}
+            case dict():
+                given = payload
+            case _:
+                raise _Closed(Close.BAD_REQUEST, "Invalid message")
         try:
-            headers = Headers({name: value for name, value in given if isinstance(value, str)})
+            headers = Headers({name: value for name, value in given.items() if isinstance(value, str)})
             return credential(headers) or credential(self._socket.headers)
         except UnicodeEncodeError as error:
             raise _Closed(Close.FORBIDDEN, "no key or token holds such letters") from error

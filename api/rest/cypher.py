@@ -13,7 +13,7 @@ from api.caller.rates import caller, viewer
 from api.errors import body, masked
 from api.rest import openapi
 from api.wire.bodies import json_of
-from api.wire.media import accepted
+from api.wire.media import accept_of, accepted
 from graph.access import Role, require_role
 from graph.analysts.answers import FORMATS, Outcome
 from graph.analysts.statements import Statement
@@ -106,7 +106,7 @@ async def _statement(request: Request) -> Statement:
     parameters = json.loads(await request.body()).get("parameters") or {}
     if not isinstance(parameters, dict):
         raise BadInput("parameters must be an object of values by name", place="parameters")
-    format = str(asked["format"] or _accepted(request.headers.get("accept") or "*/*"))
+    format = str(asked["format"] or _accepted(accept_of(request.headers)))
     return Statement(
         str(given["query"]), parameters, caller(request), trail().id, format, profiled=given["plan"] is True
     )

@@ -13,6 +13,7 @@ from api.briefs.document import Brief, brief
 from api.briefs.formats import MEDIA, Format, chosen, written
 from api.caller.account import Account
 from api.caller.rates import viewer
+from api.wire.media import accept_of
 from graph.fields import TYPES, Choice, Field
 from graph.model import Text
 from graph.operation import Language, Operation
@@ -67,7 +68,7 @@ async def document(
         406, where ``Accept`` takes none of the formats.
     """
     named = said[FORMAT.name]
-    format = chosen(request.headers.get("accept") or "*/*", Format(str(named)) if named else None)
+    format = chosen(accept_of(request.headers), Format(str(named)) if named else None)
     language: Language = "cs" if said["lang"] == "cs" else "en"
     row = await answered(operation, asker, given, language)
     if format is Format.JSON:

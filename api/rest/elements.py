@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from api.answers import JSON
 from api.caller.rates import viewer
 from api.rest import openapi
-from api.wire.media import accepted
+from api.wire.media import accept_of, accepted
 from api.wire.paths import base
 from graph.errors import BadInput
 from graph.exchange import exporter
@@ -59,7 +59,7 @@ async def element(request: Request, id: str) -> Response:
         if found["id"] != id and (now := (await answering(store, [id], seen)).get(id)):
             prefix = request.app.state.prefix
             return RedirectResponse(f"{prefix}/v1/elements/{quote(now, safe='')}", status_code=308)
-        if _wants_linked(request.headers.get("accept") or "*/*"):
+        if _wants_linked(accept_of(request.headers)):
             return Response(
                 await _linked(request, store, str(found["id"])), headers=_VARY, media_type=jsonld.WRITER.media
             )

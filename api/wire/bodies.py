@@ -64,9 +64,9 @@ async def json_of(request: Request) -> object:
     Refused
         It says to be something else, or to be packed (415), is too large (413), or is not JSON (400).
     """
-    kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
-    charset = parameters.partition("charset=")[2].strip(' "')
-    if kind.strip() != _JSON or charset not in ("", "utf-8", "utf8"):
+    kind, *parameters = (part.strip() for part in request.headers.get("content-type", "").lower().split(";"))
+    charsets = {part[8:].strip(' "') for part in parameters if part.startswith("charset=")}
+    if kind != _JSON or not charsets <= {"utf-8", "utf8"}:
         raise Refused("send JSON in UTF-8, with the header Content-Type: application/json", 415, "Content-Type")
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         headers = {"Accept-Encoding": "identity"}
@@ -79,10 +79,18 @@ def parsed(text: bytes | str, place: str) -> object:
     try:
         value: object = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Refused(f"this is not JSON: {error}", place=place) from error
+        raise Refused(_not_utf8(text) or f"this is not JSON: {error}", place=place) from error
     if _is_deeper(value, NESTING):
         raise Refused(f"at most {NESTING} lists and objects may stand within one another", place="nesting of values")
     return value
+
+
+def _not_utf8(text: bytes | str) -> str | None:
+    try:
+        text.decode() if isinstance(text, bytes) else text
+    except UnicodeDecodeError as error:
+        return f"this is not UTF-8: see the byte at position {error.start + 1}; save or send it in UTF-8"
+    return None
 
 
 def _is_deeper(value: object, levels: int) -> bool:

@@ -25,7 +25,7 @@ class Tags:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        known = Headers(scope=scope).get("if-none-match", "")
+        known = ",".join(Headers(scope=scope).getlist("if-none-match"))
         start: Message | None = None
 
         async def tagged(message: Message) -> None:

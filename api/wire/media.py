@@ -3,6 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from starlette.datastructures import Headers
+
+
+def accept_of(headers: Headers) -> str:
+    """What a request accepts: its header ``Accept``, all lines of it (RFC 9110, section 5.3), else anything."""
+    return ", ".join(headers.getlist("accept")) or "*/*"
+
 
 def wanted(accept: str) -> bool:
     """Whether an ``Accept`` header asks for a page, rather than for JSON or for anything at all."""

@@ -65,7 +65,7 @@ async def history(
         page = await asyncio.to_thread(page_of, schema, viewer, element, parts, before=end, first=missing, limit=limit)
         entries += page.entries
         end, more, scanned = page.end, page.more, scanned + limit
-    return _cut(entries, first, before) if len(entries) > first else Page(entries, end, more)
+    return _cut(entries, first, before) if len(entries) > first else _page(entries, before, end, more=more)
 
 
 def page_of(
@@ -89,13 +89,20 @@ def page_of(
         if len(entries) > first:
             return _cut(entries, first, before)
         end = Position(change.sequence, number)
-    return Page(entries, end, more=len(parts) == limit)
+    return _page(entries, before, end, more=len(parts) == limit)
 
 
 def _about(element: str, change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
     """The records of a part that touch an element, the latest first; the others stay JSON."""
     numbered = [(n, each) for n, each in enumerate(unpacked(stored), number) if element in touched((each,))]
     return (LoggedRecord(change, n, record(each)) for n, each in reversed(numbered))
+
+
+def _page(entries: list[Entry], before: Position, end: Position, *, more: bool) -> Page:
+    """A page whose last part is at ``end``. That is told only to go on: it may be of what the viewer may not see."""
+    if more:
+        return Page(entries, end, more=True)
+    return Page(entries, entries[-1].position if entries else before, more=False)
 
 
 def _cut(entries: list[Entry], first: int, begin: Position) -> Page:

@@ -1,6 +1,6 @@
 """The log of changes: what changed, what is proposed, and what changes from now on."""
 
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,17 +9,18 @@ from typing import Annotated
 from graph.access import Viewer
 from graph.cursors import context as list_context
 from graph.cursors import encode, offset
-from graph.errors import Forbidden
+from graph.errors import Unauthenticated
 from graph.log import changes as log
 from graph.log.changes import BEGINNING, END, Filter
 from graph.log.entries import cursor, position, row
 from graph.log.history import history as history_of
 from graph.model import Text
 from graph.operation import Answers, Doc, Edge, Follows, Page, declared, operation
+from graph.operations import codes
 from graph.operations.context import Context
 from graph.price import LOG, SIFTING
 from graph.records import Action
-from graph.schema import SCHEMA
+from graph.schema import ELEMENT, SCHEMA
 
 Row = Mapping[str, object]
 
@@ -131,9 +132,10 @@ class Wanted:
     ] = None
 
     def filter(self, viewer: Viewer) -> Filter:
-        """The filter of the log. Raises Forbidden where it asks for what is not told."""
+        """The filter of the log. Raises Unauthenticated where it asks for what is told to those who have a role."""
         if self.by is not None and viewer.role is None:
-            raise Forbidden("who changed what is told to those alone who have a key; leave out by", place="filter.by")
+            message = "who changed what is told to those alone who have a key or token; leave out filter.by"
+            raise Unauthenticated(message, missing=True)
         given = ((name, getattr(self, name)) for name in ("types", "actions", "touching", "by", "doors", "reasons"))
         statuses = (Status.APPLIED,) if self.statuses is None else self.statuses
         return Filter(
@@ -204,9 +206,16 @@ async def changes(context: Context, asked: Changes) -> Page[Row]:
     ),
 )
 async def history(context: Context, asked: History) -> Page[Row]:
-    """Entries of the log about one element. Raises BadInput for a wrong cursor."""
+    """Entries of the log about one element. Raises BadInput for a wrong cursor, and for a code of several elements."""
     before = position(asked.after, "after")
-    found = await history_of(context.store, SCHEMA, context.viewer, asked.of, before=before or END, first=asked.first)
+
+    def entries(of: str) -> Awaitable[log.Page]:
+        return history_of(context.store, SCHEMA, context.viewer, of, before=before or END, first=asked.first)
+
+    found = await entries(asked.of)
+    if not found.entries and not found.more:  # what is deleted has a past, so ids are not looked for beforehand
+        named = await codes.found(context.store, (ELEMENT.label,), asked.of, context.viewer, "of")
+        found = found if named == asked.of else await entries(named)
     return _page(found, context.viewer, begun=before is not None)
 
 

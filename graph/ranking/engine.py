@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Self
 
@@ -24,8 +25,17 @@ from graph.ranking.models import newest_model
 from graph.ranking.proposals import Proposal, proposals
 from graph.ranking.reach import FORMULAS, Listing, Reach, listing
 from graph.ranking.verdicts import Verdict
-from graph.schema import ALLY
+from graph.schema import ALLY, SCHEMA
 from graph.store import Store
+
+_USUAL_KINDS = frozenset(
+    kind
+    for element in SCHEMA.carriers(ALLY.label)
+    for declared_ in element.properties
+    if declared_.name == "kind"
+    for kind in declared_.usual
+)
+"""Kinds of allies that the model names; a map may have more."""
 
 MOST = 100
 """Suggestions of one answer at most."""
@@ -380,8 +390,7 @@ class Engine:
     def _filtered(self, question: Question, allowed: Flags, request: Request) -> Flags:
         network, asker = question.network, question.asker
         if request.kinds:
-            kinds = [code for code, kind in enumerate(self.tables.kinds) if kind in request.kinds]
-            allowed = allowed & np.isin(network.kind, kinds)
+            allowed = allowed & np.isin(network.kind, self._kinds(network, request.kinds))
         if request.within:
             allowed = allowed & self._inside(network, asker, request.within)
         if request.target_groups:
@@ -389,6 +398,15 @@ class Engine:
         if request.resources:
             allowed = allowed & _offering(network, question.offered)
         return allowed
+
+    def _kinds(self, network: Network, wanted: Sequence[str]) -> list[int]:
+        """The numbers of kinds. Raises BadInput for one that is not usual and that nobody who is seen has."""
+        there = {self.tables.kinds[code]: int(code) for code in np.unique(network.kind)}
+        for kind in wanted:
+            if kind not in there and kind not in _USUAL_KINDS:
+                meant = get_close_matches(kind, sorted(_USUAL_KINDS | there.keys()), 3) or sorted(_USUAL_KINDS)
+                raise BadInput(f"there is no kind {kind!r}; there are {', '.join(filter(None, meant))}", place="kinds")
+        return [there[kind] for kind in wanted if kind in there]
 
     def _inside(self, network: Network, asker: int, within: Within) -> Flags:
         place = None if within.place is None else self._row(network, within.place, ("Place",), "within.place")

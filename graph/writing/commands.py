@@ -15,6 +15,9 @@ from pydantic import TypeAdapter
 from graph.errors import Path
 from graph.records import Properties
 
+LONGEST_NAME = 60
+"""Letters of a name that go into an id; with what they are taken apart into, far fewer than an id may have."""
+
 
 class Known(StrEnum):
     """What becomes of an element that has one of the identifiers of a new one already."""
@@ -183,8 +186,8 @@ def _inside(connections: Mapping[str, Sequence[Nested]]) -> dict[str, list[Neste
 
 
 def new_id(name: object) -> str:
-    """An id for a new element: the ASCII letters and digits of its name, and 8 random hexadecimal digits."""
-    plain = unicodedata.normalize("NFKD", name.casefold()) if isinstance(name, str) else ""
+    """An id for a new element: the first ASCII letters and digits of its name, and 8 random hexadecimal digits."""
+    plain = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold()) if isinstance(name, str) else ""
     return "-".join((*re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:8], token_hex(4)))
 
 

@@ -143,7 +143,7 @@ def test_what_is_wrong_with_a_mutation_is_told_with_its_path(map_: Served) -> No
 @pytest.mark.parametrize(
     ("role", "said", "status", "code", "place"),
     [
-        ("anonymous", {}, 403, "FORBIDDEN", None),
+        ("anonymous", {}, 401, "UNAUTHENTICATED", "Authorization"),
         ("reader", {}, 403, "FORBIDDEN", None),
         ("tied", {"for": "other"}, 403, "FORBIDDEN", "for"),
         ("contributor", {"for": "nobody"}, 404, "NOT_FOUND", "for"),

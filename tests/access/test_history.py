@@ -118,3 +118,13 @@ def test_a_cursor_of_another_list_is_refused(written: Served) -> None:
     query = f'{{ library(id: "library") {{ history(after: "{cursor}") {{ totalCount }} }} }}'
     [error] = written.client.post("/graphql", json={"query": query}).json()["errors"]
     assert (error["extensions"]["code"], error["extensions"]["place"]) == ("BAD_INPUT", "library.history.after")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_h2_where_nothing_is_shown_no_cursor_tells_that_there_is_something(written: Served, role: str) -> None:
+    """Neither of an element that is hidden, nor of one that never was."""
+    query = f"query ($id: ID!) {{ history(of: $id, first: 3) {{ {PAGE} }} }}"
+    nothing = ask(written, role, query, id="never-there")["history"]
+    found = [ask(written, role, query, id=id_)["history"] for id_ in IDS]
+    assert {str(page) for page in found if not page["edges"]} <= {str(nothing)}
+    assert (role in ("reviewer", "admin")) or any(not page["edges"] for page in found)

@@ -17,9 +17,9 @@ from jwt.algorithms import ECAlgorithm
 
 from api.caller import tokens
 from api.caller.tokens import LEEWAY, Tokens
-from api.errors import IdentityUnavailable, Unauthenticated
+from api.errors import IdentityUnavailable
 from graph.access import Role, Viewer
-from graph.errors import BadInput, Forbidden
+from graph.errors import BadInput, Forbidden, Unauthenticated
 from graph.settings import Settings
 from tests.access.provider import AUDIENCE, Provider, provider
 

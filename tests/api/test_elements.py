@@ -43,3 +43,13 @@ def test_f13_what_is_not_there_leads_to_the_search(golden: httpx.Client, id_: st
 def test_f4_it_has_no_parameters(golden: httpx.Client) -> None:
     answer = golden.get("/v1/elements/knihovna?lang=cs")
     assert (answer.status_code, answer.json()["place"]) == (400, "lang")
+
+
+def test_f13_codes_name_an_element_whose_history_is_asked_for(golden: httpx.Client, ask: Ask) -> None:
+    """Ids of deleted elements have a history too, so nothing looks for the id beforehand."""
+    by_id, by_code = (
+        golden.get("/v1/history", params={"of": of}).json()["rows"] for of in ("alfa-knihovna", "aba 001")
+    )
+    assert by_id == by_code
+    query = "query ($of: ID!) { history(of: $of) { nodes { id } } }"
+    assert ask(query, of="alfa-knihovna")["data"] == ask(query, of="ABA001")["data"]

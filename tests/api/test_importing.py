@@ -178,7 +178,7 @@ def test_a_likely_match_that_nobody_decided_on_is_in_the_list_of_duplicates(
     assert undone.status_code == 200, undone.text
 
 
-@pytest.mark.parametrize(("role", "status"), [("", 403), ("reader", 403), ("contributor", 403)])
+@pytest.mark.parametrize(("role", "status"), [("", 401), ("reader", 403), ("contributor", 403)])
 def test_who_may_not_import_is_told_so(send: Ask, role: str, status: int) -> None:
     assert send(SHEET, role=role, dryRun=True).status_code == status
 

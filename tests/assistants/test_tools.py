@@ -123,7 +123,7 @@ async def test_errors_are_those_of_other_doors(connect: Connect, server: str, mo
 async def test_nobody_reads_by_it_what_takes_a_role(connect: Connect) -> None:
     async with connect() as client:
         error = told(await client.call_tool("run_operation", {"name": "duplicates", "parameters": {}}))
-        assert error["code"] == "FORBIDDEN"
+        assert error["code"] == "UNAUTHENTICATED"
         found = told(await client.call_tool("find_operation", {"about": "duplicates that may be twice on the map"}))
         assert "duplicates" not in [each["name"] for each in found["operations"]]
 

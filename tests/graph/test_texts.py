@@ -50,6 +50,13 @@ def test_m1_escapes_are_refused() -> None:
     assert "item 2" in str(accepted(_LIBRARY["alternateNames"], ["a", "\x1b[2J"])[1])
 
 
+@pytest.mark.parametrize("char", ["\ufdd0", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"])
+def test_f7_what_is_no_character_is_refused(char: str) -> None:
+    """Unicode keeps these for the use inside of programs, and XML cannot hold some of them."""
+    assert "which is no character" in str(_name(f"Spolek{char}"))
+    assert accepted(_LIBRARY["description"], f"a\n{char}b")[1]
+
+
 @pytest.mark.parametrize("char", [*map(chr, range(0x202A, 0x202F)), *map(chr, range(0x2066, 0x206A))])
 def test_f8_directions_are_refused(char: str) -> None:
     """What turns the direction of the text after it does not get in, long texts included."""
@@ -69,8 +76,9 @@ def test_alternate_names_have_no_empties_and_no_repeats() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://a'><script>", "https://a.b/\x1b[2J", 'https://a.b/"', "https://a b", "https://a\u202e"]
-)
+    "url", ["http://a'><script>", "https://a.b/\x1b[2J", 'https://a.b/"', "https://a b", "https://a\u202e", "https://a/\u200eb",
+            "http://[::1", "http://a:99999", "http://a:x", "http://:80"]
+)  # fmt: skip
 def test_m11_addresses_have_no_quotes_and_no_controls(url: str) -> None:
     """An address can stand in a page and in a terminal."""
     assert accepted(_LIBRARY["url"], url)[1]

@@ -64,6 +64,13 @@ async def test_a_new_element_has_all_its_labels_and_a_readable_id(fresh: Store) 
     assert set(labels) == {"Library", "Organization", "Ally", "Element"}
 
 
+async def test_c18_a_long_name_is_wrong_alone_and_not_the_id_that_nobody_gave(fresh: Store) -> None:
+    [problem] = await refused(fresh, Create("Organization", {"name": "x" * 5000}))
+    assert problem.path == (0, "properties", "name")
+    [done] = await do(fresh, Create("Organization", {"name": "x" * 900}))
+    assert done.status == "applied"
+
+
 async def test_connects_and_disconnects(fresh: Store) -> None:
     await do(fresh, *TEAM)
     [same] = await do(fresh, RUNS)

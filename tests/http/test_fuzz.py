@@ -18,7 +18,7 @@ from tests.making_up import MANY
 
 pytestmark = [pytest.mark.slow, pytest.mark.fuzz]
 
-EXPLAINED = {"FORBIDDEN", "BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
+EXPLAINED = {"UNAUTHENTICATED", "FORBIDDEN", "BAD_INPUT", "NOT_FOUND", "QUERY_TOO_COMPLEX"}
 """Codes of errors that requests which fit the schema can meet."""
 
 

@@ -144,3 +144,18 @@ def test_narrow_limits_are_kept_and_disturb_nothing_else(serve: Serve, caplog: p
     answer = client.post("/graphql", json={"query": "{ libraries { facets { __typename } } }"}).json()
     assert answer["errors"][0]["extensions"]["place"] == "depth"
     assert caplog.records == []
+
+
+@pytest.mark.parametrize("door", ["/graphql?query={__typename}", "/v1/search?query=nothing"])
+def test_a1_a_header_in_several_lines_is_one_list(development: httpx.Client, door: str) -> None:
+    """Of proxies that fold or unfold lines, and of clients that add one to another (RFC 9110, section 5.3)."""
+    accept = [("Accept", "image/png"), ("Accept", "application/json")]
+    answer = development.get(door, headers=accept)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/json")
+    known = [("If-None-Match", '"other"'), ("If-None-Match", answer.headers["ETag"])]
+    assert development.get(door, headers=[*accept, *known]).status_code == 304
+
+
+def test_f4_what_is_given_twice_is_refused(development: httpx.Client) -> None:
+    answer = development.get("/graphql?query={__typename}&query={nope}", headers={"Accept": "application/json"})
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["place"]) == (400, "query")

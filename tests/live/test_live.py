@@ -175,6 +175,16 @@ async def test_nothing_is_answered_before_the_introduction(server: str, graph: S
         assert await client.closed() == 4401
 
 
+@pytest.mark.parametrize("introduction", ["spj_x", 7, [], {"headers": {"Authorization": "Bearer spj_unknown"}}])
+async def test_issue_12_who_means_to_be_somebody_is_never_taken_for_nobody(
+    server: str, graph: Store, introduction: object
+) -> None:
+    """A key below ``headers``, as clients of other services send it, counts; what is no introduction is refused."""
+    async with talking(server, init=False) as client:
+        await client.send(type="connection_init", payload=introduction)
+        assert await client.closed() == (4403 if isinstance(introduction, dict) else 4400)
+
+
 async def test_who_stays_silent_is_shut_out(server: str, graph: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.graphql.sockets.INIT_SECONDS", 0.2)
     async with talking(server, init=False) as client:
@@ -215,7 +225,7 @@ async def test_who_changed_what_cannot_be_found_out_by_a_filter(server: str, gra
     query = 'subscription { changed(filter: {by: ["operator"]}) { cursor } }'
     async with talking(server) as client:
         await client.subscribe(query=query)
-        assert (await client.receive())["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+        assert (await client.receive())["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
 
 
 async def test_a_change_is_read_once_for_all_who_are_told_it(server: str, graph: Store) -> None:

@@ -100,6 +100,7 @@ def test_a_newcomer_gets_an_answer() -> None:
         (replace(ASK, weights=dict.fromkeys(SIGNALS, 0.0)), BadInput, "weights"),
         (replace(ASK, within=Within(place="nowhere", km=5)), BadInput, "within"),
         (replace(ASK, within=Within()), BadInput, "within"),
+        (replace(ASK, kinds=("school", "scool")), BadInput, "kinds"),
         (replace(ASK, asker="museum", within=Within(km=5)), BadInput, "within"),
     ],
 )  # fmt: skip
@@ -314,3 +315,17 @@ def test_a_service_at_several_addresses_is_one_reason() -> None:
     [school] = [each for each in engine.partners(ASK) if each.id == "school"]
     texts = [evidence.text("en") for evidence in school.evidence]
     assert [text for text in texts if "Day care" in text or "works on" in text] == texts[:1]
+
+
+def test_f4_a_kind_that_is_none_is_told_with_what_is_meant() -> None:
+    """One that is usual, or that somebody who is seen has, is no mistake; of whom is hidden, no kind is known."""
+    rare = engine_of(
+        element("Organization", "rare", kind="ropeway"),
+        element("Organization", "own", kind="bakery", visibility="private"),
+    )
+    assert rare.partners(replace(ASK, kinds=("ropeway", "museum"))) is not None
+    for kind, visible in (("scool", ("public",)), ("bakery", ("public",))):
+        with pytest.raises(BadInput, match="there is no kind"):
+            rare.partners(replace(ASK, kinds=(kind,), visible=visible))
+    with pytest.raises(BadInput, match="there are school"):
+        rare.partners(replace(ASK, kinds=("scool",)))
