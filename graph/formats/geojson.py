@@ -1,18 +1,33 @@
-"""GeoJSON (RFC 7946): features with a point are elements with a location."""
+"""GeoJSON (RFC 7946): features are elements with a location. Formats of other maps of places are drawn as features, too."""
 
+import re
+from collections.abc import Sequence
+from html import unescape
 from typing import BinaryIO
 
 from graph.errors import InvalidFile
 from graph.formats import drawn, json
 from graph.formats.format import Format
+from graph.formats.geometry import Position, middle
 from graph.formats.items import element
-from graph.formats.naming import NAMES, naming
-from graph.mapping.drawing import Drawing, Item, folded, is_number, text
+from graph.formats.naming import ELEMENT_TYPES, NAMES, naming
+from graph.mapping.drawing import Drawing, Item, folded, text
+from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
+from graph.texts import fold
 
 _NAMED = frozenset(NAMES)
+
+_TYPES = frozenset(ELEMENT_TYPES)
+
+_WHERE = ("address", "adresa", "addr:full", "street address", "adresse", "adres", "direccion", "indirizzo")
+"""Fields that say where something without a name is, folded."""
+
+_CALLED = "name"
+
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 
 _KEPT = 2000
 """Characters of a geometry that is kept; the outline of a country is no field of an element."""
@@ -33,24 +48,31 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     if not isinstance(features, list):
         raise InvalidFile('has no list of "features"')
     about = {} if content.get("type") == "Feature" else content
-    listed = [
-        feature["properties"]
-        for feature in features
-        if isinstance(feature, dict) and isinstance(feature.get("properties"), dict)
-    ]
-    named_by = ""
-    if all(_NAMED.isdisjoint(folded(each)) for each in listed):
-        named_by = naming(
-            {key: [each.get(key) for each in listed] for key in dict.fromkeys(k for e in listed for k in e)}
-        )
-    drawing = Drawing(about={key: value for key, value in about.items() if key not in ("type", "features", "bbox")})
+    listed: list[tuple[str, Data]] = []
     for number, feature in enumerate(features):
-        place = f"features[{number}]"
         if isinstance(feature, dict):
-            drawing.elements.append(_element(place, feature, named_by, remarks))
+            listed.append((f"features[{number}]", feature))
         else:
-            remarks.problem(place, "must be an object in braces")
-    return drawing
+            remarks.problem(f"features[{number}]", "must be an object in braces")
+    said = {key: value for key, value in about.items() if key not in ("type", "features", "bbox")}
+    return drawn_features(listed, said, remarks)
+
+
+def drawn_features(features: Sequence[tuple[str, Data]], about: Data, remarks: Remarks) -> Drawing:
+    """The drawing of features, each with its place in the file."""
+    said = [properties for _, feature in features if isinstance(properties := feature.get("properties"), dict)]
+    named_by = ""
+    if all(_NAMED.isdisjoint(folded(each)) for each in said):
+        named_by = naming({key: [each.get(key) for each in said] for key in dict.fromkeys(k for e in said for k in e)})
+    return Drawing([_element(place, feature, named_by, remarks) for place, feature in features], about=about)
+
+
+def within(layer: str, feature: Data) -> Data:
+    """A feature that stands in a layer or folder, whose name says its type where it is a word for one."""
+    properties = feature.get("properties")
+    said = properties if isinstance(properties, dict) else {}
+    is_type = fold(layer) in LABELS and _TYPES.isdisjoint(folded(said))
+    return {**feature, "properties": {("type" if is_type else "layer"): layer, **said}}
 
 
 FORMAT = Format(
@@ -73,28 +95,49 @@ def _element(place: str, feature: Data, named_by: str, remarks: Remarks) -> Item
         key: value for key, value in feature.items() if key not in ("type", "id", "properties", "geometry", "bbox")
     }
     fields |= {name: value for name, value in further.items() if name not in fields and value is not None}
-    _place(fields, feature.get("geometry"), place, remarks)
+    at = _located(fields, feature.get("geometry"), place, remarks)
     own = text(feature.get("id"))
-    return element(place, own, {"id": feature["id"]} if own else {}, fields, named_by)
+    structure: Data = {"id": feature["id"]} if own else {}
+    item = element(place, own, structure, fields, named_by)
+    called = item.keys.get("label", "")
+    if plain := _first_words(fields.get(called)):
+        remarks.count("is called by a page; its first words are the name", place)
+        rest = {"page" if name == called == _CALLED else name: value for name, value in fields.items()}
+        return element(place, own, structure, {_CALLED: plain, **rest}, named_by=_CALLED)
+    if not called and at:
+        remarks.count("has no name; it is called by its type and place", place)
+        return element(place, own, structure, {_CALLED: _called(item, at), **fields}, named_by=_CALLED)
+    return item
 
 
-def _place(fields: Data, geometry: object, place: str, remarks: Remarks) -> None:
-    """Put a geometry among the fields: a point as a location, any other as it is."""
+def _first_words(said: object) -> str:
+    """The first words of a text in HTML; nothing where it is none."""
+    if not isinstance(said, str) or not _MARKUP.search(said):
+        return ""
+    return next((words for each in _MARKUP.split(said) if (words := unescape(each).strip())), "")
+
+
+def _called(item: Item, at: Position) -> str:
+    """What a feature without a name is called."""
+    where = next((said for name in _WHERE if (said := text(item.find(name)))), f"{at[1]:.5f}, {at[0]:.5f}")
+    return f"{item.type or text(item.find('layer')) or 'Point'} ({where})"
+
+
+def _located(fields: Data, geometry: object, place: str, remarks: Remarks) -> Position | None:
+    """Put a geometry among the fields, as a location, and what is more than a point also as it is; where it lies."""
     if not isinstance(geometry, dict):
         remarks.count("has no geometry", place)
-    elif at := _point(geometry.get("coordinates")) if geometry.get("type") == "Point" else None:
-        fields["location" if "location" not in fields else "geometry"] = at
-    elif len(str(geometry)) <= _KEPT:
-        fields["geometry"] = geometry
-        remarks.count(f"a {geometry.get('type')!s:.20} is kept as it is: only points are locations", place)
+        return None
+    at = middle(geometry)
+    if at:
+        fields["location" if "location" not in fields else "geometry"] = {"latitude": at[1], "longitude": at[0]}
+    if at and geometry.get("type") == "Point":
+        return at
+    kind = f"a {geometry.get('type')!s:.20}"
+    placed = "its location is its middle" if at else "it has no longitude and latitude"
+    if len(str(geometry)) <= _KEPT:
+        fields["outline" if "geometry" in fields else "geometry"] = geometry
+        remarks.count(f"{kind} is kept as it is; {placed}", place)
     else:
-        remarks.count(f"a {geometry.get('type')!s:.20} of many points is left out: only points are locations", place)
-
-
-def _point(coordinates: object) -> Data | None:
-    if not isinstance(coordinates, list) or len(coordinates) < 2 or not all(map(is_number, coordinates)):
-        return None
-    longitude, latitude = coordinates[:2]
-    if abs(latitude) > 90 or abs(longitude) > 180:
-        return None
-    return {"latitude": latitude, "longitude": longitude}
+        remarks.count(f"{kind} of many points is left out; {placed}", place)
+    return at

@@ -6,7 +6,22 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import canonical, csv, drawn, geojson, gexf, graphml, hsds, kumu, nodelink, packing, rdf
+from graph.formats import (
+    canonical,
+    csv,
+    drawn,
+    geojson,
+    gexf,
+    graphml,
+    hsds,
+    kml,
+    kumu,
+    nodelink,
+    packing,
+    rdf,
+    topojson,
+    xml,
+)
 from graph.formats.format import Draw, Format, Options
 from graph.formats.packing import Part
 from graph.formats.tables import OPENFAIRDB, TABLE, XLSX
@@ -17,6 +32,8 @@ from graph.rows import Rows
 
 FORMATS = (
     geojson.FORMAT,
+    topojson.FORMAT,
+    kml.FORMAT,
     rdf.JSON_LD,
     rdf.TURTLE,
     rdf.RDF_XML,
@@ -48,6 +65,7 @@ _LOOKS = (
     (b"\xff\xd8\xff", "a picture"),
     (b"Rar!", "a RAR archive; unpack it"),
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it"),
+    (b"\x00\x00\x27\x0a", "a Shapefile; open it in QGIS and save it as GeoJSON"),
     (b"SQLite format 3\0", "a SQLite database; save its tables as CSV"),
     (b"graph", "GML or Graphviz; save it as GraphML"),
     (b"Creator ", "GML; save it as GraphML"),
@@ -62,6 +80,18 @@ _LOOKS = (
     (b"[", "JSON of another kind"),
 )
 """What files begin with that are in no format of ours, and what to call them."""
+
+_ROOTS = {
+    "FeatureCollection": "GML, a map of places; open it in QGIS and save it as GeoJSON",
+    "gpx": "GPX, a track or places of a satellite receiver; open it in QGIS and save it as GeoJSON",
+    "osm": "OpenStreetMap in XML; export it from overpass-turbo.eu as GeoJSON",
+    "opml": "OPML, an outline; save it as CSV",
+    "map": "a mind map; export it as CSV or GraphML",
+    "svg": "a picture",
+    "rss": "a list of news",
+    "feed": "a list of news",
+}
+"""What XML is that is in no format of ours, by its outermost element."""
 
 
 def named(name: str, formats: Sequence[Format] = FORMATS) -> Format:
@@ -169,9 +199,12 @@ def _head(part: Part) -> bytes:
 
 def _looks(head: bytes) -> str:
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if known := _ROOTS.get(xml.root(head)):
+        return known
     for beginning, what in _LOOKS:
         if plain.startswith(beginning):
             return what
     if b"\0" in head:
         return "binary data"
-    return f"text that begins with {plain[:60].decode(errors='replace').splitlines()[0]!r}"
+    begins = plain[:60].decode(errors="replace").splitlines()[0]
+    return f"text that begins with {begins!r}; save a list, also one of neighbours, as CSV with headings such as From and To"

@@ -70,8 +70,18 @@ _MESSAGES = {
     "empty entries are skipped": "prázdné záznamy se přeskakují",
     "must be an object in braces": "musí být objekt ve složených závorkách",
     "has no geometry": "nemá geometrii",
-    "a {} is kept as it is: only points are locations": "{} zůstává, jak je: polohou jsou jen body",
-    "a {} of many points is left out: only points are locations": "{} z mnoha bodů se vynechává: polohou jsou jen body",
+    "has no name; it is called by its type and place": "nemá název; jmenuje se podle svého typu a místa",
+    "a {} is kept as it is; its location is its middle": "{} zůstává, jak je; polohou je jeho střed",
+    "a {} is kept as it is; it has no longitude and latitude": "{} zůstává, jak je; nemá zeměpisné souřadnice",
+    "a {} of many points is left out; its location is its middle": "{} z mnoha bodů se vynechává; polohou je jeho střed",
+    "a {} of many points is left out; it has no longitude and latitude": "{} z mnoha bodů se vynechává; nemá zeměpisné souřadnice",
+    "has lines that the file does not have": "má čáry, které v souboru nejsou",
+    "a {} is left out; only placemarks are read": "{} se vynechává; čtou se jen značky míst",
+    "is called by a page; its first words are the name": "je pojmenováno celou stránkou; názvem jsou její první slova",
+    "no row has headings; names of one column stand in another, so rows are connections": (
+        "žádný řádek není záhlavím; názvy z jednoho sloupce jsou i v jiném, řádky jsou tedy spojení"
+    ),
+    "how placemarks are drawn is left out": "jak jsou značky nakreslené, se vynechává",
     "names the context {}, and nothing is fetched; the names in it are read as they stand": (
         "jmenuje kontext {}, a nic se nestahuje; jména v něm se čtou, jak jsou"
     ),

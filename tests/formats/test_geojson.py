@@ -37,15 +37,36 @@ def test_points_are_elements_with_a_location() -> None:
     assert found.map["fields"] == {"name": "Mapa"}
 
 
-def test_other_geometries_are_told() -> None:
-    ring = [[[float(i), 0.0] for i in range(500)]]
+def test_other_geometries_lie_at_their_middle() -> None:
+    ring = [[[0, 0], [0, 4], *([i / 200, 4] for i in range(400)), [2, 4], [2, 0], [0, 0]]]
+    two = [[[[0, 0], [0, 1], [1, 1], [0, 0]]], [[[10, 10], [10, 14], [14, 14], [14, 10], [10, 10]]]]
     found = read(feature([[0, 0], [1, 1]], "LineString", name="Řeka"), feature(ring, "Polygon", name="Kraj"),
-                 {"type": "Feature", "geometry": None, "properties": {"name": "Nikde"}}, feature([999, 0], name="Mimo"))  # fmt: skip
+                 feature(two, "MultiPolygon", name="Ostrovy"), feature([999, 0], name="Mimo"),
+                 {"type": "Feature", "geometry": None, "properties": {"name": "Nikde"}})  # fmt: skip
+    at = {name: found.named(name).get("fields", {}).get("location") for name in ("Řeka", "Kraj", "Ostrovy", "Mimo")}
+    assert at["Řeka"] == {"latitude": 0.5, "longitude": 0.5}
+    assert at["Kraj"] == pytest.approx({"latitude": 2, "longitude": 1}, abs=0.01)
+    assert at["Ostrovy"] == {"latitude": 12, "longitude": 12}
+    assert at["Mimo"] is None and found.named("Mimo")["fields"]["geometry"]["coordinates"] == [999, 0]
     assert found.named("Řeka")["fields"]["geometry"]["type"] == "LineString"
-    assert "geometry" not in found.named("Kraj").get("fields", {})
-    assert found.named("Mimo")["fields"]["geometry"]["coordinates"] == [999, 0]
+    assert "geometry" not in found.named("Kraj")["fields"]
     told = " ".join(found.notices)
-    assert "LineString is kept" in told and "Polygon of many points is left out" in told and "no geometry" in told
+    assert "LineString is kept as it is; its location is its middle" in told and "no geometry" in told
+    assert "a Polygon of many points is left out" in told and "a Point is kept as it is; it has no longitude" in told
+
+
+def test_what_has_no_name_is_called_by_type_and_place_or_listed() -> None:
+    found = read(feature([16.6, 49.2], amenity="bench"), feature([16.7, 49.2], amenity="bench", Adresa="Dlouhá 3"),
+                 feature([16.6, 49.3]), {"type": "Feature", "properties": {}, "geometry": None})  # fmt: skip
+    assert found.labels.keys() == {"bench (49.20000, 16.60000)", "bench (Dlouhá 3)", "Point (49.30000, 16.60000)"}
+    assert found.problems == ["features[3].label: is missing, empty or private; every element needs a label"]
+    assert any("has no name; it is called by its type and place (3x" in each for each in found.notices)
+
+
+def test_a_page_for_a_name_leaves_its_first_words() -> None:
+    page = "<h4>Kluziště&nbsp;Dub</h4> <a href='https://a.example'>web</a>"
+    [found] = [each for each in read(feature([1, 2], name=page)).elements.values() if each["label"] != "Map"]
+    assert (found["name"], found["fields"]["page"]) == ("Kluziště Dub", page)
 
 
 @pytest.mark.parametrize("content", [{"type": "Feature", "properties": {"name": "A"}, "geometry": None}])

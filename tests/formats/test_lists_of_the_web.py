@@ -125,3 +125,18 @@ def test_a_list_of_ties_alone_is_told_of_once() -> None:
 def test_a_place_in_a_list_lies_where_its_row_says() -> None:
     lipa = Read(b"Name,Type,lat,lng\nLhota,obec,50.08,14.42\n").named("Lhota")
     assert (lipa["label"], lipa["location"]) == ("Place", {"latitude": 50.08, "longitude": 14.42})
+
+
+def test_lists_of_neighbours_without_headings_are_connections() -> None:
+    edges = Read("Praha,Brno\nBrno,Olomouc\nOlomouc,Praha\nZlín,Praha\n".encode())
+    assert edges.triples == [
+        ("Brno", "RELATED_TO", "Olomouc"), ("Olomouc", "RELATED_TO", "Praha"),
+        ("Praha", "RELATED_TO", "Brno"), ("Zlín", "RELATED_TO", "Praha"),
+    ]  # fmt: skip
+    assert any("no row has headings; names of one column stand in another" in each for each in edges.notices)
+    both = Read("Praha;Brno;Olomouc\nBrno;Praha\nOlomouc;Praha;Zlín\nZlín;Olomouc\n".encode())
+    assert len(both.triples) == 3 and len(both.labels) == 4
+    words = Read("Ada,Ota,řídí\nOta,Iva,zná\nIva,Ada,zná\n".encode())
+    assert ("Ada", "řídí", "Ota") in words.triples
+    towns = Read(b"Obec,Okres\nPraha,Praha\nBrno,Brno\nDub,Brno\n")
+    assert not towns.links

@@ -32,6 +32,10 @@ def workbook() -> bytes:
 
 SAMPLES = {
     "geojson": '{"type": "Feature", "geometry": null, "properties": {"name": "Paměť", "type": "Topic"}}'.encode(),
+    "topojson": (
+        '{"type": "Topology", "arcs": [], "objects": {"a": {"type": null, "properties": {"name": "Paměť", "type": "Topic"}}}}'
+    ).encode(),
+    "kml": "<kml><Folder><name>Topics</name><Placemark><name>Paměť</name></Placemark></Folder></kml>".encode(),
     "jsonld": '{"@context": "https://schema.org", "@type": "DefinedTerm", "name": "Paměť"}'.encode(),
     "turtle": '<urn:p> a <http://www.w3.org/2004/02/skos/core#Concept> ; <urn:x#label> "Paměť" .'.encode(),
     "rdfxml": (

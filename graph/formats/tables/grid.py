@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, ENDS, NAMES, are_times, naming
-from graph.formats.tables import matrix
+from graph.formats.tables import matrix, neighbours
 from graph.formats.values import SEPARATOR
 from graph.mapping import meanings
 from graph.mapping.drawing import Drawing, Item, folded, text
@@ -71,6 +71,11 @@ def _draw(grid: Grid, drawing: Drawing, remarks: Remarks) -> None:
     if found := matrix.drawn(grid.place, grid.rows):
         drawing.elements += found.elements
         drawing.connections += found.connections
+        return
+    if neighbours.are_listed([cells for _, cells in grid.rows], _KNOWN | _FROM | _TO):
+        message = "no row has headings; names of one column stand in another, so rows are connections"
+        remarks.notice(f"{grid.place}row {grid.rows[0][0]}", message)
+        drawing.connections += neighbours.drawn(grid.place, grid.rows)
         return
     at = _heading(grid.rows)
     above, rows = grid.rows[: max(at, 0)], grid.rows[at + 1 :]

@@ -28,7 +28,7 @@ def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Drawing |
         for at, cell in enumerate(cells)
         if at in across and text(cell) not in _NONE
     }
-    if not all(_is_number(value) for _, value in said.values()):
+    if not all(is_number(value) for _, value in said.values()):
         return None
     both_ways = all(said.get((end, start), (0, ""))[1] == value for (start, end), (_, value) in said.items())
     drawing = Drawing()
@@ -42,5 +42,6 @@ def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Drawing |
     return drawing
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
+    """Whether a cell holds a number."""
     return value.replace(".", "", 1).lstrip("-").isdecimal()
