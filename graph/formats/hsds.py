@@ -191,7 +191,8 @@ class _Objects:
             _finish(ref, item)
         ends = {end for joined in self._joined for end in joined}
         for missing in sorted(ends - self._elements.keys()):
-            self._remarks.count(f"a {missing[0]} that something names is not in the file", missing[1][:60])
+            message = f"no {missing[0].replace('_', ' ')} of the file has this id, though something names it"
+            self._remarks.count(message, missing[1][:60])
         joined = [item for pair, item in self._joined.items() if self._elements.keys() >= {*pair}]
         return Drawing([*self._elements.values()], joined, about=self.about)
 
@@ -214,7 +215,7 @@ class _Objects:
     def _element(self, kind: str, raw: Data, place: str, owner: _Ref | None) -> None:
         id_ = text(raw.get("id")) or text(raw.get(f"{kind.removesuffix('_term')}_id")) or text(raw.get("name")) or place
         ref = (kind, id_)
-        item = self._elements.setdefault(ref, Item(place, f"{kind}-{id_}", {"id": id_}, {}))
+        item = self._elements.setdefault(ref, Item(place or "file", f"{kind}-{id_}", {"id": id_}, {}))
         if owner:
             self._join(owner, ref, place)
         for other in _named(raw):

@@ -76,8 +76,8 @@ _LOOKS = (
     (b"<!DOCTYPE html", "a web page"),
     (b"<html", "a web page"),
     (b"<", "XML or HTML"),
-    (b"{", "JSON of another kind"),
-    (b"[", "JSON of another kind"),
+    (b"{", "JSON of another kind: it has no list of objects with names or ids"),
+    (b"[", "JSON of another kind: it has no list of objects with names or ids"),
 )
 """What files begin with that are in no format of ours, and what to call them."""
 

@@ -26,6 +26,8 @@ _Key = tuple[str, str, str]
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 """A label that says how strong a connection is, and not what."""
 
+_FURTHER = "has a further word: only related, for the model has no such connection"
+
 _NO_ARROW = ("undirected", "mutual")
 
 
@@ -123,7 +125,8 @@ class Connections:
         reading, between = link.reading, f"between {link.start.label} and {link.end.label}"
         called = f"{link.word!r:.60} {between}" if link.word else f"without a type {between}"
         if reading is GENERAL:
-            self._remarks.count(f"{called}: only related, for the model has no such connection", link.item.place)
+            message = f"{called}: only related, for the model has no such connection"
+            self._remarks.count(message, link.item.place, further=_FURTHER)
         elif reading.guessed:
             self._remarks.count(f"{called}: proposed as {reading.type}, a guess", link.item.place)
         elif _needs_arrow(link):

@@ -14,6 +14,8 @@ _MESSAGES = {
     "private fields are kept apart, in extra.private": "soukromá pole jsou uložena zvlášť, v extra.private",
     "said of the map as a whole, and kept with it: {}": "řečeno o mapě jako celku a uloženo u ní: {}",
     "is of the type {}, which the model does not name: an item": "je typu {}, který model nezná: obecný prvek",
+    "is of a further type: an item": "je dalšího typu: obecný prvek",
+    "has a further word: only related, for the model has no such connection": "má další slovo: jen souvisí, model takové spojení nemá",
     "is without a type: an item": "nemá typ: obecný prvek",
     "is missing, empty or private; every element needs a label": "chybí, je prázdné nebo soukromé; každý prvek potřebuje název",
     "is missing: an id or label of an element": "chybí: id nebo název prvku",
@@ -85,7 +87,7 @@ _MESSAGES = {
     "names the context {}, and nothing is fetched; the names in it are read as they stand": (
         "jmenuje kontext {}, a nic se nestahuje; jména v něm se čtou, jak jsou"
     ),
-    "a {} that something names is not in the file": "{}, na které se něco odkazuje, v souboru není",
+    "no {} of the file has this id, though something names it": "žádné {} v souboru nemá toto id, ač se na ně něco odkazuje",
     "{} has {}, not {}; it stays so": "{} má {}, ne {}; zůstává to tak",
     "{} is that of {} in the graph; left out": "{} má na mapě {}; vynechává se",
     "connects two rows that are both {} in the graph; left out": "spojuje dva řádky, které jsou na mapě oba {}; vynechává se",

@@ -144,7 +144,7 @@ class Elements:
         if len(labels) == 1 and "" not in labels:
             return labels.pop(), ""
         called = f"of the type {type_!r:.60}, which the model does not name" if type_ else "without a type"
-        self._remarks.count(f"is {called}: an item", place)
+        self._remarks.count(f"is {called}: an item", place, further="is of a further type: an item")
         return "Item", type_
 
     def _give_back_shared(self) -> None:

@@ -9,7 +9,7 @@ from graph.rows import Notice, Row
 from graph.texts import fold
 
 LISTED = 20
-"""How many names of fields or lists are told."""
+"""How many names of fields, words or lists are told."""
 
 _TYPES = frozenset({"type", "element type", "connection type"})
 """Fields that name a type, folded."""
@@ -28,6 +28,7 @@ class Remarks:
     def __init__(self) -> None:
         self._told: list[Notice | Problem] = []
         self._counts: dict[str, _Count] = {}
+        self._words: Counter[str] = Counter()
 
     def problem(self, place: str, message: str) -> None:
         """Refuse what stands at a place."""
@@ -37,9 +38,17 @@ class Remarks:
         """Tell of something at one place."""
         self._told.append(Notice(place, message))
 
-    def count(self, message: str, place: str, of: str = "") -> None:
-        """Tell of something that may be so at many places: of all that are ``of`` one kind, the first."""
-        self._counts.setdefault(of or message, _Count(place, message)).number += 1
+    def count(self, message: str, place: str, of: str = "", further: str = "") -> None:
+        """Tell of something that may be so at many places: of all that are ``of`` one kind, the first.
+
+        Where it names a word of the file, of which there may be hundreds, ``further`` is told of all but the first of them.
+        """
+        key = of or message
+        if further and key not in self._counts:
+            self._words[further] += 1
+            if self._words[further] > LISTED:
+                key = message = further
+        self._counts.setdefault(key, _Count(place, message)).number += 1
 
     def take(self, others: "Remarks", name: str) -> None:
         """Tell what was told of one of several files."""

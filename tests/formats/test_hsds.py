@@ -104,7 +104,7 @@ def test_a_package_of_tables_is_the_same_map() -> None:
 
 def test_what_names_nothing_in_the_package_is_told() -> None:
     found = Read(package({**TABLES, "service_at_locations": "id,service_id,location_id\nx,s1,gone\ny,,\n"}))
-    assert any("a location that something names is not in the file" in each for each in found.notices)
+    assert any("no location of the file has this id" in each for each in found.notices)
     assert any("joins nothing" in each for each in found.problems)
 
 

@@ -209,3 +209,12 @@ def test_a_cell_is_never_lost() -> None:
 def test_nothing_in_it_is_a_problem() -> None:
     rows = list(registry.rows(nodelink.FORMAT, BytesIO(b'{"a": 1}'), nodelink.FORMAT.bind({}, "m")))
     assert isinstance(rows[-1], Problem)
+
+
+def test_of_hundreds_of_words_the_first_are_told_and_the_others_counted() -> None:
+    nodes = [{"id": "a", "type": "Cosi"}, *({"id": f"n{number}", "type": f"Věc {number}"} for number in range(100))]
+    links = [{"source": "a", "target": f"n{number}", "label": f"slovo {number}"} for number in range(100)]
+    told = Read(orjson.dumps({"nodes": nodes, "links": links})).notices
+    assert len(told) < 50
+    assert any("has a further word: only related, for the model has no such connection (80x" in each for each in told)
+    assert any("is of a further type: an item (81x" in each for each in told)
