@@ -142,8 +142,8 @@ class _Conversation:
         match payload:
             case None:
                 given: Message = {}
-            case {"headers": dict(inner)}:
-                given = {**inner, **payload}
+            case {"headers": dict(inner), **own}:
+                given = {**inner, **own}
             case dict():
                 given = payload
             case _:

@@ -84,6 +84,12 @@ def _nested_input(side: Side, *, there: bool) -> str:
                 "Prvek s tímto id či kódem; není-li, vznikne.",
                 "The element that has this id or one of these codes, as it is; a new one where there is none.",
             ),
+            _field(
+                "ifVersion",
+                "Int",
+                "S connectOrCreate: jen je-li prvek, a v této verzi.",
+                "With connectOrCreate: only if the element is there, and of this version.",
+            ),
             _field("connect", "ID", "Nebo id stávajícího prvku.", "Or the id of one that is there."),
         ]
         if there:
@@ -158,7 +164,8 @@ def _declare_elements() -> None:
             f"Najde se podle id nebo kódu a změní; není-li, vznikne.\n\n{element.doc.cs}",
             f"It is found by its id or one of its codes and changed; where there is none, it is made.\n\n{element.doc.en}",
         )
-        _declare(f"{element.label}UpsertInput", doc, _properties(properties) + _sides(element))
+        there = _field("ifVersion", "Int", "Jen je-li, a v této verzi.", "Only if it is there, and of this version.")
+        _declare(f"{element.label}UpsertInput", doc, [*_properties(properties), *_sides(element), there])
     doc = Text("Prvek ke smazání se všemi spojeními.", "An element to delete with all its connections.")
     _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id.", "Its id."), version])
 
@@ -212,15 +219,16 @@ _declare_connections()
 # ---------------------------------------------------------------------------------------------------------- to commands
 
 
-def create(label: str, given: Given, path: Path, known: Known = Known.REFUSED) -> Create:
+def create(label: str, given: Given, path: Path, known: Known = Known.REFUSED, if_version: int | None = None) -> Create:
     """The command that an input of a new element is, or of one that may be there already."""
     properties, connections = _parts(label, given, path)
-    return Create(label, properties, connections, path, known)
+    return Create(label, properties, connections, path, known, if_version=if_version)
 
 
 def upsert(label: str, given: Given, path: Path) -> Create:
     """The command that an input of an element is which is changed where it is there, and made where it is not."""
-    return create(label, given, path, Known.UPDATED)
+    own = {name: value for name, value in given.items() if name != _VERSION}
+    return create(label, own, path, Known.UPDATED, given.get(_VERSION))
 
 
 def _parts(label: str, given: Given, path: Path) -> tuple[Given, Mapping[str, Sequence[Nested]]]:
@@ -235,28 +243,34 @@ def _parts(label: str, given: Given, path: Path) -> tuple[Given, Mapping[str, Se
     return properties, connections
 
 
-_ENDS = ("create", "connectOrCreate", "connect", "disconnect", "parallel")
+_VERSION = "ifVersion"
+_ENDS = ("create", "connectOrCreate", "connect", "disconnect", "parallel", _VERSION)
 
 
 def _nested(given: Given, path: Path) -> Nested:
     own = {name: value for name, value in given.items() if name not in _ENDS}
     ways = [("create", Known.REFUSED), ("connectOrCreate", Known.KEPT)]
-    new = [_nested_create(given[way], (*path, way), known) for way, known in ways if given.get(way) is not None]
+    version = given.get(_VERSION)
+    if version is not None and given.get("connectOrCreate") is None:
+        raise BadInput("ifVersion goes with connectOrCreate", place=address((*path, _VERSION)))
+    new = [
+        _nested_create(given[way], (*path, way), known, version) for way, known in ways if given.get(way) is not None
+    ]
     if len(new) > 1:
         raise BadInput("takes one of create and connectOrCreate", place=address(path))
     return Nested(new[0] if new else None, given.get("connect"), given.get("parallel"), own, given.get("disconnect"))
 
 
-def _nested_create(given: Given, path: Path, known: Known) -> Create:
+def _nested_create(given: Given, path: Path, known: Known, if_version: int | None) -> Create:
     [(name, properties)] = given.items()
-    return create(_SINGULAR[name], properties, (*path, name), known)
+    return create(_SINGULAR[name], properties, (*path, name), known, if_version)
 
 
 def update(label: str, given: Given, path: Path) -> Update:
     """The command that an input of a changed element is."""
     properties, connections = _parts(label, given, path)
-    own = {name: value for name, value in properties.items() if name not in ("id", "ifVersion")}
-    return Update(given["id"], own, given.get("ifVersion"), label, path, connections)
+    own = {name: value for name, value in properties.items() if name not in ("id", _VERSION)}
+    return Update(given["id"], own, given.get(_VERSION), label, path, connections)
 
 
 def connection(kind: type[Connect] | type[UpdateConnection], given: Given, path: Path) -> Command:

@@ -284,8 +284,10 @@ class Batch:
             far = (*path, "connect")
             return self._existing(str(nested.connect), far), far
         far = nested.create.path or (*path, "create")
-        kept = nested.create.known is Known.KEPT
-        known = self._known(nested.create, far) if kept else None
+        if nested.create.known is not Known.KEPT:
+            return self._create(nested.create, far), far
+        known = self._known(nested.create, far)
+        self._validate_found(known, nested.create.if_version, path)
         return known or self._create(nested.create, far), far
 
     def _end(self, element: ElementState, side: Side, nested: Nested, other: str, path: Path) -> None:
@@ -319,6 +321,7 @@ class Batch:
 
     def _upsert(self, command: Create) -> None:
         found = self._known(command, command.path)
+        self._validate_found(found, command.if_version, command.path)
         if found is not None:
             self._change(found, command)
         else:
@@ -535,6 +538,15 @@ class Batch:
         if expected is not None and expected != version:
             message = f"{element.type.label} {element.id} has changed: it is at version {version}, not {expected}"
             self._refuse((*path, "ifVersion"), message, "CONFLICT", self._readable(element))
+
+    def _validate_found(self, found: ElementState | None, expected: int | None, path: Path) -> None:
+        """As :meth:`_validate_version` of what may be there: what is not there is in no version."""
+        if found is not None:
+            self._validate_version(found, expected, path)
+        elif expected is not None:
+            self._refuse(
+                (*path, "ifVersion"), f"nothing has these identifiers in version {expected}, or at all", "CONFLICT"
+            )
 
     def _readable(self, element: ElementState) -> _State:
         readable = {p.name for p in self._schema.properties_of(element.type) if access.readable(self._viewer, p)}

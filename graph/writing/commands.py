@@ -31,7 +31,8 @@ class Known(StrEnum):
 class Create:
     """A new element. ``connections`` are read from it, by the names that they have in the model (``out``, ``back``).
 
-    ``known`` says what becomes of an element that has one of its identifiers already. ``promised`` is its id where the
+    ``known`` says what becomes of an element that has one of its identifiers already, which must be there in the version
+    ``if_version`` where that is given. ``promised`` is its id where the
     client gives none. ``path`` is where the command stands in the client's input; by default its place in the batch, or in the command that
     it is nested in.
     """
@@ -42,6 +43,7 @@ class Create:
     path: Path = ()
     known: Known = Known.REFUSED
     promised: str | None = None
+    if_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

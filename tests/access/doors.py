@@ -418,6 +418,9 @@ def writes(ids: list[str]) -> Iterator[Request]:
         yield from _both(
             f"update{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x", "ifVersion": 7}]
         )
+        yield from _both(
+            f"upsert{label.plural[0].upper()}{label.plural[1:]}", [{"id": id_, "name": "x", "ifVersion": 7}]
+        )
         yield from _both("deleteElements", [{"id": id_}])
         yield _tool("propose", name="delete_elements", parameters={"input": [{"id": id_}]})
         deletion = {"name": "delete_elements", "parameters": {"input": [{"id": id_}]}}

@@ -148,3 +148,28 @@ async def test_a_proposed_upsert_is_accepted_as_shown(fresh: Store) -> None:
     await review(fresh, SCHEMA, done.sequence, REVIEWER, accept=True)
     assert (await properties(fresh, "school") or {})["url"] == "https://s.cz"
     assert await log(fresh, filter=Filter(statuses=frozenset({"proposed"}))) == []
+
+
+async def test_c8_upsert_heeds_the_version(fresh: Store) -> None:
+    await do(fresh, Create("Topic", {"id": "sci", "name": "Věda"}))
+    [done] = await do(fresh, Create("Topic", {"id": "sci", "nameEn": "Science"}, known=Known.UPDATED, if_version=1))
+    assert (done.action, done.version) == ("UPDATED", 2)
+    stale = await problem(fresh, Create("Topic", {"id": "sci", "nameEn": "Art"}, known=Known.UPDATED, if_version=1))
+    assert (stale.code, stale.path, stale.current["version"]) == ("CONFLICT", (0, "ifVersion"), 2)
+    assert stale.current["nameEn"] == "Science"
+    gone = await problem(fresh, Create("Topic", {"id": "art", "name": "Umění"}, known=Known.UPDATED, if_version=1))
+    assert (gone.code, gone.current) == ("CONFLICT", {})
+
+
+async def test_c8_connect_or_create_heeds_the_version(fresh: Store) -> None:
+    await do(fresh, CLUB, Create("Organization", {"id": "school", "name": "Škola", "ico": "70947422"}))
+
+    def joined(version: int) -> Update:
+        kept = Create("Organization", {"name": "x", "ico": "70947422"}, known=Known.KEPT, if_version=version)
+        return Update("club", {}, connections={"participants": [Nested(create=kept)]})
+
+    stale = await problem(fresh, joined(4))
+    assert (stale.code, stale.path) == ("CONFLICT", (0, "connections", "participants", 0, "ifVersion"))
+    assert stale.current["id"] == "school"
+    [done] = await do(fresh, joined(1))
+    assert done.action == "UPDATED"
