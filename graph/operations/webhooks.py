@@ -235,11 +235,29 @@ async def retry_webhook_delivery(context: Context, named: Named) -> Done:
     return Done(named.id)
 
 
+@operation(
+    Named,
+    Done,
+    Answers.ONE,
+    Text(
+        "Zkusí hned, co webhook zkusí až později, třeba po výpadku příjemce; vypnutý webhook tím zase zapne.",
+        "Has what a webhook waits to try again tried now, as after an outage; it goes on where it was disabled.",
+    ),
+    role=Role.READER,
+    writes=True,
+)
+async def retry_webhook(context: Context, named: Named) -> Done:
+    """Have it tried. Raises NotFound."""
+    await hooks.try_now(context.store, context.viewer, named.id)
+    return Done(named.id)
+
+
 OPERATIONS = [
     create_webhook,
     webhooks,
     delete_webhook,
     rotate_webhook_secret,
     webhook_deliveries,
+    retry_webhook,
     retry_webhook_delivery,
 ]

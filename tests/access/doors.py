@@ -455,7 +455,7 @@ def writes(ids: list[str]) -> Iterator[Request]:
     yield Request(address="/v1/reclassify", body={"kind": "x", "label": "Topic"})
     yield Request('mutation { settleMismatch(id: "x", verdict: MEANT_SO) { sequence errors { code message } } }')
     yield Request(address="/v1/settle-mismatch", body={"id": "x", "verdict": "MEANT_SO"})
-    for name in ("delete-webhook", "rotate-webhook-secret", "retry-webhook-delivery"):
+    for name in ("delete-webhook", "rotate-webhook-secret", "retry-webhook", "retry-webhook-delivery"):
         yield Request(address=f"/v1/{name}", body={"id": "nobody"})
     yield Request(address="/v1/revoke-keeper-link", body={"name": "link-nobody"})
     yield Request(address="/v1/review", body={"sequence": 1, "accept": True})

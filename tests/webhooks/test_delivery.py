@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from graph import keys
-from graph.access import OPERATOR
+from graph.access import OPERATOR, Role, Viewer
 from graph.errors import BadInput, Forbidden, NotFound
 from graph.log.changes import EVERYTHING, Filter
 from graph.ranking.partners import Partners
 from graph.store import Store
 from graph.webhooks import hooks
-from graph.webhooks.dispatcher import Dispatcher
+from graph.webhooks.dispatcher import Dispatcher, Patience
 from graph.webhooks.hooks import Event, Issued, Wanted
 from graph.webhooks.messages import ENTRIES
 from graph.writing.commands import Connect, Create, Delete, Update
@@ -131,6 +131,23 @@ async def test_what_is_given_up_is_a_dead_letter_that_can_be_tried_once_more(
     await all_rounds(dispatcher)
     assert (receiver.ids[-1], told(receiver)[-1]) == (letter["id"], "school")
     assert await hooks.dead_letters(graph, READER, None, skip=0, first=10) == []
+
+
+async def test_after_an_outage_a_webhook_is_tried_at_once_where_asked(graph: Store, receiver: Receiver) -> None:
+    issued = await hook(graph, receiver)
+    receiver.statuses = [503]
+    await do(graph, SCHOOL)
+    async with Partners(graph) as partners:
+        patient = Dispatcher(graph, partners, private=True, patience=Patience(first=3600))
+        await all_rounds(patient)
+        waiting = await state(graph)
+        assert (told(receiver), waiting["attempts"], waiting["nextAt"] is None) == (["school"], 1, False)
+        with pytest.raises(NotFound):
+            await hooks.try_now(graph, Viewer(Role.READER, "another"), issued.id)
+        await hooks.try_now(graph, READER, issued.id)
+        await all_rounds(patient)
+    assert (receiver.ids[0], told(receiver)) == (receiver.ids[1], ["school", "school"])
+    assert (await state(graph))["error"] is None
 
 
 async def test_dead_letters_in_succession_disable_a_webhook_until_one_is_tried_again(
