@@ -174,7 +174,7 @@ def _matched(told: str, matches: Sequence[Match]) -> None:
 def _differing(done: Report) -> None:
     """Say what stays as people corrected it, and what a source does not say any more."""
     for each in done.differences[:LISTED]:
-        told = f"{each.property} stays {_text(each.here)}, as somebody corrected it, not {_text(each.there)}"
+        told = f"{each.property} stays {_text(each.here)}, as a person or another source says, not {_text(each.there)}"
         say(f"  {each.place}: {each.subject.text}: {told}")
     if (more := done.difference_count - LISTED) > 0:
         say(f"  … and {more:,} more that differ; --json prints them")

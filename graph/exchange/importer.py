@@ -15,7 +15,7 @@ from graph.exchange.old_ids import OldIds
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.exchange.sourcing import Origin, Sourcing
 from graph.log.changes import Log
-from graph.matching.joining import Match, Verdict, joined
+from graph.matching.joining import Differing, Match, Verdict, joined
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.questions.named import WRITES
 from graph.records import (
@@ -124,6 +124,7 @@ class Loading(TypedDict, total=False):
     origin: Origin | None
     remove_gone: bool
     close_gone: bool
+    differing: Sequence[Differing]
     progress: Progress | None
     seal: Seal | None
 
@@ -147,6 +148,7 @@ async def load(
     origin: Origin | None = None,
     remove_gone: bool = False,
     close_gone: bool = False,
+    differing: Sequence[Differing] = (),
     progress: Progress | None = None,
     seal: Seal | None = None,
 ) -> Report:
@@ -158,7 +160,7 @@ async def load(
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
     clears, absent ones stay. Every row rests on the ``origin`` beside the sources that it names; what that one no
     longer says is listed, and taken back to ``remove_gone``; to ``close_gone``, libraries are
-    closed and of the rest connections taken back. What a person corrected stays.
+    closed and of the rest connections taken back. What a person corrected stays, and so does what joining found ``differing``.
 
     Raises
     ------
@@ -181,6 +183,7 @@ async def load(
             await job.tell_gone(transaction, log, author, remove=remove_gone, close=close_gone)
             await job.keep_around(transaction)
             await job.name(transaction)
+            job.tell_differing(differing)
             noted = await keep(transaction, job.report.differences, log.at)
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
@@ -201,6 +204,7 @@ async def load_drawn(
 ) -> Report:
     """Import the rows of a drawn map, joined with the graph first. Takes and raises what ``joined`` and ``load`` do."""
     found = await joined(store, schema, rows, verdicts)
+    options["differing"] = found.differing
     report = await load(store, schema, found.rows, **options)
     report.matches = found.matches
     return report
@@ -342,12 +346,27 @@ class _Import:
                     self.report.unmapped.update(extra(checked.properties).keys())
                 return self._of_now(checked)
             case Notice():
-                self.report.notice_count += 1
-                if len(self.report.notices) < PROBLEMS:
-                    self.report.notices.append(row)
+                self._notice(row)
                 return []
             case Problem():
                 return [row]
+
+    def _notice(self, notice: Notice) -> None:
+        self.report.notice_count += 1
+        if len(self.report.notices) < PROBLEMS:
+            self.report.notices.append(notice)
+
+    def tell_differing(self, differing: Iterable[Differing]) -> None:
+        """List what a source says otherwise of what it was joined with, as differences where others say what stands here."""
+        source = self._sourcing.id
+        for each in differing:
+            if source is None or not each.others - {source}:
+                self._notice(each.notice)
+                continue
+            self.report.difference_count += 1
+            if len(self.report.differences) < MOST:
+                found = Difference(each.place, each.subject, each.name, each.here, each.there, source)
+                self.report.differences.append(found)
 
     def _of_now(self, checked: Element | Connection) -> Element | Connection | list[Problem]:
         """What a row says of elements that are there; of those that were merged, only news."""

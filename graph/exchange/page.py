@@ -37,7 +37,7 @@ _TEXTS = {
     "why": Text("proč", "why"),
     "new": Text("Nové", "New"),
     "changed": Text("Změněné", "Changed"),
-    "differences": Text("Zůstává, jak to někdo opravil", "Stays as somebody corrected it"),
+    "differences": Text("Zůstává, jak to říká člověk nebo jiný zdroj", "Stays as a person or another source says it"),
     "gone": Text("Zdroj už neříká", "Not said by the source any more"),
     "notices": Text("Poznámky", "Remarks"),
 }

@@ -11,13 +11,14 @@ from graph.access import OPERATOR
 from graph.errors import LOOK_IT_UP, BadInput, Problem
 from graph.matching.duplicates import known_elements
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
-from graph.model import Schema, Text
+from graph.model import Property, Schema, Text
 from graph.questions.named import WRITES
-from graph.records import REJECTED, Properties
+from graph.records import REJECTED, ElementSubject, Properties
 from graph.rows import Data, Notice, Row, Rows
+from graph.said import CONFIRMED_BY, CORRECTED, SOURCES, listed
 from graph.store import Store, from_neo4j
 from graph.texts import fold
-from graph.validation import extra
+from graph.validation import accepted, extra
 
 SURE, ONLY, LIKELY = 0.95, 0.9, 0.75
 """The score from which two are the same; from which they are where the names are equal and no other is likely; and from
@@ -66,37 +67,59 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Differing:
+    """A property of an element of the graph (``here``) of which a row that is joined with it says something else (``there``).
+
+    ``others`` are the sources of the element, with people who confirmed it.
+    """
+
+    place: str
+    subject: ElementSubject
+    name: str
+    here: object
+    there: object
+    others: frozenset[object]
+
+    @property
+    def notice(self) -> Notice:
+        """What is told of it where nobody else says what stands here."""
+        told = f"{self.subject.id!r} has {self.here!r:.80}, not {self.there!r:.80}; it stays so"
+        return Notice(f"{self.place}, {self.name}", told)
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
-    """The rows with ids of the graph, and what was found."""
+    """The rows with ids of the graph, and what was found; ``differing`` fills while the rows are read."""
 
     rows: Rows
     matches: Sequence[Match] = ()
+    differing: Sequence[Differing] = ()
 
 
 async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Verdict] = ()) -> Joined:
     """Join the rows of one map with the graph, as ``verdicts`` say where they do.
 
     A row that surely is an element of the graph adds to it what it does not say yet; where the two differ, a notice
-    tells so and the graph stays as it is. Two rows are never joined with one element. What is said to be another one is
+    tells so, or ``differing``, and the graph stays as it is. Two rows are never joined with one element. What is said to be another one is
     written down, so that nobody is asked again. Raises BadInput where a verdict is about what is not there, and
     DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
-    listed = await to_thread(list, rows)
-    own = {str(row.data["id"]): row for row in listed if isinstance(row, Row) and _is_matched(row.data)}
+    read = await to_thread(list, rows)
+    own = {str(row.data["id"]): row for row in read if isinstance(row, Row) and _is_matched(row.data)}
     if strange := [each.row for each in verdicts if each.row not in own]:
         raise BadInput(f"there is no row {strange[0]!r} in the file to be matched", place="matches")
     for id_ in await _standing(store, own):
         del own[id_]
     there = await known_elements(store, OPERATOR) if own else []
     if not there:
-        return Joined(iter(listed))
+        return Joined(iter(read))
     joining = await to_thread(_Joining, schema, there)
     joining.hear([each for each in verdicts if each.row in own])
-    links = [row.data for row in listed if isinstance(row, Row) and "link" in row.data]
+    links = [row.data for row in read if isinstance(row, Row) and "link" in row.data]
     await to_thread(joining.match, own, [link for link in links if link["link"] == "LOCATED_IN"])
     joining.confirm(await _organizers(store, joining.likely("Activity")), links)
     standing = await _standing(store, joining.ids.values())
-    return Joined(joining.rewritten(listed, standing), joining.matches)
+    return Joined(joining.rewritten(read, standing), joining.matches, joining.differing)
 
 
 def _is_matched(data: Data) -> bool:
@@ -152,6 +175,7 @@ class _Joining:
     def __init__(self, schema: Schema, there: Sequence[Known]) -> None:
         self.ids: dict[str, str] = {}
         self.matches: list[Match] = []
+        self.differing: list[Differing] = []
         self._schema = schema
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._index = _Index(there)
@@ -310,11 +334,17 @@ class _Joining:
         if type_.label == row.data["label"] and "kind" in row.data:
             said["kind"] = row.data["kind"]
         data: Data = {"label": type_.label, "id": of}
+        others = frozenset([*listed(old, SOURCES), *listed(old, CORRECTED), *filter(None, [old.get(CONFIRMED_BY)])])
         for name, value in said.items():
-            before = old.get(declared[name].name) if name in declared else extra(old).get(name)
-            data[name], differs = _filled(name, before, value)
-            if differs:
-                yield Notice(f"{row.place}, {name}", f"{of!r} has {before!r:.80}, not {value!r:.80}; it stays so")
+            property_ = declared.get(name)
+            before = old.get(property_.name) if property_ else extra(old).get(name)
+            data[name], lost = _filled(name, before, _as_kept(property_, value))
+            for key, here, there in lost:
+                differing = Differing(row.place, ElementSubject(type_.label, of), key, here, there, others)
+                if property_ and not property_.managed and accepted(property_, there)[1] is None:
+                    self.differing.append(differing)
+                else:
+                    yield differing.notice
         yield Row(row.place, _renamed(data, old, str(row.data.get("name"))))
 
     def _others_codes(self, data: Data, id_: str) -> Iterator[tuple[str, str]]:
@@ -327,15 +357,22 @@ class _Joining:
                     yield name, holders[0]
 
 
-def _filled(name: str, before: object, value: object) -> tuple[object, bool]:
-    """What is kept of a value where there may be one already, and whether the two differ."""
+def _as_kept(declared: Property | None, value: object) -> object:
+    """A value as it is compared with what the graph has: in the one spelling of its property."""
+    kept, wrong = accepted(declared, value) if declared and value is not None else (value, None)
+    return value if wrong else kept
+
+
+def _filled(name: str, before: object, value: object) -> tuple[object, list[tuple[str, object, object]]]:
+    """What is kept of a value where there may be one already, and what of it is not: its name, and both values."""
     if before in (None, "", [], {}) or before == value:
-        return value, False
+        return value, []
     if isinstance(before, list) and isinstance(value, list):
-        return list(dict.fromkeys([*before, *value])), False
+        return list(dict.fromkeys([*before, *value])), []
     if name in _GATHERED and isinstance(before, dict) and isinstance(value, dict):
-        return value | before, False
-    return before, True
+        both = before.keys() & value.keys() if name == "fields" else ()
+        return value | before, [(key, before[key], value[key]) for key in sorted(both) if before[key] != value[key]]
+    return before, [(name, before, value)]
 
 
 def _renamed(data: Data, old: Properties, name: str) -> Data:

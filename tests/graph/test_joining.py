@@ -8,6 +8,7 @@ import pytest
 
 from graph.errors import BadInput
 from graph.exchange.importer import Report, load, load_drawn
+from graph.exchange.sourcing import Origin
 from graph.formats.format import Options
 from graph.formats.kumu import read
 from graph.log.changes import changes
@@ -46,7 +47,7 @@ async def there(fresh: Store) -> Store:
 async def imported(store: Store, *elements: dict[str, Any], **drawn: Any) -> Report:
     content = orjson.dumps({"elements": list(elements), "connections": drawn.get("connections", [])})
     rows = read(BytesIO(content), Options({"name": drawn.get("name", "mapa")}, {"type": {}}))
-    return await load_drawn(store, SCHEMA, rows, drawn.get("verdicts", ()), strict=False)
+    return await load_drawn(store, SCHEMA, rows, drawn.get("verdicts", ()), strict=False, origin=drawn.get("origin"))
 
 
 async def the(store: Store, id_: str) -> dict[str, Any]:
@@ -200,3 +201,24 @@ async def test_a_synonym_joins_no_term_of_another_vocabulary_and_nothing_of_anot
     untyped = Row("three", {"label": "Item", "id": "x-3", "name": "Psychické zdraví"})
     report = await load_drawn(there, SCHEMA, iter([untyped]), dry_run=True, strict=False)
     assert sure(report) == {"Psychické zdraví": "dusevni-zdravi"}
+
+
+async def test_what_is_said_otherwise_of_what_others_say_is_a_mismatch(there: Store) -> None:
+    told = {"label": "Knihovna Kroměřížska", "type": "knihovna", "website": "https://jina.example", "Kapacita": 20}
+    alone = await imported(there, told)
+    assert alone.differences == []
+    await load(there, SCHEMA, [Row("line 1", THERE[3] | {"sources": ["register"], "fields": {"Kapacita": 30}})])
+    for _ in range(2):
+        found = await imported(there, told, origin=Origin("mapa.json", "1"))
+        assert [
+            (each.subject.touches, each.property, each.here, each.there, each.source) for each in found.differences
+        ] == [
+            (("kk",), "url", "https://www.knihkm.cz", "https://jina.example", "file-mapa.json"),
+        ]
+        [lost] = [each for each in found.notices if "Kapacita" in each.place]
+        assert lost.message == "'kk' has 30, not 20; it stays so"
+    assert found.sequence is None
+    open_ = await there.read("MATCH (m:Internal {kind: 'Mismatch'}) RETURN m.property, m.there, m.source")
+    assert open_ == [["url", '"https://jina.example"', "file-mapa.json"]]
+    same = await imported(there, told | {"website": "www.knihkm.cz"}, origin=Origin("mapa.json", "2"))
+    assert same.differences == []
