@@ -139,17 +139,13 @@ class _Conversation:
 
     def _credential_in(self, payload: object) -> str | None:
         """The key or token among what a client introduces itself with, or its ``headers``, else among those of the socket."""
-        match payload:
-            case None:
-                given: Message = {}
-            case {"headers": dict(inner), **own}:
-                given = {**inner, **own}
-            case dict():
-                given = payload
-            case _:
-                raise _Closed(Close.BAD_REQUEST, "Invalid message")
+        if payload is not None and not isinstance(payload, dict):
+            raise _Closed(Close.BAD_REQUEST, "Invalid message")
+        own = payload or {}
+        inner = own.get("headers")
+        given = [*(inner.items() if isinstance(inner, dict) else ()), *own.items()]
         try:
-            headers = Headers({name: value for name, value in given.items() if isinstance(value, str)})
+            headers = Headers({name: value for name, value in given if isinstance(value, str)})
             return credential(headers) or credential(self._socket.headers)
         except UnicodeEncodeError as error:
             raise _Closed(Close.FORBIDDEN, "no key or token holds such letters") from error

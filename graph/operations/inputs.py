@@ -164,8 +164,8 @@ def _declare_elements() -> None:
             f"Najde se podle id nebo kódu a změní; není-li, vznikne.\n\n{element.doc.cs}",
             f"It is found by its id or one of its codes and changed; where there is none, it is made.\n\n{element.doc.en}",
         )
-        there = _field("ifVersion", "Int", "Jen je-li, a v této verzi.", "Only if it is there, and of this version.")
-        _declare(f"{element.label}UpsertInput", doc, [*_properties(properties), *_sides(element), there])
+        found = _field("ifVersion", "Int", "Jen je-li, a v této verzi.", "Only if it is there, and of this version.")
+        _declare(f"{element.label}UpsertInput", doc, [*_properties(properties), *_sides(element), found])
     doc = Text("Prvek ke smazání se všemi spojeními.", "An element to delete with all its connections.")
     _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id.", "Its id."), version])
 
