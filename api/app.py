@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 from time import time
 
 from fastapi import FastAPI
@@ -18,6 +19,7 @@ from api.caller.rates import Rates
 from api.events import MEDIA
 from api.explorer.build import documents
 from api.explorer.view import Explorer
+from api.fellows import Fellows
 from api.graphql.asking import GraphQLService
 from api.graphql.examples import examples
 from api.graphql.execution import Engine
@@ -71,10 +73,13 @@ for _media in ("application/graphql-response+json", *(writer.media for writer in
 remove_compress_type(MEDIA)  # an event goes out when it happens
 
 
-def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = True) -> FastAPI:
+def create_app(
+    settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = True, workers: Path | None = None
+) -> FastAPI:
     """The service on one database. Can be called any number of times in a process.
 
-    With ``plan_ahead``, Neo4j makes plans of what the explorer asks while the service answers already.
+    With ``plan_ahead``, Neo4j makes plans of what the explorer asks while the service answers already. ``workers`` is the
+    folder in which those that serve one address meet.
     """
     store = endpoint.open(settings)
     partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
@@ -90,6 +95,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
+    fellows = Fellows(store.metrics, workers)
     watch = Watch(store, partial(warm, store, engine, partners), store.metrics)
 
     @asynccontextmanager
@@ -106,6 +112,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
             webhooks,
             importing,
             backups,
+            fellows,
         ):
             await watch.warmed(WARMING)
             planning = create_task(engine.warm([*_profiles(), *examples().values()] if plan_ahead else [], id=""))
@@ -124,7 +131,7 @@ def create_app(settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = Tru
         servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
-    app.state.kept = kept
+    app.state.kept, app.state.fellows = kept, fellows
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.analysts, app.state.statements = analysts, statements
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")

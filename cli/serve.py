@@ -6,6 +6,8 @@ import socket
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Annotated
 
@@ -140,8 +142,9 @@ def _serve_by_several(
     if settings.rate and settings.rate_store is None:
         output.warn("Each worker counts by itself what callers run up; set SPOJENCI_RATE_STORE to count it together.")
 
-    workers = Workers(settings, endpoint, GRACE, opened)
-    workers.serve(listener)
+    with TemporaryDirectory(prefix="spojenci-") as folder:
+        workers = Workers(settings, endpoint, GRACE, opened, Path(folder))
+        workers.serve(listener)
     _explain(endpoint, started=workers.started)
 
 

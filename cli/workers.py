@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import parent_process
 from os import getpid, kill
+from pathlib import Path
 from signal import SIGTERM
 from socket import socket
 from threading import Thread
@@ -23,12 +24,19 @@ HUNG = 30
 
 
 class Workers(Multiprocess):
-    """Starts the workers, replaces those that die, and ends them; ``opened`` is called once all of them serve."""
+    """Starts the workers, replaces those that die, and ends them; ``opened`` is called once all of them serve.
 
-    def __init__(self, settings: Settings, endpoint: Endpoint, grace: int, opened: Callable[[], None]) -> None:
+    They meet in ``folder``.
+    """
+
+    def __init__(
+        self, settings: Settings, endpoint: Endpoint, grace: int, opened: Callable[[], None], folder: Path
+    ) -> None:
         # What is set for the service as a whole is shared out.
         share = settings.model_copy(update={"connections": -(-settings.connections // settings.workers)})
-        config = ServerConfig(partial(_app, share, replace(endpoint, condition=Condition())), share, grace=grace)
+        config = ServerConfig(
+            partial(_app, share, replace(endpoint, condition=Condition()), folder), share, grace=grace
+        )
         config.workers, config.timeout_worker_healthcheck = settings.workers, HUNG
         self.started = False
         self._condition = endpoint.condition
@@ -54,7 +62,7 @@ class Workers(Multiprocess):
         self.handle_term()
 
 
-def _app(settings: Settings, endpoint: Endpoint) -> object:
+def _app(settings: Settings, endpoint: Endpoint, folder: Path) -> object:
     """The application of one worker."""
     from api import tracing  # imported by workers only
     from api.app import create_app
@@ -62,7 +70,7 @@ def _app(settings: Settings, endpoint: Endpoint) -> object:
     Thread(target=_end_with_parent, daemon=True).start()
     logs.set_up(settings.log)
     tracing.set_up()
-    app = create_app(settings, endpoint)
+    app = create_app(settings, endpoint, workers=folder)
     spare_collections()
     return app
 

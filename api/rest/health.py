@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 from starlette.responses import PlainTextResponse, Response
@@ -14,6 +14,7 @@ from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import body, headers, status_of
+from api.fellows import Fellows
 from graph.backup.schedule import troubles
 from graph.derived import constraints
 from graph.errors import BadInput, DatabaseUnavailable, SpojenciError
@@ -100,8 +101,9 @@ async def readyz(request: Request) -> dict[str, str | list[str]]:
 
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
-    """Figures in Prometheus' text format."""
-    return Response(generate_latest(request.app.state.store.metrics), media_type=CONTENT_TYPE_LATEST)
+    """Figures in Prometheus' text format; of all workers where several serve."""
+    fellows: Fellows = request.app.state.fellows
+    return Response(await fellows.figures(), media_type=CONTENT_TYPE_LATEST)
 
 
 def add_error_handlers(app: FastAPI, missing: Callable[[Request], Response | None]) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 
 from graph.settings import Settings
 from graph.store import Endpoint
@@ -139,6 +141,39 @@ def test_several_workers_serve_one_address_and_a_lost_one_is_replaced(serve: Ser
     process.send_signal(signal.SIGTERM)
     assert process.wait(PATIENCE) == 0
     assert not any(Path(f"/proc/{pid}").exists() for pid in before)
+
+
+def _figures(page: str) -> list[Sample]:
+    """The figures that a worker tells, of whomever they are."""
+    text = httpx.get(page + "/metrics", timeout=PATIENCE).text
+    return [sample for family in text_string_to_metric_families(text) for sample in family.samples]
+
+
+def _told_of(page: str) -> set[str]:
+    """The workers whose figures are told."""
+    return {sample.labels["worker"] for sample in _figures(page) if sample.name == "process_start_time_seconds"}
+
+
+def _answered(figures: list[Sample]) -> float:
+    """How many requests all workers together have answered."""
+    return sum(each.value for each in figures if each.name == "spojenci_request_seconds_count")
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
+@pytest.mark.timeout(300)
+def test_whichever_worker_is_asked_tells_the_figures_of_all(serve: Serve) -> None:
+    process = serve(SPOJENCI_WORKERS="2", SPOJENCI_WEBHOOKS="false")
+    page = _opened(process)
+    until(lambda: len(_told_of(page)) == 2, PATIENCE)
+    before = _answered(_figures(page))
+    for _ in range(12):
+        assert httpx.get(page + "/healthz", timeout=PATIENCE).status_code == 200
+    told = [_answered(_figures(page)) - before for _ in range(12)]
+    assert told == sorted(told)  # whichever of the two it is
+    assert told[0] >= 12
+    os.kill(min(before_kill := _workers(process)), signal.SIGKILL)
+    until(lambda: len(_workers(process) - before_kill) == 1, PATIENCE)
+    until(lambda: _told_of(page) == {"1", "2"}, PATIENCE)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
