@@ -252,7 +252,7 @@ class Planner:
         if isinstance(named, GraphQLObjectType):
             return Fields(key, name, self._row(named, group, here, nodes), many)
         if "language" in definition.args:
-            return Sentence(key, self._language(definition, group))
+            return Sentence(key, self._language(definition, group), name)
         return Column(key, name, choice=named.name if isinstance(named, GraphQLEnumType) else "")
 
     def _language(self, definition: GraphQLField, group: Group) -> Language:

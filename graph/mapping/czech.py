@@ -94,7 +94,7 @@ _MESSAGES = {
     "{} is already that of {} ({}) in the graph; are they the same?": "{} už má na mapě {} ({}); je to totéž?",
     "there is no element {}, neither in the file nor in the graph": "prvek {} není v souboru ani na mapě",
 }
-_PLACES = {'sheet "{}", row {}': "list „{}“, řádek {}", "row {}": "řádek {}", 'sheet "{}"': "list „{}“", "file": "soubor",
+_PLACES = {'sheet "{}", row {}.{}': "list „{}“, řádek {}, {}", 'sheet "{}", row {}': "list „{}“, řádek {}", "row {}.{}": "řádek {}, {}", "row {}": "řádek {}", 'sheet "{}"': "list „{}“", "file": "soubor", "source": "soubor jako pramen",
            "line {}, column {}": "řádek {}, sloupec {}", "line {}": "řádek {}"}  # fmt: skip
 
 _OFTEN = re.compile(r" \((\d+)x, here first\)$")

@@ -274,7 +274,7 @@ PROPERTIES = (
     ("description", "popis"),
     ("note", "description, popis, poznámka"),
     ("url", "web, www, website, homepage, webová adresa, webové stránky"),
-    ("since", "od, od kdy, start, start date, from date, začátek"),
+    ("since", "od, od kdy, start, start date, from date, začátek, datum, datum konání, kdy, termín, termín konání"),
     ("until", "do, do kdy, end, end date, to date, konec"),
     ("alternateNames", "alternate names, aliases, další názvy, synonyma"),
     ("nameEn", "name en, english name, anglický název"),
@@ -323,7 +323,8 @@ COLUMNS = (
         "pořadatel",
         (
             "organizer, organizers, organiser, organisers, organized by, organised by, provider, "
-            "pořadatel, pořadatelé, pořádá, kdo pořádá, organizátor, organizátoři, realizátor, poskytovatel"
+            "pořadatel, pořadatelé, pořádá, kdo pořádá, organizátor, organizátoři, realizátor, poskytovatel, "
+            "co organizer, co organizers, spolupořadatel, spolupořadatelé, spolupořádá"
         ),
     ),
     ("Community", "člen", "member of, memberships, network, networks, člen sítě, členství, členem, síť, sítě"),

@@ -167,6 +167,7 @@ class Change:
     """A row that made something new, or changed it."""
 
     place: Annotated[str, Doc("Where in the file.", "Kde v souboru.")]
+    where: Annotated[Localized, Doc("The place, in words.", "Místo slovy.")]
     action: Annotated[Action, Doc("New or changed.", "Nové nebo změněné.")]
     subject: Annotated[Subject, Doc("The element or connection.", "Prvek nebo spojení.")]
     before: Annotated[Mapping[str, object] | None, Doc("What it said before.", "Co říkalo předtím.", type="JSON")]
@@ -183,6 +184,7 @@ class Match:
     """A row that is an element of the map, or may be."""
 
     place: Annotated[str, Doc("Where in the file.", "Kde v souboru.")]
+    where: Annotated[Localized, Doc("The place, in words.", "Místo slovy.")]
     row: Annotated[str, Doc("Id of the row, to say whether it is so.", "Id řádku, k rozhodnutí.", type="ID!")]
     name: Annotated[str, Doc("Its name in the file.", "Název v souboru.")]
     of: Annotated[str, Doc("Id of the element.", "Id prvku.", type="ID!")]
@@ -386,7 +388,11 @@ def _report(told: Mapping[str, Any]) -> Report:
 
 def _remark(told: Mapping[str, str]) -> Remark:
     place, message = told["place"], told["message"]
-    return Remark(place, message, Text(czech.place(place), place), Text(czech.message(message), message))
+    return Remark(place, message, _where(place), Text(czech.message(message), message))
+
+
+def _where(place: str) -> Text:
+    return Text(czech.place(place), place)
 
 
 def _change(record: Mapping[str, Any], names: Mapping[str, str]) -> Change:
@@ -401,12 +407,16 @@ def _change(record: Mapping[str, Any], names: Mapping[str, str]) -> Change:
     )
     before, after = record.get("before"), record.get("after")
     name, to_name = names.get(str(record["from"] if link else own)), names.get(record.get("to", ""))
-    return Change(record["place"], Action(record["action"]), subject, before, after, name, to_name)
+    place = record["place"]
+    return Change(place, _where(place), Action(record["action"]), subject, before, after, name, to_name)
 
 
 def _match(told: Mapping[str, Any]) -> Match:
     reasons = tuple(Reason(Text(each["cs"], each["en"])) for each in told["reasons"])
-    return Match(told["place"], told["row"], told["name"], told["id"], told["of"], told["score"], told["sure"], reasons)
+    place = told["place"]
+    return Match(
+        place, _where(place), told["row"], told["name"], told["id"], told["of"], told["score"], told["sure"], reasons
+    )
 
 
 def _word(told: Mapping[str, Any]) -> Word:

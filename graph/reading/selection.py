@@ -120,10 +120,11 @@ class Maps:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The evidence path at hand as a sentence, in ``cs`` or ``en``."""
+    """The evidence path at hand as a sentence, or what a row that Python makes says in a field, in ``cs`` or ``en``."""
 
     key: str
     language: Literal["cs", "en"]
+    name: str = "text"
 
 
 @dataclass(frozen=True, slots=True)

@@ -315,3 +315,17 @@ def test_what_is_no_upload_or_too_large_is_refused(service: httpx.Client, secret
     assert (lacking.status_code, lacking.json()["place"]) == (400, "file")
     torn = bearer(secrets) | {"Content-Type": "multipart/form-data; boundary=x"}
     assert service.post("/v1/imports", content=b"--x\r\nnonsense", headers=torn).status_code == 400
+
+
+def test_places_in_a_file_are_told_in_either_language(
+    service: httpx.Client, secrets: dict[str, str], ended: Ended
+) -> None:
+    asked = """query($id: ID!) { importJob(id: $id) { report {
+        changes { where cs: where(language: CS) } remarks { cs: where(language: CS) text(language: CS) } } } }"""
+    id_ = ended(SHEET, dryRun=True)["id"]
+    answer = service.post(
+        "/graphql", json={"query": asked, "variables": {"id": id_}}, headers=bearer(secrets, "reviewer")
+    )
+    report = answer.json()["data"]["importJob"]["report"]
+    assert {"where": 'sheet "Aktivity", row 2', "cs": "list „Aktivity“, řádek 2"} in report["changes"]
+    assert report["remarks"] and all(remark["cs"] != remark["text"] for remark in report["remarks"])

@@ -34,14 +34,14 @@ WORDS = {
     "cs-CZ": {
         "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
         "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
-        "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu aktivita", "failed": "nepodařilo načíst",
+        "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "nepodařilo načíst",
         "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
         "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
         "undone": "Undone", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
-        "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs activity",
+        "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs …",
         "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
         "twice": "Is something on the map twice now?", "merge": "Merge", "merged": "Merged",

@@ -26,3 +26,4 @@ def test_a_remark_is_told_in_czech(what: str) -> None:
 def test_what_is_not_known_stays_as_it_is() -> None:
     assert czech.message("strange") == "strange" and czech.place("features[0]") == "features[0]"
     assert czech.place('sheet "Akce", row 3') == "list „Akce“, řádek 3"
+    assert czech.place('sheet "Akce", row 3.Pořádá') == "list „Akce“, řádek 3, Pořádá"

@@ -197,3 +197,14 @@ def test_a_cell_far_beyond_the_headings_is_kept() -> None:
     result = Result(b"Label;Type\nA;Topic\nB;Topic;;;far\n")
     fields = result.elements["B"]["fields"]
     assert isinstance(fields, dict) and fields["column 5"] == "far"
+
+
+@pytest.mark.parametrize(
+    ("heading", "label"), [("Název akce", "Activity"), ("Název knihovny", "Library"), ("Název", "Item")]
+)
+def test_the_heading_of_names_says_what_the_rows_are(heading: str, label: str) -> None:
+    rows = [[heading, "Datum"], ["Čtení", date(2026, 1, 14)], ["Hra", date(2026, 2, 3)]]
+    result = Result(book(Rok=rows))
+    assert result.elements["Čtení"]["label"] == label
+    if label == "Activity":
+        assert result.elements["Hra"]["since"] == "2026-02-03"

@@ -182,16 +182,23 @@ def _elements(
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
     type_ = _type(_TYPES, names, body, label)
+    called = {} if type_ else _type_in(label)
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     for place, own, fields in _read(grid, body, names, {label}, remarks):
         if place in across:
             section = next(filter(None, map(text, fields.values())), "")
             remarks.count("stands across the table; rows below keep it as the field 'section'", place)
             continue
-        given = {"label" if name == label else name: value for name, value in fields.items()}
+        given = called | {"label" if name == label else name: value for name, value in fields.items()}
         if section:
             given.setdefault("section", section)
         yield _item(place, own, {"id": own} if own else {}, given, type_)
+
+
+def _type_in(label: str) -> Data:
+    """The type that the heading of names says besides, as *Název akce* does."""
+    said = " ".join(word for word in fold(label).split() if word not in _LABELS)
+    return {"type": said} if said in meanings.LABELS else {}
 
 
 def _label(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:

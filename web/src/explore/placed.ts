@@ -3,7 +3,7 @@ import { emptyGraph, redraw } from './drawing'
 import type { Network } from './network'
 
 /** Room for the labels to the right of the last points. */
-const SIDE = 170
+const SIDE = 215
 const EDGE = 20
 
 /** Where the elements of a network stand in a drawing that does not move, by the layout of the picture. */

@@ -170,13 +170,18 @@ function Looked({ report, isStale, same, onDecide, onLook, onImport, children }:
 function Imported({ job }: { job: Job }) {
   const { t } = useTranslation('importing')
   const text = t('done.text', { file: job.file })
+  const [isUndone, setUndone] = useState(false)
   return (
     <>
-      <Done deed={{ text, sequence: job.sequence }} />
-      <p>
-        <Link to="/keep/duplicates">{t('done.duplicates')}</Link>
-      </p>
-      {job.report && <Outcome report={job.report} isDone />}
+      <Done deed={{ text, sequence: job.sequence }} onUndone={setUndone} />
+      {!isUndone && (
+        <>
+          <p>
+            <Link to="/keep/duplicates">{t('done.duplicates')}</Link>
+          </p>
+          {job.report && <Outcome report={job.report} isDone />}
+        </>
+      )}
     </>
   )
 }

@@ -28,7 +28,7 @@ export function Matches({ matches, same, onDecide }: Props) {
             <fieldset className="bare">
               <legend>{t('matches.ask', { name: match.name, other: match.ofName })}</legend>
               <p className="quietly small">
-                {match.place}: {match.reasons.map(({ text }) => text).join(', ')} ·{' '}
+                {match.where}: {match.reasons.map(({ text }) => text).join(', ')} ·{' '}
                 <Link to={`/elements/${encodeURIComponent(match.of)}`} target="_blank">
                   {match.ofName}
                 </Link>

@@ -103,7 +103,7 @@ function Elements({ report, isDone }: { report: Report; isDone: boolean }) {
           </tr>
         </thead>
         <tbody>
-          {elements.slice(0, SHOWN).map(({ place, action, subject, after, name: known }) => {
+          {elements.slice(0, SHOWN).map(({ where, action, subject, after, name: known }) => {
             const name = nameIn(after) ?? known ?? subject.elementId!
             return (
               <tr key={subject.elementId}>
@@ -112,7 +112,7 @@ function Elements({ report, isDone }: { report: Report; isDone: boolean }) {
                   {action === 'UPDATED' && <span className="quietly small"> · {t('counts.updated')}</span>}
                 </td>
                 <td>{subject.label && typeName(subject.label)}</td>
-                <td className="quietly small">{place}</td>
+                <td className="quietly small">{where}</td>
               </tr>
             )
           })}

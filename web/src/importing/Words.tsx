@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import connections from '../i18n/connections.json'
 import type { Language } from '../i18n'
 import { useLanguage } from '../i18n/useLanguage'
+import { useProperties } from '../shared/words'
 import styles from './importing.module.css'
 import { type Asked, isUnknown, labelsOf, type Meaning, type Pick, type Picks, type Way, waysBetween } from './mapping'
 import { useTypeName } from './useTypeName'
@@ -69,6 +70,7 @@ const OWN = 'own'
 
 function OneField({ asked, pick, meanings, labels, onPick }: OneProps) {
   const { t } = useTranslation('importing')
+  const called = useProperties()
   const properties = meanings.filter(({ part, of }) => part === 'FIELDS' && of.some((label) => labels.includes(label)))
   const value = pick.label ? `names ${pick.label}` : pick.property ? `property ${pick.property}` : OWN
 
@@ -86,8 +88,8 @@ function OneField({ asked, pick, meanings, labels, onPick }: OneProps) {
         </optgroup>
         <optgroup label={t('words.properties')}>
           {properties.map(({ name, text }) => (
-            <option key={name} value={`property ${name}`}>
-              {text}
+            <option key={name} value={`property ${name}`} title={text}>
+              {called(name) === name ? text : called(name)}
             </option>
           ))}
         </optgroup>
@@ -173,13 +175,12 @@ function Select({ label, about, value, onChange, children }: SelectProps) {
   )
 }
 
-/** Says a connection in words, between types where they are known. */
-export function useSentenceOf(): (way: { link: string; source?: string; target?: string }) => string {
+/** Says a connection in words, from its type where that is known; what it leads to would have to be declined. */
+export function useSentenceOf(): (way: { link: string; source?: string }) => string {
   const name = useTypeName()
   const { language } = useLanguage()
-  const named = (type?: string) => (type ? name(type) : '…')
-  return ({ link, source, target }) => {
+  return ({ link, source }) => {
     const sentence = (connections as Record<string, Record<Language, string>>)[link]?.[language] ?? link
-    return sentence.replace('{source}', named(source)).replace('{target}', named(target))
+    return sentence.replace('{source}', source ? name(source) : '…').replace('{target}', '…')
   }
 }

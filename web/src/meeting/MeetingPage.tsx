@@ -28,6 +28,7 @@ export function MeetingPage() {
       <h1>{t('nav.meeting')}</h1>
       <p>{t('meeting.lead')}</p>
       <ElementPicker
+        className="apart"
         label={t('meeting.library')}
         placeholder={t('library.hint')}
         types={['LIBRARY']}

@@ -16,6 +16,7 @@ export function WhyNot({ library, topic }: { library: string; topic: string }) {
     <section className="notice no-print">
       <h2>{t('whyNot.title')}</h2>
       <ElementPicker
+        className="apart"
         label={t('whyNot.label')}
         placeholder={t('whyNot.hint')}
         types={['ORGANIZATION', 'LIBRARY', 'COMMUNITY']}

@@ -10,6 +10,7 @@ import styles from './ElementPicker.module.css'
 import { useKind } from './words'
 import { nameOf, placeOf } from './naming'
 import { useDebounced } from './useDebounced'
+import { meet } from './useNamed'
 
 const SHORTEST = 2
 const PAUSE = 150
@@ -45,7 +46,9 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
   function choose(id: string | null) {
     const element = found.find((one) => one.id === id)
     setTyped(null)
-    if (element) onChoose(element)
+    if (!element) return
+    meet(element)
+    onChoose(element)
   }
 
   /** Enter takes the first of what is found, where no other is pointed at; those who type fast need not wait for it. */
