@@ -5,7 +5,7 @@ _MEETING = tuple(
 )
 """What is prepared for a meeting beside the founder brief (``web/src/meeting/uses.ts``)."""
 
-_KEEP = ("/keep", "/keep/log", "/keep/proposals", "/keep/duplicates", "/keep/mismatches", "/keep/suggest")
+_KEEP = ("/keep", "/keep/log", "/keep/proposals", "/keep/duplicates", "/keep/mismatches", "/keep/suggest", "/keep/maps")
 
 PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/import", "/sign-in", *_KEEP)
 """The addresses of the explorer beside those of elements; its script has the same (``web/src/app/routes.tsx``)."""

@@ -34,7 +34,7 @@ WORDS = {
     "cs-CZ": {
         "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
         "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
-        "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "nepodařilo načíst",
+        "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "Nepodařilo se to načíst",
         "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
         "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
     },

@@ -1,21 +1,20 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { useQuery } from 'urql'
 
 import { ImportMeaningsDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import { Done } from '../keeping/Done'
 import { Gate } from '../keeping/Gate'
 import { useTitle } from '../shared/useTitle'
 import { Choose } from './Choose'
 import styles from './importing.module.css'
 import { askedOf, mappingOf, type Pick, type Picks, type Report } from './mapping'
-import { Matches } from './Matches'
-import { Outcome, Told } from './Outcome'
+import { Failure, Imported } from './Ended'
+import { Matches, verdicts } from './Matches'
+import { Outcome } from './Outcome'
 import { Running } from './Running'
-import type { Refused, Verdict } from './upload'
-import { type Job, useJob } from './useJob'
+import { send } from './upload'
+import { useJob } from './useJob'
 import { Words } from './Words'
 
 const NOTHING: Picks = {}
@@ -46,7 +45,7 @@ function Import() {
 
   /** Only looks at what would happen; the words of the first look stay those that are asked about. */
   async function look(chosen: File, mapping: object, used: Picks) {
-    const looked = await start(chosen, { dryRun: true, mapping, matches: [] })
+    const looked = await start(() => send(chosen, { dryRun: true, mapping, matches: [] }))
     if (looked?.state !== 'DONE' || !looked.report) return
     const words = report?.words ?? looked.report.words
     setReport({ ...looked.report, words })
@@ -55,12 +54,12 @@ function Import() {
 
   /** The first look at a file: as it is, and where its headings tell of columns of names, with these. */
   async function lookFirst(chosen: File) {
-    const looked = await start(chosen, { dryRun: true, mapping: null, matches: [] })
+    const looked = await start(() => send(chosen, { dryRun: true, mapping: null, matches: [] }))
     if (looked?.state !== 'DONE' || !looked.report) return
     const { words } = looked.report
     const mapping = mappingOf(askedOf(words), NOTHING)
     const isEnough = Object.keys(mapping.columns).length === 0
-    const again = isEnough ? looked : await start(chosen, { dryRun: true, mapping, matches: [] })
+    const again = isEnough ? looked : await start(() => send(chosen, { dryRun: true, mapping, matches: [] }))
     if (again?.state === 'DONE' && again.report) setReport({ ...again.report, words })
   }
 
@@ -88,7 +87,7 @@ function Import() {
           same={same}
           onDecide={(row, is) => setSame({ ...same, [row]: is })}
           onLook={() => void look(file, mappingOf(asked, picks), picks)}
-          onImport={() => void start(file, { dryRun: false, mapping: asked.length > 0 ? mappingOf(asked, picks) : null, matches: verdicts(report, same) })}
+          onImport={() => void start(() => send(file, { dryRun: false, mapping: asked.length > 0 ? mappingOf(asked, picks) : null, matches: verdicts(report.matches, same) }))}
         >
           <Meanings report={report} picks={picks} onPick={(key, pick) => setPicks({ ...picks, [key]: pick })} />
         </Looked>
@@ -96,9 +95,6 @@ function Import() {
     </>
   )
 }
-
-const verdicts = (report: Report, same: Record<string, boolean>): Verdict[] =>
-  report.matches.filter(({ row, sure }) => !sure && row in same).map(({ row, of }) => ({ row, of, same: same[row]! }))
 
 function Chosen({ file, isOver, onOther }: { file: File; isOver: boolean; onOther: () => void }) {
   const { t } = useTranslation('importing')
@@ -164,43 +160,5 @@ function Looked({ report, isStale, same, onDecide, onLook, onImport, children }:
         </>
       )}
     </>
-  )
-}
-
-function Imported({ job }: { job: Job }) {
-  const { t } = useTranslation('importing')
-  const text = t('done.text', { file: job.file })
-  const [isUndone, setUndone] = useState(false)
-  return (
-    <>
-      <Done deed={{ text, sequence: job.sequence }} onUndone={setUndone} />
-      {!isUndone && (
-        <>
-          <p>
-            <Link to="/keep/duplicates">{t('done.duplicates')}</Link>
-          </p>
-          {job.report && <Outcome report={job.report} isDone />}
-        </>
-      )}
-    </>
-  )
-}
-
-function Failure({ job, refused, onAgain }: { job: Job | null; refused: Refused | null; onAgain: () => void }) {
-  const { t } = useTranslation('importing')
-  const { t: say } = useTranslation()
-  const failed = refused ?? (job && job.state !== 'DONE' ? job : null)
-  if (!failed) return null
-  const state = job?.state === 'CANCELLED' ? 'cancelled' : 'failed'
-  return (
-    <section role="alert" className="notice">
-      <h2>{refused ? say(refused.trouble === 'tooLarge' ? 'errors.input' : `errors.${refused.trouble}`) : t(`ended.${state}`)}</h2>
-      <p lang="en">{refused?.message ?? job?.error}</p>
-      {refused && refused.trouble !== 'tooLarge' && <p>{say(`errors.mend.${refused.trouble}`)}</p>}
-      {job?.report && <Told told={job.report.problems} />}
-      <button type="button" onClick={onAgain}>
-        {t('ended.again')}
-      </button>
-    </section>
   )
 }

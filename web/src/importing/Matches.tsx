@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 
 import styles from './importing.module.css'
 import type { Report } from './mapping'
+import type { Verdict } from './upload'
 
 interface Props {
   matches: Report['matches']
@@ -10,6 +11,10 @@ interface Props {
   same: Record<string, boolean>
   onDecide: (row: string, same: boolean) => void
 }
+
+/** What somebody has decided of the rows that may be on the map. */
+export const verdicts = (matches: Report['matches'], same: Record<string, boolean>): Verdict[] =>
+  matches.filter(({ row, sure }) => !sure && row in same).map(({ row, of }) => ({ row, of, same: same[row]! }))
 
 /** What is surely on the map already, and what may be: whether it is, somebody says. */
 export function Matches({ matches, same, onDecide }: Props) {

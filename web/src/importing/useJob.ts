@@ -3,13 +3,13 @@ import { useClient } from 'urql'
 
 import { CancelImportDocument, ImportJobDocument, type ImportJobQuery } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import { type Refused, send } from './upload'
+import type { Refused } from './upload'
 
 export type Job = NonNullable<ImportJobQuery['importJob']>
 
 const PAUSE = 500
 
-/** Sends files, and follows what becomes of them. `job` is the one under way, or the last one. */
+/** Begins imports, and follows what becomes of them. `job` is the one under way, or the last one. */
 export function useJob() {
   const client = useClient()
   const { asked: language } = useLanguage()
@@ -35,11 +35,11 @@ export function useJob() {
   )
 
   const start = useCallback(
-    async (...given: Parameters<typeof send>): Promise<Job | null> => {
+    async (begin: () => Promise<{ id: string } | Refused>): Promise<Job | null> => {
       setSending(true)
       setRefused(null)
       setJob(null)
-      const answer = await send(...given)
+      const answer = await begin()
       setSending(false)
       if ('id' in answer) return follow(answer.id)
       setRefused(answer)

@@ -10,7 +10,7 @@ const DOORS = ['proposals', 'duplicates', 'mismatches', 'log'] as const
 /** The doors to all that keeps the map true. */
 export function KeepPage() {
   const { t } = useTranslation('keeping')
-  const { me } = useMe()
+  const { me, fetching } = useMe()
   useTitle(t('title'))
   return (
     <>
@@ -31,8 +31,14 @@ export function KeepPage() {
           </h2>
           <p>{t('import.lead')}</p>
         </li>
+        <li className="card">
+          <h2>
+            <Link to="/keep/maps">{t('maps.title')}</Link>
+          </h2>
+          <p>{t('maps.lead')}</p>
+        </li>
       </ul>
-      <p>{me ? t('signedIn', { name: me.name, role: t(`roles.${me.role as Role}`) }) : t('signedOut')}</p>
+      <p>{fetching ? '' : me ? t('signedIn', { name: me.name, role: t(`roles.${me.role as Role}`) }) : t('signedOut')}</p>
       <p>{t('suggest.where')}</p>
     </>
   )
