@@ -273,11 +273,18 @@ class _Joining:
             for other in self._index.near(known)
             if (known.id, other.id) not in self._apart and (pair := _pair(known, other))
         ]
-        found.sort(key=lambda each: (-each[0].score, each[1].kind != "municipality", each[1].id))
+        found.sort(
+            key=lambda each: (
+                -each[0].score,
+                not _is_called(each[1], known),
+                each[1].kind != "municipality",
+                each[1].id,
+            )
+        )
         if not found or found[0][0].score < LIKELY:
             return None
         (pair, other), others = found[0], [each[0].score for each in found[1:]]
-        equal = any(name.plain == known.taken[0].plain for name in other.taken)
+        equal = _is_called(other, known)
         same_name = other.taken[0].plain == known.taken[0].plain
         alone = all(score < LIKELY for score in others)
         sure = pair.score >= SURE and all(score < ONLY for score in others)
@@ -289,8 +296,8 @@ class _Joining:
             sure = sure and (same_name if of_another else equal)
         elif other.label in _BODIES:
             sure = sure or (equal and alone and pair.score >= ONLY)
-        elif other.label == "Place" and not known.kind:
-            sure = _only_town(found)
+        elif other.label == "Place":
+            sure = equal and (_only_place(known, found) if known.kind else _only_town(known, found))
         return Match(row.place, known.id, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
 
     def rewritten(
@@ -398,10 +405,25 @@ def _pair(known: Known, other: Known) -> Pair | None:
     return compared(replace(known, label=other.label) if known.label == "Item" else known, other)
 
 
-def _only_town(found: Sequence[tuple[Pair, Known]]) -> bool:
+def _is_called(other: Known, known: Known) -> bool:
+    """Whether an element has the very name of a row, and not just one that is declined like it."""
+    return any(name.plain == known.taken[0].plain for name in other.taken)
+
+
+def _of_one_name(known: Known, found: Sequence[tuple[Pair, Known]]) -> list[Known]:
+    """Those of some places that have the very name of a row."""
+    return [other for pair, other in found if pair.score >= ONLY and _is_called(other, known)]
+
+
+def _only_place(known: Known, found: Sequence[tuple[Pair, Known]]) -> bool:
+    """Whether the first of some places is surely a row, and the only one of its name."""
+    return found[0][0].score >= SURE and len(_of_one_name(known, found)) == 1
+
+
+def _only_town(known: Known, found: Sequence[tuple[Pair, Known]]) -> bool:
     """Whether the first of some places is the one municipality of its name, which is what people mean by a name alone."""
-    same = [other for pair, other in found if pair.score >= SURE]
-    return [other.kind for other in same].count("municipality") == 1 and same[0].kind == "municipality"
+    kinds = [other.kind for other in _of_one_name(known, found)]
+    return found[0][0].score >= SURE and kinds.count("municipality") == 1 and kinds[0] == "municipality"
 
 
 def _fits(label: str, other: str) -> bool:

@@ -131,6 +131,15 @@ async def test_a_place_is_the_one_of_its_level_or_else_the_town(there: Store, ty
     assert sure(await imported(there, {"label": "Kroměříž", "type": type_})) == {"Kroměříž": id_}
 
 
+@pytest.mark.parametrize("type_", ["Obec", "Místo"])
+async def test_a_place_whose_name_is_declined_like_another_is_another(there: Store, type_: str) -> None:
+    await load(
+        there, SCHEMA, [Row("line 1", {"label": "Place", "id": "cz-3", "name": "Most", "level": "municipality"})]
+    )
+    assert sure(await imported(there, {"label": "Mosta", "type": type_}, {"label": "Mostu", "type": type_})) == {}
+    assert sure(await imported(there, {"label": "Most", "type": type_}, name="jiná")) == {"Most": "cz-3"}
+
+
 async def test_what_changes_is_told_field_by_field(there: Store) -> None:
     report = await imported(there, {"label": "Knihovna Kroměřížska", "type": "Knihovna", "popis": "Spojuje."})
     told = {record.get("id"): (record["action"], record.get("after")) for _, record in report.changed}
