@@ -7,7 +7,7 @@ from graph.analysts.twin import Access, Twin
 from graph.progress import Progress
 from graph.store import Store
 
-WAIT = 180.0
+WAIT = 600.0
 """Seconds that the twin may take to start and to be filled."""
 
 

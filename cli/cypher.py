@@ -22,7 +22,7 @@ from graph.errors import BadInput
 from graph.progress import Progress
 from graph.store import Store
 
-WAIT = 120.0
+WAIT = 600.0
 """Seconds that the command waits for the twin to be filled."""
 
 

@@ -60,6 +60,8 @@ from graph.settings import Settings
 from graph.trail import trail
 
 logger = logging.getLogger("spojenci")
+slow = logging.getLogger("spojenci.slow")
+slow.addHandler(logging.NullHandler())  # for whoever runs a service; a command, which sets up no log, prints none
 _tracer = get_tracer("spojenci")
 
 # What Neo4j remarks on a statement is read from its answer where it is wanted; the driver would log it as well.
@@ -579,7 +581,7 @@ class Store:
             self._seconds.labels(name).observe(seconds)
             if seconds >= self._slow:
                 told = {"statement": name, "ms": round(seconds * 1000), "cypher": _shape(text)}
-                logger.warning("slow statement", extra=told)
+                slow.warning("slow statement", extra=told)
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""

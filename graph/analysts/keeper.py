@@ -6,11 +6,9 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from graph.analysts.copying import Copy, SourceAway
-from graph.derived import constraints
 from graph.errors import AnalystsUnavailable
 from graph.log.changes import Position
 from graph.questions.named import ANALYSTS
-from graph.schema import SCHEMA
 from graph.store import Parameters, Store, Transaction, Values
 
 INTERVAL = 0.3
@@ -95,7 +93,6 @@ class Keeper:
         """Make it a copy, whatever it was; the position in the log that it is a copy of."""
         await self._do("ready", {"ready": False})
         await self._twin.command(ANALYSTS["clear"].text)
-        await constraints.apply(self._twin, SCHEMA)
         position = await self._copy.fill()
         await self._copy.measure()
         await self._do("ready", {"ready": True})

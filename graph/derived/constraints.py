@@ -58,6 +58,9 @@ class Index:
 MIGRATION = Index("Internal_version", INTERNAL, ("kind", "version"), unique=True).statement
 """What migrations need before the others are made: a migration is claimed once."""
 
+IDS = Index("Element_id", "Element", ("id",), unique=True).statement
+"""What finding elements by their ids needs, where the others are made later."""
+
 
 def declared(schema: Schema) -> tuple[Index, ...]:
     """Every constraint and index that there has to be."""

@@ -274,7 +274,7 @@ def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool
     if throwaway and data and not data.server.exists():
         data = None  # they are made at an end in good order, which it does not come to
     class_path_option = java.class_path_option(class_path, settings.home / "neo4j" / "run" / "class-path")
-    options = [*java.options(settings), *_class_data_options(data), class_path_option]
+    options = [*java.options(settings, throwaway=throwaway), *_class_data_options(data), class_path_option]
     spec: guard.Spec = {
         "home": str(settings.home),
         "command": [str(executable), *options, *_main(settings.home)],
