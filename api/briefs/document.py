@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from math import floor
 from typing import Any
 
@@ -39,6 +40,9 @@ KINDS = {
 """What people call the kinds of partners."""
 
 _TEXTS: dict[str, Any] = tomllib.loads((FOLDER / "texts.toml").read_text("utf-8"))
+_OUT_OF = re.compile(r"\bz (?=(?:1?[23467]|[23467]\d|[123467]\d\d)\b)")
+"""What Czech says "ze" for: a number whose word begins with a cluster or a hissing sound ("ze čtyř", "ze sta")."""
+
 _SHORT = re.compile(r"\b([aikosuvz]) ", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BEHIND = re.compile(r" \([^()]*\)$")
@@ -164,8 +168,10 @@ class _Writer:
 
     def _text(self, key: str, **values: Any) -> str:
         text: str = _TEXTS[key][self._language].format(**values)
+        if self._language != "cs":
+            return text
         # Czech typography: no line ends with a preposition of one letter (ČSN 01 6910).
-        return _SHORT.sub("\\1\u00a0", text) if self._language == "cs" else text
+        return _SHORT.sub("\\1\u00a0", _OUT_OF.sub("ze ", text))
 
     def _form(self, key: str, number: int) -> str:
         """The form of a word after a number: Czech has one for 2 to 4."""
@@ -237,11 +243,12 @@ class _Writer:
         return [*figures, (self._percent(), self._text("figureShare"))] if self._shared else figures
 
     def _table(self, columns: Mapping[str, bool], rows: Sequence[list[str]], strong: int | None = None) -> Table:
-        """A table whose columns are named by keys of texts and say whether they hold numbers."""
+        """A table whose columns are named by keys of texts and say whether they hold numbers; one of blanks is left out."""
         left = len(rows) - ROWS
         more = self._form("others", left).format(n=left) if left > 0 else ""
-        headings, numeric = [self._text(key) for key in columns], list(columns.values())
-        return Table(headings, numeric, list(rows[:ROWS]), not any(numeric), strong, more)
+        told = [any(column) for column in zip(*rows, strict=True)]
+        headings, numeric = [*compress(map(self._text, columns), told)], [*compress(columns.values(), told)]
+        return Table(headings, numeric, [[*compress(row, told)] for row in rows[:ROWS]], not any(numeric), strong, more)
 
     def _results(self) -> Section | None:
         rows = [

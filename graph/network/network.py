@@ -420,11 +420,13 @@ class Network:
         self.towns = int(self.town.max(initial=-1)) + 1
 
     def _borrow(self, seat: Ints) -> None:
-        """Locate an ally that has no place where its first activity is."""
+        """Locate an ally that has no place where its first activity is; whether its activities are in several places."""
         owner = self.meetings.node[self.attends.column]
         found = np.where(owner >= 0, seat[owner], -1)
         at = np.flatnonzero((found >= 0) & ~self.stands[self._seats])[::-1]
         self.place[self._seats[at]] = found[at]
+        self.roves = np.zeros(self.size, np.bool_)
+        np.logical_or.at(self.roves, self._seats[at], found[at] != self.place[self._seats[at]])
 
     @cached_property
     def tree(self) -> cKDTree:

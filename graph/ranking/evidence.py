@@ -16,6 +16,7 @@ from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.operation import Doc, declared
 from graph.questions.explain import Evidence, Step, plain_name
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
+from graph.ranking.reach import nationwide
 from graph.schema import ORGANIZATION
 
 PATHS = 3
@@ -78,7 +79,7 @@ class Witness:
         return np.unique(np.concatenate((standing.column[standing.of(self.question.asker)], rows.column[at])))
 
     def paths(self, candidate: int, contributions: dict[str, float]) -> list[list[int]]:
-        """Up to three paths as connections (rows of the tables), of the strongest signals first."""
+        """Up to three paths as connections (rows of the tables): those of the topic first, then of the strongest signals."""
         ways: dict[str, Callable[[int], Iterable[list[int]]]] = {
             "topic": self._topic,
             "network": self._network,
@@ -88,13 +89,14 @@ class Witness:
             "targetGroup": lambda ally: self._standing(ally, "SERVES", self.question.served),
             "resources": lambda ally: self._standing(ally, "OFFERS", self.question.offered),
         }
-        ordered = sorted(ways, key=lambda signal: -contributions.get(signal, 0))
-        least = LEAST * max(contributions.get(ordered[0], 0), 0)
+        worth = {signal: contributions.get(signal, 0) for signal in ways}
+        ordered = sorted(
+            (signal for signal in ways if worth[signal] > 0), key=lambda each: (each != "topic", -worth[each])
+        )
+        least = LEAST * max(worth.values())
         found: list[list[int]] = []
         for signal in ordered:
-            if len(found) >= PATHS or contributions.get(signal, 0) <= 0:
-                break
-            if contributions[signal] >= least or not found:
+            if len(found) < PATHS and (worth[signal] >= least or not found):
                 others = (path for path in ways[signal](candidate) if path and path not in found)
                 found += list(islice(others, PATHS - len(found)))
         return found
@@ -266,8 +268,10 @@ class Witness:
         )
 
     def kilometres(self, ally: int) -> float | None:
-        """How far it is from the asker."""
+        """How far it is from the asker; None where its place is not known, or it works everywhere and has no seat."""
         net = self.network
+        if not net.stands[ally] and nationwide(net, np.array([ally]))[0]:
+            return None
         km = kilometres(np.asarray(math.dist(net.point[self.question.asker], net.point[ally])))
         return round(float(km), 1) if np.isfinite(km) else None
 

@@ -1,5 +1,6 @@
 """Two lists told apart: who is close, and who does it well. Each has signals and an order of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,8 +24,8 @@ VISIT = 40.0
 NATIONWIDE = 0.3
 """Closeness of a body on the topic that works everywhere."""
 
-SEATLESS = ("nonprofit", "foundation", "publicAuthority")
-"""Kinds of organization that work everywhere if they have no seat on the map."""
+SEATLESS, ROVING = ("foundation", "publicAuthority"), ("nonprofit",)
+"""Kinds of organization that work everywhere if they have no seat on the map; the second, unless one place alone is known."""
 
 UNHEARD = 0.4
 """What a kind that is usually on the topic counts, beside 1 of an activity on it."""
@@ -121,7 +122,7 @@ def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bo
     close = np.nan_to_num(np.exp(-distance / VISIT))
     if bounded:
         close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
-    close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * _nationwide(net, candidates)), close)
+    close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * nationwide(net, candidates)), close)
     varied = np.where(on_topic > 0, topical, topical * _repeats(net.kind[candidates], by_kind * close))
     values = _values(
         len(candidates),
@@ -160,11 +161,16 @@ def _radius(distance: Floats) -> float:
     return next((radius for radius in RADII if (distance <= radius).sum() >= ENOUGH), RADII[-1])
 
 
-def _nationwide(net: Network, candidates: Ints) -> Flags:
+def nationwide(net: Network, allies: Ints) -> Flags:
     """Who works everywhere: its seat is a country, or it has none and is a community or of a kind that needs none."""
-    kinds = np.array([kind in SEATLESS for kind in net.tables.kinds])
-    seatless = (net.tables.label[net.node[candidates]] == LABEL["Community"]) | kinds[net.kind[candidates]]
-    return np.where(net.stands[candidates], net.tables.country[net.place[candidates]], seatless)
+    kind, place = net.kind[allies], net.place[allies]
+    needless = (net.tables.label[net.node[allies]] == LABEL["Community"]) | _among(net, SEATLESS)[kind]
+    needless |= _among(net, ROVING)[kind] & ((place < 0) | net.roves[allies])
+    return np.where(net.stands[allies], net.tables.country[place], needless)
+
+
+def _among(net: Network, kinds: Sequence[str]) -> Flags:
+    return np.array([kind in kinds for kind in net.tables.kinds])
 
 
 def _repeats(kind: Ints, worth: Floats) -> Floats:

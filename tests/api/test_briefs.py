@@ -288,6 +288,22 @@ def test_results_and_needs_stand_before_all_else() -> None:
     assert headings[:2] == ["What came of it", "What the library asks for"]
 
 
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(1, "z\u00a0"), (2, "ze "), (4, "ze "), (5, "z\u00a0"), (14, "ze "), (20, "ze "), (50, "z\u00a0"), (120, "ze ")],
+)
+def test_czech_says_out_of_as_the_number_is_read(number: int, told: str) -> None:
+    assert f"na partnerech stojí 1 {told}{number}\u00a0" in _brief(_made(number)).lead[-1]
+
+
+def test_a_column_of_which_nothing_is_known_is_left_out() -> None:
+    [dated] = _answer()["activityDetails"]
+    undated = {**dated, "since": None, "until": None}
+    for activities, columns in (([dated], 3), ([undated], 2), ([dated, undated], 3)):
+        table = _brief(_answer(activityDetails=activities)).sections[0].table
+        assert table and {columns} == {len(table.columns), len(table.numeric), *map(len, table.rows)}
+
+
 @pytest.mark.parametrize("known", [{"similarCount": 2}, {"activityDetails": []}])
 def test_few_libraries_and_idle_ones_are_not_compared(known: dict[str, Any]) -> None:
     assert "Compared with similar libraries" in {section.heading for section in _brief(_answer(), "en").sections}
