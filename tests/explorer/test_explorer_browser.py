@@ -1,5 +1,6 @@
 """Journeys through the explorer, in both languages."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -143,7 +144,7 @@ def test_partners_stand_on_a_map_of_the_country_and_in_a_network(browser: Browse
     _open(page, f"{QUESTION}&view=map")
     listed = page.get_by_role("list", name="Kdo je na mapě" if language == "cs-CZ" else "Who is on the map")
     listed.get_by_role("link").first.focus()
-    expect(page.locator("main svg circle[r='11']")).to_have_count(1)
+    expect(page.locator("main svg circle[r='10.5']")).to_have_count(1)
     page.get_by_role("button", name="V síti" if language == "cs-CZ" else "As a network").click()
     page.get_by_role("application").focus()
     page.keyboard.press("ArrowRight")
@@ -166,3 +167,49 @@ def test_what_is_not_on_the_map_is_told(browser: Browser) -> None:
     _open(browser.page, "/elements/no-such-element")
     assert faults(browser.page) == []
     browser.problems.clear()  # the 404 of the page itself
+
+
+CROWDED = """() => {
+    const boxes = (what) => [...document.querySelectorAll(`main svg g ${what}`)].map(each => each.getBoundingClientRect())
+    const [labels, marks] = [boxes('text'), boxes('circle')]
+    const meet = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+    const covered = labels.filter((one, at) => labels.some((other, place) => place > at && meet(one, other)) || marks.some(mark => meet(one, mark)))
+    return {labels: labels.length, marks: marks.length, covered: covered.length}
+}"""
+"""How many labels and marks there are on the map of the country, and how many labels cover anything."""
+
+
+@pytest.mark.parametrize("viewport", [SMALLEST, {"width": 1280, "height": 900}], ids=["phone", "desktop"])
+@pytest.mark.parametrize("language", ["cs-CZ"])
+def test_labels_on_the_map_of_the_country_cover_nothing(browser: Browser, viewport: Any) -> None:
+    page = browser.page
+    page.set_viewport_size(viewport)
+    _open(page, f"{QUESTION}&view=map")
+    page.locator("main svg g text").first.wait_for()
+    for _ in range(2):
+        found = page.evaluate(CROWDED)
+        assert found["covered"] == 0 and found["labels"] >= found["marks"] * 0.8, found
+        page.get_by_role("button", name="Přiblížit").click()
+
+
+@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
+@pytest.mark.parametrize("language", ["cs-CZ"])
+def test_the_picture_moves_at_once_for_those_who_want_less_motion(browser: Browser, motion: Any) -> None:
+    page = browser.page
+    page.emulate_media(reduced_motion=motion)
+    _open(page, f"/explore?of={KROMERIZ}")
+    picture = page.get_by_role("application")
+    picture.locator("canvas").first.wait_for(state="attached")
+    page.wait_for_timeout(SETTLED)
+    page.clock.install()
+    page.clock.pause_at(datetime.now(UTC) + timedelta(hours=1))
+    picture.hover()
+    page.clock.run_for(100)
+    before = picture.screenshot()
+    page.mouse.wheel(0, -300)
+    page.clock.run_for(60)
+    soon = picture.screenshot()
+    page.clock.run_for(1000)
+    assert soon != before
+    assert (picture.screenshot() == soon) == (motion == "reduce")
+    assert page.evaluate("document.getAnimations().length") == 0

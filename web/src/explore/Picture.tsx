@@ -9,6 +9,7 @@ import { communityColour, palette } from './colours'
 import { labelsOf } from './drawLabel'
 import { communitiesOf, emptyGraph, redraw } from './drawing'
 import styles from './ExplorePage.module.css'
+import { motion } from './motion'
 import type { Network } from './network'
 
 interface Marks {
@@ -97,6 +98,7 @@ function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Parti
     labelRenderedSizeThreshold: 6,
     stagePadding: 70,
     zIndex: true,
+    ...motion(),
     nodeProgramClasses: { circle: NodePointProgram },
     edgeProgramClasses: { line: EdgeLineProgram },
     defaultDrawNodeHover: () => undefined, // its box is white, whatever the theme
