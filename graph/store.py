@@ -305,7 +305,8 @@ def _node(value: neo4j.graph.Node) -> GraphNode:
 
 
 def _relationship(value: neo4j.graph.Relationship) -> GraphRelationship:
-    start, end = (node.element_id if node else "" for node in value.nodes)
+    # An end that was not returned itself has no properties, and is false for that.
+    start, end = (node.element_id if node is not None else "" for node in value.nodes)
     return GraphRelationship(value.element_id, value.type, start, end, _properties(value))
 
 

@@ -1,4 +1,5 @@
 // What is no element has one label, Internal, and says in `kind` what it is; constraints of the labels of before go.
+// instead of cc0c5166315ce472f3ac341d5a58e443ccdf406cab15279dec34ed613fd0a10f
 DROP CONSTRAINT ChangeLog_name IF EXISTS;
 DROP CONSTRAINT Change_sequence IF EXISTS;
 DROP INDEX Change_status IF EXISTS;
@@ -25,7 +26,7 @@ DROP CONSTRAINT WebhookLease_name IF EXISTS;
 DROP CONSTRAINT Migration_version IF EXISTS;
 
 // Marks of older versions; every migration looks for what is still to be changed, so running them anew does no harm.
-MATCH (mark:Migration) DELETE mark;
+MATCH (mark:Migration) WHERE mark.checksum IS NOT NULL DETACH DELETE mark;
 
 MATCH (node:ChangeLog|Change|ChangePart|RequestKey|Gone|Merged|ApiKey|Suggestion|NetworkSnapshot|RankingModel|RankingFit|Mismatch|Webhook|WebhookDelivery|WebhookLease)
 CALL (node) {
@@ -36,9 +37,14 @@ CALL (node) {
 } IN TRANSACTIONS OF 5000 ROWS;
 
 // Numbers of allies stood in a node each; five hundred share one, in lists side by side. What there is not is negative.
-MATCH (old:AllyNumbers) WITH DISTINCT old.day AS day
+MATCH (old:AllyNumbers)
+WHERE old.of IS NOT NULL AND old.community IS NOT NULL AND old.degree IS NOT NULL AND old.betweenness IS NOT NULL
+  AND old.reach IS NOT NULL AND old.communitySize IS NOT NULL
+WITH DISTINCT old.day AS day
 CALL (day) {
   MATCH (old:AllyNumbers {day: day})
+  WHERE old.of IS NOT NULL AND old.community IS NOT NULL AND old.degree IS NOT NULL AND old.betweenness IS NOT NULL
+    AND old.reach IS NOT NULL AND old.communitySize IS NOT NULL
   WITH old ORDER BY old.of
   WITH day, collect(old) AS every
   FOREACH (begin IN range(0, size(every) - 1, 500) | CREATE (:Internal {
@@ -53,5 +59,5 @@ CALL (day) {
     rank: [n IN every[begin..begin + 500] | coalesce(n.rank, -1)],
     percentile: [n IN every[begin..begin + 500] | coalesce(toFloat(n.percentile), -1.0)]
   }))
-  FOREACH (n IN every | DELETE n)
+  FOREACH (n IN every | DETACH DELETE n)
 } IN TRANSACTIONS OF 1 ROW;

@@ -67,6 +67,12 @@ async def test_the_format_is_that_of_accept_or_of_the_address(door: Any, accept:
     assert (answer.status_code, answer.headers["content-type"]) == (200, media)
 
 
+async def test_a_relationship_tells_both_ends_whatever_else_is_returned(door: Any) -> None:
+    asked = {"query": "MATCH (l:Library)-[r]->(a) RETURN elementId(l), elementId(a), r, l LIMIT 3"}
+    for start, end, link, _ in (await door("reader", "POST", "/v1/cypher", json=asked)).json()["rows"]:
+        assert (link["startNodeElementId"], link["endNodeElementId"]) == (start, end)
+
+
 async def test_a_table_tells_in_a_header_whether_it_is_truncated(door: Any) -> None:
     asked = {"query": "UNWIND range(1, 20000) AS x RETURN x"}
     answer = await door("reader", "POST", "/v1/cypher?format=csv", json=asked)

@@ -243,7 +243,7 @@ async def test_issue_16_1_what_analysts_made_and_deleted_keeps_no_service_from_s
     """All that is no element was deleted, the marks of migrations too, and nodes of every type were made by hand."""
     await database.prepare(fresh, lambda *_: None)
     await fresh.command("MATCH (n) WHERE NOT n:Element DETACH DELETE n")
-    labels = [*(each.label for each in SCHEMA.elements), "Element"]
+    labels = [*(each.label for each in SCHEMA.elements), "Element", "Migration", "AllyNumbers"]
     for label in labels:
         await fresh.command(f"CREATE (:{label} {properties})-[:PART_OF]->(:{label})-[:NEEDS]->(:{label})")
     await database.prepare(fresh, lambda *_: None)
