@@ -9,6 +9,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 _BASE = "urn:file:"
+
+_DEEP = 8
+"""How far nodes without an address are looked into that stand in one another, to tell them apart."""
 
 WORLDWIDE = re.compile(r"[a-z][a-z0-9+.-]*:.+", re.DOTALL)
 """Addresses: the same wherever they stand."""
@@ -170,6 +174,20 @@ def _known(context: object, remarks: Remarks) -> object:
     return stands
 
 
+def _told_apart(graph: "Graph") -> "Mapping[Node, str]":
+    """What is said of each node without an address, some nodes deep, as a text of one length."""
+    from rdflib import BNode
+
+    told: dict[Node, str] = {}
+    for _ in range(_DEEP):
+        said: dict[Node, list[str]] = defaultdict(list)
+        for subject, predicate, value in graph:
+            if isinstance(subject, BNode):
+                said[subject].append(f"{predicate} {told.get(value, '') if isinstance(value, BNode) else value}")
+        told = {node: sha256("\n".join(sorted(each)).encode()).hexdigest() for node, each in said.items()}
+    return told
+
+
 class _Drawn:
     """Statements as elements and connections."""
 
@@ -182,10 +200,12 @@ class _Drawn:
         for subject, predicate, value in graph:
             if isinstance(subject, BNode) and not isinstance(value, BNode):
                 contents[subject].append(f"{predicate} {value}")
+        deeper = _told_apart(graph)
 
         def order(node: "Node") -> tuple[str, ...]:
             """Nodes without an address are called otherwise each time; they are told by what is said of them."""
-            return ("", *sorted(contents[node])) if isinstance(node, BNode) else (type(node).__name__, str(node))
+            is_blank = isinstance(node, BNode)
+            return ("", *sorted(contents[node]), deeper.get(node, "")) if is_blank else (type(node).__name__, str(node))
 
         for subject, predicate, value in sorted(graph, key=lambda statement: [order(node) for node in statement]):
             self._said[subject][_local(str(predicate))].append(value)

@@ -36,6 +36,21 @@ _TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
 _TOWNS = frozenset({"obec", "mesto", "town", "city", "municipality", "sidlo", "misto", "location", "place"})
 """Fields that name a municipality, folded."""
 
+_REACHED = (
+    "address",
+    "adres",
+    "email",
+    "e-mail",
+    "phone",
+    "telefon",
+    "website",
+    "postcode",
+    "psc",
+    "location",
+    "latitude",
+)
+"""What fields begin with that say where something is or how to reach it, folded."""
+
 _SAID = Text("řekli jste to", "you said so")
 _DOING = frozenset({"RUNS", "TAKES_PART_IN"})
 
@@ -290,7 +305,8 @@ class _Joining:
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
             by_synonym = other.label in _TERMS and "kind" in row.data and not same_name
-            sure = equal and alone and pair.score >= ONLY and other.label in ("Library", *_TERMS) and not by_synonym
+            may_be = other.label == "Library" or (other.label in _TERMS and not _can_be_reached(row.data))
+            sure = equal and alone and pair.score >= ONLY and may_be and not by_synonym
         elif other.label in _TERMS:
             of_another = row.data.get("scheme") not in (None, other.kind)
             sure = sure and (same_name if of_another else equal)
@@ -439,6 +455,13 @@ def _codes(schema: Schema) -> dict[str, Callable[[str], str]]:
     """How codes of which each belongs to one element are kept, by property."""
     declared = {p.name: p for element in schema.elements for p in schema.properties_of(element) if p.unique}
     return {name: p.normalize or str for name, p in declared.items() if name != "id"}
+
+
+def _can_be_reached(data: Data) -> bool:
+    """Whether a row says where something is or how to reach it, as is said of a body and not of a term."""
+    fields = data.get("fields")
+    names = [fold(name) for name in fields] if isinstance(fields, dict) else []
+    return "url" in data or any(name.startswith(_REACHED) for name in names)
 
 
 def _texts(value: object) -> list[str]:

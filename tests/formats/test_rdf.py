@@ -150,3 +150,17 @@ def test_any_mess_is_read(statements: list[tuple[str, str, str]]) -> None:
     head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix s: <http://schema.org/> . @prefix : <http://x/> .\n"
     subjects = [each for each in statements if each[0][0] in ":_" and each[1][0] not in '_"[(1t']
     Read((head + "".join(f"{' '.join(each)} .\n" for each in subjects)).encode(), rdf.TURTLE)
+
+
+def test_nodes_without_an_address_keep_their_order_whatever_they_are_called() -> None:
+    one, other = (
+        "[ <urn:above> <urn:x> ; <urn:chain> ( <urn:a> <urn:b> ) ] .",
+        "[ <urn:above> <urn:x> ; <urn:chain> ( <urn:c> <urn:d> ) ] .",
+    )
+    named = "<urn:n> a <http://www.w3.org/2004/02/skos/core#Concept> ; <http://www.w3.org/2004/02/skos/core#prefLabel> 'N' .\n"
+    abouts = [
+        Read((named + "\n".join(order)).encode()).map["fields"]
+        for order in ((one, other), (other, one))
+        for _ in range(4)
+    ]
+    assert all(about == abouts[0] and list(about) == list(abouts[0]) for about in abouts)

@@ -118,6 +118,11 @@ async def test_an_item_is_what_has_the_same_name_alone(there: Store) -> None:
     assert sure(report) == {"Duševní zdraví": "dusevni-zdravi"}
 
 
+async def test_what_can_be_reached_is_no_term(there: Store) -> None:
+    report = await imported(there, {"label": "Duševní zdraví", "website": "https://a.example"})
+    assert sure(report) == {} and [match.of for match in report.matches] == ["dusevni-zdravi"]
+
+
 async def test_an_activity_is_what_the_same_body_runs_under_its_name(there: Store) -> None:
     drawn = [{"label": "Knihovna Kroměřížska", "type": "Knihovna"}, {"label": "Čaje o páté", "type": "Akce"}]
     runs = [{"from": "Knihovna Kroměřížska", "to": "Čaje o páté", "type": "pořádá"}]
