@@ -11,6 +11,7 @@ from graph.errors import SpojenciError
 from graph.log.state import States
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
+from graph.reading.whole import whole
 from graph.schema import SCHEMA
 from graph.store import Store
 from graph.writing.commands import Connect, Create, Update
@@ -18,12 +19,25 @@ from graph.writing.write import write
 
 logger = logging.getLogger("spojenci")
 
-_SOMEBODY = "MATCH (library:Library), (topic:Topic) RETURN library.id, topic.id LIMIT 1"
-_REHEARSAL = (
-    Create("Topic", {"id": "spojenci-rehearsal-1", "name": "Rehearsal"}),
-    Create("Topic", {"id": "spojenci-rehearsal-2", "name": "Rehearsal"}),
-    Connect("BROADER", "spojenci-rehearsal-1", "spojenci-rehearsal-2"),
-    Update("spojenci-rehearsal-1", {"description": "Rehearsal"}),
+_SOMEBODY = """
+CALL () {
+  MATCH (library:Library)-[:RUNS]->(:Activity)-[:ABOUT]->(topic:Topic) RETURN library, topic LIMIT 1
+  UNION
+  MATCH (library:Library), (topic:Topic) RETURN library, topic LIMIT 1
+}
+RETURN library.id, topic.id
+"""
+"""Whoever works on a topic has somebody to be suggested, as a rule; where nobody does, anybody has to do."""
+
+_REHEARSALS = (
+    (
+        Create("Topic", {"id": "spojenci-rehearsal-1", "name": "Rehearsal"}),
+        Create("Topic", {"id": "spojenci-rehearsal-2", "name": "Rehearsal"}),
+        Connect("BROADER", "spojenci-rehearsal-1", "spojenci-rehearsal-2"),
+        Update("spojenci-rehearsal-1", {"description": "Rehearsal"}),
+    ),
+    # Neo4j plans anew for lists of another magnitude: of none, of one, of up to ten …
+    (Create("Topic", {"name": "Rehearsal"}),),
 )
 
 
@@ -37,10 +51,12 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
         await partners.prepare()
         for library, topic in await store.read(_SOMEBODY, name="warm"):
             await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
+            await whole(store, [library], OPERATOR)
         await States(store).now()
         await keys.find(store, keys.NOBODYS)
         await engine.warm(islice(examples().values(), 1))
-        await write(store, SCHEMA, _REHEARSAL, Author(OPERATOR, Door.CLI), key="rehearsal", dry_run=True)
+        for commands in _REHEARSALS:
+            await write(store, SCHEMA, commands, Author(OPERATOR, Door.CLI), key="rehearsal", dry_run=True)
     except SpojenciError as error:
         logger.warning("the first to ask will wait: %s", error.message)
     except Exception:

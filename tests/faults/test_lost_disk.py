@@ -17,7 +17,7 @@ from tests.faults.conftest import Start, environment, key
 from tests.faults.test_faults import create, names
 from tests.waiting import until
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 
 def test_issue_16_10_any_moment_comes_back_after_the_disk_is_lost(start: Start, tmp_path: Path) -> None:
