@@ -8,7 +8,11 @@
 RETURN COLLECT {
   UNWIND $ids AS id
   MATCH (element:Element {id: id}) USING INDEX SEEK element:Element(id)
-  RETURN [labels(element), properties(element)]
+  // Times as texts: made of numbers, they take half of the time that the client needs for an element.
+  RETURN [labels(element), element {.*,
+    createdAt: toString(datetime.truncate('microsecond', element.createdAt)),
+    updatedAt: toString(datetime.truncate('microsecond', element.updatedAt))
+  }]
 } AS elements, COLLECT {
   UNWIND $pairs AS pair
   MATCH (start:Element {id: pair.start}) USING INDEX SEEK start:Element(id)

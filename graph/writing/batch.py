@@ -44,6 +44,8 @@ from graph.writing.values import element_row, new_connections, to_neo4j
 
 _MANAGED = frozenset({"version", "createdAt", "updatedAt"})
 
+_TIMES = ("createdAt", "updatedAt")
+
 _State = dict[str, object]
 """All properties of an element or a connection, with values as in the canonical file."""
 
@@ -144,8 +146,8 @@ class Batch:
         [[elements, connections]] = await transaction.run(WRITES["load"].text, parameters)
         for labels, properties in elements:
             if element := self._types.get(frozenset(labels)):
-                found = from_neo4j(properties)
-                self._elements[found["id"]] = ElementState(element, found["id"], found, found)
+                found = _with_times(from_neo4j(properties))
+                self._elements[str(found["id"])] = ElementState(element, str(found["id"]), found, found)
         for name, start, end, key, properties, *visibilities in connections:
             if connection := self._schema.by_type.get(name):
                 found = from_neo4j(properties)
@@ -875,6 +877,15 @@ class Batch:
             unique = {name for _, name in unique_values(element.type)}
             if released := {name: None for name in unique & changed.keys() if (element.before or {}).get(name)}:
                 yield {"id": id_, "properties": released}
+
+
+def _with_times(found: _State) -> _State:
+    """The properties of an element, its times written as everywhere."""
+    for name in _TIMES:
+        at = found.pop(name, None)
+        if at is not None:
+            found[name] = datetime.fromisoformat(str(at)).isoformat()
+    return found
 
 
 def unique_values(element: ElementType) -> Iterator[tuple[str, str]]:
