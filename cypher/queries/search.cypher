@@ -177,17 +177,19 @@ WITH node, fit, seat, any(form IN forms WHERE form.stem = 'knihov') AS library,
 WITH node, fit, seat, library, any(identifier IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.id]
        WHERE replace(replace(replace(toLower(identifier), '-', ''), '/', ''), ' ', '') IN
          [typed, right('00000000' + typed, 8)]) AS identified
-RETURN node.id AS id,
-       coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
-         'Organization') AS type,
-       node.name AS name,
-       fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
+// `max` is of one row each. It begins rows anew: without it, each that is sorted drags the list of all that were found.
+WITH node, node.id AS id,
+       max(fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
          CASE WHEN library AND seat IS NOT NULL THEN 1 ELSE 0 END +
          CASE WHEN NOT library THEN 0
            WHEN node.libraryKind IN ['regional', 'national'] OR right(node.sigla, 4) IN ['A001', 'G001'] THEN 2
            WHEN node.libraryKind = 'basic' THEN 1 ELSE 0 END +
          0.5 * log10(1 + COUNT {
          MATCH (node)-[tie WHERE coalesce(tie.status, 'confirmed') = 'confirmed']-(other)
-         WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 }) AS score
+         WHERE coalesce(other.visibility, 'public') IN $visible RETURN other LIMIT 200 })) AS score
+RETURN id,
+       coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
+         'Organization') AS type,
+       node.name AS name, score
 ORDER BY score DESC, id
 LIMIT $first;

@@ -155,6 +155,13 @@ async def test_only_what_has_every_word_where_that_is_asked(seeded: Store) -> No
     assert not await seeded.read(search.text, search.bind({**asked, "every": True}))
 
 
+async def test_c7_a_list_of_all_that_a_common_word_finds_takes_little_memory(seeded: Store) -> None:
+    """Of what was found, no row holds the whole list: a Neo4j with a heap of 512 MB answers, as those of the tests have."""
+    search = question("search")
+    given = {"query": "knihovna", "types": ["Library"], "first": 100_000, "every": True}
+    assert len(await seeded.read(search.text, search.bind(given))) > 6_000
+
+
 async def test_a_town_finds_its_library(seeded: Store) -> None:
     assert "cz-library-900" in await _ids(seeded, "kromeriz")
 
