@@ -109,7 +109,8 @@ class Brief:
 def brief(answer: Row, language: Language, day: date, *, public: bool, allies: Mapping[str, list[Row]] = {}) -> Brief:
     """The brief of one answer of the question ``founder_brief``; ``public`` when anybody would get the same one.
 
-    ``allies`` are who is near, and from whom to learn, on the topic of most activities: ``name``, ``km`` and ``why``.
+    ``allies`` are who is ``near``, and from whom to ``learnFrom``, on the topic of most activities: ``name``, ``km`` and
+    ``why``; of a library without topics, libraries ``alike``: ``name``, ``km`` and what it ``runs``.
     """
     return _Writer(_printable({**answer, **allies}), language, public=public).write(day)
 
@@ -149,6 +150,7 @@ class _Writer:
             self._groups(),
             self._allies("near"),
             self._allies("learnFrom"),
+            self._alike(),
             self._about(),
         )
         return Brief(
@@ -402,10 +404,16 @@ class _Writer:
     def _allies(self, reach: str) -> Section | None:
         """Who could come in next, on the topic of most activities."""
         found = self._answer.get(reach, [])
-        rows = [[each["name"], "" if each["km"] is None else f"{each['km']:.0f} km", each["why"]] for each in found]
+        rows = [[each["name"], _distance(each), each["why"]] for each in found]
         texts = [self._text(f"{reach}Text", topic=self._name(self._answer["topicCounts"][0]))] if rows else []
         columns = {"columnAlly": False, "columnDistance": True, "columnWhy": False}
         return self._listed(reach, texts, columns, rows)
+
+    def _alike(self) -> Section | None:
+        """What libraries like one run of which the map knows nothing."""
+        rows = [[each["name"], _distance(each), ", ".join(each["runs"])] for each in self._answer.get("alike", [])]
+        columns = {"columnLibrary": False, "columnDistance": True, "columnRuns": False}
+        return self._listed("alike", [self._text("alikeText")], columns, rows)
 
     def _listed(
         self, heading: str, texts: list[str], columns: Mapping[str, bool], rows: list[list[str]]
@@ -435,6 +443,10 @@ class _Writer:
         return "; ".join(
             _TEXTS["claims"][kind][self._language].format(names=", ".join(told)) for kind, told in names.items() if told
         )
+
+
+def _distance(row: Row) -> str:
+    return "" if row["km"] is None else f"{row['km']:.0f} km"
 
 
 def _place(scheme: str) -> tuple[int, str]:

@@ -17,6 +17,7 @@ from api.wire.media import accept_of
 from graph.fields import TYPES, Choice, Field
 from graph.model import Text
 from graph.operation import Language, Operation
+from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.partners import potential_partners
 from graph.operations.plain import answered
@@ -25,6 +26,8 @@ from graph.ranking.reach import Reach
 
 DOCUMENTS: Mapping[str, Callable[..., Brief]] = {"founder_brief": brief}
 """The questions that are answered as documents too, and what makes these of an answer."""
+
+SIMILAR = OPERATIONS["similar_libraries"]
 
 ALLIES = 5
 """Suggestions of each list in a document."""
@@ -91,9 +94,9 @@ async def document(
 
 
 async def _allies(account: Account, asker: Context, row: Any, language: Language) -> dict[str, list[Mapping[str, Any]]]:
-    """Who is near on what a library does most, and whom it could learn from, as the document tells them."""
+    """Who is near on what a library does most, and whom it could learn from; of one without topics, what the like of it run."""
     if not row["topicCounts"]:
-        return {}
+        return {"alike": await _alike(account, asker, row["library"]["id"], language)}
     library, topic = row["library"]["id"], row["topicCounts"][0]["elementId"]
     found: dict[str, list[Mapping[str, Any]]] = {}
     for reach in (Reach.NEAR, Reach.LEARN_FROM):
@@ -104,3 +107,17 @@ async def _allies(account: Account, asker: Context, row: Any, language: Language
             for each in await asker.partners.ask(question)
         ]
     return found
+
+
+async def _alike(account: Account, asker: Context, library: str, language: Language) -> list[Mapping[str, Any]]:
+    given = {"to": library, "first": ALLIES}
+    await account.charge(SIMILAR.price(given))
+    answer: Any = await answered(SIMILAR, asker, given, language)
+    return [
+        {
+            "name": each["library"]["name"],
+            "km": each["kilometres"],
+            "runs": [activity["name"] for activity in each["activities"]],
+        }
+        for each in answer["rows"]
+    ]

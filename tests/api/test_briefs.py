@@ -385,4 +385,14 @@ def test_lists_of_allies_stand_as_they_come() -> None:
     near, learn = made.sections[-3:-1]
     assert near.table is not None and learn.table is not None
     assert near.table.rows == [["Nemocnice", "0 km", "is near"]]
-    assert learn.table.rows == [["Nemocnice", "", "is near"]]
+    assert learn.table.rows == [["Nemocnice", "is near"]]
+
+
+def test_an_idle_library_is_told_what_the_like_of_it_run(client: httpx.Client) -> None:
+    similar = client.get("/v1/similar-libraries", params={"to": "cz-library-3000", "first": 5}).json()["rows"]
+    made = client.get(ADDRESS, params={"library": "cz-library-3000", "lang": "cs", "format": "markdown"}).text
+    _, _, section = made.partition("## Co pořádají podobné knihovny")
+    assert len(similar) == 5
+    for each in similar:
+        [row] = [line for line in section.splitlines() if line.startswith(f"| {each['library']['name']} ")]
+        assert all(activity["name"].split(" ")[0] in row for activity in each["activities"])
