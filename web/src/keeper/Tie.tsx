@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { type CombinedError, useClient } from 'urql'
 
 import { useSentence } from '../explore/useSentence'
@@ -7,7 +8,7 @@ import { type NamedFragment, NotAnyMoreDocument, StillTrueDocument, TakeBackDocu
 import { useLanguage } from '../i18n/useLanguage'
 import { type Refusal, Refused } from '../keeping'
 import { focused } from '../shared/focused'
-import { nameOf } from '../shared/naming'
+import { addressOf, nameOf } from '../shared/naming'
 import styles from './KeeperPage.module.css'
 import { inputOf, type UnconfirmedTie } from './ties'
 
@@ -30,6 +31,13 @@ export function Tie({ tie, nodes, onSettled }: Props) {
   const [settled, setSettled] = useState<Settled | null>(null)
   const [back, setBack] = useState(false)
   const [refusal, setRefusal] = useState<Refusal | null>(null)
+  const [busy, setBusy] = useState(false)
+
+  async function busily(write: () => Promise<void>) {
+    setBusy(true)
+    await write()
+    setBusy(false)
+  }
 
   function told(error: CombinedError | undefined, errors: Refusal[] = []): boolean {
     setRefusal(error ? { failed: error } : (errors[0] ?? null))
@@ -72,18 +80,18 @@ export function Tie({ tie, nodes, onSettled }: Props) {
             {t(`keeper.${settled.as}`)}
           </output>
           {settled.sequence !== null && (
-            <button type="button" className="plain" onClick={() => void takeBack(settled.sequence!)}>
+            <button type="button" className="plain" disabled={busy} onClick={() => void busily(() => takeBack(settled.sequence!))}>
               {t('keeper.takeBack')}
             </button>
           )}
         </div>
       ) : (
         <div className={`row ${styles.answers}`}>
-          <button type="button" autoFocus={back} onClick={() => void confirm()}>
+          <button type="button" autoFocus={back} disabled={busy} onClick={() => void busily(confirm)}>
             {t('keeper.stillTrue')}
           </button>
           {tie.link && (
-            <button type="button" className="quiet" onClick={() => void end()}>
+            <button type="button" className="quiet" disabled={busy} onClick={() => void busily(end)}>
               {t('keeper.notAnyMore')}
             </button>
           )}
@@ -100,10 +108,15 @@ function Said({ tie, nodes }: Pick<Props, 'tie' | 'nodes'>) {
   const { language } = useLanguage()
   const sentence = useSentence({ nodes })
   const { link, from, to, element, confirmedAt, ended } = tie
-  const text = link && from && to ? sentence({ type: link, from, to }) : t('keeper.profile', { name: nameOf(element, language) })
   return (
     <>
-      {text}{' '}
+      {link && from && to ? (
+        sentence({ type: link, from, to })
+      ) : (
+        <Link to={addressOf(element)} target="_blank">
+          {t('keeper.profile', { name: nameOf(element, language) })}
+        </Link>
+      )}{' '}
       <span className="small quietly">
         {ended ? t('keeper.over') : confirmedAt ? t('keeper.since', { date: confirmedAt }) : t('keeper.never')}
       </span>
