@@ -25,6 +25,14 @@ SCREENS = {
     "profile": f"/elements/{KROMERIZ}",
     "meeting": f"/meeting?for={KROMERIZ}",
 }
+THERE = {
+    "partners": "section ol > li",
+    "partners-map": "main svg g text",
+    "explore": "aside h2",
+    "meeting": "main section.card h2",
+}
+"""What is on a screen as soon as the answer is there."""
+
 SETTLED = 1500
 """Milliseconds in which a picture is drawn."""
 
@@ -44,6 +52,7 @@ def test_a_key_screen_looks_as_it_did(browser: Browser, name: str) -> None:
     page = browser.page
     page.goto(SCREENS[name])
     page.wait_for_selector("main h1")
+    page.locator(THERE.get(name, "main h1")).first.wait_for()
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(SETTLED)
     seen = Image.open(BytesIO(page.screenshot())).convert("RGB")
