@@ -243,6 +243,13 @@ export interface components {
             /** @description What it is worth. / Jak je dobrý. */
             quality?: components["schemas"]["RankingQuality"] | null;
         };
+        /**
+         * @description Which list of partners.
+         *
+         *     NEAR: who is close: bodies that one can meet, on the topic or of a kind that usually is, within a reach that grows until there are enough. LEARN_FROM: who does this well, however far. ANY: one list for both.
+         * @enum {string}
+         */
+        PartnerReach: "any" | "near" | "learnFrom";
         /** @description Something that the map does not say about a candidate. */
         UnknownFact: {
             /** @description The signal that it leaves open. / Signál, který nechává otevřený. */
@@ -257,13 +264,6 @@ export interface components {
             /** @description In words. / Slovy. */
             text: string;
         };
-        /**
-         * @description Which list of partners.
-         *
-         *     NEAR: who is close: bodies that one can meet, on the topic or of a kind that usually is, within a reach that grows until there are enough. LEARN_FROM: who does this well, however far. ANY: one list for both.
-         * @enum {string}
-         */
-        PartnerReach: "any" | "near" | "learnFrom";
         /**
          * @description What became of a suggestion.
          *
