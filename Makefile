@@ -18,7 +18,7 @@ help: ## list what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{ printf "%-24s %s\n", $$1, $$2 }'
 
 run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settings, see docs/settings.md)
-	@nice -n 19 $(MAKE) --no-print-directory explorer & exec .venv/bin/spojenci serve
+	@{ $(after_ready); $(MAKE) --no-print-directory explorer; } & exec .venv/bin/spojenci serve
 
 explorer: $(EXPLORER) ## build the explorer, the page for librarians
 
@@ -147,6 +147,13 @@ endef
 # uv installs in seconds what takes pip most of a minute. Where it cannot (it does not read pip.conf, say), pip does.
 define install
 .venv/bin/uv pip install --python $(1) $(2) || PIP_USER=0 $(PYTHON_RUN) -m pip --python $(1) $(PIP_INSTALL) $(2)
+endef
+
+# Building the explorer beside the first start would hold that up by half a minute.
+define after_ready
+for _ in $$(seq 120); do \
+    sleep 1; $(PYTHON_RUN) -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:$${SPOJENCI_PORT:-8000}/readyz')" 2>/dev/null && break; \
+done
 endef
 
 define project
