@@ -91,11 +91,8 @@ async def _make_missing(store: Store, schema: Schema) -> None:
     """Make what is missing in one transaction, which takes a fraction of the time that one for each would."""
     found = await _found(store)
     missing = [each for each in declared(schema) if _fault(each, found) == _MISSING and not _in_the_way(each, found)]
-    if not missing:
-        return
-    async with store.transaction("constraints", timeout=3600) as transaction:
-        for each in missing:
-            await transaction.run(each.statement)
+    if missing:
+        await store.define_together(each.statement for each in missing)
 
 
 async def _make(store: Store, wanted: Index) -> None:

@@ -289,8 +289,9 @@ class Batch:
         if nested.create.known is not Known.KEPT:
             return self._create(nested.create, far), far
         known = self._known(nested.create, far)
-        self._validate_found(known, nested.create.if_version, path)
-        return known or self._create(nested.create, far), far
+        if not self._may_be_created(known, nested.create.if_version, path):
+            return known, far
+        return self._create(nested.create, far), far
 
     def _end(self, element: ElementState, side: Side, nested: Nested, other: str, path: Path) -> None:
         if nested.properties:
@@ -323,11 +324,10 @@ class Batch:
 
     def _upsert(self, command: Create) -> None:
         found = self._known(command, command.path)
-        self._validate_found(found, command.if_version, command.path)
-        if found is not None:
-            self._change(found, command)
-        else:
+        if self._may_be_created(found, command.if_version, command.path):
             self._create(command, command.path)
+        elif found is not None:
+            self._change(found, command)
 
     def _known(self, command: Create, path: Path) -> ElementState | None:
         """The element that a command to create, or else to update or connect, is about; None where there is none."""
@@ -541,14 +541,17 @@ class Batch:
             message = f"{element.type.label} {element.id} has changed: it is at version {version}, not {expected}"
             self._refuse((*path, "ifVersion"), message, "CONFLICT", self._readable(element))
 
-    def _validate_found(self, found: ElementState | None, expected: int | None, path: Path) -> None:
-        """As :meth:`_validate_version` of what may be there: what is not there is in no version."""
+    def _may_be_created(self, found: ElementState | None, expected: int | None, path: Path) -> bool:
+        """Whether nothing is there and no version is expected; what is there has to be in the expected one.
+
+        Where one is expected of nothing, whether the identifiers are those of somebody unseen is not told.
+        """
         if found is not None:
             self._validate_version(found, expected, path)
         elif expected is not None:
-            self._refuse(
-                (*path, "ifVersion"), f"nothing has these identifiers in version {expected}, or at all", "CONFLICT"
-            )
+            message = f"nothing has these identifiers in version {expected}, or at all"
+            self._refuse((*path, "ifVersion"), message, "CONFLICT")
+        return found is None and expected is None
 
     def _readable(self, element: ElementState) -> _State:
         readable = {p.name for p in self._schema.properties_of(element.type) if access.readable(self._viewer, p)}

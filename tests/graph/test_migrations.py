@@ -355,7 +355,7 @@ async def test_parallel_connections_of_older_versions_are_told_apart(fresh: Stor
 
 OLDER = """
 CREATE (c:Change {sequence: 3, key: 'k', status: 'applied'})<-[:OF]-(:ChangePart {sequence: 3, number: 1}),
-  (:ApiKey {name: 'eva', hash: 'x'}), (:Migration {version: 1, name: 'V0001__around_places', ended: datetime()}),
+  (:ApiKey {name: 'eva', hash: 'x'}), (:Migration {version: 1, name: 'V0001__around_places', checksum: 'x', ended: datetime()}),
   (:NetworkSnapshot {day: '2026-01-01', done: true}), (:Element:Place {id: 'p', name: 'P'})
 WITH c UNWIND range(0, 600) AS n
 CREATE (:AllyNumbers {day: '2026-01-01', of: 'a' + right('000' + n, 3), degree: n, betweenness: 0.5, reach: n, density: null,

@@ -159,6 +159,14 @@ async def test_c8_upsert_heeds_the_version(fresh: Store) -> None:
     assert stale.current["nameEn"] == "Science"
     gone = await problem(fresh, Create("Topic", {"id": "art", "name": "Umění"}, known=Known.UPDATED, if_version=1))
     assert (gone.code, gone.current) == ("CONFLICT", {})
+    await do(fresh, Create("Topic", {"id": "hid", "name": "Skryté", "visibility": "private"}))
+    told = []
+    for id_ in ("hid", "none"):
+        unseen = Create("Topic", {"id": id_, "name": "x"}, known=Known.UPDATED, if_version=1)
+        with pytest.raises(WriteRefused) as caught:
+            await do(fresh, unseen, author=CONTRIBUTOR)
+        told.append(caught.value.problems)
+    assert told[0] == told[1]
 
 
 async def test_c8_connect_or_create_heeds_the_version(fresh: Store) -> None:
