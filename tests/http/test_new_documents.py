@@ -12,7 +12,7 @@ from graph.settings import Settings
 pytestmark = pytest.mark.anyio
 
 SIDES = "activities { nodes { id name } } partners { nodes { id name } } places { nodes { id name } }"
-QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} }} }}" for n in range(10)) + " }"
+QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} }} }}" for n in range(100)) + " }"
 
 
 @pytest.fixture
