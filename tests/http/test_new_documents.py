@@ -12,7 +12,7 @@ from graph.settings import Settings
 pytestmark = pytest.mark.anyio
 
 SIDES = "activities { nodes { id name } } partners { nodes { id name } } places { nodes { id name } }"
-QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} }} }}" for n in range(100)) + " }"
+QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} }} }}" for n in range(10)) + " }"
 
 
 @pytest.fixture
@@ -32,4 +32,4 @@ async def test_12_3_the_loop_goes_on_while_a_new_document_is_prepared(engine: En
         await asyncio.sleep(0)
         rounds += 1
     await preparing
-    assert rounds > 10
+    assert rounds > 2  # on the loop itself it would be one
