@@ -149,10 +149,11 @@ define install
 .venv/bin/uv pip install --python $(1) $(2) || PIP_USER=0 $(PYTHON_RUN) -m pip --python $(1) $(PIP_INSTALL) $(2)
 endef
 
-# Building the explorer beside the first start would hold that up by half a minute.
+# Building the explorer beside the first start would hold that up by half a minute. $$ is the shell that becomes the service.
 define after_ready
 for _ in $$(seq 120); do \
-    sleep 1; $(PYTHON_RUN) -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:$${SPOJENCI_PORT:-8000}/readyz')" 2>/dev/null && break; \
+    sleep 1; kill -0 $$$$ 2>/dev/null || exit 0; \
+    $(PYTHON_RUN) -c "from urllib.request import urlopen; urlopen('http://127.0.0.1:$${SPOJENCI_PORT:-8000}/readyz')" 2>/dev/null && break; \
 done
 endef
 

@@ -19,7 +19,6 @@ from api.caller.rates import Rates
 from api.events import MEDIA
 from api.explorer.build import documents
 from api.explorer.view import Explorer
-from api.fellows import Fellows
 from api.graphql.asking import GraphQLService
 from api.graphql.examples import examples
 from api.graphql.execution import Engine
@@ -39,6 +38,7 @@ from api.wire.caches import Tags
 from api.wire.leaving import Leaving
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Log, Requests
+from api.worker_figures import WorkerFigures
 from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
@@ -95,7 +95,7 @@ def create_app(
     kept = KeptAnswers(store, partners, settings.kept_answers)
     service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
 
-    fellows = Fellows(store.metrics, workers)
+    worker_figures = WorkerFigures(store.metrics, workers)
     watch = Watch(store, partial(warm, store, engine, partners), store.metrics)
 
     @asynccontextmanager
@@ -112,7 +112,7 @@ def create_app(
             webhooks,
             importing,
             backups,
-            fellows,
+            worker_figures,
         ):
             await watch.warmed(WARMING)
             planning = create_task(engine.warm([*_profiles(), *examples().values()] if plan_ahead else [], id=""))
@@ -131,7 +131,7 @@ def create_app(
         servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
     app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
-    app.state.kept, app.state.fellows = kept, fellows
+    app.state.kept, app.state.worker_figures = kept, worker_figures
     app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
     app.state.analysts, app.state.statements = analysts, statements
     app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")

@@ -25,7 +25,7 @@ CALL () {
   UNION
   MATCH (library:Library), (topic:Topic) RETURN library, topic LIMIT 1
 }
-RETURN library.id, topic.id
+RETURN library.id, topic.id LIMIT 1
 """
 """Whoever works on a topic has somebody to be suggested, as a rule; where nobody does, anybody has to do."""
 

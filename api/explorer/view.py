@@ -21,7 +21,7 @@ from starlette.types import Scope
 from api.caller.rates import viewer
 from api.explorer.addresses import PAGES
 from api.explorer.build import BUILT, current
-from api.wire.media import accept_of
+from api.wire import media
 from graph.errors import SpojenciError
 from graph.reading.whole import PRICE, Whole, whole
 from graph.settings import Settings
@@ -98,7 +98,7 @@ class Explorer:
 
     def missing(self, request: Request) -> Response | None:
         """The page that says to people that there is no such address; programs are told in their own way."""
-        asks = request.method == "GET" and "text/html" in accept_of(request.headers)
+        asks = request.method == "GET" and "text/html" in media.accept_of(request.headers)
         return self._answer(status=404) if asks and current() else None
 
     def graphiql(self) -> Response:
@@ -174,7 +174,7 @@ class _Files(StaticFiles):
         """Nothing to check: there are no files until the explorer is built."""
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        accepted = ",".join(Headers(scope=scope).getlist("accept-encoding"))
+        accepted = media.every_line(Headers(scope=scope), "accept-encoding")
         packed = "br" in accepted and self.lookup_path(f"{path}.br")[1] is not None
         answer = await super().get_response(f"{path}.br" if packed else path, scope)
         if packed:

@@ -14,7 +14,7 @@ from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import body, headers, status_of
-from api.fellows import Fellows
+from api.worker_figures import WorkerFigures
 from graph.backup.schedule import troubles
 from graph.derived import constraints
 from graph.errors import BadInput, DatabaseUnavailable, SpojenciError
@@ -102,8 +102,8 @@ async def readyz(request: Request) -> dict[str, str | list[str]]:
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Figures in Prometheus' text format; of all workers where several serve."""
-    fellows: Fellows = request.app.state.fellows
-    return Response(await fellows.figures(), media_type=CONTENT_TYPE_LATEST)
+    told: WorkerFigures = request.app.state.worker_figures
+    return Response(await told.figures(), media_type=CONTENT_TYPE_LATEST)
 
 
 def add_error_handlers(app: FastAPI, missing: Callable[[Request], Response | None]) -> None:

@@ -86,8 +86,10 @@ def parsed(text: bytes | str, place: str) -> object:
 
 
 def _not_utf8(text: bytes | str) -> str | None:
+    if isinstance(text, str):
+        return None
     try:
-        text.decode() if isinstance(text, bytes) else text
+        text.decode()
     except UnicodeDecodeError as error:
         return f"this is not UTF-8: see the byte at position {error.start + 1}; save or send it in UTF-8"
     return None

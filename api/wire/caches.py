@@ -5,6 +5,8 @@ from hashlib import blake2b
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.wire.media import every_line
+
 _KEPT = ("etag", "cache-control", "vary", "access-control-allow-origin")
 """What an answer without its body still says (RFC 9110, section 15.4.5), and who may read it."""
 
@@ -25,7 +27,7 @@ class Tags:
         if scope["type"] != "http" or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
-        known = ",".join(Headers(scope=scope).getlist("if-none-match"))
+        known = every_line(Headers(scope=scope), "if-none-match")
         start: Message | None = None
 
         async def tagged(message: Message) -> None:

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from starlette.datastructures import Headers
 
 
+def every_line(headers: Headers, name: str) -> str:
+    """A header that is a list, all lines of it as one (RFC 9110, section 5.3); empty where there is none."""
+    return ", ".join(headers.getlist(name))
+
+
 def accept_of(headers: Headers) -> str:
-    """What a request accepts: its header ``Accept``, all lines of it (RFC 9110, section 5.3), else anything."""
-    return ", ".join(headers.getlist("accept")) or "*/*"
+    """What a request accepts: its header ``Accept``, else anything."""
+    return every_line(headers, "accept") or "*/*"
 
 
 def wanted(accept: str) -> bool:

@@ -19,12 +19,16 @@ def middle(geometry: Data) -> Position | None:
     found = [*_positions(coordinates)]
     if not found or any(abs(latitude) > 90 or abs(longitude) > 180 for longitude, latitude in found):
         return None
-    rings = {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(str(kind))
-    areas = [_area(list(_positions(part[0]))) for part in rings if part] if isinstance(rings, list) and all(
-        isinstance(part, list) for part in rings
-    ) else []  # fmt: skip
-    size, centre = max(areas, default=(0.0, found[0]))
+    size, centre = max(map(_area, _outlines(kind, coordinates)), default=(0.0, found[0]))
     return centre if size else (_mean([x for x, _ in found]), _mean([y for _, y in found]))
+
+
+def _outlines(kind: object, coordinates: object) -> Iterator[list[Position]]:
+    """The outer rings of areas."""
+    areas = [coordinates] if kind == "Polygon" else coordinates if kind == "MultiPolygon" else ()
+    for rings in areas if isinstance(areas, list) else ():
+        if isinstance(rings, list):
+            yield [*_positions(rings[:1])]
 
 
 def _positions(coordinates: object) -> Iterator[Position]:

@@ -1,7 +1,7 @@
 """TopoJSON: GeoJSON whose outlines share their lines, as D3 draws maps of countries and regions."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from graph.errors import InvalidFile
 from graph.formats import drawn, geojson, json
@@ -69,8 +69,9 @@ class _Lines:
     """The lines that geometries share, and how their coordinates are to be read."""
 
     def __init__(self, content: Data, remarks: Remarks) -> None:
-        self._arcs = content.get("arcs")
-        self._transform = content.get("transform")
+        # Whatever is not as the format has it is told where it is followed.
+        self._arcs: Any = content.get("arcs")
+        self._transform: Any = content.get("transform")
         self._remarks = remarks
 
     def feature(self, raw: Data, place: str) -> Data:
@@ -84,28 +85,28 @@ class _Lines:
             self._remarks.count("has lines that the file does not have", place)
             return feature
 
-    def _geometry(self, raw: Data) -> Data | None:
+    def _geometry(self, raw: Any) -> Data | None:
         kind = raw.get("type")
         if kind is None:
             return None
         if kind == "GeometryCollection":
-            return {"type": kind, "geometries": [self._geometry(each) for each in raw["geometries"]]}  # type: ignore[attr-defined]
+            return {"type": kind, "geometries": [self._geometry(each) for each in raw["geometries"]]}
         if depth := _ARCS.get(str(kind)):
             return {"type": kind, "coordinates": self._followed(raw["arcs"], depth)}
         return {"type": kind, "coordinates": self._scaled(raw["coordinates"])}
 
-    def _followed(self, arcs: object, depth: int) -> list[object]:
+    def _followed(self, arcs: Any, depth: int) -> list[object]:
         """Lists of numbers of lines as lists of positions; a line begins where the one before it ends."""
         if depth > 1:
-            return [self._followed(each, depth - 1) for each in arcs]  # type: ignore[attr-defined]
+            return [self._followed(each, depth - 1) for each in arcs]
         found: list[object] = []
-        for number in arcs:  # type: ignore[attr-defined]
+        for number in arcs:
             line = self._line(number)
             found += line[1:] if found else line
         return found
 
     def _line(self, number: int) -> list[object]:
-        line = self._arcs[number if number >= 0 else ~number]  # type: ignore[index]
+        line = self._arcs[number if number >= 0 else ~number]
         positions: list[object] = []
         x = y = 0
         for step in line:
@@ -113,11 +114,11 @@ class _Lines:
             positions.append(self._scaled([x, y]))
         return positions if number >= 0 else positions[::-1]
 
-    def _scaled(self, position: object) -> object:
+    def _scaled(self, position: Any) -> object:
         """A position, or a list of them, in degrees."""
         if not self._transform:
             return position
-        if isinstance(position[0], list):  # type: ignore[index]
-            return [self._scaled(each) for each in position]  # type: ignore[attr-defined]
-        scale, move = self._transform["scale"], self._transform["translate"]  # type: ignore[index]
-        return [position[axis] * scale[axis] + move[axis] for axis in (0, 1)]  # type: ignore[index]
+        if isinstance(position[0], list):
+            return [self._scaled(each) for each in position]
+        scale, move = self._transform["scale"], self._transform["translate"]
+        return [position[axis] * scale[axis] + move[axis] for axis in (0, 1)]

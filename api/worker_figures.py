@@ -17,7 +17,7 @@ SECONDS = 5.0
 _FAMILY = re.compile(r"^(?=# HELP )", re.MULTILINE)
 
 
-class Fellows:
+class WorkerFigures:
     """The figures of a process and, while it is entered, of the workers beside it.
 
     They meet in ``folder``, which is theirs alone, where each listens at a socket. Each has a number from 1, which
