@@ -17,7 +17,7 @@ import uvloop
 
 from api.graphql.execution import Engine
 from api.graphql.schema import GRAPHQL_SCHEMA
-from bench.searching import Candidate, Hubs, candidates
+from bench.searching import Candidate, Hubs, candidates, fields
 from graph import database
 from graph.analysts.twin import Twin
 from graph.derived import constraints
@@ -140,7 +140,7 @@ async def run(settings: Settings, home: Path) -> list[Measured]:
             imports = Imports(store, endpoint, settings)
             engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, twin, imports, settings)
             bench = Bench(engine, java_of(home))
-            return await search(bench, candidates(await hubs(store), BUDGET))
+            return await search(bench, candidates(fields(await hubs(store)), BUDGET))
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Requests that ask for as much as the schema lets them: every list, filter, quantifier, facet, order and question."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -62,15 +62,15 @@ class Candidate:
         return max(1, min(MAX_ROOT_FIELDS, budget // self.cost))
 
 
-def candidates(hubs: Hubs, budget: int) -> Iterator[Candidate]:
-    """Everything that can be asked for at most this cost; of what takes a number, as many as that allows."""
-    for name, field in _fields(hubs):
+def candidates(fields: Iterable[tuple[str, str]], budget: int) -> Iterator[Candidate]:
+    """What of these fields can be asked for at most this cost; of what takes a number, as many as that allows."""
+    for name, field in fields:
         if found := _largest(name, field, budget):
             yield found
 
 
-def _fields(hubs: Hubs) -> Iterator[tuple[str, str]]:
-    """Names and root fields, in which ``$n`` stands for how many."""
+def fields(hubs: Hubs) -> Iterator[tuple[str, str]]:
+    """Names and root fields of everything that can be asked for; ``$n`` stands for how many."""
     for element in SCHEMA.elements:
         yield from _lists(element)
         for hub in hubs.get(element.label, ()):
