@@ -9,7 +9,7 @@ from typing import ClassVar
 import orjson
 
 from graph.formats.csv import protected
-from graph.store import GraphNode, GraphPath, GraphRelationship, Plan
+from graph.store.analysis import GraphNode, GraphPath, GraphRelationship, Plan
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from graph.errors import BadInput
-from graph.store import Plan
+from graph.store.analysis import Plan
 
 LONGEST = 20_000
 """Characters of a statement."""

@@ -20,7 +20,9 @@ from graph.analysts import gate
 from graph.analysts.answers import FORMATS, Outcome, encoded
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
-from graph.store import SLACK, Analysis, Endpoint, Plan, Refused, Store
+from graph.store import Endpoint, Refused, Store
+from graph.store.analysis import Analysis, Plan
+from graph.store.pool import SLACK
 
 SECONDS = 30.0
 """Seconds that a statement may take in all."""

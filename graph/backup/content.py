@@ -16,7 +16,8 @@ from typing import BinaryIO, Self
 import orjson
 
 from graph.errors import BadInput, DatabaseNewer, InvalidFile
-from graph.store import Value, Values, tagged, untagged
+from graph.store import Value, Values
+from graph.store.values import tagged, untagged
 from graph.upkeep.migrations import Mark
 
 FORMAT = 1

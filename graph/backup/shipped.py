@@ -16,7 +16,8 @@ import orjson
 
 from graph.backup import content
 from graph.errors import BadInput, DatabaseNewer, InvalidFile
-from graph.store import Value, Values, tagged, untagged
+from graph.store import Value, Values
+from graph.store.values import tagged, untagged
 
 FORMAT = 1
 """The number of this form of file; files of higher ones are refused."""

@@ -14,7 +14,8 @@ from graph.backup.shipped import LogHead, Rest, Writer, change_line, moment
 from graph.errors import InvalidFile, SpojenciError
 from graph.log.state import State, States
 from graph.questions.named import BACKUP
-from graph.store import Store, Values, from_neo4j
+from graph.store import Store, Values
+from graph.store.values import from_neo4j
 from graph.upkeep import migrations
 
 MOST = 100

@@ -14,7 +14,8 @@ from typing import Self
 from graph.condition import Condition
 from graph.embedded import guard
 from graph.errors import EmbeddedError
-from graph.store import Ailment, Endpoint, Illness
+from graph.store import Endpoint
+from graph.store.health import Ailment, Illness
 
 logger = logging.getLogger("spojenci")
 

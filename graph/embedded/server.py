@@ -31,7 +31,8 @@ from graph.embedded.keeping import Damaged, Keeper
 from graph.errors import EmbeddedError
 from graph.progress import Progress
 from graph.settings import Settings
-from graph.store import AccountRefused, Endpoint, Illness
+from graph.store import AccountRefused, Endpoint
+from graph.store.health import Illness
 
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0

@@ -13,7 +13,8 @@ from graph.exchange.chosen import Chosen
 from graph.model import ElementType, Kind, Property, Schema
 from graph.questions.named import EXPORTS
 from graph.rows import Data
-from graph.store import Store, Values, from_neo4j
+from graph.store import Store, Values
+from graph.store.values import from_neo4j
 
 _Leaving = list[tuple[str, str, Data]]
 """Connections that leave an element: type, id of the other end, properties."""

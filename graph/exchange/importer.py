@@ -30,7 +30,8 @@ from graph.records import (
 from graph.rows import Notice, Row, Rows
 from graph.said import CONFIRMED_AT, SOURCES, listed
 from graph.schema import ITEM
-from graph.store import Store, Taken, Transaction, from_neo4j
+from graph.store import Store, Taken, Transaction
+from graph.store.values import from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
 from graph.writing.circles import circles

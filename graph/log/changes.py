@@ -19,7 +19,8 @@ from graph.model import Property, Schema
 from graph.questions.named import CHANGES
 from graph.records import Action, Properties, Record, StoredRecord, Subject, record, touched
 from graph.said import SOURCES, listed
-from graph.store import Store, Transaction, from_neo4j
+from graph.store import Store, Transaction
+from graph.store.values import from_neo4j
 
 PART = 500
 """Records in a part."""

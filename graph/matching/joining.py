@@ -16,7 +16,8 @@ from graph.questions.named import WRITES
 from graph.records import REJECTED, ElementSubject, Properties
 from graph.rows import Data, Notice, Row, Rows
 from graph.said import CONFIRMED_BY, CORRECTED, SOURCES, listed
-from graph.store import Store, from_neo4j
+from graph.store import Store
+from graph.store.values import from_neo4j
 from graph.texts import fold
 from graph.validation import accepted, extra
 

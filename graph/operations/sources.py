@@ -23,7 +23,8 @@ from graph.questions.named import WRITES
 from graph.records import ConnectionSubject, ElementSubject
 from graph.said import SOURCES, listed
 from graph.schema import SCHEMA
-from graph.store import Transaction, from_neo4j
+from graph.store import Transaction
+from graph.store.values import from_neo4j
 from graph.writing import taking_back
 
 HISTORY = 2000

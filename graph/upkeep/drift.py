@@ -20,7 +20,8 @@ from graph.questions import named
 from graph.questions.named import CHANGES, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, record
 from graph.rows import Row
-from graph.store import Store, Transaction, from_neo4j
+from graph.store import Store, Transaction
+from graph.store.values import from_neo4j
 from graph.validation import Connection, Element, Validator
 from graph.writing.around import moved
 from graph.writing.commands import new_id

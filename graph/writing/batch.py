@@ -20,7 +20,8 @@ from graph.questions.named import CHANGES, WRITES
 from graph.reading.sides import Side, sides
 from graph.records import PROPOSED, Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
 from graph.schema import COMMON, ELEMENT
-from graph.store import Transaction, from_neo4j
+from graph.store import Transaction
+from graph.store.values import from_neo4j
 from graph.validation import accepted, covers
 from graph.writing import rights
 from graph.writing.around import moved

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from graph.model import ElementType, Kind, Property, Schema
 from graph.records import Properties
-from graph.store import point
+from graph.store.values import point
 
 
 def to_neo4j(declared: Iterable[Property], properties: Properties) -> dict[str, object]:

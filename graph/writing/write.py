@@ -17,7 +17,8 @@ from graph.log.stored import StoredChange, touches
 from graph.model import Schema
 from graph.questions.named import CHANGES, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject, SubjectData
-from graph.store import Store, Transaction, from_neo4j
+from graph.store import Store, Transaction
+from graph.store.values import from_neo4j
 from graph.writing import requests, rights
 from graph.writing.batch import Batch
 from graph.writing.commands import Command, Merge, digest, dump, parse, prepared

@@ -21,7 +21,8 @@ import pytest
 
 from graph import embedded
 from graph.settings import Settings
-from graph.store import SLACK, Endpoint
+from graph.store import Endpoint
+from graph.store.pool import SLACK
 from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.proxy import Proxy, proxied
 from tests.serving import on

@@ -23,7 +23,8 @@ from graph.derived import constraints
 from graph.errors import Conflict, DatabaseNewer, InvalidFile, SpojenciError
 from graph.schema import SCHEMA
 from graph.settings import Settings
-from graph.store import Store, tagged, untagged
+from graph.store import Store
+from graph.store.values import tagged, untagged
 from graph.upkeep import migrations
 from graph.writing.commands import Create, Update
 from graph.writing.write import undo

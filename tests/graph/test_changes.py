@@ -19,7 +19,8 @@ from graph.log.history import history
 from graph.records import Action, ElementSubject
 from graph.rows import Row
 from graph.schema import SCHEMA
-from graph.store import Store, from_neo4j
+from graph.store import Store
+from graph.store.values import from_neo4j
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Update
 from graph.writing.write import undo
 from tests.graph.writing import ADMIN, BY_ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
