@@ -11,7 +11,7 @@ from graph.model import Schema
 from graph.records import ElementSubject, Properties, Subject
 from graph.said import listed
 from graph.validation import Connection, Element, covers, extra
-from graph.writing.batch import unique_values
+from graph.writing.identifiers import unique_values
 
 _UNITED = frozenset({"extra", "sources"})
 """Properties in which two rows about the same add to each other."""

@@ -19,9 +19,10 @@ from graph.model import Property
 from graph.questions.named import WRITES
 from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties, Subject
 from graph.store import Transaction
-from graph.writing.batch import Batch, ConnectionState, Done, ElementState, answered
+from graph.writing.batch import Batch, Done, answered
 from graph.writing.commands import Command, Create, Merge, Split
 from graph.writing.merged import Folded, Merged, State, Tie, conflicts, folded, merged, taken_over, with_given, without
+from graph.writing.states import ConnectionState, ElementState
 
 SAME_AS = "SAME_AS"
 

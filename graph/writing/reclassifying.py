@@ -18,8 +18,9 @@ from graph.records import ElementSubject, Properties, Subject
 from graph.said import CONFIRMED_AT
 from graph.schema import ITEM
 from graph.store import Store, Transaction
-from graph.writing.batch import Batch, ConnectionState, ElementState
+from graph.writing.batch import Batch
 from graph.writing.merged import united
+from graph.writing.states import ConnectionState, ElementState
 
 GENERAL = "RELATED_TO"
 

@@ -7,7 +7,8 @@ from graph.collation import sort_key
 from graph.model import Schema
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
 from graph.store import Transaction
-from graph.writing.batch import Batch, ConnectionState, ElementState
+from graph.writing.batch import Batch
+from graph.writing.states import ConnectionState, ElementState
 
 MOST = 5000
 """Records that are done at once: an import can have any number, and may touch the same element several times."""

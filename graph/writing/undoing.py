@@ -1,0 +1,138 @@
+"""Taking back: what a change did, and what a source says."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from graph import said
+from graph.collation import sort_key
+from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
+from graph.writing.states import ConnectionState, ElementState, States, merged, version_of
+
+
+class Undoing(States):
+    """States that go back to what they were, as far as nothing came after."""
+
+    def revert(self, record: Record, at: str) -> bool:
+        """Revert one record of a change made ``at`` that time; false, and nothing done, where something came after it."""
+        if isinstance(record.subject, ElementSubject):
+            return self._revert_element(record, record.subject, at)
+        return self._revert_connection(record, record.subject)
+
+    def _revert_element(self, record: Record, subject: ElementSubject, at: str) -> bool:
+        element = self._elements.get(subject.id)
+        if record.action is Action.DELETED:
+            type_ = self._schema.by_label.get(subject.label)
+            if element is not None or type_ is None:
+                return False
+            before = {name: value for name, value in record.before.items() if name != "updatedAt"}
+            before |= {"id": subject.id, "version": (record.version or 0) + 1}
+            before["sortKey"] = sort_key(str(before.get("name")), subject.id)
+            self._elements[subject.id] = ElementState(type_, subject.id, None, before)
+            return True
+        if element is None or element.now is None or not self._may_see(element):
+            return False
+        if not _untouched(element, record, at):
+            return False
+        before = dict(record.before)
+        if (label := before.pop("label", None)) is not None and not self._was(element, str(label)):
+            return False
+        element.reverted += 1
+        if record.action is Action.UPDATED:
+            self._set(element, before, ())
+            return True
+        if any(connection.now is not None for connection in self._around[subject.id]):
+            return False
+        element.now = None
+        return True
+
+    def _was(self, element: ElementState, label: str) -> bool:
+        """Give an element the type back that it had; false where it has connections by now that this cannot have."""
+        type_ = self._schema.by_label.get(label)
+        if type_ is None or any(not _may_end(c, element.id, label) for c in self._around[element.id]):
+            return False
+        self.retype(element, type_)
+        return True
+
+    def _revert_connection(self, record: Record, subject: ConnectionSubject) -> bool:
+        type_ = self._schema.by_type.get(subject.type)
+        if type_ is None:
+            return False
+        key = self._key(type_, subject.start, subject.end, subject.parallel)
+        known = self._connections.get(key)
+        own = {"parallel": subject.parallel} if subject.parallel is not None else {}
+        if record.action is Action.DELETED:
+            ends = (self._elements.get(id_) for id_ in subject.touches)
+            if known is not None or any(end is None or end.now is None for end in ends):
+                return False
+            now = {**record.before, **own}
+            self._add(ConnectionState(type_, subject.start, subject.end, subject.parallel, None, now))
+            return True
+        if known is None or known.now is None:
+            return False
+        if record.action is Action.CREATED:
+            if known.now != {**record.after, **own}:
+                return False
+            known.now = None
+            return True
+        if any(known.now.get(name) != value for name, value in record.after.items()):
+            return False
+        known.now = merged(known.now, record.before)
+        return True
+
+    # Sources ----------------------------------------------------------------------------------------------------------
+
+    def take_back(self, source: str, subjects: Iterable[Subject]) -> None:
+        """Take back that a source says something: what rests on that alone goes, but for what something left leads to."""
+        elements = []
+        for subject in subjects:
+            if isinstance(subject, ElementSubject):
+                elements.append(self._elements.get(subject.id))
+            elif type_ := self._schema.by_type.get(subject.type):
+                connection = self._connections.get(self._key(type_, subject.start, subject.end, subject.parallel))
+                if connection is not None and connection.now is not None:
+                    connection.now = said.without(connection.now, source)
+        for element in filter(None, elements):
+            now = element.now or {}
+            held = any(connection.now is not None for connection in self._around[element.id])
+            left = {name: value for name, value in now.items() if name != said.SOURCES}
+            element.now = said.without(now, source) or (left if held else None)
+
+    def close(self, id_: str) -> None:
+        """Mark a library as closed, unless a person says whether it is."""
+        element = self._elements.get(id_)
+        closes = element is not None and any(p.name == "closed" for p in self._schema.properties_of(element.type))
+        if element is not None and closes and element.now and "closed" not in said.of_people(element.now):
+            self._set(element, {"closed": True}, ())
+
+    def accept(self, subject: Subject, name: str, value: object) -> bool:
+        """Take over the value that a source says of a property; false where there is nothing that could have it."""
+        if isinstance(subject, ElementSubject):
+            element = self._elements.get(subject.id)
+            if element is None or element.now is None:
+                return False
+            self._set(element, said.accepted(element.now, name, value), ())
+            return True
+        type_ = self._schema.by_type.get(subject.type)
+        connection = type_ and self._connections.get(self._key(type_, subject.start, subject.end, subject.parallel))
+        if not connection or connection.now is None:
+            return False
+        connection.now = merged(connection.now, said.accepted(connection.now, name, value))
+        return True
+
+
+def _may_end(connection: ConnectionState, id_: str, label: str) -> bool:
+    """Whether a connection may have an element of a type at the end where this one is, whatever is at the other one."""
+    if connection.now is None:
+        return True
+    pairs = connection.type.pairs
+    near = 0 if connection.start == id_ else 1
+    return any(label == pair[near] or (connection.type.mutual and label in pair) for pair in pairs)
+
+
+def _untouched(element: ElementState, record: Record, at: str) -> bool:
+    """Whether nothing has changed an element since a record of a change made ``at`` that time."""
+    now = element.now or {}
+    if version_of(now) != (record.version or 0) + element.reverted:
+        return False
+    stated = record.after.get("updatedAt", at) if record.action is Action.CREATED else at
+    return element.reverted > 0 or datetime.fromisoformat(str(now["updatedAt"])) == datetime.fromisoformat(str(stated))
