@@ -9,6 +9,7 @@ from graph import keys
 from graph.access import OPERATOR, VISIBILITIES, Author, Door
 from graph.errors import SpojenciError
 from graph.log.state import States
+from graph.questions.named import NETWORK
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
 from graph.reading.whole import whole
@@ -18,16 +19,6 @@ from graph.writing.commands import Connect, Create, Update
 from graph.writing.write import write
 
 logger = logging.getLogger("spojenci")
-
-_SOMEBODY = """
-CALL () {
-  MATCH (library:Library)-[:RUNS]->(:Activity)-[:ABOUT]->(topic:Topic) RETURN library, topic LIMIT 1
-  UNION
-  MATCH (library:Library), (topic:Topic) RETURN library, topic LIMIT 1
-}
-RETURN library.id, topic.id LIMIT 1
-"""
-"""Whoever works on a topic has somebody to be suggested, as a rule; where nobody does, anybody has to do."""
 
 _REHEARSALS = (
     (
@@ -49,7 +40,7 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
     try:
         await store.verify()
         await partners.prepare()
-        for library, topic in await store.read(_SOMEBODY, name="warm"):
+        for library, topic in await store.read(NETWORK["somebody"].text, name="warm"):
             await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
             await whole(store, [library], OPERATOR)
         await States(store).now()

@@ -23,6 +23,7 @@ from graph.database import connected
 from graph.derived import constraints
 from graph.errors import SpojenciError
 from graph.progress import Progress
+from graph.questions.named import UPKEEP
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -247,14 +248,8 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Fa
     from graph.ranking.models import newest_model
 
     async with opened(settings) as store:
-        [[version, edition]] = await store.read(
-            "CALL dbms.components() YIELD versions, edition RETURN versions[0], edition"
-        )
-        [[elements]] = await store.read("MATCH (n:Element) RETURN count(n)")
-        [[connections]] = await store.read("MATCH (:Element)-[r]->() RETURN count(r)")
-        [[milliseconds]] = await store.read("RETURN timestamp()")
+        [[version, edition, elements, connections, milliseconds, old]] = await store.read(UPKEEP["facts"].text)
         marks = await migrations.marks(store)
-        [[waits]] = await store.read("RETURN EXISTS { (:ChangeLog) }")  # for the eighth migration, which moves the log
         return _Facts(
             uri=store.uri,
             version=version,
@@ -265,7 +260,7 @@ async def _facts(opened: Callable[[Settings], Store], settings: Settings) -> _Fa
             connections=connections,
             skew=abs(time.time() - milliseconds / 1000),
             model=await newest_model(store),
-            drift=None if waits else await drift.find(store, SCHEMA),
+            drift=None if old else await drift.find(store, SCHEMA),
         )
 
 

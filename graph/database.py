@@ -11,6 +11,7 @@ from graph.derived import constraints
 from graph.errors import DatabaseUnavailable, EmbeddedError, SpojenciError
 from graph.exchange import importer
 from graph.progress import Progress
+from graph.questions.named import UPKEEP
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.sources import seed
@@ -67,9 +68,8 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
 
 async def is_empty(store: Store) -> bool:
     """Whether the database holds no node, be it ours or another's; what can come before a map does not count."""
-    text = "RETURN NOT EXISTS { MATCH (n) WHERE NOT n:Internal OR NOT n.kind IN $before }"
     before = ["ApiKey", "ImportJob", "Migration", "Webhook", "WebhookDelivery", "WebhookLease"]
-    return await store.read(text, {"before": before}, name="is_empty") == [[True]]
+    return await store.read(UPKEEP["is_empty"].text, {"before": before}, name="is_empty") == [[True]]
 
 
 SEEDING = Author(OPERATOR, Door.CLI, "seed")

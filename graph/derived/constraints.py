@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import SpojenciError
 from graph.model import ElementType, Kind, Property, Schema
+from graph.questions.named import UPKEEP
 from graph.store import Refused, Store
 
 FULL_TEXT = {"search_czech": "czech", "search_folded": "standard-folding"}
@@ -138,13 +139,7 @@ def _fault(wanted: Index, found: Sequence[tuple[Index, str]]) -> str | None:
 
 async def _found(store: Store) -> list[tuple[Index, str]]:
     """What the database has, with states."""
-    rows = await store.read(
-        "SHOW INDEXES YIELD name, state, type, entityType, labelsOrTypes, properties, options, owningConstraint "
-        "WHERE entityType = 'NODE' AND size(labelsOrTypes) = 1 "
-        "RETURN name, labelsOrTypes[0], properties, type, owningConstraint IS NOT NULL, "
-        "CASE type WHEN 'FULLTEXT' THEN options.indexConfig['fulltext.analyzer'] END, state",
-        name="indexes",
-    )
+    rows = await store.read(UPKEEP["indexes"].text, name="indexes")
     return [(Index(name, label, tuple(columns), *rest), state) for name, label, columns, *rest, state in rows]
 
 

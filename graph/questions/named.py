@@ -115,6 +115,7 @@ WEBHOOKS = load("webhooks")
 BACKUP = load("backup")
 ANALYSTS = load("analysts")
 IMPORTS = load("imports")
+UPKEEP = load("upkeep")
 
 
 def question(name: str, *, also: Iterable[str] = ()) -> Named:

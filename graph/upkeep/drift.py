@@ -16,8 +16,7 @@ from graph.errors import Problem
 from graph.log.changes import Log
 from graph.log.stored import unpacked
 from graph.model import ElementType, Schema
-from graph.questions import named
-from graph.questions.named import CHANGES, WRITES
+from graph.questions.named import CHANGES, UPKEEP, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, record
 from graph.rows import Row
 from graph.store import Store, Transaction
@@ -36,7 +35,6 @@ TIMEOUT = 3600.0
 ROWS = 2000
 """Nodes that are brought into form at once."""
 
-_STATEMENTS = named.load("upkeep")
 _OWN = frozenset({"id", "version", "createdAt", "updatedAt"})
 """What the service itself says of an element; the log has it only of what comes back when a merge is undone."""
 
@@ -102,11 +100,11 @@ async def adopt(store: Store, schema: Schema) -> Drift:
 
 async def _compared(transaction: Transaction, schema: Schema) -> "_Comparison":
     found = _Comparison(schema)
-    async for [records] in transaction.stream(_STATEMENTS["logged"].text):
+    async for [records] in transaction.stream(UPKEEP["logged"].text):
         found.log(map(record, unpacked(records)))
-    async for key, labels, properties, created, dated in transaction.stream(_STATEMENTS["standing_nodes"].text):
+    async for key, labels, properties, created, dated in transaction.stream(UPKEEP["standing_nodes"].text):
         found.element(_Node(key, frozenset(labels), from_neo4j(properties), created, dated))
-    async for key, type_, start, end, properties in transaction.stream(_STATEMENTS["standing_connections"].text):
+    async for key, type_, start, end, properties in transaction.stream(UPKEEP["standing_connections"].text):
         found.connection(key, type_, start, end, from_neo4j(properties))
     found.end()
     return found
@@ -297,7 +295,7 @@ class _Comparison:
         """Bring what was adopted into the form of the model; leave tombstones of what is gone."""
         for begin in range(0, len(self._rows), ROWS):
             rows = self._rows[begin : begin + ROWS]
-            await transaction.run(_STATEMENTS["adopt"].text, {"rows": rows, "at": log.at})
+            await transaction.run(UPKEEP["adopt"].text, {"rows": rows, "at": log.at})
         if self._updated:
             await transaction.run(WRITES["update_connections"].text, {"rows": self._updated})
         gone = [

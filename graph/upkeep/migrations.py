@@ -26,6 +26,7 @@ from graph.errors import (
 )
 from graph.progress import Progress
 from graph.questions import named
+from graph.questions.named import UPKEEP
 from graph.store import Parameters, Store, Transaction, Values
 
 FOLDER = named.FOLDER / "migrations"
@@ -40,7 +41,6 @@ TIMEOUT = 6 * 3600.0
 """Seconds that one statement of a migration may take."""
 
 _LEASE_TIMEOUT = 10.0
-_STATEMENTS = named.load("upkeep")
 _MENDED = re.compile(r"^// instead of ([0-9a-f]{64})$", re.MULTILINE)
 _NAME = re.compile(r"V(\d{4})__[a-z0-9_]+")
 
@@ -99,7 +99,7 @@ def _read(path: Path) -> Migration:
 
 async def marks(store: Store) -> list[Mark]:
     """What the database holds about migrations, in their order."""
-    return [Mark(*row) for row in await store.read(_STATEMENTS["marks"].text, name="migrations")]
+    return [Mark(*row) for row in await store.read(UPKEEP["marks"].text, name="migrations")]
 
 
 def pending(chain: Sequence[Migration], found: Sequence[Mark]) -> list[Migration]:
@@ -225,6 +225,6 @@ class _Application:
 
 async def _write(store: Store, name: str, values: Parameters) -> list[Values]:
     async def work(transaction: Transaction) -> list[Values]:
-        return await transaction.run(_STATEMENTS[name].text, values)
+        return await transaction.run(UPKEEP[name].text, values)
 
     return await store.write(work, f"migration_{name}", timeout=_LEASE_TIMEOUT)
