@@ -25,11 +25,11 @@ from graph.errors import (
     SpojenciError,
 )
 from graph.progress import Progress
-from graph.questions import named
+from graph.questions.named import FOLDER as CYPHER
 from graph.questions.named import UPKEEP
 from graph.store import Parameters, Store, Transaction, Values
 
-FOLDER = named.FOLDER / "migrations"
+FOLDER = CYPHER / "migrations"
 
 LEASE = 30.0
 """Seconds after which the lease of a process that has died runs out; a living one renews it three times as often."""
