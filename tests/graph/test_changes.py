@@ -239,13 +239,20 @@ async def taken(entries: AsyncIterator[Entry], count: int) -> list[tuple[int, in
         return numbers([await anext(entries) for _ in range(count)])
 
 
+async def watched(feed: Feed) -> None:
+    """Wait until somebody hears what comes."""
+    async with asyncio.timeout(15):
+        while not feed.watchers:
+            await asyncio.sleep(0.01)
+
+
 async def test_watchers_hear_everything_once(fresh: Store) -> None:
     await do(fresh, *TEAM)
     async with Feed(fresh, SCHEMA, interval=0.02) as feed:
         async with aclosing(feed.watch(ANYBODY)) as now, aclosing(feed.watch(ANYBODY, after=Position(1, 3))) as early:
             assert await taken(early, 2) == [(1, 4), (1, 5)]
             waiting = asyncio.create_task(taken(now, 2))
-            await asyncio.sleep(0.1)
+            await watched(feed)
             await do(fresh, Update("school", {"url": "https://a.cz"}), Update("club", {"url": "https://b.cz"}))
             assert await waiting == [(2, 1), (2, 2)]
             await do(fresh, Update("school", {"visibility": "private"}))
@@ -263,7 +270,7 @@ async def test_watching_costs_nothing_when_nobody_does(fresh: Store) -> None:
     async with Feed(fresh, SCHEMA, interval=0.01) as feed:
         async with aclosing(feed.watch(ANYBODY)) as watching:
             task = asyncio.create_task(taken(watching, 1))
-            await asyncio.sleep(0.1)
+            await watched(feed)
             await do(fresh, SCHOOL)
             assert await task == [(1, 1)]
             assert feed._polling
@@ -275,7 +282,7 @@ async def test_a_slow_watcher_learns_where_to_go_on(fresh: Store, monkeypatch: p
     await do(fresh, SCHOOL)
     async with Feed(fresh, SCHEMA, interval=0.01) as feed, aclosing(feed.watch(ANYBODY)) as watching:
         first = asyncio.create_task(taken(watching, 1))
-        await asyncio.sleep(0.1)
+        await watched(feed)
         for n in range(6):
             await do(fresh, Update("school", {"url": f"https://{n}.cz"}))
             await asyncio.sleep(0.1)
@@ -428,7 +435,7 @@ async def found(store: Store) -> Model:
     for type_, start, end, held in await store.read(
         "MATCH (a:Element)-[c]->(b) RETURN type(c), a.id, b.id, properties(c)"
     ):
-        model.connections[(type_, start, end, held.pop("id", None))] = held
+        model.connections[(type_, start, end, held.pop("parallel", None))] = held
     return model
 
 
