@@ -25,6 +25,7 @@ from graph.writing.commands import Command, Connect, Create, Delete, Disconnect,
 from graph.writing.write import undo
 from tests.graph.writing import ADMIN, BY_ADMIN, CLUB, LIBRARY, RUNS, SCHOOL, TEAM, brief, contents, do, log
 from tests.making_up import MANY
+from tests.waiting import until
 
 pytestmark = pytest.mark.anyio
 
@@ -241,9 +242,7 @@ async def taken(entries: AsyncIterator[Entry], count: int) -> list[tuple[int, in
 
 async def watched(feed: Feed) -> None:
     """Wait until somebody hears what comes."""
-    async with asyncio.timeout(15):
-        while not feed.watchers:
-            await asyncio.sleep(0.01)
+    await asyncio.to_thread(until, lambda: feed.watchers > 0)
 
 
 async def test_watchers_hear_everything_once(fresh: Store) -> None:
