@@ -1,8 +1,6 @@
-"""A batch of commands: done in memory, validated, and the difference written.
+"""A batch of commands, done in memory one by one.
 
-The state of everything that the commands name is read first, under the writers' lock. They are applied to it one by
-one, and every problem is gathered. The difference between the state before and now is written to the graph, and is what
-the log records.
+The states of everything that the commands name are read first, under the writers' lock, and every problem is gathered.
 """
 
 from collections import defaultdict

@@ -1,4 +1,7 @@
-"""What a batch has read of the graph, what that is to become, and the difference between them."""
+"""What a batch has read of the graph, what that is to become, and the difference between them.
+
+The difference is validated, written to the graph, and what the log records.
+"""
 
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
