@@ -4,7 +4,8 @@ import asyncio
 import codecs
 import csv
 from collections.abc import Iterator, Sequence
-from io import BytesIO, StringIO
+from io import StringIO
+from itertools import chain
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -18,6 +19,7 @@ from graph.formats.csv import protected
 from graph.formats.values import to_text
 from graph.formats.writers import csv as tables
 from graph.formats.writers import xlsx
+from graph.formats.writers.sheets import Sheet, written
 from graph.model import Property, Text
 from graph.operation import Language
 from graph.operations.plain import LANG
@@ -30,18 +32,19 @@ router = APIRouter()
 _SOURCE = Field("source", "ID!", None, Text("Id registru.", "Id of the register."))
 _PARAMETERS = (_SOURCE, LANG)
 
-_HEADINGS = (
-    Text("Číslo v registru", "Number in the register"),
-    Text("Název", "Name"),
-    Text("Typ", "Type"),
-    Text("Údaj", "Property"),
-    Text("V registru", "In the register"),
-    Text("Na mapě", "On the map"),
-    Text("Proč", "Why"),
-    Text("Zjištěno", "Noted"),
-    Text("Adresa na mapě", "Address on the map"),
+_NAME = Text("Neshody", "Mismatches")
+_COLUMNS = (
+    (Text("Číslo v registru", "Number in the register"), 16),
+    (Text("Název", "Name"), 40),
+    (Text("Typ", "Type"), 16),
+    (Text("Údaj", "Property"), 20),
+    (Text("V registru", "In the register"), 40),
+    (Text("Na mapě", "On the map"), 40),
+    (Text("Proč", "Why"), 40),
+    (Text("Zjištěno", "Noted"), 12),
+    (Text("Adresa na mapě", "Address on the map"), 50),
 )
-_WIDTHS = (16, 40, 16, 20, 40, 40, 40, 12, 50)
+"""Headings, and how many characters wide the columns are."""
 
 _DECLARED = {
     kind: {p.name: p for p in properties}
@@ -64,8 +67,9 @@ def _add(ending: str, media: str) -> None:
         async with request.app.state.accounts.of(request) as account:
             await account.charge(LOG)
             found = await for_keeper(context(request, account), str(given[_SOURCE.name]))
-        rows = [[getattr(each, language) for each in _HEADINGS], *_rows(found, language, base(request))]
-        content = await asyncio.to_thread(_csv if ending == "csv" else _xlsx, rows)
+        columns = [(getattr(heading, language), width) for heading, width in _COLUMNS]
+        listed = Sheet(getattr(_NAME, language), columns, list(_rows(found, language, base(request))))
+        content = await asyncio.to_thread(_csv if ending == "csv" else _xlsx, listed)
         headers = {"Content-Disposition": f'attachment; filename="mismatches.{ending}"'}
         return Response(content, media_type=media, headers=headers)
 
@@ -106,25 +110,15 @@ def _rows(found: Sequence[Mismatch], language: Language, base: str) -> Iterator[
         ]
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+def _csv(sheet: Sheet) -> bytes:
     text = StringIO()
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(map(protected, row) for row in rows)
+    rows = chain([[heading for heading, _ in sheet.columns]], sheet.rows)
+    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(map(protected, map(str, row)) for row in rows)
     return codecs.BOM_UTF8 + text.getvalue().encode()
 
 
-def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
-    from xlsxwriter import Workbook  # it is needed for nothing else
-
-    file = BytesIO()
-    with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as workbook:
-        sheet = workbook.add_worksheet()
-        bold = workbook.add_format({"bold": True})
-        for number, row in enumerate(rows):
-            sheet.write_row(number, 0, row, bold if number == 0 else None)
-        for column, width in enumerate(_WIDTHS):
-            sheet.set_column(column, column, width)
-        sheet.freeze_panes(1, 0)
-    return file.getvalue()
+def _xlsx(sheet: Sheet) -> bytes:
+    return b"".join(written([sheet]))
 
 
 _add("csv", tables.WRITER.media)

@@ -5,7 +5,8 @@
 // param   types: [String!]      only elements with one of these labels
 // param   ids: [ID!]            only these
 // param   visible: [String!]!   visibilities of the elements to read
-// returns page: [Any!]!         of each: id, labels, names, kind, id and name of the place, codes by name, web address, year
+// returns page: [Any!]!         of each: id, labels, names, kind, id, name, latitude and longitude of the place,
+//                               codes by name, web address, year, own latitude and longitude
 MATCH (element:Element) USING INDEX element:Element(id)
 WHERE element.id > $after AND ($ids IS NULL OR element.id IN $ids)
   AND ($types IS NULL OR any(label IN labels(element) WHERE label IN $types))
@@ -18,8 +19,8 @@ RETURN collect([
   head(COLLECT {
     MATCH (element)-[at:LOCATED_IN|PART_OF WHERE coalesce(at.status, 'confirmed') = 'confirmed']->(place:Place)
     WHERE coalesce(place.visibility, 'public') IN $visible AND (element:Place OR place.level = 'municipality')
-    RETURN [place.id, place.name] ORDER BY place.id LIMIT 1
+    RETURN [place.id, place.name, place.location.latitude, place.location.longitude] ORDER BY place.id LIMIT 1
   }),
   element {.ico, .ror, .wikidata, .isil, .registrationNumber, .code},
-  element.url, left(element.since, 4)
+  element.url, left(element.since, 4), [element.location.latitude, element.location.longitude]
 ]) AS page;

@@ -125,10 +125,11 @@ class Loading(TypedDict, total=False):
     origin: Origin | None
     remove_gone: bool
     close_gone: bool
-    differing: Sequence[Differing]
     progress: Progress | None
     seal: Seal | None
 
+
+_Given = Row | Notice | Problem | Differing
 
 _ENDS = ("id", "from", "to")
 """Where a record has the ids of elements."""
@@ -141,7 +142,7 @@ class _NoTrace(Exception):
 async def load(
     store: Store,
     schema: Schema,
-    rows: Iterable[Row | Notice | Problem],
+    rows: Iterable[_Given],
     *,
     author: Author = BY_OPERATOR,
     dry_run: bool = False,
@@ -149,7 +150,6 @@ async def load(
     origin: Origin | None = None,
     remove_gone: bool = False,
     close_gone: bool = False,
-    differing: Sequence[Differing] = (),
     progress: Progress | None = None,
     seal: Seal | None = None,
 ) -> Report:
@@ -161,7 +161,7 @@ async def load(
     Several rows for one element or connection are merged. An element's given properties replace the old ones, null
     clears, absent ones stay. Every row rests on the ``origin`` beside the sources that it names; what that one no
     longer says is listed, and taken back to ``remove_gone``; to ``close_gone``, libraries are
-    closed and of the rest connections taken back. What a person corrected stays, and so does what joining found ``differing``.
+    closed and of the rest connections taken back. What a person corrected stays, and so does what joining found to differ.
 
     Raises
     ------
@@ -184,7 +184,7 @@ async def load(
             await job.tell_gone(transaction, log, author, remove=remove_gone, close=close_gone)
             await job.keep_around(transaction)
             await job.name(transaction)
-            job.tell_differing(differing)
+            job.tell_differing()
             noted = await keep(transaction, job.report.differences, log.at)
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
@@ -205,7 +205,6 @@ async def load_drawn(
 ) -> Report:
     """Import the rows of a drawn map, joined with the graph first. Takes and raises what ``joined`` and ``load`` do."""
     found = await joined(store, schema, rows, verdicts)
-    options["differing"] = found.differing
     report = await load(store, schema, found.rows, **options)
     report.matches = found.matches
     return report
@@ -233,12 +232,11 @@ class _Import:
         self._moved: set[str] = set()
         self._climbing: dict[ConnectionType, dict[tuple[str, str], str]] = {}
         self._writing: Iterable[Element] = ()
+        self._differing: list[Differing] = []
         self._problems: list[Problem] = self.report.refused
         self._problem_count = 0
 
-    async def run(
-        self, transaction: Transaction, log: Log, rows: Iterable[Row | Notice | Problem], progress: Progress
-    ) -> None:
+    async def run(self, transaction: Transaction, log: Log, rows: Iterable[_Given], progress: Progress) -> None:
         """Write all rows and their records."""
         await self._sourcing.find(transaction)
         log.source = self._sourcing.id
@@ -257,9 +255,7 @@ class _Import:
         finally:
             await gather(coming, return_exceptions=True)
 
-    def _batches(
-        self, rows: Iterable[Row | Notice | Problem], progress: Progress
-    ) -> Iterator[tuple[list[Problem], Batch]]:
+    def _batches(self, rows: Iterable[_Given], progress: Progress) -> Iterator[tuple[list[Problem], Batch]]:
         """Rows as they are to be written, and what is wrong with them. A thread of its own makes them, one ahead."""
         gathered: list[Element | Connection] = []
         problems: list[Problem] = []
@@ -336,7 +332,7 @@ class _Import:
         """Whether nothing more is written, because the import will be refused."""
         return self._strict and self._problem_count > 0
 
-    def _checked(self, row: Row | Notice | Problem) -> Element | Connection | list[Problem]:
+    def _checked(self, row: _Given) -> Element | Connection | list[Problem]:
         match row:
             case Row():
                 checked = self._check(row)
@@ -349,6 +345,9 @@ class _Import:
             case Notice():
                 self._notice(row)
                 return []
+            case Differing():
+                self._differing.append(row)
+                return []
             case Problem():
                 return [row]
 
@@ -357,10 +356,10 @@ class _Import:
         if len(self.report.notices) < PROBLEMS:
             self.report.notices.append(notice)
 
-    def tell_differing(self, differing: Iterable[Differing]) -> None:
+    def tell_differing(self) -> None:
         """List what a source says otherwise of what it was joined with, as differences where others say what stands here."""
         source = self._sourcing.id
-        for each in differing:
+        for each in self._differing:
             if source is None or not each.others - {source}:
                 self._notice(each.notice)
                 continue

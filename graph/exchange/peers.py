@@ -17,7 +17,7 @@ from graph.exchange import importer
 from graph.exchange.importer import Loading, Report
 from graph.exchange.sourcing import Origin
 from graph.formats import canonical
-from graph.matching.joining import Verdict, joined
+from graph.matching.joining import JoinedRows, Verdict, joined
 from graph.model import Property, Schema
 from graph.questions.named import WRITES
 from graph.records import Properties
@@ -83,7 +83,7 @@ async def load(
     fitting = _Fitting(schema, peer, str(origin.id))
     options["origin"] = origin
     found = await joined(store, schema, iter(await fitting.elements(store, read)), verdicts)
-    fitted = await fitting.connections(store, list(found.rows))
+    fitted = await fitting.connections(store, found.rows)
     report = await importer.load(store, schema, fitted, **options)
     report.matches = found.matches
     return report
@@ -165,8 +165,9 @@ class _Fitting:
             ends = {side: ids.get(str(row.data.get(side)), row.data.get(side)) for side in ("from", "to")}
             yield Row(row.place, row.data | ends)
 
-    async def connections(self, store: Store, rows: Sequence[Row | Notice | Problem]) -> Rows:
+    async def connections(self, store: Store, matched: JoinedRows) -> JoinedRows:
         """The rows, and of connections that are here what is news."""
+        rows = list(matched)
         links = [row for row in rows if isinstance(row, Row) and "link" in row.data]
         standing: dict[tuple[object, ...], Properties] = {}
         for first in range(0, len(links), _PAIRS):

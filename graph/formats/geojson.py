@@ -64,7 +64,8 @@ def drawn_features(features: Sequence[tuple[str, Data]], about: Data, remarks: R
     named_by = ""
     if all(_NAMED.isdisjoint(folded(each)) for each in said):
         named_by = naming({key: [each.get(key) for each in said] for key in dict.fromkeys(k for e in said for k in e)})
-    return Drawing([_element(place, feature, named_by, remarks) for place, feature in features], about=about)
+    listed = enumerate(features, 1)
+    return Drawing([_element(*named, number, named_by, remarks) for number, named in listed], about=about)
 
 
 def within(layer: str, feature: Data) -> Data:
@@ -86,7 +87,7 @@ FORMAT = Format(
 )
 
 
-def _element(place: str, feature: Data, named_by: str, remarks: Remarks) -> Item:
+def _element(place: str, feature: Data, number: int, named_by: str, remarks: Remarks) -> Item:
     properties = feature.get("properties")
     fields = (
         {name: value for name, value in properties.items() if value is not None} if isinstance(properties, dict) else {}
@@ -95,6 +96,8 @@ def _element(place: str, feature: Data, named_by: str, remarks: Remarks) -> Item
         key: value for key, value in feature.items() if key not in ("type", "id", "properties", "geometry", "bbox")
     }
     fields |= {name: value for name, value in further.items() if name not in fields and value is not None}
+    shape = feature.get("geometry")
+    geometry: Data = shape if isinstance(shape, dict) else {}
     at = _located(fields, feature.get("geometry"), place, remarks)
     own = text(feature.get("id"))
     structure: Data = {"id": feature["id"]} if own else {}
@@ -104,9 +107,10 @@ def _element(place: str, feature: Data, named_by: str, remarks: Remarks) -> Item
         remarks.count("is called by a page; its first words are the name", place)
         rest = {"page" if name == called == _CALLED else name: value for name, value in fields.items()}
         return element(place, own, structure, {_CALLED: plain, **rest}, named_by=_CALLED)
-    if not called and at:
-        remarks.count("has no name; it is called by its type and place", place)
-        return element(place, own, structure, {_CALLED: _called(item, at), **fields}, named_by=_CALLED)
+    if not called and (at or geometry):
+        remarks.count(f"has no name; it is called by its type and {'place' if at else 'number'}", place)
+        name = _called(item, at, geometry, number)
+        return element(place, own, structure, {_CALLED: name, **fields}, named_by=_CALLED)
     return item
 
 
@@ -117,10 +121,12 @@ def _first_words(said: object) -> str:
     return next((words for each in _MARKUP.split(said) if (words := unescape(each).strip())), "")
 
 
-def _called(item: Item, at: Position) -> str:
+def _called(item: Item, at: Position | None, geometry: Data, number: int) -> str:
     """What a feature without a name is called."""
-    where = next((said for name in _WHERE if (said := text(item.find(name)))), f"{at[1]:.5f}, {at[0]:.5f}")
-    return f"{item.type or text(item.find('layer')) or 'Point'} ({where})"
+    spot = f"{at[1]:.5f}, {at[0]:.5f}" if at else ""
+    where = next((said for name in _WHERE if (said := text(item.find(name)))), spot)
+    what = item.type or text(item.find("layer")) or ("Point" if at else text(geometry.get("type")))
+    return f"{what} ({where})" if where else f"{what} {number}"
 
 
 def _located(fields: Data, geometry: object, place: str, remarks: Remarks) -> Position | None:

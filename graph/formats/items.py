@@ -13,7 +13,9 @@ _CONNECTION_NAMES = ("label", "name", "title", "caption", "popisek")
 _OF_TYPES = frozenset({"type", "element type", "connection type", "relationship", "relation"})
 """Where the mapping looks for a type."""
 
-_NO_TYPES = frozenset({"", "node", "vertex", "edge", "link", "relationship", "feature"})
+_NO_TYPES = frozenset(
+    {"", "node", "vertex", "edge", "link", "relationship", "feature", "nodes", "edges", "way", "relation"}
+)
 """What tools call everything that they draw."""
 
 
@@ -21,6 +23,9 @@ def element(place: str, own: str, structure: Data, fields: Data, named_by: str =
     """An element whose fields have any names. Without a name, one field names it, or else its id."""
     keys = folded(fields)
     names = (*NAMES, fold(named_by)) if named_by else NAMES
+    for key in (keys[name] for name in names if name in keys):
+        if isinstance(listed := fields[key], list) and len(listed) == 1 and text(listed[0]):
+            fields = {**fields, key: listed[0]}
     named = [keys[name] for name in names if name in keys and text(fields[keys[name]])]
     told = [key for key in named if text(fields[key]) != own]  # tools write the id where a name is wanted
     name = next(iter(told or named), "")

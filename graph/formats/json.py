@@ -13,6 +13,9 @@ DEEPEST = 200
 
 _BOM = b"\xef\xbb\xbf"
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],]', re.DOTALL)
+_TRAILING = re.compile(rb'("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])', re.DOTALL)
+"""A text, or a comma after the last entry, which people leave there and JSON does not have."""
+
 _CLOSED_BY = {b"{": b"}", b"[": b"]"}
 
 
@@ -37,7 +40,8 @@ def beginning(head: bytes) -> object:
     if not data.startswith((b"{", b"[")):
         return None
     if _begins_lines(data):
-        return [_loaded(data.split(b"\n", 1)[0])]
+        first, second = data.split(b"\n", 2)[:2]
+        return [_loaded(second if _is_order(_loaded(first)) else first)]
     for whole in (data, _closed(data)):
         try:
             return _loaded(whole)
@@ -51,6 +55,8 @@ def _loaded(data: bytes) -> object:
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError:
+        if (plain := _TRAILING.sub(rb"\1", data)) != data:
+            return _loaded(plain)
         if b"NaN" not in data and b"Infinity" not in data:
             raise
         try:
@@ -75,11 +81,20 @@ def _of_lines(data: bytes) -> list[object]:
     objects: list[object] = []
     for number, line in enumerate(data.removeprefix(_BOM).split(b"\n"), 1):
         try:
-            if line.strip():
-                objects.append(_loaded(line))
+            if line.strip() and not _is_order(value := _loaded(line)):
+                objects.append(value)
         except json.JSONDecodeError as error:
             raise json.JSONDecodeError(error.msg, "\n" * (number - 1) + error.doc, error.pos + number - 1) from error
     return objects
+
+
+def _is_order(value: object) -> bool:
+    """Whether a line only says what Elasticsearch is to do with the next one."""
+    return (
+        isinstance(value, dict)
+        and len(value) == 1
+        and any("_id" in value.get(name, ()) for name in ("index", "create"))
+    )
 
 
 def _nested(content: object) -> object:

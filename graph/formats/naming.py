@@ -10,13 +10,26 @@ from graph.mapping.drawing import text
 from graph.texts import fold
 
 NAMES = (
-    "name", "label", "title", "nazev", "jmeno", "caption", "full name", "fullname", "display name", "displayname",
+    "name", "label", "title", "nazev", "nam", "jmeno", "caption", "full name", "fullname", "display name", "displayname",
     "pref label", "preflabel", "official name", "nazwa", "nazov", "naziv", "nom", "nombre", "nome", "naam", "navn", "namn",
     "bezeichnung", "titre", "titolo", "titulo", "titel", "titul", "nimi", "nev", "nazev organizace", "nazev akce",
     "nazev aktivity", "nazev knihovny", "organisation", "organization name", "organisation name", "organization",
     "organizace", "element",
 )  # fmt: skip
 """The name of an element."""
+
+BODIES = frozenset({"organisation", "organization", "organizace", "element"})
+"""Names, of which one may also stand at many things that a body has: its services, or the stops of its bus."""
+
+PEOPLE = (
+    ("jmeno", "prijmeni"), ("krestni jmeno", "prijmeni"), ("meno", "priezvisko"), ("imie", "nazwisko"),
+    ("first name", "last name"), ("firstname", "lastname"), ("first name", "surname"), ("firstname", "surname"),
+    ("given name", "family name"), ("forename", "surname"), ("first", "last"), ("vorname", "nachname"), ("vorname", "name"),
+    ("voornaam", "achternaam"), ("voornaam", "naam"), ("prenom", "nom"), ("nombre", "apellidos"), ("nombre", "apellido"),
+    ("nome", "cognome"), ("nome", "sobrenome"), ("fornavn", "etternavn"), ("fornavn", "efternavn"), ("fornamn", "efternamn"),
+    ("etunimi", "sukunimi"),
+)  # fmt: skip
+"""The two columns that name a person."""
 
 ELEMENT_TYPES = (
     "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
@@ -44,20 +57,39 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d\d")
 """How dates, years and times of day begin: from one to another leads no connection."""
 
-_MOST = 0.8
+_FEW, _MOST = 0.3, 0.8
 _HALF = 0.5
+
+
+_CODE = re.compile(r"\S*\d\S*|\S+@\S+|\w+://\S*")
+"""What names nothing to people: a number, a key such as AA009, an address."""
 
 
 def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = ()) -> str:
     """The column that likely names things: called a name of something, or else one with a text of its own in most rows.
 
+    Words name things rather than codes, and where no column has a text of its own in most rows, those do that repeat least.
     ``columns`` are the values by headings; of those ``besides``, folded, none is it.
     """
     own = {name: len({each for each in values if isinstance(each, str) and each}) for name, values in columns.items()}
     listed = [name for name in columns if fold(name) not in besides]
     if called := [name for name in listed if own[name] and called_a_name(name)]:
         return max(called, key=own.__getitem__)
-    return next((name for name in listed if own[name] > _MOST * len(columns[name])), "")
+    rows = max(map(len, columns.values()), default=0)
+    worded = [name for name in listed if _are_words(columns[name])]
+    for among in (worded, listed):
+        if found := next((name for name in among if own[name] > _MOST * rows), ""):
+            return found
+    telling = (
+        name for name in worded if own[name] > _FEW * rows and sum(map(bool, map(text, columns[name]))) > _MOST * rows
+    )
+    return max(telling, key=own.__getitem__, default="")
+
+
+def _are_words(values: Sequence[object]) -> bool:
+    """Whether most of some values are words, and not numbers, keys or addresses."""
+    said = [found for each in values if isinstance(each, str) and (found := text(each))]
+    return bool(said) and sum(not _CODE.fullmatch(each) for each in said) > _MOST * len(said)
 
 
 def called_a_name(heading: str) -> bool:

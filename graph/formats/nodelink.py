@@ -24,7 +24,7 @@ from graph.rows import Data
 from graph.texts import fold
 
 _NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky")
-_LINKS = ("links", "edges", "connections", "relationships", "relations", "arcs", "hrany", "vazby", "spojeni")
+_LINKS = ("links", "edges", "connections", "relationships", "relations", "rels", "arcs", "hrany", "vazby", "spojeni")
 _IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
 _NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
 _NAMED = frozenset(NAMES)
@@ -68,7 +68,11 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
         ends = _Ends(nodes, graph.links)
         drawing.elements += nodes
         drawing.connections += told_apart(_connection(place, raw, graph.about, ends) for place, raw in graph.links)
-    abouts = [graph.about for graph in graphs if graph.about]
+    abouts = [
+        graph.about
+        for number, graph in enumerate(graphs)
+        if graph.about not in ({}, *(g.about for g in graphs[:number]))
+    ]
     drawing.about = {"graphs": abouts} if len(abouts) > 1 else dict(*abouts)
     return drawing
 
@@ -147,10 +151,10 @@ def _of_object(content: Data, nodes: str, links: str, place: str, remarks: Remar
 def _are_records(value: object) -> bool:
     """Whether it is a list of objects with names."""
     listed = value if isinstance(value, list) else []
-    return bool(listed) and all(
-        isinstance(each, dict) and any(fold(key) in _NAMED or called_a_name(key) for key in _flat(each))
-        for each in listed[:_SEEN]
-    )
+    seen = [_flat(each) for each in listed[:_SEEN] if isinstance(each, dict)]
+    named = [any(fold(key) in _NAMED or called_a_name(key) for key in each) for each in seen]
+    known = (is_named or not folded(each).keys().isdisjoint(_IDS) for is_named, each in zip(named, seen, strict=True))
+    return any(named) and len(seen) == len(listed[:_SEEN]) and all(known)
 
 
 def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:

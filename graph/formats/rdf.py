@@ -7,7 +7,7 @@ vocabularies: ``startDate`` is "start date". Nothing is fetched from anywhere.
 
 import logging
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 from typing import TYPE_CHECKING, BinaryIO
@@ -88,6 +88,9 @@ _OF_SCHEMES = frozenset({"inScheme", "topConceptOf", "hasTopConcept"})
 _NO_ELEMENTS = frozenset({"ConceptScheme", "Ontology", "Property", "DatatypeProperty", "ObjectProperty", "AnnotationProperty",
                           "FunctionalProperty", "Datatype", "Label"})  # fmt: skip
 """Types of schemes, of what ontologies define, and of labels that SKOS-XL makes things."""
+
+_SHORT = 12
+"""Signs of a hash that tell two of one name apart."""
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -209,8 +212,11 @@ class _Drawn:
 
         for subject, predicate, value in sorted(graph, key=lambda statement: [order(node) for node in statement]):
             self._said[subject][_local(str(predicate))].append(value)
+        self._deeper = deeper
         self._kinds = {subject: self._types(said) for subject, said in self._said.items()}
         self._elements = [subject for subject in self._said if self._is_element(subject)]
+        names = Counter(self._name(self._said[each], {}) for each in self._elements)
+        self._shared = {name for name, times in names.items() if times > 1}
 
     def drawing(self) -> Drawing:
         known = set(self._elements)
@@ -221,7 +227,8 @@ class _Drawn:
         return drawing
 
     def _types(self, said: Mapping[str, "list[Node]"]) -> list[str]:
-        return [_local(str(type_)) for type_ in said.get("type", ()) if not isinstance(type_, self._literal)]
+        named = (_local(str(type_)) for type_ in said.get("type", ()) if not isinstance(type_, self._literal))
+        return [*dict.fromkeys(named)]
 
     def _is_element(self, subject: "Node") -> bool:
         said, types = self._said[subject], self._kinds[subject]
@@ -247,8 +254,8 @@ class _Drawn:
     def _element(self, subject: "Node", known: "set[Node]") -> Item:
         said, types = self._said[subject], self._kinds[subject]
         fields = self._fields(subject, known, 0)
-        own = str(subject)
         is_blank = isinstance(subject, self._blank)
+        own = str(subject)
         structure: Data = {} if is_blank else {"id": own}
         if own.startswith(ADDRESSES):
             fields["spojenci id"] = unquote(own.removeprefix(ADDRESSES))
@@ -260,7 +267,10 @@ class _Drawn:
             fields["type"] = next((word for type_, word in _TYPES.items() if type_ in types), None) or _type_word(types)
             if len(types) > 1 or fields["type"] != types[0]:
                 fields["types"] = types
-        return element(own if not is_blank else f"_:{fields.get('label')}", "" if is_blank else own, structure, fields)
+        if is_blank:
+            named = self._end(own)
+            return element(f"_:{fields.get('label')}", "" if named == fields.get("label") else named, structure, fields)
+        return element(own, own, structure, fields)
 
     def _name(self, said: Mapping[str, "list[Node]"], fields: Data) -> str:
         """The name in the language that comes first; the others stay fields."""
@@ -411,11 +421,13 @@ class _Drawn:
         )
 
     def _end(self, subject: str) -> str:
-        """How an end is named: by its address, or by its name where it has none."""
+        """How an end is named: by its address, or by its name where it has none, with what is said of it where others share it."""
         from rdflib import BNode
 
-        blank = BNode(subject)
-        return self._name(self._said[blank], {}) if blank in self._said else subject
+        if (blank := BNode(subject)) not in self._said:
+            return subject
+        name = self._name(self._said[blank], {})
+        return f"{name} ({self._deeper[blank][:_SHORT]})" if name in self._shared else name
 
 
 def _one(values: list[object], *, is_text: bool) -> object:

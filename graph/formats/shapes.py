@@ -1,9 +1,11 @@
-"""Shapes of JSON that are lists of nodes and links in another way, made such lists: what networkx, D3, OpenStreetMap and
-Wikidata write.
+"""Shapes of JSON that are lists of nodes and links in another way, made such lists: what networkx, D3, OpenStreetMap,
+Wikidata, Obsidian and the JSON Graph Format write.
 """
 
+import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import combinations, count, product
+from pathlib import PurePosixPath
 
 from graph.mapping.drawing import text
 from graph.rows import Data
@@ -11,11 +13,21 @@ from graph.rows import Data
 _KINDS = ("amenity", "office", "shop", "tourism", "leisure", "club", "historic", "building")
 """Tags of OpenStreetMap that say what something is, the likeliest first."""
 
+_CARDS = frozenset({"text", "file", "link", "group"})
+"""Types of nodes of a JSON Canvas: how its maker wrote them, and not what they are."""
+
+_MARKS = re.compile(r"^[#>*+\s-]+|[*_`]+")
+"""What Markdown puts before and around the words of a line."""
+
 
 def usual(content: Data) -> Data:
     """An object in the usual shape."""
     if isinstance(content.get("adjacency"), list) and isinstance(content.get("nodes"), list):
         return _of_adjacency(content)
+    if is_canvas(content.get("nodes")):
+        return _of_canvas(content)
+    if isinstance(content.get("hyperedges"), list):
+        return _of_hyperedges(content)
     if isinstance(content.get("children"), list):
         return _of_tree(content)
     if isinstance(content.get("elements"), list) and is_overpass(content["elements"]):
@@ -30,6 +42,62 @@ def is_overpass(elements: object) -> bool:
     """Whether a list holds nodes, ways and relations of OpenStreetMap."""
     first = elements[0] if isinstance(elements, list) and elements else {}
     return isinstance(first, dict) and first.get("type") in ("node", "way", "relation") and "label" not in first
+
+
+def is_canvas(nodes: object) -> bool:
+    """Whether a list holds the cards of a JSON Canvas, which all have a place and a size."""
+    listed = nodes if isinstance(nodes, list) else []
+    return bool(listed) and all(
+        isinstance(each, dict) and each.get("type") in _CARDS and {"id", "x", "y", "width", "height"} <= each.keys()
+        for each in listed
+    )
+
+
+def _of_canvas(content: Data) -> Data:
+    """The cards and arrows that Obsidian draws; a card is called by its first line, or by the file or page on it."""
+    nodes = [_of_card(each) for each in _objects(content["nodes"])]
+    links = [_of_arrow(each) for each in _objects(content.get("edges"))]
+    return {
+        **{key: value for key, value in content.items() if key not in ("nodes", "edges")},
+        "nodes": nodes,
+        "links": links,
+    }
+
+
+def _of_card(card: Data) -> Data:
+    said, file = str(card.get("text") or ""), str(card.get("file") or "")
+    first = next((words for line in said.splitlines() if (words := _MARKS.sub("", line).strip())), "")
+    name = text(card.get("label")) or first or PurePosixPath(file).stem or text(card.get("url"))
+    told = {key: value for key, value in card.items() if key not in ("type", "label", "text")}
+    is_group = {"type": "group"} if card["type"] == "group" else {}
+    return {"name": name} | is_group | told | ({"description": said} if said.strip() != name else {})
+
+
+def _of_arrow(arrow: Data) -> Data:
+    """A line has an arrow at its end, unless it says otherwise."""
+    heads = (arrow.get("fromEnd", "none") == "arrow", arrow.get("toEnd", "arrow") == "arrow")
+    told = {key: value for key, value in arrow.items() if key not in ("fromEnd", "toEnd")}
+    if heads == (True, False):
+        told |= {"fromNode": arrow.get("toNode"), "toNode": arrow.get("fromNode")}
+    return told | {"direction": "mutual" if all(heads) else "directed" if any(heads) else "undirected"}
+
+
+def _of_hyperedges(content: Data) -> Data:
+    """What connects more than two, as a link between each two of them: of the JSON Graph Format."""
+    links = [
+        {**{key: value for key, value in each.items() if key not in ("id", "nodes")}, "source": start, "target": end}
+        | ({} if "source" in each else {"direction": "undirected"})
+        for each in _objects(content["hyperedges"])
+        for start, end in _pairs(each)
+    ]
+    return {**{key: value for key, value in content.items() if key != "hyperedges"}, "links": links}
+
+
+def _pairs(hyperedge: Data) -> Iterator[tuple[object, object]]:
+    source, target, nodes = (hyperedge.get(name) for name in ("source", "target", "nodes"))
+    if isinstance(source, list) and isinstance(target, list):
+        return product(source, target)
+    return combinations(nodes, 2) if isinstance(nodes, list) else iter(())
 
 
 def _of_adjacency(content: Data) -> Data:

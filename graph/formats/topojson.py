@@ -90,7 +90,10 @@ class _Lines:
         if kind is None:
             return None
         if kind == "GeometryCollection":
-            return {"type": kind, "geometries": [self._geometry(each) for each in raw["geometries"]]}
+            return {
+                "type": kind,
+                "geometries": [self._geometry(each) for each in raw["geometries"] if isinstance(each, dict)],
+            }
         if depth := _ARCS.get(str(kind)):
             return {"type": kind, "coordinates": self._followed(raw["arcs"], depth)}
         return {"type": kind, "coordinates": self._scaled(raw["coordinates"])}

@@ -24,7 +24,7 @@ _Key = tuple[str, str, str]
 """The type and the ids of the ends of a connection."""
 
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-"""A label that says how strong a connection is, and not what."""
+"""A label that says how strong a connection is, and not what; no more does one that names its two ends."""
 
 _FURTHER = "has a further word: only related, for the model has no such connection"
 
@@ -205,7 +205,8 @@ def _drawn(item: Item, start: Node, end: Node) -> Link:
     if item.structure.get("reversed") is True:
         start, end = end, start
     type_, label = _type(item), text(item.find("label"))
-    word = type_ or ("" if _NUMBER.fullmatch(label) else label)
+    names_ends = start.name in label and end.name in label and start.name != end.name
+    word = type_ or ("" if names_ends or _NUMBER.fullmatch(label) else label)
     return Link(item, start, end, word, fold(word), label)
 
 

@@ -12,9 +12,10 @@ from graph.texts import fold
 from graph.validation import accepted
 
 _AT = (
-    ("latitude", "lat", "gps lat", "zemepisna sirka", "sirka", "szerokosc geograficzna", "latitud", "breite"),
+    ("latitude", "lat", "gps lat", "zemepisna sirka", "sirka", "szerokosc geograficzna", "latitud", "breite",
+     "latitudine", "breitengrad", "geoy"),
     ("longitude", "lng", "lon", "long", "gps lon", "gps lng", "zemepisna delka", "delka", "dlugosc geograficzna",
-     "longitud", "lange"),
+     "longitud", "lange", "longitudine", "langengrad", "zemepisna dlzka", "geox"),
 )  # fmt: skip
 """Fields that hold a latitude, and such that hold a longitude, in degrees, folded."""
 

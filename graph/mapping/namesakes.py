@@ -11,6 +11,9 @@ from graph.texts import fold
 _SHORT = 40
 """Characters of a value that may stand in an id."""
 
+_OWN = 0.4
+"""Share of the elements up to which their ids are so few that they are none."""
+
 
 def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> None:
     """Give ids of their own to elements without one that share name and type and contradict each other, be it in one field.
@@ -18,6 +21,7 @@ def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> 
     Those that say the same, or whose fields complete each other, stay one element; so do all where Kumu's rule holds, of
     which the later row wins. Fields ``besides`` name other elements: several rows of one element may list these.
     """
+    _free_shared_ids(drawing, remarks)
     if drawing.named_once:
         return
     groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
@@ -33,6 +37,17 @@ def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> 
             message = "has the name and type of another row, and says otherwise; each is an element of its own"
             remarks.count(message, item.place)
     _tell_connections_apart(drawing, remarks)
+
+
+def _free_shared_ids(drawing: Drawing, remarks: Remarks) -> None:
+    """Make a mere field of ids of which each stands at more than two elements, about, which say otherwise: they are no ids."""
+    listed = [item for item in drawing.elements if item.own]
+    if drawing.has_ids or drawing.worldwide or len({item.own for item in listed}) > len(listed) * _OWN:
+        return
+    for item in listed:
+        item.fields.setdefault("id", item.own)
+        item.own = ""
+        remarks.count("has the id of other rows, which is no id then but a field", item.place)
 
 
 def _tell_connections_apart(drawing: Drawing, remarks: Remarks) -> None:

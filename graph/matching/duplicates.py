@@ -80,14 +80,24 @@ async def known_names(store: Store, viewer: Viewer) -> dict[str, str]:
 
 
 def _known(row: Sequence[Any]) -> Known | None:
-    id_, labels, names, kind, place, codes, url, year = row
+    id_, labels, names, kind, place, codes, url, year, at = row
     own = [label for label in labels if label not in _TRAITS]
     label = own[0] if len(own) == 1 else next(label for label in own if label in _TOGETHER)
     if label in _UNMATCHED or not names:
         return None
     codes = {name: value for name, value in codes.items() if value is not None}
-    place = (place[0], place[1]) if place else None
-    return Known(id_, label, tuple(names), kind, place, codes, host_of(url), year)
+    latitude, longitude = at if at[0] is not None else place[2:] if place else at
+    return Known(
+        id_,
+        label,
+        tuple(names),
+        kind,
+        (place[0], place[1]) if place else None,
+        codes,
+        host_of(url),
+        year,
+        (latitude, longitude) if latitude is not None else None,
+    )
 
 
 # -------------------------------------------------------------------------------------------------------- the whole graph

@@ -11,6 +11,7 @@ from graph.access import OPERATOR
 from graph.errors import LOOK_IT_UP, BadInput, Problem
 from graph.matching.duplicates import known_elements
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
+from graph.matching.whereabouts import FAR, Whereabouts, apart, located
 from graph.model import Property, Schema, Text
 from graph.questions.named import WRITES
 from graph.records import REJECTED, ElementSubject, Properties
@@ -103,21 +104,24 @@ class Differing:
         return Notice(f"{self.place}, {self.name}", told)
 
 
+JoinedRows = Iterator[Row | Notice | Problem | Differing]
+"""The rows of one map with ids of the graph, and where one differs from what it is joined with."""
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The rows with ids of the graph, and what was found; ``differing`` fills while the rows are read."""
+    """The rows with ids of the graph, and what was found."""
 
-    rows: Rows
+    rows: JoinedRows
     matches: Sequence[Match] = ()
-    differing: Sequence[Differing] = ()
 
 
 async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Verdict] = ()) -> Joined:
     """Join the rows of one map with the graph, as ``verdicts`` say where they do.
 
-    A row that surely is an element of the graph adds to it what it does not say yet; where the two differ, a notice
-    tells so, or ``differing``, and the graph stays as it is. Two rows are never joined with one element. What is said to be another one is
-    written down, so that nobody is asked again. Raises BadInput where a verdict is about what is not there, and
+    A row that surely is an element of the graph adds to it what it does not say yet; where the two differ, that is told
+    among the rows, and the graph stays as it is. Two rows are never joined with one element. What is said to be another one
+    is written down, so that nobody is asked again. Raises BadInput where a verdict is about what is not there, and
     DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
     read = await to_thread(list, rows)
@@ -135,7 +139,7 @@ async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Ve
     await to_thread(joining.match, own, [link for link in links if link["link"] == "LOCATED_IN"])
     joining.confirm(await _organizers(store, joining.likely("Activity")), links)
     standing = await _standing(store, joining.ids.values())
-    return Joined(joining.rewritten(read, standing), joining.matches, joining.differing)
+    return Joined(joining.rewritten(read, standing), joining.matches)
 
 
 def _is_matched(data: Data) -> bool:
@@ -191,7 +195,6 @@ class _Joining:
     def __init__(self, schema: Schema, there: Sequence[Known]) -> None:
         self.ids: dict[str, str] = {}
         self.matches: list[Match] = []
-        self.differing: list[Differing] = []
         self._schema = schema
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
         self._index = _Index(there)
@@ -204,6 +207,14 @@ class _Joining:
         for each in there:
             if each.label == "Place" and each.kind == "municipality":
                 self._towns[fold(each.names[0])].append(each)
+        self._points = [each.at for towns in self._towns.values() for each in towns if each.at]
+        self._countries = [
+            name
+            for each in there
+            if each.label == "Place" and each.kind == "country"
+            for name in (*each.names, *each.codes.values())
+        ]
+        self._whereabouts = Whereabouts((), (), {})
 
     def hear(self, verdicts: Iterable[Verdict]) -> None:
         """Take over what somebody says of matches. Raises BadInput where there is no such element."""
@@ -215,9 +226,10 @@ class _Joining:
             else:
                 self._apart.add((each.row, each.of))
 
-    def match(self, own: Mapping[str, Row], located: Iterable[Data]) -> None:
+    def match(self, own: Mapping[str, Row], located_in: Iterable[Data]) -> None:
         """Find what each row is, places before what lies in them."""
-        places = {str(link["from"]): str(link["to"]) for link in located}
+        places = {str(link["from"]): str(link["to"]) for link in located_in}
+        self._whereabouts = Whereabouts(self._points, self._countries, {id_: row.data for id_, row in own.items()})
         ordered = sorted(own.items(), key=lambda item: item[1].data["label"] != "Place")
         claims: dict[str, list[tuple[Match, str]]] = defaultdict(list)
         for id_, row in ordered:
@@ -266,6 +278,7 @@ class _Joining:
             codes,
             host_of(data.get("url")),
             str(data["since"])[:4] if data.get("since") else None,
+            located(data),
         )
 
     def _place(self, data: Data, own: Mapping[str, Row], places: Mapping[str, str]) -> tuple[str, str] | None:
@@ -274,9 +287,11 @@ class _Joining:
         if where in self.ids and where in own:
             return self.ids[where], str(own[where].data.get("name"))
         fields = data.get("fields")
-        named = [value for name, value in fields.items() if fold(name) in _TOWNS] if isinstance(fields, dict) else []
-        for value in named:
-            towns = self._towns.get(fold(str(value)), [])
+        if not isinstance(fields, dict) or self._whereabouts.is_elsewhere(str(data["id"])):
+            return None
+        at = located(data)
+        for value in (value for name, value in fields.items() if fold(name) in _TOWNS):
+            towns = [each for each in self._towns.get(fold(str(value)), ()) if (apart(at, each.at) or 0) <= FAR]
             if len(towns) == 1:
                 return towns[0].id, towns[0].names[0]
         return None
@@ -287,7 +302,7 @@ class _Joining:
         found = [
             (pair, other)
             for other in self._index.near(known)
-            if (known.id, other.id) not in self._apart and (pair := _pair(known, other))
+            if (known.id, other.id) not in self._apart and (pair := self._pair(known, other))
         ]
         found.sort(
             key=lambda each: (
@@ -299,7 +314,15 @@ class _Joining:
         )
         if not found or found[0][0].score < LIKELY:
             return None
+        pair, other = found[0]
+        sure = self._is_sure(known, row, found)
+        return Match(row.place, known.id, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
+
+    def _is_sure(self, known: Known, row: Row, found: Sequence[tuple[Pair, Known]]) -> bool:
+        """Whether a row is the first of what it may be."""
         (pair, other), others = found[0], [each[0].score for each in found[1:]]
+        if self._whereabouts.is_elsewhere(known.id) and other.label not in _TERMS and not _share_code(known, other):
+            return False
         equal = _is_called(other, known)
         same_name = other.taken[0].plain == known.taken[0].plain
         alone = all(score < LIKELY for score in others)
@@ -307,19 +330,25 @@ class _Joining:
         if known.label == "Item":
             by_synonym = other.label in _TERMS and "kind" in row.data and not same_name
             may_be = other.label == "Library" or (other.label in _TERMS and not _can_be_reached(row.data))
-            sure = equal and alone and pair.score >= ONLY and may_be and not by_synonym
-        elif other.label in _TERMS:
+            return equal and alone and pair.score >= ONLY and may_be and not by_synonym
+        if other.label in _TERMS:
             of_another = row.data.get("scheme") not in (None, other.kind)
-            sure = sure and (same_name if of_another else equal)
-        elif other.label in _BODIES:
-            sure = sure or (equal and alone and pair.score >= ONLY)
-        elif other.label == "Place":
-            sure = equal and (_only_place(known, found) if known.kind else _only_town(known, found))
-        return Match(row.place, known.id, known.names[0], other.id, other.names[0], pair.score, pair.reasons, sure)
+            return sure and (same_name if of_another else equal)
+        if other.label in _BODIES:
+            return sure or (equal and alone and pair.score >= ONLY)
+        if other.label == "Place":
+            return equal and (_only_place(known, found) if known.kind else _only_town(known, found))
+        return sure
+
+    def _pair(self, known: Known, other: Known) -> Pair | None:
+        """How surely a row is an element; no place of this part of the world is one that a map has elsewhere."""
+        if other.label == "Place" and self._whereabouts.is_elsewhere(known.id) and not _share_code(known, other):
+            return None
+        return _pair(known, other)
 
     def rewritten(
         self, rows: Iterable[Row | Notice | Problem], standing: Mapping[str, tuple[Sequence[str], Properties]]
-    ) -> Rows:
+    ) -> JoinedRows:
         """The rows with the ids of the graph."""
         labels: dict[str, str] = {}
         places: dict[str, str] = {}
@@ -343,7 +372,9 @@ class _Joining:
         else:
             yield Row(row.place, row.data | ends)
 
-    def _element(self, row: Row, standing: Mapping[str, tuple[Sequence[str], Properties]]) -> Iterator[Row | Notice]:
+    def _element(
+        self, row: Row, standing: Mapping[str, tuple[Sequence[str], Properties]]
+    ) -> Iterator[Row | Notice | Differing]:
         of = self.ids.get(str(row.data["id"]))
         for name, holder in self._others_codes(row.data, of or str(row.data["id"])):
             yield Notice(f"{row.place}, {name}", f"{row.data[name]!r:.60} is that of {holder!r} in the graph; left out")
@@ -354,7 +385,7 @@ class _Joining:
         labels, old = standing[of]
         type_ = self._types[frozenset(labels)]
         declared = {property_.in_files: property_ for property_ in self._schema.properties_of(type_)}
-        said = {"name": old["name"]} | {k: v for k, v in row.data.items() if k not in ("label", "id", "name", "kind")}
+        said = {"name": old["name"]} | _of_another_scheme(row.data, old)
         if type_.label == row.data["label"] and "kind" in row.data:
             said["kind"] = row.data["kind"]
         data: Data = {"label": type_.label, "id": of}
@@ -365,10 +396,8 @@ class _Joining:
             data[name], lost = _filled(name, before, _as_kept(property_, value))
             for key, here, there in lost:
                 differing = Differing(row.place, ElementSubject(type_.label, of), key, here, there, others)
-                if property_ and not property_.managed and accepted(property_, there)[1] is None:
-                    self.differing.append(differing)
-                else:
-                    yield differing.notice
+                is_value = property_ and not property_.managed and accepted(property_, there)[1] is None
+                yield differing if is_value else differing.notice
         yield Row(row.place, _renamed(data, old, str(row.data.get("name"))))
 
     def _others_codes(self, data: Data, id_: str) -> Iterator[tuple[str, str]]:
@@ -379,6 +408,16 @@ class _Joining:
                 holders = [self._index.elements[number].id for number in numbers]
                 if holders and id_ not in holders:
                     yield name, holders[0]
+
+
+def _of_another_scheme(data: Data, old: Properties) -> Data:
+    """What a row says; where it is from another vocabulary than the term that it is, its scheme and code there are fields."""
+    said = {name: value for name, value in data.items() if name not in ("label", "id", "name", "kind")}
+    fields = said.get("fields")
+    if said.get("scheme") in (None, old.get("scheme")) or not old.get("scheme"):
+        return said
+    further = {f"further {name}": said.pop(name) for name in ("scheme", "notation") if name in said}
+    return said | {"fields": further | (fields if isinstance(fields, dict) else {})}
 
 
 def _as_kept(declared: Property | None, value: object) -> object:
@@ -411,11 +450,15 @@ def _renamed(data: Data, old: Properties, name: str) -> Data:
     return data | {"alternateNames": [*names[2:], name]}
 
 
+def _share_code(known: Known, other: Known) -> bool:
+    return any(other.codes.get(name) == code for name, code in known.codes.items())
+
+
 def _pair(known: Known, other: Known) -> Pair | None:
     """How surely a row is an element, where the two can be compared at all."""
     if not _fits(known.label, other.label):
         return None
-    shared = any(other.codes.get(name) == code for name, code in known.codes.items())
+    shared = _share_code(known, other)
     alike = any(fuzz.token_set_ratio(n.plain, m.plain) >= ALIKE for n in known.taken for m in other.taken)
     if not alike:
         return None if not shared else replace(compared(known, other), score=LIKELY)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from graph.matching.names import Likeness, Name, initials, is_general, likeness, stem, taken_apart, tells
+from graph.matching.whereabouts import FAR, Point, apart
 from graph.model import Text
 from graph.texts import fold
 
@@ -28,7 +29,7 @@ OTHER_NAME, OTHER_NAMES = 0.97, 0.85
 BARE, BARE_ELSEWHERE = 0.87, 0.45
 """At most, where no word of the names tells anything: in one place, and where that is not known."""
 
-NEAR, FAR, UNKNOWN = 0.35, 0.5, 0.92
+NEAR, ELSEWHERE, UNKNOWN = 0.35, 0.5, 0.92
 """The part of what is missing that the same municipality adds; what is left in different ones; and where one is unknown."""
 
 HOST = 0.5
@@ -67,7 +68,10 @@ _TOWN = "municipality"
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of an element for comparing it. ``codes`` are by property; ``place`` is the municipality, by id and name."""
+    """What is known of an element for comparing it. ``codes`` are by property; ``place`` is the municipality, by id and name.
+
+    It lies ``at`` a point, or else its municipality does.
+    """
 
     id: str
     label: str
@@ -77,6 +81,7 @@ class Known:
     codes: Mapping[str, str] = field(default_factory=dict)
     host: str | None = None
     year: str | None = None
+    at: Point | None = None
 
     @cached_property
     def taken(self) -> tuple[Name, ...]:
@@ -187,7 +192,15 @@ def _say_names(judging: _Judging, alike: Likeness, first: Name, second: Name) ->
 
 
 def _judge_place(judging: _Judging, one: Known, other: Known, *, telling: bool) -> None:
-    if one.label in _TERMS or one.label == "Place":
+    if one.label in _TERMS:
+        return
+    distance = apart(one.at, other.at) or 0
+    is_town = one.label != "Place" or _TOWN in (one.kind, other.kind)
+    is_far = distance > FAR and is_town and (one.label == "Place" or one.place is None or other.place is None)
+    if is_far:
+        judging.score *= ELSEWHERE
+        judging.because(f"{distance:.0f} km od sebe", f"{distance:.0f} km apart")
+    if is_far or one.label == "Place":
         return
     same = one.place is not None and other.place is not None and one.place[0] == other.place[0]
     if not telling:
@@ -198,7 +211,7 @@ def _judge_place(judging: _Judging, one: Known, other: Known, *, telling: bool) 
         judging.nearer(NEAR if judging.score >= ALIKE and telling else 0)
         judging.because(f"ve stejné obci: {one.place[1]}", f"in the same municipality: {one.place[1]}")
     else:
-        judging.score *= FAR
+        judging.score *= ELSEWHERE
         judging.because(
             f"v různých obcích: {one.place[1]} a {other.place[1]}",
             f"in different municipalities: {one.place[1]} and {other.place[1]}",

@@ -264,3 +264,119 @@ def test_a_circle_of_broader_terms_loads_and_one_of_them_is_only_related() -> No
     found = Read((turtle + " ".join(terms)).encode())
     assert [link["link"] for link in found.links].count("BROADER") == 2 and len(found.links) == 3
     assert any("would lead in a circle of BROADER: only related" in notice for notice in found.notices)
+
+
+def test_the_cards_of_a_canvas_are_called_by_what_stands_on_them() -> None:
+    box = {"x": 1, "y": 2, "width": 9, "height": 9}
+    nodes = [
+        {"id": "t", "type": "text", "text": "## **Knihovna**\n\nspojuje", **box},
+        {"id": "f", "type": "file", "file": "lidé/Jana.md", **box},
+        {"id": "l", "type": "link", "url": "https://lhota.example", **box},
+        {"id": "g", "type": "group", "label": "Lhota", **box},
+    ]
+    ends = {"fromSide": "right", "toSide": "left"}
+    edges = [
+        {"id": "1", "fromNode": "t", "toNode": "f", "label": "zve", **ends},
+        {"id": "2", "fromNode": "t", "toNode": "l", "toEnd": "none", **ends},
+        {"id": "3", "fromNode": "t", "toNode": "g", "fromEnd": "arrow", "toEnd": "none", "label": "je v", **ends},
+    ]
+    found = of_json({"nodes": nodes, "edges": edges})
+    assert found.labels == dict.fromkeys(["Knihovna", "Jana", "https://lhota.example", "Lhota"], "Item")
+    assert found.named("Knihovna")["description"] == "## **Knihovna**\n\nspojuje"
+    assert [row["name"] for row in found.elements.values() if row.get("kind") == "group"] == ["Lhota"]
+    assert found.triples == [
+        ("Knihovna", "RELATED_TO", "https://lhota.example"),
+        ("Knihovna", "zve", "Jana"),
+        ("Lhota", "je v", "Knihovna"),
+    ]
+
+
+def test_what_connects_several_at_once_connects_each_two() -> None:
+    graph = {"nodes": {each: {"label": each.upper()} for each in "abcd"}}
+    ways = {"hyperedges": [{"id": "h", "source": ["a", "b"], "target": ["c"], "relation": "vede k"}]}
+    assert of_json({"graph": graph | ways}).triples == [("A", "vede k", "C"), ("B", "vede k", "C")]
+    found = of_json({"graph": graph | {"hyperedges": [{"nodes": ["a", "b", "d"], "metadata": {"weight": 3}}]}})
+    assert [(link["direction"], link["fields"]["weight"]) for link in found.links] == [("undirected", 3)] * 3
+
+
+def test_words_name_rows_rather_than_keys_of_them() -> None:
+    book = of_sheets(Služby=[["Service ID", "Service", "Cena"], ["SRV001", "Opravna", 1], ["SRV002", "Šatník", 2]])
+    assert saved(book).labels == {"Opravna": "Activity", "Šatník": "Activity"}
+    assert Read(b"500046;Libho\xc5\xa1\xc5\xa5\n500062;Krhov\xc3\xa1\n").labels.keys() == {"Libhošť", "Krhová"}
+
+
+def test_a_body_that_stands_at_most_rows_does_not_name_them() -> None:
+    rows = [
+        ["Location ID", "Location name", "Organisation"],
+        ["L1", "Sál", "Jasan"],
+        ["L2", "Dvůr", "Jasan"],
+        ["L3", "Park"],
+    ]
+    assert saved(of_sheets(Místa=rows)).labels == dict.fromkeys(["Sál", "Dvůr", "Park"], "Place")
+
+
+@pytest.mark.parametrize(
+    "heading", [["Voornaam", "Naam"], ["Jméno", "Příjmení"], ["First name", "Last name"], ["Prénom", "Nom"]]
+)
+def test_whoever_has_a_first_and_a_family_name_is_a_person(heading: list[object]) -> None:
+    found = saved(of_sheets(Lidé=[[*heading, "Spolek"], ["Jana", "Nová", "Jasan"], ["Jana", "Stará", "Jasan"]]))
+    assert found.labels == {"Jana Nová": "Person", "Jana Stará": "Person"} and not found.problems
+    bodies = saved(of_sheets(Spolky=[["Organizace", *heading], ["Jasan", "Jana", "Nová"], ["Lípa", "Jan", "Nový"]]))
+    assert bodies.labels == {"Jasan": "Item", "Lípa": "Item"}
+
+
+def test_what_has_an_id_and_no_name_is_called_by_its_id() -> None:
+    assert Read(b"Id,Label,Degree\nJasan,,2\nLipa,,1\n").labels.keys() == {"Jasan", "Lipa"}
+    linked = of_json(
+        {"nodes": [{"id": 1, "name": ["Jasan"]}, {"id": 2, "name": ["Lípa"]}], "rels": [{"source": 1, "target": 2}]}
+    )
+    assert linked.triples == [("Jasan", "RELATED_TO", "Lípa")]
+
+
+def test_an_id_that_stands_in_many_rows_is_none() -> None:
+    said = b"id,palabra,orden\n" + b"".join(b"p%d,w%d,%d\n" % (n % 2, n, n) for n in range(10))
+    found = Read(said)
+    assert len(found.labels) == 10 and {row["fields"]["id"] for row in found.elements.values() if "fields" in row} == {
+        "p0",
+        "p1",
+    }
+
+
+def test_a_comma_after_the_last_entry_and_orders_between_lines_are_no_mistake() -> None:
+    assert Read(b'{"elements": [{"label": "A, ]",},], "connections": [],}').labels == {"A, ]": "Item"}
+    lines = (
+        b'{"index":{"_id":"1"}}\n{"name":"A","type":"Library"}\n{"index":{"_id":"2"}}\n{"name":"B","type":"Library"}\n'
+    )
+    assert Read(lines).labels == {"A": "Library", "B": "Library"}
+
+
+def test_what_tools_call_everything_is_no_type_and_what_names_both_ends_no_word() -> None:
+    nodes = [{"data": {"id": "1", "name": "A"}, "group": "nodes"}, {"data": {"id": "2", "name": "B"}, "group": "nodes"}]
+    edge = {"data": {"source": "1", "target": "2", "name": "A (zve) B", "interaction": "zve"}, "group": "edges"}
+    bare = {"data": {"source": "1", "target": "2", "name": "A (1) B"}, "group": "edges"}
+    assert of_json([*nodes, edge]).triples == [("A", "zve", "B")]
+    assert of_json([*nodes, bare]).triples == [("A", "RELATED_TO", "B")]
+    assert not any(row.get("kind") for row in of_json([*nodes, bare]).elements.values())
+
+
+def test_publishers_of_one_name_are_led_to_each() -> None:
+    about = "https://a.example/"
+    known = "".join(
+        f'<{about}{n}> a <urn:x#Set>; <urn:x#title> "S{n}"; <urn:x#by> [ <urn:x#name> "Obec"; <urn:x#key> "{n}" ].\n'
+        for n in "12"
+    )
+    found = Read(known.encode())
+    assert found.triples == [("S1", "by", "Obec"), ("S2", "by", "Obec")] and not found.problems
+    assert len({link["to"] for link in found.links}) == 2
+
+
+def test_lines_without_a_name_or_degrees_are_called_by_their_number() -> None:
+    line = {
+        "type": "Feature",
+        "properties": {"Length": 8.5},
+        "geometry": {"type": "LineString", "coordinates": [[554143.9, 9370463.6], [554090.7, 9370670.5]]},
+    }
+    assert of_json({"type": "FeatureCollection", "features": [line, line]}).labels.keys() == {
+        "LineString 1",
+        "LineString 2",
+    }

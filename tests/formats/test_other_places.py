@@ -117,7 +117,7 @@ def test_a_map_without_placemarks_is_told() -> None:
         (b'<gml:FeatureCollection xmlns:gml="g"/>', "GML, a map of places; open it in QGIS and save it as GeoJSON"),
         (b'<?xml version="1.0"?><gpx version="1.1"/>', "GPX"),
         (b"\x00\x00\x27\x0a\x00\x00", "a Shapefile; open it in QGIS"),
-        (b"graph [ node [ id 1 graphics [ x 1 y 2 ] ] ]", "GML or Graphviz; save it as GraphML"),
+        (b"digraph { a -> b }", "Graphviz; save it as GraphML"),
         (b"1 2 3\n2 1\n", "save a list, also one of neighbours, as CSV with headings such as From and To"),
     ],
 )

@@ -46,6 +46,10 @@ SAMPLES = {
         '<graphml><key id="t" for="node" attr.name="type"/><graph><node id="Paměť"><data key="t">Topic</data></node>'
         "</graph></graphml>"
     ).encode(),
+    "gml": 'graph [ node [ id 1 label "Paměť" type "Topic" ] ]'.encode(),
+    "drawio": (
+        '<mxfile><diagram><object id="a" label="Paměť" type="Topic"><mxCell vertex="1"/></object></diagram></mxfile>'
+    ).encode(),
     "gexf": '<gexf><graph><nodes><node id="p" label="Paměť" type="Topic"/></nodes></graph></gexf>'.encode(),
     "nodelink": b'{"nodes": [{"id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5", "type": "Topic"}], "links": []}',
     "canonical": b'{"label": "Topic", "id": "pamet", "name": "Pam\xc4\x9b\xc5\xa5"}\n',
@@ -193,7 +197,7 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
     ("data", "looks"),
     [
         (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind; save it as .xlsx."),
-        (b"graph [ node [ id 1 ] ]", "GML or Graphviz; save it as GraphML"),
+        (b"graph { a -- b }", "Graphviz; save it as GraphML"),
         (b"*Vertices 2", "a Pajek network"),
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"<?xml version='1.0'?>", "XML or HTML"),

@@ -236,3 +236,57 @@ async def test_what_is_said_otherwise_of_what_others_say_is_a_mismatch(there: St
     assert open_ == [["url", '"https://jina.example"', "file-mapa.json"]]
     same = await imported(there, told | {"website": "www.knihkm.cz"}, origin=Origin("mapa.json", "2"))
     assert same.differences == []
+
+
+AT_HOME: list[dict[str, Any]] = [
+    {"label": "Place", "id": "cz", "name": "Česko", "code": "CZ", "level": "country"},
+    {"label": "Place", "id": "cz-588296", "location": {"latitude": 49.298, "longitude": 17.393}},
+    {"label": "Place", "id": "cz-5", "name": "Brno", "level": "municipality",
+     "location": {"latitude": 49.195, "longitude": 16.608}},
+]  # fmt: skip
+SCOTTISH, NEARBY = {"latitude": 56.5, "longitude": -2.9}, {"latitude": 49.3, "longitude": 17.4}
+
+
+@pytest.mark.parametrize(
+    "said", [{"location": SCOTTISH}, {"location": {"latitude": 50.8, "longitude": 17.4}}, {"Country": "Scotland"}]
+)
+async def test_a_town_of_one_name_elsewhere_is_another_town(there: Store, said: dict[str, Any]) -> None:
+    await load(there, SCHEMA, [Row(f"line {number}", dict(data)) for number, data in enumerate(AT_HOME)])
+    drawn: list[dict[str, Any]] = [
+        {"label": "Kroměříž", "type": "Obec", **said},
+        {"label": "Knihovna Kroměřížska", "type": "Knihovna", "Town": "Kroměříž", **said},
+        {"label": "Duševní zdraví", "type": "Téma"},
+    ]
+    assert sure(await imported(there, *drawn)) == {"Duševní zdraví": "dusevni-zdravi"}
+
+
+async def test_a_town_at_its_place_or_in_its_country_is_the_one_of_the_map(there: Store) -> None:
+    await load(there, SCHEMA, [Row(f"line {number}", dict(data)) for number, data in enumerate(AT_HOME)])
+    drawn: list[dict[str, Any]] = [
+        {"label": "Kroměříž", "type": "Obec", "location": NEARBY},
+        {"label": "Knihovna Kroměřížska", "type": "Knihovna", "Town": "Kroměříž", "Country": "CZ"},
+    ]
+    assert sure(await imported(there, *drawn)) == {"Kroměříž": "cz-588296", "Knihovna Kroměřížska": "kk"}
+
+
+async def test_where_most_rows_are_elsewhere_those_that_say_nothing_of_it_are_too(there: Store) -> None:
+    await load(there, SCHEMA, [Row(f"line {number}", dict(data)) for number, data in enumerate(AT_HOME)])
+    town, brno = (
+        {"label": "Kroměříž", "type": "Obec"},
+        {"label": "Brno", "type": "Obec", "location": AT_HOME[2]["location"]},
+    )
+    assert sure(await imported(there, town)) == {"Kroměříž": "cz-588296"}
+    abroad = [{"label": f"Library {number}", "type": "Knihovna", "location": SCOTTISH} for number in range(2)]
+    assert sure(await imported(there, town, brno, *abroad, name="jiná")) == {"Brno": "cz-5"}
+
+
+async def test_the_vocabulary_that_a_term_is_from_besides_is_a_field(there: Store) -> None:
+    await load(there, SCHEMA, [Row("line 1", {"label": "Topic", "id": "dusevni-zdravi", "scheme": "spojenci"})])
+    told = Row("one", {"label": "Topic", "id": "x", "name": "Duševní zdraví", "scheme": "urn:jiný", "notation": "D1"})
+    for _ in range(2):
+        rows = iter([Row(told.place, dict(told.data))])
+        report = await load_drawn(there, SCHEMA, rows, strict=False, origin=Origin("slovník.ttl", "1"))
+        assert (report.differences, report.notices) == ([], [])
+    found = await the(there, "dusevni-zdravi")
+    assert found["scheme"] == "spojenci" and found.get("notation") is None
+    assert orjson.loads(found["extra"])["fields"] == {"further scheme": "urn:jiný", "further notation": "D1"}

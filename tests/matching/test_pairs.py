@@ -49,6 +49,18 @@ def test_the_same_number_is_the_same_whatever_the_name() -> None:
     assert score(known("a", "Spolek", codes={"ror": "x"}), known("b", "Sdružení", codes={"ror": "x"})) > 0.95
 
 
+def test_what_lies_far_apart_is_not_the_same_unless_its_places_say_so() -> None:
+    here, there = (49.2, 16.6), (56.5, -2.9)
+    towns = [known(id_, "Brno", label="Place", kind="municipality", at=at) for id_, at in (("a", here), ("b", there))]
+    assert score(*towns) < 0.6
+    regions = [known(id_, "Morava", label="Place", kind="region", at=at) for id_, at in (("a", here), ("b", there))]
+    assert score(*regions) > 0.9
+    bodies = [known(id_, "Domov Slunečnice", at=at) for id_, at in (("a", here), ("b", there))]
+    assert score(*bodies) < 0.6 < score(*(known(id_, "Domov Slunečnice", at=here) for id_ in "ab"))
+    placed = [known(id_, "Domov Slunečnice", place=BRNO, at=at) for id_, at in (("a", here), ("b", there))]
+    assert score(*placed) > 0.9
+
+
 def test_other_numbers_are_not_the_same() -> None:
     one = known("a", "Domov Slunečnice", place=BRNO, codes={"ico": "00000001"}, kind="school")
     assert score(one, known("b", "Domov Slunečnice Brno", place=BRNO, codes={"ico": "00000002"}, kind="school")) < USUAL

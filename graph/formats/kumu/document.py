@@ -99,7 +99,7 @@ class Document:
 
     def _item(self, place: str, raw: Data, attributes: Data, structure: frozenset[str]) -> Item:
         known = {key: value for key, value in raw.items() if key in structure and value is not None}
-        own = text(known.get("_id" if self.is_export else "id"))
+        own = text(known.get("_id", known.get("id")) if self.is_export else known.get("id"))
         besides = structure | _ATTRIBUTES if self.is_export else structure
         fields = {key: value for key, value in raw.items() if key not in besides and value is not None}
         fields |= {key: value for key, value in attributes.items() if value is not None}

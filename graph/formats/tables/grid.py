@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, ENDS, NAMES, are_times, naming
+from graph.formats.naming import BODIES, CONNECTION_TYPES, ELEMENT_TYPES, ENDS, NAMES, PEOPLE, are_times, naming
 from graph.formats.tables import matrix, neighbours
 from graph.formats.values import SEPARATOR
 from graph.mapping import meanings
@@ -31,6 +31,7 @@ _OF_ONE = frozenset({"address", "adresa", "name", "jmeno", "nazev", "phone", "te
 _SUMS = frozenset({"celkem", "soucet", "total", "totals", "sum", "grand total", "summe", "gesamt", "razem", "spolu"})
 """What the last row may be that is no row of the list, folded."""
 
+_EMAIL = re.compile(r"\S+@\S+\.\S+")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _PROSE = frozenset(
@@ -43,6 +44,9 @@ _PROSE = frozenset(
 
 _DIRECTION = frozenset({"direction", "smer"})
 _WAYS = frozenset({"directed", "undirected", "mutual"})
+
+_HALF, _MOST = 0.5, 0.9
+"""Shares of the rows in which a column has values of their own, from which on it names these; and a body names its rows."""
 
 HEADING = 10
 """Rows of a table among which its headings are looked for."""
@@ -121,7 +125,7 @@ def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
 
 def _is_value(cell: object) -> bool:
     said = text(cell)
-    return "://" in said or "@" in said or bool(_NUMBER.fullmatch(said) and not _YEAR.fullmatch(said))
+    return "://" in said or bool(_EMAIL.search(said)) or bool(_NUMBER.fullmatch(said) and not _YEAR.fullmatch(said))
 
 
 def _without_sums(grid: Grid, rows: Sequence[tuple[int, Cells]], remarks: Remarks) -> Sequence[tuple[int, Cells]]:
@@ -181,8 +185,9 @@ def _elements(
         label = naming({name: _column(names, body, name) for name in names}, ("id",)) or names[0]
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
-    type_ = _type(_TYPES, names, body, label)
-    called = {} if type_ else _type_in(label)
+    people = _people(names, body, label)
+    type_ = "" if people else _type(_TYPES, names, body, label)
+    called = {"type": "Person"} if people else {} if type_ else _type_in(label)
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     for place, own, fields in _read(grid, body, names, {label}, remarks):
         if place in across:
@@ -190,9 +195,26 @@ def _elements(
             remarks.count("stands across the table; rows below keep it as the field 'section'", place)
             continue
         given = called | {"label" if name == label else name: value for name, value in fields.items()}
+        if label in people:
+            given["label"] = " ".join(filter(None, (text(fields.get(name)) for name in people)))
+        elif own and not text(given.get("label")):
+            remarks.count("has no name; it is called by its id", place)
+            given["label"] = own
         if section:
             given.setdefault("section", section)
         yield _item(place, own, {"id": own} if own else {}, given, type_)
+
+
+def _people(names: Sequence[str], body: Sequence[tuple[int, Cells]], label: str) -> tuple[str, ...]:
+    """The columns of a first and a family name, where a row is the person and no body that names one."""
+    found = {fold(name): name for name in reversed(names)}
+    pair = next(((found[one], found[other]) for one, other in PEOPLE if one in found and other in found), None)
+    if not pair:
+        return ()
+    first = next((text(cells[names.index(pair[1])]) for _, cells in body if len(cells) > names.index(pair[1])), "")
+    called = next((text(cells[names.index(label)]) for _, cells in body if len(cells) > names.index(label)), "")
+    is_person = label in pair or names.index(pair[0]) < names.index(label) or (first and fold(first) in fold(called))
+    return pair if is_person else ()
 
 
 def _type_in(label: str) -> Data:
@@ -202,12 +224,13 @@ def _type_in(label: str) -> Data:
 
 
 def _label(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
-    """The first column that is called a name and has many; one such as Mr and Mrs is a title."""
+    """The first column that is called a name and has many; one such as Mr and Mrs is a title, one body has many services."""
     called = [name for name in names if fold(name) in _LABELS]
     if label := next((name for name in called if fold(name) == "label"), ""):
         return label
-    several = (name for name in called if len(set(map(text, _column(names, body, name)))) > len(body) / 2)
-    return next(several, next(iter(called), ""))
+    share = {name: len(set(map(text, _column(names, body, name)))) / len(body) for name in called}
+    several = (name for name in called if share[name] > (_MOST if fold(name) in BODIES else _HALF))
+    return next(several, next((name for name in called if fold(name) not in BODIES), ""))
 
 
 def _connections(

@@ -24,18 +24,16 @@ _LINES = 30
 _CUT_OFF = 6
 """Bytes of a mark at the beginning and of a letter at the end that is not whole."""
 
+_OTHER = re.compile(rb"[\xef\xbb\xbf\s]*(?:[{\[<%]|@prefix|@base|$)", re.IGNORECASE)
+"""How text begins that is no table: JSON, XML, PDF, Turtle, or nothing at all."""
+
 _MARK = re.compile(r"\"?sep=[;,\t|]?\"?", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
 
 
 def recognises(head: bytes) -> bool:
     """Whether it is text in whose lines one mark parts equally many cells, or a list below a heading that is known."""
-    if (
-        recognises_ours(head)
-        or openfairdb.recognises(head)
-        or b"\0" in head
-        or head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[", b"<", b"%", b"@", b"")
-    ):
+    if recognises_ours(head) or openfairdb.recognises(head) or b"\0" in head or _OTHER.match(head) is not None:
         return False
     lines = _beginning(head)
     mark = _mark(lines)

@@ -1,29 +1,14 @@
 """An Excel workbook that a person likes to read and that Kumu takes: the sheets Elements and Connections."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from graph.formats.format import Writer
-from graph.formats.writers.flat import Columns, Drawing, text
+from graph.formats.writers.flat import Columns, Drawing
+from graph.formats.writers.sheets import Cells, Sheet, written
 from graph.formats.writers.spool import Spool, spooled
-from graph.formats.writers.xml import clean
 from graph.model import Text
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-_PART = 2**16
-_LONGEST = 32_767
-"""Characters of a cell; what is longer is cut there."""
-
-_MOST_ROWS = 1_048_575
-"""Rows of a sheet below its header; further ones stand on another sheet."""
 
 _WIDTHS = {
     "ID": 24,
@@ -39,25 +24,13 @@ _WIDTHS = {
 }
 _WIDTH = 18
 
-Cells = Iterator[list[object]]
-
 
 def write(spool: Spool) -> Iterator[bytes]:
-    """Both sheets, row by row; the workbook grows on disk."""
-    from xlsxwriter import Workbook  # it is needed for nothing else
-
+    """Both sheets, row by row."""
     drawing = Drawing(spool)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "graph.xlsx"
-        # Texts that look like formulas, numbers or addresses are texts.
-        options = {"constant_memory": True, "tmpdir": folder, "strings_to_formulas": False, "strings_to_urls": False}
-        with Workbook(path, options) as workbook:
-            _sheet(workbook, "Elements", *_elements(drawing))
-            with closing(sqlite3.connect(Path(folder) / "names", check_same_thread=False)) as names:
-                _sheet(workbook, "Connections", *_connections(drawing, names))
-        with path.open("rb") as file:
-            while part := file.read(_PART):
-                yield part
+    with closing(sqlite3.connect("", check_same_thread=False)) as names:
+        elements = _sheet("Elements", *_elements(drawing))
+        yield from written([elements, _sheet("Connections", *_connections(drawing, names))])
 
 
 WRITER = Writer(
@@ -105,34 +78,5 @@ def _free(name: str) -> str:
     return f"{name} (field)" if name.casefold() in {"id", "label", "type", "tags", "from", "to", "direction"} else name
 
 
-def _sheet(workbook: "Workbook", name: str, columns: list[str], rows: Cells) -> None:
-    bold = workbook.add_format({"bold": True, "bottom": 1})
-    sheet, number = _begun(workbook, name, columns, bold), 0
-    for row in rows:
-        if number == _MOST_ROWS:
-            name, number = f"{name} +", 0
-            sheet = _begun(workbook, name, columns, bold)
-        number += 1
-        for column, value in enumerate(row):
-            if value not in (None, "", []):
-                _cell(sheet, number, column, value)
-    sheet.autofilter(0, 0, number, len(columns) - 1)
-
-
-def _begun(workbook: "Workbook", name: str, columns: list[str], bold: "Format") -> "Worksheet":
-    sheet = workbook.add_worksheet(name)
-    sheet.freeze_panes(1, 2)
-    for number, column in enumerate(columns):
-        sheet.set_column(number, number, _WIDTHS.get(column, _WIDTH))
-        sheet.write_string(0, number, column, bold)
-    return sheet
-
-
-def _cell(sheet: "Worksheet", row: int, column: int, value: object) -> None:
-    match value:
-        case bool():
-            sheet.write_boolean(row, column, value)
-        case int() | float() if abs(value) < 2**53:
-            sheet.write_number(row, column, value)
-        case _:
-            sheet.write_string(row, column, clean(text(value))[:_LONGEST])
+def _sheet(name: str, columns: Sequence[str], rows: Cells) -> Sheet:
+    return Sheet(name, [(column, _WIDTHS.get(column, _WIDTH)) for column in columns], rows)

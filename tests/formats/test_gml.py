@@ -1,0 +1,52 @@
+"""GML as tools write it."""
+
+from io import BytesIO
+
+import networkx as nx
+import pytest
+
+from graph.formats import gml
+from tests.formats.drawings import Read
+
+MAP = """Creator "Jana"
+Version 1
+# a comment
+graph
+[
+  directed 1
+  comment "Naše obec"
+  node [ id 7 label "Knihovna &amp; spol." type "Library" graphics [ x 1.5 y -2 fill "#fff" ] ]
+  node
+  [
+    id 8
+    label "&#268;ten&#237;"
+    tags "a" tags "b"
+  ]
+  edge [ source 7 target 8 label "pořádá" weight 2 ]
+  edge [ source 8 target 7 ]
+]
+"""
+
+
+def test_nodes_and_edges_with_what_is_said_of_them() -> None:
+    found = Read(MAP.encode())
+    assert found.format is gml.FORMAT and not found.problems
+    assert found.labels == {"Knihovna & spol.": "Library", "Čtení": "Item"}
+    assert (found.named("Čtení")["tags"], found.map["fields"]) == (["a", "b"], {"comment": "Naše obec"})
+    assert found.shown[found.named("Knihovna & spol.")["id"]]["x"] == 1.5
+    assert found.triples == [("Knihovna & spol.", "pořádá", "Čtení"), ("Čtení", "RELATED_TO", "Knihovna & spol.")]
+    assert [link["fields"]["weight"] for link in found.links if link.get("kind")] == [2]
+
+
+@pytest.mark.parametrize("make", [nx.karate_club_graph, nx.les_miserables_graph, lambda: nx.path_graph(3, nx.DiGraph)])
+def test_what_networkx_writes_has_the_counts_of_the_graph(make: "object") -> None:
+    graph = make()  # type: ignore[operator]
+    content = BytesIO()
+    nx.write_gml(graph, content)
+    found = Read(content.getvalue())
+    assert len(found.elements) - 1 == graph.number_of_nodes() and len(found.links) == graph.number_of_edges()
+
+
+@pytest.mark.parametrize(("broken", "message"), [("graph [ node [ id 1 ]", "ends before"), ("graph [ ] ]", "line 1")])
+def test_brackets_that_do_not_fit_are_told(broken: str, message: str) -> None:
+    assert message in Read(broken.encode()).problems[0]
