@@ -5,7 +5,8 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
-from api.rest.mismatches import _csv, _rows, _xlsx
+from api.rest.mismatches import _COLUMNS, _csv, _rows, _xlsx
+from graph.formats.writers.sheets import Sheet
 from graph.operations.changes import Subject
 from graph.operations.sources import Mismatch, Verdict
 
@@ -24,6 +25,7 @@ def test_a_row_says_which_value_of_what_is_wrong(language: str) -> None:
 
 
 def test_nothing_in_a_cell_is_a_formula() -> None:
-    assert _csv([ROW]).decode("utf-8-sig").split(";")[4].startswith("'=")
-    sheet = load_workbook(BytesIO(_xlsx([ROW, ROW]))).worksheets[0]
-    assert [cell.value for cell in sheet[2]] == ROW and sheet["E2"].data_type == "s"
+    table = Sheet("Neshody", [(heading.cs, width) for heading, width in _COLUMNS], [ROW])
+    assert _csv(table).decode("utf-8-sig").splitlines()[1].split(";")[4].startswith("'=")
+    sheet = load_workbook(BytesIO(_xlsx(table))).worksheets[0]
+    assert [cell.value for cell in sheet[2]][: len(ROW)] == ROW and sheet["E2"].data_type == "s"

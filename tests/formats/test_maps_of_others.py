@@ -306,7 +306,7 @@ def test_words_name_rows_rather_than_keys_of_them() -> None:
 
 
 def test_a_body_that_stands_at_most_rows_does_not_name_them() -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Location ID", "Location name", "Organisation"],
         ["L1", "Sál", "Jasan"],
         ["L2", "Dvůr", "Jasan"],
