@@ -4,6 +4,7 @@ from datetime import date
 from io import BytesIO
 from math import isnan
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from hypothesis import given
@@ -173,6 +174,27 @@ def test_cells_in_opposite_corners_do_not_fill_the_memory() -> None:
     found = list(registry.rows(XLSX, BytesIO(content.getvalue()), Options({"name": "m"}, {"type": {}})))
     assert [type(each) for each in found] == [Problem]
     assert "too far apart" in str(found[0])
+
+
+@pytest.mark.parametrize("reference", ["ZZZZZZZZ2", "zzzzzzzz2", "A999999999999", "Z" * 70 + "2", "A" + "9" * 70])
+def test_a_cell_that_no_sheet_has_room_for_does_not_end_the_process(reference: str) -> None:
+    """The reader takes memory for all that is between, and ends the process where there is not so much."""
+    content, made, hostile = BytesIO(), Workbook(), BytesIO()
+    made.worksheets[0].append(["Label"])
+    made.worksheets[0].cell(2, 2, "far")
+    made.save(content)
+    with ZipFile(content) as plain, ZipFile(hostile, "w") as written:
+        for name in plain.namelist():
+            written.writestr(name, plain.read(name).replace(b'r="B2"', f'r="{reference}"'.encode()))
+    found = list(registry.rows(XLSX, BytesIO(hostile.getvalue()), Options({"name": "m"}, {"type": {}})))
+    assert [type(each) for each in found] == [Problem]
+    assert "too far apart" in str(found[0])
+
+
+def test_a_table_with_columns_without_end_is_refused_at_once() -> None:
+    content = ",".join(f"c{n}" for n in range(300_000)).encode() + b"\n" + b"x," * 299_999 + b"x\n"
+    found = list(registry.rows(TABLE, BytesIO(content), Options({"name": "m"}, {"type": {}})))
+    assert "300,000 columns" in str(found[-1])
 
 
 CELLS = st.one_of(st.none(), st.text(max_size=12), st.integers(), st.floats(), st.booleans(), st.datetimes())

@@ -21,6 +21,9 @@ from graph.texts import fold
 _LINES = 30
 """Lines from which a table is recognised."""
 
+MOST_COLUMNS = 5000
+"""Columns of a table; of more, looking for one in the header of another takes minutes."""
+
 _CUT_OFF = 6
 """Bytes of a mark at the beginning and of a letter at the end that is not whole."""
 
@@ -105,6 +108,8 @@ def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:
     for number, cells in enumerate(records, 1):
         if number == 1 and _MARK.fullmatch("".join(cells)):
             continue
+        if len(cells) > MOST_COLUMNS:
+            raise InvalidFile(f"has {len(cells):,} columns in row {number}; {MOST_COLUMNS:,} are the most")
         given = [plain(cell) for cell in cells]
         if any(given):
             yield number, given

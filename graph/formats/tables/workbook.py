@@ -25,9 +25,9 @@ MOST_CELLS = 20_000_000
 BLANKS = 2
 """Blank rows from which on another table begins."""
 
-_REFERENCE = re.compile(rb"""[\s]r=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-_LONGEST = 16
-"""Bytes of the longest reference, which may lie across two pieces that are read."""
+_REFERENCE = re.compile(rb"""[\s]r=["']([A-Za-z]{1,80})([0-9]{1,80})["']""")
+_LONGEST = 170
+"""Bytes of the longest reference, which may lie across two pieces that are read; one that no program writes counts too."""
 
 _IGNORED = "(ignore)"
 _DAMAGED = (
@@ -83,7 +83,7 @@ def _spans(archive: ZipFile, part: str) -> int:
 
 
 def _number(column: bytes) -> int:
-    return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(column)))
+    return sum((letter - 64) * 26**power for power, letter in enumerate(reversed(column.upper())))
 
 
 def _grids(workbook: CalamineWorkbook, remarks: Remarks) -> Iterator[Grid]:
