@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 
 import { key } from '../api/key'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { ByAccount } from './ByAccount'
 import { providerHere } from './provider'
 
@@ -13,7 +13,6 @@ export function SignInPage() {
   const navigate = useNavigate()
   const [parameters] = useSearchParams()
   const provider = providerHere()
-  useTitle(t('nav.signIn'))
 
   async function enter(secret: string, then: string | null) {
     key.keep(secret)
@@ -22,11 +21,10 @@ export function SignInPage() {
   }
 
   return (
-    <div className="notice">
-      <h1>{t('nav.signIn')}</h1>
+    <Page title={t('nav.signIn')}>
       {provider && <ByAccount provider={provider} then={backTo(parameters.get('then'))} onToken={enter} />}
       <ByKey onKey={(typed) => enter(typed, parameters.get('then'))} />
-    </div>
+    </Page>
   )
 }
 

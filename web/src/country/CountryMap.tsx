@@ -8,9 +8,8 @@ import { useKind } from '../shared/words'
 import { myLibrary } from '../shared/MyLibrary'
 import { placeOf } from '../shared/naming'
 import styles from './CountryMap.module.css'
-import type { Position } from './projected'
 import { Sheet } from './Sheet'
-import { usePositions } from './usePositions'
+import { type Country, useCountry } from './useCountry'
 
 interface Props {
   elements: NamedFragment[]
@@ -21,21 +20,21 @@ interface Props {
 /** Elements where they are in the country, numbered as in the list beside; behind them, a dot for whatever the map knows. */
 export default function CountryMap({ elements, of }: Props) {
   const { t } = useTranslation()
-  const { answer, positions, again } = usePositions()
+  const { query, country } = useCountry()
   const own = myLibrary.use()
   return (
-    <Asked answer={answer} waiting={t('country.waiting')} onAgain={again}>
-      {() => <Located elements={elements} own={of ?? own?.id} positions={positions} />}
+    <Asked query={query} waiting={t('country.waiting')}>
+      {() => <Located elements={elements} own={of ?? own?.id} country={country} />}
     </Asked>
   )
 }
 
-function Located({ elements, own, positions }: { elements: NamedFragment[]; own?: string; positions: ReadonlyMap<string, Position> }) {
+function Located({ elements, own, country }: { elements: NamedFragment[]; own?: string; country: Country }) {
   const { t } = useTranslation()
   const kind = useKind()
   const [close, setClose] = useState(false)
   const [pointed, point] = useState<string | null>(null)
-  const located = useMemo(() => elements.filter(({ id }) => positions.has(id)), [elements, positions])
+  const located = useMemo(() => elements.filter(({ id }) => country.positions.has(id)), [elements, country])
   if (located.length === 0) return <p className="notice">{t('country.none')}</p>
   return (
     <div>
@@ -44,7 +43,7 @@ function Located({ elements, own, positions }: { elements: NamedFragment[]; own?
           {t('country.close')}
         </button>
       </p>
-      <Sheet elements={located} positions={positions} own={own} close={close} pointed={pointed} onPoint={point} />
+      <Sheet elements={located} country={country} own={own} close={close} pointed={pointed} onPoint={point} />
       <p className="small quietly">
         {t('country.backdrop')}{' '}
         {elements.length > located.length && t('country.nowhere', { count: elements.length - located.length })}

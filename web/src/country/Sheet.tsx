@@ -3,15 +3,16 @@ import { useTranslation } from 'react-i18next'
 
 import { variableOf } from '../explore/colours'
 import type { NamedFragment } from '../gql/graphql'
+import { Room } from '../shared/labels'
 import { useMedia } from '../shared/useMedia'
 import styles from './CountryMap.module.css'
-import { labelsOf } from './labels'
-import { outlineOf } from './outline'
-import { dotsOf, HEIGHT, outlinePath, type Position, projectionOf, spotsOf, WIDTH } from './projected'
+import { landOf, outlineOf } from './land'
+import { dotsOf, HEIGHT, outlinePath, projectionOf, spotsOf, WIDTH } from './projected'
+import type { Country } from './useCountry'
 
 interface Props {
   elements: NamedFragment[]
-  positions: ReadonlyMap<string, Position>
+  country: Country
   own?: string
   /** Whether only what is around the elements is shown, not the whole country. */
   close: boolean
@@ -24,16 +25,19 @@ const SIZES = { font: 11, radius: 7, apart: 14 }
 const SIZES_OF_PHONES = { font: 22, radius: 11, apart: 22 }
 const OWN = 12
 const POINTED = 1.5
+/** The width of a figure, of one unit of the font. */
+const FIGURE = 0.72
 
 /** The drawing of a map; the list beside it says the same. */
-export function Sheet({ elements, positions, own, close, pointed, onPoint }: Props) {
+export function Sheet({ elements, country, own, close, pointed, onPoint }: Props) {
   const { t } = useTranslation()
+  const { positions } = country
   const projection = useMemo(() => {
     const shown = close ? elements.map(({ id }) => positions.get(id)!) : [...positions.values()]
     return projectionOf(shown)
   }, [close, elements, positions])
-  const outline = useMemo(() => outlineOf([...positions.values()]), [positions])
-  const land = useMemo(() => outlinePath(outline, projection), [outline, projection])
+  const drawn = useMemo(() => drawnOf(country), [country])
+  const land = useMemo(() => outlinePath(drawn.outline, projection), [drawn, projection])
   const dots = useMemo(() => dotsOf([...positions.values()], projection), [positions, projection])
   const { font, radius, apart } = useMedia('(max-width: 40rem)') ? SIZES_OF_PHONES : SIZES
   const at = own ? positions.get(own) : undefined
@@ -43,8 +47,9 @@ export function Sheet({ elements, positions, own, close, pointed, onPoint }: Pro
     return spotsOf(numbered, ({ element }) => positions.get(element.id), projection, apart)
   }, [elements, positions, projection, apart])
   const texts = spots.map(({ members }) => numbersOf(members.map(({ number }) => number)))
-  const marks = spots.map(({ x, y }, place) => ({ x, y, radius: x === ownX && y === ownY ? Math.max(OWN, radius) : radius, text: texts[place]! }))
-  const labels = labelsOf(marks, font, { width: WIDTH, height: HEIGHT })
+  const marks = spots.map(({ x, y }) => ({ x, y, radius: x === ownX && y === ownY ? Math.max(OWN, radius) : radius }))
+  const room = new Room({ width: WIDTH, height: HEIGHT }, marks)
+  const labels = marks.map((mark, place) => room.place(mark, texts[place]!.length * FIGURE * font, font))
   return (
     <svg className={styles.map} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('country.title')}>
       <path className={styles.land} d={land} />
@@ -67,6 +72,11 @@ export function Sheet({ elements, positions, own, close, pointed, onPoint }: Pro
       })}
     </svg>
   )
+}
+
+/** What is drawn of the country, wherever one looks from. */
+function drawnOf({ positions }: Country) {
+  return { outline: outlineOf(landOf([...positions.values()])) }
 }
 
 const MOST = 4

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router'
 
 import { ElementPicker } from '../shared/ElementPicker'
 import { myLibrary } from '../shared/MyLibrary'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { Explored } from './Explored'
 
 /** Begins with one element and opens the map from there. */
@@ -12,16 +12,14 @@ export function ExplorePage() {
   const [parameters, setParameters] = useSearchParams()
   const own = myLibrary.use()
   const of = parameters.get('of') ?? own?.id ?? null
-  useTitle(t('nav.explore'))
   return (
-    <>
-      <h1>{t('nav.explore')}</h1>
+    <Page title={t('nav.explore')}>
       <ElementPicker
         label={of ? t('explore.another') : t('explore.start')}
         placeholder={t('start.placeholder')}
         onChoose={(element) => element && setParameters({ of: element.id })}
       />
       {of ? <Explored key={of} of={of} /> : <p className="notice">{t('explore.begin')}</p>}
-    </>
+    </Page>
   )
 }

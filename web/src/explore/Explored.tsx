@@ -90,7 +90,7 @@ export function Explored({ of }: { of: string }) {
         )}
         <Legend network={network} filter={filter} onFilter={pass} />
       </div>
-      <Selected network={shown} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />
+      <Selected network={shown} id={selected} said={walk.said || t('profile.waiting')} onSelect={walk.go} onPath={setPath} />
     </div>
   )
 }

@@ -5,6 +5,7 @@ import Sigma from 'sigma'
 import { EdgeLineProgram, NodePointProgram } from 'sigma/rendering'
 import type { Settings } from 'sigma/settings'
 
+import { useLanguage } from '../i18n/useLanguage'
 import { communityColour, palette } from './colours'
 import { labelsOf } from './drawLabel'
 import { communitiesOf, emptyGraph, redraw } from './drawing'
@@ -29,10 +30,11 @@ interface Props extends Marks {
 /** The network as a picture, walked by mouse and keys; what of it is told to screen readers stands beside it. */
 export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Props) {
   const { t } = useTranslation()
+  const { language } = useLanguage()
   const [graph] = useState(emptyGraph)
   const container = useRef<HTMLDivElement>(null)
   const communities = useMemo(() => (byCommunity ? communitiesOf(network) : null), [network, byCommunity])
-  useEffect(() => redraw(graph, network), [graph, network])
+  useEffect(() => redraw(graph, network, language), [graph, network, language])
   useSigma(container, graph, { ...marks, communities }, onSelect)
   return (
     <div
@@ -59,8 +61,9 @@ function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn:
 
   useEffect(() => {
     const element = container.current!
-    const labels = labelsOf(() => element.clientWidth)
-    picture.current = new Sigma(graph, element, { ...settingsOf(element, graph, () => now.current.drawn), defaultDrawNodeLabel: labels.draw })
+    picture.current = new Sigma(graph, element, settingsOf(element, graph, () => now.current.drawn))
+    const labels = labelsOf(picture.current, palette(element)('--surface'))
+    picture.current.setSetting('defaultDrawNodeLabel', labels.draw)
     picture.current.on('beforeRender', labels.begin)
     picture.current.on('clickNode', ({ node }) => now.current.onSelect(node))
     return () => {

@@ -21,7 +21,7 @@ export function palette(element: Element): Palette {
   const resolved = document.createElement('span')
   element.append(resolved)
   const found = new Map<string, string>()
-  for (const name of [...Object.values(OF_TYPE), '--other', '--text', '--edge', '--accent']) {
+  for (const name of [...Object.values(OF_TYPE), '--other', '--text', '--edge', '--accent', '--surface']) {
     resolved.style.color = style.getPropertyValue(name)
     found.set(name, getComputedStyle(resolved).color)
   }

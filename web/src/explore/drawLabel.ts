@@ -1,43 +1,41 @@
+import type Sigma from 'sigma'
 import type { Settings } from 'sigma/settings'
+
+import { forced, leftOf, type Mark, Room } from '../shared/labels'
+
+/** How wide the ground is around letters that stand on lines. */
+const HALO = 4
 
 type Draw = Settings['defaultDrawNodeLabel']
 
-interface Box {
-  left: number
-  right: number
-  y: number
-}
-
-const SIDE = 4
-
-/**
- * Draws labels that neither leave the picture nor cover each other: to the left of an element where there is no room to
- * its right, and not at all where another label stands.
- */
-export function labelsOf(widthOf: () => number): { draw: Draw; begin: () => void } {
-  let taken: Box[] = []
+/** Draws labels on a halo, which cover neither elements nor one another; those of what is marked in any case. */
+export function labelsOf(picture: Sigma, halo: string): { draw: Draw; begin: () => void } {
+  let room: Room | null = null
 
   const draw: Draw = (context, { label, x, y, size, forceLabel }, { labelSize, labelFont, labelColor }) => {
     if (!label) return
     context.font = `${labelSize}px ${labelFont}`
+    const sheet = picture.getDimensions()
+    room ??= new Room(sheet, marksOf(picture))
+    const mark = { x, y, radius: size }
     const width = context.measureText(label).width
-    const box = place({ x, y, size, width }, widthOf())
-    if (!forceLabel && taken.some((other) => meet(other, box, labelSize))) return
-    taken.push(box)
+    const place = room.place(mark, width, labelSize) ?? (forceLabel ? forced(mark, width, labelSize, sheet.width) : null)
+    if (!place) return
+    context.lineJoin = 'round'
+    context.lineWidth = HALO
+    context.strokeStyle = halo
+    context.strokeText(label, leftOf(place, width), place.y)
     context.fillStyle = labelColor.color ?? '#000'
-    context.fillText(label, box.left, y + labelSize / 3)
+    context.fillText(label, leftOf(place, width), place.y)
   }
 
-  return { draw, begin: () => (taken = []) }
+  return { draw, begin: () => (room = null) }
 }
 
-/** Where a label stands: beside its element, within the picture. */
-export function place({ x, y, size, width }: { x: number; y: number; size: number; width: number }, within: number): Box {
-  const right = x + size + SIDE
-  const left = right + width <= within ? right : Math.max(0, x - size - SIDE - width)
-  return { left, right: left + width, y }
-}
-
-function meet(one: Box, other: Box, height: number): boolean {
-  return Math.abs(one.y - other.y) < height && one.left < other.right && other.left < one.right
+/** The elements as they stand in the picture now. */
+function marksOf(picture: Sigma): Mark[] {
+  return picture.getGraph().mapNodes((id) => {
+    const data = picture.getNodeDisplayData(id)!
+    return { ...picture.framedGraphToViewport(data), radius: picture.scaleSize(data.size) }
+  })
 }

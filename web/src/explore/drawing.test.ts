@@ -15,20 +15,20 @@ const placesOf = (graph: ReturnType<typeof emptyGraph>) => graph.mapNodes((id, {
 
 test('the same network is always drawn the same way', () => {
   const [one, other] = [emptyGraph(), emptyGraph()]
-  redraw(one, ring(12))
-  redraw(other, ring(12))
+  redraw(one, ring(12), 'cs')
+  redraw(other, ring(12), 'cs')
   expect(placesOf(one)).toEqual(placesOf(other))
 })
 
 test('a graph follows its network', () => {
   const graph = emptyGraph()
-  redraw(graph, ring(12))
-  redraw(graph, ring(5))
+  redraw(graph, ring(12), 'cs')
+  redraw(graph, ring(5), 'cs')
   expect([graph.order, graph.size]).toEqual([5, 5])
   expect(communitiesOf(ring(5)).size).toBe(5)
 })
 
 test('nothing is drawn of nothing', () => {
-  redraw(emptyGraph(), EMPTY)
+  redraw(emptyGraph(), EMPTY, 'cs')
   expect(communitiesOf(EMPTY).size).toBe(0)
 })

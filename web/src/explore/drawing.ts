@@ -2,7 +2,9 @@ import Graph from 'graphology'
 import forceAtlas2 from 'graphology-layout-forceatlas2'
 import louvain from 'graphology-communities-louvain'
 
+import type { Language } from '../i18n'
 import { shortened } from '../shared/labels'
+import { nameOf } from '../shared/naming'
 import type { Network } from './network'
 
 /** Steps of the layout: as many as a network of so many elements can take while one waits, but some in any case. */
@@ -17,11 +19,11 @@ export function emptyGraph(): Graph {
 }
 
 /** Makes a graph one of a network, and places its elements; those that were drawn before stay near where they were. */
-export function redraw(graph: Graph, network: Network): void {
+export function redraw(graph: Graph, network: Network, language: Language): void {
   for (const id of graph.nodes()) if (!network.nodes.has(id)) graph.dropNode(id)
   for (const key of graph.edges()) if (!network.links.has(key)) graph.dropEdge(key)
-  for (const [id, { name, __typename }] of network.nodes) {
-    const attributes = { label: shortened(name), elementType: __typename }
+  for (const [id, node] of network.nodes) {
+    const attributes = { label: shortened(nameOf(node, language)), elementType: node.__typename }
     if (graph.hasNode(id)) graph.mergeNodeAttributes(id, attributes)
     else graph.addNode(id, { ...attributes, ...spiral(graph.order), size: SMALLEST })
   }

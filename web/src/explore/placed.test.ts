@@ -8,7 +8,7 @@ const link = (to: string) => ({ __typename: 'Link' as const, link: 'PART_OF' as 
 
 test('a drawing keeps within its borders, and the best connected element is the heaviest', () => {
   const network = withNeighbourhood(EMPTY, 'a', { nodes: ['a', 'b', 'c'].map(place), edges: ['b', 'c'].map(link) })
-  const points = placed(network, 800, 400)
+  const points = placed(network, 'cs', 800, 400)
   for (const { x, y } of points) {
     expect(x >= 0 && x <= 800).toBe(true)
     expect(y >= 0 && y <= 400).toBe(true)
@@ -18,5 +18,5 @@ test('a drawing keeps within its borders, and the best connected element is the 
 
 test('one element alone stands in the middle', () => {
   const alone = withNeighbourhood(EMPTY, 'a', { nodes: [place('a')], edges: [] })
-  expect(placed(alone, 800, 400)[0]!.y).toBe(200)
+  expect(placed(alone, 'cs', 800, 400)[0]!.y).toBe(200)
 })

@@ -5,7 +5,7 @@ import { useQuery } from 'urql'
 import { ImportMeaningsDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Gate } from '../keeping/Gate'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { Choose } from './Choose'
 import styles from './importing.module.css'
 import { askedOf, mappingOf, type Pick, type Picks, type Report } from './mapping'
@@ -22,15 +22,13 @@ const NOTHING: Picks = {}
 /** A file comes onto the map: what it would do, what its words mean, what is there already, and back again. */
 export function ImportPage() {
   const { t } = useTranslation('importing')
-  useTitle(t('title'))
+  const { t: say } = useTranslation()
   return (
-    <>
-      <h1>{t('title')}</h1>
-      <p>{t('lead')}</p>
+    <Page title={t('title')} lead={t('lead')} under={{ to: '/keep', text: say('nav.keep') }}>
       <Gate takes="reviewer">
         <Import />
       </Gate>
-    </>
+    </Page>
   )
 }
 

@@ -47,9 +47,9 @@ function takeSecret(): void {
 function Opened({ library }: { library: string }) {
   const { t } = useTranslation()
   const { language } = useLanguage()
-  const [answer, ask] = useQuery({ query: TiesDocument, variables: { library } })
+  const query = useQuery({ query: TiesDocument, variables: { library } })
   return (
-    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('profile.waiting')}>
       {({ node, unconfirmed }) =>
         node && 'name' in node && unconfirmed ? (
           <>

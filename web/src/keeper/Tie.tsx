@@ -1,111 +1,86 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { type CombinedError, useClient } from 'urql'
 
 import { useSentence } from '../explore/useSentence'
-import { type NamedFragment, NotAnyMoreDocument, StillTrueDocument, TakeBackDocument } from '../gql/graphql'
+import type { NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import { type Refusal, Refused } from '../keeping'
+import { Refused } from '../keeping'
+import { useDates } from '../shared/dates'
 import { focused } from '../shared/focused'
 import { addressOf, nameOf } from '../shared/naming'
 import styles from './KeeperPage.module.css'
-import { inputOf, type UnconfirmedTie } from './ties'
+import { idOf, type UnconfirmedTie } from './ties'
+import type { Answer, Answers } from './useAnswers'
 
 interface Props {
   tie: UnconfirmedTie
   nodes: ReadonlyMap<string, NamedFragment>
-  onSettled: (settled: boolean) => void
-}
-
-interface Settled {
-  as: 'confirmed' | 'ended' | 'proposed'
-  /** The write to take back; a proposal waits for a reviewer instead. */
-  sequence: number | null
+  answers: Answers
 }
 
 /** One thing that the map says, and two presses: still true, or not any more. Either can be taken back. */
-export function Tie({ tie, nodes, onSettled }: Props) {
+export function Tie({ tie, nodes, answers }: Props) {
   const { t } = useTranslation()
-  const client = useClient()
-  const [settled, setSettled] = useState<Settled | null>(null)
-  const [back, setBack] = useState(false)
-  const [refusal, setRefusal] = useState<Refusal | null>(null)
-  const [busy, setBusy] = useState(false)
-
-  async function busily(write: () => Promise<void>) {
-    setBusy(true)
-    await write()
-    setBusy(false)
-  }
-
-  function told(error: CombinedError | undefined, errors: Refusal[] = []): boolean {
-    setRefusal(error ? { failed: error } : (errors[0] ?? null))
-    return !error && errors.length === 0
-  }
-
-  function settle(as: 'confirmed' | 'ended', outcome?: { status: string; sequence: number | null }) {
-    setSettled({ as: outcome?.status === 'PROPOSED' ? 'proposed' : as, sequence: outcome?.status === 'APPLIED' ? outcome.sequence : null })
-    onSettled(true)
-  }
-
-  async function confirm() {
-    const { data, error } = await client.mutation(StillTrueDocument, { input: [inputOf(tie)] })
-    if (told(error, data?.confirm?.errors)) settle('confirmed', data?.confirm?.outcomes[0])
-  }
-
-  async function end() {
-    const { connection } = inputOf(tie)
-    if (!connection) return
-    const { data, error } = await client.mutation(NotAnyMoreDocument, { input: [connection] })
-    if (told(error, data?.disconnect?.errors)) settle('ended', data?.disconnect?.outcomes[0])
-  }
-
-  async function takeBack(sequence: number) {
-    const { data, error } = await client.mutation(TakeBackDocument, { sequence })
-    if (!told(error, data?.undo?.errors)) return
-    setSettled(null)
-    setBack(true)
-    onSettled(false)
-  }
-
+  const isLatest = answers.latest === idOf(tie)
+  const answer = answers.answers.get(idOf(tie))
   return (
-    <li className="card">
+    <li>
       <p>
-        <Said tie={tie} nodes={nodes} />
+        <Said tie={tie} nodes={nodes} isAnswered={answer !== undefined} />
       </p>
-      {settled ? (
-        <div className="row">
-          <output ref={focused} tabIndex={-1}>
-            {t(`keeper.${settled.as}`)}
-          </output>
-          {settled.sequence !== null && (
-            <button type="button" className="plain" disabled={busy} onClick={() => void busily(() => takeBack(settled.sequence!))}>
-              {t('keeper.takeBack')}
-            </button>
-          )}
-        </div>
+      {answer ? (
+        <Answered tie={tie} answer={answer} answers={answers} isLatest={isLatest} />
       ) : (
         <div className={`row ${styles.answers}`}>
-          <button type="button" autoFocus={back} disabled={busy} onClick={() => void busily(confirm)}>
+          <button type="button" autoFocus={isLatest} disabled={answers.busy} onClick={() => void answers.confirm([tie])}>
             {t('keeper.stillTrue')}
           </button>
-          {tie.link && (
-            <button type="button" className="quiet" disabled={busy} onClick={() => void busily(end)}>
-              {t('keeper.notAnyMore')}
-            </button>
-          )}
+          <NotAnyMore tie={tie} answers={answers} />
         </div>
       )}
-      <Refused refusal={refusal} />
+      {isLatest && <Refused refusal={answers.refusal} />}
     </li>
   )
 }
 
-/** The tie as a sentence, with how old it is. */
-function Said({ tie, nodes }: Pick<Props, 'tie' | 'nodes'>) {
+/** Ends a connection; an element has an end of its own, which is told on its profile. */
+function NotAnyMore({ tie, answers }: Omit<Props, 'nodes'>) {
+  const { t } = useTranslation()
+  if (!tie.link) return null
+  return (
+    <button type="button" className="quiet" disabled={answers.busy} onClick={() => void answers.end(tie)}>
+      {t('keeper.notAnyMore')}
+    </button>
+  )
+}
+
+interface AnsweredProps extends Omit<Props, 'nodes'> {
+  answer: Answer
+  isLatest: boolean
+}
+
+function Answered({ tie, answer: { as, sequence }, answers, isLatest }: AnsweredProps) {
+  const { t } = useTranslation()
+  return (
+    <div className="row">
+      <output ref={isLatest ? focused : undefined} tabIndex={-1} className={styles.answered}>
+        {t(`keeper.${as}`)}
+      </output>
+      {sequence !== null && (
+        <button type="button" className="plain" disabled={answers.busy} onClick={() => void answers.takeBack(tie, sequence)}>
+          {t('keeper.takeBack')}
+        </button>
+      )}
+      {as === 'before' && <NotAnyMore tie={tie} answers={answers} />}
+    </div>
+  )
+}
+
+/** The tie as a sentence, with how old it is while that counts. */
+function Said({ tie, nodes, isAnswered }: Pick<Props, 'tie' | 'nodes'> & { isAnswered: boolean }) {
   const { t } = useTranslation()
   const { language } = useLanguage()
+  const dated = useDates()
   const sentence = useSentence({ nodes })
   const { link, from, to, element, confirmedAt, ended } = tie
   return (
@@ -117,9 +92,11 @@ function Said({ tie, nodes }: Pick<Props, 'tie' | 'nodes'>) {
           {t('keeper.profile', { name: nameOf(element, language) })}
         </Link>
       )}{' '}
-      <span className="small quietly">
-        {ended ? t('keeper.over') : confirmedAt ? t('keeper.since', { date: confirmedAt }) : t('keeper.never')}
-      </span>
+      {!isAnswered && (
+        <span className="small quietly">
+          {ended ? t('keeper.over') : confirmedAt ? t('keeper.since', { date: dated(confirmedAt) }) : t('keeper.never')}
+        </span>
+      )}
     </>
   )
 }

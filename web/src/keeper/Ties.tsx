@@ -4,38 +4,48 @@ import { useTranslation } from 'react-i18next'
 import type { NamedFragment } from '../gql/graphql'
 import { useNamed } from '../shared/useNamed'
 import styles from './KeeperPage.module.css'
-import { Tie } from './Tie'
-import { idOf, namesLeft, type UnconfirmedTie } from './ties'
+import { TieGroup } from './TieGroup'
+import { groupsOf, idOf, namesLeft, type UnconfirmedTie } from './ties'
+import { useAnswers } from './useAnswers'
 
 interface Props {
   library: NamedFragment
   ties: UnconfirmedTie[]
 }
 
-/** What the map says of the library, one thing after the other: what has ended first, then the oldest. */
+/** What the map says of the library, by what it is about; one group is open, and how much is left is said above. */
 export function Ties({ library, ties }: Props) {
   const { t } = useTranslation()
-  const [settled, setSettled] = useState<ReadonlySet<string>>(new Set())
+  const answers = useAnswers(ties)
+  const [chosen, choose] = useState<string | null>(null)
   const ids = namesLeft(library, ties)
   const named = useNamed(ids)
   const ends = [library, ...ties.map((tie) => tie.element), ...ids.flatMap((id) => named(id) ?? [])]
   const nodes = new Map(ends.map((node) => [node.id, node]))
-  const left = ties.length - settled.size
+  const groups = groupsOf(library, ties, nodes)
+  const left = (of: UnconfirmedTie[]) => of.filter((tie) => !answers.answers.has(idOf(tie))).length
+  const begin = groups.find((group) => group.ties.some((tie) => answers.answers.get(idOf(tie))?.as !== 'before'))
+  const open = chosen ?? begin?.of.id
+  const all = left(ties)
   return (
-    <section>
-      <output>{left > 0 ? t('keeper.left', { count: left }) : t('keeper.done')}</output>
-      <ul className={styles.ties}>
-        {ties.map((tie) => (
-          <Tie key={idOf(tie)} tie={tie} nodes={nodes} onSettled={(is) => setSettled((before) => marked(before, idOf(tie), is))} />
-        ))}
-      </ul>
+    <section className={styles.ties}>
+      <div className={styles.progress}>
+        <progress max={ties.length} value={ties.length - all} aria-label={t('keeper.progress')} />
+        <output>{all > 0 ? t('keeper.left', { count: all }) : t('keeper.done')}</output>
+      </div>
+      {groups.map((group, place) => (
+        <TieGroup
+          key={group.of.id}
+          group={group}
+          left={left(group.ties)}
+          nodes={nodes}
+          answers={answers}
+          isOpen={group.of.id === open}
+          wasChosen={group.of.id === chosen}
+          onOpen={() => choose(group.of.id === open ? '' : group.of.id)}
+          onNext={groups[place + 1] && (() => choose(groups[place + 1]!.of.id))}
+        />
+      ))}
     </section>
   )
-}
-
-function marked(before: ReadonlySet<string>, id: string, is: boolean): ReadonlySet<string> {
-  const after = new Set(before)
-  if (is) after.add(id)
-  else after.delete(id)
-  return after
 }

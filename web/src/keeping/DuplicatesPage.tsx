@@ -6,28 +6,24 @@ import { useQuery } from 'urql'
 import { DuplicatesDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
-import { useTitle } from '../shared/useTitle'
 import { type Deed, Done } from './Done'
 import { DuplicateCard } from './DuplicateCard'
 import { type Pair, pairOf, shown } from './duplicates'
 import { Gate } from './Gate'
 import styles from './keeping.module.css'
 import { OfElement } from './OfElement'
+import { KeepingPage } from './KeepingPage'
 import { Pages } from './Pages'
 
 /** What may be one and the same, side by side. */
 export function DuplicatesPage() {
-  const { t } = useTranslation('keeping')
-  useTitle(t('duplicates.title'))
   return (
-    <>
-      <h1>{t('duplicates.title')}</h1>
-      <p>{t('duplicates.lead')}</p>
+    <KeepingPage of="duplicates">
       <Gate takes="reader">
         <Narrow />
         <Duplicates />
       </Gate>
-    </>
+    </KeepingPage>
   )
 }
 
@@ -48,7 +44,7 @@ function Duplicates() {
   const { asked } = useLanguage()
   const [parameters] = useSearchParams()
   const variables = { of: parameters.get('of'), after: parameters.get('after'), language: asked }
-  const [answer, ask] = useQuery({ query: DuplicatesDocument, variables })
+  const query = useQuery({ query: DuplicatesDocument, variables })
   const [deed, setDeed] = useState<Decided | null>(null)
   const [decided, setDecided] = useState<Pair[]>([])
   const [undone, setUndone] = useState<Pair[]>([])
@@ -62,7 +58,7 @@ function Duplicates() {
   return (
     <>
       <Done deed={deed} onUndone={(isUndone) => remember(deed!.pair, isUndone)} />
-      <Asked answer={answer} waiting={t('duplicates.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      <Asked query={query} waiting={t('duplicates.waiting')}>
         {({ duplicates }) => {
           const answered = (duplicates?.nodes ?? []).map(pairOf).filter((pair) => pair !== null)
           const pairs = shown(answered, decided, undone)

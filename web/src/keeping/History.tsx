@@ -12,9 +12,9 @@ type Entry = Extract<NonNullable<HistoryQuery['node']>, { history: unknown }>['h
 /** What became of one element and its connections, the latest first. */
 export function History({ of }: { of: string }) {
   const { t } = useTranslation('keeping')
-  const [answer, ask] = useQuery({ query: HistoryDocument, variables: { id: of } })
+  const query = useQuery({ query: HistoryDocument, variables: { id: of } })
   return (
-    <Asked answer={answer} waiting={t('log.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('log.waiting')}>
       {({ node }) => (
         <ol className={styles.history}>{writesOf(node && 'history' in node ? node.history.nodes : []).map((entries) => <OneWrite key={entries[0].sequence} entries={entries} />)}</ol>
       )}

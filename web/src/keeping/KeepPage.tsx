@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { type Role, useMe } from '../account/useMe'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
+import { Search } from '../shared/Search'
 import styles from './keeping.module.css'
 
 const DOORS = ['proposals', 'duplicates', 'mismatches', 'log'] as const
@@ -11,11 +12,8 @@ const DOORS = ['proposals', 'duplicates', 'mismatches', 'log'] as const
 export function KeepPage() {
   const { t } = useTranslation('keeping')
   const { me, fetching } = useMe()
-  useTitle(t('title'))
   return (
-    <>
-      <h1>{t('title')}</h1>
-      <p>{t('lead')}</p>
+    <Page title={t('title')} lead={t('lead')}>
       <ul className={styles.doors}>
         {DOORS.map((door) => (
           <li key={door} className="card">
@@ -40,6 +38,7 @@ export function KeepPage() {
       </ul>
       <p>{fetching ? '' : me ? t('signedIn', { name: me.name, role: t(`roles.${me.role as Role}`) }) : t('signedOut')}</p>
       <p>{t('suggest.where')}</p>
-    </>
+      <Search />
+    </Page>
   )
 }

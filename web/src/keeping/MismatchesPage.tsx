@@ -6,12 +6,12 @@ import { useQuery } from 'urql'
 import { MismatchesDocument, type MismatchesQuery, type MismatchVerdict } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
 import { useNamed } from '../shared/useNamed'
-import { useTitle } from '../shared/useTitle'
 import { namedIn } from './changes'
 import { type Deed, Done } from './Done'
 import { Gate } from './Gate'
 import styles from './keeping.module.css'
 import { MismatchCard } from './MismatchCard'
+import { KeepingPage } from './KeepingPage'
 import { Pages } from './Pages'
 
 export type Mismatch = NonNullable<MismatchesQuery['mismatches']>['nodes'][number]
@@ -20,16 +20,12 @@ export const VERDICTS: MismatchVerdict[] = ['WRONG_HERE', 'WRONG_THERE', 'BOTH_W
 
 /** Where a register or a newer file says something else than people: who is wrong? */
 export function MismatchesPage() {
-  const { t } = useTranslation('keeping')
-  useTitle(t('mismatches.title'))
   return (
-    <>
-      <h1>{t('mismatches.title')}</h1>
-      <p>{t('mismatches.lead')}</p>
+    <KeepingPage of="mismatches">
       <Gate takes="reviewer">
         <Mismatches />
       </Gate>
-    </>
+    </KeepingPage>
   )
 }
 
@@ -37,7 +33,7 @@ function Mismatches() {
   const { t } = useTranslation('keeping')
   const [parameters, setParameters] = useSearchParams()
   const verdict = VERDICTS.find((one) => one === parameters.get('verdict')) ?? null
-  const [answer, ask] = useQuery({ query: MismatchesDocument, variables: { verdict, after: parameters.get('after') } })
+  const query = useQuery({ query: MismatchesDocument, variables: { verdict, after: parameters.get('after') } })
   const [deed, setDeed] = useState<Deed | null>(null)
   return (
     <>
@@ -53,7 +49,7 @@ function Mismatches() {
         </select>
       </label>
       <Done deed={deed} />
-      <Asked answer={answer} waiting={t('mismatches.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      <Asked query={query} waiting={t('mismatches.waiting')}>
         {({ mismatches }) => (
           <>
             <List mismatches={mismatches?.nodes ?? []} onSettled={setDeed} />

@@ -5,10 +5,10 @@ import { useQuery } from 'urql'
 
 import { ProposalsDocument, type ProposalsQuery } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
-import { useTitle } from '../shared/useTitle'
 import { type Deed, Done } from './Done'
 import { Gate } from './Gate'
 import styles from './keeping.module.css'
+import { KeepingPage } from './KeepingPage'
 import { Pages } from './Pages'
 import { ProposalCard } from './ProposalCard'
 
@@ -16,28 +16,24 @@ export type Proposal = NonNullable<ProposalsQuery['proposals']>['nodes'][number]
 
 /** What waits for a reviewer; contributors see their own and may take them back. */
 export function ProposalsPage() {
-  const { t } = useTranslation('keeping')
-  useTitle(t('proposals.title'))
   return (
-    <>
-      <h1>{t('proposals.title')}</h1>
-      <p>{t('proposals.lead')}</p>
+    <KeepingPage of="proposals">
       <Gate takes="contributor">
         <Proposals />
       </Gate>
-    </>
+    </KeepingPage>
   )
 }
 
 function Proposals() {
   const { t } = useTranslation('keeping')
   const [parameters] = useSearchParams()
-  const [answer, ask] = useQuery({ query: ProposalsDocument, variables: { after: parameters.get('after') } })
+  const query = useQuery({ query: ProposalsDocument, variables: { after: parameters.get('after') } })
   const [deed, setDeed] = useState<Deed | null>(null)
   return (
     <>
       <Done deed={deed} />
-      <Asked answer={answer} waiting={t('proposals.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+      <Asked query={query} waiting={t('proposals.waiting')}>
         {({ proposals }) => (
           <>
             {proposals?.nodes.length === 0 && <p className="notice">{t('proposals.none')}</p>}

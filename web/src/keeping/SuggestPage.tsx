@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
 import { NotFoundPage } from '../app/ErrorPage'
@@ -7,7 +7,7 @@ import { CorrectableDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
 import { addressOf, nameOf } from '../shared/naming'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import type { Correctable } from './corrections'
 import { Gate } from './Gate'
 import { SuggestForm } from './SuggestForm'
@@ -16,10 +16,9 @@ import { SuggestForm } from './SuggestForm'
 export function SuggestPage() {
   const { t } = useTranslation('keeping')
   const [parameters] = useSearchParams()
-  const [answer, ask] = useQuery({ query: CorrectableDocument, variables: { id: parameters.get('of') ?? '' } })
-  useTitle(t('suggest.title'))
+  const query = useQuery({ query: CorrectableDocument, variables: { id: parameters.get('of') ?? '' } })
   return (
-    <Asked answer={answer} waiting={t('suggest.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('suggest.waiting')}>
       {({ node }) => (node && 'name' in node ? <Suggest key={node.id} element={node} /> : <NotFoundPage />)}
     </Asked>
   )
@@ -29,15 +28,11 @@ function Suggest({ element }: { element: Correctable }) {
   const { t } = useTranslation('keeping')
   const { language } = useLanguage()
   return (
-    <>
-      <h1>{t('suggest.of', { name: nameOf(element, language) })}</h1>
+    <Page title={t('suggest.of', { name: nameOf(element, language) })} under={{ to: addressOf(element), text: nameOf(element, language) }}>
       <Gate takes="contributor">
         <p>{t('suggest.lead')}</p>
         <SuggestForm element={element} />
       </Gate>
-      <p>
-        <Link to={addressOf(element)}>{t('suggest.back')}</Link>
-      </p>
-    </>
+    </Page>
   )
 }

@@ -75,9 +75,9 @@ function Undo({ write: { sequence }, onUndone }: { write: Write; onUndone: (deed
 function Entries({ sequence }: { sequence: number }) {
   const { t } = useTranslation('keeping')
   const [after, setAfter] = useState<string | null>(null)
-  const [answer, ask] = useQuery({ query: WriteEntriesDocument, variables: { sequence, after } })
+  const query = useQuery({ query: WriteEntriesDocument, variables: { sequence, after } })
   return (
-    <Asked answer={answer} waiting={t('log.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('log.waiting')}>
       {({ writeEntries: entries }) => (
         <>
           <Changes changes={entries?.nodes ?? []} />

@@ -6,7 +6,7 @@ import { MapsDocument } from '../gql/graphql'
 import { Gate } from '../keeping/Gate'
 import { Asked } from '../shared/Asked'
 import { addressOf } from '../shared/naming'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { DrawIn } from './DrawIn'
 import { MakeMap } from './MakeMap'
 import styles from './maps.module.css'
@@ -14,11 +14,9 @@ import styles from './maps.module.css'
 /** The maps that there are, one more made of what the map knows, and one of another Spojenci. */
 export function MapsPage() {
   const { t } = useTranslation('maps')
-  useTitle(t('title'))
+  const { t: say } = useTranslation()
   return (
-    <>
-      <h1>{t('title')}</h1>
-      <p>{t('lead')}</p>
+    <Page title={t('title')} lead={t('lead')} under={{ to: '/keep', text: say('nav.keep') }}>
       <Maps />
       <h2>{t('make.title')}</h2>
       <p>{t('make.lead')}</p>
@@ -30,15 +28,15 @@ export function MapsPage() {
       <Gate takes="reviewer">
         <DrawIn />
       </Gate>
-    </>
+    </Page>
   )
 }
 
 function Maps() {
   const { t } = useTranslation('maps')
-  const [answer, ask] = useQuery({ query: MapsDocument })
+  const query = useQuery({ query: MapsDocument })
   return (
-    <Asked answer={answer} waiting={t('waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('waiting')}>
       {({ maps }) =>
         maps?.nodes.length ? (
           <ul className={styles.maps} aria-label={t('list')}>

@@ -11,9 +11,9 @@ import type { Values } from './uses'
 export function ConnectorsAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
   const distance = useDistance()
-  const [answer, ask] = useQuery({ query: ConnectorsDocument, variables: { one: values.one!, other: values.other! } })
+  const query = useQuery({ query: ConnectorsDocument, variables: { one: values.one!, other: values.other! } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ connectors }) => {
         if (!connectors?.length) return <p className="notice">{t('uses.connectors.none')}</p>
         return (

@@ -12,9 +12,9 @@ export function GapsAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
   const distance = useDistance()
   const whoDoesIt = (nearest: string | null) => (nearest ? t('uses.gaps.who', { distance: nearest }) : t('uses.gaps.whoElse'))
-  const [answer, ask] = useQuery({ query: GapsDocument, variables: { place: values.place! } })
+  const query = useQuery({ query: GapsDocument, variables: { place: values.place! } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ gaps }) => {
         if (!gaps?.length) return <p className="notice">{t('uses.gaps.none')}</p>
         return (
@@ -27,7 +27,7 @@ export function GapsAnswer({ values }: { values: Values }) {
                   element={term}
                   facts={[
                     needed && t('uses.gaps.needed'),
-                    t('uses.gaps.elsewhere', { count: elsewhere }),
+                    elsewhere > 0 && t('uses.gaps.elsewhere', { count: elsewhere }),
                     similarPlaces > 0 && t('uses.gaps.similar', { served: similarServed, places: similarPlaces }),
                   ]}
                 >

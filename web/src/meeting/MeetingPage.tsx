@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
 import { BriefDocument, type BriefQuery } from '../gql/graphql'
@@ -9,11 +9,12 @@ import { ElementPicker } from '../shared/ElementPicker'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
 import { useNamed } from '../shared/useNamed'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { UseList } from './UseList'
 import styles from './Uses.module.css'
 
-const FORMATS = ['html', 'pdf', 'markdown'] as const
+/** What can be had of the brief, and how the address says so. */
+const FORMATS = { html: 'format=html', pdf: 'format=pdf', annex: 'format=pdf&annex=true', markdown: 'format=markdown' } as const
 
 /** Prepares a meeting with the founder: what stands in the brief, and the brief to take along. */
 export function MeetingPage() {
@@ -22,11 +23,8 @@ export function MeetingPage() {
   const own = myLibrary.use()
   const library = parameters.get('for') ?? own?.id ?? null
   const named = useNamed([library])
-  useTitle(t('nav.meeting'))
   return (
-    <>
-      <h1>{t('nav.meeting')}</h1>
-      <p>{t('meeting.lead')}</p>
+    <Page title={t('nav.meeting')} lead={t('meeting.lead')}>
       <ElementPicker
         className="apart"
         label={t('meeting.library')}
@@ -37,15 +35,15 @@ export function MeetingPage() {
       />
       {library && <Brief library={library} />}
       <UseList />
-    </>
+    </Page>
   )
 }
 
 function Brief({ library }: { library: string }) {
   const { t } = useTranslation()
-  const [answer, ask] = useQuery({ query: BriefDocument, variables: { library } })
+  const query = useQuery({ query: BriefDocument, variables: { library } })
   return (
-    <Asked answer={answer} waiting={t('meeting.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('meeting.waiting')}>
       {({ founderBrief: brief }) => (brief ? <Found brief={brief} /> : <p className="notice">{t('errors.notFound')}</p>)}
     </Asked>
   )
@@ -56,26 +54,27 @@ function Found({ brief }: { brief: NonNullable<BriefQuery['founderBrief']> }) {
   const { language } = useLanguage()
   const founders = brief.founders.map((founder) => nameOf(founder, language)).join(', ')
   const counts = [
-    t('meeting.activities', { count: brief.activities.length }),
-    t('meeting.topics', { count: brief.topics.length }),
-    t('meeting.groups', { count: brief.targetGroups.length }),
-    t('meeting.partners', { count: brief.partners.length }),
-  ]
+    ['activities', brief.activities.length],
+    ['topics', brief.topics.length],
+    ['groups', brief.targetGroups.length],
+    ['partners', brief.partners.length],
+  ] as const
   return (
     <section className={`card ${styles.brief}`}>
       <h2>{t('meeting.brief')}</h2>
       <p>{founders ? t('meeting.founder', { founders }) : t('meeting.noFounder')}</p>
-      <ul>
-        {counts.map((text) => (
-          <li key={text}>{text}</li>
-        ))}
-      </ul>
+      <ul>{counts.map(([what, count]) => count > 0 && <li key={what}>{t(`meeting.${what}`, { count })}</li>)}</ul>
+      {brief.activities.length === 0 && (
+        <p>
+          {t('meeting.idle')} <Link to="/keep">{t('nav.keep')}</Link>
+        </p>
+      )}
       <div className="row">
-        {FORMATS.map((format) => (
+        {(Object.keys(FORMATS) as (keyof typeof FORMATS)[]).map((format) => (
           <a
             key={format}
             className={format === 'html' ? 'button' : 'button quiet'}
-            href={`v1/founder-brief?library=${encodeURIComponent(brief.library.id)}&lang=${language}&format=${format}`}
+            href={`v1/founder-brief?library=${encodeURIComponent(brief.library.id)}&lang=${language}&${FORMATS[format]}`}
           >
             {t(`meeting.format.${format}`)}
           </a>

@@ -14,9 +14,9 @@ export function ResourcesAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const distance = useDistance()
-  const [answer, ask] = useQuery({ query: ResourcesDocument, variables: { near: values.near!, resource: values.resource! } })
+  const query = useQuery({ query: ResourcesDocument, variables: { near: values.near!, resource: values.resource! } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ resourcesNearby }) =>
         resourcesNearby?.length ? (
           <Recorded all={resourcesNearby}>

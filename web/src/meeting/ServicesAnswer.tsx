@@ -10,9 +10,9 @@ import type { Values } from './uses'
 /** Who is there for a group of people in a place: whom the library can send somebody to. */
 export function ServicesAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
-  const [answer, ask] = useQuery({ query: ServicesDocument, variables: { group: values.group!, place: values.place ?? null } })
+  const query = useQuery({ query: ServicesDocument, variables: { group: values.group!, place: values.place ?? null } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ socialServices }) =>
         socialServices?.length ? (
           <Recorded all={socialServices}>

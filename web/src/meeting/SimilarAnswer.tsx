@@ -15,9 +15,9 @@ export function SimilarAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
   const { locale } = useLanguage()
   const distance = useDistance()
-  const [answer, ask] = useQuery({ query: SimilarLibrariesDocument, variables: { library: values.library!, first: FIRST } })
+  const query = useQuery({ query: SimilarLibrariesDocument, variables: { library: values.library!, first: FIRST } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ similarLibraries }) => {
         if (!similarLibraries?.length) return <p className="notice">{t('uses.similar.none')}</p>
         return (

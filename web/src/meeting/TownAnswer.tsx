@@ -17,9 +17,9 @@ const StillPicture = lazy(async () => ({ default: (await import('../explore/Stil
 export function TownAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
   const place = values.place!
-  const [answer, ask] = useQuery({ query: TownDocument, variables: { place } })
+  const query = useQuery({ query: TownDocument, variables: { place } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ placeMap }) => placeMap && <Town place={place} map={placeMap} />}
     </Asked>
   )

@@ -1,6 +1,6 @@
-import { type ComponentType, Fragment } from 'react'
+import { type ComponentType, Fragment, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams, useSearchParams } from 'react-router'
+import { useParams, useSearchParams } from 'react-router'
 
 import { NotFoundPage } from '../app/ErrorPage'
 import { ElementPicker } from '../shared/ElementPicker'
@@ -8,7 +8,7 @@ import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
 import { useLanguage } from '../i18n/useLanguage'
 import { useNamed } from '../shared/useNamed'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { ConnectorsAnswer } from './ConnectorsAnswer'
 import { GapsAnswer } from './GapsAnswer'
 import { ResourcesAnswer } from './ResourcesAnswer'
@@ -45,7 +45,7 @@ function Asking({ use }: { use: Use }) {
   const named = useNamed(fields.map(({ field }) => values[field] ?? null))
   const names = fields.map(({ field }) => named(values[field] ?? null)).filter((element) => element !== null)
   const Answer = ANSWERS[use]
-  useTitle(t(`uses.${use}.title`))
+  const [whole, setWhole] = useState(false)
 
   function choose(field: string, id: string | undefined) {
     const after = new URLSearchParams(Object.entries(values).filter(([, value]) => value))
@@ -55,13 +55,8 @@ function Asking({ use }: { use: Use }) {
   }
 
   return (
-    <>
-      <p className="no-print">
-        <Link to="/meeting">{t('nav.meeting')}</Link>
-      </p>
-      <h1>{t(`uses.${use}.title`)}</h1>
+    <Page title={t(`uses.${use}.title`)} lead={t(`uses.${use}.lead`)} under={{ to: '/meeting', text: t('nav.meeting') }}>
       <p className={styles.subject}>{names.map((element) => nameOf(element, language)).join(' · ')}</p>
-      <p className="no-print">{t(`uses.${use}.lead`)}</p>
       <search className={`${styles.form} no-print`}>
         {fields.map(({ field, types }) => (
           <ElementPicker
@@ -80,13 +75,20 @@ function Asking({ use }: { use: Use }) {
             <button type="button" className="quiet" onClick={() => print()}>
               {t('take.print')}
             </button>
+            <label className={`row ${styles.whole}`}>
+              <input type="checkbox" checked={whole} onChange={(event) => setWhole(event.target.checked)} />
+              {t('uses.whole')}
+            </label>
           </div>
           <h2 className="only-read">{t('uses.answer')}</h2>
-          <Answer values={values} />
+          <div className={whole ? undefined : styles.sheets}>
+            <Answer values={values} />
+            <p className={`small ${styles.cut}`}>{t('uses.cut', { address: location.href })}</p>
+          </div>
         </Fragment>
       ) : (
         <p className="notice">{t(`uses.${use}.begin`)}</p>
       )}
-    </>
+    </Page>
   )
 }

@@ -11,9 +11,9 @@ import type { Values } from './uses'
 /** How visible somebody's work is on the map, in numbers that a founder understands. */
 export function VisibilityAnswer({ values }: { values: Values }) {
   const { t } = useTranslation()
-  const [answer, ask] = useQuery({ query: VisibilityDocument, variables: { of: values.of! } })
+  const query = useQuery({ query: VisibilityDocument, variables: { of: values.of! } })
   return (
-    <Asked answer={answer} waiting={t('uses.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('uses.waiting')}>
       {({ visibility }) => visibility && <InNumbers visibility={visibility} />}
     </Asked>
   )

@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 
 import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { useDates } from '../shared/dates'
 import { useKind } from '../shared/words'
 import { addressOf, nameOf, placeOf } from '../shared/naming'
 import { SourceNames } from '../shared/SourceNames'
@@ -77,7 +78,7 @@ function Score({ edge }: { edge: PartnerCardFragment }) {
   const percent = Math.round(edge.score * 100)
   return (
     <span className={styles.score} title={t(`partners.basis.${edge.basis}`)}>
-      {edge.basis === 'CHANCE' ? t('partners.chance', { percent }) : percent}
+      {edge.basis === 'CHANCE' ? t('partners.chance', { percent }) : t('partners.scale', { percent })}
       <span className="only-read"> {t(`partners.basis.${edge.basis}`)}</span>
     </span>
   )
@@ -86,12 +87,13 @@ function Score({ edge }: { edge: PartnerCardFragment }) {
 function Whereabouts({ edge }: { edge: PartnerCardFragment }) {
   const { t } = useTranslation()
   const kind = useKind()
+  const dated = useDates()
   const facts = [
     kind(edge.node),
     placeOf(edge.node),
     typeof edge.km === 'number' && t('partners.km', { km: Math.round(edge.km) }),
-    edge.newestEvidence && t('partners.newest', { date: edge.newestEvidence }),
-    edge.node.confirmedAt && t('partners.confirmed', { date: edge.node.confirmedAt }),
+    edge.newestEvidence && t('partners.newest', { date: dated(edge.newestEvidence) }),
+    edge.node.confirmedAt && t('partners.confirmed', { date: dated(edge.node.confirmedAt) }),
     edge.known && t('partners.known'),
   ]
   return (

@@ -5,7 +5,7 @@ import { useQuery } from 'urql'
 
 import { type NamedFragment, PartnersDocument, type PartnersQuery, type PartnersQueryVariables } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
-import { useTitle } from '../shared/useTitle'
+import { Page } from '../shared/Page'
 import { PartnerList } from './PartnerList'
 import styles from './PartnersPage.module.css'
 import type { Picked } from './picked'
@@ -25,31 +25,34 @@ export function PartnersPage() {
   const { t } = useTranslation()
   const { question, change } = useQuestion()
   const variables = useVariables(question)
-  useTitle(t('nav.partners'))
   return (
-    <>
-      <h1>{t('nav.partners')}</h1>
+    <Page title={t('nav.partners')} lead={t('partners.lead')}>
       <QuestionForm question={question} change={change} />
       {!question.for && <p className="notice">{t('partners.chooseLibrary')}</p>}
       {question.for && !question.topic && <TopicsOf library={question.for} onChoose={(topic) => change('topic', topic)} />}
       {variables && <Answer question={question} variables={variables} />}
-    </>
+    </Page>
   )
 }
 
 function Answer({ question, variables }: { question: Question; variables: PartnersQueryVariables }) {
   const { t } = useTranslation()
-  const [answer, ask] = useQuery({ query: PartnersDocument, variables })
+  const query = useQuery({ query: PartnersDocument, variables })
+  const [{ data, fetching }] = query
+  const counts = { near: data?.near?.edges.length ?? 0, learnFrom: data?.learnFrom?.edges.length ?? 0 }
   return (
-    <Asked answer={answer} waiting={t('partners.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
-      {(lists) => (
-        <>
-          <PrintHead question={question} />
-          <Found key={JSON.stringify(variables)} lists={lists} question={variables} />
-          <WhyNot key={`${variables.for} ${variables.topic}`} library={variables.for} topic={variables.topic} />
-        </>
-      )}
-    </Asked>
+    <>
+      <output className="only-read">{data && !fetching && t('partners.found', counts)}</output>
+      <Asked query={query} waiting={t('partners.waiting')}>
+        {(lists) => (
+          <>
+            <PrintHead question={question} />
+            <Found key={JSON.stringify(variables)} lists={lists} question={variables} />
+            <WhyNot key={`${variables.for} ${variables.topic}`} library={variables.for} topic={variables.topic} />
+          </>
+        )}
+      </Asked>
+    </>
   )
 }
 

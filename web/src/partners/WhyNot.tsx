@@ -32,10 +32,10 @@ function Reasons({ library, topic, missed }: { library: string; topic: string; m
   const { t } = useTranslation()
   const { language, asked } = useLanguage()
   const variables = { for: library, topic, of: missed.id, language: asked }
-  const [answer, ask] = useQuery({ query: WhyNotDocument, variables })
+  const query = useQuery({ query: WhyNotDocument, variables })
   const name = nameOf(missed, language)
   return (
-    <Asked answer={answer} waiting={t('partners.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('partners.waiting')}>
       {({ whyNot }) =>
         whyNot && (
           <>

@@ -7,6 +7,7 @@ import type { ActivityLineFragment, NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { addressOf, nameOf } from '../shared/naming'
 import { type Featured, inOrder } from './featured'
+import { Folded } from './Folded'
 import styles from './ProfilePage.module.css'
 
 const FeatureButton = lazy(async () => ({ default: (await import('../keeping')).FeatureButton }))
@@ -34,8 +35,8 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
       </h2>
       {totalCount === 0 && <p className="quietly">{t('profile.noActivities')}</p>}
       {featured && featured.length > 0 && <p className="small quietly">{t('profile.featured', { count: featured.length })}</p>}
-      <ul className={styles.list}>
-        {activities.map(({ activity, place }) => (
+      <Folded all={activities} totalCount={totalCount} className={styles.list}>
+        {({ activity, place }) => (
           <li key={activity.id} className={place ? styles.featured : undefined}>
             <Line activity={activity} />
             {featured && may('contributor') && (
@@ -44,28 +45,31 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
               </Suspense>
             )}
           </li>
-        ))}
-      </ul>
-      {totalCount > activities.length && <p className="small quietly">{t('profile.more', { count: totalCount - activities.length })}</p>}
+        )}
+      </Folded>
     </section>
   )
 }
 
 function Line({ activity }: { activity: Activity }) {
+  const { t } = useTranslation()
   const { language } = useLanguage()
+  const years = yearsOf(activity, (date) => t('profile.since', { date }))
   const topics = activity.topics?.nodes ?? []
   return (
     <>
       <Link to={addressOf(activity)}>{nameOf(activity, language)}</Link>{' '}
       <span className="small quietly">
-        {[yearsOf(activity), ...topics.map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
+        {[years, ...topics.map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
       </span>
     </>
   )
 }
 
-function yearsOf({ since, until }: Activity): string {
+/** The years of an activity; of one without an end that is known, since when it goes on. */
+function yearsOf({ since, until }: Activity, sinceYear: (year: string) => string): string {
   const [from, to] = [since?.slice(0, 4), until?.slice(0, 4)]
-  if (!from && !to) return ''
-  return from === to ? from! : `${from ?? ''}–${to ?? ''}`
+  if (from && !to) return sinceYear(from)
+  if (!to) return ''
+  return from === to ? to : `${from ?? ''}–${to}`
 }

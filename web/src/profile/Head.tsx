@@ -4,6 +4,7 @@ import { Link } from 'react-router'
 
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
+import { useDates } from '../shared/dates'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf, placeOf } from '../shared/naming'
 import { SourceNames } from '../shared/SourceNames'
@@ -79,26 +80,43 @@ function Doors({ element }: { element: Profile }) {
       </>
     )
   }
-  if (element.__typename === 'Topic') {
-    return (
-      <Link className="button" to={`/partners?topic=${code}`}>
-        {t('profile.partnersOnTopic')}
-      </Link>
-    )
+  return doorsOf(element.__typename, code).map(([key, address], place) => (
+    <Link key={key} className={place === 0 ? 'button' : 'button quiet'} to={address}>
+      {t(key)}
+    </Link>
+  ))
+}
+
+/** Questions that begin with an element of a type: their texts, and where they are asked. */
+function doorsOf(type: Profile['__typename'], code: string) {
+  switch (type) {
+    case 'Organization':
+    case 'Community':
+      return [['nav.partners', `/partners?for=${code}`]] as const
+    case 'Topic':
+      return [['profile.partnersOnTopic', `/partners?topic=${code}`]] as const
+    case 'Place':
+      return [['uses.town.title', `/meeting/town?place=${code}`], ['uses.gaps.title', `/meeting/gaps?place=${code}`]] as const
+    case 'TargetGroup':
+      return [['uses.services.title', `/meeting/services?group=${code}`]] as const
+    case 'Resource':
+      return [['uses.resources.title', `/meeting/resources?resource=${code}`]] as const
+    default:
+      return []
   }
-  return null
 }
 
 /** The facts of an element that are no connections; those that are not known are left out. */
 function Facts({ element }: { element: Profile }) {
   const property = useProperties()
   const { locale } = useLanguage()
+  const dated = useDates()
   const facts: [string, ReactNode][] = [
     [property('sigla'), 'sigla' in element && element.sigla],
     [property('ico'), 'ico' in element && element.ico],
     [property('population'), 'population' in element && element.population?.toLocaleString(locale)],
-    [property('since'), 'since' in element && element.since],
-    [property('until'), 'until' in element && element.until],
+    [property('since'), 'since' in element && element.since && dated(element.since)],
+    [property('until'), 'until' in element && element.until && dated(element.until)],
     [property('results'), 'results' in element && element.results],
     [property('purpose'), 'purpose' in element && element.purpose],
     [property('sources'), element.sources?.length && <SourceNames ids={element.sources} />],

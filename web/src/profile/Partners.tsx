@@ -5,7 +5,9 @@ import { Link } from 'react-router'
 import type { NamedFragment, Status } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind } from '../shared/words'
+import { useDates } from '../shared/dates'
 import { addressOf, nameOf } from '../shared/naming'
+import { Folded } from './Folded'
 import styles from './ProfilePage.module.css'
 
 interface Props {
@@ -18,6 +20,7 @@ export function Partners({ edges, totalCount }: Props) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const kind = useKind()
+  const dated = useDates()
   const heading = useId()
   if (totalCount === 0) return null
   return (
@@ -25,19 +28,18 @@ export function Partners({ edges, totalCount }: Props) {
       <h2 id={heading}>
         {t('sections.partners')} <span className="quietly">{totalCount}</span>
       </h2>
-      <ul className={styles.list}>
-        {edges.map(({ node, since, status }) => (
+      <Folded all={edges} totalCount={totalCount} className={styles.list}>
+        {({ node, since, status }) => (
           <li key={node.id}>
             <Link to={addressOf(node)}>{nameOf(node, language)}</Link>{' '}
             <span className="small quietly">
-              {[kind(node), since && t('profile.since', { date: since }), status === 'PROPOSED' && t('profile.proposed')]
+              {[kind(node), since && t('profile.since', { date: dated(since) }), status === 'PROPOSED' && t('profile.proposed')]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
           </li>
-        ))}
-      </ul>
-      {totalCount > edges.length && <p className="small quietly">{t('profile.more', { count: totalCount - edges.length })}</p>}
+        )}
+      </Folded>
     </section>
   )
 }

@@ -22,9 +22,9 @@ import { Ties } from './Ties'
 export function ProfilePage() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
-  const [answer, ask] = useQuery({ query: NamedByIdDocument, variables: { ids: [id] } })
+  const query = useQuery({ query: NamedByIdDocument, variables: { ids: [id] } })
   return (
-    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('profile.waiting')}>
       {({ nodes }) => {
         const node = nodes?.[0]
         return node && 'name' in node ? <OfType id={node.id} type={node.__typename} /> : <NotFoundPage />
@@ -35,9 +35,9 @@ export function ProfilePage() {
 
 function OfType({ id, type }: { id: string; type: NamedFragment['__typename'] }) {
   const { t } = useTranslation()
-  const [answer, ask] = useQuery({ query: documentOf(type), variables: { id } })
+  const query = useQuery({ query: documentOf(type), variables: { id } })
   return (
-    <Asked answer={answer} waiting={t('profile.waiting')} onAgain={() => ask({ requestPolicy: 'network-only' })}>
+    <Asked query={query} waiting={t('profile.waiting')}>
       {({ node }) => (node && 'name' in node ? <Element key={node.id} element={node} /> : <NotFoundPage />)}
     </Asked>
   )

@@ -7,23 +7,18 @@ import { useHere } from '../account/useHere'
 import { requestIdOf, troubleOf, waitOf } from '../api/errors'
 
 interface Props<T> {
-  /** What the API has answered so far. */
-  answer: { data?: T; fetching: boolean; error?: CombinedError }
+  /** What the API has answered so far, and the way to ask it again: what `useQuery` gives. */
+  query: [answer: { data?: T; fetching: boolean; error?: CombinedError }, ask: (options: { requestPolicy: 'network-only' }) => void]
   /** What is going on, for the eyes and for screen readers. */
   waiting: string
-  onAgain: () => void
   children: (data: T) => ReactNode
 }
 
 /** What an answer holds; before it is there, that it is under way, and when it fails, why and what to do. */
-export function Asked<T>({ answer, waiting, onAgain, children }: Props<T>) {
-  if (answer.error && !answer.data) return <Failed error={answer.error} onAgain={onAgain} />
+export function Asked<T>({ query: [answer, ask], waiting, children }: Props<T>) {
+  if (answer.error && !answer.data) return <Failed error={answer.error} onAgain={() => ask({ requestPolicy: 'network-only' })} />
   if (!answer.data || answer.fetching) {
-    return (
-      <output className="notice quietly">
-        {waiting}
-      </output>
-    )
+    return <output className="notice quietly">{waiting}</output>
   }
   return <>{children(answer.data)}</>
 }

@@ -1,15 +1,17 @@
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate } from 'react-router'
+import { Link } from 'react-router'
+import { useQuery } from 'urql'
 
-import { ElementPicker } from '../shared/ElementPicker'
+import { TopicsToTryDocument } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
 import { myLibrary } from '../shared/MyLibrary'
-import { addressOf } from '../shared/naming'
+import { nameOf } from '../shared/naming'
+import { Search } from '../shared/Search'
 import { useTitle } from '../shared/useTitle'
 import styles from './StartPage.module.css'
 
 export function StartPage() {
   const { t } = useTranslation()
-  const navigate = useNavigate()
   const library = myLibrary.use()
   useTitle(t('start.title'))
   const own = library ? `?for=${encodeURIComponent(library.id)}` : ''
@@ -18,12 +20,8 @@ export function StartPage() {
       <section className={styles.hero}>
         <h1>{t('start.title')}</h1>
         <p>{t('start.lead')}</p>
-        <ElementPicker
-          className={styles.search}
-          label={t('start.search')}
-          placeholder={t('start.placeholder')}
-          onChoose={(element) => element && void navigate(addressOf(element))}
-        />
+        <Search className={styles.search} />
+        <TopicsToTry library={library?.id} />
       </section>
       <ul className={styles.doors}>
         <Door to={`/partners${own}`} title={t('nav.partners')} text={t('start.partners')} />
@@ -31,6 +29,24 @@ export function StartPage() {
         <Door to={`/meeting${own}`} title={t('nav.meeting')} text={t('start.meeting')} />
       </ul>
     </>
+  )
+}
+
+/** What many activities are about, each leading to who could be a partner on it. */
+function TopicsToTry({ library }: { library?: string }) {
+  const { t } = useTranslation()
+  const { language } = useLanguage()
+  const [{ data }] = useQuery({ query: TopicsToTryDocument })
+  const topics = data?.activities?.facets.topics ?? []
+  return (
+    <p className={styles.topics}>
+      {topics.length > 0 && t('start.topics')}{' '}
+      {topics.map(({ node }) => (
+        <Link key={node.id} to={`/partners?${new URLSearchParams({ ...(library && { for: library }), topic: node.id })}`}>
+          {nameOf(node, language)}
+        </Link>
+      ))}
+    </p>
   )
 }
 

@@ -9,13 +9,29 @@ const NARROWER = Math.cos((50 * Math.PI) / 180)
 /** A gap of fewer corners is no lake and no border, only a wood without a village. */
 const SMALLEST = 24
 
-/** The borders of the land where places are, as rings of positions; computed, for the map has no boundaries. */
-export function outlineOf(positions: Position[]): Position[][] {
+/** The land between places: triangles with a place at each corner. */
+export interface Land {
+  positions: Position[]
+  /** Of each edge, at which place it begins; three edges are a triangle. */
+  triangles: ArrayLike<number>
+  /** Of each edge, the one of the triangle beside it; less than nought where there is none. */
+  halfedges: ArrayLike<number>
+  /** Whether the triangle of an edge is land. */
+  isLand: (edge: number) => boolean
+}
+
+/** Finds the land; computed, for the map has no boundaries. */
+export function landOf(positions: Position[]): Land {
   const { points, triangles, halfedges } = Delaunay.from(positions, ([x]) => x * NARROWER, ([, y]) => y)
   const length = (edge: number) => distance(points, triangles[edge]!, triangles[next(edge)]!)
-  const isLand = (edge: number) => edge >= 0 && [edge, next(edge), next(next(edge))].every((side) => length(side) < APART)
+  const isLand = (edge: number) => edge >= 0 && sidesOf(edge).every((side) => length(side) < APART)
+  return { positions, triangles, halfedges, isLand }
+}
+
+/** The borders of the land, as rings of positions. */
+export function outlineOf({ positions, triangles, halfedges, isLand }: Land): Position[][] {
   const onwards = new Map<number, number[]>()
-  for (const edge of triangles.keys()) {
+  for (let edge = 0; edge < triangles.length; edge++) {
     if (isLand(edge) && !isLand(halfedges[edge]!)) onwards.set(triangles[edge]!, [...(onwards.get(triangles[edge]!) ?? []), triangles[next(edge)]!])
   }
   return ringsOf(onwards)
@@ -26,6 +42,10 @@ export function outlineOf(positions: Position[]): Position[][] {
 /** The edge after one in its triangle. */
 function next(edge: number): number {
   return edge % 3 === 2 ? edge - 2 : edge + 1
+}
+
+function sidesOf(edge: number): [number, number, number] {
+  return [edge, next(edge), next(next(edge))]
 }
 
 function distance(points: ArrayLike<number>, one: number, other: number): number {

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 
-import { outlineOf } from './outline'
+import { landOf, outlineOf } from './land'
 import type { Position } from './projected'
 
 const grid = (east: number, north: number): Position[] =>
   Array.from({ length: 100 }, (_, at) => [east + (at % 10) * 0.1, north + Math.floor(at / 10) * 0.1])
 
 test('land is where places are near each other, and what is far apart is apart', () => {
-  const rings = outlineOf([...grid(14, 50), ...grid(17, 49)])
+  const rings = outlineOf(landOf([...grid(14, 50), ...grid(17, 49)]))
   expect(rings).toHaveLength(2)
   const [first] = rings.map((ring) => ring.map(([x]) => x))
   expect([Math.min(...first!), Math.max(...first!)].map((x) => Math.round(x * 10) / 10)).toEqual([14, 14.9])
 })
 
 test('no places, no land', () => {
-  expect(outlineOf([])).toEqual([])
+  expect(outlineOf(landOf([]))).toEqual([])
 })
