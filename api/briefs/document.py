@@ -1,5 +1,7 @@
 """The founder brief as a document: what the question answered, in words, tables and pictures, in Czech or English.
 
+What a meeting needs fits on two sheets of paper; what is longer stands whole in an annex.
+
 It is made of the answer alone, so it shows what the JSON shows and nothing else.
 """
 
@@ -7,7 +9,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import compress
 from math import floor
@@ -22,6 +24,9 @@ from graph.texts import isolated
 ROWS = 40
 """Of a table at most; the others are only counted."""
 
+LETTERS = 90
+"""Of a cell on the sheets at most."""
+
 DRAWN = 12
 """Entries of each column of the network at most."""
 
@@ -30,6 +35,9 @@ ENOUGH = 3
 
 FRAMEWORKS = ("koncepce", "sdg", "keyCompetence")
 """Vocabularies that founders know, in the order in which they are shown; others come after these."""
+
+SHOWN = 2
+"""Of the frameworks on the sheets at most; the others stand in the annex."""
 
 KINDS = {
     **ORGANIZATION.named("kind"),
@@ -92,7 +100,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The whole document; ``name`` is that of its file, ``day`` of what it is a state of."""
+    """The whole document; ``name`` is that of its file, ``day`` of what it is a state of.
+
+    ``sections`` fit on two sheets, the ``annex`` has in full what is cut there or left out.
+    """
 
     language: Language
     name: str
@@ -104,6 +115,8 @@ class Brief:
     lead: list[str]
     figures: list[tuple[str, str]]
     sections: list[Section]
+    annex_title: str
+    annex: list[Section]
 
 
 def brief(answer: Row, language: Language, day: date, *, public: bool, allies: Mapping[str, list[Row]] = {}) -> Brief:
@@ -139,20 +152,7 @@ class _Writer:
         answer, name = self._answer, self._answer["library"]["name"]
         founders = ", ".join(founder["name"] for founder in answer["founders"])
         czech = f"{day.day}.\u00a0{day.month}.\u00a0{day.year}"
-        sections = (
-            self._results(),
-            self._needs(),
-            self._programme(),
-            self._partners(),
-            self._compared(),
-            *self._frameworks(),
-            self._topics(),
-            self._groups(),
-            self._allies("near"),
-            self._allies("learnFrom"),
-            self._alike(),
-            self._about(),
-        )
+        placed = [(section, rows) for section, rows in self._placed() if section]
         return Brief(
             language=self._language,
             name=f"{self._text('slug')}-{_slug(name) or _slug(answer['library']['id'])}",
@@ -163,8 +163,36 @@ class _Writer:
             day=day,
             lead=list(self._lead()),
             figures=self._figures(),
-            sections=[section for section in sections if section],
+            sections=[self._cut(section, rows) for section, rows in placed if rows is not None],
+            annex_title=self._text("annex"),
+            annex=[rest for section, rows in placed if (rest := _beyond(section, rows))],
         )
+
+    def _placed(self) -> Iterable[tuple[Section | None, int | None]]:
+        """All sections, with how many rows of their tables stand on the sheets; none where they stand in the annex alone."""
+        yield self._results(), 5
+        yield self._needs(), 5
+        yield self._programme(), 11
+        yield self._partners(), 8
+        yield self._compared(), 0
+        for place, framework in enumerate(self._frameworks()):
+            yield framework, 4 if place < SHOWN else None
+        yield self._topics(), None
+        yield self._groups(), None
+        yield self._allies("near"), 3
+        yield self._allies("learnFrom"), None
+        yield self._alike(), 3
+        yield self._about(), 0
+
+    def _cut(self, section: Section, rows: int) -> Section:
+        """A section as it stands on the sheets."""
+        table = section.table
+        if table is None:
+            return section
+        left = len(table.rows) - rows
+        kept = [[_shortened(cell) for cell in row] for row in table.rows[:rows]]
+        more = self._others(left) if left > 0 else table.more
+        return replace(section, table=replace(table, rows=kept, more=more) if kept else None)
 
     # Words.
 
@@ -247,10 +275,13 @@ class _Writer:
     def _table(self, columns: Mapping[str, bool], rows: Sequence[list[str]], strong: int | None = None) -> Table:
         """A table whose columns are named by keys of texts and say whether they hold numbers; one of blanks is left out."""
         left = len(rows) - ROWS
-        more = self._form("others", left).format(n=left) if left > 0 else ""
+        more = self._others(left) if left > 0 else ""
         told = [any(column) for column in zip(*rows, strict=True)]
         headings, numeric = [*compress(map(self._text, columns), told)], [*compress(columns.values(), told)]
         return Table(headings, numeric, [[*compress(row, told)] for row in rows[:ROWS]], not any(numeric), strong, more)
+
+    def _others(self, number: int) -> str:
+        return self._form("others", number).format(n=number)
 
     def _results(self) -> Section | None:
         rows = [
@@ -423,6 +454,8 @@ class _Writer:
     def _about(self) -> Section:
         keys = ["aboutMap", "aboutPartners", "aboutYears", "aboutPublic" if self._public else "aboutMembers"]
         texts = [self._text(key) for key in keys]
+        if self._answer["sources"]:
+            texts.append(self._text("aboutAnnex"))
         if self._all and not self._comparable():
             texts.insert(1, self._text("aboutFew"))
         if waiting := self._answer["unconfirmed"]:
@@ -443,6 +476,19 @@ class _Writer:
         return "; ".join(
             _TEXTS["claims"][kind][self._language].format(names=", ".join(told)) for kind, told in names.items() if told
         )
+
+
+def _beyond(section: Section, rows: int | None) -> Section | None:
+    """A section as it stands in the annex; none where the sheets have all of it."""
+    table = section.table
+    if rows is None or table is None:
+        return section if rows is None else None
+    whole = len(table.rows) <= rows and all(len(cell) <= LETTERS for row in table.rows for cell in row)
+    return None if whole else replace(section, texts=[], picture=None)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= LETTERS else text[: LETTERS - 1].rstrip(" ,;") + "…"
 
 
 def _distance(row: Row) -> str:

@@ -64,12 +64,15 @@ def chosen(accept: str, given: Format | None) -> Format:
     return best
 
 
-def written(brief: Brief, format: Format) -> tuple[bytes, dict[str, str]]:
-    """A document in a format other than JSON, and the headers that go with it. Takes a while for PDF."""
+def written(brief: Brief, format: Format, *, annex: bool = False) -> tuple[bytes, dict[str, str]]:
+    """A document in a format other than JSON, and the headers that go with it. Takes a while for PDF.
+
+    A PDF has the annex where it is asked for; on the page it stands folded, and is printed when it is open.
+    """
     headers = {"Content-Disposition": f'inline; filename="{brief.name}-{brief.day}.{_ENDINGS[format]}"'}
     match format:
         case Format.PDF:
-            return _pdf(brief), headers
+            return _pdf(brief, annex=annex), headers
         case Format.HTML:
             return _html(brief).encode(), headers | _SAFE
         case _:
@@ -128,26 +131,48 @@ TRIES = 20
 """How many further signs are left out, one after the other."""
 
 
-def _pdf(brief: Brief) -> bytes:
+SHEETS = 2
+"""Pages of a document without its annex."""
+
+SCALES = (1.0, 0.94, 0.88, 0.82)
+"""How large letters and pictures are: the first with which the document fits on its sheets, else the last."""
+
+_PAGE = re.compile(rb"/Type\s*/Page\b")
+
+
+def pages(pdf: bytes) -> int:
+    """How many pages a PDF has that Typst has written."""
+    return len(_PAGE.findall(pdf))
+
+
+def _pdf(brief: Brief, *, annex: bool) -> bytes:
     """The document as PDF. Signs that no font has are left out, not drawn as boxes."""
+    text = _PICTURELESS.sub("", orjson.dumps(asdict(brief)).decode())
+    for scale in SCALES:
+        made = _drawn(text, scale=scale, annex=False)
+        if pages(made) <= SHEETS:
+            break
+    return _drawn(text, scale=scale, annex=True) if annex else made
+
+
+def _drawn(text: str, **settings: object) -> bytes:
     import typst  # for PDF alone
 
-    text = _PICTURELESS.sub("", orjson.dumps(asdict(brief)).decode())
     for _ in range(TRIES):
         try:
-            return _compiled(text, pdf_standards=["ua-1"])
+            return _compiled(text, settings, pdf_standards=["ua-1"])
         except typst.TypstError as error:
             found = _UNDRAWN.search(str(error))
             if not found or found[1] not in text:
                 break
             text = text.replace(found[1], "")
-    return _compiled(text)
+    return _compiled(text, settings)
 
 
-def _compiled(text: str, **options: Any) -> bytes:
+def _compiled(text: str, settings: Mapping[str, object], **options: Any) -> bytes:
     import typst
 
-    said = {"brief": text}
+    said = {"brief": text, **{name: str(value).lower() for name, value in settings.items()}}
     made = typst.compile(FOLDER / "brief.typ", root=FOLDER, ignore_system_fonts=True, sys_inputs=said, **options)
     assert isinstance(made, bytes)
     return made

@@ -44,6 +44,12 @@ FORMAT = Field(
     None,
     Text("Má přednost před `Accept`, pro odkazy.", "Wins over `Accept`, for links."),
 )
+ANNEX = Field(
+    "annex",
+    "Boolean",
+    False,
+    Text("Ať má PDF i přílohu: celé tabulky a zdroje.", "Whether a PDF has the annex too: whole tables and sources."),
+)
 
 FORMATS: Mapping[str, object] = {
     MEDIA[format]: {"schema": {"type": "string", **({"format": "binary"} if format is Format.PDF else {})}}
@@ -87,7 +93,11 @@ async def document(
     )
 
     def made() -> tuple[bytes, dict[str, str]]:
-        return written(DOCUMENTS[operation.name](row, language, day, public=public, allies=allies), format)
+        return written(
+            DOCUMENTS[operation.name](row, language, day, public=public, allies=allies),
+            format,
+            annex=bool(said[ANNEX.name]),
+        )
 
     body, headers = await asyncio.to_thread(made)
     return Response(body, headers=headers | _VARY, media_type=MEDIA[format])

@@ -18,7 +18,7 @@ from api.errors import body, masked
 from api.events import MEDIA
 from api.kept import KeptAnswers, Question
 from api.rest import openapi
-from api.rest.documents import DOCUMENTS, FORMAT, FORMATS, document
+from api.rest.documents import ANNEX, DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
 from api.wire.bodies import json_of
 from api.wire.leaving import finished
@@ -57,7 +57,7 @@ def context(request: Request, account: Account) -> Context:
 
 def _settings(operation: Operation) -> tuple[Field, ...]:
     """What can be said about an answer, besides the parameters."""
-    return (LANG, FORMAT) if operation.name in DOCUMENTS else (LANG,)
+    return (LANG, FORMAT, ANNEX) if operation.name in DOCUMENTS else (LANG,)
 
 
 def _from_address(request: Request, operation: Operation) -> tuple[Given, Given]:

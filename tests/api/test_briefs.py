@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 from starlette.exceptions import HTTPException
 
 from api.briefs.document import Brief, brief
-from api.briefs.formats import Format, chosen, plain, written
+from api.briefs.formats import SHEETS, Format, chosen, pages, plain, written
 from api.rest.documents import PRINTING
 from graph.operation import Language
 from graph.price import QUESTION
@@ -345,7 +345,8 @@ def test_each_framework_has_its_table() -> None:
         }
         for scheme in ("own", "sdg", "koncepce")
     ]
-    headings = [section.heading for section in _brief(_answer(goalCounts=goals)).sections]
+    made = _brief(_answer(goalCounts=goals))
+    headings = [section.heading for section in made.sections + made.annex]
     at = [headings.index(each) for each in headings if "přispívá" in each]
     assert [headings[each].split(":")[0] for each in at] == [
         "Koncepce rozvoje knihoven",
@@ -361,7 +362,7 @@ def test_markdown_embeds_no_picture() -> None:
 
 
 def test_sources_end_the_document() -> None:
-    last = _brief(_answer("Web"), "en").sections[-1].table
+    last = _brief(_answer("Web"), "en").annex[-1].table
     assert last and last.rows == [["no source given", "activities: Web; partners: Web; founder: Web; needs: Web"]]
 
 
@@ -382,7 +383,8 @@ def test_lists_of_allies_stand_as_they_come() -> None:
     made = brief(
         _answer(), "cs", date(2026, 1, 2), public=True, allies={"near": [ally], "learnFrom": [{**ally, "km": None}]}
     )
-    near, learn = made.sections[-3:-1]
+    [near] = [section for section in made.sections if section.heading.endswith("spojit: blízko")]
+    [learn] = [section for section in made.annex if section.heading == "Od koho se učit"]
     assert near.table is not None and learn.table is not None
     assert near.table.rows == [["Nemocnice", "0 km", "is near"]]
     assert learn.table.rows == [["Nemocnice", "is near"]]
@@ -391,8 +393,70 @@ def test_lists_of_allies_stand_as_they_come() -> None:
 def test_an_idle_library_is_told_what_the_like_of_it_run(client: httpx.Client) -> None:
     similar = client.get("/v1/similar-libraries", params={"to": "cz-library-3000", "first": 5}).json()["rows"]
     made = client.get(ADDRESS, params={"library": "cz-library-3000", "lang": "cs", "format": "markdown"}).text
-    _, _, section = made.partition("## Co pořádají podobné knihovny")
+    section = made.split("## Co pořádají podobné knihovny")[-1]  # the whole of it, in the annex
     assert len(similar) == 5
     for each in similar:
         [row] = [line for line in section.splitlines() if line.startswith(f"| {each['library']['name']} ")]
         assert all(activity["name"].split(" ")[0] in row for activity in each["activities"])
+
+
+LONG = "Městská knihovna v Kroměříži a její pobočky ve Vážanech, Těšnovicích, Zlobici, Miňůvkách a Drahlově"
+
+
+def _large() -> dict[str, Any]:
+    """An answer as long as a busy library's, every name of it long."""
+    some = _answer(LONG)
+
+    def many(key: str, number: int) -> list[dict[str, Any]]:
+        return [{**some[key][0], "elementId": f"{key}{each}"} for each in range(number)]
+
+    ids = {"topics": "topicCounts", "targetGroups": "targetGroupCounts", "partners": "partnerCounts"}
+    details = [
+        {**activity, **{name: [f"{key}{each}" for each in range(place % 5)] for name, key in ids.items()}}
+        for place, activity in enumerate(many("activityDetails", 40))
+    ]
+    lists = {key: many(key, 30) for key in (*ids.values(), "needs", "sources", "similar")}
+    goals = [
+        {**goal, "scheme": scheme} for scheme in ("koncepce", "sdg", "keyCompetence") for goal in many("goalCounts", 12)
+    ]
+    years = [{"year": year, "activities": year % 7, "partners": 1, "topics": 1} for year in range(2000, 2027)]
+    changed = {
+        **lists,
+        "activityDetails": details,
+        "goalCounts": goals,
+        "years": years,
+        "dated": 40,
+        "withPartners": 30,
+    }
+    return _answer(LONG, **changed)
+
+
+ALLIES = {key: [{"name": LONG, "km": 12.0, "why": LONG}] * 5 for key in ("near", "learnFrom")}
+
+
+@pytest.mark.parametrize(
+    ("answer", "allies"),
+    [(_answer(), {}), (_large(), ALLIES), (NOTHING, {"alike": [{"name": LONG, "km": 3.0, "runs": [LONG] * 9}] * 5})],
+    ids=["small", "large", "idle"],
+)
+def test_a_brief_takes_two_sheets_of_paper_and_its_annex_more(answer: dict[str, Any], allies: Any) -> None:
+    made = brief(answer, "cs", date(2026, 1, 2), public=True, allies=allies)
+    short, whole = (written(made, Format.PDF, annex=annex)[0] for annex in (False, True))
+    assert 1 <= pages(short) <= SHEETS
+    assert (pages(whole) > pages(short)) == bool(made.annex)
+
+
+def test_what_is_cut_on_the_sheets_is_whole_in_the_annex() -> None:
+    made = brief(_large(), "en", date(2026, 1, 2), public=True, allies=ALLIES)
+    [cut] = [section.table for section in made.sections if section.heading == "What the library runs"]
+    [whole] = [section.table for section in made.annex if section.heading == "What the library runs"]
+    assert cut and whole and len(cut.rows) < len(whole.rows) == 40
+    assert cut.more == f"and {40 - len(cut.rows)} more"
+
+
+def test_on_the_page_the_annex_is_folded(client: httpx.Client) -> None:
+    page = client.get(ADDRESS, params={"library": "cz-library-1795", "format": "html", "lang": "en"}).text
+    assert '<details class="annex">' in page
+    asked = {"library": "cz-library-1795", "format": "pdf"}
+    assert pages(client.get(ADDRESS, params=asked).content) <= SHEETS
+    assert pages(client.get(ADDRESS, params={**asked, "annex": True}).content) > SHEETS
