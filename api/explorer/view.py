@@ -5,9 +5,12 @@ it is, as far as everybody may see it. Without a build (``make run`` makes one),
 """
 
 import re
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
 from html import escape
 from mimetypes import guess_type
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
@@ -48,22 +51,17 @@ _GRAPHIQL_HEADERS: Mapping[str, str] = {
 }
 """GraphiQL's style sheet has its fonts inside it."""
 
+_WAITING = Path(__file__).with_name("waiting.html").read_text("utf-8")
+"""The page that stands in for the explorer until that is built; it has its style sheet inside it."""
+
+_WAITING_STYLE = b64encode(sha256(_WAITING.partition("<style>")[2].partition("</style>")[0].encode()).digest()).decode()
+_WAITING_HEADERS: Mapping[str, str] = {
+    **HEADERS,
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{_WAITING_STYLE}'; frame-ancestors 'none'",
+    "Retry-After": "3",
+}
+
 _HEAD = re.compile(r"<title>.*?</title>\s*<!-- head -->", re.DOTALL)
-_WAITING = """\
-<!doctype html>
-<html lang="cs">
-  <head>
-    <meta charset="utf-8" />
-    <meta http-equiv="refresh" content="3" />
-    <title>Spojenci</title>
-  </head>
-  <body>
-    <p>Stránka se ještě sestavuje, nebo ji tato služba nemá. GraphQL a REST už odpovídají.</p>
-    <p lang="en">The page is still being built, or this service has none (<code>make explorer</code> builds it). GraphQL
-    and REST answer already.</p>
-  </body>
-</html>
-"""
 _DESCRIBED = 300
 """Characters of a description in the head of a page; those who read it cut it there."""
 
@@ -148,7 +146,7 @@ def _headers(settings: Settings) -> Mapping[str, str]:
 
 
 def _waiting() -> Response:
-    return HTMLResponse(_WAITING, 503, headers={**HEADERS, "Retry-After": "3"})
+    return HTMLResponse(_WAITING, 503, headers=_WAITING_HEADERS)
 
 
 def _head(element: Whole) -> str:
