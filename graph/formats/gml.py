@@ -6,7 +6,7 @@ from html import unescape
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
-from graph.formats import drawn
+from graph.formats import drawn, xml
 from graph.formats.format import Format
 from graph.formats.items import connection, element, told_apart
 from graph.mapping.drawing import Drawing, Item, is_number, text
@@ -91,12 +91,8 @@ def _parsed(said: str) -> _Pairs:
 
 
 def _number(word: str) -> object:
-    for kind in (int, float):
-        try:
-            return kind(word)
-        except ValueError:
-            continue
-    return word
+    whole = xml.number(word, "int")
+    return xml.number(word, "double") if isinstance(whole, str) else whole
 
 
 def _data(pairs: _Pairs) -> Data:

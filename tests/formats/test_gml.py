@@ -38,6 +38,12 @@ def test_nodes_and_edges_with_what_is_said_of_them() -> None:
     assert [link["fields"]["weight"] for link in found.links if link.get("kind")] == [2]
 
 
+def test_what_is_no_finite_number_is_a_word() -> None:
+    found = Read(b"graph [ node [ id 1 label Inf size nan weight 1e999 share 2.5 ] ]")
+    said = found.named("Inf")["fields"]
+    assert (said["size"], said["weight"], said["share"]) == ("nan", "1e999", 2.5)
+
+
 @pytest.mark.parametrize("make", [nx.karate_club_graph, nx.les_miserables_graph, lambda: nx.path_graph(3, nx.DiGraph)])
 def test_what_networkx_writes_has_the_counts_of_the_graph(make: "object") -> None:
     graph = make()  # type: ignore[operator]
