@@ -1,6 +1,7 @@
 """Namesakes: elements of a list with one name and type, and connections between the same two, that are not the same."""
 
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from graph.mapping.drawing import Drawing, Item, text
@@ -10,6 +11,9 @@ from graph.texts import fold
 
 _SHORT = 40
 """Characters of a value that may stand in an id."""
+
+_ROW = re.compile(r"(?:^|, )row \d+$|\[\d+\]$|\.[^.]*$")
+"""The end of a place, which says where in its table something stands."""
 
 _OWN = 0.4
 """Share of the elements up to which their ids are so few that they are none."""
@@ -24,6 +28,7 @@ def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> 
     _free_shared_ids(drawing, remarks)
     if drawing.named_once:
         return
+    _tell_tables_apart(drawing, remarks)
     groups: dict[tuple[str, str], list[Item]] = defaultdict(list)
     for item in drawing.elements:
         if not item.own and (label := text(item.find("label"))):
@@ -48,6 +53,38 @@ def _free_shared_ids(drawing: Drawing, remarks: Remarks) -> None:
         item.fields.setdefault("id", item.own)
         item.own = ""
         remarks.count("has the id of other rows, which is no id then but a field", item.place)
+
+
+def _tell_tables_apart(drawing: Drawing, remarks: Remarks) -> None:
+    """Make ids hold in one table only where most that stand in two are called otherwise there: each table counts anew.
+
+    Ends of connections name those of the table that has most of them.
+    """
+    if drawing.has_ids or drawing.worldwide:
+        return
+    tables: dict[str, dict[str, list[Item]]] = defaultdict(lambda: defaultdict(list))
+    for item in drawing.elements:
+        if item.own:
+            tables[item.own][_table(item)].append(item)
+    shared = [by_table for by_table in tables.values() if len(by_table) > 1]
+    other = [each for each in shared if len({fold(text(items[0].find("label"))) for items in each.values()}) > 1]
+    if len(other) <= len(shared) / 2:
+        return
+    ends = {text(item.structure.get(side)) for item in drawing.connections for side in ("from", "to")}
+    named = Counter(table for own in ends & tables.keys() for table in tables[own])
+    meant = named.most_common(1)[0][0] if named else None
+    apart = {table for by_table in other for table in by_table} - {meant}
+    for own, by_table in tables.items():
+        for table in apart & by_table.keys():
+            for item in by_table[table]:
+                item.own = f"{own} ({table})"
+                message = "has the id of another table's row, which is called otherwise; its id holds in its own table"
+                remarks.count(message, item.place)
+
+
+def _table(item: Item) -> str:
+    """The table or list in which an element stands."""
+    return _ROW.sub("", item.place)
 
 
 def _tell_connections_apart(drawing: Drawing, remarks: Remarks) -> None:

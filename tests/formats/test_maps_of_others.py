@@ -380,3 +380,17 @@ def test_lines_without_a_name_or_degrees_are_called_by_their_number() -> None:
         "LineString 1",
         "LineString 2",
     }
+
+
+def test_tables_of_which_each_counts_anew_are_no_one_list() -> None:
+    sheets: dict[str, list[list[object]]] = {
+        "Spolky": [["id", "name"], [1, "Jasan"], [2, "Lípa"]],
+        "Sály": [["id", "name"], [1, "Dvorana"], [2, "Klub"]],
+        "Vazby": [["source", "target", "type"], [1, 2, "zná"]],
+    }
+    found = saved(of_sheets(**sheets))
+    assert found.labels.keys() == {"Jasan", "Lípa", "Dvorana", "Klub"} and found.triples == [("Jasan", "zná", "Lípa")]
+    same = saved(
+        of_sheets(A=[["id", "name"], [1, "Jasan"]], B=[["id", "name", "web"], [1, "Jasan", "https://j.example"]])
+    )
+    assert [row["url"] for row in same.elements.values() if row["label"] != "Map"] == ["https://j.example"]
