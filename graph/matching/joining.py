@@ -328,7 +328,8 @@ class _Joining:
         alone = all(score < LIKELY for score in others)
         sure = pair.score >= SURE and all(score < ONLY for score in others)
         if known.label == "Item":
-            by_synonym = other.label in _TERMS and "kind" in row.data and not same_name
+            is_record = "kind" in row.data or bool(row.data.get("fields"))  # of a village called as a synonym, perhaps
+            by_synonym = other.label in _TERMS and is_record and not same_name
             may_be = other.label == "Library" or (other.label in _TERMS and not _can_be_reached(row.data))
             return equal and alone and pair.score >= ONLY and may_be and not by_synonym
         if other.label in _TERMS:

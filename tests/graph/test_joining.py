@@ -208,6 +208,7 @@ async def test_a_synonym_joins_no_term_of_another_vocabulary_and_nothing_of_anot
     rows = [
         Row("one", {"label": "Topic", "id": "x-1", "name": "Psychické zdraví", "scheme": "druhy zdrojů"}),
         Row("two", {"label": "Item", "id": "x-2", "name": "Psychické zdraví", "kind": "druh zdroje"}),
+        Row("four", {"label": "Item", "id": "x-4", "name": "Psychické zdraví", "fields": {"Kód": "547859"}}),
     ]
     for row in rows:
         report = await load_drawn(there, SCHEMA, iter([row]), dry_run=True, strict=False)
