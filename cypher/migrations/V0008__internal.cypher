@@ -1,5 +1,6 @@
 // What is no element has one label, Internal, and says in `kind` what it is; constraints of the labels of before go.
 // instead of cc0c5166315ce472f3ac341d5a58e443ccdf406cab15279dec34ed613fd0a10f
+// instead of 253a014962178e220bb6296e61b25b21c066971d578d640e01ed81b296123672
 DROP CONSTRAINT ChangeLog_name IF EXISTS;
 DROP CONSTRAINT Change_sequence IF EXISTS;
 DROP INDEX Change_status IF EXISTS;
@@ -29,6 +30,18 @@ DROP CONSTRAINT Migration_version IF EXISTS;
 MATCH (mark:Migration) WHERE mark.checksum IS NOT NULL DETACH DELETE mark;
 
 MATCH (node:ChangeLog|Change|ChangePart|RequestKey|Gone|Merged|ApiKey|Suggestion|NetworkSnapshot|RankingModel|RankingFit|Mismatch|Webhook|WebhookDelivery|WebhookLease)
+// What was made by hand under one of these labels is left alone: it has others too, or not the property that tells ours apart.
+WHERE size(labels(node)) = 1 AND CASE head(labels(node))
+  WHEN 'Change' THEN node.sequence
+  WHEN 'ChangePart' THEN node.sequence
+  WHEN 'RequestKey' THEN node.key
+  WHEN 'Suggestion' THEN node.key
+  WHEN 'Mismatch' THEN node.key
+  WHEN 'ApiKey' THEN node.hash
+  WHEN 'NetworkSnapshot' THEN node.day
+  WHEN 'RankingModel' THEN node.version
+  ELSE coalesce(node.id, node.name)
+END IS NOT NULL
 CALL (node) {
   SET node.kind = head(labels(node)), node:Internal
   // The key of a change is that of its request, which another author may have too.

@@ -382,3 +382,14 @@ async def test_what_is_no_element_of_older_versions_gets_one_label(fresh: Store)
         ["a500", "a600", 101, 501, -1.0, [-1, -1, -1]],
     ]
     assert await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN c.key, c.requestKey") == [[None, "k"]]
+
+
+async def test_what_was_made_by_hand_under_a_label_of_older_versions_stays_what_it_is(fresh: Store) -> None:
+    await fresh.command(
+        "CREATE (:ApiKey {name: 'mine'}), (:Person:Change {sequence: 1}), (:Gone), (:Suggestion {id: 'x'})"
+    )
+    [migration] = [each for each in migrations.load() if each.version == 8]
+    for statement in migration.statements:
+        await fresh.command(statement)
+    found = await fresh.read("MATCH (n) RETURN labels(n), n.kind ORDER BY labels(n)")
+    assert found == [[["ApiKey"], None], [["Gone"], None], [["Person", "Change"], None], [["Suggestion"], None]]
