@@ -103,7 +103,8 @@ async def _statement(request: Request) -> Statement:
         raise BadInput('send one JSON object: {"query": "MATCH …", "parameters": {…}}', place="body")
     given = checked(PARAMETERS, sent, "cypher")
     # Of a whole number of more than 64 bits, orjson makes a float.
-    parameters = json.loads(await request.body()).get("parameters") or {}
+    parameters = json.loads(await request.body()).get("parameters")
+    parameters = {} if parameters is None else parameters
     if not isinstance(parameters, dict):
         raise BadInput("parameters must be an object of values by name", place="parameters")
     format = str(asked["format"] or _accepted(accept_of(request.headers)))

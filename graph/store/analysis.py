@@ -12,6 +12,7 @@ from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.errors import BadInput
+from graph.store.errors import EXPLAIN, as_written, told_of_statement
 from graph.store.values import WGS_84, Parameters, Value
 
 
@@ -131,7 +132,8 @@ class Analysis:
 
     async def explain(self, text: str, parameters: Parameters) -> tuple[str, Plan | None]:
         """What a statement would do (``r`` is to read), and the plan for it."""
-        summary = await (await self._transaction.run("EXPLAIN " + text, dict(parameters))).consume()
+        with told_of_statement(as_written):
+            summary = await (await self._transaction.run(EXPLAIN + text, dict(parameters))).consume()
         return summary.query_type or "", Plan.of(summary.plan) if summary.plan else None
 
     async def run(self, text: str, parameters: Parameters, *, profiled: bool) -> list[str]:

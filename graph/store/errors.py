@@ -2,7 +2,7 @@
 
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from neo4j._exceptions import BoltSecurityError
@@ -44,9 +44,23 @@ class Translated:
             raise DatabaseTimeout(self._late) if late and self._late else translated from error
 
 
+EXPLAIN = "EXPLAIN\n"
+"""It has a line of its own, so that errors do not quote it."""
+
+_AT = re.compile(r"\(line (\d+), column (\d+) \(offset: (\d+)\)\)")
+
+
+def as_written(message: str) -> str:
+    """What Neo4j says of a statement that it was to explain, with the places that these have without that."""
+    return _AT.sub(lambda at: f"(line {int(at[1]) - 1}, column {at[2]} (offset: {int(at[3]) - len(EXPLAIN)}))", message)
+
+
 @contextmanager
-def told_of_statement() -> Iterator[None]:
-    """Turns what Neo4j or the driver has against a statement into :class:`Refused`; what is no fault of it passes."""
+def told_of_statement(written: Callable[[str], str] = str) -> Iterator[None]:
+    """Turns what Neo4j or the driver has against a statement into :class:`Refused`; what is no fault of it passes.
+
+    ``written`` makes of Neo4j's message one for whoever wrote the statement.
+    """
     try:
         yield
     except RecursionError as error:
@@ -57,7 +71,7 @@ def told_of_statement() -> Iterator[None]:
             raise Refused(_TOO_MUCH_MEMORY) from error
         if isinstance(error, AuthError) or code in _BY_CODE or code == "DatabaseUnavailable":
             raise
-        raise Refused(f"{error.message:.1000} ({code})") from error
+        raise Refused(f"{written(error.message or ''):.1000} ({code})") from error
 
 
 class AccountRefused(DatabaseUnavailable):

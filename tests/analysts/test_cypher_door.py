@@ -92,6 +92,8 @@ async def test_no_format_that_is_accepted_is_406(door: Any) -> None:
         ({"query": 1}, "query"),
         ({"query": "RETURN 1", "more": 1}, "more"),
         ({"query": "RETURN 1", "parameters": [1]}, "parameters"),
+        ({"query": "RETURN 1", "parameters": 0}, "parameters"),
+        ({"query": "RETURN 1", "parameters": []}, "parameters"),
         ({"query": "RETURN 1", "plan": "yes"}, "plan"),
         ([], "body"),
         ({"query": "CREATE (:X)"}, "query"),
@@ -103,6 +105,16 @@ async def test_no_format_that_is_accepted_is_406(door: Any) -> None:
 async def test_what_is_wrong_is_400_with_its_place(door: Any, sent: object, place: str) -> None:
     answer = await door("reader", "POST", "/v1/cypher", json=sent)
     assert (answer.status_code, answer.json()["code"], answer.json()["place"]) == (400, "BAD_INPUT", place)
+
+
+@pytest.mark.parametrize("plan", [False, True])
+async def test_errors_quote_and_count_what_the_caller_wrote_alone(door: Any, plan: bool) -> None:
+    asked = {"query": "MATCH (n)\nRETURN n.name +", "plan": plan}
+    message = (await door("reader", "POST", "/v1/cypher", json=asked)).json()["message"]
+    assert "(line 2, column 16 (offset: 25))" in message
+    assert "EXPLAIN" not in message and "PROFILE" not in message
+    asked = {"query": "RETURN all(x IN [1] WHERE x)"}
+    assert "(line 1, column 27 (offset: 26))" in (await door("reader", "POST", "/v1/cypher", json=asked)).text
 
 
 @pytest.mark.parametrize("body", [b'{"query": "RETURN $a", "parameters": {"a": NaN}}', b'{"query": "\\ud800"}', b"{"])
