@@ -34,6 +34,8 @@ INIT_SECONDS = 10.0
 OPERATIONS = 20
 """Operations that one websocket may have under way."""
 
+_CREDENTIALS = ("authorization", "x-api-key")
+
 Message = dict[str, object]
 
 
@@ -144,6 +146,8 @@ class _Conversation:
         own = payload or {}
         inner = own.get("headers")
         given = [*(inner.items() if isinstance(inner, dict) else ()), *own.items()]
+        if any(name.lower() in _CREDENTIALS and not isinstance(value, str | None) for name, value in given):
+            raise _Closed(Close.FORBIDDEN, "a key or token is a text")
         try:
             headers = Headers({name: value for name, value in given if isinstance(value, str)})
             return credential(headers) or credential(self._socket.headers)

@@ -1,8 +1,9 @@
 """The addresses of the Reconciliation Service API: the service itself, suggestions, properties and previews."""
 
+from typing import Annotated
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
 
@@ -21,6 +22,9 @@ router = APIRouter(prefix="/reconcile", include_in_schema=False)
 
 SUGGESTED = 10
 """Suggestions of one answer at most."""
+
+PROPOSED = 100
+"""Properties that are proposed at most."""
 
 _SHOWN = (
     "kind",
@@ -117,9 +121,9 @@ def _having(prefix: str, listed: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 @router.get("/properties")
-async def proposed(type: str = "", limit: int = 100) -> Response:
+async def proposed(type: str = "", limit: Annotated[int, Query(ge=0, le=PROPOSED)] = PROPOSED) -> Response:
     """The properties by which values of elements of a type are fetched (section 7.1)."""
-    return JSON({"type": type, "limit": limit, "properties": properties(type)[: max(limit, 0)]})
+    return JSON({"type": type, "limit": limit, "properties": properties(type)[:limit]})
 
 
 @router.get("/preview")

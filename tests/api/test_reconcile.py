@@ -136,6 +136,12 @@ def test_bad_input_is_told_with_its_place(client: httpx.Client, form: dict[str, 
     assert (answer.status_code, answer.json()["place"]) == (400, place)
 
 
+@pytest.mark.parametrize("limit", ["-1", "101", "99999999999999999999999"])
+def test_a_limit_beyond_what_there_is_is_told(client: httpx.Client, limit: str) -> None:
+    answer = client.get("/reconcile/properties", params={"type": "Library", "limit": limit})
+    assert (answer.status_code, answer.json()["place"]) == (400, "limit")
+
+
 def test_json_is_no_form(client: httpx.Client) -> None:
     assert client.post("/reconcile", json={"queries": {}}).json()["place"] == "Content-Type"
 

@@ -175,7 +175,17 @@ async def test_nothing_is_answered_before_the_introduction(server: str, graph: S
         assert await client.closed() == 4401
 
 
-@pytest.mark.parametrize("introduction", ["spj_x", 7, [], {"headers": {"Authorization": "Bearer spj_unknown"}}])
+@pytest.mark.parametrize(
+    "introduction",
+    [
+        "spj_x",
+        7,
+        [],
+        {"headers": {"Authorization": "Bearer spj_unknown"}},
+        {"X-API-Key": 7},
+        {"headers": {"authorization": ["Bearer spj_unknown"]}},
+    ],
+)
 async def test_issue_12_who_means_to_be_somebody_is_never_taken_for_nobody(
     server: str, graph: Store, introduction: object
 ) -> None:
