@@ -5,7 +5,7 @@ A function ``normalized_…`` gives the form in which a code is kept and compare
 
 import re
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -13,9 +13,11 @@ _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
 
 
 def element_id(value: str) -> str | None:
-    """An element's id: 1 to 200 characters, no blanks around it and no control characters."""
+    """An element's id: 1 to 200 characters, no blanks around it, no control characters, and nothing that an address drops."""
     if not value or len(value) > 200:
         return "an id has 1 to 200 characters"
+    if value in (".", ".."):
+        return "an id has more than dots, which stand for folders in an address"
     return _spelling(value)
 
 
@@ -24,6 +26,20 @@ def _spelling(value: str) -> str | None:
     if value != value.strip() or not value.isprintable():
         return "an id has no blanks around it and no control characters"
     return None
+
+
+def utc(value: str, *, here: bool = False) -> str:
+    """A time as Neo4j takes it, in UTC; one without a zone is that of this machine, if ``here``.
+
+    Raises ValueError for what is no such time: Neo4j knows fewer zones than Python does, and Python fewer years.
+    """
+    time = datetime.fromisoformat(value)
+    if time.tzinfo is None and not here:
+        raise ValueError("the time has no zone")
+    try:
+        return time.astimezone(UTC).isoformat()
+    except OverflowError as error:
+        raise ValueError("the time is in no year that can be told") from error
 
 
 def normalized_code(value: str) -> str:

@@ -47,7 +47,7 @@ from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
-from graph.reading.codes import answering
+from graph.reading.codes import answering, places
 from graph.reading.read import Statement, compile_read, counting, unbounded
 from graph.reading.selection import ByIds, Constant, One, QuestionRows, Root
 from graph.settings import Settings
@@ -428,7 +428,7 @@ async def _told(root: Computing, found: object, variables: VariableValues, conte
 
 
 async def _read(root: Read, variables: VariableValues, context: Context) -> object:
-    parameters = root.parameters(variables, context.viewer)
+    parameters = await _placed(root.planned, root.parameters(variables, context.viewer), context)
     if root.statement.through:
         await _require_small(context.store, root.statement.through, f"{root.planned.key}.filter")
     try:
@@ -442,6 +442,13 @@ async def _read(root: Read, variables: VariableValues, context: Context) -> obje
         # They were merged: only what nothing has is asked for again.
         found, _ = await _found(root, parameters | {"p0": _renamed(parameters["p0"], instead)}, context)
     return found
+
+
+async def _placed(
+    planned: Planned | PlannedOperation, parameters: dict[str, object], context: Context
+) -> dict[str, object]:
+    """The parameters with ids where places are named by a code."""
+    return parameters | await places(context.store, planned.places, parameters, context.viewer)
 
 
 def _asked_for(asked: Root) -> tuple[Field, ...]:
@@ -494,7 +501,7 @@ async def _selected(
     root: Computing, rows: object, variables: VariableValues, context: Context, event: Event | None = None
 ) -> object:
     """What is selected of the rows of an operation."""
-    parameters = _parameters(root.planned.bindings, variables, context.viewer)
+    parameters = await _placed(root.planned, _parameters(root.planned.bindings, variables, context.viewer), context)
     return await selected(root.planned.computed, rows, context.store, root.statement, parameters, event)
 
 

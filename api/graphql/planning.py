@@ -4,7 +4,7 @@ The only module that reads GraphQL documents. graphql-core collects the fields, 
 ``@include``, merging and defaults mean what the GraphQL specification (October 2021, section 6.3) says.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -109,23 +109,28 @@ class Binding:
 
 @dataclass(slots=True)
 class Planned:
-    """One root field of an operation: its response key, its name, what to read, and how its parameters are bound."""
+    """One root field of an operation: its response key, its name, what to read, and how its parameters are bound.
+
+    ``places`` are the parameters that name a place, each with where it is given.
+    """
 
     key: str
     name: str
     root: Root
     bindings: list[Binding] = field(default_factory=list)
+    places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class PlannedOperation:
-    """One root field that a Python function answers: its arguments, and the bindings of the lists within."""
+    """One root field that a Python function answers: its arguments, and the bindings and places of the lists within."""
 
     key: str
     name: str
     computed: Computed
     arguments: Binding
     bindings: list[Binding]
+    places: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,7 @@ class Planner:
             if len(named) != 1:
                 return BadInput(f"give exactly one of {', '.join(definition.args)}", place=key)
             root = self._one(definition, group, key, named[0])
-        return Planned(key, name, root, self._bindings)
+        return Planned(key, name, root, self._bindings, self._places())
 
     def _computed(self, operation: Operation, definition: GraphQLField, group: Group, key: str) -> PlannedOperation:
         nodes: list[ElementSelection] = []
@@ -228,7 +233,7 @@ class Planner:
             definition, group[0], key, lambda values: ((name, plain(value)) for name, value in values.items())
         )
         computed = Computed(operation, fields, many, referred)
-        return PlannedOperation(key, operation.field, computed, arguments, self._bindings)
+        return PlannedOperation(key, operation.field, computed, arguments, self._bindings, self._places())
 
     def _row(
         self, type_: GraphQLObjectType, group: Group, path: tuple[str, ...], nodes: list[ElementSelection]
@@ -331,6 +336,9 @@ class Planner:
             self._bind(definition, group, place, lambda values: iter(((parameter, size(values, place)),)))
             self._counts[key] = parameter
         return self._counts[key]
+
+    def _places(self) -> Mapping[str, str]:
+        return {parameter: place for made in self._lists.values() for parameter, place in made.places.items()}
 
     # ----------------------------------------------------------------------------------------------------- selecting
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import Enum
 from functools import partial
 from typing import Any, Literal, cast, get_args
@@ -42,6 +41,9 @@ EVERYTHING = 1_000_000
 MAX_CONDITIONS = 50
 """How many conditions the filters of one field may have together."""
 
+LONGEST_FOLDED = 200
+"""Characters that are compared without regard to case and diacritics: each value is, and a longer expression takes seconds."""
+
 FARTHEST = 1000.0
 """Kilometres that are still near."""
 
@@ -73,11 +75,15 @@ def size(given: Arguments, place: str, name: str = "first") -> int:
 
 @dataclass(frozen=True, slots=True)
 class ListArguments:
-    """The arguments of a list as a selection, with what fills their parameters for a request."""
+    """The arguments of a list as a selection, with what fills their parameters for a request.
+
+    ``places`` are the parameters that name a place, each with where it is given.
+    """
 
     window: Window
     filter: Filter | None
     bind: Callable[[Arguments], Values]
+    places: Mapping[str, str]
 
 
 def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filtered: "Filters") -> ListArguments:
@@ -109,7 +115,7 @@ def list_arguments(given: Arguments, place: str, prefix: str, list_: str, filter
         if searched:
             yield from (("query", values["search"]), ("types", [list_]), ("every", True), ("first", EVERYTHING))
 
-    return ListArguments(window, selected if selected != Every(()) else None, bind)
+    return ListArguments(window, selected if selected != Every(()) else None, bind, filtered.places)
 
 
 def _ordering(name: str, listed: "Filters") -> Ordering:
@@ -147,6 +153,7 @@ class Filters:
     target: str
     connection: ConnectionType | None = None
     slots: list[_Slot] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)
 
     def values(self, given: Arguments) -> Values:
         """Parameters with their values. Raises BadInput for one that cannot be compared."""
@@ -178,6 +185,12 @@ class Filters:
             raise BadInput(f"more than {MAX_CONDITIONS} conditions; split the question", place=self.place)
         self.slots.append(_Slot(f"{self.prefix}_f{len(self.slots)}", path, convert))
         return self.slots[-1].parameter
+
+    def place_slot(self, path: Path) -> str:
+        """A parameter for the place that is named at a path."""
+        parameter = self.slot(path)
+        self.places[parameter] = ".".join(map(str, (self.place, *path)))
+        return parameter
 
     def every(self, parts: Iterable[Filter]) -> Filter:
         """All of these, without a wrapper around a single one."""
@@ -224,7 +237,7 @@ class Filters:
         if key in ("and", "or", "not"):
             return self.combined(given, key, path, lambda each, at: self.elements(target, each, at))
         if key == "within":
-            return Within(self.slot(path), bool(is_place(target)))
+            return Within(self.place_slot(path), bool(is_place(target)))
         if key == "typename":
             return Typed(tuple(element.label for element in types.narrowest_first(target)), self.slot(path))
         if key == "near":
@@ -246,7 +259,7 @@ class Filters:
         """The parameter of a place, or those of a point."""
         named = {key for key in ("place", "latitude", "longitude") if given.get(key) is not None}
         if named == {"place"}:
-            return self.slot((*path, "place"))
+            return self.place_slot((*path, "place"))
         if named == {"latitude", "longitude"}:
             return self._degrees(path, "latitude", "longitude")
         place = ".".join(map(str, (self.place, *path)))
@@ -313,7 +326,7 @@ def _converter(declared: Property, operator: str) -> Callable[[object], object]:
     if operator == Operator.IS_NULL.value:
         return plain
     if operator in _AROUND:
-        return lambda value: folded(str(value), *_AROUND[operator])
+        return lambda value: folded(_short(str(value)), *_AROUND[operator])
     partly = operator in (Operator.CONTAINS.value, Operator.STARTS_WITH.value)
     text = partial(sought, declared, part=partly)
     checks: dict[Kind, Callable[[object], object]] = {Kind.DATE: _date, Kind.DATETIME: _time}
@@ -329,6 +342,12 @@ def _converter(declared: Property, operator: str) -> Callable[[object], object]:
     )
 
 
+def _short(text: str) -> str:
+    if len(text) > LONGEST_FOLDED:
+        raise ValueError(f"has {len(text)} characters; {LONGEST_FOLDED} are the most that are compared so")
+    return text
+
+
 def _date(value: object) -> str:
     if message := rules.partial_date(str(value)):
         raise ValueError(message)
@@ -337,12 +356,9 @@ def _date(value: object) -> str:
 
 def _time(value: object) -> str:
     try:
-        time = datetime.fromisoformat(str(value))
+        return rules.utc(str(value))
     except ValueError:
-        time = None
-    if time is None or time.utcoffset() is None:
-        raise ValueError('is not a time with zone, such as "2026-03-01T12:00:00Z"')
-    return time.isoformat()
+        raise ValueError('is not a time with zone, such as "2026-03-01T12:00:00Z"') from None
 
 
 def _north(box: object) -> float:

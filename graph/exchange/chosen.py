@@ -9,6 +9,7 @@ from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.model import Property
 from graph.questions.answers import ask
 from graph.questions.named import EXPORTS, QUESTIONS
+from graph.reading import codes
 from graph.rows import Data
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -91,19 +92,31 @@ class Chosen:
     async def ids(self, store: Store, viewer: Viewer) -> list[str] | None:
         """The ids of those elements that a viewer may see, in order; None where types and values alone decide.
 
-        Raises NotFound where an id is of no element that the viewer may see.
+        Raises NotFound where an id or a code is of no element that the viewer may see, and BadInput where several share it.
         """
+        named = await self._named(store, viewer)
         found: list[set[str]] = []
         if self.map is not None:
-            found.append(await _within(store, viewer, "map", self.map, "map"))
+            found.append(await _within(store, viewer, "map", named["map"], "map"))
         if self.within is not None:
-            found.append(await _within(store, viewer, "place", self.within, "within"))
+            found.append(await _within(store, viewer, "place", named["within"], "within"))
         if self.neighbourhood is not None:
-            found.append(await _around(store, viewer, self.neighbourhood, self.steps))
+            found.append(await _around(store, viewer, named["neighbourhood"], self.steps))
         if self.search is not None:
             rows = await ask(store, QUESTIONS["search"], {"query": self.search, "first": MOST_FOUND}, viewer)
             found.append({str(row["id"]) for row in rows})
         return sorted(set.intersection(*found)) if found else None
+
+    async def _named(self, store: Store, viewer: Viewer) -> dict[str, str]:
+        """The ids of what is named, by a code too."""
+        labels = {"map": "Map", "within": "Place", "neighbourhood": SCHEMA.element.label}
+        given = {
+            place: codes.Given((label,), value, place)
+            for place, label in labels.items()
+            if (value := getattr(self, place)) is not None
+        }
+        ids = await codes.named(store, given.values(), viewer) if given else {}
+        return {place: ids.get(each, each.value) for place, each in given.items()}
 
 
 def _has(declared: Property, value: object, wanted: str) -> bool:

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated
 
+from graph import rules
 from graph.access import Role, Viewer
 from graph.cursors import context as list_context
 from graph.cursors import encode, offset
@@ -89,10 +89,9 @@ def _time(text: str | None, place: str) -> str | None:
     if text is None:
         return None
     try:
-        time = datetime.fromisoformat(text)
+        return rules.utc(text, here=True)
     except ValueError as error:
         raise BadInput("a time looks like 2026-03-01 or 2026-03-01T12:00:00Z", place=place) from error
-    return (time if time.tzinfo else time.astimezone()).isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,12 +1,12 @@
 """What people say about suggested partners: kept in the log, heeded by later lists, counted by the funnel."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from graph import access
 from graph.access import Author, Role
-from graph.errors import LOOK_IT_UP, BadInput, Forbidden, NotFound
+from graph.errors import LOOK_IT_UP, Forbidden, NotFound, Refusal, WriteRefused
 from graph.log.changes import Log
 from graph.questions.named import FEEDBACK
 from graph.ranking.verdicts import Verdict
@@ -36,27 +36,25 @@ async def give(
 
     Raises
     ------
-    NotFound
-        The asker, the topic or the partner does not exist for the author.
-    BadInput
-        One of them is of the wrong type, asker and partner are the same, or the reason is too long.
+    WriteRefused
+        With all of it: the asker, the topic or the partner does not exist for the author or is of the wrong type, asker and
+        partner are the same, the reason is too long.
     Forbidden
         The author may not write, or not for this ally.
     """
     viewer = author.viewer
     access.require_writer(viewer)
-    if viewer.role is Role.CONTRIBUTOR and viewer.library not in (None, asker):
-        raise Forbidden("This key gives feedback for its own library only.", place="for")
-    if reason is not None and len(reason) > LONGEST_REASON:
-        raise BadInput(f"A reason has {LONGEST_REASON} characters at most.", place="reason")
-    if asker == partner:
-        raise BadInput("Nobody is suggested to themselves.", place="partner")
+    wrong = list(_wrong(asker, partner, reason))
     author = replace(author, reason="feedback", note=reason)
     told = {"asker": asker, "topic": topic, "partner": partner, "verdict": verdict.value}
 
     async def work(transaction: Transaction) -> int:
         log = await Log.open(transaction)
-        await _judge(transaction, author, asker, topic, partner)
+        wrong_ends = [each async for each in _wrong_ends(transaction, author, asker, topic, partner)]
+        if problems := [*wrong_ends, *wrong]:
+            raise WriteRefused(problems)
+        if viewer.role is Role.CONTRIBUTOR and viewer.library not in (None, asker):
+            raise Forbidden("This key gives feedback for its own library only.", place="for")
         kept = told | {"reason": reason, "by": viewer.name, "sequence": log.sequence}
         parameters = {"key": f"{asker}\n{topic}\n{partner}", "suggestion": kept, "at": log.at}
         [[changed]] = await transaction.run(FEEDBACK["give"].text, parameters)
@@ -70,14 +68,23 @@ async def give(
         return None
 
 
-async def _judge(transaction: Transaction, author: Author, asker: str, topic: str, partner: str) -> None:
+def _wrong(asker: str, partner: str, reason: str | None) -> Iterator[Refusal]:
+    if asker == partner:
+        yield Refusal(("partner",), "Nobody is suggested to themselves.")
+    if reason is not None and len(reason) > LONGEST_REASON:
+        yield Refusal(("reason",), f"A reason has {LONGEST_REASON} characters at most.")
+
+
+async def _wrong_ends(
+    transaction: Transaction, author: Author, asker: str, topic: str, partner: str
+) -> AsyncIterator[Refusal]:
     [[rows]] = await transaction.run(FEEDBACK["about"].text, {"ids": [asker, topic, partner]})
     found = {id_: labels for id_, labels, visibility in rows if access.sees(author.viewer, visibility)}
     for place, id_, label in (("for", asker, ALLY.label), ("topic", topic, "Topic"), ("partner", partner, ALLY.label)):
         if id_ not in found:
-            raise NotFound(f"there is no {label} with the id {id_!r}; {LOOK_IT_UP}", place=place)
-        if label not in found[id_]:
-            raise BadInput(f"{id_!r} is no {label}", place=place)
+            yield Refusal((place,), f"there is no {label} with the id {id_!r}; {LOOK_IT_UP}", NotFound.code)
+        elif label not in found[id_]:
+            yield Refusal((place,), f"{id_!r} is no {label}")
 
 
 async def verdicts(store: Store, asker: str, topic: str) -> dict[str, Verdict]:

@@ -1,15 +1,23 @@
-"""The statement that finds elements by a code or an id; the codes are those that the schema declares."""
+"""Which elements ids and codes name; the codes are those that the schema declares."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from cachetools import LRUCache
 
 from graph.access import Viewer, sized
+from graph.errors import BadInput
 from graph.model import Property
 from graph.reading.filters import visible
 from graph.schema import SCHEMA
-from graph.store import Store
+from graph.store import Store, Values
+from graph.validation import sought
 
 MOST = 6
-"""Elements that it finds at most."""
+"""Elements that are found at most for one value."""
+
+SIZE = 10
+"""Values that are looked up at least, some of them nothing: Neo4j plans a statement anew for lists of another magnitude."""
 
 CODES: tuple[tuple[str, Property], ...] = tuple(
     (element.label, declared) for element in SCHEMA.elements for declared in element.properties if declared.identifies
@@ -18,21 +26,25 @@ CODES: tuple[tuple[str, Property], ...] = tuple(
 
 _WAYS = " UNION ".join(
     (
-        "MATCH (n:Element {id: $id}) RETURN n, 0 AS rank",
-        "MATCH (m:Internal {kind: 'Merged', id: $id}) MATCH (n:Element {id: m.now}) RETURN n, 0 AS rank",
+        "MATCH (n:Element {id: value.id}) RETURN n, 0 AS rank",
+        "MATCH (m:Internal {kind: 'Merged', id: value.id}) MATCH (n:Element {id: m.now}) RETURN n, 0 AS rank",
         *(
-            f"MATCH (n:{label} {{{code.name}: $c{number}}}) RETURN n, 1 AS rank"
+            f"MATCH (n:{label} {{{code.name}: value.c{number}}}) RETURN n, 1 AS rank"
             for number, (label, code) in enumerate(CODES)
         ),
     )
 )
 
 LOOKUP = (
-    f"CALL () {{ {_WAYS} }} WITH n, min(rank) AS rank "
-    f"WHERE {visible('n')} AND any(label IN labels(n) WHERE label IN $of) "
-    f"RETURN n.id, n.name, rank ORDER BY rank, n.id LIMIT {MOST}"
+    "UNWIND range(0, size($values) - 1) AS place WITH place, $values[place] AS value WHERE value.id IS NOT NULL "
+    f"CALL (value) {{ CALL (value) {{ {_WAYS} }} WITH value, n, min(rank) AS rank "
+    f"WHERE {visible('n')} AND any(label IN labels(n) WHERE label IN value.of) "
+    f"RETURN n.id AS id, n.name AS name, rank ORDER BY rank, id LIMIT {MOST} }} "
+    "RETURN place, id, name, rank ORDER BY place, rank, id"
 )
-"""Ids, names and whether it was the id, be it of what was merged into it (0) or a code (1), of elements that have one of the labels ``$of``."""
+"""Of each of ``$values``, the elements that it names and that have one of the labels ``of`` of it: their ids, names, and whether
+it is the id, be it of what was merged into it (0), or a code (1)."""
+
 
 ANSWERING = (
     "UNWIND $ids AS id MATCH (m:Internal {kind: 'Merged', id: id}) MATCH (n:Element {id: m.now}) "
@@ -45,3 +57,59 @@ async def answering(store: Store, ids: Sequence[str], viewer: Viewer) -> dict[st
     """Which elements answer for ids of elements that were merged into them."""
     rows = await store.read(ANSWERING, {"ids": [*ids], "visible": sized(viewer.visible)}, name="answering")
     return {str(id_): str(now) for id_, now in rows}
+
+
+class Given(NamedTuple):
+    """A value that names an element with one of the labels ``of``, given at a ``place``."""
+
+    of: tuple[str, ...]
+    value: str
+    place: str
+
+
+async def named(store: Store, given: Iterable[Given], viewer: Viewer) -> dict[Given, str]:
+    """Of each value the id of the one element that has it as its id or else as a code; nothing of what names none.
+
+    Raises BadInput where several elements share the code.
+    """
+    asked = list(dict.fromkeys(given))
+    found: list[list[Values]] = [[] for _ in asked]
+    values = [*map(_sought, asked), *[{}] * (SIZE - len(asked))]
+    for place, *row in await store.read(LOOKUP, {"values": values, "visible": sized(viewer.visible)}, name="codes"):
+        found[place].append(row)
+    return {each: _one(each, rows) for each, rows in zip(asked, found, strict=True) if rows}
+
+
+def _sought(given: Given) -> Mapping[str, object]:
+    codes = {f"c{number}": sought(declared, given.value) for number, (_, declared) in enumerate(CODES)}
+    return {"id": given.value.strip(), "of": [*given.of], **codes}
+
+
+def _one(given: Given, rows: Sequence[Values]) -> str:
+    if len(rows) == 1 or rows[0][2] == 0:
+        return str(rows[0][0])
+    them = ", ".join(f"{id_} ({name})" for id_, name, _ in rows[: MOST - 1])
+    message = f"{given.value!r} is the code of several elements; use the id of one of them: {them}"
+    raise BadInput(message, place=given.place)
+
+
+_PLACES: LRUCache[tuple[object, ...], bool] = LRUCache(10_000)
+"""Ids of places that were found, with where and by whom: what is an id becomes no code."""
+
+
+async def places(
+    store: Store, given: Mapping[str, str], values: Mapping[str, object], viewer: Viewer
+) -> dict[str, str]:
+    """Parameters that name places, with ids instead of codes; ``given`` are all of them, each with where it is given.
+
+    Those that are known to be ids, and those that name nothing, are left out. Raises as :func:`named`.
+    """
+    asked = {parameter: Given(("Place",), str(values[parameter]), place) for parameter, place in given.items()}
+    keys = {parameter: (store.uri, store.database, each.value, viewer.visible) for parameter, each in asked.items()}
+    unknown = {parameter: each for parameter, each in asked.items() if keys[parameter] not in _PLACES}
+    if not unknown:
+        return {}
+    ids = await named(store, unknown.values(), viewer)
+    found = {parameter: ids[each] for parameter, each in unknown.items() if each in ids}
+    _PLACES.update((keys[parameter], True) for parameter, id_ in found.items() if id_ == unknown[parameter].value)
+    return found

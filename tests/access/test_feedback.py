@@ -140,6 +140,18 @@ def test_what_is_wrong_with_a_mutation_is_told_with_its_path(map_: Served) -> No
     assert answer["data"]["giveFeedback"] == wrong
 
 
+def test_all_that_is_wrong_is_told_at_once(map_: Served) -> None:
+    said = {"for": "nobody", "topic": "o1", "partner": "nobody", "reason": "x" * 2001}
+    found = say(map_, "contributor", status=400, **said)["problems"]
+    assert [(each["code"], each["place"]) for each in found] == [
+        ("NOT_FOUND", "for"),
+        ("BAD_INPUT", "topic"),
+        ("NOT_FOUND", "partner"),
+        ("BAD_INPUT", "partner"),
+        ("BAD_INPUT", "reason"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("role", "said", "status", "code", "place"),
     [

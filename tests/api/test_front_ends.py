@@ -7,6 +7,8 @@ import pytest
 from tests.api.conftest import Ask
 from tests.api.test_schema import ELEMENTS
 
+PLACE, CODE = "koruna", "500011"
+
 
 def ids(ask: Ask, field: str) -> set[str]:
     answer: Any = ask(f"{{ it: {field} {{ nodes {{ id }} }} }}")
@@ -25,6 +27,41 @@ def test_f16_signs_of_regular_expressions_stand_for_themselves(ask: Ask) -> None
     for typed in (".", "(", "[a-z]", "\\\\E", "*", "alfa.*", "^", "$", "|", "{", "}", "-", "&&", "#"):
         assert ids(ask, f'libraries(filter: {{name: {{containsFolded: "{typed}"}}}})') == set(), typed
     assert ids(ask, 'libraries(filter: {name: {eqFolded: "ALFA"}})') == {"alfa-knihovna"}
+
+
+def test_what_is_too_long_to_be_compared_so_is_told_at_once(ask: Ask) -> None:
+    """Neo4j takes seconds to compare each name of a map with an expression of thousands of letters."""
+    for operator in ("containsFolded", "startsWithFolded", "eqFolded"):
+        answer: Any = ask(f'{{ libraries(filter: {{name: {{{operator}: "{"a" * 201}"}}}}) {{ totalCount }} }}')
+        assert answer["errors"][0]["extensions"]["place"] == f"libraries.filter.name.{operator}"
+
+
+@pytest.mark.parametrize(
+    "time", ["2026-03-01T12:00:00+19:00", "2026-03-01T12:00:00-18:01", "2026-03-01T12:00:00+00:00:30"]
+)
+def test_a_time_of_a_zone_that_neo4j_does_not_know_is_a_time(ask: Ask, time: str) -> None:
+    answer: Any = ask(f'{{ libraries(first: 1, filter: {{createdAt: {{gt: "{time}"}}}}) {{ totalCount }} }}')
+    assert "errors" not in answer, answer
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-01T12:00:00"])
+def test_what_is_no_time_in_utc_is_told(ask: Ask, time: str) -> None:
+    answer: Any = ask(f'{{ libraries(first: 1, filter: {{createdAt: {{gt: "{time}"}}}}) {{ totalCount }} }}')
+    assert answer["errors"][0]["extensions"]["place"] == "libraries.filter.createdAt.gt"
+
+
+def test_a_place_is_named_by_its_code_in_filters_too(ask: Ask) -> None:
+    """At the root, nested, in a question, and where distances are measured from; ids come before codes."""
+    for field in ("within: {0}", "near: {{place: {0}, km: 50}}"):
+        by_id, by_code = (field.format(f'"{place}"') for place in (PLACE, f" {CODE.lower()} "))
+        assert ids(ask, f"libraries(filter: {{{by_code}}})") == ids(ask, f"libraries(filter: {{{by_id}}})") != set()
+        nested = "organizers: {{some: {{node: {{{0}}}}}}}"
+        found = ids(ask, f"activities(filter: {{{nested.format(by_code)}}})")
+        assert found == ids(ask, f"activities(filter: {{{nested.format(by_id)}}})") != set()
+    asked = 'libraries(first: 3, orderBy: DISTANCE_ASC, distanceFrom: {{place: "{0}"}}) {{ edges {{ distance }} }}'
+    answers = [ask(f"{{ {asked.format(place)} }}")["data"] for place in (PLACE, CODE)]
+    assert answers[0] == answers[1] != {"libraries": {"edges": [{"distance": None}] * 3}}
+    assert ids(ask, 'libraries(filter: {within: "nowhere"})') == set()
 
 
 def test_f16_folded_goes_with_not_and_nested_filters(ask: Ask) -> None:

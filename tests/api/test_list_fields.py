@@ -29,7 +29,8 @@ EXCEPTIONS = {
     r"MergePayload\.conflicts|UndoPayload\.left|ReclassifyPayload\.unfit": "what one write could not do, told once with its answer",
     r"\w+Payload\.touched": "a hundred at most, for caches of clients; `touchedCount` tells of more",
     r"(Proposal|Write)\.changes": "the parts of one write, which mean something together alone",
-    r"Query\.(connectors|feedback|gaps|resourcesNearby|similarLibraries|socialServices)": "the best few, by a score that "
+    r"Query\.feedback": "a row for each suggestion to one ally that it spoke of; its topic narrows it",
+    r"Query\.(connectors|gaps|resourcesNearby|similarLibraries|socialServices)": "the best few, by a score that "
     "changes with the map, so that no cursor would hold",
     r"(Neighbourhood|PlaceMap)\.(nodes|edges)": "one drawing, which `first` bounds as a whole; `truncated` tells of more",
     r"(Evidence|Paths)\.\w+": "a path is whole, and at most a few are told",

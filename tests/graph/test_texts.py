@@ -139,3 +139,10 @@ def test_codes_settle_at_once(value: str) -> None:
     """The form of a code is that of itself."""
     for normalize in (rules.normalized_code, rules.normalized_ico, rules.normalized_number, rules.normalized_ror):
         assert normalize(normalize(value)) == normalize(value)
+
+
+@pytest.mark.parametrize("id_", [".", ".."])
+def test_what_an_address_drops_is_no_id(id_: str) -> None:
+    """``/v1/elements/..`` is another address by the time that it is asked for, however it is quoted."""
+    assert accepted(_LIBRARY["id"], id_)[1]
+    assert accepted(_LIBRARY["id"], f"a{id_}")[1] is accepted(_LIBRARY["id"], "...")[1] is None
