@@ -1,6 +1,7 @@
 """The founder brief as a document: chosen by Accept or by name, true to the answer, and safe whatever names hold."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -431,7 +432,9 @@ def _large() -> dict[str, Any]:
     return _answer(LONG, **changed)
 
 
-ALLIES = {key: [{"name": LONG, "km": 12.0, "why": LONG}] * 5 for key in ("near", "learnFrom")}
+ALLIES: dict[str, list[Mapping[str, Any]]] = {
+    key: [{"name": LONG, "km": 12.0, "why": LONG}] * 5 for key in ("near", "learnFrom")
+}
 
 
 @pytest.mark.parametrize(
