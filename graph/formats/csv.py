@@ -58,7 +58,7 @@ def recognises(head: bytes) -> bool:
     """Whether it has the columns of every table of ours, and a label of ours; any other is drawn by somebody else."""
     lines = head.removeprefix(codecs.BOM_UTF8).decode(CZECH, "replace").splitlines()[:2]
     try:
-        header, *rows = [_header(line) for line in lines] or [[]]
+        header, *rows = [_header(line, delimiter(lines[0])) for line in lines] or [[]]
     except csv.Error:
         return False
     labels = [row[header.index("label")] for row in rows if "label" in header and len(row) > header.index("label")]
@@ -166,8 +166,8 @@ def delimiter(line: str) -> str:
     return max(DELIMITERS, key=line.count)
 
 
-def _header(line: str) -> list[str]:
-    return [_name(cell) for cell in next(csv.reader([line], delimiter=delimiter(line)), [])]
+def _header(line: str, mark: str) -> list[str]:
+    return [_name(cell) for cell in next(csv.reader([line], delimiter=mark), [])]
 
 
 def _name(cell: str) -> str:

@@ -19,6 +19,7 @@ from graph.formats.format import Options
 from graph.formats.kumu import read
 from graph.formats.writers import gexf, registry
 from graph.rows import Data, Row
+from tests.formats.drawings import Read
 from tests.making_up import MANY
 
 DATA = Path(__file__).parent.parent / "data"
@@ -264,3 +265,20 @@ KEPT_OF_CONNECTIONS = {
     "kinds",
     "involvement",
 }
+
+
+ODD: list[Data] = [
+    {"label": "Item", "id": "a", "name": "Jasan", "fields": {"label": "1", "https://x.example/topic": "Les", "1": "a, b, c, d, e, f"}},
+    {"label": "Item", "id": "b", "name": "Lípa", "fields": {"label": "2", "https://x.example/topic": "Háj", "1": "2"}},
+    {"link": "RELATED_TO", "from": "a", "to": "b", "kind": "zná", "fields": {"rok": 2020}},
+    {"link": "RELATED_TO", "from": "a", "to": "b", "id": "p", "kind": "zná", "fields": {"rok": 2024}},
+]  # fmt: skip
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", ["kumu", "kumu-blueprint", "xlsx", "graphml", "gexf", "csv"])
+async def test_names_and_parallel_connections_come_back_whatever_fields_are_called(name: str) -> None:
+    found = Read(await written(name, ODD))
+    assert [row["name"] for row in found.elements.values() if row["label"] != "Map"] == ["Jasan", "Lípa"]
+    assert name == "csv" or found.triples == [("Jasan", "zná", "Lípa")] * 2
+    assert not found.problems

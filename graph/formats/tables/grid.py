@@ -117,9 +117,14 @@ def _heading(rows: Sequence[tuple[int, Cells]]) -> int:
 def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
     """Whether the first row has numbers or addresses where all others have some, too: it has no headings then."""
     first, others = rows[0][1], [cells for _, cells in rows[1:]]
-    return bool(others) and any(
-        _is_value(cell) and all(_is_value(cells[at]) for cells in others if at < len(cells) and text(cells[at]))
-        for at, cell in enumerate(first)
+    is_heading = not (_LABELS | {"id"}).isdisjoint(fold(text(cell)) for cell in first)
+    return (
+        bool(others)
+        and not is_heading
+        and any(
+            _is_value(cell) and all(_is_value(cells[at]) for cells in others if at < len(cells) and text(cells[at]))
+            for at, cell in enumerate(first)
+        )
     )
 
 

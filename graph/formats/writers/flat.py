@@ -36,7 +36,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection; ``direction`` is as Kumu has it: directed, undirected or mutual."""
+    """A connection; ``direction`` is as Kumu has it: directed, undirected or mutual.
+
+    Its ``id`` is made up of its type and ends unless it ``is_parallel`` to another one.
+    """
 
     id: str
     source: str
@@ -45,6 +48,7 @@ class Connection:
     direction: str
     tags: list[str]
     fields: Data
+    is_parallel: bool
 
 
 def element(row: Data) -> Element:
@@ -70,6 +74,7 @@ def connection(row: Data) -> Connection:
         str(direction or ("mutual" if type_.mutual else "directed")),
         tags(row),
         fields,
+        row.get("id") is not None,
     )
 
 

@@ -19,6 +19,9 @@ from graph.texts import fold
 _OWN_KEYS = frozenset({"id", "type", "element type", "connection type", "tags", "from", "to", "direction"})
 """Names, folded, that mean something to Kumu itself."""
 
+_OF_ELEMENTS = _OWN_KEYS | {"label"}
+"""The same of an element, whose label is its name; that of a connection is a field."""
+
 _SETTINGS = ("delayed", "reversed")
 
 
@@ -88,7 +91,7 @@ BLUEPRINT = Writer(
 def _element(row: Data) -> Data:
     item = flat.element(row)
     tags = {"tags": item.tags} if item.tags else {}
-    return {"id": item.id, "label": item.label, "type": item.type, **tags, **_free(item.fields)}
+    return {"id": item.id, "label": item.label, "type": item.type, **tags, **_free(item.fields, _OF_ELEMENTS)}
 
 
 def _connection(row: Data) -> Data:
@@ -124,8 +127,8 @@ def _is_said(row: Data) -> bool:
     return "drawn" not in row or row.get("status") != "proposed"
 
 
-def _free(fields: Data) -> Data:
-    return {f"{name} (field)" if fold(name) in _OWN_KEYS else name: value for name, value in fields.items()}
+def _free(fields: Data, own: frozenset[str] = _OWN_KEYS) -> Data:
+    return {f"{name} (field)" if fold(name) in own else name: value for name, value in fields.items()}
 
 
 # ------------------------------------------------------------------------------------------------------------- project
@@ -181,8 +184,9 @@ def _undeclared(spool: Spool, drawn: _Drawn, declared: Iterable[Data]) -> list[D
     elements = (row for row in spool.elements if row["label"] not in NOT_DRAWN)
     for row in chain(elements, filter(drawn.joins, spool.connections)):
         hidden = _object(row, "private")
-        fields = flat.element(row).fields if "label" in row else flat.connection(row).fields
-        for name in chain(_free(fields), hidden):
+        is_element = "label" in row
+        fields = flat.element(row).fields if is_element else flat.connection(row).fields
+        for name in chain(_free(fields, _OF_ELEMENTS if is_element else _OWN_KEYS), hidden):
             if fold(name) not in known:
                 declaration = {"_id": _made("attr", name)[:13], "name": name, "format": "string"}
                 made.setdefault(fold(name), {**declaration, "private": name in hidden})
@@ -192,13 +196,13 @@ def _undeclared(spool: Spool, drawn: _Drawn, declared: Iterable[Data]) -> list[D
 def _project_element(row: Data, drawn: _Drawn) -> Data:
     item = flat.element(row)
     tags = {"tags": item.tags} if item.tags else {}
-    attributes = {"label": item.label, "element type": item.type, **tags, **_lower(item.fields)}
+    attributes = {"label": item.label, "element type": item.type, **tags, **_lower(item.fields, _OF_ELEMENTS)}
     return {"_id": drawn.id_of(item.id), "attributes": attributes | _object(row, "private")}
 
 
-def _lower(fields: Data) -> Data:
+def _lower(fields: Data, own: frozenset[str] = _OWN_KEYS) -> Data:
     """Fields by their keys in a project, which are in small letters."""
-    return {name.lower(): value for name, value in _free(fields).items()}
+    return {name.lower(): value for name, value in _free(fields, own).items()}
 
 
 def _project_connection(row: Data, drawn: _Drawn) -> Data:

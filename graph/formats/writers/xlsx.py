@@ -56,7 +56,7 @@ def _elements(drawing: Drawing) -> tuple[list[str], Cells]:
 
 
 def _connections(drawing: Drawing, names: sqlite3.Connection) -> tuple[list[str], Cells]:
-    """Kumu wants ids at the ends, a person names; these are looked up on disk."""
+    """Kumu wants ids at the ends, a person names; these are looked up on disk. Ids tell parallel connections apart."""
     names.execute("CREATE TABLE names (id TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID")
     names.executemany("INSERT INTO names VALUES (?, ?)", ((item.id, item.label) for item in drawing.elements))
     fields = [name for name, _ in Columns(drawing.connections)]
@@ -65,12 +65,15 @@ def _connections(drawing: Drawing, names: sqlite3.Connection) -> tuple[list[str]
         found = names.execute("SELECT name FROM names WHERE id = ?", (id_,)).fetchone()
         return found[0] if found else None
 
+    are_parallel = any(edge.is_parallel for edge in drawing.connections)
     rows = (
-        [edge.source, edge.target, name(edge.source), edge.type, name(edge.target), edge.direction, edge.tags]
+        [edge.id] * are_parallel
+        + [edge.source, edge.target, name(edge.source), edge.type, name(edge.target), edge.direction, edge.tags]
         + [edge.fields.get(field) for field in fields]
         for edge in drawing.connections
     )
-    return ["From", "To", "From name", "Type", "To name", "Direction", "Tags", *map(_free, fields)], rows
+    head = ["ID"] * are_parallel + ["From", "To", "From name", "Type", "To name", "Direction", "Tags"]
+    return [*head, *map(_free, fields)], rows
 
 
 def _free(name: str) -> str:
