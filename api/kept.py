@@ -1,11 +1,13 @@
 """Answers that are kept until anything is written, so that a question asked again takes a look at the state and no more.
 
 Nobody gets an older answer than without: the state is read after a question came in, whoever wrote before, in whichever
-process. A question is kept when it is asked for the second time; one asked once does not pay for the look.
+process. A question is kept when it is asked for the second time; one asked once does not pay for the look. Who asks the same
+while an answer is made waits for that one: right after a write, a crowd with one question has it answered once.
 """
 
-from collections.abc import Hashable
-from contextlib import suppress
+import asyncio
+from collections.abc import AsyncIterator, Hashable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 import orjson
@@ -76,31 +78,67 @@ class KeptAnswers:
         self._partners = partners
         self._largest = most // SHARE
         self._kept: LRUCache[Question, Kept] = LRUCache(most, getsizeof=lambda kept: len(kept.content) + _OVERHEAD)
-        self._asked: LRUCache[int, None] = LRUCache(ASKED)
+        self._asked: LRUCache[int, bool] = LRUCache(ASKED)
+        """Whether the next answer passes by all this, for it could not be kept."""
+        self._made: dict[tuple[Question, Basis], asyncio.Future[None]] = {}
 
-    async def find(self, question: Question) -> tuple[Kept | None, Basis | None]:
-        """The answer if it still holds; else what a new one can be kept with, of a question that was asked before."""
+    @asynccontextmanager
+    async def asked(self, question: Question) -> AsyncIterator[tuple[Kept | None, Basis | None]]:
+        """The answer if it still holds; else what a new one can be kept with, of a question that was asked before.
+
+        While a context lasts that was given the latter, others who ask the same wait for what it keeps.
+        """
+        kept, basis = await self._found(question)
+        if basis is None:
+            yield kept, None
+            return
+        while (made := self._made.get((question, basis))) is not None:
+            await asyncio.wait([made])
+            kept = self._holding(question, basis)
+            if kept or not made.cancelled():  # cancelled: who was making it has left
+                yield kept, None if kept else basis
+                return
+        made = self._made[question, basis] = asyncio.get_running_loop().create_future()
+        try:
+            yield None, basis
+        except asyncio.CancelledError:
+            made.cancel()
+            raise
+        finally:
+            del self._made[question, basis]
+            if not made.done():
+                made.set_result(None)
+
+    async def _found(self, question: Question) -> tuple[Kept | None, Basis | None]:
         kept = self._kept.get(question)
-        if kept is None and self._is_new(question):
+        if kept is None and self._passes(question):
             return None, None
         with suppress(SpojenciError):  # then the question is answered, or says why not
             if kept and kept.follows is Follows.NETWORK:
                 await self._partners.engine()
             generation = self._partners.generation
             basis = Basis(await self._states.now(), generation)
-            return (kept, None) if kept and kept.holds(basis) else (None, basis)
+            held = self._holding(question, basis)  # somebody may have kept it meanwhile
+            return (held, None) if held else (None, basis)
         return None, None
+
+    def _holding(self, question: Question, basis: Basis) -> Kept | None:
+        kept = self._kept.get(question)
+        return kept if kept and kept.holds(basis) else None
 
     def keep(self, question: Question, content: bytes, basis: Basis, follows: Follows) -> Kept:
         """Keep an answer that was made after its basis was found, unless it follows from more or is too large."""
         kept = Kept(content, tag(content), basis, follows)
-        if follows is not Follows.ANYTHING and len(content) + _OVERHEAD <= self._largest:
+        if follows is Follows.ANYTHING:
+            self._asked[hash(question)] = True
+        elif len(content) + _OVERHEAD <= self._largest:
             self._kept[question] = kept
         return kept
 
-    def _is_new(self, question: Question) -> bool:
+    def _passes(self, question: Question) -> bool:
+        """Whether nothing is looked for: the question is new, or its answers are not kept."""
         if not self._largest:
             return True
-        is_new = hash(question) not in self._asked
-        self._asked[hash(question)] = None
-        return is_new
+        passes = self._asked.get(hash(question), True)
+        self._asked.setdefault(hash(question), False)
+        return passes

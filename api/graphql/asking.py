@@ -127,13 +127,14 @@ class GraphQLService:
     ) -> Answer:
         """The answer of a query: the one that is kept, while it holds."""
         question = Question.of((document.text, name), values, who)
-        kept, basis = await self._kept.find(question)
-        if kept is None:
-            result = await self._engine.execute(document, values, name, who, reader=reader)
-            if basis is None or result.errors:
-                return _formatted(result, cost)
-            content = await asyncio.to_thread(orjson.dumps, result.data)
-            kept = self._kept.keep(question, content, basis, await self._engine.follows(document, values, name))
+        async with self._kept.asked(question) as found:
+            kept, basis = found
+            if kept is None:
+                result = await self._engine.execute(document, values, name, who, reader=reader)
+                if basis is None or result.errors:
+                    return _formatted(result, cost)
+                content = await asyncio.to_thread(orjson.dumps, result.data)
+                kept = self._kept.keep(question, content, basis, await self._engine.follows(document, values, name))
         written = cast("dict[str, object]", orjson.Fragment(kept.content))
         return replace(_formatted(ExecutionResult(written), cost), tag=kept.tag)
 

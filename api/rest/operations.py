@@ -110,13 +110,16 @@ async def _answered(
 ) -> Response:
     """The answer in JSON: the one that is kept, while it holds."""
     answers: KeptAnswers = request.app.state.kept
+    if operation.follows is Follows.ANYTHING:
+        return JSON(await answered(operation, asker, given, language))
     question = Question.of((operation.name, language), given, asker.viewer)
-    kept, basis = (None, None) if operation.follows is Follows.ANYTHING else await answers.find(question)
-    if kept is None:
-        answer = await answered(operation, asker, given, language)
-        if basis is None:
-            return JSON(answer)
-        kept = answers.keep(question, await asyncio.to_thread(orjson.dumps, answer), basis, operation.follows)
+    async with answers.asked(question) as found:
+        kept, basis = found
+        if kept is None:
+            answer = await answered(operation, asker, given, language)
+            if basis is None:
+                return JSON(answer)
+            kept = answers.keep(question, await asyncio.to_thread(orjson.dumps, answer), basis, operation.follows)
     return Response(kept.content, headers={"ETag": kept.tag}, media_type=JSON.media_type)
 
 

@@ -1,5 +1,6 @@
 """Answers that are kept: never older than what was written before the question, and not made again meanwhile."""
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -12,7 +13,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.kept import KeptAnswers, Question
+from graph.access import ANYBODY
 from graph.log.state import States
+from graph.operation import Follows
+from graph.ranking.partners import Partners
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.http.conftest import Serve
@@ -62,6 +67,56 @@ def test_what_was_written_past_the_log_is_told(counted: httpx.Client, endpoint: 
     for number in range(5):
         write(endpoint, settings, f"MATCH (topic:Topic {{id: 'topic'}}) SET topic.name = '{number}'")
         assert [name(counted) for _ in range(3)] == [str(number)] * 3
+
+
+def test_a_crowd_after_a_write_is_answered_once(counted: httpx.Client, endpoint: Endpoint, settings: Settings) -> None:
+    for _ in range(2):
+        name(counted)
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(1, 4):
+            write(endpoint, settings, f"MATCH (topic:Topic {{id: 'topic'}}) SET topic.name = '{number}'")
+            before = statements(counted, "topic")
+            assert list(pool.map(lambda _: name(counted), range(16))) == [str(number)] * 16
+            assert statements(counted, "topic") == before + 1
+
+
+async def test_where_who_makes_an_answer_leaves_the_next_makes_it(store: Store, empty_graph: None) -> None:
+    answers, question = KeptAnswers(store, Partners(store), 10**6), Question.of("?", {}, ANYBODY)
+    making, enough, made = asyncio.Event(), asyncio.Event(), 0
+
+    async def ask() -> bytes:
+        nonlocal made
+        async with answers.asked(question) as found:
+            kept, basis = found
+            if kept is None:
+                making.set()
+                await enough.wait()
+                made += 1
+                kept = answers.keep(question, b"!", basis, Follows.STORED) if basis else None
+            return kept.content if kept else b"passed"
+
+    enough.set()
+    assert await ask() == b"passed"
+    enough.clear()
+    making.clear()
+    first = asyncio.create_task(ask())
+    await making.wait()
+    others = [asyncio.create_task(ask()) for _ in range(5)]
+    await asyncio.wait(others, timeout=0.1)
+    first.cancel()
+    enough.set()
+    assert await asyncio.gather(*others) == [b"!"] * 5
+    assert made == 2
+
+
+async def test_what_cannot_be_kept_is_waited_for_by_nobody(store: Store, empty_graph: None) -> None:
+    answers, question = KeptAnswers(store, Partners(store), 10**6), Question.of("?", {}, ANYBODY)
+    for _ in range(2):
+        async with answers.asked(question) as (_, basis):
+            if basis:
+                answers.keep(question, b"!", basis, Follows.ANYTHING)
+    async with answers.asked(question) as first, answers.asked(question) as second:
+        assert first == second == (None, None)
 
 
 def test_answers_are_kept_apart_by_values_and_operation(counted: httpx.Client) -> None:
