@@ -7,10 +7,7 @@ in the place of the ids.
 import asyncio
 from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, cast
-
-import orjson
 
 from graph.operation import Operation
 from graph.reading.decoding import made
@@ -36,25 +33,17 @@ class Computed:
 
 
 class Together:
-    """Reads under way; whoever wants the same meanwhile waits for the same."""
+    """Answers that are being made; whoever wants the same meanwhile waits for the same."""
 
     def __init__(self) -> None:
-        self._under_way: dict[Hashable, asyncio.Task[Elements]] = {}
+        self._under_way: dict[Hashable, asyncio.Task[object]] = {}
 
-    async def read(self, key: Hashable, read: Callable[[], Coroutine[object, object, Elements]]) -> Elements:
-        """What is read under a key, which has to tell all that the answer depends on, and since when it has to be true."""
-        if (reading := self._under_way.get(key)) is None:
-            reading = self._under_way[key] = asyncio.create_task(read())
-            reading.add_done_callback(lambda _: self._under_way.pop(key))
-        return await asyncio.shield(reading)
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What many may be told at the same time, under one cursor."""
-
-    cursor: object
-    together: Together
+    async def made(self, key: Hashable, make: Callable[[], Coroutine[object, object, object]]) -> object:
+        """What is made under a key, which has to tell all that it depends on, and since when it has to be true."""
+        if (making := self._under_way.get(key)) is None:
+            making = self._under_way[key] = asyncio.create_task(make())
+            making.add_done_callback(lambda _: self._under_way.pop(key))
+        return await asyncio.shield(making)
 
 
 async def selected(
@@ -63,25 +52,16 @@ async def selected(
     store: Store,
     statement: Statement | None,
     parameters: Mapping[str, object],
-    event: Event | None = None,
 ) -> object:
-    """What is selected of the rows; ``parameters`` are those of the statement but the ids.
-
-    The elements of an ``event`` are read once for all who are told it meanwhile, and want the same of them.
-    """
+    """What is selected of the rows; ``parameters`` are those of the statement but the ids."""
     if rows is None:
         return None
     found: dict[str, Sequence[object]] = {}
     listed = cast("Sequence[Row]", rows if computed.many else [rows])
     ids = sorted({id_ for row in listed for id_ in _ids(computed.fields, row)})
     if statement and ids:
-        given = {**parameters, "p0": ids}
-        read = partial(_read, store, statement, given, computed.operation.field)
-        if event:
-            key = event.cursor, statement.text, orjson.dumps(given, option=orjson.OPT_SORT_KEYS)
-            found = dict(zip(ids, await event.together.read(key, read), strict=True))
-        else:
-            found = dict(zip(ids, await read(), strict=True))
+        read = await _read(store, statement, {**parameters, "p0": ids}, computed.operation.field)
+        found = dict(zip(ids, read, strict=True))
     answers = [made(computed.fields, row, found) for row in listed]
     return answers if computed.many else answers[0]
 

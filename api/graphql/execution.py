@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 import orjson
@@ -31,7 +32,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
 from api.graphql import limits, operations
 from api.graphql.atomic import Write, at_once, is_atomic
-from api.graphql.computed import Event, Together, selected
+from api.graphql.computed import Together, selected
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
@@ -42,7 +43,7 @@ from graph.exchange.workers import Imports
 from graph.fields import Field
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
-from graph.operation import Follows, Operation
+from graph.operation import Edge, Follows, Operation
 from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import require
@@ -263,20 +264,25 @@ class Engine:
         [(key, root)] = (await self._compile(document, operation, variables)).items()
         if not isinstance(root, Computing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
-        return self._events(key, root, variables, self._context(viewer, reader))
+        written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
+        return self._events(key, root, variables, written, self._context(viewer, reader))
 
     async def _events(
-        self, key: str, root: Computing, variables: VariableValues, context: Context
+        self, key: str, root: Computing, variables: VariableValues, written: bytes, context: Context
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             operation = root.planned.computed.operation
             stream = operation.stream(context, root.arguments(variables))
             async with aclosing(stream) as edges:
                 async for edge in edges:
-                    row = operations.edge(operation, edge)
-                    # Of what follows from more than the log, a cursor tells nothing of the time.
-                    event = Event(edge.cursor, self._together) if operation.follows is Follows.STORED else None
-                    yield ExecutionResult({key: await _selected(root, row, variables, context, event)})
+                    make = partial(_told_of_edge, root, edge, variables, context)
+                    if operation.follows is Follows.STORED:
+                        # Once for all who are told it meanwhile and have asked the same with the same rights.
+                        same = edge.cursor, id(root), written, context.viewer
+                        told = await self._together.made(same, make)
+                    else:  # of what follows from more than the log, a cursor tells nothing of the time
+                        told = await make()
+                    yield ExecutionResult({key: told})
         except SpojenciError as error:
             yield ExecutionResult({key: None}, [graphql_error(error, key)])
 
@@ -337,6 +343,12 @@ class Engine:
         self, roots: dict[str, Read | Computing], variables: VariableValues, viewer: Viewer, reader: Reader | None
     ) -> dict[str, object]:
         context = self._context(viewer, reader)
+        if len(roots) == 1:  # without a task of its own
+            [(key, root)] = roots.items()
+            try:
+                return {key: await _answer(root, variables, context)}
+            except Exception as error:
+                return {key: error}
         answers = (_answer(root, variables, context) for root in roots.values())
         return dict(zip(roots, await asyncio.gather(*answers, return_exceptions=True), strict=True))
 
@@ -497,12 +509,15 @@ async def _require_small(store: Store, label: str, place: str) -> None:
         raise BadInput(unbounded(label), place=place)
 
 
-async def _selected(
-    root: Computing, rows: object, variables: VariableValues, context: Context, event: Event | None = None
-) -> object:
+async def _told_of_edge(root: Computing, edge: Edge[object], variables: VariableValues, context: Context) -> object:
+    """What is selected of an event."""
+    return await _selected(root, operations.edge(root.planned.computed.operation, edge), variables, context)
+
+
+async def _selected(root: Computing, rows: object, variables: VariableValues, context: Context) -> object:
     """What is selected of the rows of an operation."""
     parameters = await _placed(root.planned, _parameters(root.planned.bindings, variables, context.viewer), context)
-    return await selected(root.planned.computed, rows, context.store, root.statement, parameters, event)
+    return await selected(root.planned.computed, rows, context.store, root.statement, parameters)
 
 
 async def _computed(operation: Operation, context: Context, given: Mapping[str, object]) -> object:

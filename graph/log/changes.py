@@ -315,7 +315,7 @@ async def visible(
     """The entries for a viewer: of the records that are wanted and that the viewer may see."""
     wanted = [each for each in records if filter.wants(each.change, each.record)]
     veils = {} if access.decides(viewer) else await veils_of(store, wanted)
-    return await asyncio.to_thread(shown, schema, viewer, wanted, filter, veils)
+    return await asyncio.to_thread(shown, Redaction(schema, viewer), wanted, filter, veils)
 
 
 Veil = tuple[str, str, int | None]
@@ -356,9 +356,9 @@ def sees_record(viewer: Viewer, sequence: int, record: Record, veils: Veils) -> 
     )
 
 
-def shown(schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filter: Filter, veils: Veils) -> list[Entry]:
+def shown(redaction: "Redaction", records: Iterable[LoggedRecord], filter: Filter, veils: Veils) -> list[Entry]:
     """As :func:`visible`, where the veils of what the records touch are known."""
-    redaction = _Redaction(schema, viewer)
+    viewer = redaction.viewer
     entries = (
         redaction.entry(change, number, record)
         for change, number, record in records
@@ -369,12 +369,12 @@ def shown(schema: Schema, viewer: Viewer, records: Iterable[LoggedRecord], filte
     return [entry for entry in entries if entry is not None]
 
 
-class _Redaction:
+class Redaction:
     """Makes entries for a viewer, without the properties that the viewer may not see."""
 
     def __init__(self, schema: Schema, viewer: Viewer) -> None:
         self._schema = schema
-        self._viewer = viewer
+        self.viewer = viewer
         self._hidden: dict[str, frozenset[str]] = {}
 
     def entry(self, change: Change, number: int, record: Record) -> Entry | None:
@@ -389,7 +389,7 @@ class _Redaction:
     def _hidden_properties(self, type_: str) -> frozenset[str]:
         if type_ not in self._hidden:
             self._hidden[type_] = frozenset(
-                p.name for p in self._declared(type_) if not access.readable(self._viewer, p)
+                p.name for p in self._declared(type_) if not access.readable(self.viewer, p)
             )
         return self._hidden[type_]
 

@@ -88,7 +88,7 @@ class Feed:
         now = await changes.latest(self._store)
         if after and after.sequence > now.sequence:
             raise BadInput(f"There is no change {after.sequence} yet; the last is {now.sequence}.", place="after")
-        watcher, position = _Watcher(), after or now
+        watcher, position, redaction = _Watcher(), after or now, changes.Redaction(self._schema, viewer)
         try:
             while not self._joined(watcher, position):
                 page = await changes.changes(self._store, self._schema, viewer, after=position, filter=filter)
@@ -100,7 +100,7 @@ class Feed:
             while not (watcher.behind and watcher.blocks.empty()):
                 block, veils = await watcher.blocks.get()
                 fresh = (each for each in block.records if each.position > position)
-                for entry in changes.shown(self._schema, viewer, fresh, filter, veils):
+                for entry in changes.shown(redaction, fresh, filter, veils):
                     yield entry
                 position = max(position, block.end)
             raise FeedBehind(*position)

@@ -81,11 +81,11 @@ def page_of(
     """A page of the history of an element, from ``limit`` parts or all that there are."""
     wanted = Filter(touching=frozenset({element}))
     entries: list[Entry] = []
-    end = before
+    end, redaction = before, changes.Redaction(schema, viewer)
     for (properties, number, stored), veils in parts:
         change = change_of(properties)
         about = (each for each in _about(element, change, number, stored) if each.position < before)
-        entries += changes.shown(schema, viewer, about, wanted, changes.by_id(veils))
+        entries += changes.shown(redaction, about, wanted, changes.by_id(veils))
         if len(entries) > first:
             return _cut(entries, first, before)
         end = Position(change.sequence, number)
