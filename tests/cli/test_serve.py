@@ -124,9 +124,14 @@ def test_a_home_has_one_service(serve: Serve, settings: Settings) -> None:
     assert f"process {os.getpid()} (" in said
 
 
+def _children(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()]
+
+
 def _workers(process: subprocess.Popen[str]) -> set[int]:
-    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text("ascii").split()
-    return {int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()}
+    """They are forked from a process that the service has started for that."""
+    forking = [pid for pid in _children(process.pid) if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    return {worker for pid in forking for worker in _children(pid)}
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
