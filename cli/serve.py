@@ -19,7 +19,7 @@ from cli.garbage import spare_collections
 from cli.progress import Reporter
 from cli.session import read_settings, run
 from graph.condition import Condition
-from graph.database import WAIT, connected, fill, is_empty, prepare
+from graph.database import WAIT, connected, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
 from graph.store import Endpoint
@@ -104,9 +104,7 @@ def _unusable(settings: Settings, error: OSError) -> BadInput:
 async def _filled(settings: Settings, endpoint: Endpoint, progress: Reporter) -> None:
     """Make the database ready, with the demo data where there is nothing yet."""
     async with endpoint.open(settings) as store:
-        await prepare(store, progress, wait=WAIT)
-        if settings.seed == "demo" and await is_empty(store):
-            await fill(store, progress)
+        await prepare(store, progress, wait=WAIT, seeded=settings.seed == "demo")
 
 
 async def _serve(settings: Settings, endpoint: Endpoint, listener: socket.socket, opened: Callable[[], None]) -> None:

@@ -44,8 +44,10 @@ def connected(settings: Settings, *, service: bool, progress: Progress) -> Itera
         yield endpoint
 
 
-async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
+async def prepare(store: Store, progress: Progress, *, wait: float = 0, seeded: bool = False) -> None:
     """Make the database ready: wait up to ``wait`` seconds for it, migrate its data, make missing constraints.
+
+    An empty one that is to be ``seeded`` gets the seed before most of its constraints.
 
     Raises
     ------
@@ -63,6 +65,9 @@ async def prepare(store: Store, progress: Progress, *, wait: float = 0) -> None:
     chain = migrations.load()
     await migrations.begin(store, chain)
     await migrations.apply(store, chain, progress)
+    if seeded and await is_empty(store):
+        await _constrain(store, progress, first=True)
+        await fill(store, progress)
     await _constrain(store, progress)
 
 
@@ -105,13 +110,13 @@ async def reach(store: Store, progress: Progress, *, wait: float = 0) -> None:
         await sleep(0.5)
 
 
-async def _constrain(store: Store, progress: Progress) -> None:
+async def _constrain(store: Store, progress: Progress, *, first: bool = False) -> None:
     wrong = await constraints.faults(store, SCHEMA)
     if not wrong:
         return
     progress("Making constraints and indexes", None)
     try:
-        await constraints.apply(store, SCHEMA)
+        await constraints.apply(store, SCHEMA, first=first)
     except Refused as error:
         raise SpojenciError(
             f"Neo4j at {store.uri} cannot get the constraints and indexes it needs ({', '.join(sorted(wrong))}). "

@@ -26,6 +26,8 @@ server.http.enabled=false
 server.https.enabled=false
 internal.server.bolt.thread_pool_shutdown_wait_time=0s
 internal.server.bolt.connection_shutdown_wait_time=1s
+# The service knows itself how long it waits; were Neo4j to say it, the driver would mind each reading of a socket by a task.
+server.bolt.connection_keep_alive_for_requests=OFF
 
 # A statement reads no file and no address, loads no plugin.
 server.directories.import=import
