@@ -4,10 +4,11 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Self, TypeVar
 
-from anyio import to_process
+from anyio import BrokenWorkerProcess, to_process
 from prometheus_client import Counter
 
 from graph.errors import SpojenciError
@@ -74,7 +75,10 @@ class Jobs:
 
 async def in_subprocess(function: Callable[[Given], Result], given: Given) -> Result:
     """Compute something long in a process of its own at low priority, so that it does not hold up requests."""
-    return await to_process.run_sync(_at_low_priority, function, given, cancellable=True)
+    found = await to_process.run_sync(_at_low_priority, function, given, cancellable=True)
+    with suppress(BrokenWorkerProcess):  # an idle process would be kept, with its memory, until the next one is needed
+        await to_process.run_sync(os._exit, 0)
+    return found
 
 
 def _at_low_priority(function: Callable[[Given], Result], given: Given) -> Result:

@@ -6,8 +6,8 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
+from graph.network.nearest import cKDTree
 from graph.network.sparse import Rows, compress, distinct, summed
 from graph.network.tables import LABEL, LINK, Flags, Floats, Ints, Tables
 

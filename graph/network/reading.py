@@ -4,11 +4,11 @@ from asyncio import create_task, to_thread
 from collections.abc import AsyncIterator
 from typing import Any
 
-from graph.network.tables import LABEL, ConnectionRow, ElementRow, Tables, tables
+from graph.network.tables import LABEL, ConnectionRow, ElementRow, Gathering, Tables
 from graph.questions.named import NETWORK
 from graph.store import Store
 
-PAGE = 5000
+PAGE = 2000
 """Elements read at once, each with the connections that leave it."""
 
 Page = list[list[Any]]
@@ -20,13 +20,10 @@ async def read_tables(store: Store) -> Tables:
 
     Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
     """
-    elements: list[ElementRow] = []
-    connections: list[ConnectionRow] = []
+    gathered = Gathering()
     async for page in _pages(store):
-        some, leaving = rows_of(page)
-        elements += some
-        connections += leaving
-    return await to_thread(tables, elements, connections)
+        await to_thread(gathered.add, *rows_of(page))
+    return await to_thread(gathered.tables)
 
 
 def rows_of(page: Page) -> tuple[list[ElementRow], list[ConnectionRow]]:

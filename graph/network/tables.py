@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from graph.schema import SCHEMA
 Ints = NDArray[np.integer]
 Floats = NDArray[np.floating]
 Flags = NDArray[np.bool_]
+Value = TypeVar("Value")
 
 LABELS = tuple(SCHEMA.by_label)
 LINKS = tuple(SCHEMA.by_type)
@@ -94,27 +96,113 @@ class Tables:
 
 
 def tables(elements: Iterable[ElementRow], connections: Iterable[ConnectionRow]) -> Tables:
-    """Columns from rows. Connections that are not confirmed and those whose ends are unknown are left out."""
-    rows = sorted((row for row in elements if row.label in LABEL), key=lambda row: row.id)
-    kinds, kind = coded([row.kind for row in rows])
-    return Tables(
-        [row.id for row in rows],
-        [row.name for row in rows],
-        [row.english for row in rows],
-        np.array([LABEL[row.label] for row in rows], np.int8),
-        kind,
-        kinds,
-        np.array([VISIBILITIES.index(row.visibility or PUBLIC) for row in rows], np.int8),
-        np.array([bool(row.closed) for row in rows], np.bool_),
-        np.array([day(row.since) for row in rows], np.int32),
-        np.array([day(row.until) for row in rows], np.int32),
-        np.array([np.nan if row.latitude is None else row.latitude for row in rows], np.float64),
-        np.array([np.nan if row.longitude is None else row.longitude for row in rows], np.float64),
-        np.array([row.level == "country" for row in rows], np.bool_),
-        [tuple(row.usual or ()) for row in rows],
-        np.array([bool(row.results) for row in rows], np.bool_),
-        *_links(connections, {row.id: number for number, row in enumerate(rows)}),
-    )
+    """Columns from rows, as :class:`Gathering` makes them."""
+    gathered = Gathering()
+    gathered.add(elements, connections)
+    return gathered.tables()
+
+
+class Gathering:
+    """Columns made of rows as they come: the rows of a whole graph at once would take many times what its columns do.
+
+    Connections that are not confirmed and those whose ends are unknown are left out. Of those that say one thing several
+    times the strongest stays: involved, and still going on.
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[tuple[str, str, str | None, tuple[str, ...]]] = []
+        self._kinds: list[str | None] = []
+        self._same: dict[object, object] = {}
+        self._elements = [np.zeros((0, 8), np.int32)]
+        self._points = [np.zeros((0, 2))]
+        self._connections = [np.zeros((0, 6), np.int32)]
+        self._number: dict[str, int] = {}
+
+    def add(self, elements: Iterable[ElementRow], connections: Iterable[ConnectionRow]) -> None:
+        """Take some rows; the ends of a connection may come later."""
+        rows = [row for row in elements if row.label in LABEL]
+        self._texts += [(row.id, row.name, row.english, self._one(tuple(row.usual or ()))) for row in rows]
+        self._kinds += [self._one(row.kind) for row in rows]
+        self._elements.append(np.array([self._numbers(row) for row in rows], np.int32).reshape(-1, 8))
+        points = [[np.nan if n is None else n for n in (row.latitude, row.longitude)] for row in rows]
+        self._points.append(np.array(points, np.float64).reshape(-1, 2))
+        linked = [
+            (
+                LINK[row.link],
+                self._numbered(row.source),
+                self._numbered(row.target),
+                row.involvement == "informed",
+                day(row.since),
+                day(row.until),
+            )
+            for row in connections
+            if row.link in LINK and is_confirmed(row.status)
+        ]
+        self._connections.append(np.array(linked, np.int32).reshape(-1, 6))
+
+    def _one(self, value: Value) -> Value:
+        """The same object for all equal values."""
+        found: Value = self._same.setdefault(value, value)  # type: ignore[assignment]
+        return found
+
+    def _numbers(self, row: ElementRow) -> tuple[int, ...]:
+        return (
+            self._numbered(row.id),
+            LABEL[row.label],
+            VISIBILITIES.index(row.visibility or PUBLIC),
+            bool(row.closed),
+            day(row.since),
+            day(row.until),
+            row.level == "country",
+            bool(row.results),
+        )
+
+    def _numbered(self, id_: str) -> int:
+        return self._number.setdefault(id_, len(self._number))
+
+    def tables(self) -> Tables:
+        """The columns of all that came."""
+        order = sorted(range(len(self._texts)), key=lambda place: self._texts[place][0])
+        texts = [self._texts[place] for place in order]
+        number, label, visibility, closed, since, until, country, results = np.concatenate(self._elements)[order].T
+        latitude, longitude = np.concatenate(self._points)[order].T
+        kinds, kind = coded([self._kinds[place] for place in order])
+        row = np.full(len(self._number), -1, np.int32)
+        row[number] = np.arange(len(order))
+        return Tables(
+            [id_ for id_, *_ in texts],
+            [name for _, name, *_ in texts],
+            [english for _, _, english, _ in texts],
+            label.astype(np.int8),
+            kind,
+            kinds,
+            visibility.astype(np.int8),
+            closed.astype(np.bool_),
+            since.copy(),
+            until.copy(),
+            latitude.copy(),
+            longitude.copy(),
+            country.astype(np.bool_),
+            [usual for *_, usual in texts],
+            results.astype(np.bool_),
+            *self._links(row),
+        )
+
+    def _links(self, row: Ints) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Ints, Ints]:
+        link, source, target, informed, begun, ended = np.concatenate(self._connections).T
+        source, target = row[source], row[target]
+        known = np.flatnonzero((source >= 0) & (target >= 0))
+        chosen = known[_strongest(*(column[known] for column in (link, source, target, informed, begun, ended)))]
+        # One order whatever the database says first: sums of floating point numbers depend on it.
+        chosen = chosen[np.lexsort((target[chosen], source[chosen], link[chosen]))]
+        return (
+            link[chosen].astype(np.int8),
+            source[chosen],
+            target[chosen],
+            informed[chosen].astype(np.bool_),
+            begun[chosen],
+            ended[chosen],
+        )
 
 
 def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
@@ -124,46 +212,22 @@ def coded(kinds: Sequence[str | None]) -> tuple[tuple[str, ...], Ints]:
     return known, np.array([codes[kind or ""] for kind in kinds], np.int32)
 
 
-def _links(
-    connections: Iterable[ConnectionRow], number: dict[str, int]
-) -> tuple[NDArray[np.int8], Ints, Ints, Flags, Ints, Ints]:
-    rows = _distinct(
-        row
-        for row in connections
-        if row.link in LINK and row.source in number and row.target in number and is_confirmed(row.status)
-    )
-    link = np.array([LINK[row.link] for row in rows], np.int8)
-    source = np.array([number[row.source] for row in rows], np.int32)
-    target = np.array([number[row.target] for row in rows], np.int32)
-    # One order whatever the database says first: sums of floating point numbers depend on it.
-    order = np.lexsort((target, source, link))
-    return (
-        link[order],
-        source[order],
-        target[order],
-        np.array([row.involvement == "informed" for row in rows], np.bool_)[order],
-        np.array([day(row.since) for row in rows], np.int32)[order],
-        np.array([day(row.until) for row in rows], np.int32)[order],
-    )
+def _strongest(link: Ints, source: Ints, target: Ints, informed: Ints, begun: Ints, ended: Ints) -> Ints:
+    """Where the strongest of all that say the same stand; of equal ones the first."""
+    turned = _MUTUAL[link] & (target < source)
+    low, high = np.where(turned, target, source), np.where(turned, source, target)
+    order = np.lexsort((ended, begun, ended > 0, informed, high, low, link))
+    same = [column[order] for column in (link, low, high)]
+    leads = np.ones(len(order), np.bool_)
+    leads[1:] = np.any([column[1:] != column[:-1] for column in same], axis=0)
+    found: Ints = order[leads]
+    return found
 
 
-def _distinct(connections: Iterable[ConnectionRow]) -> list[ConnectionRow]:
-    """Of connections that say one thing several times the strongest: involved, and still going on."""
-    found: dict[tuple[str, str, str], ConnectionRow] = {}
-    for row in connections:
-        ends = (row.source, row.target)
-        if SCHEMA.by_type[row.link].mutual and row.target < row.source:
-            ends = (row.target, row.source)
-        key = (row.link, *ends)
-        known = found.get(key)
-        found[key] = min(known, row, key=_weakness) if known else row
-    return list(found.values())
+_MUTUAL = np.array([SCHEMA.by_type[link].mutual for link in LINKS], np.bool_)
 
 
-def _weakness(row: ConnectionRow) -> tuple[bool, bool, str, str]:
-    return row.involvement == "informed", row.until is not None, row.since or "", row.until or ""
-
-
+@lru_cache(10_000)
 def day(text: str | None) -> int:
     """A date of the model (2015, 2015-03, 2015-03-12) as a number; 0 for none."""
     if not text:

@@ -18,6 +18,7 @@ from cachetools import LRUCache
 from graph.access import MEMBERS
 from graph.errors import NotFound, SpojenciError
 from graph.log.changes import Position, latest
+from graph.memory import give_back
 from graph.network.refresh import refreshed
 from graph.questions.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
@@ -183,7 +184,9 @@ class Partners:
         """The engine on what is there now: all of it is read once, then what the log says has changed."""
         old, before = self._engine, self._state
         if old is None or before is None or state.log != before.log or state.position < before.position:
-            return await Engine.load(self._store)
+            engine = await Engine.load(self._store)
+            await asyncio.to_thread(give_back)
+            return engine
         changed = await refreshed(
             self._store, old.tables, before.position, before.day if state.day != before.day else None
         )

@@ -2,6 +2,7 @@
 
 from graph.store.errors import AccountRefused, Refused, Taken, may_pass
 from graph.store.store import Endpoint, Store
+from graph.store.tables import forget
 from graph.store.transaction import Transaction
 from graph.store.values import Parameters, Value, Values
 
@@ -17,3 +18,5 @@ __all__ = [
     "Values",
     "may_pass",
 ]
+
+forget()
