@@ -39,9 +39,12 @@ CALL (whole) {
   RETURN collect(DISTINCT topic) AS needs
 }
 CALL (whole) {
-  MATCH busy = (:Activity)<-[:RUNS|TAKES_PART_IN]-(:Ally)-[:LOCATED_IN]->(seat:Place)
+  MATCH busy = (:Activity)<-[:RUNS|TAKES_PART_IN]-(ally:Ally)
   WHERE all(step IN relationships(busy) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(busy) WHERE coalesce(step.visibility, 'public') IN $visible)
+  WITH DISTINCT ally
+  MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(seat:Place)
+  WHERE coalesce(seat.visibility, 'public') IN $visible
   WITH DISTINCT whole, seat
   MATCH (seat)-[:PART_OF*0..4]->(similar:Place {level: whole.level})
   WHERE similar <> whole AND any(seen IN $visible WHERE seen + ' ' + similar.id IN seat.around)
@@ -53,10 +56,13 @@ WHERE NOT term IN covered AND coalesce(term.visibility, 'public') IN $visible
   AND coalesce(term.scheme, 'spojenci') = 'spojenci'
   AND ($types IS NULL OR any(label IN labels(term) WHERE label IN $types))
 CALL (whole, term, similarIds) {
-  MATCH way = (term)<-[:ABOUT|FOR|WORKS_ON|SERVES]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)-[:LOCATED_IN]->(seat:Place)
+  MATCH way = (term)<-[:ABOUT|FOR|WORKS_ON|SERVES]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
   WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
+  WITH DISTINCT ally
+  MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(seat:Place)
+  WHERE coalesce(seat.visibility, 'public') IN $visible
   WITH ally, min(point.distance(seat.location, whole.location)) / 1000 AS kilometres,
     reduce(all = [], around IN collect(seat.around) | all + around) AS around
   ORDER BY coalesce(kilometres, 1e9), ally.sortKey

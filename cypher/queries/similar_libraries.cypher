@@ -44,11 +44,12 @@ CALL (asked, home, terms) {
   WITH whole, library, sum(worth) AS sum, collect(term.id) AS shared
   RETURN library, sum / whole AS score, shared ORDER BY score DESC, library.sortKey LIMIT $first
 UNION
-  WITH asked, home, terms WHERE terms = []
-  MATCH (library:Library) WHERE library <> asked AND coalesce(library.closed, false) = false
-    AND coalesce(library.visibility, 'public') IN $visible AND EXISTS {
-    MATCH (library)-[runs:RUNS]->(activity:Activity)
-    WHERE coalesce(runs.status, 'confirmed') = 'confirmed' AND coalesce(activity.visibility, 'public') IN $visible }
+  WITH asked, home, terms
+  UNWIND CASE WHEN terms = [] THEN [true] ELSE [] END AS alone // a WHERE would be looked at after all libraries
+  MATCH (activity:Activity)<-[runs:RUNS WHERE coalesce(runs.status, 'confirmed') = 'confirmed']-(library:Library)
+  WHERE library <> asked AND coalesce(activity.visibility, 'public') IN $visible
+    AND coalesce(library.closed, false) = false AND coalesce(library.visibility, 'public') IN $visible
+  WITH DISTINCT asked, home, library
   OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
   WITH library, CASE WHEN library.libraryKind = asked.libraryKind THEN 1.0 ELSE 0.0 END AS kind,
