@@ -48,13 +48,16 @@ Start = Callable[..., Service]
 
 @pytest.fixture
 def start(tmp_path: Path, settings: Settings) -> Iterator[Start]:
-    """Starts services: on a Neo4j, or with one of their own in ``home``."""
+    """Starts services: on a Neo4j, or with one of their own in ``home``; of this code, or of that in ``folder``."""
     processes: list[subprocess.Popen[str]] = []
 
-    def run(endpoint: Endpoint | None = None, uri: str | None = None, **changes: str) -> Service:
+    def run(
+        endpoint: Endpoint | None = None, uri: str | None = None, folder: Path | None = None, **changes: str
+    ) -> Service:
         process = subprocess.Popen(
             [sys.executable, "-m", "cli", "serve"],
             env=os.environ | environment(tmp_path, endpoint, uri) | changes,
+            cwd=folder,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,

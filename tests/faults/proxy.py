@@ -74,6 +74,15 @@ class _Way:
             writer.close()
 
 
+async def _settled(server: asyncio.Server) -> None:
+    """Whoever lost a connection may have opened another one by now."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await server.wait_closed()
+
+
 @contextmanager
 def proxied(uri: str) -> Iterator[Proxy]:
     """A proxy in front of the Neo4j of an address, in a thread of its own."""
@@ -87,7 +96,7 @@ def proxied(uri: str) -> Iterator[Proxy]:
         ready.set()
         loop.run_forever()
         server.close()
-        loop.run_until_complete(server.wait_closed())
+        loop.run_until_complete(_settled(server))
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
