@@ -1,6 +1,7 @@
 """A TCP proxy between the service and Neo4j that can be slow, silent or gone."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -44,7 +45,8 @@ class Proxy:
         self._open.discard(way)
 
     async def end(self) -> None:
-        """Close all connections, and wait until they are closed."""
+        """Close all connections, take no others, and wait until they are closed."""
+        self.refused = sys.maxsize
         while self._open:
             for way in self._open:
                 way.close()
