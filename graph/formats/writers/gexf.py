@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import orjson
@@ -22,9 +23,11 @@ def write(spool: Spool) -> Iterator[bytes]:
     xml.begin("meta", lastmodifieddate=datetime.now(UTC).date().isoformat())
     xml.leaf("creator", "Spojenci")
     xml.end("meta")
-    xml.begin("graph", mode="dynamic", defaultedgetype="directed", timeformat="date", timerepresentation="interval")
+    is_directed = any(edge.direction == "directed" for edge in drawing.connections)
+    default = "directed" if is_directed else "undirected"
+    xml.begin("graph", mode="dynamic", defaultedgetype=default, timeformat="date", timerepresentation="interval")
     nodes = _attributes(xml, "node", Columns(drawing.elements))
-    edges = _attributes(xml, "edge", Columns(drawing.connections))
+    edges = _attributes(xml, "edge", Columns(_edges(drawing, is_directed=is_directed)))
     positions = _positions(spool)
     xml.begin("nodes")
     for item in drawing.elements:
@@ -36,7 +39,7 @@ def write(spool: Spool) -> Iterator[bytes]:
         yield xml.taken()
     xml.end("nodes")
     xml.begin("edges")
-    for number, edge in enumerate(drawing.connections):
+    for number, edge in enumerate(_edges(drawing, is_directed=is_directed)):
         ends = {"id": str(number), "source": edge.source, "target": edge.target}
         xml.begin("edge", **ends, kind=edge.type, label=edge.type, type_=edge.direction, **times(edge.fields))
         _values(xml, edges, edge)
@@ -83,6 +86,15 @@ def _attributes(xml: Xml, of: str, columns: Columns) -> dict[str, str]:
         xml.leaf("attribute", id=ids[name], title=name, type_="liststring" if type_ == "list" else type_)
     xml.end("attributes")
     return ids
+
+
+def _edges(drawing: Drawing, *, is_directed: bool) -> Iterator[Connection]:
+    """The connections; among those with arrows, one without leads both ways, for networkx opens no graph that has both."""
+    for edge in drawing.connections:
+        if is_directed and edge.direction == "undirected":
+            yield replace(edge, direction="mutual", fields={**edge.fields, "direction": "undirected"})
+        else:
+            yield edge
 
 
 def _values(xml: Xml, ids: dict[str, str], item: Element | Connection) -> None:
