@@ -6,6 +6,9 @@ import { forced, leftOf, type Mark, Room } from '../shared/labels'
 /** How wide the ground is around letters that stand on lines. */
 const HALO = 4
 
+/** Elements that labels still heed. */
+const MANY = 1000
+
 type Draw = Settings['defaultDrawNodeLabel']
 
 /** Draws labels on a halo, which cover neither elements nor one another; those of what is marked in any case. */
@@ -32,8 +35,9 @@ export function labelsOf(picture: Sigma, halo: string): { draw: Draw; begin: () 
   return { draw, begin: () => (room = null) }
 }
 
-/** The elements as they stand in the picture now. */
+/** The elements as they stand in the picture now; of very many none, for looking where they are would cost frames. */
 function marksOf(picture: Sigma): Mark[] {
+  if (picture.getGraph().order > MANY) return []
   return picture.getGraph().mapNodes((id) => {
     const data = picture.getNodeDisplayData(id)!
     return { ...picture.framedGraphToViewport(data), radius: picture.scaleSize(data.size) }
