@@ -18,11 +18,17 @@
 // returns kinds: [String]!                their kinds, where known / jejich druhy, jsou-li známy
 // returns latitudes: [Float!]!            degrees north / stupně severní šířky
 // returns longitudes: [Float!]!           degrees east / stupně východní délky
+// returns districts: [ID]!                ids of the districts in which they are, where known / id okresů, ve kterých jsou, jsou-li známy
+// returns regions: [ID]!                  ids of the regions in which they are, where known / id krajů, ve kterých jsou, jsou-li známy
 // example :params {"types": ["Library"], "kinds": null, "within": "cz072", "south": null, "west": null, "north": null, "east": null, "visible": ["public", "members", "private"]}
 WITH coalesce($types, ['Library', 'Organization', 'Community', 'Activity']) AS labels
 WHERE $within IS NULL OR EXISTS {
   MATCH (around:Place&Element {id: $within}) WHERE coalesce(around.visibility, 'public') IN $visible }
-CALL (labels) {
+CALL () {
+  MATCH (area:Place) WHERE area.level IN ['district', 'region']
+  RETURN collect(CASE area.level WHEN 'district' THEN area.id END) AS districts, collect(CASE area.level WHEN 'region' THEN area.id END) AS regions
+}
+CALL (labels, districts, regions) {
   MATCH (pinned:Ally|Activity)-[at:LOCATED_IN]->(place:Place)
   WHERE place.location IS NOT NULL AND coalesce(place.visibility, 'public') IN $visible
     AND ($within IS NULL OR any(seen IN $visible WHERE seen + ' ' + $within IN place.around))
@@ -36,10 +42,18 @@ CALL (labels) {
     WHEN pinned:Community THEN 'Community' ELSE 'Activity' END AS type, coalesce(pinned.libraryKind, pinned.kind) AS kind
   WHERE type IN labels AND ($kinds IS NULL OR kind IN $kinds)
   WITH pinned, type, kind, place ORDER BY pinned.id, place.id
-  WITH pinned.id AS id, type, coalesce(kind, '') AS kind, head(collect(place.location)) AS point ORDER BY id
-  RETURN collect([id, type, kind, round(point.latitude, 5), round(point.longitude, 5)]) AS pins
+  WITH pinned.id AS id, type, coalesce(kind, '') AS kind, head(collect(place)) AS place
+  WITH place, collect([id, type, kind]) AS there
+  WITH there, round(place.location.latitude, 5) AS latitude, round(place.location.longitude, 5) AS longitude,
+    [seen IN place.around WHERE split(seen, ' ')[0] IN $visible | split(seen, ' ')[1]] AS around
+  WITH there, latitude, longitude, head([area IN around WHERE area IN districts]) AS district,
+    head([area IN around WHERE area IN regions]) AS region
+  UNWIND there AS pin
+  WITH pin[0] AS id, pin + [latitude, longitude, district, region] AS pin ORDER BY id
+  RETURN collect(pin) AS pins
 }
 WITH size(pins) AS total, pins[..30000] AS pins
 RETURN total, [pin IN pins | pin[0]] AS ids, [pin IN pins | pin[1]] AS types,
   [pin IN pins | CASE pin[2] WHEN '' THEN null ELSE pin[2] END] AS kinds,
-  [pin IN pins | pin[3]] AS latitudes, [pin IN pins | pin[4]] AS longitudes;
+  [pin IN pins | pin[3]] AS latitudes, [pin IN pins | pin[4]] AS longitudes,
+  [pin IN pins | pin[5]] AS districts, [pin IN pins | pin[6]] AS regions;

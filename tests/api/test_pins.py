@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+LISTS = ("ids", "types", "kinds", "latitudes", "longitudes", "districts", "regions")
+
 
 def pins(client: httpx.Client, **given: Any) -> Any:
     answer = client.get("/v1/pins", params=given)
@@ -16,9 +18,11 @@ def test_all_libraries_of_the_country_are_one_answer(client: httpx.Client) -> No
     found = pins(client, types="Library")
     listed = '{ libraries(filter: {within: "cz", closed: {eq: false}}) { totalCount } }'
     total = client.post("/graphql", json={"query": listed}).json()["data"]["libraries"]["totalCount"]
-    assert {len(found[name]) for name in ("ids", "types", "kinds", "latitudes", "longitudes")} == {found["total"]}
+    assert {len(found[name]) for name in LISTS} == {found["total"]}
     assert 0.98 * total <= found["total"] <= total  # a few municipalities have no location
     assert found["ids"] == sorted(set(found["ids"]))
+    assert len({*found["districts"]} - {None}) == 77 and len({*found["regions"]} - {None}) == 14
+    assert ("cz0721", "cz072") in zip(found["districts"], found["regions"], strict=True)
 
 
 def test_it_is_small_and_has_a_price_that_anybody_can_pay(client: httpx.Client) -> None:

@@ -6,8 +6,8 @@ import type { NamedFragment } from '../gql/graphql'
 import { Room } from '../shared/labels'
 import { useMedia } from '../shared/useMedia'
 import styles from './CountryMap.module.css'
-import { landOf, outlineOf } from './land'
-import { dotsOf, HEIGHT, outlinePath, projectionOf, spotsOf, WIDTH } from './projected'
+import { bordersOf, landOf, outlineOf } from './land'
+import { dotsOf, HEIGHT, linesPath, outlinePath, projectionOf, spotsOf, WIDTH } from './projected'
 import type { Country } from './useCountry'
 
 interface Props {
@@ -38,6 +38,8 @@ export function Sheet({ elements, country, own, close, pointed, onPoint }: Props
   }, [close, elements, positions])
   const drawn = useMemo(() => drawnOf(country), [country])
   const land = useMemo(() => outlinePath(drawn.outline, projection), [drawn, projection])
+  const districts = useMemo(() => linesPath(drawn.districts, projection), [drawn, projection])
+  const regions = useMemo(() => linesPath(drawn.regions, projection), [drawn, projection])
   const dots = useMemo(() => dotsOf([...positions.values()], projection), [positions, projection])
   const { font, radius, apart } = useMedia('(max-width: 40rem)') ? SIZES_OF_PHONES : SIZES
   const at = own ? positions.get(own) : undefined
@@ -54,6 +56,8 @@ export function Sheet({ elements, country, own, close, pointed, onPoint }: Props
     <svg className={styles.map} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('country.title')}>
       <path className={styles.land} d={land} />
       <path className={styles.dots} d={dots} />
+      <path className={styles.districts} d={districts} />
+      <path className={styles.regions} d={regions} />
       {at && <circle className={styles.own} cx={ownX} cy={ownY} r={OWN} />}
       {spots.map(({ x, y, members }, place) => {
         const first = members[0]!.element
@@ -75,8 +79,9 @@ export function Sheet({ elements, country, own, close, pointed, onPoint }: Props
 }
 
 /** What is drawn of the country, wherever one looks from. */
-function drawnOf({ positions }: Country) {
-  return { outline: outlineOf(landOf([...positions.values()])) }
+function drawnOf({ positions, districts, regions }: Country) {
+  const land = landOf([...positions.values()])
+  return { outline: outlineOf(land), districts: bordersOf(land, districts), regions: bordersOf(land, regions) }
 }
 
 const MOST = 4

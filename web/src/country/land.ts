@@ -39,6 +39,22 @@ export function outlineOf({ positions, triangles, halfedges, isLand }: Land): Po
     .map((ring) => ring.map((point) => positions[point]!))
 }
 
+/** The borders between areas, as lines between the middles of triangles; `areas` says of each place in which it is, where known. */
+export function bordersOf({ positions, triangles, halfedges, isLand }: Land, areas: (string | null)[]): [Position, Position][] {
+  const middle = (edge: number): Position => {
+    const corners = sidesOf(edge).map((side) => positions[triangles[side]!]!)
+    return [mean(corners.map(([x]) => x)), mean(corners.map(([, y]) => y))]
+  }
+  const lines: [Position, Position][] = []
+  for (let edge = 0; edge < triangles.length; edge++) {
+    const beside = halfedges[edge]!
+    if (beside < edge || !isLand(edge) || !isLand(beside)) continue
+    const [one, other] = [areas[triangles[edge]!], areas[triangles[next(edge)]!]]
+    if (one && other && one !== other) lines.push([middle(edge), middle(beside)])
+  }
+  return lines
+}
+
 /** The edge after one in its triangle. */
 function next(edge: number): number {
   return edge % 3 === 2 ? edge - 2 : edge + 1
@@ -46,6 +62,10 @@ function next(edge: number): number {
 
 function sidesOf(edge: number): [number, number, number] {
   return [edge, next(edge), next(next(edge))]
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function distance(points: ArrayLike<number>, one: number, other: number): number {

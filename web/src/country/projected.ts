@@ -39,6 +39,12 @@ export function outlinePath(rings: Position[][], projection: GeoProjection): str
   return rings.map((ring) => `M${ring.map((position) => projection(position)!.map(Math.round)).join('L')}Z`).join('')
 }
 
+/** One path of lines between positions. */
+export function linesPath(lines: [Position, Position][], projection: GeoProjection): string {
+  const at = (position: Position) => projection(position)!.map((value) => Math.round(value * 10) / 10)
+  return lines.map(([from, to]) => `M${at(from)}L${at(to)}`).join('')
+}
+
 export interface Spot<T> {
   x: number
   y: number

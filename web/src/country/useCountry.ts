@@ -8,6 +8,9 @@ import type { Position } from './projected'
 export interface Country {
   /** Where everything is, by id. */
   positions: ReadonlyMap<string, Position>
+  /** In which district and in which region it is, in the same order. */
+  districts: (string | null)[]
+  regions: (string | null)[]
 }
 
 export function useCountry() {
@@ -16,6 +19,8 @@ export function useCountry() {
   const country: Country = useMemo(
     () => ({
       positions: new Map(pins?.ids.map((id, place) => [id, [pins.longitudes[place]!, pins.latitudes[place]!]])),
+      districts: pins?.districts ?? [],
+      regions: pins?.regions ?? [],
     }),
     [pins],
   )
