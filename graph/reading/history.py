@@ -15,6 +15,16 @@ COUNTED = 8
 """Parts of the log that are read at most to tell how many entries an element has."""
 
 
+BEYOND, BEGUN = 8, 1
+"""Further parts of the log that are read to tell whether anything follows: for those from whom some may be hidden, and for all
+others, for whom the one that a page ended in may have nothing more."""
+
+
+def limit_of(parts: str) -> str:
+    """How many parts of the log are read, as an expression; ``parts`` names the parameter for what fills a page."""
+    return f"${parts} + CASE WHEN $hidden[0] <> '' THEN {BEYOND} ELSE {BEGUN} END"
+
+
 def bounds(cursor: str | None, first: int, place: str) -> tuple[int, list[int]]:
     """How many parts of the log are read for ``first`` entries, and the position in it that they stand before.
 

@@ -437,7 +437,7 @@ class _Compiler:
     def _history(self, node: str, selected: History) -> Part:
         self.unpacks = True
         selections = [self._node("", node, node_) for node_ in selected.nodes]
-        limit, before = f"${selected.parts}", f"${selected.before}"
+        limit, before = history.limit_of(selected.parts), f"${selected.before}"
         counted = expression(node, f"[{END.sequence}, {END.number}]", str(history.COUNTED + 1))
         expressions = (
             f"{node}.id",

@@ -74,6 +74,15 @@ def test_an_element_tells_what_the_log_tells(written: Served, role: str) -> None
         assert bool(edges) == (counted is not None)
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_is_promised_that_has_nothing_to_show(written: Served, role: str) -> None:
+    """That changes follow which the viewer may not see is told by nothing, the page of a node included."""
+    for id_ in IDS:
+        for query in (OF, NODE):
+            one_by_one = query.replace("first: 3", "first: 1")
+            assert all(page["edges"] for page in pages(written, role, one_by_one, id_)[1:])
+
+
 def test_what_was_hidden_before_stays_hidden(written: Served) -> None:
     told = {
         role: str(pages(written, role, NODE, "topic-late") + pages(written, role, NODE, "activity")) for role in ROLES
