@@ -1,9 +1,10 @@
 """What the driver makes when it is imported, and is not kept."""
 
 from calendar import monthrange
+from contextlib import suppress
+from importlib import import_module
 
 import neo4j.time
-from neo4j._codec.packstream import v1 as packstream
 
 
 class _DaysInMonth(dict[tuple[int, int], int]):
@@ -15,6 +16,11 @@ class _DaysInMonth(dict[tuple[int, int], int]):
 
 
 def forget() -> None:
-    """Forget the tables of all months of ten thousand years, and of all numbers of two bytes, which nobody asks: 25 MB."""
-    neo4j.time._DAYS_IN_MONTH = _DaysInMonth()  # noqa: SLF001
-    packstream.UNPACKED_UINT_16.clear()
+    """Forget the tables of all months of ten thousand years, and of all numbers of two bytes, which nobody asks: 21 MB.
+
+    They are private to the driver: one that has others keeps them.
+    """
+    if hasattr(neo4j.time, "_DAYS_IN_MONTH"):
+        neo4j.time._DAYS_IN_MONTH = _DaysInMonth()  # noqa: SLF001
+    with suppress(ImportError, AttributeError):
+        import_module("neo4j._codec.packstream.v1").UNPACKED_UINT_16.clear()

@@ -169,6 +169,13 @@ def test_what_is_not_on_the_map_is_told(browser: Browser) -> None:
     browser.problems.clear()  # the 404 of the page itself
 
 
+@pytest.mark.parametrize("address", ["/partners?for=nobody&topic=dusevni-zdravi", f"/partners?for={KROMERIZ}&topic=x"])
+@pytest.mark.parametrize("language", ["cs-CZ"])
+def test_a_question_about_what_is_not_on_the_map_is_told_so(browser: Browser, address: str) -> None:
+    _open(browser.page, address)
+    browser.page.get_by_role("alert").get_by_role("heading", name="Toto na mapě není.").wait_for()
+
+
 CROWDED = """() => {
     const boxes = (what) => [...document.querySelectorAll(`main svg g ${what}`)].map(each => each.getBoundingClientRect())
     const [labels, marks] = [boxes('text'), boxes('circle')]

@@ -16,11 +16,17 @@ interface Props<T> {
 
 /** What an answer holds; before it is there, that it is under way, and when it fails, why and what to do. */
 export function Asked<T>({ query: [answer, ask], waiting, children }: Props<T>) {
-  if (answer.error && !answer.data) return <Failed error={answer.error} onAgain={() => ask({ requestPolicy: 'network-only' })} />
+  if (answer.error && holdsNothing(answer.data)) return <Failed error={answer.error} onAgain={() => ask({ requestPolicy: 'network-only' })} />
   if (!answer.data || answer.fetching) {
     return <output className="notice quietly">{waiting}</output>
   }
   return <>{children(answer.data)}</>
+}
+
+/** Whether nothing came, or null for all that was asked. */
+function holdsNothing(data: unknown): boolean {
+  const fields = Object.entries(data ?? {}).filter(([name]) => name !== '__typename')
+  return fields.every(([, value]) => value === null)
 }
 
 /** What went wrong, and what to do. */
