@@ -5,11 +5,12 @@ A function ``normalized_…`` gives the form in which a code is kept and compare
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
+_FARTHEST_ZONE = timedelta(hours=18)
 
 
 def element_id(value: str) -> str | None:
@@ -28,18 +29,23 @@ def _spelling(value: str) -> str | None:
     return None
 
 
-def utc(value: str, *, here: bool = False) -> str:
-    """A time as Neo4j takes it, in UTC; one without a zone is that of this machine, if ``here``.
+def zoned(value: str, *, here: bool = False) -> str:
+    """A time with a zone, as Neo4j takes it; one without a zone is that of this machine, if ``here``.
 
-    Raises ValueError for what is no such time: Neo4j knows fewer zones than Python does, and Python fewer years.
+    It keeps its zone, for Neo4j tells times of one moment apart by that, and is in UTC where Neo4j does not know it.
+    Raises ValueError for what is no such time, or in no year that Neo4j and Python both know.
     """
     time = datetime.fromisoformat(value)
-    if time.tzinfo is None and not here:
+    if time.tzinfo is None and here:
+        time = time.astimezone()
+    if (offset := time.utcoffset()) is None:
         raise ValueError("the time has no zone")
     try:
-        return time.astimezone(UTC).isoformat()
+        in_utc = time.astimezone(UTC)
     except OverflowError as error:
         raise ValueError("the time is in no year that can be told") from error
+    is_known = abs(offset) <= _FARTHEST_ZONE and not offset.seconds % 60
+    return (time if is_known else in_utc).isoformat()
 
 
 def normalized_code(value: str) -> str:
