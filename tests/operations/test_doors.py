@@ -68,7 +68,7 @@ def test_each_is_at_every_door_with_the_same_parameters(server: str, operation: 
         assert [*body["properties"]] == names
     else:
         asked = dict.fromkeys(each["name"].partition(".")[0] for each in described["get"]["parameters"])
-        assert [name for name in asked if name not in ("lang", "format")] == names
+        assert [name for name in asked if name not in ("lang", "format", "annex")] == names
 
 
 @pytest.mark.parametrize("operation", ABOUT_THE_MAP, ids=lambda operation: operation.name)
