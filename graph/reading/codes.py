@@ -53,6 +53,14 @@ ANSWERING = (
 """Of ids that nothing has: those that were merged, each with the one that answers for it."""
 
 
+def holders(label: str, name: str) -> str:
+    """The statement that gives a row for each element of a label of which a property is one of ``$values``.
+
+    The row is the value, the id and the visibility of the element.
+    """
+    return f"MATCH (n:{label}) WHERE n.{name} IN $values RETURN n.{name} AS value, n.id AS id, n.visibility"
+
+
 async def answering(store: Store, ids: Sequence[str], viewer: Viewer) -> dict[str, str]:
     """Which elements answer for ids of elements that were merged into them."""
     rows = await store.read(ANSWERING, {"ids": [*ids], "visible": sized(viewer.visible)}, name="answering")

@@ -14,7 +14,7 @@ from graph.access import Viewer
 from graph.errors import Path
 from graph.model import ConnectionType, Property, Schema
 from graph.questions.named import WRITES
-from graph.reading.lookup import holders
+from graph.reading.codes import holders
 from graph.reading.sides import Side, sides
 from graph.records import PROPOSED, Action, ElementSubject, Properties, Subject
 from graph.store import Transaction

@@ -14,7 +14,7 @@ from graph.collation import sort_key
 from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Schema
 from graph.questions.named import CHANGES, WRITES
-from graph.reading.lookup import holders
+from graph.reading.codes import holders
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
 from graph.store import Transaction
 from graph.store.values import from_neo4j
