@@ -3,11 +3,11 @@
 import atexit
 import logging
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
-from logging.handlers import QueueHandler
-from queue import Full, Queue
-from threading import Thread
+from queue import SimpleQueue
+from threading import Event, Thread
 from typing import Literal
 
 import orjson
@@ -19,12 +19,15 @@ Form = Literal["text", "json"]
 WAITING = 10_000
 """Lines that wait to be written; more are lost."""
 
+GATHERING = 0.05
+"""Seconds in which lines gather before they are written together."""
+
 _KNOWN = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
 def set_up(form: Form) -> None:
     """Log to the standard error stream."""
-    handler = Unhurried(Queue(WAITING))
+    handler = Unhurried()
     handler.setFormatter(Lines() if form == "text" else Objects())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("spojenci").setLevel(logging.INFO)
@@ -43,29 +46,45 @@ def _time(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-class Unhurried(QueueHandler):
-    """Writes in a thread of its own: a pipe that nobody reads holds up the log, and nothing else."""
+class Unhurried(logging.Handler):
+    """Writes in a thread of its own: a pipe that nobody reads holds up the log, and nothing else.
 
-    def __init__(self, lines: "Queue[logging.LogRecord | None]") -> None:
-        super().__init__(lines)
-        self._stream = logging.StreamHandler(sys.stderr)
+    Lines gather for a moment. A thread that wakes for each of them takes the processor from whoever is answering.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: SimpleQueue[str | None] = SimpleQueue()
+        self._ending = Event()
         self._writing = Thread(target=self._write, daemon=True, name="log")
         self._writing.start()
         atexit.register(self._end)
 
-    def enqueue(self, record: logging.LogRecord) -> None:
+    def emit(self, record: logging.LogRecord) -> None:
         """Have a line written, unless too many wait for that."""
-        with suppress(Full):
-            self.queue.put_nowait(record)
+        if self._lines.qsize() < WAITING:
+            self._lines.put(self.format(record))
 
     def _write(self) -> None:
-        while record := self.queue.get():
-            self._stream.handle(record)
+        while (line := self._lines.get()) is not None:
+            self._ending.wait(GATHERING)
+            with suppress(OSError, ValueError):  # nobody reads any more
+                sys.stderr.write("\n".join([line, *self._gathered(), ""]))
+                sys.stderr.flush()
+
+    def _gathered(self) -> Iterator[str]:
+        """The lines that wait now; the end stays behind them."""
+        for _ in range(self._lines.qsize()):
+            line = self._lines.get()
+            if line is None:
+                self._lines.put(None)
+                return
+            yield line
 
     def _end(self) -> None:
-        with suppress(Full):
-            self.queue.put_nowait(None)
-            self._writing.join(1)
+        self._ending.set()
+        self._lines.put(None)
+        self._writing.join(1)
 
 
 class Lines(logging.Formatter):

@@ -26,7 +26,7 @@ _TRAIL: ContextVar[Trail] = ContextVar("trail")
 
 def trail() -> Trail:
     """That of the request being answered, or one that nobody reads."""
-    return _TRAIL.get(Trail())
+    return _TRAIL.get(None) or Trail()
 
 
 def begin(trail: Trail) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.model import ConnectionType, ElementType, Kind, Property, Text
+from graph.model import ElementType, Kind, Property, Text
 from graph.reading.filters import confirmed, inside, visible
 from graph.schema import ACTIVITY, ALLY, PLACE, SCHEMA, TARGET_GROUP, TERM, TOPIC
 
@@ -12,7 +12,7 @@ from graph.schema import ACTIVITY, ALLY, PLACE, SCHEMA, TARGET_GROUP, TERM, TOPI
 class Facet:
     """One way to count. ``rows`` are clauses that lead from an element ``{n}`` over ``{v}`` to what is counted, ``{t}``.
 
-    ``{t}`` is an element of the type ``target``, or a text where there is none. The names are filled in.
+    ``{t}`` is an element, or a text where there is no ``target``. The names are filled in.
     """
 
     name: str
@@ -20,40 +20,24 @@ class Facet:
     target: ElementType | None
     rows: str
 
+    def counts(self, value: str) -> str:
+        """Whether what rows lead to is counted; asked once for each value rather than in each row."""
+        return f"{value}:{self.target.label} AND {visible(value)}" if self.target else f"{value} IS NOT NULL"
 
-_VISIBLE = f"{visible('{v}')} AND {visible('{t}')}"
+
 _COUNTS = f"all(step IN relationships({{v}}w) WHERE {confirmed('step')})"
 _AROUND = inside(0, "PLACE", up=True).replace("{", "{{").replace("}", "}}").replace("PLACE", "{v}s")
 
-_TOPICS = Facet(
-    "topics",
-    Text("Podle témat, vlastních i témat aktivit.", "By topic, its own and those of its activities."),
-    TOPIC,
-    f"MATCH {{v}}w = ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:ABOUT|WORKS_ON]->({{t}}:Topic) "
-    f"WHERE {_VISIBLE} AND {_COUNTS}",
+_BY_TOPIC = Text("Podle témat, vlastních i témat aktivit.", "By topic, its own and those of its activities.")
+_BY_GROUP = Text(
+    "Podle cílových skupin, vlastních i u aktivit.", "By target group, its own and those of its activities."
 )
-_GROUPS = Facet(
-    "targetGroups",
-    Text("Podle cílových skupin, vlastních i u aktivit.", "By target group, its own and those of its activities."),
-    TARGET_GROUP,
-    f"MATCH {{v}}w = ({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:FOR|SERVES]->({{t}}:TargetGroup) "
-    f"WHERE {_VISIBLE} AND {_COUNTS}",
-)
-_REGIONS = Facet(
-    "regions",
-    Text("Podle krajů, kde prvek nebo jeho pořadatel sídlí.", "By the region where it, or who runs it, is."),
-    PLACE,
-    f"MATCH {{v}}w = ({{n}})<-[:RUNS*0..1]-({{v}})-[:LOCATED_IN]->({{v}}l:Place WHERE {visible('{v}l')}) WHERE {_COUNTS} "
-    f"MATCH ({{v}}l) {_AROUND} ({{t}}:Place) WHERE {{t}}.level = 'region' AND {_VISIBLE}",
-)
-_CURATED = {facet.name: facet for facet in (_TOPICS, _GROUPS, _REGIONS)}
-"""Those that follow more than one connection, for allies and activities."""
+_BY_REGION = Text("Podle krajů, kde prvek nebo jeho pořadatel sídlí.", "By the region where it, or who runs it, is.")
 
 
 def facets_of(element: ElementType) -> dict[str, Facet]:
     """What lists of a type of element are counted by, by name: its properties, the terms that it says, and more."""
-    found = {facet.name: facet for facet in (*_by_property(element), *_by_term(element))}
-    return found | (_CURATED if element is ACTIVITY or ALLY in SCHEMA.traits_of(element) else {})
+    return {facet.name: facet for facet in (*_by_property(element), *_by_term(element), *_by_way(element))}
 
 
 def numbers_of(element: ElementType) -> dict[str, Property]:
@@ -91,9 +75,32 @@ def _by_term(element: ElementType) -> Iterator[Facet]:
     for connection in SCHEMA.connections:
         targets = {target for ends in connection.ends if element in ends.sources for target in ends.targets}
         if len(targets) == 1 and not connection.mutual and TERM in SCHEMA.traits_of(target := targets.pop()):
-            yield Facet(connection.out, connection.doc, target, _said(connection, target))
+            yield Facet(connection.out, connection.doc, target, _said(connection.type))
 
 
-def _said(connection: ConnectionType, target: ElementType) -> str:
-    pattern = f"({{n}})-[{{v}}:{connection.type}]->({{t}}:{target.label})"
-    return f"MATCH {pattern} WHERE {visible('{t}')} AND {confirmed('{v}')}"
+def _by_way(element: ElementType) -> Iterator[Facet]:
+    """Those that follow more than one connection: what an ally's activities say, and where an activity's organizers are."""
+    if element is ACTIVITY:
+        yield Facet("topics", _BY_TOPIC, TOPIC, _said("ABOUT"))
+        yield Facet("targetGroups", _BY_GROUP, TARGET_GROUP, _said("FOR"))
+        organizers = "{v}w = ({n})<-[:RUNS*0..1]-({v})-[:LOCATED_IN]->({v}l:Place)"
+        yield Facet("regions", _BY_REGION, PLACE, _in_region(organizers, f"{visible('{v}')} AND {_COUNTS}"))
+    elif ALLY in SCHEMA.traits_of(element):
+        yield Facet("topics", _BY_TOPIC, TOPIC, _said_by_activities("ABOUT|WORKS_ON"))
+        yield Facet("targetGroups", _BY_GROUP, TARGET_GROUP, _said_by_activities("FOR|SERVES"))
+        own = "({n})-[{v}:LOCATED_IN]->({v}l:Place)"
+        yield Facet("regions", _BY_REGION, PLACE, _in_region(own, confirmed("{v}")))
+
+
+def _said(types: str) -> str:
+    return f"MATCH ({{n}})-[{{v}}:{types}]->({{t}}) WHERE {confirmed('{v}')}"
+
+
+def _said_by_activities(types: str) -> str:
+    pattern = f"({{n}})-[:RUNS|TAKES_PART_IN*0..1]->({{v}})-[:{types}]->({{t}})"
+    return f"MATCH {{v}}w = {pattern} WHERE {visible('{v}')} AND {_COUNTS}"
+
+
+def _in_region(located: str, counts: str) -> str:
+    place = f"MATCH {located} WHERE {visible('{v}l')} AND {counts}"
+    return f"{place} MATCH ({{v}}l) {_AROUND} ({{t}}) WHERE {{t}}.level = 'region'"

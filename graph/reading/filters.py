@@ -411,7 +411,8 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
         case Quantified(side, target, "some", inner):
             other = f"m{next(numbers)}"
             if found := anchor(inner, other, target, numbers):
-                path = f"({node}:{label}){side.pattern('')}({other})"
+                own = node if side.belongs_to(label, target) else f"{node}:{label}"
+                path = f"({own}){side.pattern('')}({other})"
                 clauses = f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}"
                 covers = None if rest(inner, found.covers) else part
                 return Anchor(1, clauses, few=found.few, covers=covers, gathered=True)

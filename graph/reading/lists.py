@@ -42,13 +42,14 @@ class Way:
 
     ``group`` is an expression that is the same for all elements and by which an index sorts before the keys. Where
     parallel connections lead to one element, the condition ``once`` leaves one of them. What is ``gathered`` is found
-    whole before the first row of a page is known.
+    whole before the first row of a page is known; what is ``scored`` binds how well each fits, too.
     """
 
     match: str
     group: str = ""
     once: str = ""
     gathered: bool = False
+    scored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _rows_by(query: ListQuery, way: Way, size: str) -> str:
     grouped = [replace(query.keys[0], expression=way.group)] if way.group and window.orders[0].by is Order.NAME else []
     turned = " DESC", ""
     order = ", ".join(f"{key.expression}{turned[key.descending is window.backward]}" for key in (*grouped, *query.keys))
-    variables = ", ".join(filter(None, (query.node, query.edge, ONE if query.shared else "")))
+    variables = ", ".join(filter(None, (query.node, query.edge, ONE if way.scored else "")))
     return f"{way.match}{way.once}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 

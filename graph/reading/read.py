@@ -159,28 +159,30 @@ class _Compiler:
 
     def _many(self, root: Many, node: str) -> Statement:
         if root.searched:
-            return self._shared(root, node, self._searched(root, node))
+            each = Way(f"UNWIND {FOUND} AS {ONE} WITH {ONE}[0] AS {node}, {ONE} WHERE true", scored=True)
+            return self._shared(root, node, self._searched(root, node), each)
         query = self._all(root, node)
         wanted = {type(part) for part in root.page.parts}
         gathered = query.ways[0].gathered
         if root.filter is None or not (wanted & {Facets, Aggregate} or (Total in wanted and gathered)):
             return _statement(self._page(root.page, query))
-        found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN [{node}] }}")
-        return self._shared(root, node, found, None if gathered and not query.few else query)
+        found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN {node} }}")
+        each = Way(f"UNWIND {FOUND} AS {node} WITH {node} WHERE true")
+        return self._shared(root, node, found, each, None if gathered and not query.few else query)
 
-    def _shared(self, root: Many, node: str, found: str, rows: ListQuery | None = None) -> Statement:
+    def _shared(self, root: Many, node: str, found: str, each: Way, rows: ListQuery | None = None) -> Statement:
         """The statement of a page that counts the whole list in several parts: it is found once.
 
-        ``found`` is an expression: of each element a list, itself and how well it fits what was searched for. ``rows``
-        finds those of the page sooner, where something does.
+        ``found`` is an expression of the list, through which ``each`` goes. ``rows`` finds those of the page sooner,
+        where something does.
         """
-        way = Way(f"UNWIND {FOUND} AS {ONE} WITH {ONE}[0] AS {node}, {ONE} WHERE true")
         keys = sort_keys(root.window, node, "")
-        query = ListQuery(node, "", (way,), root.window, keys, total=f"size({FOUND})", shared=True, rows=rows)
+        query = ListQuery(node, "", (each,), root.window, keys, total=f"size({FOUND})", shared=True, rows=rows)
         page = self._page(root.page, query)
         return _statement(page, " ".join((f"WITH {found} AS {FOUND}", *self._before, "")))
 
     def _searched(self, root: Many, node: str) -> str:
+        """Of each element found a list: itself, and how well it fits."""
         passes = f" AND {predicate(root.filter, node, '', self._numbers)}" if root.filter else ""
         found = f"MATCH ({node}:{root.label}&Element {{id: id}}) WHERE {visible(node)}{passes}"
         return f"COLLECT {{ CALL () {{ {QUESTIONS['search'].statement} }} {found} RETURN [{node}, score] }}"
@@ -478,11 +480,11 @@ def _amounts(facet: Facet, query: ListQuery, value: str, over: str, members: str
     kept = f", size({members}) AS amount, {members}" if members else ", amount"
     if not query.edge:
         each = f"collect(DISTINCT {query.node}) AS {members}" if members else f"count(DISTINCT {query.node}) AS amount"
-        counted = f"WITH {value}, {each} WHERE {value} IS NOT NULL"
+        counted = f"WITH {value}, {each} WHERE {facet.counts(value)}"
         return f"{rows} {counted} WITH {value}{kept}"
     again = facet.rows.format(n=query.node, v=f"{over}a", t=f"{value}a")
     same = f"WITH {query.node}, {value}a WHERE {value}a = {value} RETURN DISTINCT {query.node}"
-    distinct = f"{rows} WITH DISTINCT {value} WHERE {value} IS NOT NULL"
+    distinct = f"{rows} WITH DISTINCT {value} WHERE {facet.counts(value)}"
     found = f"{way.match} {again} {same}"
     if members:
         return f"{distinct} WITH {value}, COLLECT {{ {found} }} AS {members} WITH {value}{kept}"

@@ -21,6 +21,15 @@ class Side:
             return f"-{inner}-"
         return f"-{inner}->" if self.outgoing else f"<-{inner}-"
 
+    def belongs_to(self, label: str, far: str) -> bool:
+        """Whether only elements with a label have this side to elements with a label ``far``."""
+        ends = [(each.sources, each.targets) for each in self.connection.ends]
+        turned = [(targets, sources) for sources, targets in ends]
+        sides = ends + turned if self.connection.mutual else ends if self.outgoing else turned
+        carriers = SCHEMA.carriers(far)
+        own = {element for near, others in sides if any(each in carriers for each in others) for element in near}
+        return own <= {*SCHEMA.carriers(label)}
+
 
 @cache
 def sides(element: ElementType) -> dict[str, Side]:
