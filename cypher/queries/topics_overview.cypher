@@ -11,29 +11,34 @@
 // example :params {"scheme": "spojenci", "visible": ["public", "members", "private"]}
 // Who joins an activity is looked up once, however many topics it is about and however many are broader than these.
 CALL () {
-  MATCH (activity:Activity)-[said:ABOUT WHERE coalesce(said.status, 'confirmed') = 'confirmed']->(topic:Topic)
-  WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(topic.visibility, 'public') IN $visible
+  MATCH (activity:Activity)-[said:ABOUT WHERE coalesce(said.status, 'confirmed') = 'confirmed']->(topic)
+  WHERE coalesce(activity.visibility, 'public') IN $visible
   WITH activity, collect(DISTINCT topic) AS topics
-  WITH activity, topics, COLLECT {
-    MATCH (activity)<-[joins:RUNS|TAKES_PART_IN WHERE coalesce(joins.status, 'confirmed') = 'confirmed']-(ally:Ally)
-    WHERE coalesce(ally.visibility, 'public') IN $visible RETURN ally } AS allies
+  CALL (activity) {
+    MATCH (activity)<-[joins:RUNS|TAKES_PART_IN WHERE coalesce(joins.status, 'confirmed') = 'confirmed']-(ally)
+    WHERE coalesce(ally.visibility, 'public') IN $visible
+    RETURN collect(ally) AS allies, collect(CASE WHEN ally:Library THEN ally END) AS libraries
+  }
   UNWIND topics AS topic
-  RETURN topic, activity, allies
+  RETURN topic, activity, allies, libraries
 UNION ALL
-  MATCH (topic:Topic) WHERE coalesce(topic.visibility, 'public') IN $visible
-  RETURN topic, null AS activity, COLLECT {
-    MATCH (topic)<-[works:WORKS_ON WHERE coalesce(works.status, 'confirmed') = 'confirmed']-(ally:Ally)
-    WHERE coalesce(ally.visibility, 'public') IN $visible RETURN ally } AS allies
+  MATCH (topic:Topic)
+  CALL (topic) {
+    MATCH (topic)<-[works:WORKS_ON WHERE coalesce(works.status, 'confirmed') = 'confirmed']-(ally)
+    WHERE coalesce(ally.visibility, 'public') IN $visible
+    RETURN collect(ally) AS allies, collect(CASE WHEN ally:Library THEN ally END) AS libraries
+  }
+  RETURN topic, null AS activity, allies, libraries
 }
-WITH topic AS about, collect(activity) AS activities, collect(allies) AS allies
+WITH topic AS about, collect(activity) AS activities, collect(allies) AS allies, collect(libraries) AS libraries
 CALL (about) {
-  MATCH way = (about)-[:BROADER*0..5]->(topic:Topic)
+  MATCH way = (about)-[:BROADER*0..5]->(topic)
   WHERE ($scheme IS NULL OR topic.scheme = $scheme)
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
   RETURN DISTINCT topic
 }
-WITH topic, collect(activities) AS activities, collect(allies) AS allies
+WITH topic, collect(activities) AS activities, collect(allies) AS allies, collect(libraries) AS libraries
 CALL (activities) {
   UNWIND activities AS some
   UNWIND some AS activity
@@ -43,8 +48,13 @@ CALL (allies) {
   UNWIND allies AS some
   UNWIND some AS each
   UNWIND each AS ally
-  WITH DISTINCT ally
-  RETURN count(ally) AS allyCount, count(CASE WHEN ally:Library THEN 1 END) AS libraryCount
+  RETURN count(DISTINCT ally) AS allyCount
+}
+CALL (libraries) {
+  UNWIND libraries AS some
+  UNWIND some AS each
+  UNWIND each AS library
+  RETURN count(DISTINCT library) AS libraryCount
 }
 RETURN topic.id AS id,
        topic.name AS name,
