@@ -98,7 +98,7 @@ class Trait:
     doc: Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # there is one of each; to compare all that it says takes long
 class ElementType:
     """A type of element. ``singular`` and ``plural`` name its two GraphQL root fields, ``one`` and ``many`` are what people say.
 
@@ -142,7 +142,7 @@ class Ends:
     targets: tuple[ElementType, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # as for elements
 class ConnectionType:
     """A type of connection, with its name as read from the source (``out``) and from the target (``back``).
 
@@ -232,7 +232,15 @@ class Schema:
 
     def carriers(self, label: str) -> tuple[ElementType, ...]:
         """The element types whose nodes carry a label."""
-        return tuple(element for element in self.elements if label in self.labels_of(element))
+        return self._carriers.get(label, ())
+
+    @cached_property
+    def _carriers(self) -> dict[str, tuple[ElementType, ...]]:
+        found: dict[str, tuple[ElementType, ...]] = {}
+        for element in self.elements:
+            for label in self.labels_of(element):
+                found[label] = (*found.get(label, ()), element)
+        return found
 
 
 # ------------------------------------------------------------------------------------------- mistakes in a declaration
