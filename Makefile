@@ -11,7 +11,7 @@ PACKAGES_OF_CLIENT = examples/typescript/node_modules/.package-lock.json
 PACKAGES_OF_PEERS = bench/peers/node/node_modules/.package-lock.json
 NODE = $(shell node -e 'process.exit(parseInt(process.versions.node) < 22)' 2>/dev/null && command -v npm)
 
-.PHONY: help run explorer test check fuzz screenshots bench bench-peers test-containers test-faults generate clients lock lint types layers licences \
+.PHONY: help run explorer test test-slow check fuzz screenshots bench bench-peers test-containers test-faults generate clients lock lint types layers licences \
     manifests sbom web docs clean
 
 help: ## list what can be made
@@ -22,9 +22,13 @@ run: .venv/run.stamp ## start the service (SPOJENCI_* and NEO4J_* are its settin
 
 explorer: $(EXPLORER) ## build the explorer, the page for librarians
 
-test: .venv/dev.stamp ## run the tests
+test: .venv/dev.stamp ## run the tests but the slow ones
 	@$(MAKE) --no-print-directory explorer || true
-	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m "not slow"
+
+test-slow: .venv/dev.stamp ## run the slow tests (half an hour)
+	@$(MAKE) --no-print-directory explorer || true
+	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m slow
 
 test-containers: .venv/dev.stamp ## run the tests against Neo4j in a container
 	@SPOJENCI_TEST_NEO4J=container $(PYTHON_RUN) -m pytest tests/containers tests/graph

@@ -74,6 +74,7 @@ def test_an_element_tells_what_the_log_tells(written: Served, role: str) -> None
         assert bool(edges) == (counted is not None)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_is_promised_that_has_nothing_to_show(written: Served, role: str) -> None:
     """That changes follow which the viewer may not see is told by nothing, the page of a node included."""

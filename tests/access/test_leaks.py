@@ -380,6 +380,7 @@ def play(map_: Served, endpoint: Endpoint, settings: Settings) -> Any:
     return played
 
 
+@pytest.mark.slow
 def test_what_was_found_before(play: Any) -> None:
     """Undo that names what is hidden (H1), a hidden element's past under an id that is used again (H2)."""
     past = (Step("create", 0, 0, 0), Step("hide", 0, 0, 2), Step("delete", 0, 0, 0), Step("create", 0, 0, 3))

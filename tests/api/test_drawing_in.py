@@ -101,6 +101,7 @@ def lines(here: httpx.Client) -> dict[tuple[str, ...], dict[str, Any]]:
     return {tuple(str(row[key]) for key in ("link", "from", "to", "id") if key in row): row for row in rows}
 
 
+@pytest.mark.slow
 def test_a_map_is_drawn_in_from_its_address_and_follows(there: Any, here: httpx.Client) -> None:
     peer, write = there
     write(THERE)

@@ -46,6 +46,7 @@ def own(tmp_path: Path) -> Iterator[tuple[Settings, Endpoint]]:
         yield settings, endpoint
 
 
+@pytest.mark.slow
 def test_a_neo4j_that_dies_and_comes_back(own: tuple[Settings, Endpoint]) -> None:
     settings, endpoint = own
     with served(settings, endpoint) as client:

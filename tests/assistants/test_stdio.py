@@ -21,6 +21,7 @@ def environment(endpoint: Endpoint, settings: Settings, golden_graph: None, proj
     return {**os.environ, **login, **home}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 async def test_the_command_answers_what_is_public(environment: dict[str, str], mode: str) -> None:
     started = StdioServerParameters(command=sys.executable, args=["-m", "cli", "mcp"], env=environment)

@@ -134,6 +134,7 @@ def _workers(process: subprocess.Popen[str]) -> set[int]:
     return {worker for pid in forking for worker in _children(pid)}
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
 def test_several_workers_serve_one_address_and_a_lost_one_is_replaced(serve: Serve) -> None:
     process = serve(SPOJENCI_WORKERS="2", SPOJENCI_WEBHOOKS="false")
@@ -164,6 +165,7 @@ def _answered(figures: list[Sample]) -> float:
     return sum(each.value for each in figures if each.name == "spojenci_request_seconds_count")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
 @pytest.mark.timeout(300)
 def test_whichever_worker_is_asked_tells_the_figures_of_all(serve: Serve) -> None:
@@ -181,6 +183,7 @@ def test_whichever_worker_is_asked_tells_the_figures_of_all(serve: Serve) -> Non
     until(lambda: _told_of(page) == {"1", "2"}, PATIENCE)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for the workers as Linux shows them")
 def test_workers_outlive_nobody(serve: Serve) -> None:
     process = serve("--workers", "2")

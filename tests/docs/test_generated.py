@@ -33,6 +33,7 @@ def test_is_fresh(name: str) -> None:
     assert name not in generate.stale(), f"{name} is out of date; `make generate` renews it"
 
 
+@pytest.mark.slow
 def test_is_the_same_in_every_process(project: Path) -> None:
     program = "from cli.generate import FILES; print({name: make() for name, make in FILES.items()})"
     made = {

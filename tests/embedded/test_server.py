@@ -151,6 +151,7 @@ def test_a_password_that_does_not_fit_is_reported(shared: Shared) -> None:
 # Lives and deaths.
 
 
+@pytest.mark.slow
 def test_two_commands_at_once_on_a_cold_home_with_an_unusual_name(tmp_path: Path, other: Start) -> None:
     home = tmp_path / 'můj domov, "zvláštní" #1' / "žluťoučký"
     first, second = other("attached", home), other("attached", home)
@@ -168,6 +169,7 @@ def test_two_commands_at_once_on_a_cold_home_with_an_unusual_name(tmp_path: Path
     until(lambda: embedded.running(settings) is None)
 
 
+@pytest.mark.slow
 def test_nothing_lingers_and_nothing_acknowledged_is_lost(tmp_path: Path, other: Start) -> None:
     settings = settings_for(tmp_path / "home")
     with embedded.started(settings) as endpoint:

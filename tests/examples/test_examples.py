@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pytest
 from graphql import build_schema, parse, validate
 
 from tests import npm
@@ -93,6 +94,7 @@ def test_the_python_package_is_fresh(project: Path, copy: Path, python_generator
     assert _files(package) == _files(project / "examples" / "python" / "spojenci_client"), "`make clients` renews it"
 
 
+@pytest.mark.slow
 def test_the_typescript_package_is_fresh(project: Path, typescript: Path) -> None:
     for path in (typescript / "lib").iterdir():
         path.unlink()

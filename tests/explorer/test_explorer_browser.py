@@ -61,6 +61,7 @@ def test_search_leads_to_a_profile_by_keyboard(browser: Browser, language: str) 
     assert page.title() == "Knihovna Kroměřížska · Spojenci"
 
 
+@pytest.mark.slow
 def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, "/")
@@ -71,6 +72,7 @@ def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -
     page.wait_for_url("**/elements/**")
 
 
+@pytest.mark.slow
 def test_whoever_types_fast_by_keyboard_gets_partners_and_prints_those_picked(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, "/partners")
@@ -114,6 +116,7 @@ def test_my_library_is_remembered_and_asks(browser: Browser, language: str) -> N
     expect(page.locator("main input").first).to_have_value("Knihovna Kroměřížska")
 
 
+@pytest.mark.slow
 def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
     page = browser.page
     _open(page, f"/explore?of={KROMERIZ}")
@@ -130,6 +133,7 @@ def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
     page.get_by_role("heading", level=2, name="Knihovna Kroměřížska").wait_for()
 
 
+@pytest.mark.slow
 def test_the_same_network_can_be_read_as_a_list(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, f"/explore?of={KROMERIZ}")
@@ -139,6 +143,7 @@ def test_the_same_network_can_be_read_as_a_list(browser: Browser, language: str)
     assert faults(page) == []
 
 
+@pytest.mark.slow
 def test_partners_stand_on_a_map_of_the_country_and_in_a_network(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, f"{QUESTION}&view=map")
@@ -153,6 +158,7 @@ def test_partners_stand_on_a_map_of_the_country_and_in_a_network(browser: Browse
     page.get_by_role("heading", level=2, name=TEXTS[language]["near"]).wait_for()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_page_is_accessible_and_fits_a_phone(browser: Browser, address: str) -> None:
     page = browser.page
@@ -169,6 +175,7 @@ def test_what_is_not_on_the_map_is_told(browser: Browser) -> None:
     browser.problems.clear()  # the 404 of the page itself
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ["/partners?for=nobody&topic=dusevni-zdravi", f"/partners?for={KROMERIZ}&topic=x"])
 @pytest.mark.parametrize("language", ["cs-CZ"])
 def test_a_question_about_what_is_not_on_the_map_is_told_so(browser: Browser, address: str) -> None:
@@ -186,6 +193,7 @@ CROWDED = """() => {
 """How many labels and marks there are on the map of the country, and how many labels cover anything."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("viewport", [SMALLEST, {"width": 1280, "height": 900}], ids=["phone", "desktop"])
 @pytest.mark.parametrize("language", ["cs-CZ"])
 def test_labels_on_the_map_of_the_country_cover_nothing(browser: Browser, viewport: Any) -> None:
@@ -199,6 +207,7 @@ def test_labels_on_the_map_of_the_country_cover_nothing(browser: Browser, viewpo
         page.get_by_role("button", name="Přiblížit").click()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
 @pytest.mark.parametrize("language", ["cs-CZ"])
 def test_the_picture_moves_at_once_for_those_who_want_less_motion(browser: Browser, motion: Any) -> None:

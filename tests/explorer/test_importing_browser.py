@@ -11,7 +11,7 @@ from tests.formats.test_tables import book
 
 __all__ = ["said", "secrets", "signed"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHEET = book(
     Aktivity=[

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.explorer.browsing import Browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 USES = [
     "/meeting/town?place=cz-588296",

@@ -10,7 +10,7 @@ from tests.explorer.conftest import browsing, faults
 
 __all__ = ["serve"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROWS: list[dict[str, Any]] = [
     {"label": "Library", "id": "library", "name": "Knihovna Koruna"},

@@ -23,7 +23,7 @@ from tests.explorer.browsing import CHROMIUM, FLAGS, Browser
 from tests.explorer.conftest import HARMLESS, faults
 from tests.serving import address_of, on
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROWS: list[dict[str, Any]] = [
     {"label": "Library", "id": "library", "name": "Knihovna Lhota", "url": "https://lhota.example"},

@@ -9,7 +9,7 @@ from tests.explorer.test_keeping_browser import Signed, is_accessible_and_fits_a
 
 __all__ = ["said", "secrets", "signed"]
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 WORDS = {
     "cs-CZ": {

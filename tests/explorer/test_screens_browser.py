@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 from tests.explorer.browsing import Browser
 from tests.explorer.test_explorer_browser import KROMERIZ, QUESTION
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screens"
 KEEP = os.environ.get("SPOJENCI_TEST_SCREENS") == "keep"

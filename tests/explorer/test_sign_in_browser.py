@@ -18,7 +18,7 @@ from tests.access.provider import AUDIENCE, Provider
 from tests.explorer.conftest import browsing, faults
 from tests.serving import address_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 CLIENT = "explorer"
 

@@ -93,6 +93,7 @@ async def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[S
             yield store
 
 
+@pytest.mark.slow
 async def test_all_of_a_filled_database_comes_back_in_another_one(
     filled: Store, elsewhere: Store, tmp_path: Path
 ) -> None:

@@ -94,6 +94,7 @@ async def test_an_index_that_is_still_being_filled_is_told(store: Store, monkeyp
     assert await constraints.faults(store, SCHEMA) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("empty_graph")
 async def test_several_that_start_at_once_make_them_together(
     store: Store, endpoint: Endpoint, settings: Settings

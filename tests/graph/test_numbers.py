@@ -141,6 +141,7 @@ def test_a_network_that_would_take_hours_is_not_measured(monkeypatch: pytest.Mon
         ties(tables_of(MAP))
 
 
+@pytest.mark.slow
 async def test_snapshots_are_told_in_order(empty_graph: None, store: Store) -> None:
     await _import(store, MAP)
     assert (await _told(store, "a"))["history"] == []
@@ -251,6 +252,7 @@ async def test_years_count_what_went_on_and_is_seen(empty_graph: None, store: St
     assert [year["activities"] for year in (await _told(store, "a", OPERATOR))["years"]] == [1, 2]
 
 
+@pytest.mark.slow
 async def test_old_snapshots_are_thinned_out(empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snapshots, "DAILY", 1)
     monkeypatch.setattr(snapshots, "ROWS", 2)

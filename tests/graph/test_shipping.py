@@ -142,6 +142,7 @@ def steps(store: Store) -> list[Callable[[], Awaitable[object]]]:
     ]
 
 
+@pytest.mark.slow
 async def test_issue_16_10_any_moment_comes_back(
     fresh: Store, shipping: Shipping, elsewhere: Store, tmp_path: Path
 ) -> None:
@@ -161,6 +162,7 @@ async def test_issue_16_10_any_moment_comes_back(
     await do(elsewhere, Create("Topic", {"id": "later", "name": "Potom"}))
 
 
+@pytest.mark.slow
 async def test_issue_16_10_moments_between_two_looks_come_back_too(
     fresh: Store, shipping: Shipping, elsewhere: Store, tmp_path: Path
 ) -> None:
@@ -215,6 +217,7 @@ async def test_issue_16_10_a_log_of_another_past_is_not_gone_on_with(
     after.release()
 
 
+@pytest.mark.slow
 async def test_issue_16_10_what_is_damaged_is_told_with_the_last_moment_before(
     fresh: Store, shipping: Shipping, elsewhere: Store, tmp_path: Path
 ) -> None:
@@ -256,6 +259,7 @@ def with_an_odd_record(payloads: list[Payload]) -> list[Payload]:
     return [*payloads[:place], odd, *payloads[place + 1 :]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", [without_a_change, with_an_odd_record])
 async def test_issue_16_10_a_log_that_cannot_be_done_again_leaves_an_empty_database(
     fresh: Store,
@@ -312,6 +316,7 @@ async def test_issue_16_10_the_newest_are_kept_with_their_logs(
     assert len(names) == 4
 
 
+@pytest.mark.slow
 async def test_issue_16_10_what_is_late_or_fails_is_told(
     fresh: Store, shipping: Shipping, settings_of_backups: Settings, tmp_path: Path
 ) -> None:

@@ -168,6 +168,7 @@ def test_nothing_is_kept_where_there_is_no_room(serve: Serve, counted: httpx.Cli
     assert statements(client, "topic") == before + 1
 
 
+@pytest.mark.slow
 def test_it_is_never_stale_with_writers_beside_readers_in_two_processes(
     counted: httpx.Client, endpoint: Endpoint, settings: Settings
 ) -> None:

@@ -90,6 +90,7 @@ async def test_it_can_stand_inside_another_statement(seeded: Store, name: str) -
     assert rows == len(await seeded.read(question.text, question.bind(question.example)))
 
 
+@pytest.mark.slow
 async def test_its_elements_tell_their_history(seeded: Store, name: str) -> None:
     # No column may have the name of a variable of `cypher/changes/history.cypher` or `hidden.cypher`.
     question = QUESTIONS[name]

@@ -37,6 +37,7 @@ def _written(path: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_split_is_written_and_nothing_of_what_is_hidden_is_in_it(run: Run, tmp_path: Path) -> None:
     graph = _written(tmp_path / "map.jsonl")
     done = run(tmp_path, "evaluate", "--split", graph, "--by", "time", "--share", "0.25", "-o", tmp_path / "out")
@@ -59,6 +60,7 @@ def test_what_cannot_be_read_is_said(run: Run, tmp_path: Path) -> None:
 WITHOUT_EXTRA = "import sys; sys.modules['matplotlib'] = None; from cli.main import run; run()"
 
 
+@pytest.mark.slow
 def test_what_only_measuring_needs_is_an_extra(tmp_path: Path) -> None:
     graph = _written(tmp_path / "map.jsonl")
 

@@ -66,6 +66,7 @@ async def test_of_two_processes_that_look_at_once_one_claims(empty_graph: None, 
         assert sorted(await asyncio.gather(refit.refit(store), refit.refit(store))) == [False, True]
 
 
+@pytest.mark.slow
 async def test_a_map_on_which_nothing_can_be_learned_is_tried_once(empty_graph: None, store: Store) -> None:
     strangers = [element("Organization", f"o{number}") for number in range(240)]
     activities = [element("Activity", f"a{number}", since="2015") for number in range(120)]
