@@ -62,7 +62,7 @@ _NAMES = ("prefLabel", "name", "label", "title", "fn", "literalForm", "notation"
 _TYPES = {
     "Concept": "Topic", "DefinedTerm": "Topic", "Library": "Library", "NGO": "nonprofit", "Museum": "museum",
     "School": "school", "ElementarySchool": "school", "MiddleSchool": "school", "HighSchool": "school",
-    "Preschool": "school", "CollegeOrUniversity": "university", "GovernmentOrganization": "public authority",
+    "Preschool": "kindergarten", "CollegeOrUniversity": "university", "GovernmentOrganization": "public authority",
     "Corporation": "company", "LocalBusiness": "company", "OrganizationalCollaboration": "Community", "Hospital": "hospital",
     "Organization": "Organization", "Organisation": "Organization", "FormalOrganization": "Organization",
     "OrganizationalUnit": "Organization", "EducationalOrganization": "Organization", "Person": "Person",

@@ -146,7 +146,7 @@ class Rule:
     """What a librarian would phone about a topic, told from the map alone.
 
     A body is *on the topic* if an activity or a standing interest of it has the topic, a narrower or the broader one;
-    *beside* it, if one has a sibling of the topic. Near and sensible is who is on the topic within 100 km, or of no
+    *beside* it, if one has a sibling of the topic, not below a root of the tree: that is too wide to tell. Near and sensible is who is on the topic within 100 km, or of no
     place and so of the whole country; beside it within 40 km; or of a kind that is usual for the topic within 20 km.
     Worth learning from is who is on the topic, wherever.
     """
@@ -159,7 +159,8 @@ class Rule:
         broader = self._high[self._low == topic]
         self._usual = network.usual[network.kind, topic] >= USUAL
         self._on = self._doing(np.union1d(self._narrower([topic]), broader))
-        self._beside = self._doing(self._narrower(self._low[np.isin(self._high, broader)]))
+        below_another = broader[np.isin(broader, self._low)]
+        self._beside = self._doing(self._narrower(self._low[np.isin(self._high, below_another)]))
 
     def kilometres(self, allies: Ints) -> Floats:
         """How far from the asker they are, NaN where a place is unknown."""

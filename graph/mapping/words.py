@@ -26,10 +26,16 @@ TYPES = (
     (
         "Organization",
         "school",
-        "school, schools, škola, školy, kindergarten, mateřská škola, základní škola, střední škola",
+        "school, schools, škola, školy, základní škola, střední škola",
     ),
+    ("Organization", "kindergarten", "kindergarten, kindergartens, mateřská škola, mateřské školy, školka, školky"),
+    ("Organization", "artSchool", "art school, art schools, základní umělecká škola, základní umělecké školy, zuš"),
+    ("Organization", "leisureCentre", "leisure centre, středisko volného času, dům dětí a mládeže, ddm, svč"),
+    ("Organization", "schoolFacility", "školské zařízení, školská zařízení"),
     ("Organization", "university", "university, universities, univerzita, univerzity, vysoká škola, vysoké školy"),
     ("Organization", "museum", "museum, museums, muzeum, muzea"),
+    ("Organization", "archive", "archive, archives, archiv, archivy"),
+    ("Organization", "research", "research institute, research institutes, výzkumný ústav, výzkumná instituce"),
     (
         "Organization",
         "nonprofit",

@@ -442,6 +442,14 @@ class Network:
         """Who is not closed."""
         return ~self.tables.closed[self.node]
 
+    def province(self, places: Ints) -> Ints:
+        """The place right below the country that each place (row, -1 for none) is in, or itself where it is in none."""
+        at = places.copy()
+        for _ in range(LEVELS):
+            onward = self.above[at]
+            at = np.where((onward >= 0) & (self.above[onward] >= 0), onward, at)
+        return at
+
     # What usually goes together.
 
     def _together(self, group: Ints, count: int, prior: float) -> Floats:
@@ -483,7 +491,8 @@ class Network:
     def usual(self) -> Floats:
         """How usual the vocabulary says a topic (column) is for a kind (row): 1 where it is named with the topic.
 
-        What is named with a topic holds for narrower ones nearly as much, and for a goal that they match.
+        What is named with a topic holds nearly as much for narrower ones with which nothing is named, and for a goal that
+        they match.
         """
         tables = self.tables
         named = np.zeros((len(tables.kinds), len(self.topics)))
@@ -494,6 +503,8 @@ class Network:
         links = links[self.topic[tables.source[links]] >= 0]
         low, high = self.topic[tables.source[links]], self.topic[tables.target[links]]
         usual = named.T.copy()
+        silent = np.isin(low, np.flatnonzero(named.sum(axis=0) == 0))
+        low, high = low[silent], high[silent]
         for _ in range(LEVELS):
             np.maximum.at(usual, low, NARROWER * usual[high])
         one, other = self.topic[tables.source[matches]], self.topic[tables.target[matches]]

@@ -254,18 +254,26 @@ class Witness:
         return bool(net.usual[net.kind[ally], self.question.topic] > 0 and not self._on_topic(ally))
 
     def _by_kind(self, ally: int) -> Text:
-        net, code = self.network, self.tables.kinds[self.network.kind[ally]]
-        kind, name = KINDS.get(code, Text(code, code)), plain_name(self.element(int(net.node[ally])))
-        topic, km = self.element(int(net.topics[self.question.topic])), self.kilometres(ally)
+        net, who = self.network, self._who(ally)
+        name, topic = plain_name(self.element(int(net.node[ally]))), self.element(int(net.topics[self.question.topic]))
+        return Text(
+            f"{name}: {who.cs}; žádná aktivita na téma {topic['name']} zatím není známa",
+            f"{name}: {who.en}; no activity about {inside(topic)} is known yet",
+        )
+
+    def _who(self, ally: int) -> Text:
+        """A body by its kind, and where it is from the asker."""
+        net, code, km = self.network, self.tables.kinds[self.network.kind[ally]], self.kilometres(ally)
+        kind = KINDS.get(code, Text(code, code))
+        if code == "region":
+            return Text("váš kraj", "your region")
+        if net.place[ally] == net.place[self.question.asker]:
+            kind = Text("samospráva", "local authority") if code == "municipality" else kind
+            return Text(f"{kind.cs} ve vaší obci", f"{_article(kind.en)} {kind.en} in your town")
         where = (
             Text(f"{km:.0f} km od vás", f"{km:.0f} km from you") if km is not None else Text("na mapě", "on the map")
         )
-        if net.place[ally] == net.place[self.question.asker]:
-            where = Text("ve vaší obci", "in your town")
-        return Text(
-            f"{name}: {kind.cs} {where.cs}; žádná aktivita na téma {topic['name']} zatím není známa",
-            f"{name}: {_article(kind.en)} {kind.en} {where.en}; no activity about {inside(topic)} is known yet",
-        )
+        return Text(f"{kind.cs} {where.cs}", f"{_article(kind.en)} {kind.en} {where.en}")
 
     def kilometres(self, ally: int) -> float | None:
         """How far it is from the asker; None where its place is not known, or it works everywhere and has no seat."""

@@ -247,12 +247,13 @@ class Question:
         best[node >= 0] = self.relevant(node[node >= 0])
         return met.scaled(best)
 
-    def relevant(self, activities: Ints) -> Floats:
-        """The relevance of activities (rows of the tables): of their most relevant topic."""
+    def relevant(self, activities: Ints, relevance: Floats | None = None) -> Floats:
+        """The relevance of activities (rows of the tables): of their most relevant topic, by another one if given."""
+        relevance = self.relevance if relevance is None else relevance
         at, counts = self.network.about.entries(activities, CROWD)
         best = np.zeros(len(activities))
         owner = np.repeat(np.arange(len(activities)), counts)
-        np.maximum.at(best, owner, self.relevance[self.network.about.column[at]])
+        np.maximum.at(best, owner, relevance[self.network.about.column[at]])
         return best
 
     def _look_around(self, walks: Walks) -> None:

@@ -15,8 +15,8 @@ from graph.ranking.model import WEIGHTLESS, Formula
 RADII = (15.0, 30.0, 60.0, 100.0)
 """Kilometres within which partners can be met: the first radius with enough of them, the last where none has."""
 
-ENOUGH = 10
-"""How many bodies on the topic, or of a kind that usually is, are enough."""
+ENOUGH = 5
+"""How many bodies on just the topic are enough."""
 
 VISIT = 40.0
 """Kilometres within which closeness decays by the factor e, and who works on a related topic can be met."""
@@ -30,14 +30,18 @@ SEATLESS, ROVING = ("foundation", "publicAuthority"), ("nonprofit",)
 UNHEARD = 0.4
 """What a kind that is usually on the topic counts, beside 1 of an activity on it."""
 
-REPEATED = 0.75
-"""What is left of that for each further body of one kind."""
+REPEATED, REPEATS = 0.75, 3
+"""What is left for each further body of one kind of which no activity on just this topic is known, and how many there may be."""
+
+TOWN, PARTS = 10, 2
+"""Bodies in a place from which on its municipality counts whole where only its kind speaks for it, and municipalities in it
+from which on they are parts of a city, which only who is on the topic tells apart."""
 
 ON_TOPIC, BESIDE = 0.48, 0.44
 """Relevance of what is on the topic: itself, a narrower or the broader one; and of what is beside it: a sibling."""
 
 RELATED = 0.5
-"""What is left of the topic for who is only beside it, so that one on it comes first from farther away."""
+"""What is left of the topic for who is only beside it or on the broader one, so that one on it comes first from farther away."""
 
 KINDS, FEW = 20.0, 3
 """Kilometres within which a kind alone counts, and how many there are to be; where there are fewer, twice as far."""
@@ -116,14 +120,16 @@ def _values(length: int, **columns: Floats) -> Floats:
 def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bool) -> Listing:
     net = question.network
     distance = net.distance(net.point[question.asker], candidates)
-    on_topic = _on_topic(question, candidates)
-    by_kind = np.where(on_topic > 0, 0.0, UNHEARD * net.usual[net.kind[candidates], question.topic])
-    topical = np.maximum(np.where(on_topic >= ON_TOPIC, 1.0, RELATED) * on_topic, by_kind)
+    on_topic = _on_topic(net, candidates, _akin(question))
+    just = on_topic >= NEARLY_THE_TOPIC
+    by_kind = np.where(just, 0.0, UNHEARD * net.usual[net.kind[candidates], question.topic])
+    by_kind *= _governing(question, candidates) * net.stands[candidates]
+    topical = np.maximum(np.where(just, 1.0, RELATED) * on_topic, by_kind)
     close = np.nan_to_num(np.exp(-distance / VISIT))
     if bounded:
         close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
     close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * nationwide(net, candidates)), close)
-    varied = np.where(on_topic > 0, topical, topical * _repeats(net.kind[candidates], by_kind * close))
+    varied = np.where(just, topical, topical * _repeats(net.kind[candidates], np.where(just, 0, topical * close)))
     values = _values(
         len(candidates),
         topic=topical,
@@ -138,22 +144,63 @@ def _feature(features: Floats, name: str) -> Floats:
     return features[:, NAMES.index(name)]
 
 
-def _on_topic(question: Question, candidates: Ints) -> Floats:
+def _on_topic(net: Network, candidates: Ints, relevance: Floats) -> Floats:
     """The relevance of the most relevant topic that each has to do with."""
-    rows, _ = question.network.interests
+    rows, _ = net.interests
     at, counts = rows.entries(candidates, CROWD)
     best = np.zeros(len(candidates))
     owner = np.repeat(np.arange(len(candidates)), counts)
-    np.maximum.at(best, owner, question.relevance[rows.column[at]] * np.minimum(rows.weight[at], 1))
+    np.maximum.at(best, owner, relevance[rows.column[at]] * np.minimum(rows.weight[at], 1))
     return best
 
 
+def _akin(question: Question, *, roots: bool = True) -> Floats:
+    """The relevance of topics without what is only beside the topic below a root of the tree: that is too wide to tell.
+
+    Without ``roots``, those above the topic do not count either.
+    """
+    net, relevance = question.network, question.relevance.copy()
+    links = net.links("BROADER")
+    links = links[net.topic[net.tables.source[links]] >= 0]
+    low, high = net.topic[net.tables.source[links]], net.topic[net.tables.target[links]]
+    root = np.ones(len(relevance), np.bool_)
+    root[low] = False
+    above = high[low == question.topic]
+    beside = low[np.isin(high, above[~root[above]])]
+    wide = np.zeros(len(relevance), np.bool_)
+    wide[np.setdiff1d(low[np.isin(high, above[root[above]])], beside)] = True
+    if not roots:
+        wide[above[root[above]]] = True
+    relevance[wide & (relevance < NEARLY_THE_TOPIC)] = 0
+    return relevance
+
+
+def _governing(question: Question, candidates: Ints) -> Floats:
+    """A factor of what is told by its kind alone, 1 of all but municipalities and regions.
+
+    A municipality counts by how large it is, which is told by the bodies in it, and one of many parts of a city does not;
+    nor does a part of the asker's own town where the asker has to do with another. A region counts where the asker is in it.
+    """
+    net, place = question.network, question.network.place[candidates]
+    own, towns = net.place[question.asker], _among(net, ("municipality",))
+    bodies = np.bincount(net.place[net.place >= 0], minlength=len(net.tables.ids))
+    parts = np.bincount(net.place[(net.place >= 0) & towns[net.kind]], minlength=len(net.tables.ids))
+    size = np.where(parts[place] <= PARTS, np.minimum(bodies[place] / TOWN, 1), 0)
+    known = net.known(question.asker)
+    at_home = (place == own) & (own >= 0)
+    tied = bool((towns[net.kind[known]] & (net.place[known] == own)).any())
+    town = np.where(at_home, np.isin(candidates, known) if tied else parts[place] <= PARTS, size)
+    region = net.province(place) == net.province(np.array([own]))
+    kind = net.kind[candidates]
+    return np.where(towns[kind], town, np.where(_among(net, ("region",))[kind], region, 1.0))
+
+
 def _bounds(distance: Floats, on_topic: Floats, by_kind: Floats) -> Floats:
-    """How far each may be: those on the topic until there are enough of them, so those by kind; a related topic a visit."""
-    nearly = on_topic >= ON_TOPIC
+    """How far each may be: those on just the topic until there are enough of them; a related topic a visit; a kind less."""
+    just = on_topic >= NEARLY_THE_TOPIC
     kinds = KINDS if (distance[by_kind > 0] <= KINDS).sum() >= FEW else 2 * KINDS
     others = np.where(on_topic >= BESIDE, VISIT, np.where(by_kind > 0, kinds, 0))
-    return np.where(nearly, _radius(distance[nearly]), others)
+    return np.where(just, _radius(distance[just]), others)
 
 
 def _radius(distance: Floats) -> float:
@@ -174,12 +221,13 @@ def _among(net: Network, kinds: Sequence[str]) -> Flags:
 
 
 def _repeats(kind: Ints, worth: Floats) -> Floats:
-    """A factor that falls with each further one of a kind, the best of which comes first."""
+    """A factor that falls with each further one of a kind, the best of which comes first, and is 0 after some."""
     factor = np.ones(len(kind))
     for each in np.unique(kind[worth > 0]):
         at = np.flatnonzero((kind == each) & (worth > 0))
         order = np.argsort(-worth[at], kind="stable")
-        factor[at[order]] = REPEATED ** np.arange(len(at))
+        further = np.arange(len(at))
+        factor[at[order]] = np.where(further < REPEATS, REPEATED**further, 0)
     return factor
 
 
@@ -187,15 +235,15 @@ def _repeats(kind: Ints, worth: Floats) -> Floats:
 
 
 def _taught(question: Question, candidates: Ints) -> Listing:
-    net, length = question.network, len(candidates)
+    net, length, akin_to = question.network, len(candidates), _akin(question, roots=False)
     at, counts = net.attends.entries(candidates, CROWD)
     owner = np.repeat(np.arange(length), counts)
     meeting = net.attends.column[at]
     real = net.meetings.node[meeting] >= 0
     owner, meeting, at = owner[real], meeting[real], at[real]
-    relevance = question.relevant(net.meetings.node[meeting])
+    relevance = question.relevant(net.meetings.node[meeting], akin_to)
     led = net.tables.link[net.attends.origin[at]] == LINK["RUNS"]
-    best = np.maximum(_most(owner, relevance, length), standing := _standing(question, candidates))
+    best = np.maximum(_most(owner, relevance, length), standing := _standing(net, candidates, akin_to))
     depth = np.maximum(_most(owner, relevance * np.where(led, 1.0, TOOK_PART), length), STANDING * standing)
     nearly = relevance >= NEARLY_THE_TOPIC
     newest = _most(owner, np.where(nearly, net.fresh[meeting], 0), length)
@@ -234,10 +282,10 @@ def _most(owner: Ints, value: Floats | Flags, length: int) -> Floats:
     return best
 
 
-def _standing(question: Question, candidates: Ints) -> Floats:
-    rows = question.network.works_on
+def _standing(net: Network, candidates: Ints, relevance: Floats) -> Floats:
+    rows = net.works_on
     at, counts = rows.entries(candidates, CROWD)
-    return _most(np.repeat(np.arange(len(candidates)), counts), question.relevance[rows.column[at]], len(candidates))
+    return _most(np.repeat(np.arange(len(candidates)), counts), relevance[rows.column[at]], len(candidates))
 
 
 def _alike(net: Network, asker: int, candidates: Ints) -> Flags:

@@ -32,6 +32,14 @@ _FACILITIES = (
 )
 """How the name of a kind of facility begins, folded, and what it means; our classification."""
 
+_KINDS = (
+    (("zakladni skola", "stredni skola", "konzervator", "vyssi odborna skola", "jazykova skola"), "school"),
+    (("materska skola",), "kindergarten"),
+    (("zakladni umelecka skola",), "artSchool"),
+    (("dum deti a mladeze", "stredisko volneho casu"), "leisureCentre"),
+)
+"""Of which kind a body is that has such a facility, the first that it has."""
+
 
 def _recognises(head: bytes) -> bool:
     return head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{") and b'"skolyAZarizeni"' in head
@@ -50,18 +58,25 @@ def _read(stream: BinaryIO, _: Options) -> Rows:
 
 
 def _school(bodies: Bodies, at: str, item: dict[str, Any]) -> None:
-    if not (id := bodies.body(at, item.get("ico"), item.get("uplnyNazev"), "school")):
+    names = [fold(facility.get("uplnyNazev") or "") for facility in item.get("skolyAZarizeni") or ()]
+    if not (id := bodies.body(at, item.get("ico"), item.get("uplnyNazev"), _kind(names))):
         return
     address = item.get("adresa") or {}
     bodies.link(at, "LOCATED_IN", id, czech_bodies.place(address.get("obec") or "", address.get("okres") or ""))
     for founder in item.get("zrizovatele") or ():
         if founder.get("druhOsoby") == "PO" and founder.get("ico"):
             bodies.link(at, "FOUNDED_BY", id, bodies.body(at, founder["ico"], founder.get("nazevOsoby"), None))
-    for facility in item.get("skolyAZarizeni") or ():
-        name = fold(facility.get("uplnyNazev") or "")
+    for name in names:
         for beginning, link, term in _FACILITIES:
             if name.startswith(beginning):
                 bodies.link(at, link, id, term)
+
+
+def _kind(facilities: list[str]) -> str:
+    """What a body is by its facilities: ``schoolFacility`` that only has canteens, halls of residence and the like."""
+    return next(
+        (kind for names, kind in _KINDS if any(each.startswith(names) for each in facilities)), "schoolFacility"
+    )
 
 
 FORMAT = Format(

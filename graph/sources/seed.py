@@ -24,12 +24,13 @@ SOURCES = {
     "maps.jsonl": "Sociální inovace v knihovnách, workshop slides",
     "activities.jsonl": _OWN,
     "more_activities.jsonl": _OWN,
+    "national.jsonl": "Spojenci, national bodies",
     "schools.jsonl.gz": "MŠMT, school register, 2024",
     "kralovehradecky.jsonl.gz": "Data KHK, Královéhradecký kraj, 2025-10",
 }
 """What a row of a file rests on that names no source of its own; ``sources.jsonl`` tells more of each."""
 
-FILES = ("sources.jsonl", "library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "maps.jsonl")
+FILES = ("sources.jsonl", "library_names.jsonl", "vocabulary.jsonl", "activities.jsonl", "national.jsonl", "maps.jsonl")
 ALLIES = ("schools.jsonl.gz", "kralovehradecky.jsonl.gz", "more_activities.jsonl")
 """What makes the seed twice as large: bodies near every library, and what they do with libraries."""
 

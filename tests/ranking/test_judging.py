@@ -14,8 +14,12 @@ from graph.sources.seed import FOLDER
 from graph.store import Store
 from tests.ranking.conftest import element, engine_of, link
 
-BELOW = link("BROADER", "robots", "seniors")
-"""Makes reading and robots siblings."""
+BELOW = [
+    link("BROADER", "robots", "seniors"),
+    element("Topic", "life"),
+    link("BROADER", "seniors", "life"),
+]
+"""Makes reading and robots siblings, not below a root."""
 
 
 def _silent(text: str, share: float | None) -> None:
@@ -43,7 +47,7 @@ def test_near_is_on_the_topic_and_close_or_nationwide() -> None:
 
 
 def test_a_sibling_of_the_topic_is_near_only_within_forty_kilometres() -> None:
-    engine = engine_of(BELOW, link("WORKS_ON", "school", "robots"))
+    engine = engine_of(*BELOW, link("WORKS_ON", "school", "robots"))
     assert {"school"} == _sensible(engine, "reading", "near") - _sensible(engine, "reading", "learn")
     assert "remote" not in _sensible(engine, "reading", "near")
 

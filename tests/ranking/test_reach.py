@@ -5,7 +5,7 @@ from dataclasses import replace
 from graph.network.network import Network
 from graph.ranking.engine import Request
 from graph.ranking.reach import Reach
-from tests.ranking.conftest import element, engine_of, link
+from tests.ranking.conftest import element, engine_of, link, place
 
 NEAR = Request(asker="library", topic="seniors", reach=Reach.NEAR)
 
@@ -41,7 +41,8 @@ def test_activities_of_one_place_are_no_roving() -> None:
 
 
 def test_the_first_reason_is_on_the_topic_wherever_a_body_is() -> None:
-    beside = element("Topic", "elders"), link("BROADER", "seniors", "elders"), link("BROADER", "crafts", "elders")
+    beside = [element("Topic", "elders"), link("BROADER", "seniors", "elders"), link("BROADER", "crafts", "elders")]
+    beside += [element("Topic", "people"), link("BROADER", "elders", "people")]
     craft = element("Topic", "crafts"), element("Activity", "knitting"), link("ABOUT", "knitting", "crafts")
     runs = link("RUNS", "newcomer", "knitting")
     found = {each.id: each for each in engine_of(*beside, *craft, runs).partners(NEAR)}
@@ -49,3 +50,44 @@ def test_the_first_reason_is_on_the_topic_wherever_a_body_is() -> None:
         "Newcomer runs Knitting, about Crafts (a related topic)",
         "Newcomer is in Town (where you are too)",
     ]
+
+
+def test_what_is_beside_the_topic_below_a_root_of_the_tree_tells_nothing() -> None:
+    wide = element("Topic", "life"), link("BROADER", "seniors", "life"), link("BROADER", "robots", "life")
+    engine = engine_of(*wide, link("WORKS_ON", "school", "robots"), link("WORKS_ON", "newcomer", "life"))
+    assert "school" not in {each.id for each in engine.partners(NEAR)}
+    assert "newcomer" in {each.id for each in engine.partners(NEAR)}
+    assert "newcomer" not in {each.id for each in engine.partners(replace(NEAR, reach=Reach.LEARN_FROM))}
+
+
+def test_of_one_kind_alone_the_three_nearest_are_asked() -> None:
+    usual = element("Topic", "arts", usualKinds=["artSchool"])
+    schools = [element("Organization", f"arts-{number}", kind="artSchool") for number in range(5)]
+    seats = [link("LOCATED_IN", f"arts-{number}", "near" if number < 2 else "town") for number in range(5)]
+    found = [each.id for each in engine_of(usual, *schools, *seats).partners(replace(NEAR, topic="arts"))]
+    assert found == ["arts-2", "arts-3", "arts-4"]
+
+
+def test_a_narrower_topic_that_names_kinds_has_no_others() -> None:
+    topics = element("Topic", "care", usualKinds=["museum"]), element("Topic", "visits-home", usualKinds=["school"])
+    engine = engine_of(*topics, link("BROADER", "visits-home", "care"), link("LOCATED_IN", "museum", "town"))
+    network: Network = engine.network(("public",))
+    usual = network.usual[:, [network.topic[engine.tables.rows()["visits-home"]]]]
+    kinds = [kind for kind, value in zip(engine.tables.kinds, usual[:, 0], strict=True) if value]
+    assert kinds == ["school"]
+
+
+def test_of_municipalities_alone_a_town_is_asked_and_no_part_of_a_city() -> None:
+    usual = element("Topic", "roads", usualKinds=["municipality"])
+    names = ("village", "big", "part-1", "part-2", "part-3")
+    bodies = [element("Organization", name, kind="municipality") for name in names]
+    bodies += [element("Organization", f"firm-{number}", kind="company") for number in range(20)]
+    seats = [place("hamlet", 49.31, 17.4), place("city", 49.32, 17.4), place("large", 49.35, 17.4)]
+    seats += [link("LOCATED_IN", "village", "hamlet"), link("LOCATED_IN", "big", "large")]
+    seats += [link("LOCATED_IN", name, "city") for name in names[2:]]
+    seats += [link("LOCATED_IN", f"firm-{number}", "large" if number < 10 else "city") for number in range(20)]
+    engine = engine_of(usual, *bodies, *seats)
+    assert [each.id for each in engine.partners(replace(NEAR, topic="roads"))] == ["big", "village"]
+    own = engine_of(usual, *bodies, *seats, element("Library", "reader"), link("LOCATED_IN", "reader", "large"))
+    [first, *_] = own.partners(replace(NEAR, asker="reader", topic="roads"))
+    assert first.evidence[0].text("cs") == "Big: samospráva ve vaší obci; žádná aktivita na téma Roads zatím není známa"

@@ -166,9 +166,12 @@ def test_what_librarians_look_for_is_in_the_vocabulary(id: str) -> None:
     assert id in _checked()[0]
 
 
+SCHOOLS = ("school", "kindergarten", "artSchool", "leisureCentre", "schoolFacility")
+
+
 def test_two_libraries_in_three_have_a_school_in_their_municipality() -> None:
     connections = _checked()[1]
-    schools = {o.id for o in _of("Organization") if o.properties.get("kind") == "school"}
+    schools = {o.id for o in _of("Organization") if o.properties.get("kind") in SCHOOLS}
     places = {c.end for c in connections if c.type.type == "LOCATED_IN" and c.start in schools}
     libraries = [x for x in _of("Library") if not x.properties.get("closed")]
     assert len(schools) > 9000
@@ -177,7 +180,7 @@ def test_two_libraries_in_three_have_a_school_in_their_municipality() -> None:
 
 def test_nearly_every_public_school_has_its_founder() -> None:
     public = [o for o in _of("Organization") if "MŠMT, breakdown" in str(o.properties.get("sources"))]
-    public = [o for o in public if o.properties.get("kind") == "school"]
+    public = [o for o in public if o.properties.get("kind") in SCHOOLS]
     assert sum(1 for o in public if _from(o.id, "FOUNDED_BY")) > 0.95 * len(public)
 
 

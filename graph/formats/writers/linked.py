@@ -37,8 +37,9 @@ _KINDS: Mapping[str, list[str]] = {
 }
 _ORGANIZATIONS = {"nonprofit": "schema:NGO", "publicAuthority": "schema:GovernmentOrganization",
                   "municipality": "schema:GovernmentOrganization", "region": "schema:GovernmentOrganization",
-                  "school": "schema:School", "university": "schema:CollegeOrUniversity", "museum": "schema:Museum",
-                  "company": "schema:Corporation"}  # fmt: skip
+                  "school": "schema:School", "kindergarten": "schema:Preschool",
+                  "artSchool": "schema:School", "university": "schema:CollegeOrUniversity", "museum": "schema:Museum",
+                  "archive": "schema:ArchiveOrganization", "research": "schema:ResearchOrganization", "company": "schema:Corporation"}  # fmt: skip
 
 _PROPERTIES: Mapping[str, str] = {
     "alternateNames": "schema:alternateName",
