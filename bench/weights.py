@@ -34,9 +34,12 @@ FIXED = ("near.place", "near.town", "near.district", "near.region")
 """Coefficients that are just what judgement says: who is near and has nothing to do with the topic comes after those who
 have."""
 
-BUSY = ("area.partners", "area.kind", "area.topic", "area.recent", "area.second", "area.places", "topic.akin")
+BUSY = ("area.partners", "area.kind", "area.topic", "area.recent", "area.second", "topic.akin")
 """Features that tell who is busy around the asker, or on anything at all: on a small map always the same few, so that
 they are not learned. Nor are those that may count against somebody."""
+
+BUSY_TOWNS = ("area.places",)
+"""What tells which towns are busy: of those with connections it is learned, for whom it was better on maps of every size."""
 
 CONTINENTAL = ("near.country", "near.order")
 """Features of nearness on the scale of a continent: within one country they tell everybody near."""
@@ -50,13 +53,14 @@ SPLITS = {
 }
 
 
-def carried(learned_from: Sequence[Sample]) -> ShippedFormula:
+def carried(learned_from: Sequence[Sample], *, newcomer: bool) -> ShippedFormula:
     """The formula that other maps begin with, from samples of one sort of askers.
 
     A signal has its full value where the evidence is the most that a right answer had.
     """
     judged = np.array([JUDGED.get(name, 0.0) for name in NAMES])
-    carries = LEARNED & ~FREE & ~np.isin(NAMES, (*FIXED, *BUSY, *CONTINENTAL))
+    left_out = (*FIXED, *BUSY, *CONTINENTAL, *(BUSY_TOWNS if newcomer else ()))
+    carries = LEARNED & ~FREE & ~np.isin(NAMES, left_out)
     found = coefficients(learned_from, judged, judged, carries)
     right = np.concatenate([sample.features[sample.right] for sample in learned_from])
     high = {}
@@ -74,7 +78,7 @@ def _named(values: Floats) -> dict[str, float]:
 def both(tables: Tables) -> tuple[ShippedFormula, ShippedFormula]:
     """The formulas for askers with connections and for those without, learned from a map."""
     asked = fitting.inner_samples(Network(tables), registered=False, progress=lambda *_: None)
-    connected, newcomer = (carried([one for one in asked if one.newcomer == new]) for new in (False, True))
+    connected, newcomer = (carried([one for one in asked if one.newcomer == new], newcomer=new) for new in (False, True))
     return connected, newcomer
 
 
