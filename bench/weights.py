@@ -78,7 +78,9 @@ def _named(values: Floats) -> dict[str, float]:
 def both(tables: Tables) -> tuple[ShippedFormula, ShippedFormula]:
     """The formulas for askers with connections and for those without, learned from a map."""
     asked = fitting.inner_samples(Network(tables), registered=False, progress=lambda *_: None)
-    connected, newcomer = (carried([one for one in asked if one.newcomer == new], newcomer=new) for new in (False, True))
+    connected, newcomer = (
+        carried([one for one in asked if one.newcomer == new], newcomer=new) for new in (False, True)
+    )
     return connected, newcomer
 
 
