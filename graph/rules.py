@@ -5,12 +5,11 @@ A function ``normalized_…`` gives the form in which a code is kept and compare
 
 import re
 import unicodedata
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 _IC0_WEIGHTS = (8, 7, 6, 5, 4, 3, 2)
-_FARTHEST_ZONE = timedelta(hours=18)
 
 
 def element_id(value: str) -> str | None:
@@ -29,23 +28,19 @@ def _spelling(value: str) -> str | None:
     return None
 
 
-def zoned(value: str, *, here: bool = False) -> str:
-    """A time with a zone, as Neo4j takes it; one without a zone is that of this machine, if ``here``.
+def utc(value: str, *, here: bool = False) -> str:
+    """A time with a zone, in UTC and as Neo4j takes it; one without a zone is that of this machine, if ``here``.
 
-    It keeps its zone, for Neo4j tells times of one moment apart by that, and is in UTC where Neo4j does not know it.
-    Raises ValueError for what is no such time, or in no year that Neo4j and Python both know.
+    Neo4j takes times of one moment in two zones for different ones. Raises ValueError for what is no such time, or in no
+    year that Neo4j and Python both know.
     """
     time = datetime.fromisoformat(value)
-    if time.tzinfo is None and here:
-        time = time.astimezone()
-    if (offset := time.utcoffset()) is None:
+    if time.tzinfo is None and not here:
         raise ValueError("the time has no zone")
     try:
-        in_utc = time.astimezone(UTC)
+        return time.astimezone(UTC).isoformat()
     except OverflowError as error:
         raise ValueError("the time is in no year that can be told") from error
-    is_known = abs(offset) <= _FARTHEST_ZONE and not offset.seconds % 60
-    return (time if is_known else in_utc).isoformat()
 
 
 def normalized_code(value: str) -> str:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 
 import orjson
 
@@ -41,10 +40,9 @@ def _is_point(value: object) -> bool:
 
 def _is_time(value: object) -> bool:
     try:
-        offset = datetime.fromisoformat(value).utcoffset() if isinstance(value, str) else None
+        return isinstance(value, str) and bool(rules.utc(value))
     except ValueError:
         return False
-    return offset is not None and not offset.seconds % 60 and abs(offset.total_seconds()) <= 18 * 3600
 
 
 _CONVERSIONS: dict[Kind, tuple[Callable[[object], bool], str]] = {
@@ -243,6 +241,8 @@ def normalized(declared: Property, value: object) -> object:
         return list(dict.fromkeys(item for each in value if texts.shows(item := texts.line(str(each)))))
     if not isinstance(value, str):
         return value
+    if declared.kind is Kind.DATETIME:
+        return rules.utc(value)
     if declared.normalize:
         return declared.normalize(value)
     return texts.paragraphs(value) if declared.long else texts.line(value)

@@ -356,7 +356,7 @@ def _date(value: object) -> str:
 
 def _time(value: object) -> str:
     try:
-        return rules.zoned(str(value))
+        return rules.utc(str(value))
     except ValueError:
         raise ValueError('is not a time with zone, such as "2026-03-01T12:00:00Z"') from None
 

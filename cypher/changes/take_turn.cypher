@@ -6,4 +6,4 @@ MERGE (log:Internal {kind: 'ChangeLog', name: 'changes'})
 ON CREATE SET log.id = randomUUID()
 SET log.turn = randomUUID()
 WITH log
-RETURN coalesce(log.last, 0) + 1 AS sequence, toString(datetime.truncate('microsecond', datetime.realtime())) AS at;
+RETURN coalesce(log.last, 0) + 1 AS sequence, toString(datetime.truncate('microsecond', datetime.realtime('Z'))) AS at;

@@ -90,15 +90,15 @@ def _nested_input(side: Side, *, there: bool) -> str:
                 "S connectOrCreate: jen je-li prvek, a v této verzi.",
                 "With connectOrCreate: only if the element is there, and of this version.",
             ),
-            _field("connect", "ID", "Nebo id stávajícího prvku.", "Or the id of one that is there."),
+            _field("connect", "ID", "Nebo id či kód stávajícího prvku.", "Or the id or a code of one that is there."),
         ]
         if there:
             ends.append(
                 _field(
                     "disconnect",
                     "ID",
-                    "Nebo id prvku, s nímž spojení končí.",
-                    "Or the id of the one that the connection to is deleted.",
+                    "Nebo id či kód prvku, s nímž spojení končí.",
+                    "Or the id or a code of the one that the connection to is deleted.",
                 )
             )
         doc = connection.doc if connection.properties else Text("Spojení s prvkem.", "A connection to an element.")
@@ -167,13 +167,13 @@ def _declare_elements() -> None:
         found = _field("ifVersion", "Int", "Jen je-li, a v této verzi.", "Only if it is there, and of this version.")
         _declare(f"{element.label}UpsertInput", doc, [*_properties(properties), *_sides(element), found])
     doc = Text("Prvek ke smazání se všemi spojeními.", "An element to delete with all its connections.")
-    _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id.", "Its id."), version])
+    _declare("DeleteInput", doc, [_field("id", "ID!", "Jeho id či kód.", "Its id or a code."), version])
 
 
 def _declare_connections() -> None:
     ends = [
-        _field("from", "ID!", "Id prvku, odkud vede.", "Id of the element it leads from."),
-        _field("to", "ID!", "Id prvku, kam vede.", "Id of the element it leads to."),
+        _field("from", "ID!", "Id či kód prvku, odkud vede.", "Id or a code of the element it leads from."),
+        _field("to", "ID!", "Id či kód prvku, kam vede.", "Id or a code of the element it leads to."),
     ]
     doc = Text("Spojení bez vlastních vlastností.", "A connection without properties of its own.")
     _declare("PlainConnectionInput", doc, ends + _properties(SCHEMA.connection_common))
@@ -188,7 +188,7 @@ def _declare_connections() -> None:
     names = {connection.type: connection.type for connection in SCHEMA.connections}
     TYPES["ConnectionType"] = Choice("ConnectionType", Text("Typ spojení.", "A type of connection."), names)
     one_fact = [
-        _field("element", "ID", "Id prvku.", "Id of an element."),
+        _field("element", "ID", "Id či kód prvku.", "Id or a code of an element."),
         _field("connection", "DisconnectInput", "Nebo spojení.", "Or a connection."),
     ]
     doc = Text("Co stále platí: prvek, nebo spojení.", "What is still true: an element, or a connection.")

@@ -89,7 +89,7 @@ def _time(text: str | None, place: str) -> str | None:
     if text is None:
         return None
     try:
-        return rules.zoned(text, here=True)
+        return rules.utc(text, here=True)
     except ValueError as error:
         raise BadInput("a time looks like 2026-03-01 or 2026-03-01T12:00:00Z", place=place) from error
 

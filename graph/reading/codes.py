@@ -81,11 +81,20 @@ async def named(store: Store, given: Iterable[Given], viewer: Viewer) -> dict[Gi
     Raises BadInput where several elements share the code.
     """
     asked = list(dict.fromkeys(given))
+    return chosen(asked, await store.read(LOOKUP, sought_by(asked, viewer), name="codes"))
+
+
+def sought_by(asked: Sequence[Given], viewer: Viewer) -> dict[str, object]:
+    """The parameters of :data:`LOOKUP` for values."""
+    return {"values": [*map(_sought, asked), *[{}] * (SIZE - len(asked))], "visible": sized(viewer.visible)}
+
+
+def chosen(asked: Sequence[Given], rows: Iterable[Values]) -> dict[Given, str]:
+    """What values name by the rows that :data:`LOOKUP` found of them. Raises as :func:`named`."""
     found: list[list[Values]] = [[] for _ in asked]
-    values = [*map(_sought, asked), *[{}] * (SIZE - len(asked))]
-    for place, *row in await store.read(LOOKUP, {"values": values, "visible": sized(viewer.visible)}, name="codes"):
+    for place, *row in rows:
         found[place].append(row)
-    return {each: _one(each, rows) for each, rows in zip(asked, found, strict=True) if rows}
+    return {each: _one(each, them) for each, them in zip(asked, found, strict=True) if them}
 
 
 def _sought(given: Given) -> Mapping[str, object]:

@@ -11,10 +11,10 @@ from datetime import UTC, datetime
 
 from graph import access, rules, said
 from graph.access import Viewer
-from graph.errors import Path
+from graph.errors import Path, address
 from graph.model import ConnectionType, Property, Schema
 from graph.questions.named import WRITES
-from graph.reading.codes import holders
+from graph.reading.codes import LOOKUP, Given, chosen, holders, sought_by
 from graph.reading.sides import Side, sides
 from graph.records import PROPOSED, Action, ElementSubject, Properties, Subject
 from graph.store import Transaction
@@ -31,10 +31,9 @@ from graph.writing.commands import (
     Nested,
     Update,
     UpdateConnection,
-    renamed,
 )
 from graph.writing.identifiers import identifiers
-from graph.writing.named import identifiers_in, named, perhaps_known
+from graph.writing.named import Of, created_in, identifiers_in, named, perhaps_known, renamed
 from graph.writing.states import (
     ConnectionState,
     ElementState,
@@ -74,13 +73,12 @@ class Batch(Undoing):
     async def apply(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         """Do commands one after the other; what cannot be done is added to ``problems``.
 
-        An id of what was merged into another element is that of the other one.
+        An id of what was merged into another element is that of the other one, and a code that of what has it.
+        Raises BadInput where several elements share a code.
         """
         await self._load_named(transaction, commands)
-        if instead := await self._answering(transaction, commands):
-            self._instead = instead
-            commands = [renamed(command, instead) for command in commands]
-            await self._load_named(transaction, commands)
+        if missing := set(named(commands)[0]) - self._elements.keys():
+            commands = await self._by_ids(transaction, commands, missing)
         await self._ready(transaction, commands)
         for command in commands:
             self._do(command)
@@ -95,12 +93,47 @@ class Batch(Undoing):
     async def _ready(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         """Read what else commands need."""
 
-    async def _answering(self, transaction: Transaction, commands: Sequence[Command]) -> dict[str, str]:
-        """Which elements answer for ids that are named and not there."""
-        missing = sorted(id_ for id_ in set(named(commands)[0]) - self._elements.keys() if is_id(id_))
-        rows = await transaction.run(WRITES["answering"].text, {"ids": missing}) if missing else []
+    async def _by_ids(
+        self, transaction: Transaction, commands: Sequence[Command], missing: AbstractSet[str]
+    ) -> Sequence[Command]:
+        """Commands with the ids of what answers for ids that are not there: what they were merged into, or has them as codes."""
+        self._instead = await self._answering(transaction, missing)
+        codes = await self._coded(transaction, commands, missing - self._instead.keys() - created_in(commands))
+
+        def now(of: Of, value: str, _: Path) -> str:
+            return self._instead.get(value) or codes.get((of, value), value)
+
+        if not self._instead and not codes:
+            return commands
+        commands = [renamed(command, now) for command in commands]
+        await self._load_named(transaction, commands)
+        return commands
+
+    async def _answering(self, transaction: Transaction, missing: AbstractSet[str]) -> dict[str, str]:
+        """Which elements answer for ids that are not there, because they were merged into them."""
+        ids = sorted(filter(is_id, missing))
+        rows = await transaction.run(WRITES["answering"].text, {"ids": ids}) if ids else []
         self._replaced = any(now is None for _, now, _ in rows)
         return {id_: now for id_, now, visibility in rows if now is not None and access.sees(self._viewer, visibility)}
+
+    async def _coded(
+        self, transaction: Transaction, commands: Sequence[Command], missing: AbstractSet[str]
+    ) -> dict[tuple[Of, str], str]:
+        """Which elements have what are no ids as codes, by the labels that are wanted of them."""
+        given: dict[tuple[Of, str], Given] = {}
+
+        def seek(of: Of, value: str, path: Path) -> str:
+            if value in missing and is_id(value.strip()):
+                given.setdefault((of, value), Given(of, value, address(path)))
+            return value
+
+        for command in commands if missing else ():
+            renamed(command, seek)
+        if not given:
+            return {}
+        asked = [*given.values()]
+        rows = await transaction.run(LOOKUP, sought_by(asked, self._viewer))
+        return {(each.of, each.value): id_ for each, id_ in chosen(asked, rows).items()}
 
     def _do(self, command: Command) -> None:
         match command:

@@ -193,41 +193,6 @@ def new_id(name: object) -> str:
     return "-".join((*re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())[:8], token_hex(4)))
 
 
-def renamed(command: Command, instead: Mapping[str, str]) -> Command:
-    """A command about the elements that answer for ids of merged ones; a new element keeps the id that it is given."""
-
-    def now(id_: str) -> str:
-        return instead.get(id_, id_)
-
-    match command:
-        case Create():
-            return replace(command, connections=_renamed_inside(command.connections, instead))
-        case Update():
-            return replace(command, id=now(command.id), connections=_renamed_inside(command.connections, instead))
-        case Delete():
-            return replace(command, id=now(command.id))
-        case Connect() | UpdateConnection() | Disconnect() | Confirm():
-            return replace(command, start=now(command.start), end=now(command.end))
-        case Merge():
-            return replace(command, keep=now(command.keep), gone=now(command.gone))
-        case Split():
-            moved = [(type_, now(start), now(end), parallel) for type_, start, end, parallel in command.connections]
-            return replace(command, id=now(command.id), connections=moved)
-
-
-def _renamed_inside(connections: Mapping[str, Sequence[Nested]], instead: Mapping[str, str]) -> dict[str, list[Nested]]:
-    return {side: [_renamed_nested(each, instead) for each in nested] for side, nested in connections.items()}
-
-
-def _renamed_nested(nested: Nested, instead: Mapping[str, str]) -> Nested:
-    create = renamed(nested.create, instead) if nested.create else None
-    assert create is None or isinstance(create, Create)
-    connect, disconnect = (
-        instead.get(id_, id_) if id_ is not None else None for id_ in (nested.connect, nested.disconnect)
-    )
-    return replace(nested, create=create, connect=connect, disconnect=disconnect)
-
-
 def digest(commands: Sequence[Command]) -> str:
     """A short text that differs where commands differ."""
     return sha256(repr(commands).encode("utf-8", "surrogatepass")).hexdigest()

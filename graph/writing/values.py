@@ -1,15 +1,15 @@
 """Properties in the form of Neo4j, from those with values as in the canonical file. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
+from graph import rules
 from graph.model import ElementType, Kind, Property, Schema
 from graph.records import Properties
 from graph.store.values import point
 
 
 def to_neo4j(declared: Iterable[Property], properties: Properties) -> dict[str, object]:
-    """Properties as Neo4j takes them; times stay texts, in the one spelling that it reads too."""
+    """Properties as Neo4j takes them; times stay texts, in UTC and the one spelling that it reads too."""
     stored = dict(properties)
     for property_ in declared:
         if property_.kind is not Kind.POINT and property_.kind is not Kind.DATETIME:
@@ -18,7 +18,7 @@ def to_neo4j(declared: Iterable[Property], properties: Properties) -> dict[str, 
             case {"latitude": latitude, "longitude": longitude}:
                 stored[property_.name] = point(latitude, longitude)
             case str(time):
-                stored[property_.name] = datetime.fromisoformat(time).isoformat()
+                stored[property_.name] = rules.utc(time)
     return stored
 
 

@@ -1,5 +1,6 @@
 """What front ends ask every day: words however they are typed, and what a map shows."""
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -42,6 +43,17 @@ def test_what_is_too_long_to_be_compared_so_is_told_at_once(ask: Ask) -> None:
 def test_a_time_of_a_zone_that_neo4j_does_not_know_is_a_time(ask: Ask, time: str) -> None:
     answer: Any = ask(f'{{ libraries(first: 1, filter: {{createdAt: {{gt: "{time}"}}}}) {{ totalCount }} }}')
     assert "errors" not in answer, answer
+
+
+def test_a_moment_is_the_same_in_every_zone(ask: Ask) -> None:
+    first: Any = ask("{ libraries(first: 1, orderBy: CREATED_ASC) { nodes { id createdAt } } }")
+    [library] = first["data"]["libraries"]["nodes"]
+    moment = datetime.fromisoformat(library["createdAt"])
+    for hours in (-11, 0, 14):
+        there = moment.astimezone(timezone(timedelta(hours=hours))).isoformat()
+        same = f'{{createdAt: {{eq: "{there}", gte: "{there}", lte: "{there}", in: ["{there}"]}}}}'
+        answer: Any = ask(f"{{ libraries(filter: {same}) {{ totalCount }} }}")
+        assert answer["data"]["libraries"]["totalCount"] > 0, answer
 
 
 @pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-03-01T12:00:00"])

@@ -18,7 +18,7 @@ from tests.making_up import MANY
 pytestmark = pytest.mark.anyio
 
 WIPE = "MATCH (n) DETACH DELETE n"
-HISTORY = {"createdAt": "2020-01-02T03:04:05.678901Z", "updatedAt": "2021-01-02T03:04:00+02:00", "version": 3}
+HISTORY = {"createdAt": "2020-01-02T03:04:05.678901Z", "updatedAt": "2021-01-02T03:04:00Z", "version": 3}
 
 
 async def export(store: Store) -> list[dict[str, Any]]:

@@ -109,6 +109,23 @@ async def test_what_ships_can_be_repeated(fresh: Store) -> None:
         await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
 
 
+async def test_times_of_other_zones_become_those_of_utc(fresh: Store) -> None:
+    await fresh.command(
+        "CREATE (:Element:Topic {id: 'a', createdAt: datetime('2026-03-01T12:00:00.123456789+01:00'), "
+        "updatedAt: datetime('2026-01-01T12:00[Europe/London]')}), (:Element:Topic {id: 'b', createdAt: 'before', "
+        "updatedAt: datetime('2026-03-01T12:00+02:00')}), (:Element:Topic {id: 'c', createdAt: datetime('2026-03-01T12:00Z')})"
+    )
+    for _ in range(2):
+        await migrations.apply(fresh, migrations.load(), lambda *_: None)
+        read = "MATCH (n:Element) RETURN toString(n.createdAt), toString(n.updatedAt) ORDER BY n.id"
+        assert await fresh.read(read) == [
+            ["2026-03-01T11:00:00.123456789Z", "2026-01-01T12:00:00Z"],
+            ["before", "2026-03-01T10:00:00Z"],
+            ["2026-03-01T12:00:00Z", None],
+        ]
+        await fresh.command("MATCH (n:Internal {kind: 'Migration'}) DELETE n")
+
+
 async def test_statements_end_with_a_semicolon_at_the_end_of_a_line(folder: Write) -> None:
     text = "// One;\nCREATE (:A {text: 'a;b'});\n\n// Two\nCREATE (:B)\n// still two;\nSET n.x = 1;"
     [migration] = migrations.load(folder(text))

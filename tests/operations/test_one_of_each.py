@@ -110,3 +110,21 @@ def test_one_element_is_split_in_two(twice: Doors) -> None:
     assert isinstance(done, dict), done
     assert done["element"]["name"] == "Druhá"
     twice.post("/v1/delete-elements", {"input": [{"id": done["element"]["id"]}]})
+
+
+def test_a_code_goes_wherever_an_id_goes_in_writes(twice: Doors) -> None:
+    tied = twice.post("/v1/connect", {"input": [{"worksOn": {"from": "kep 001", "to": "pamet"}}]})
+    assert tied["outcomes"][0]["status"] == "APPLIED"
+    assert [each["id"] for each in tied["touched"]] == ["kept", "pamet"]
+    mutation = (
+        'mutation ($id: ID!) { it: updateLibraries(input: [{id: $id, partners: [{connect: "OLD001"}]}]) '
+        "{ elements { id } touched { id } errors { message } } }"
+    )
+    answer = twice.graphql(mutation, id="KEP001")
+    assert (answer["errors"], answer["elements"]) == ([], [{"id": "kept"}])
+    assert {each["id"] for each in answer["touched"]} == {"kept", "old"}
+    unknown = twice.post("/v1/delete-elements", {"input": [{"id": "XYZ999"}]})
+    assert unknown[:2] == ("NOT_FOUND", "input.0.id")
+    assert (
+        twice.post("/v1/delete-elements", {"input": [{"id": "old001"}]})["outcomes"][0]["subject"]["elementId"] == "old"
+    )
