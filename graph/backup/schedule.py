@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Coroutine
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -34,7 +34,23 @@ CHECKING = 600.0
 AGAIN = 30.0
 """Seconds after which a backup that failed is tried again."""
 
+_NAME = "spojenci-%Y-%m-%dT%H%M%SZ.backup.gz"
+
 _EXPECTED = (SpojenciError, OSError)
+
+
+class Elapsed:
+    """How long ago something was, by the clock of the machine or, where that was set back, by one that never is."""
+
+    def __init__(self) -> None:
+        self._at = 0.0
+        self._seen = time.monotonic()
+
+    def since(self, at: float) -> float:
+        """Seconds since a time of the clock, asked of again and again: at least those since it was first asked of."""
+        if at != self._at:
+            self._at, self._seen = at, time.monotonic()
+        return max(time.time() - at, time.monotonic() - self._seen)
 
 
 class Backups:
@@ -50,6 +66,7 @@ class Backups:
         self._turn = asyncio.Lock()
         self._due = asyncio.Event()
         self._failing: dict[str, str] = {}
+        self._backed_up, self._drilled = Elapsed(), Elapsed()
 
     def show(self, metrics: CollectorRegistry) -> None:
         """Tell among the figures when what is kept was made."""
@@ -130,15 +147,17 @@ class Backups:
 
     def _seconds_left(self) -> float:
         """Seconds until the next backup; a process that may take over looks now and then."""
-        left = newest(self._folder) + self._settings.backup_every * 3600 - time.time()
-        return min(max(left, SHIPPING), CHECKING)
+        return min(max(self._left(), SHIPPING), CHECKING)
+
+    def _left(self) -> float:
+        return self._settings.backup_every * 3600 - self._backed_up.since(newest(self._folder))
 
     async def make(self) -> None:
         """Make a backup where one is due, begin its log, and delete those that are too many then."""
-        if not self._due.is_set() and time.time() < newest(self._folder) + self._settings.backup_every * 3600:
+        if not self._due.is_set() and self._left() > 0:
             return
         self._due.set()  # until its log has begun too
-        path = self._folder / f"spojenci-{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}.backup.gz"
+        path = _next(self._folder)
         head = await snapshot.make(self._store, path, _quiet)
         async with self._turn:
             following = await Shipment.begin(self._store, path, head)
@@ -160,7 +179,7 @@ class Backups:
     def _is_drill_due(self) -> bool:
         found = drill.last(self._folder)
         begun = max(found.at if found else 0.0, 0.0)
-        return bool(backups(self._folder)) and time.time() > begun + self._settings.backup_drill * 3600
+        return bool(backups(self._folder)) and self._drilled.since(begun) > self._settings.backup_drill * 3600
 
     # What is wrong ----------------------------------------------------------------------------------------------------
 
@@ -213,6 +232,15 @@ def _told(at: float) -> str:
 def backups(folder: Path) -> list[Path]:
     """The backups of a folder, the oldest first, as their names say it."""
     return sorted(folder.glob(PATTERN))
+
+
+def _next(folder: Path) -> Path:
+    """The backup to make: its name comes after all others, also where the clock was set back."""
+    now = datetime.now(UTC).replace(microsecond=0)
+    for last in backups(folder)[-1:]:
+        with suppress(ValueError):
+            now = max(now, datetime.strptime(last.name, _NAME).replace(tzinfo=UTC) + timedelta(seconds=1))
+    return folder / now.strftime(_NAME)
 
 
 def newest(folder: Path) -> float:

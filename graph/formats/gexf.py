@@ -4,6 +4,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.etree.ElementTree import Element
@@ -185,9 +186,12 @@ def _listed(text: str) -> Iterable[str]:
     """The texts of a list: ``[a, "b, c"]`` of version 1.3, or with bars or semicolons as before."""
     inner = text.strip().removeprefix("[").removesuffix("]")
     if text.strip().startswith("[") or not _LISTED.search(inner):
-        parts = next(csv.reader([inner.replace("\n", " ")], skipinitialspace=True), [])
-    else:
-        parts = _LISTED.split(inner)
+        with suppress(csv.Error):  # one part is longer than it takes
+            return _stripped(next(csv.reader([inner.replace("\n", " ")], skipinitialspace=True), []))
+    return _stripped(_LISTED.split(inner))
+
+
+def _stripped(parts: Iterable[str]) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 

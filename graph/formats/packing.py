@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader, BytesIO
+from io import SEEK_SET, BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -25,6 +25,9 @@ LARGEST = 2**33
 
 LARGEST_TEXT = 2**29
 """Bytes of a text that is not in UTF-8, and so is kept in memory while it is read."""
+
+BLANKS = 2**22
+"""Bytes of blanks and line ends in a row beyond which a file is refused: a few bytes can unpack to any number of them."""
 
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -113,10 +116,44 @@ def _is_hidden(name: str) -> bool:
     return any(step.startswith(".") or step == "__MACOSX" for step in name.split("/"))
 
 
+class _Dense(RawIOBase):
+    """A stream that is refused where nothing but blanks comes for long."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._blanks = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def seekable(self) -> bool:
+        """It is."""
+        return True
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        """As of any stream."""
+        self._blanks = 0
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        """As of any stream."""
+        return self._stream.tell()
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        """As of any stream. Raises InvalidFile after too many blanks."""
+        chunk = self._stream.read(min(len(buffer), _CHUNK))
+        self._blanks = self._blanks + len(chunk) if chunk.isspace() else 0
+        if self._blanks > BLANKS:
+            raise _refused(f"has more than {BLANKS >> 20} MB of blank lines in a row; delete them")
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+
 def _in_utf_8(stream: BinaryIO) -> BinaryIO:
     encoding = _UTF_16.get(_head(stream, 2))
     if not encoding:
-        return stream
+        return cast(BinaryIO, BufferedReader(_Dense(stream), _CHUNK))
     plain = BytesIO()
     decoder = codecs.getincrementaldecoder(encoding)()
     stream.read(2)

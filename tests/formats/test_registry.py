@@ -12,7 +12,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.formats import drawn, registry
+from graph.formats import drawn, packing, registry
 from graph.formats.format import Format, Options, OptionType, Writer
 from graph.formats.registry import FORMATS
 from graph.formats.writers.registry import WRITERS, by_ending
@@ -153,6 +153,22 @@ def test_a_drawing_larger_than_memory_should_hold_is_refused(monkeypatch: pytest
     bomb = gzip.compress(b'{"nodes": [{"id": 1}], "links": []' + b" " * 2**21 + b"}")
     (problem,) = read(registry.named("nodelink"), bomb)
     assert isinstance(problem, Problem) and "more than 1 MB" in problem.message
+
+
+@pytest.mark.parametrize("blank", [b"\n", b" \r\n", b"\t"])
+@pytest.mark.parametrize(
+    "begins",
+    [b'{"label": "Topic", "id": "a", "name": "A"}\n', b"name,kind\na,b\n", b'{"nodes": [{"id": 1}], "links": []}'],
+)
+def test_blank_lines_without_end_are_refused(monkeypatch: pytest.MonkeyPatch, begins: bytes, blank: bytes) -> None:
+    """A file of 3 MB unpacked to 3·10⁸ blank lines, which took minutes."""
+    monkeypatch.setattr(packing, "BLANKS", 2**21)
+    bomb = gzip.compress(begins + blank * 2**22, 1)
+    format_ = registry.recognised(BytesIO(bomb))
+    *_, problem = read(format_, bomb)
+    assert isinstance(problem, Problem) and "blank lines in a row" in problem.message
+    *_, row = read(format_, begins + blank * 2**18)
+    assert not (isinstance(row, Problem) and "blank lines in a row" in row.message)
 
 
 @CASES

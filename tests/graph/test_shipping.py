@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
@@ -314,6 +315,26 @@ async def test_issue_16_10_the_newest_are_kept_with_their_logs(
     names = sorted(name for name in os.listdir(tmp_path) if name != ".lock")
     assert names[:2] == ["spojenci-2020-01-02T000000Z.backup.gz", "spojenci-2020-01-02T000000Z.log"]
     assert len(names) == 4
+
+
+async def test_backups_are_made_after_the_clock_was_set_back(
+    fresh: Store, settings_of_backups: Settings, tmp_path: Path
+) -> None:
+    """The newest is of tomorrow then, and the next one was waited for as long as the clock was set back, and longer."""
+    tomorrow = tmp_path / "spojenci-2999-01-01T000000Z.backup.gz"
+    tomorrow.touch()
+    os.utime(tomorrow, (time.time() + 86400,) * 2)
+    often = settings_of_backups.model_copy(update={"backup_every": 1 / 36000})
+    made = Backups(fresh, often, tmp_path)
+    await made.make()
+    await asyncio.sleep(0.2)
+    await made.make()
+    made.release()
+    assert [each.name[:25] for each in schedule.backups(tmp_path)] == [
+        "spojenci-2999-01-01T00000",
+        "spojenci-2999-01-01T00000",
+    ]
+    assert schedule.backups(tmp_path)[-1].stat().st_size
 
 
 @pytest.mark.slow

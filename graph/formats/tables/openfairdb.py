@@ -12,7 +12,10 @@ _PRIVATE = frozenset({"created by", "contact name", "contact email", "contact ph
 def recognises(head: bytes) -> bool:
     """Whether the first line has the columns of its export."""
     first = head.removeprefix(b"\xef\xbb\xbf").splitlines()[:1]
-    names = {name.strip() for name in next(csv.reader([first[0].decode(errors="replace")]), [])} if first else set()
+    try:
+        names = {name.strip() for name in next(csv.reader([each.decode(errors="replace") for each in first]), [])}
+    except csv.Error:
+        return False
     return names >= _ALWAYS and len(names & _USUAL) > 1
 
 
