@@ -1,5 +1,7 @@
 """Codes in the place of ids in writes: the same lookup as in questions, under the writers' lock."""
 
+from typing import Any
+
 import pytest
 
 from graph.errors import BadInput, Refusal, WriteRefused
@@ -20,7 +22,7 @@ MAP = (
 )  # fmt: skip
 
 
-async def links(store: Store) -> list[list[object]]:
+async def links(store: Store) -> list[list[Any]]:
     return await store.read("MATCH (a:Element)-[c]->(b:Element) WITH * ORDER BY a.id, b.id RETURN a.id, type(c), b.id")
 
 
