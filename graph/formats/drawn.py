@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
+from pathlib import PurePath
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
 from graph.formats.format import Draw, Option, Options, OptionType, Read
+from graph.formats.naming import PEOPLES
 from graph.formats.packing import Part
 from graph.mapping import columns, file, meanings, namesakes
 from graph.mapping.connections import Connections, Link
-from graph.mapping.drawing import Drawing, Item, is_number
+from graph.mapping.drawing import Drawing, Item, folded, is_number
 from graph.mapping.elements import Elements
 from graph.mapping.ids import Ids
 from graph.mapping.mapping import Mapping, Meaning
@@ -91,12 +93,22 @@ def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Draw
             remarks.notice(part.name, f"is left out: it is {draw}")
             continue
         try:
-            _add(whole, draw(whole_in_memory(part.stream), told := Remarks()), part.name)
+            drawing = draw(whole_in_memory(part.stream), told := Remarks())
+            _say_people(drawing.elements, PurePath(part.name).stem)
+            _add(whole, drawing, part.name)
             remarks.take(told, part.name)
         except InvalidFile as error:
             for problem in error.problems or [Problem("file", error.message)]:
                 remarks.problem(f"{part.name}, {problem.place}", problem.message)
     return whole
+
+
+def _say_people(items: Sequence[Item], name: str) -> None:
+    """Give the elements of a file that is called as people are their type, where none has one: fewer see people."""
+    if fold(name) in PEOPLES and not any(item.type for item in items):
+        for item in items:
+            item.fields["type"] = "Person"
+            item.keys = folded(item.fields)
 
 
 def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
@@ -113,6 +125,7 @@ def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
+    _say_people(drawing.elements, options.texts["name"])
     namesakes.tell_apart(drawing, mapping.columns, remarks)
     columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)

@@ -31,6 +31,12 @@ PEOPLE = (
 )  # fmt: skip
 """The two columns that name a person."""
 
+PEOPLES = frozenset({
+    "people", "persons", "individuals", "staff", "osoby", "lide", "jednotlivci", "zamestnanci", "zamestnankyne", "ludia",
+    "personen", "menschen", "personnes", "personas", "persone", "pessoas", "osoby kontaktowe", "ludzie", "mensen", "henkilot",
+})  # fmt: skip
+"""What a table of people is called, folded."""
+
 ELEMENT_TYPES = (
     "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
     "label", "typ", "druh", "kategorie", "skupina", "rodzaj", "tipo", "categorie", "categoria", "rubrik", "soort", "amenity",

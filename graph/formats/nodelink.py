@@ -65,7 +65,7 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
         raise InvalidFile('has no nodes and no links, such as {"nodes": [{"id": "a"}], "links": [{"source": "a", …}]}')
     for graph in graphs:
         nodes = _elements(graph)
-        ends = _Ends(nodes, graph.links)
+        ends = _Ends(nodes, graph.links, remarks)
         drawing.elements += nodes
         drawing.connections += told_apart(_connection(place, raw, graph.about, ends) for place, raw in graph.links)
     abouts = [
@@ -271,13 +271,22 @@ def _is_end(value: object) -> bool:
 
 
 class _Ends:
-    """What the ends of links mean. Numbers are places in the list of nodes where no node has such an id."""
+    """What the ends of links mean. Numbers are places in the list of nodes where no node has such an id.
 
-    def __init__(self, nodes: list[Item], links: list[tuple[str, Data]]) -> None:
+    Where the ends are the ids of nodes behind the same letters, as of nodes that were numbered anew, these are left out.
+    """
+
+    def __init__(self, nodes: list[Item], links: list[tuple[str, Data]], remarks: Remarks) -> None:
         self._nodes = nodes
         own = {item.own for item in nodes}
-        used = {raw[key] for _, raw in links for key in _ends_of(raw) or () if is_number(raw[key])}
+        said = [(place, raw[key]) for place, raw in links for key in _ends_of(raw) or ()]
+        used = {each for _, each in said if is_number(each)}
         self._are_places = bool(used) and not any(text(each) in own for each in used)
+        named = own | {text(item.find("label")) for item in nodes}
+        self._before = _before_ids({text(each) for _, each in said}, named, own)
+        if self._before:
+            message = f"the ends of links are ids of nodes behind {self._before!r:.20}; they are read so"
+            remarks.notice(said[0][0], message)
 
     def named(self, value: object) -> str:
         """The id or label of the node at an end."""
@@ -287,7 +296,15 @@ class _Ends:
         if self._are_places and isinstance(value, int) and 0 <= value < len(self._nodes):
             node = self._nodes[value]
             return node.own or text(node.find("label"))
-        return text(value)
+        return text(value).removeprefix(self._before)
+
+
+def _before_ids(ends: set[str], named: set[str], own: set[str]) -> str:
+    """The letters before the id of a node in every end of links, of which none says what a node is called."""
+    if not ends or not named.isdisjoint(ends):
+        return ""
+    before = next(iter(ends)).rstrip("0123456789")
+    return before if all(end.startswith(before) and end.removeprefix(before) in own for end in ends) else ""
 
 
 def _connection(place: str, raw: Data, about: Data, ends: _Ends) -> Item:

@@ -26,6 +26,7 @@ _MESSAGES = {
     "the file describes no elements; each end of a connection becomes an item": (
         "soubor nepopisuje žádné prvky; každý konec spojení se stane obecným prvkem"
     ),
+    "the ends of links are ids of nodes behind {}; they are read so": "konce spojení jsou id uzlů za {}; tak se i čtou",
     "{} is the id of no element": "{} není id žádného prvku",
     "{} is the label of {} elements; give the elements ids, and use ids here": (
         "{} je název {} prvků; dejte prvkům id a uveďte je zde"

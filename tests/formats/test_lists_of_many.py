@@ -100,3 +100,18 @@ def test_without_a_mapping_nothing_is_guessed_of_it(name: str) -> None:
     found = Read(LISTS[name][0].encode())
     assert not found.problems and not found.links
     assert {*found.labels} <= {*LISTS[name][2]}
+
+
+@pytest.mark.parametrize(("called", "label"), [("people", "Person"), ("Lidé", "Person"), ("Knihovny", "Item")])
+def test_a_table_of_people_is_of_people(called: str, label: str) -> None:
+    found = Read("name,institution\nAnna Lípová,Univerzita\nJan Dub,\n".encode(), options={"name": [called]})
+    assert found.labels["Anna Lípová"] == found.labels["Jan Dub"] == label
+
+
+def test_numbers_of_rows_are_no_ends() -> None:
+    rows = [
+        f"{number},{name},{other}"
+        for number, name, other in ((1, "Lípa", 2), (2, "Dub", 3), (3, "Buk", 1), (4, "Jedle", 4))
+    ]
+    found = Read("\n".join(rows).encode())
+    assert not found.links and {"Lípa", "Dub", "Buk", "Jedle"} <= found.labels.keys()

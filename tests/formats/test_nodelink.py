@@ -82,6 +82,15 @@ def test_numbers_are_ids_where_a_node_has_one() -> None:
     assert found.triples == [("A", "RELATED_TO", "B")]
 
 
+def test_ends_may_be_ids_behind_the_same_letters() -> None:
+    nodes = [{"id": 0, "name": "Lípa"}, {"id": 1, "name": "Dub"}, {"id": 12, "name": "Buk"}]
+    found = read({"nodes": nodes, "links": [{"source": "n0", "target": "n1"}, {"source": "n1", "target": "n12"}]})
+    assert sorted(found.triples) == [("Dub", "RELATED_TO", "Buk"), ("Lípa", "RELATED_TO", "Dub")]
+    assert "the ends of links are ids of nodes behind 'n'; they are read so" in str(found.notices)
+    strange = read({"nodes": nodes, "links": [{"source": "n0", "target": "n7"}]})
+    assert {"n0", "n7"} <= strange.labels.keys()
+
+
 def test_like_names_of_other_types_stay_apart_by_index() -> None:
     nodes = [{"name": "Most", "type": "Place"}, {"name": "Most", "type": "Activity"}, {"name": "Klub", "type": "ngo"}]
     found = read({"nodes": nodes, "links": [{"source": 2, "target": 1, "type": "účastní se"}]})

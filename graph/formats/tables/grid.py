@@ -4,7 +4,17 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.formats.naming import BODIES, CONNECTION_TYPES, ELEMENT_TYPES, ENDS, NAMES, PEOPLE, are_times, naming
+from graph.formats.naming import (
+    BODIES,
+    CONNECTION_TYPES,
+    ELEMENT_TYPES,
+    ENDS,
+    NAMES,
+    PEOPLE,
+    PEOPLES,
+    are_times,
+    naming,
+)
 from graph.formats.tables import matrix, neighbours
 from graph.formats.values import SEPARATOR
 from graph.mapping import meanings
@@ -60,6 +70,7 @@ class Grid:
     rows: Sequence[tuple[int, Cells]]
     across: frozenset[int] = frozenset()
     """Rows whose cells are merged into one that stands across the table."""
+    title: str = ""
 
 
 def draw(grids: Iterable[Grid], remarks: Remarks) -> Drawing:
@@ -192,7 +203,8 @@ def _elements(
         remarks.notice(f"{grid.place}row {heading}", message)
     people = _people(names, body, label)
     type_ = "" if people else _type(_TYPES, names, body, label)
-    called = {"type": "Person"} if people else {} if type_ else _type_in(label)
+    is_of_people = people or (not type_ and fold(grid.title) in PEOPLES)
+    called = {"type": "Person"} if is_of_people else {} if type_ else _type_in(label)
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     for place, own, fields in _read(grid, body, names, {label}, remarks):
         if place in across:

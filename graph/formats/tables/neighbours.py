@@ -19,6 +19,8 @@ def are_listed(rows: Sequence[Sequence[object]], known: Collection[str]) -> bool
     listed = [said for cells in rows if (said := _names(cells))]
     if len(listed) < _FEWEST or max(map(len, listed)) < 2 or any(fold(name) in known for name in listed[0]):
         return False
+    if _are_numbered([said[0] for said in listed]):
+        return False
     ends = [said[:2] for said in listed] if _have_words(listed) else listed
     starts, others = {said[0] for said in ends}, {name for said in ends for name in said[1:]}
     again = {name for said in ends[1:] for name in said}
@@ -44,6 +46,11 @@ def _triples(said: Sequence[str], *, has_words: bool) -> Iterator[tuple[str, str
     """The two ends of each connection of a row, and its word."""
     for end in said[1:2] if has_words else said[1:]:
         yield said[0], end, said[2] if has_words else ""
+
+
+def _are_numbered(starts: Sequence[str]) -> bool:
+    """Whether the first column only counts the rows."""
+    return starts == [str(number) for number in range(1, len(starts) + 1)]
 
 
 def _names(cells: Sequence[object]) -> list[str]:

@@ -107,10 +107,10 @@ def _tables(place: str, sheet: CalamineSheet) -> Iterator[Grid]:
         if not blank:
             table += part
         elif len(part) >= BLANKS and table:
-            yield Grid(place, table, across)
+            yield Grid(place, table, across, sheet.name)
             table = []
     if table:
-        yield Grid(place, table, across)
+        yield Grid(place, table, across, sheet.name)
 
 
 def _fill_merged(sheet: CalamineSheet, rows: list[tuple[int, list[object]]], start: tuple[int, int]) -> frozenset[int]:
