@@ -7,11 +7,22 @@
 // param   visible: [String!]!   visibilities of the elements to read
 // returns page: [Any!]!         of each: id, labels, names, kind, id, name, latitude and longitude of the place,
 //                               codes by name, web address, year, own latitude and longitude
-MATCH (element:Element) USING INDEX element:Element(id)
-WHERE element.id > $after AND ($ids IS NULL OR element.id IN $ids)
-  AND ($types IS NULL OR any(label IN labels(element) WHERE label IN $types))
-  AND coalesce(element.visibility, 'public') IN $visible
-WITH element ORDER BY element.id LIMIT $size
+CALL () {
+  WITH $ids AS ids WHERE ids IS NULL
+  MATCH (element:Element) USING INDEX element:Element(id)
+  WHERE element.id > $after AND ($types IS NULL OR any(label IN labels(element) WHERE label IN $types))
+    AND coalesce(element.visibility, 'public') IN $visible
+  WITH element ORDER BY element.id LIMIT $size
+  RETURN element
+  UNION
+  UNWIND $ids AS id
+  MATCH (element:Element {id: id})
+  WHERE element.id > $after AND ($types IS NULL OR any(label IN labels(element) WHERE label IN $types))
+    AND coalesce(element.visibility, 'public') IN $visible
+  WITH element ORDER BY element.id LIMIT $size
+  RETURN element
+}
+WITH element ORDER BY element.id
 RETURN collect([
   element.id, labels(element),
   [name IN [element.name, element.nameEn] + coalesce(element.alternateNames, []) WHERE name IS NOT NULL],

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
 
-from graph.access import OPERATOR
 from graph.errors import LOOK_IT_UP, BadInput, Problem
-from graph.matching.duplicates import known_elements
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
-from graph.matching.whereabouts import FAR, Whereabouts, apart, located
+from graph.matching.sharing import those_like, towns
+from graph.matching.whereabouts import FAR, Point, Whereabouts, apart, located
 from graph.model import Property, Schema, Text
-from graph.questions.named import WRITES
+from graph.questions.named import MATCHING, WRITES
 from graph.records import REJECTED, ElementSubject, Properties
 from graph.rows import Data, Notice, Row, Rows
 from graph.said import CONFIRMED_BY, CORRECTED, SOURCES, listed
@@ -35,9 +34,6 @@ MANY = 300
 _APART = frozenset({"Map", "Source"})
 _BODIES = frozenset({"Organization", "Library", "Community"})
 _TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
-_TOWNS = frozenset({"obec", "mesto", "town", "city", "municipality", "sidlo", "misto", "location", "place"})
-"""Fields that name a municipality, folded."""
-
 _REACHED = (
     "address",
     "adres",
@@ -130,10 +126,11 @@ async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Ve
         raise BadInput(f"there is no row {strange[0]!r} in the file to be matched", place="matches")
     for id_ in await _standing(store, own):
         del own[id_]
-    there = await known_elements(store, OPERATOR) if own else []
+    there = await those_like(store, [row.data for row in own.values()], [each.of for each in verdicts]) if own else []
     if not there:
         return Joined(iter(read))
-    joining = await to_thread(_Joining, schema, there)
+    [[corners, countries]] = await store.read(MATCHING["around"].text, name="around")
+    joining = await to_thread(_Joining, schema, there, [(north, east) for north, east in corners], countries)
     joining.hear([each for each in verdicts if each.row in own])
     links = [row.data for row in read if isinstance(row, Row) and "link" in row.data]
     await to_thread(joining.match, own, [link for link in links if link["link"] == "LOCATED_IN"])
@@ -192,7 +189,9 @@ class _Index:
 
 
 class _Joining:
-    def __init__(self, schema: Schema, there: Sequence[Known]) -> None:
+    def __init__(
+        self, schema: Schema, there: Sequence[Known], points: Sequence[Point] = (), countries: Sequence[str] = ()
+    ) -> None:
         self.ids: dict[str, str] = {}
         self.matches: list[Match] = []
         self._schema = schema
@@ -207,13 +206,7 @@ class _Joining:
         for each in there:
             if each.label == "Place" and each.kind == "municipality":
                 self._towns[fold(each.names[0])].append(each)
-        self._points = [each.at for towns in self._towns.values() for each in towns if each.at]
-        self._countries = [
-            name
-            for each in there
-            if each.label == "Place" and each.kind == "country"
-            for name in (*each.names, *each.codes.values())
-        ]
+        self._points, self._countries = points, countries
         self._whereabouts = Whereabouts((), (), {})
 
     def hear(self, verdicts: Iterable[Verdict]) -> None:
@@ -286,14 +279,13 @@ class _Joining:
         where = places.get(str(data["id"]))
         if where in self.ids and where in own:
             return self.ids[where], str(own[where].data.get("name"))
-        fields = data.get("fields")
-        if not isinstance(fields, dict) or self._whereabouts.is_elsewhere(str(data["id"])):
+        if self._whereabouts.is_elsewhere(str(data["id"])):
             return None
         at = located(data)
-        for value in (value for name, value in fields.items() if fold(name) in _TOWNS):
-            towns = [each for each in self._towns.get(fold(str(value)), ()) if (apart(at, each.at) or 0) <= FAR]
-            if len(towns) == 1:
-                return towns[0].id, towns[0].names[0]
+        for name in towns(data):
+            called = [each for each in self._towns.get(fold(name), ()) if (apart(at, each.at) or 0) <= FAR]
+            if len(called) == 1:
+                return called[0].id, called[0].names[0]
         return None
 
     def _best(self, known: Known, row: Row) -> Match | None:
@@ -342,8 +334,14 @@ class _Joining:
         return sure
 
     def _pair(self, known: Known, other: Known) -> Pair | None:
-        """How surely a row is an element; no place of this part of the world is one that a map has elsewhere."""
+        """How surely a row is an element; no place of this part of the world is one that a map has elsewhere.
+
+        What is only called as a town may be the town, and not whatever is called after it.
+        """
         if other.label == "Place" and self._whereabouts.is_elsewhere(known.id) and not _share_code(known, other):
+            return None
+        is_town = known.label == "Item" and fold(known.names[0]) in self._towns
+        if is_town and other.label in _BODIES and not _is_called(other, known):
             return None
         return _pair(known, other)
 

@@ -41,7 +41,7 @@ _FORMS = re.compile(
     r"asbl|b v|bv|oy|ab|aps)(?= |$)"
 )
 
-_ABBREVIATIONS = {
+ABBREVIATIONS = {
     "ms": "materska skola",
     "zs": "zakladni skola",
     "ss": "stredni skola",
@@ -135,7 +135,7 @@ def taken_apart(text: str) -> Name:
     form = " ".join(found[0].strip() for found in _FORMS.finditer(f" {folded}"))
     bare = _FORMS.sub("", f" {folded}").strip() or folded
     bare = _DISTRICT.sub("", bare).strip() or bare
-    plain = " ".join(_ABBREVIATIONS.get(word, word) for word in bare.split())
+    plain = " ".join(ABBREVIATIONS.get(word, word) for word in bare.split())
     for known, instead in _SAME:
         plain = known.sub(instead, plain)
     words = plain.split()

@@ -12,6 +12,7 @@ from graph.exchange.sourcing import Origin
 from graph.formats.format import Options
 from graph.formats.kumu import read
 from graph.log.changes import changes
+from graph.matching import sharing
 from graph.matching.joining import Verdict
 from graph.rows import Row
 from graph.schema import SCHEMA
@@ -291,3 +292,51 @@ async def test_the_vocabulary_that_a_term_is_from_besides_is_a_field(there: Stor
     found = await the(there, "dusevni-zdravi")
     assert found["scheme"] == "spojenci" and found.get("notation") is None
     assert orjson.loads(found["extra"])["fields"] == {"further scheme": "urn:jiný", "further notation": "D1"}
+
+
+async def test_what_is_called_as_a_town_is_nothing_that_is_called_after_it(there: Store) -> None:
+    rows = [
+        Row("one", {"label": "Item", "id": "x-1", "name": "Kroměříž"}),
+        Row("two", {"label": "Item", "id": "x-2", "name": "Horizont"}),
+    ]
+    report = await load_drawn(there, SCHEMA, iter(rows), dry_run=True, strict=False)
+    assert [match.of for match in report.matches] == ["horizont"]
+
+
+async def test_what_is_asked_for_matches_as_if_all_were_read(there: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = (
+        "Knihovna Kroměřížska",
+        "knihovna",
+        "Město Kroměříž",
+        "Horizonty",
+        "Základní škola",
+        "Psychické zdraví",
+        "Čaje o páté",
+    )
+    bodies: list[dict[str, Any]] = [
+        {"label": "Organization", "name": name, "fields": {"Obec": "Kroměříž"}} for name in names
+    ]
+    items: list[dict[str, Any]] = [{"label": "Item", "name": name} for name in (*names, "Nová Ves", "市立図書館")]
+    codes: dict[str, Any] = {"label": "Organization", "name": "Radnice", "ico": "00287351"}
+    told = [data | {"id": f"x-{number}"} for number, data in enumerate([*bodies, *items[:-1], codes])]
+
+    async def matches() -> tuple[int, Any]:
+        seen = len(await sharing.those_like(there, told))
+        rows = [Row(str(data["id"]), data) for data in told]
+        return seen, (await load_drawn(there, SCHEMA, iter(rows), dry_run=True, strict=False)).matches
+
+    seen, asked = await matches()
+    strange = await sharing.those_like(there, [items[-1]])
+    monkeypatch.setattr(sharing, "MOST", -1)
+    everything, read = await matches()
+    assert asked == read and {match.of for match in asked} >= {"kk", "town", "one", "dusevni-zdravi"}
+    assert seen <= everything == len(strange)
+
+
+async def test_of_a_large_map_only_what_can_match_is_read(there: Store) -> None:
+    others: list[dict[str, Any]] = [
+        {"label": "Organization", "id": f"o-{n}", "name": f"Spolek {chr(97 + n) * 7}"} for n in range(20)
+    ]
+    await load(there, SCHEMA, [Row(str(n), data) for n, data in enumerate(others)])
+    found = await sharing.those_like(there, [{"label": "Organization", "id": "x", "name": "Spolek ccccccc"}])
+    assert [each.id for each in found] == ["o-2"]
