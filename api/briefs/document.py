@@ -21,6 +21,9 @@ from graph.operation import Language
 from graph.schema import COMMUNITY, LIBRARY, ORGANIZATION
 from graph.texts import isolated
 
+TELLING = 3
+"""Activities from which on a share of them tells something."""
+
 ROWS = 40
 """Of a table at most; the others are only counted."""
 
@@ -256,7 +259,7 @@ class _Writer:
             founder=self._text("leadFounder") if any(p["founder"] for p in answer["partnerCounts"]) else "",
             shared=self._shared,
             all=self._counted("ofActivities", self._all),
-            share=self._percent(),
+            share=f" ({self._percent()})" if self._all >= TELLING else "",
         )
 
     def _figures(self) -> list[tuple[str, str]]:
@@ -270,7 +273,8 @@ class _Writer:
             "figureGoals": sum(goal["scheme"] == "sdg" for goal in answer["goalCounts"]),
         }
         figures = [(str(number), self._form(key, number)) for key, number in counts.items() if number]
-        return [*figures, (self._percent(), self._text("figureShare"))] if self._shared else figures
+        telling = self._shared and self._all >= TELLING
+        return [*figures, (self._percent(), self._text("figureShare"))] if telling else figures
 
     def _table(self, columns: Mapping[str, bool], rows: Sequence[list[str]], strong: int | None = None) -> Table:
         """A table whose columns are named by keys of texts and say whether they hold numbers; one of blanks is left out."""
@@ -315,7 +319,8 @@ class _Writer:
             low=self._number(low or 0),
             high=self._number(high or 0),
         )
-        if 2 * ahead < answer["similarCount"]:
+        level = sum(each["activities"] == self._all for each in answer["similar"])
+        if 2 * (ahead + level) < answer["similarCount"]:
             text += " " + self._text("comparedRank", rank=ahead + 1, all=answer["similarCount"] + 1)
         pairs = [
             Pair(self._text(f"count{n.title()}"), own[n], average, self._number(own[n]), self._number(average))

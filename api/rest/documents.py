@@ -21,7 +21,9 @@ from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.partners import potential_partners
 from graph.operations.plain import answered
+from graph.questions.explain import plain_name
 from graph.ranking.engine import Request as Question
+from graph.ranking.engine import Suggestion
 from graph.ranking.reach import Reach
 
 DOCUMENTS: Mapping[str, Callable[..., Brief]] = {"founder_brief": brief}
@@ -113,10 +115,17 @@ async def _allies(account: Account, asker: Context, row: Any, language: Language
         await account.charge(potential_partners.price({"first": ALLIES}))
         question = Question(asker=library, topic=topic, reach=reach, first=ALLIES, visible=asker.viewer.visible)
         found[reach.value] = [
-            {"name": each.node.name, "km": each.km, "why": each.evidence[0].text(language) if each.evidence else ""}
+            {"name": each.node.name, "km": each.km, "why": _why(each, language)}
             for each in await asker.partners.ask(question)
         ]
     return found
+
+
+def _why(suggestion: Suggestion, language: Language) -> str:
+    """The first reason without the name that stands beside it."""
+    told = suggestion.evidence[0].text(language) if suggestion.evidence else ""
+    name = plain_name({"type": suggestion.node.type, "name": suggestion.node.name})
+    return told.removeprefix(name).lstrip(": ") if told.startswith(name) else told
 
 
 async def _alike(account: Account, asker: Context, library: str, language: Language) -> list[Mapping[str, Any]]:

@@ -275,7 +275,7 @@ def test_tiles_have_the_same_forms(number: int, tile: str) -> None:
 
 
 def test_one_activity_rests_on_partners_in_the_right_case() -> None:
-    assert "z\u00a01\u00a0aktivity (" in _brief(_answer()).lead[-1]
+    assert _brief(_answer()).lead[-1].endswith("na partnerech stojí 1 z\u00a01\u00a0aktivity.")
     assert "z\u00a05\u00a0aktivit (" in _brief(_made(5)).lead[-1]
 
 
@@ -312,9 +312,15 @@ def test_few_libraries_and_idle_ones_are_not_compared(known: dict[str, Any]) -> 
     assert "Compared with similar libraries" not in {section.heading for section in made.sections}
 
 
-def test_a_rank_is_told_only_to_the_better_half() -> None:
+def test_a_rank_is_told_only_to_the_better_half_with_all_its_equals() -> None:
     assert "ranks" not in _text(_brief(_answer(), "en"), Format.MARKDOWN)
-    assert "ranks 1 of 4" in _text(_brief(_made(2), "en"), Format.MARKDOWN)
+    assert "ranks" not in _text(_brief(_made(2), "en"), Format.MARKDOWN)
+    assert "ranks 1 of 4" in _text(_brief(_made(9), "en"), Format.MARKDOWN)
+
+
+def test_a_share_of_one_or_two_activities_is_not_told() -> None:
+    assert [each for each in _brief(_made(2, withPartners=2)).figures if "%" in each[0]] == []
+    assert "100" in _brief(_made(3, withPartners=3)).figures[-1][0]
 
 
 def test_a_founder_is_named_or_said_to_be_unknown() -> None:
