@@ -23,6 +23,9 @@ LONGEST = 20_000
 NESTING, BRACES = 40, 10
 """Brackets and cases within one another, and of these the braces of subqueries, each of which takes twice as long to plan."""
 
+CHAIN = 30
+"""Properties and items that are taken one of the other (``a.b[0].c``): planning hundreds of them does not end."""
+
 HOPS, BRACKETS, QUANTIFIERS = 12, 24, 5
 """Relationships, brackets and quantified parts of one MATCH: planning tries the orders in which they can be walked."""
 
@@ -246,6 +249,7 @@ def _require_bounds(text: str, tokens: list[Token]) -> None:
     if sum(map(_is_operator, tokens)) > OPERATORS:
         raise BadInput(f"a statement may have {OPERATORS} operators; give long lists as parameters", place=_PLACE)
     _require_shallow(text, tokens)
+    _require_short_chains(text, tokens)
     _require_short_patterns(text, tokens)
 
 
@@ -261,6 +265,23 @@ def _require_shallow(text: str, tokens: list[Token]) -> None:
         braces += (word == "{") - (word == "}")
         if depth > NESTING or braces > BRACES:
             raise _wrong(text, token.offset, f"more than {NESTING} brackets, or {BRACES} braces, within one another")
+
+
+def _require_short_chains(text: str, tokens: list[Token]) -> None:
+    chain, outer = 0, list[int]()
+    for before, token, _ in _around(tokens):
+        follows = before.kind in ("word", "name") or before.text in ("]", ")", "}")
+        if token.text in ("(", "["):
+            outer.append(chain + 1 if token.text == "[" and follows else chain)
+            chain = 0
+        elif token.text in (")", "]"):
+            chain = outer.pop() if outer else 0
+        elif token.text == "." and follows:
+            chain += 1
+        elif before.text != ".":
+            chain = 0
+        if chain > CHAIN:
+            raise _wrong(text, token.offset, f"more than {CHAIN} properties or items, each of the one before")
 
 
 def _require_short_patterns(text: str, tokens: list[Token]) -> None:

@@ -235,6 +235,12 @@ def bombs() -> Iterator[str]:
     yield "RETURN " + "[" * 300 + "1" + "]" * 300
     yield "RETURN " + "{a: " * 100 + "1" + "}" * 100
     yield "RETURN " + "coalesce(" * 60 + "1" + ")" * 60
+    yield "WITH {a: 1} AS x RETURN x" + "['a']" * 200
+    yield "WITH [[1]] AS x RETURN x" + "[0]" * 2000
+    yield "WITH [[1]] AS x RETURN x" + "[0..1]" * 200
+    yield "WITH {a: 1} AS x RETURN x" + ".a" * 250
+    yield "WITH {a: 1} AS x RETURN x" + ".a['a']" * 120
+    yield "WITH {a: 1} AS x RETURN (x" + ".`a` /**/ [ 'a' ]" * 40 + ")"
     yield "RETURN " + "+".join(["1"] * 3000)
     yield "RETURN " + "||".join(["'a'"] * 500)
     yield "MATCH (n) WHERE " + " OR ".join(f"n.a{i} = {i}" for i in range(300)) + " RETURN n"
