@@ -149,4 +149,35 @@ HONEST = [
     "MATCH (n) RETURN sum(CASE WHEN n:Library THEN 1 ELSE 0 END) AS libraries, sum(size(labels(n))) AS labels",
     "RETURN CASE WHEN true THEN CASE WHEN false THEN 1 ELSE 2 END ELSE 3 END AS x",
     "RETURN [x IN range(1, 3) | [y IN range(1, x) | {x: x, y: [x, y]}]] AS triangle",
+    (
+        "MATCH (l:Library) WITH l.libraryKind AS kind, count(*) AS n WITH collect({kind: kind, n: n}) AS rows, sum(n) AS total "
+        "UNWIND rows AS row RETURN row.kind, row.n, round(100.0 * row.n / total, 1) AS percent ORDER BY percent DESC"
+    ),
+    (
+        "MATCH (l:Library)-[:RUNS]->(a) WITH l, count(a) AS n ORDER BY n DESC WITH collect({l: l.name, n: n}) AS rows "
+        "UNWIND range(0, size(rows) - 1) AS i RETURN rows[i].l, rows[i].n, reduce(s = 0, r IN rows[0..i + 1] | s + r.n) AS running"
+    ),
+    (
+        "MATCH (a:Library {id: $id})-[:RUNS]->()-[:ABOUT]->(t) WITH a, collect(DISTINCT t) AS mine "
+        "MATCH (b:Library)-[:RUNS]->()-[:ABOUT]->(t) WHERE b <> a WITH mine, b, collect(DISTINCT t) AS theirs "
+        "WITH b, size([t IN mine WHERE t IN theirs]) AS both, size(mine) + size(theirs) AS total "
+        "RETURN b.name, both * 1.0 / (total - both) AS jaccard ORDER BY jaccard DESC LIMIT 10"
+    ),
+    (
+        "MATCH (a:Library)-[:PARTNERS_WITH]-(b)-[:PARTNERS_WITH]-(c) WHERE a.id < c.id AND NOT (a)-[:PARTNERS_WITH]-(c) "
+        "RETURN a.name, c.name, count(b) AS common ORDER BY common DESC LIMIT 5"
+    ),
+    "MATCH (n:Element) UNWIND keys(n) AS key RETURN labels(n)[0] AS label, key, count(*) AS n ORDER BY label, n DESC",
+    "MATCH (n:Element) RETURN date.truncate('month', n.createdAt) AS month, count(*) AS n ORDER BY month",
+    "UNWIND range(0, 11) AS m WITH date('2026-01-01') + duration({months: m}) AS month RETURN month, month.quarter, month.week",
+    (
+        "WITH point({latitude: 49.22, longitude: 17.66}) AS here MATCH (p:Place) WHERE point.distance(p.location, here) < 20000 "
+        "RETURN p.name, point.distance(p.location, here) AS m ORDER BY m LIMIT 10"
+    ),
+    (
+        "CALL { MATCH (l:Library) RETURN 'libraries' AS what, count(l) AS n UNION ALL MATCH (t:Topic) RETURN 'topics' AS what, "
+        "count(t) AS n } RETURN what, n ORDER BY n DESC"
+    ),
+    "MATCH (x:Topic)<-[:ABOUT]-(a)-[:ABOUT]->(y:Topic) WHERE x.id < y.id RETURN x.name, y.name, count(a) AS both",
+    "WITH {a: {b: [{c: [1, 2, {d: 3}]}]}} AS m RETURN m.a.b[0].c[2].d, m['a']['b'][0]['c'][0..2][1]",
 ]

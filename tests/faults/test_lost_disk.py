@@ -12,9 +12,11 @@ from pathlib import Path
 import pytest
 
 from graph import embedded
+from graph.backup.schedule import LATE, shipped
 from graph.settings import Settings
 from tests.faults.conftest import Start, environment, key
 from tests.faults.test_faults import create, names
+from tests.faults.test_healing import ROOM
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -34,7 +36,8 @@ def test_issue_16_10_any_moment_comes_back_after_the_disk_is_lost(start: Start, 
         for number in range(1, 4):
             assert create(client, f"Fault {number}").status_code == 200
             moments.append((datetime.now(UTC).isoformat(), number + 1))
-        time.sleep(10)
+        wrote = time.time()
+        until(lambda: shipped(folder) > wrote, LATE * ROOM)
     service.end(signal.SIGKILL)
     shutil.rmtree(home)
     for place, (at, count) in enumerate([*moments, (None, 4)]):
@@ -49,4 +52,4 @@ def test_issue_16_10_any_moment_comes_back_after_the_disk_is_lost(start: Start, 
         assert done.returncode == 0, done.stderr
         settings = Settings(home=new, heap="512m", pagecache="64m")
         with embedded.attached(settings) as endpoint:
-            assert len(names(endpoint, settings)) == count
+            assert len(names(endpoint, settings)) == count, done.stdout
