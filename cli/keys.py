@@ -11,9 +11,11 @@ import typer
 from cli import output
 from cli.session import with_graph
 from graph import keys
-from graph.access import Role
+from graph.access import OPERATOR, Role
 from graph.errors import BadInput
 from graph.keys import Issued
+from graph.operations import codes
+from graph.schema import LIBRARY
 from graph.store import Store
 
 T = TypeVar("T")
@@ -32,13 +34,20 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON."
 def create(
     name: Name,
     role: Annotated[Role, typer.Option(help="What it is for.")],
-    library: Annotated[str | None, typer.Option(help="Id of the library that a contributor is tied to.")] = None,
+    library: Annotated[
+        str | None, typer.Option(help="Id or a code of the library that a contributor is tied to.")
+    ] = None,
     expires: Annotated[str, typer.Option(help="For how long (90d) or until which day (2027-01-31).")] = "365d",
     as_json: AsJson = False,
 ) -> None:
     """Make a key. Its secret is printed this once."""
     lifetime = _until(expires)
-    _print(_do(lambda store: keys.create(store, name, role, library, lifetime)), as_json=as_json)
+
+    async def make(store: Store) -> Issued:
+        named = library and await codes.found(store, (LIBRARY.label,), library, OPERATOR, "library")
+        return await keys.create(store, name, role, named, lifetime)
+
+    _print(_do(make), as_json=as_json)
 
 
 @app.command("list")

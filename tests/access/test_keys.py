@@ -31,7 +31,7 @@ async def graph(store: Store) -> AsyncIterator[Store]:
     """Nothing but a library."""
     await store.command(WIPE)
     rows: tuple[Data, ...] = (
-        {"label": "Library", "id": "kkfb", "name": "Knihovna"},
+        {"label": "Library", "id": "kkfb", "name": "Knihovna", "sigla": "ZLG001"},
         {"label": "Topic", "id": "pamet", "name": "Paměť"},
     )
     await importer.load(store, SCHEMA, [Row(str(number), row) for number, row in enumerate(rows)])
@@ -143,7 +143,7 @@ def run(endpoint: Endpoint, graph: Store, tmp_path: Path, commands: Commands) ->
 
 async def test_an_operator_makes_rotates_and_ends_a_key(run: Run, graph: Store) -> None:
     assert "no keys" in run("list").stdout
-    made = run("create", "web", "--role", "contributor", "--library", "kkfb", "--expires", "90d")
+    made = run("create", "web", "--role", "contributor", "--library", "zlg 001", "--expires", "90d")
     assert made.returncode == 0, made.stderr
     secret = made.stdout.strip()
     assert await keys.find(graph, secret) and secret not in made.stderr
