@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.model import ElementType, Kind, Property, Text
-from graph.reading.filters import confirmed, inside, visible
-from graph.schema import ACTIVITY, ALLY, PLACE, SCHEMA, TARGET_GROUP, TERM, TOPIC
+from graph.reading.filters import confirmed, visible
+from graph.schema import ACTIVITY, ALLY, ELEMENT, PLACE, SCHEMA, TARGET_GROUP, TERM, TOPIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,6 @@ class Facet:
 
 
 _COUNTS = f"all(step IN relationships({{v}}w) WHERE {confirmed('step')})"
-_AROUND = inside(0, "PLACE", up=True).replace("{", "{{").replace("}", "}}").replace("PLACE", "{v}s")
 
 _BY_TOPIC = Text("Podle témat, vlastních i témat aktivit.", "By topic, its own and those of its activities.")
 _BY_GROUP = Text(
@@ -102,5 +101,6 @@ def _said_by_activities(types: str) -> str:
 
 
 def _in_region(located: str, counts: str) -> str:
-    place = f"MATCH {located} WHERE {visible('{v}l')} AND {counts}"
-    return f"{place} MATCH ({{v}}l) {_AROUND} ({{t}}) WHERE {{t}}.level = 'region'"
+    around = "UNWIND [seen IN {v}l.around WHERE split(seen, ' ')[0] IN $visible | split(seen, ' ')[1]] AS {v}a"
+    region = f"MATCH ({{t}}:{ELEMENT.label} {{{{id: {{v}}a}}}}) WHERE {{t}}.level = 'region'"
+    return f"MATCH {located} WHERE {counts} {around} {region}"

@@ -21,7 +21,10 @@ _KNOWN_OF_ALL = frozenset({SOURCES, CONFIRMED_AT})
 """Properties by which a whole type may be gone through: no index has single items of a list, or what has no value."""
 
 FEW_PLACES = 200
-"""Places within a place up to which what lies in them is gathered from there, rather than looked for in a whole list."""
+"""Places within a place up to which the first elements in them are gathered from there, rather than sought in a whole list."""
+
+FEW_FOR_ALL = 1_200
+"""The same where all elements in them are wanted, which a whole list tells last: as many as a region has."""
 
 
 class Operator(Enum):
@@ -310,11 +313,10 @@ def _around(filter_: Within, place: str) -> str:
     return f"any(seen IN $visible WHERE seen + ' ' + ${filter_.place} IN {place}.around)"
 
 
-def inside(low: int, place: str, *, up: bool) -> str:
-    """Steps from a place to those around it, or to those in it, over places that may be shown and steps that count."""
+def _inside(low: int, place: str) -> str:
+    """Steps from a place to those in it, over places that may be shown and steps that count."""
     part = f"[{place}p:PART_OF WHERE {confirmed(f'{place}p')}]"
-    step = f"(:Place)-{part}->({place}:Place)" if up else f"(:Place)<-{part}-({place}:Place)"
-    return f"({step} WHERE {visible(place)}){{{low},{DEPTH_OF_PLACES}}}"
+    return f"((:Place)<-{part}-({place}:Place) WHERE {visible(place)}){{{low},{DEPTH_OF_PLACES}}}"
 
 
 def _near(filter_: Near | Box, node: str, number: int) -> str:
@@ -368,14 +370,14 @@ class Anchor:
 
     They bind the element and nothing else. What they find passes the part ``covers`` of the filter, and all that passes
     is found; the :func:`rest` of it still has to be applied. Where an index keeps them in alphabetical order within one
-    value of a property, ``group`` is that property; those that are ``gathered`` come in no order. ``few`` is an
-    expression that tells whether they find few elements indeed, where that is known at run time only.
+    value of a property, ``group`` is that property; those that are ``gathered`` come in no order. Where it is known at run
+    time only whether they find few elements indeed, ``few`` are queries that have few rows then.
     """
 
     rank: int
     clauses: str
     group: str = ""
-    few: str = ""
+    few: tuple[str, ...] = ()
     covers: Filter | None = field(default=None, compare=False)
     gathered: bool = field(default=False, compare=False)
 
@@ -433,7 +435,7 @@ def _by_branches(
     if not found:
         return Anchor(0, f"MATCH ({node}:{label}) WHERE false WITH {node}", covers=filter_)
     united = " UNION ".join(f"{each.clauses} RETURN {node}" for each in found)
-    few = " AND ".join(each.few for each in found if each.few)
+    few = tuple(each for one in found for each in one.few)
     covers = None if any(rest(part, each.covers) for part, each in zip(parts, found, strict=True)) else filter_
     rank = max(each.rank for each in found)
     return Anchor(rank, f"CALL () {{ {united} }} WITH {node}", few=few, covers=covers, gathered=True)
@@ -507,13 +509,13 @@ def _indexed(declared: Property, label: str) -> str | None:
 
 def _by_place(part: Within, node: str, label: str, around: str) -> Anchor:
     top = f"MATCH ({around}:Place&Element {{id: ${part.place}}}) WHERE {visible(around)}"
-    places = f"MATCH ({around}) {inside(0, around + 's', up=False)} ({around}l:Place)"
-    few = f"COUNT {{ {top} {places} RETURN {around}l LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
+    places = f"MATCH ({around}) {_inside(0, around + 's')} ({around}l:Place)"
+    few = (f"{top} {places} RETURN {around}l",)
     if part.is_place:
-        path = f"MATCH ({around}) {inside(1, around + 's', up=False)} ({node}:Place)"
+        path = f"MATCH ({around}) {_inside(1, around + 's')} ({node}:Place)"
     else:
         path = f"{places}<-{_seat(around)}-({node}:{label})"
-    return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few, gathered=True)
+    return Anchor(2, f"{top} {path} WITH DISTINCT {node}", few=few, covers=part, gathered=True)
 
 
 def _by_distance(part: Near | Box, node: str, label: str, number: int) -> Anchor:
@@ -522,7 +524,7 @@ def _by_distance(part: Near | Box, node: str, label: str, number: int) -> Anchor
     if isinstance(part, Near) and isinstance(part.center, str):
         text = f"MATCH ({center}:Place&Element {{id: ${part.center}}}) WHERE {visible(center)} "
     text += f"MATCH ({place}:Place) WHERE {_distance(part, place, center)} "
-    few = f"COUNT {{ {text}RETURN {place} LIMIT {FEW_PLACES} }} < {FEW_PLACES}"
+    few = (f"{text}RETURN {place}",)
     if not part.is_place:
         text += f"AND {visible(place)} MATCH ({place})<-{_seat(place)}-({node}:{label}) "
     return Anchor(2, f"{text}WITH DISTINCT {node}", few=few, covers=part, gathered=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from graph.cursors import encode
 from graph.model import Kind, Property
 from graph.reading.decoding import Part
-from graph.reading.filters import counted, distance
+from graph.reading.filters import FEW_FOR_ALL, FEW_PLACES, counted, distance
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side
 
@@ -57,8 +57,8 @@ class ListQuery:
     """The Cypher of one list: the ways to find its elements, and what counts them where that is known sooner.
 
     ``node`` and ``edge`` are the variables of an element and of the connection to it, ``keys`` what the list is sorted
-    by. Of two ways, the expression ``few`` tells at run time whether the first one finds few elements; else the second
-    one is better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable;
+    by. Of two ways, the queries ``few`` have few rows where the first one finds few elements; else the second one is
+    better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable;
     ``rows`` then finds the rows of a page sooner, if something does.
     """
 
@@ -67,15 +67,16 @@ class ListQuery:
     ways: tuple[Way, ...]
     window: Window
     keys: tuple[Key, ...]
-    few: str = ""
+    few: tuple[str, ...] = ()
     total: str = ""
     shared: bool = False
     rows: "ListQuery | None" = None
 
-    def chosen(self, expression: Callable[[Way], str]) -> str:
-        """An expression over the list, for the way that is better at run time."""
+    def chosen(self, expression: Callable[[Way], str], most: int = FEW_FOR_ALL) -> str:
+        """An expression over the list, for the way that is better at run time: the first one up to ``most`` rows."""
         first, *others = map(expression, self.ways)
-        return f"CASE WHEN {self.few} THEN {first} ELSE {others[0]} END" if others else first
+        few = " AND ".join(f"COUNT {{ {each} LIMIT {most} }} < {most}" for each in self.few)
+        return f"CASE WHEN {few} THEN {first} ELSE {others[0]} END" if others else first
 
     def counted(self) -> str:
         """How many elements the list has, as an expression."""
@@ -137,7 +138,7 @@ def rows_of(query: ListQuery, size: str) -> str:
         return rows_of(query.rows, size)
     if not query.few:
         return _rows_by(query, query.ways[0], size)
-    rows = query.chosen(lambda way: f"COLLECT {{ {_rows_by(query, way, size)} RETURN {query.node} }}")
+    rows = query.chosen(lambda way: f"COLLECT {{ {_rows_by(query, way, size)} RETURN {query.node} }}", FEW_PLACES)
     return f"UNWIND {rows} AS {query.node} WITH {query.node}"
 
 
@@ -169,7 +170,9 @@ def _beyond(keys: Sequence[Key], cursor: str, number: int = 0, *, later: bool) -
 def beyond_exists(query: ListQuery, cursor: str, *, later: bool) -> str:
     """Whether there are rows at a cursor or on the far side of it."""
     inside = _beyond(query.keys, cursor, later=not later)
-    return (query.rows or query).chosen(lambda way: f"EXISTS {{ {way.match}{way.once} AND NOT ({inside}) RETURN 1 }}")
+    return (query.rows or query).chosen(
+        lambda way: f"EXISTS {{ {way.match}{way.once} AND NOT ({inside}) RETURN 1 }}", FEW_PLACES
+    )
 
 
 def cursor_of(key: str, query: ListQuery) -> Part:

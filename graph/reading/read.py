@@ -168,7 +168,7 @@ class _Compiler:
             return _statement(self._page(root.page, query))
         found = query.chosen(lambda way: f"COLLECT {{ {way.match} RETURN {node} }}")
         each = Way(f"UNWIND {FOUND} AS {node} WITH {node} WHERE true")
-        return self._shared(root, node, found, each, None if gathered and not query.few else query)
+        return self._shared(root, node, found, each, None if gathered else query)
 
     def _shared(self, root: Many, node: str, found: str, each: Way, rows: ListQuery | None = None) -> Statement:
         """The statement of a page that counts the whole list in several parts: it is found once.

@@ -54,6 +54,13 @@ def test_f17_the_answer_is_that_of_the_condition_itself(golden: httpx.Client, li
     assert answers[0]["data"][name] == answers[1]["data"][name]
 
 
+def test_f17_what_is_gathered_from_a_place_is_not_asked_where_it_lies() -> None:
+    [text] = statements('{ libraries(filter: {within: "cz072"}) { totalCount nodes { id } } }').values()
+    gathered, _, gone_through = text.partition(" ELSE ")
+    assert ".around" not in gathered
+    assert gone_through.count(".around") == 1
+
+
 def test_f17_a_list_and_its_count_share_what_leads_to_them() -> None:
     [text] = statements(f"{{ activities(filter: {{{TOPIC}}}) {{ totalCount nodes {{ id }} }} }}").values()
     assert text.count("MATCH") == 2
