@@ -4,8 +4,6 @@ import asyncio
 import ssl
 from typing import BinaryIO
 
-import httpx
-
 from graph.addresses import Refused, is_loopback, pinned
 from graph.errors import BadInput
 from graph.settings import Settings
@@ -24,6 +22,8 @@ def may_be_inside(url: str, settings: Settings) -> bool:
 
 async def fetch(url: str, target: BinaryIO, *, most: int, private: bool) -> None:
     """Write what is at an address into a file. Redirects are not followed. Raises BadInput."""
+    import httpx  # late: few services ever fetch
+
     try:
         async with asyncio.timeout(TIMEOUT):
             await _fetch(url, target, most, private=private)
@@ -36,6 +36,8 @@ async def fetch(url: str, target: BinaryIO, *, most: int, private: bool) -> None
 
 
 async def _fetch(url: str, target: BinaryIO, most: int, *, private: bool) -> None:
+    import httpx
+
     to = await pinned(url, private=private)
     headers = {"host": to.host, "accept-encoding": "identity", "user-agent": "spojenci"}
     context = ssl.create_default_context()

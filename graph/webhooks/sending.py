@@ -4,12 +4,14 @@ import asyncio
 import ssl
 import time
 from collections.abc import Sequence
-from typing import Self
-
-import httpx
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
 
 from graph.addresses import Refused, pinned
 from graph.webhooks import signing
+
+if TYPE_CHECKING:
+    import httpx
 
 TIMEOUT = 15.0
 """Seconds from looking up the name to the status of the answer."""
@@ -31,9 +33,15 @@ class Sender:
 
     def __init__(self, *, private: bool) -> None:
         self._private = private
+
+    @cached_property
+    def _client(self) -> "httpx.AsyncClient":
+        """Made for the first message: it takes 5 MB, with the authorities that it trusts."""
+        import httpx
+
         # Connections are not kept: two names at one address would share one, made for the certificate of the first.
         limits = httpx.Limits(max_keepalive_connections=0)
-        self._client = httpx.AsyncClient(
+        return httpx.AsyncClient(
             verify=ssl.create_default_context(), trust_env=False, follow_redirects=False, limits=limits, timeout=TIMEOUT
         )
 
@@ -41,10 +49,13 @@ class Sender:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
+        if "_client" in self.__dict__:
+            await self._client.aclose()
 
     async def send(self, url: str, id_: str, body: bytes, secrets: Sequence[str]) -> None:
         """Send a message. Raises Failed unless it is answered by a status of success; no more is read of the answer."""
+        import httpx
+
         try:
             async with asyncio.timeout(TIMEOUT):
                 status = await self._status(url, id_, body, secrets)

@@ -19,4 +19,4 @@ def test_what_serves_imports_no_learning(module: str) -> None:
 def test_what_few_requests_need_is_not_imported() -> None:
     code = "import sys, api.app; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout.split()
-    assert not {"rdflib", "typst", "xlsxwriter", "jwt", "limits"} & set(loaded)
+    assert not {"rdflib", "typst", "xlsxwriter", "jwt", "limits", "httpx"} & set(loaded)
