@@ -113,14 +113,30 @@ def group(entries: Iterable[Entry]) -> tuple[list[Operator], list[Notice]]:
     entries = list(entries)
     notices: list[Notice] = []
     known = {(_sameness(e)): e.ico for e in reversed(entries) if e.ico}
+    of_municipality = _of_municipalities(entries)
     groups: dict[str, list[Entry]] = {}
     for entry in entries:
-        ico = entry.ico or known.get(_sameness(entry))
+        ico = of_municipality.get(_sameness(entry), entry.ico) or known.get(_sameness(entry))
+        if entry.ico and ico != entry.ico:
+            notices.append(
+                Notice(entry.row, f"took {ico} for the IČO {entry.ico} of {entry.operator}, as in most rows")
+            )
         if ico and not entry.ico:
             notices.append(Notice(entry.row, f"took the IČO {ico} that another row gives for {entry.operator}"))
         groups.setdefault(ico or _key(entry), []).append(entry)
     operators = [one for key, members in groups.items() for one in _operators(key, members, notices)]
     return operators, notices
+
+
+def _of_municipalities(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
+    """The IČO that most rows of a municipality give, for it has only one; of equally many nobody can tell which."""
+    given: dict[tuple[str, str], Counter[str]] = {}
+    for entry in entries:
+        town = entry.municipality
+        if entry.ico and town and stated_municipality(entry.operator) == fold(town.name):
+            given.setdefault(_sameness(entry), Counter())[entry.ico] += 1
+    most = {of: icos.most_common(2) for of, icos in given.items()}
+    return {of: first[0] for of, (first, *others) in most.items() if not others or first[1] > others[0][1]}
 
 
 def _sameness(entry: Entry) -> tuple[str, str]:
@@ -139,7 +155,8 @@ def _key(entry: Entry) -> str:
 
 
 def _operators(key: str, members: list[Entry], notices: list[Notice]) -> list[Operator]:
-    ico = members[0].ico or next((e.ico for e in members if e.ico), None)
+    icos = [entry.ico for entry in members if entry.ico]
+    ico = key if key in icos else next(iter(icos), None)
     if ico and len(apart := _municipalities(members)) > 1:
         names = ", ".join(sorted(m.name for m in apart))
         notices.append(Notice(members[0].row, f"IČO {ico} is given for several municipalities ({names}); left out"))

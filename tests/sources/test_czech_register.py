@@ -160,6 +160,12 @@ def test_a_wrong_ico_is_kept_aside_unless_another_row_has_the_right_one(register
     assert [o["ico"] for o in register.elements("Organization")] == ["00091120"]
 
 
+def test_a_municipality_has_the_ico_that_most_of_its_rows_give(register: Register) -> None:
+    register({"operator_ico": "00287351"}, {}, {})
+    assert [(o["name"], o["ico"]) for o in register.elements("Organization")] == [("Obec Kroměříž", "00091120")]
+    assert register.messages == ["row 2: took 00091120 for the IČO 00287351 of Obec Kroměříž, as in most rows"]
+
+
 def test_one_operator_in_several_spellings_is_one(register: Register) -> None:
     register({"operator": "Obec Kroměříž"}, {"operator": "Obec Kroměříž"}, {"operator": "Město Kroměříž"})
     (organization,) = register.elements("Organization")
