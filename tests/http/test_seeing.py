@@ -4,6 +4,8 @@ import errno
 import json
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import httpx
@@ -63,6 +65,16 @@ def test_a_line_of_text_is_one_line_whatever_is_in_it() -> None:
     record = logging.makeLogRecord({"msg": "a\nb", "levelname": "INFO", "caller": 'key/Eve\n2026 "x"', "status": 200})
     assert Lines().format(record).partition("Z ")[2] == 'INFO a b caller="key/Eve\\n2026 \\"x\\"" status=200'
     assert orjson.loads(Objects().format(record))["caller"] == 'key/Eve\n2026 "x"'
+
+
+def test_what_a_process_logs_last_is_written_in_its_order() -> None:
+    code = (
+        "import logging; from cli import logs; logs.set_up('text'); [logging.warning('line %d', n) for n in range(300)]"
+    )
+    written = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stderr.splitlines()
+    assert [line.split(" ", 2)[2] for line in written] == [f"line {n}" for n in range(300)]
 
 
 def test_a_slow_statement_is_logged_with_its_cypher_and_no_values(
