@@ -95,8 +95,8 @@ async def cancel(store: Store, viewer: Viewer, id_: str) -> None:
         raise _missing(id_)
 
 
-async def beat(store: Store, id_: str, done: int, total: int | None) -> bool:
-    """Note how far an import is; returns whether somebody wants it to end."""
+async def beat(store: Store, id_: str, done: int | None = None, total: int | None = None) -> bool:
+    """Note that an import goes on, and how far it is; returns whether somebody wants it to end."""
     rows = await _write(store, "beat", {"id": id_, "done": done, "total": total})
     return not rows or rows[0] == [True]
 

@@ -158,7 +158,9 @@ class _Fitting:
             element = self._schema.by_label.get(str(row.data["label"]))
             declared = self._schema.properties_of(element) if element else ()
             said, stays = self._news(row.data, declared, old)
-            yield Row(row.place, said | {"label": row.data["label"], "id": id_})
+            yield Row(
+                row.place, said | self._sources(row.data, said, declared, old) | {"label": row.data["label"], "id": id_}
+            )
             for name in stays:
                 yield Notice(f"{row.place}, {name}", f"{id_!r} says something else here; it stays so")
         else:
@@ -182,7 +184,18 @@ class _Fitting:
         type_ = self._schema.by_type.get(str(row.data["link"]))
         declared = self._schema.properties_of_connection(type_) if type_ else ()
         head = {name: value for name, value in row.data.items() if name in _OF_ROWS}
-        return Row(row.place, head | self._news(row.data, declared, old)[0])
+        said, _ = self._news(row.data, declared, old)
+        return Row(row.place, head | said | self._sources(row.data, said, declared, old))
+
+    def _sources(self, data: Data, said: Data, declared: Iterable[Property], old: Properties | None) -> Data:
+        """The sources here, where the row says nothing new, and there rests on none but these: then it is no further one."""
+        if old is None:
+            return {}
+        known = {each.in_files: each for each in declared}
+        here, there = listed(old, SOURCES), _texts(data.get(SOURCES))
+        is_news = any(_standing(known.get(name), name, old) != value for name, value in said.items())
+        is_echo = not is_news and set(there).issubset(here) and (bool(there) or not here)
+        return {SOURCES: here or None} if is_echo else {}
 
     def _news(self, data: Data, declared: Iterable[Property], old: Properties | None) -> tuple[Data, list[str]]:
         """What a row says that is not said here, and the names of what is said otherwise; ``old`` is what stands here."""
@@ -196,7 +209,7 @@ class _Fitting:
             if old is None or listed(old, SOURCES) == [self._source] or (each and each.name in of_people(old)):
                 said[name] = value
                 continue
-            before = old.get(each.name, each.absent) if each else extra(old).get(name)
+            before = _standing(each, name, old)
             if isinstance(before, list) and isinstance(value, list):
                 said[name] = [*dict.fromkeys([*before, *value])]
             elif before in (None, "", []):
@@ -204,6 +217,11 @@ class _Fitting:
             elif before != value:
                 stays.append(name)
         return said, stays
+
+
+def _standing(declared: Property | None, name: str, old: Properties) -> object:
+    """What stands here under a name of files."""
+    return old.get(declared.name, declared.absent) if declared else extra(old).get(name)
 
 
 def _is_element(data: Data) -> bool:

@@ -29,6 +29,9 @@ ALL = 2
 SECONDS = 1800.0
 """Seconds that one import may take."""
 
+BEAT = 15.0
+"""Seconds from one sign of life of its process to the next."""
+
 
 class Imports:
     """The imports that this process of the service has begun. When it ends, they end and leave nothing."""
@@ -80,7 +83,7 @@ class Imports:
         error = "The service was stopped."
         async with held:
             try:
-                code = await _ended(task)
+                code = await self._watched(task)
                 error = TOO_LARGE if code < 0 else "Something went wrong on our side; the log of the service says what."
             except TimeoutError:
                 error = f"It took longer than {SECONDS / 60:.0f} minutes; divide the file."
@@ -90,6 +93,20 @@ class Imports:
             finally:
                 with suppress(SpojenciError):  # without a database, it is found to be lost
                     await jobs.end(self._store, task.id, State.FAILED, f"{error} Nothing was written.")
+
+    async def _watched(self, task: Task) -> int:
+        """The exit code of a process that has done a task, with signs of life: on a busy machine it takes long to begin."""
+        beating = asyncio.create_task(self._beat(task.id))
+        try:
+            return await _ended(task)
+        finally:
+            beating.cancel()
+
+    async def _beat(self, id_: str) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            with suppress(SpojenciError):
+                await jobs.beat(self._store, id_)
 
 
 async def _ended(task: Task) -> int:

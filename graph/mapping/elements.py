@@ -112,6 +112,8 @@ class Elements:
         raw, type_ = item.take("label"), item.type
         node = Node(item, name if texts.shows(name := text(raw)) else "")
         label, kind = self._label(type_, item.place)
+        if item.only_named:  # its type is the mapping's word, and nobody's on the map
+            item.take("element type")
         if not node.name:
             self._remarks.problem(f"{item.place}.label", "is missing, empty or private; every element needs a label")
         elif node.name != raw:

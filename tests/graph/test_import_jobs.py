@@ -1,0 +1,46 @@
+"""What becomes of the record of an import whose process is slow to begin."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from io import BytesIO
+from typing import Any
+
+import pytest
+
+from graph.exchange import jobs, workers
+from graph.exchange.jobs import Order
+from graph.settings import Settings
+from graph.store import Endpoint, Store
+from tests.graph.writing import ADMIN
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_an_import_that_is_slow_to_begin_is_not_lost(
+    fresh: Store, endpoint: Endpoint, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    states: list[object] = []
+    beaten, real = asyncio.Event(), jobs.beat
+
+    async def beat(store: Store, id_: str) -> bool:
+        cancelled = await real(store, id_)
+        beaten.set()
+        return cancelled
+
+    async def slow(task: Any) -> int:
+        silence = (
+            "MATCH (job:Internal {kind: 'ImportJob', id: $id}) SET job.seenAt = datetime() - duration({seconds: $long})"
+        )
+        await fresh.command(silence, {"id": task.id, "long": 2 * jobs.SILENT})
+        beaten.clear()
+        await beaten.wait()
+        states.append((await jobs.one(fresh, ADMIN.viewer, task.id))["state"])
+        return 0
+
+    monkeypatch.setattr(workers, "BEAT", 0.01)
+    monkeypatch.setattr(workers, "_ended", slow)
+    monkeypatch.setattr(jobs, "beat", beat)
+    async with workers.Imports(fresh, endpoint, settings) as imports, AsyncExitStack() as held:
+        await imports.begin(ADMIN, Order("a.csv"), BytesIO(b"Label\n"), held)
+        await asyncio.gather(*imports._running)
+    assert states == ["running"]
