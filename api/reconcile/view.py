@@ -15,6 +15,7 @@ from api.reconcile.manifest import TYPES, manifest, properties
 from api.wire.paths import base
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.matching.candidates import Sought, suggestions
+from graph.reading.codes import answering
 from graph.reading.whole import PRICE, whole
 from graph.texts import fold
 
@@ -131,7 +132,9 @@ async def preview(request: Request, id: str) -> Response:
     """A small page about an element (section 5). Raises NotFound."""
     async with request.app.state.accounts.of(request) as account:
         await account.charge(PRICE)
-        [found] = await whole(request.app.state.store.read_by(account.reader), [id], viewer(request))
+        store, sees = request.app.state.store.read_by(account.reader), viewer(request)
+        now = await answering(store, [id], sees)
+        [found] = await whole(store, [now.get(id, id)], sees)
     if found is None:
         raise NotFound(f"there is no element with the id {id!r}, or you may not see it; {LOOK_IT_UP}", place="id")
     known = [(name, found[name]) for name in _SHOWN if found.get(name)]

@@ -53,6 +53,16 @@ def test_an_old_id_answers_wherever_an_id_goes(twice: Doors, server: str, admin:
     assert (moved.status_code, moved.headers["location"]) == (308, "/v1/elements/kept")
     followed = httpx.get(f"{server}/v1/elements/old", headers=headers, follow_redirects=True)
     assert followed.json()["id"] == "kept"
+    forms = {
+        "queries": json.dumps({"q0": {"query": "old"}}),
+        "extend": json.dumps({"ids": ["old"], "properties": [{"id": "name"}]}),
+    }
+    queried, extended = (
+        httpx.post(f"{server}/reconcile", data={k: v}, headers=headers).json() for k, v in forms.items()
+    )
+    assert (queried["q0"]["result"][0]["id"], queried["q0"]["result"][0]["match"]) == ("kept", True)
+    assert extended["rows"] == {"old": {"name": [{"str": "Knihovna kept"}]}}
+    assert "Knihovna kept" in httpx.get(f"{server}/reconcile/preview?id=old", headers=headers).text
 
     assert twice.graphql('{ it: library(id: "old") { id } }') == {"id": "kept"}
     assert twice.graphql('{ it: node(id: "old") { id } }') == {"id": "kept"}
