@@ -107,7 +107,7 @@ def test_a_place_on_the_map(text: str) -> None:
         ("id;label;name;\na;Topic;A;x;y", ["row 2, column 4", "row 2, column 5"]),
         ('id;label;name\na;Topic;"A', ["row 2"]),
         ('id;label;name\na;Topic;A\nb;Topic;"B"x', ["row 3"]),
-        ("id;label;name\na;Topic;" + "A" * 200_000, ["row 2"]),
+        ("id;label;name\na;Topic;" + "A" * 200_000, ["row 2, name"]),
     ],
 )
 def test_what_is_wrong_is_told_by_row_and_column(text: str, places: list[str]) -> None:

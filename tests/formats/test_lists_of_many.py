@@ -115,3 +115,10 @@ def test_numbers_of_rows_are_no_ends() -> None:
     ]
     found = Read("\n".join(rows).encode())
     assert not found.links and {"Lípa", "Dub", "Buk", "Jedle"} <= found.labels.keys()
+
+
+def test_a_cell_may_be_long() -> None:
+    outline = ", ".join(["14.42 50.08"] * 40_000)
+    found = Read(f'Label,Type,Outline\nLípa,Spolek,"{outline}"\nDub,Spolek,\n'.encode())
+    assert found.named("Lípa")["fields"]["Outline"] == outline
+    assert found.labels["Dub"] == "Organization"

@@ -24,6 +24,10 @@ _LINES = 30
 MOST_COLUMNS = 5000
 """Columns of a table; of more, looking for one in the header of another takes minutes."""
 
+csv.field_size_limit(
+    2**24
+)  # a cell may hold the outline of a region; a quote that is missing is told at the end of the file
+
 _CUT_OFF = 6
 """Bytes of a mark at the beginning and of a letter at the end that is not whole."""
 
