@@ -40,7 +40,7 @@ UNASKED = ("BAD_INPUT", "QUERY_TOO_COMPLEX", "GRAPHQL_VALIDATION_FAILED", "INTER
 
 
 SAMPLE = 12
-"""Of so many questions at a door, one is asked where not all are."""
+"""Of so many questions at a door, and of so many writes, one is asked where not all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +94,24 @@ def ask(served: Served, role: str, requests: Iterable[Request]) -> list[Answer]:
     return [send(served, role, request) for request in requests]
 
 
-def hidden_from(role: str) -> list[str]:
-    """The ids of all that a role may not see."""
-    return [id_ for id_ in hidden.IDS if any(hidden.MARKS[visibility] in id_ for visibility in ROLES[role].hidden)]
+def writes_of(role: str) -> Iterator[Request]:
+    """Writes of what a role may not see, so that they change nothing."""
+    ids = [id_ for id_ in hidden.IDS if any(hidden.MARKS[visibility] in id_ for visibility in ROLES[role].hidden)]
+    if ids:
+        yield from doors.writes(ids)
 
 
-def through(served: Served, roles: Iterable[str], questions_of: Questions) -> dict[str, AnswersOfDoors]:
-    """The answers at all doors by role. All roles ask a question one after the other, while Neo4j has its plan.
-
-    Writes are only of what the role may not see, so that they change nothing.
-    """
+def through(
+    served: Served, roles: Iterable[str], questions_of: Questions, writes: Questions
+) -> dict[str, AnswersOfDoors]:
+    """The answers at all doors by role. All roles ask a question one after the other, while Neo4j has its plan."""
     found: dict[str, AnswersOfDoors] = {role: {} for role in roles}
     for door, questions in questions_of.items():
         asked = [(role, send(served, role, question)) for question, role in product(questions, found)]
         for role, answers in found.items():
             answers[door] = [answer for other, answer in asked if other == role]
     for role, answers in found.items():
-        hidden = hidden_from(role)
-        answers["writes"] = ask(served, role, doors.writes(hidden)) if hidden else []
+        answers["writes"] = ask(served, role, writes[role])
     return found
 
 
@@ -145,18 +145,19 @@ def cursors_of(served: Served) -> list[tuple[str, str]]:
 @pytest.fixture(scope="module", params=[SAMPLE, pytest.param(1, marks=pytest.mark.slow)], ids=["sample", "all"])
 def told(serve: Serve, request: pytest.FixtureRequest) -> Told:
     reduced = {}
+    writes = {role: list(writes_of(role))[:: request.param] for role in ROLES}
     with serve(hidden.rows(*VISIBILITIES)) as served:
         made = {door: made() for door, made in doors.DOORS.items()} | {"pages": doors.pages(cursors_of(served))}
         questions_of = {door: list(questions)[:: request.param] for door, questions in made.items()}
-        whole = through(served, ROLES, questions_of)
+        whole = through(served, ROLES, questions_of, writes)
         log = {role: ask(served, role, doors.log()) for role in ROLES}
         live = {role: heard(served, role, 2 * number) for number, role in enumerate(ROLES)}
         addresses = {path for path in served.client.get("/openapi.json").json()["paths"] if path.startswith("/v1/")}
     for representative, others in RESTRICTED.items():
         with serve(hidden.rows(*ROLES[representative].visible)) as served:
-            found = through(served, [representative], questions_of)[representative]
+            found = through(served, [representative], questions_of, writes)[representative]
             for role in others:
-                own = {} if role == representative else {"writes": ask(served, role, doors.writes(hidden_from(role)))}
+                own = {} if role == representative else {"writes": ask(served, role, writes[role])}
                 reduced[role] = found | own
     return Told(questions_of, whole, reduced, addresses, log, live)
 

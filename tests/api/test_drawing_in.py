@@ -129,6 +129,7 @@ def test_a_map_is_drawn_in_from_its_address_and_follows(there: Any, here: httpx.
     assert drawn(here, address)["sequence"] is None
 
 
+@pytest.mark.slow
 def test_a_file_of_another_spojenci_is_the_same_source(there: Any, here: httpx.Client) -> None:
     peer, write = there
     write(THERE)
@@ -156,6 +157,7 @@ def test_an_address_inside_is_refused(address: str, here: httpx.Client) -> None:
     assert answer.status_code == 400 and answer.json()["place"] == "address"
 
 
+@pytest.mark.slow
 def test_what_is_there_is_told(there: Any, here: httpx.Client) -> None:
     base = str(there[0].base_url).rstrip("/")
     answer = here.post("/v1/draw-in", json={"address": base, "map": "není"})
