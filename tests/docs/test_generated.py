@@ -23,6 +23,7 @@ _VARIABLE = re.compile(r"\b(?:SPOJENCI|NEO4J)_[A-Z0-9_]*[A-Z0-9]\b")
 _FOREIGN = {
     "SPOJENCI_TEST_KILLS",
     "SPOJENCI_TEST_ROOM",
+    "SPOJENCI_TEST_SOAK",
     "NEO4J_AUTH",  # of Neo4j's own image
     "NEO4J_PLUGINS",
 }
