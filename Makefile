@@ -72,7 +72,7 @@ clients: generate .venv/clients/stamp $(PACKAGES_OF_CLIENT) ## write the clients
 	@cd examples/python && ../../.venv/clients/bin/ariadne-codegen >/dev/null
 	@web/npm run --silent --prefix "$(CURDIR)/examples/typescript" build >/dev/null
 
-fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up twenty times as much as in the tests
+fuzz: .venv/dev.stamp ## have hypothesis and schemathesis make up many times as much as in the tests
 	@OPENBLAS_NUM_THREADS=1 $(PYTHON_RUN) -m pytest -n auto -m "fuzz or hypothesis" --hypothesis-profile fuzz --timeout 7200
 
 test-faults: .venv/dev.stamp ## break what the service stands on, and see what becomes of it (minutes)

@@ -52,7 +52,9 @@ WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
 NEEDS_SEED = pytest.StashKey[bool]()
 """Whether a test of this session asks for the seed."""
 
+hypothesis.settings.register_profile("few", max_examples=30)
 hypothesis.settings.register_profile("fuzz", max_examples=2000)
+hypothesis.settings.load_profile("few")
 
 FOREIGN = {name: os.environ.pop(name) for name in [*os.environ] if name.startswith("NEO4J_")}
 """The Neo4j of the caller, taken out of the environment: a test that wants one says so."""

@@ -179,6 +179,7 @@ async def test_issue_16_10_moments_between_two_looks_come_back_too(
         assert (await told(elsewhere))[:5] == state
 
 
+@pytest.mark.slow
 async def test_issue_16_10_another_process_goes_on_with_the_log(
     fresh: Store, shipping: Shipping, elsewhere: Store, settings_of_backups: Settings, tmp_path: Path
 ) -> None:
