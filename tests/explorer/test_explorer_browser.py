@@ -66,7 +66,7 @@ def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -
     page = browser.page
     _open(page, "/")
     page.get_by_label(TEXTS[language]["search"]).press_sequentially("vsetínská knihovna")
-    page.get_by_role("option").first.wait_for()
+    page.get_by_role("option", name="Vsetín").first.wait_for()
     expect(page.get_by_role("option").first).to_contain_text("Vsetín")
     page.keyboard.press("Enter")
     page.wait_for_url("**/elements/**")
