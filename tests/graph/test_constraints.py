@@ -17,6 +17,7 @@ from graph.upkeep import migrations
 from tests.graph.writing import TEAM, do
 
 NAMES = "SHOW INDEXES YIELD name, state, type WHERE type <> 'LOOKUP' RETURN name, state"
+FILLED = "CALL db.awaitIndexes(60)"
 NAMED = {each.name for each in constraints.declared(SCHEMA)}
 
 
@@ -58,6 +59,7 @@ async def test_an_index_of_the_right_name_and_the_wrong_content_is_told_and_made
     for name, other in OTHERS.items():
         await store.command(f"DROP INDEX {name}")
         await store.command(other)
+    await store.command(FILLED)
 
     assert set((await constraints.faults(store, SCHEMA)).values()) == {"is another one"}
     assert (await constraints.faults(store, SCHEMA)).keys() == OTHERS.keys()
@@ -71,10 +73,12 @@ async def test_an_index_that_does_the_same_under_another_name_is_enough(store: S
     await constraints.apply(store, SCHEMA)
     await store.command("DROP INDEX Library_sigla")
     await store.command("CREATE RANGE INDEX their_own FOR (n:Library) ON (n.sigla)")
+    await store.command(FILLED)
     assert await constraints.faults(store, SCHEMA) == {}
 
     await store.command("DROP CONSTRAINT Library_isil")
     await store.command("CREATE RANGE INDEX in_the_way FOR (n:Library) ON (n.isil)")
+    await store.command(FILLED)
     assert await constraints.faults(store, SCHEMA) == {"Library_isil": "is missing"}
     await constraints.apply(store, SCHEMA)
     assert await constraints.faults(store, SCHEMA) == {}

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -168,7 +169,7 @@ async def test_whoever_goes_on_asking_is_refused_more_slowly(monkeypatch: pytest
     async def paused(seconds: float) -> None:
         pauses.append(seconds)
 
-    monkeypatch.setattr("asyncio.sleep", paused)
+    monkeypatch.setattr(rates_module, "asyncio", SimpleNamespace(sleep=paused))  # others on the loop go on sleeping
     async with Rates(Settings(rate=1)) as rates:
         for _ in range(rates_module.PATIENCE + 2):
             with pytest.raises(RateLimited):
