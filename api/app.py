@@ -2,13 +2,14 @@
 
 from asyncio import create_task
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from time import time
 
 from fastapi import FastAPI
+from starlette.datastructures import State
 from starlette.routing import Route, WebSocketRoute
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
@@ -68,9 +69,72 @@ EXPORTS_OF_ONE, EXPORTS = 2, 8
 SMALLEST_PACKED = 1024
 """Bytes of the smallest answer that is packed."""
 
+ROUTERS = (
+    operations.router,
+    atomic.router,
+    cypher.router,
+    queries.router,
+    exports.router,
+    imports.router,
+    mismatches.router,
+    elements.router,
+    reconcile.router,
+    health.router,
+)
+"""What answers beside GraphQL, in the order in which addresses are looked for."""
+
 for _media in ("application/graphql-response+json", *(writer.media for writer in WRITERS if writer.is_text)):
     add_compress_type(_media)
 remove_compress_type(MEDIA)  # an event goes out when it happens
+
+
+class _Parts:
+    """What the doors share, by the names that ``app.state`` has for it."""
+
+    def __init__(self, settings: Settings, endpoint: Endpoint, workers: Path | None) -> None:
+        self.settings, self.began = settings, time()
+        self.prefix, self.private_webhooks = settings.prefix, settings.webhook_private
+        self.store = store = endpoint.open(settings)
+        self.partners, self.duplicates, self.feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
+        self.analysts = Twin(settings, store)
+        self.statements = Statements(self.analysts)
+        self.imports = Imports(store, endpoint, settings)
+        self.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
+        self.exports.show(store.metrics)
+        self.identity, self.rates = Identity(settings, store), Rates(settings)
+        self.accounts = Accounts(self.rates, settings)
+        self.kept = KeptAnswers(store, self.partners, settings.kept_answers)
+        self.engine = Engine(
+            GRAPHQL_SCHEMA, store, self.partners, self.duplicates, self.feed, self.analysts, self.imports, settings
+        )
+        self.watch = Watch(store, partial(warm, store, self.engine, self.partners), store.metrics)
+        self.worker_figures = WorkerFigures(store.metrics, workers)
+
+    @asynccontextmanager
+    async def running(self, *, plan_ahead: bool) -> AsyncIterator[None]:
+        """Open them, and do what the service does by itself meanwhile; ready when it is warm."""
+        store, settings = self.store, self.settings
+        async with AsyncExitStack() as stack:
+            for part in (
+                store,
+                self.rates,
+                self.partners,
+                self.feed,
+                self.analysts,
+                self.statements,
+                self.watch,
+                Jobs(store, _jobs(settings)),
+                _webhooks(store, self.partners, settings),
+                self.imports,
+                _backups(store, settings),
+                self.worker_figures,
+            ):
+                await stack.enter_async_context(part)
+            await self.watch.warmed(WARMING)
+            planned = [*_profiles(), *examples().values()] if plan_ahead else []
+            planning = create_task(self.engine.warm(planned, id=""))
+            yield
+            planning.cancel()
 
 
 def create_app(
@@ -81,95 +145,48 @@ def create_app(
     With ``plan_ahead``, Neo4j makes plans of what the explorer asks while the service answers already. ``workers`` is the
     folder in which those that serve one address meet.
     """
-    store = endpoint.open(settings)
-    partners, duplicates, feed = Partners(store), Duplicates(store), Feed(store, SCHEMA)
-    analysts = Twin(settings, store)
-    statements = Statements(analysts)
-    importing = Imports(store, endpoint, settings)
-    engine = Engine(GRAPHQL_SCHEMA, store, partners, duplicates, feed, analysts, importing, settings)
-    identity, rates = Identity(settings, store), Rates(settings)
-    accounts = Accounts(rates, settings)
-    webhooks = Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
-    backups = _backups(store, settings)
-    jobs = _jobs(settings)
-    kept = KeptAnswers(store, partners, settings.kept_answers)
-    service = GraphQLService(engine, PersistedDocuments(settings, documents), accounts, kept, settings)
-
-    worker_figures = WorkerFigures(store.metrics, workers)
-    watch = Watch(store, partial(warm, store, engine, partners), store.metrics)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with (
-            store,
-            rates,
-            partners,
-            feed,
-            analysts,
-            statements,
-            watch,
-            Jobs(store, jobs),
-            webhooks,
-            importing,
-            backups,
-            worker_figures,
-        ):
-            await watch.warmed(WARMING)
-            planning = create_task(engine.warm([*_profiles(), *examples().values()] if plan_ahead else [], id=""))
-            yield
-            planning.cancel()
-
+    parts = _Parts(settings, endpoint, workers)
     app = FastAPI(
         title="Spojenci",
         description="Libraries and their allies: potential partners, and why. GraphQL stands at /graphql.",
         version=version("spojenci"),
-        lifespan=lifespan,
+        lifespan=lambda _: parts.running(plan_ahead=plan_ahead),
         telemetry={"tracing": False},  # api/tracing.py knows what a request comes to, and websockets too
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
         redirect_slashes=False,  # it would name the host that a request names
         servers=[{"url": settings.prefix}] if settings.prefix else None,
     )
-    app.state.store, app.state.identity, app.state.accounts = store, identity, accounts
-    app.state.kept, app.state.worker_figures = kept, worker_figures
-    app.state.partners, app.state.duplicates, app.state.feed = partners, duplicates, feed
-    app.state.analysts, app.state.statements = analysts, statements
-    app.state.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
-    app.state.exports.show(store.metrics)
-    app.state.watch, app.state.imports = watch, importing
-    app.state.settings, app.state.began = settings, time()
-    app.state.prefix, app.state.private_webhooks = settings.prefix, settings.webhook_private
-    log = Log(store.metrics)
+    app.state = State(vars(parts))
+    log = Log(parts.store.metrics)
+    _add_doors(app, parts, log)
+    openapi.complete(app.openapi())
+    describe(app.openapi(), settings)
+    if parts.store.routed:
+        app.add_middleware(Bookmarks, store=parts.store, secret=endpoint.password)
+    app.add_middleware(Authentication, identity=parts.identity, rates=parts.rates, settings=settings)
+    figures.show(parts.store.metrics, settings, parts.feed, parts.rates)
+    _add_wire(app, settings, log)
+    return app
+
+
+def _add_doors(app: FastAPI, parts: _Parts, log: Log) -> None:
+    """Put the doors at their addresses."""
+    settings, identity = parts.settings, parts.identity
+    service = GraphQLService(
+        parts.engine, PersistedDocuments(settings, documents), parts.accounts, parts.kept, settings
+    )
     explorer = Explorer(settings)
-    socket = GraphQLSocket(service, identity, rates, settings, log)
+    socket = GraphQLSocket(service, identity, parts.rates, settings, log)
     app.router.routes.append(Route("/graphql", GraphQLView(service, explorer.graphiql, identity, settings)))
     app.router.routes.append(WebSocketRoute("/graphql", socket.serve))
     app.router.routes.append(Route("/mcp", Assistants(settings), methods=["POST"]))
     app.router.routes += explorer.routes
     if settings.profile == "development":
         app.router.routes.append(Route("/graphql/", paths.to_page))
-    for router in (
-        operations.router,
-        atomic.router,
-        cypher.router,
-        queries.router,
-        exports.router,
-        imports.router,
-        mismatches.router,
-        elements.router,
-        reconcile.router,
-        health.router,
-    ):
+    for router in ROUTERS:
         app.include_router(router)
     health.add_error_handlers(app, explorer.missing)
-    openapi.complete(app.openapi())
-    describe(app.openapi(), settings)
-    if store.routed:
-        app.add_middleware(Bookmarks, store=store, secret=endpoint.password)
-    app.add_middleware(Authentication, identity=identity, rates=rates, settings=settings)
-    figures.show(store.metrics, settings, feed, rates)
-    _add_wire(app, settings, log)
-    return app
 
 
 def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
@@ -191,6 +208,11 @@ def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
 def _profiles() -> list[str]:
     """What the explorer asks of an element: the largest of its documents, of which Neo4j takes longest to make plans."""
     return [text for text in documents().values() if "query Profile" in text]
+
+
+def _webhooks(store: Store, partners: Partners, settings: Settings) -> AbstractAsyncContextManager[object]:
+    """What tells other services of changes, where that is wanted."""
+    return Dispatcher(store, partners, private=settings.webhook_private) if settings.webhooks else nullcontext()
 
 
 def _backups(store: Store, settings: Settings) -> AbstractAsyncContextManager[object]:

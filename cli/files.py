@@ -58,6 +58,40 @@ ProposeMapping = Annotated[
     ),
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check everything and say what would change; change nothing.")]
+Imported = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        help="The file, plain or packed with gzip or zip; several are read as one map; - reads standard input.",
+        show_default=False,
+    ),
+]
+SourceId = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ID", help="Id of the source; if not given, the one of this content or name.", show_default=False
+    ),
+]
+Licence = Annotated[str | None, typer.Option(help="Under which terms it may be used.", show_default=False)]
+AsOf = Annotated[str | None, typer.Option(help="As of when, such as 2026-03.", show_default=False)]
+RemoveGone = Annotated[
+    bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
+]
+OfPeer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ADDRESS",
+        help="Of another Spojenci, or of a map there, as …/v1/maps/ID.kumu.json: what it says is matched with what is "
+        "here. Without a file, it is asked for its export.",
+        show_default=False,
+    ),
+]
+Page = Annotated[
+    Path | None,
+    typer.Option(
+        "--page", metavar="FILE", help="Also write the report as a page to read or print (HTML).", show_default=False
+    ),
+]
+PageLanguage = Annotated[str, typer.Option(help="Language of the page: cs or en.")]
 
 
 def seed(
@@ -132,13 +166,7 @@ def _importable(name: str) -> Format:
 
 @_takes_options_of(READABLE)
 def import_(
-    file: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            help="The file, plain or packed with gzip or zip; several are read as one map; - reads standard input.",
-            show_default=False,
-        ),
-    ] = None,
+    file: Imported = None,
     format: Annotated[
         Format | None, _format_option(READABLE, _importable, "If not given, the file is looked into.")
     ] = None,
@@ -146,37 +174,14 @@ def import_(
     strict: Strict = False,
     why: Why = "",
     as_json: AsJson = False,
-    source: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ID", help="Id of the source; if not given, the one of this content or name.", show_default=False
-        ),
-    ] = None,
-    licence: Annotated[str | None, typer.Option(help="Under which terms it may be used.", show_default=False)] = None,
-    date: Annotated[str | None, typer.Option(help="As of when, such as 2026-03.", show_default=False)] = None,
-    remove_gone: Annotated[
-        bool, typer.Option("--remove-gone", help="Take back what the source said last time and does not say now.")
-    ] = False,
-    peer: Annotated[
-        str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="Of another Spojenci, or of a map there, as …/v1/maps/ID.kumu.json: what it says is matched with what is "
-            "here. Without a file, it is asked for its export.",
-            show_default=False,
-        ),
-    ] = None,
+    source: SourceId = None,
+    licence: Licence = None,
+    date: AsOf = None,
+    remove_gone: RemoveGone = False,
+    peer: OfPeer = None,
     propose_mapping: ProposeMapping = False,
-    page: Annotated[
-        Path | None,
-        typer.Option(
-            "--page",
-            metavar="FILE",
-            help="Also write the report as a page to read or print (HTML).",
-            show_default=False,
-        ),
-    ] = None,
-    lang: Annotated[str, typer.Option(help="Language of the page: cs or en.")] = "cs",
+    page: Page = None,
+    lang: PageLanguage = "cs",
     **given: list[str] | None,
 ) -> None:
     """Import a file.

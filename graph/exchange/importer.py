@@ -178,13 +178,7 @@ async def load(
         async with store.transaction("import", timeout=TIMEOUT) as transaction:
             log = await Log.open(transaction)
             await job.run(transaction, log, rows, progress or (lambda _: None))
-            await job.refuse_circles(transaction)
-            job.judge()
-            await job.keep_source(transaction, log)
-            await job.tell_gone(transaction, log, author, remove=remove_gone, close=close_gone)
-            await job.keep_around(transaction)
-            await job.name(transaction)
-            job.tell_differing()
+            await job.settle(transaction, log, author, remove=remove_gone, close=close_gone)
             noted = await keep(transaction, job.report.differences, log.at)
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
@@ -255,6 +249,16 @@ class _Import:
         finally:
             await gather(coming, return_exceptions=True)
 
+    async def settle(self, transaction: Transaction, log: Log, author: Author, *, remove: bool, close: bool) -> None:
+        """Do what can only be done when all rows are written. Raises InvalidFile where they are refused."""
+        await self._refuse_circles(transaction)
+        self.judge()
+        await self._keep_source(transaction, log)
+        await self._tell_gone(transaction, log, author, remove=remove, close=close)
+        await self._keep_around(transaction)
+        await self._name(transaction)
+        self._tell_differing()
+
     def _batches(self, rows: Iterable[_Given], progress: Progress) -> Iterator[tuple[list[Problem], Batch]]:
         """Rows as they are to be written, and what is wrong with them. A thread of its own makes them, one ahead."""
         gathered: list[Element | Connection] = []
@@ -274,13 +278,15 @@ class _Import:
         batch = self._seen.add(gathered)
         yield problems + batch.problems, batch
 
-    async def keep_source(self, transaction: Transaction, log: Log) -> None:
+    async def _keep_source(self, transaction: Transaction, log: Log) -> None:
         """Write down which source the import was of, as an element that its rows name."""
         if element := self._sourcing.element:
             self.report.source = element.id
             await self._elements(transaction, log, {element.id: element})
 
-    async def tell_gone(self, transaction: Transaction, log: Log, author: Author, *, remove: bool, close: bool) -> None:
+    async def _tell_gone(
+        self, transaction: Transaction, log: Log, author: Author, *, remove: bool, close: bool
+    ) -> None:
         """List what the source does not say any more, unless it may be among what was refused; perhaps take it back."""
         if self._problem_count or self._sourcing.id is None:
             return
@@ -292,7 +298,7 @@ class _Import:
             await batch.flush(transaction, log.at, log.sequence)
             self.report.removed = True
 
-    async def name(self, transaction: Transaction) -> None:
+    async def _name(self, transaction: Transaction) -> None:
         """Find out what the elements are called of which the report tells by their ids."""
         told: list[Mapping[str, object]] = [record for _, record in self.report.changed]
         told += [each.data() for each in self.report.gone[:PROBLEMS]]
@@ -300,7 +306,7 @@ class _Import:
         [[found]] = await transaction.run(WRITES["existing_elements"].text, {"ids": [*ids]})
         self.report.names = {id_: str(from_neo4j(stored).get("name", id_)) for id_, _, stored in found}
 
-    async def keep_around(self, transaction: Transaction) -> None:
+    async def _keep_around(self, transaction: Transaction) -> None:
         """Make anew what tells where places lie, once all that they are part of is written."""
         if self._moved:
             await transaction.send(WRITES["keep_around"].text, {"ids": [*self._moved]})
@@ -356,7 +362,7 @@ class _Import:
         if len(self.report.notices) < PROBLEMS:
             self.report.notices.append(notice)
 
-    def tell_differing(self) -> None:
+    def _tell_differing(self) -> None:
         """List what a source says otherwise of what it was joined with, as differences where others say what stands here."""
         source = self._sourcing.id
         for each in self._differing:
@@ -476,7 +482,7 @@ class _Import:
         }
         return _hidden_from_some(updated, narrowest(before, after))
 
-    async def refuse_circles(self, transaction: Transaction) -> None:
+    async def _refuse_circles(self, transaction: Transaction) -> None:
         """Refuse connections that were written and close a circle, where their type must not."""
         for type_, made in self._climbing.items():
             if not self._stopped:

@@ -63,6 +63,11 @@ class Written:
     touched: list[str] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
 
+    @property
+    def without_trace(self) -> "Written":
+        """The same of a dry run, which is no change in the log and touches nothing."""
+        return replace(self, outcomes=[replace(each, sequence=None) for each in self.outcomes], touched=[])
+
 
 @dataclass(frozen=True, slots=True)
 class Reversed:
@@ -142,16 +147,12 @@ async def write(
             await _take_back(transaction, log, replaces, author, "replaced")
         standing = await _standing(transaction, author.viewer, own_digest)
         proposal = standing or Proposed(None, own_digest, ready)
-        batch = Merging(schema, author.viewer)
-        await batch.apply(transaction, proposal.commands)
-        done = await _finish(transaction, log, batch, author, proposal, requestKey=key, refers=replaces)
+        done = await _done(transaction, log, schema, author, proposal, requestKey=key, refers=replaces)
         if request is not None:
             told = orjson.dumps(done.outcomes)
             await requests.remember(transaction, request, own_digest, told, log.at, done.touched)
         if dry_run:
-            raise _RolledBack(
-                replace(done, outcomes=[replace(each, sequence=None) for each in done.outcomes], touched=[])
-            )
+            raise _RolledBack(done.without_trace)
         return done
 
     try:
@@ -290,6 +291,20 @@ def _touched_since(seen: Sequence[Subject], *, hidden: bool) -> Conflict:
         named.append("something that you may not see")
     message = f"Later changes touched what this one did: {', '.join(named)}. Undo these first."
     return Conflict(message, [subject.data() for subject in seen])
+
+
+async def _done(
+    transaction: Transaction,
+    log: Log,
+    schema: Schema,
+    author: Author,
+    proposal: Proposed,
+    **properties: object,
+) -> Written:
+    """Do the commands of a proposal in its author's own name; raises what is wrong with them."""
+    batch = Merging(schema, author.viewer)
+    await batch.apply(transaction, proposal.commands)
+    return await _finish(transaction, log, batch, author, proposal, **properties)
 
 
 async def _finish(
