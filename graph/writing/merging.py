@@ -201,7 +201,8 @@ class Merging(Batch):
             if connection.now is not None:
                 ends = (keep if id_ == gone else id_ for id_ in (connection.start, connection.end))
                 coming.add(self._place(connection.type.type, *ends))
-        for connection in [*self._around[gone], *self._around[keep]]:
+        between = {id(connection) for connection in self._around[gone]}
+        for connection in [*self._around[gone], *(each for each in self._around[keep] if id(each) not in between)]:
             place = self._place(connection.type.type, connection.start, connection.end)
             if connection.now is None or place is None or (gone not in place and place not in coming):
                 continue

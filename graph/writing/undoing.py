@@ -40,10 +40,15 @@ class Undoing(States):
         if record.action is Action.UPDATED:
             self._set(element, before, ())
             return True
-        if any(connection.now is not None for connection in self._around[subject.id]):
+        if any(connection.now is not None for connection in self._around[subject.id]) or self._is_source(element):
             return False
         element.now = None
         return True
+
+    def _is_source(self, element: ElementState) -> bool:
+        """Whether something that is here names an element as its source."""
+        here = (each.now for each in (*self._elements.values(), *self._connections.values()) if each.now)
+        return element.type.label == said.LABEL and any(element.id in said.listed(now, said.SOURCES) for now in here)
 
     def _was(self, element: ElementState, label: str) -> bool:
         """Give an element the type back that it had; false where it has connections by now that this cannot have."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import orjson
 
-from graph import access
+from graph import access, said
 from graph.access import Author, Door, Role, Viewer
 from graph.errors import BadInput, Conflict, Forbidden, NotFound, WriteRefused
 from graph.log import changes
@@ -453,12 +453,13 @@ async def _revert(
     *,
     around: bool,
 ) -> Sequence[Subject]:
-    """Revert the records of a change, the last first.
+    """Revert the records of a change, the last first; sources after all that may name them.
 
     Where something came after one, raise Conflict, or work ``around`` what was touched and tell what is left of it.
     """
     at = from_neo4j(change["at"])
     subjects = [record.subject for record in records]
+    sources = {s.id for s in subjects if isinstance(s, ElementSubject) and s.label == said.LABEL}
     whole = [
         r.subject.id
         for r in records
@@ -466,7 +467,8 @@ async def _revert(
     ]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, whole)
-    blocking = [record for record in reversed(records) if not batch.revert(record, at)]
+    ordered = sorted(reversed(records), key=lambda record: record.subject.touches[0] in sources)
+    blocking = [record for record in ordered if not batch.revert(record, at)]
     seen = await _seen(transaction, viewer, change["sequence"], blocking)
     if len(blocking) == len(records) or (blocking and not around):
         raise _touched_since(seen, hidden=len(seen) < len(blocking))

@@ -217,6 +217,16 @@ async def test_what_a_later_merge_holds_is_listed_with_it(fresh: Store) -> None:
     assert await plain(fresh) == before
 
 
+async def test_what_runs_between_the_two_is_listed_once(fresh: Store) -> None:
+    await do(fresh, body("a"), body("b"), body("c"), Connect("PARTNERS_WITH", "a", "b", properties={"since": "2019"}))
+    before = await plain(fresh)
+    first, second = await merge(fresh, "a", "b"), await merge(fresh, "c", "a")
+    done = await undo(fresh, SCHEMA, first, ADMIN)
+    assert [(each.subject.touches, each.sequence) for each in done.left] == [(("a", "b"), second)]
+    await undo(fresh, SCHEMA, second, ADMIN)
+    assert await plain(fresh) == before
+
+
 async def test_a_merge_is_not_undone_twice_or_where_the_kept_one_is_gone(fresh: Store) -> None:
     await do(fresh, body("a"), body("b"))
     sequence = await merge(fresh, "a", "b")

@@ -89,6 +89,15 @@ async def test_every_row_of_an_import_names_its_file_beside_its_own_source(fresh
     assert await fresh.read("MATCH (s:Source) RETURN s.name, s.kind, s.licence") == [["mapa.jsonl", "file", "CC0"]]
 
 
+async def test_a_source_stays_while_something_is_left_of_its_undone_import(fresh: Store) -> None:
+    await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1"))
+    [[last]] = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN max(c.sequence)")
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Městská knihovna"})], EDITOR)
+    done = await write.undo(fresh, SCHEMA, last, EDITOR)
+    assert [each.subject.touches[0] for each in done.left] == ["library", "file-mapa.jsonl"]
+    assert await sources(fresh) == [["file-mapa.jsonl", None], ["library", ["file-mapa.jsonl"]]]
+
+
 async def test_rows_that_tell_all_their_sources_need_no_other(fresh: Store) -> None:
     done = await load(fresh, LIBRARY | {"sources": ["page"]}, origin=version("1"))
     assert done.source is None

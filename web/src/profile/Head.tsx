@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -6,7 +6,7 @@ import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { useDates } from '../shared/dates'
 import { myLibrary } from '../shared/MyLibrary'
-import { nameOf, placeOf } from '../shared/naming'
+import { addressOf, nameOf } from '../shared/naming'
 import { SourceNames } from '../shared/SourceNames'
 import type { Profile } from './profile'
 import styles from './ProfilePage.module.css'
@@ -19,7 +19,15 @@ export function Head({ element }: { element: Profile }) {
   return (
     <header>
       <p className="quietly">
-        {[kind(element), placeOf(element), 'closed' in element && element.closed && t('profile.closed')].filter(Boolean).join(' · ')}
+        {kind(element)}
+        {'places' in element &&
+          element.places.nodes.map((place) => (
+            <Fragment key={place.id}>
+              {' · '}
+              <Link to={addressOf(place)}>{place.name}</Link>
+            </Fragment>
+          ))}
+        {'closed' in element && element.closed && ` · ${t('profile.closed')}`}
       </p>
       <h1>{nameOf(element, language)}</h1>
       {element.alternateNames && element.alternateNames.length > 0 && (

@@ -6,10 +6,15 @@ export function nameOf(element: NamedFragment, language: Language): string {
   return (language === 'en' && 'nameEn' in element && element.nameEn) || element.name
 }
 
-/** Where it is, in a word: the municipality of an organization. */
+/** Where it is, in a word: the municipality of an organization, unless its name has that among its words. */
 export function placeOf(element: NamedFragment): string | undefined {
   const place = 'places' in element ? element.places.nodes[0]?.name : undefined
-  return place && !element.name.includes(place) ? place : undefined
+  return place && !inWords(element.name).includes(inWords(place)) ? place : undefined
+}
+
+/** A text as its words, each between blanks. */
+function inWords(text: string): string {
+  return ` ${text.split(/[^\p{L}\p{N}]+/u).join(' ')} `
 }
 
 /** The last part of an element's address, for the eyes of people; the id alone tells which element it is. */
