@@ -18,6 +18,7 @@ from graph.exchange import reporting
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
 from graph.matching.joining import Match
+from graph.records import Action
 from graph.rows import Notice
 
 
@@ -150,6 +151,7 @@ def report(done: Report, *, as_json: bool) -> None:
     if done.unmapped:
         names = ", ".join(f"{name} ({count:,}×)" for name, count in done.unmapped.most_common(LISTED))
         say(f"  Kept, though the model does not know them: {names}")
+    _changed(done)
     _listed(done.notices, done.notice_count, "remarks")
     for told, sure in (("In the graph already:", True), ("May be in the graph already:", False)):
         _matched(told, [match for match in done.matches if match.sure is sure])
@@ -159,6 +161,39 @@ def report(done: Report, *, as_json: bool) -> None:
         _listed(done.refused, done.refused_count, "that are wrong")
     if done.sequence is not None:
         say(f"To take it back: spojenci undo --sequence {done.sequence}")
+
+
+def _changed(done: Report) -> None:
+    """Say what changes, property by property, and what is new."""
+    told = sorted(done.changed, key=lambda each: each[1]["action"] == Action.CREATED)
+    for place, record in told[:LISTED]:
+        after, before = (_flat(record.get(side, {})) for side in ("after", "before"))
+        called = done.names.get(str(record.get("id")), "")
+        what = f"{_what(record)}{f' ({called})' if called else ''}"
+        names = [name for name in {**before, **after} if before.get(name) != after.get(name)]
+        values = (f"{name} {_value(before.get(name))} → {_value(after.get(name))}" for name in names)
+        is_new = record["action"] == Action.CREATED
+        say(f"  {place}: new {what}" if is_new else f"  {place}: {what}: {', '.join(values)}")
+    counts = (done.elements, done.connections)
+    if (more := sum(each.created + each.updated for each in counts) - min(len(told), LISTED)) > 0:
+        say(f"  … and {more:,} more that are new or change; --json prints the first of them")
+
+
+def _flat(properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties, with what the model does not know beside the others."""
+    kept = properties.get("extra")
+    known = {name: value for name, value in properties.items() if name != "extra"}
+    return known | (orjson.loads(kept) if isinstance(kept, str) else {})
+
+
+def _what(record: Mapping[str, Any]) -> str:
+    if "link" in record:
+        return f"{record['link']} from {record['from']} to {record['to']}"
+    return f"{record['label']} {record['id']}"
+
+
+def _value(value: object) -> str:
+    return "nothing" if value is None else _text(value)
 
 
 def _matched(told: str, matches: Sequence[Match]) -> None:
@@ -179,10 +214,19 @@ def _differing(done: Report) -> None:
     if (more := done.difference_count - LISTED) > 0:
         say(f"  … and {more:,} more that differ; --json prints them")
     if done.gone:
-        left = "was taken back" if done.removed else "stays; --remove-gone takes back what rests on it alone"
-        say(f"  {len(done.gone):,} that {done.source} does not say any more: it {left}")
+        say(f"  {len(done.gone):,} that {done.source} does not say any more: {_fate(done)}")
         for subject in done.gone[:LISTED]:
-            say(f"    {subject.text}")
+            called = done.names.get(subject.touches[0], "") if len(subject.touches) == 1 else ""
+            say(f"    {subject.text}{f' ({called})' if called else ''}")
+        if (more := len(done.gone) - LISTED) > 0:
+            say(f"    … and {more:,} more; --json prints them")
+
+
+def _fate(done: Report) -> str:
+    """What becomes of what the source does not say any more."""
+    if done.closed:
+        return "libraries are closed, and of the rest connections are taken back"
+    return "what rests on it alone is taken back" if done.removed else "it stays, unless --remove-gone takes it back"
 
 
 def _listed(found: Sequence[Notice | Problem], number: int, what: str) -> None:

@@ -81,7 +81,8 @@ class Report:
 
     ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
     ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it. ``gone`` is
-    what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back.
+    what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back, but
+    that libraries are ``closed``.
     ``names`` are those of elements that ``changed`` and ``gone`` tell of, by id.
     ``sequence`` is the number of the change, to undo it; None where nothing has changed.
     """
@@ -101,6 +102,7 @@ class Report:
     source: str | None = None
     gone: list[Subject] = field(default_factory=list)
     removed: bool = False
+    closed: bool = False
     dry_run: bool = False
     sequence: int | None = None
 
@@ -296,7 +298,7 @@ class _Import:
             batch = await take_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
             await log.add(self._watched(record.data() for record in batch.records()))
             await batch.flush(transaction, log.at, log.sequence)
-            self.report.removed = True
+            self.report.removed, self.report.closed = True, close
 
     async def _name(self, transaction: Transaction) -> None:
         """Find out what the elements are called of which the report tells by their ids."""

@@ -80,15 +80,16 @@ def _all(folder: Path, files: Iterable[str], register: Path | None) -> Rows:
     yield from _within("cz_municipalities.csv", czech_places.read(gazetteer))
     yield from _within("cz_population.csv", czech_places.inhabitants(folder / "cz_population.csv", gazetteer))
     yield from _within("regions", czech_founders.regions())
-    yield from _within("cz_libraries.csv", czech_register.read(register or folder / "cz_libraries.csv", gazetteer))
+    libraries = register or folder / "cz_libraries.csv"
+    yield from _within("cz_libraries.csv", czech_register.read(libraries, gazetteer), called=libraries.name)
     for name in files:
         yield from _within(name, registry.read(folder / name))
 
 
-def _within(file: str, rows: Iterator[Row | Notice | Problem]) -> Rows:
+def _within(file: str, rows: Iterator[Row | Notice | Problem], called: str = "") -> Rows:
     source = SOURCES.get(file)
     for row in rows:
-        yield replace(_stated(row, source), place=f"{file}, {row.place}")
+        yield replace(_stated(row, source), place=f"{called or file}, {row.place}")
 
 
 def _stated(row: Row | Notice | Problem, source: str | None = None) -> Row | Notice | Problem:

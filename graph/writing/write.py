@@ -467,7 +467,8 @@ async def _revert(
     ]
     pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, whole)
-    ordered = sorted(reversed(records), key=lambda record: record.subject.touches[0] in sources)
+    latest = records[::-1]
+    ordered = sorted(latest, key=lambda record: record.subject.touches[0] in sources)
     blocking = [record for record in ordered if not batch.revert(record, at)]
     seen = await _seen(transaction, viewer, change["sequence"], blocking)
     if len(blocking) == len(records) or (blocking and not around):

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from cli import output
 from cli.output import Format
 from graph import texts
+from graph.exchange.importer import Report
 from graph.formats.csv import protected
+from graph.records import ElementSubject
 
 NAME = "\x1b[2J\x1b]0;pwn\x07\u202e\x9b1m"
 
@@ -56,3 +58,29 @@ def test_m2_no_protected_cell_begins_as_a_formula(text: str) -> None:
 def test_m1_what_is_escaped_steers_nothing(text: str) -> None:
     """No control character is left but line ends and tabs."""
     assert texts.forbidden(texts.escaped(text).replace("\r\n", "\n"), long=True) is None
+
+
+def test_a_report_tells_what_changes_and_what_becomes_of_what_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each property that changes, what the model does not know among them, and whom it is about."""
+    kept = [json.dumps({"town": town, "since": 1990}) for town in ("Zlín", "Brno")]
+    done = Report(
+        changed=[
+            ("row 3", {"action": "CREATED", "link": "RUNS", "from": "a", "to": "c", "after": {}}),
+            (
+                "row 2",
+                {
+                    "action": "UPDATED", "label": "Library", "id": "a",
+                    "before": {"extra": kept[0], "name": "A"}, "after": {"extra": kept[1], "name": "Á", "closed": True},
+                },
+            ),
+        ],
+        names={"a": "Á", "b": "B"}, gone=[ElementSubject("Library", "b")], source="R", removed=True, closed=True,
+    )  # fmt: skip
+    done.elements.updated = done.connections.created = 1
+    output.report(done, as_json=False)
+    assert capsys.readouterr().out.splitlines()[3:] == [
+        "  row 2: Library a (Á): name A → Á, town Zlín → Brno, closed nothing → true",
+        "  row 3: new RUNS from a to c",
+        "  1 that R does not say any more: libraries are closed, and of the rest connections are taken back",
+        "    Library b (B)",
+    ]

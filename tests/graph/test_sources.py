@@ -183,7 +183,7 @@ async def test_a_newer_register_closes_and_moves_and_leaves_what_people_say(fres
     await write.write(fresh, SCHEMA, [Update("kept", {"closed": True}), Update("kept", {"closed": False})], EDITOR)
     moved = [*told[:3], at | {"to": "brno", "sources": [register]}]
     done = await load(fresh, *moved, origin=version("2", id=register), close_gone=True)
-    assert done.removed
+    assert done.removed and done.closed
     assert await fresh.read("MATCH (n:Library) RETURN n.id, n.closed ORDER BY n.id") == [
         ["kept", False], ["library", None], ["struck", True],
     ]  # fmt: skip
