@@ -1,6 +1,6 @@
 """Where an import says something else than what a person corrected: the correction stays, and the difference is noted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -26,12 +26,16 @@ class Difference:
     there: object
     source: str
 
+    @property
+    def key(self) -> str:
+        """What finds it in the database."""
+        return _key(self.subject, self.property, self.source)
+
     def data(self) -> dict[str, object]:
         """What the database keeps of it."""
         subject = self.subject.data()
-        key = "\n".join((*subject.values(), self.property, self.source))
         return {
-            "key": sha256(key.encode()).hexdigest()[:16],
+            "key": self.key,
             "subject": orjson.dumps(subject).decode(),
             "about": [*self.subject.touches],
             "link": subject.get("link"),
@@ -42,31 +46,40 @@ class Difference:
         }
 
 
+def _key(subject: Subject, name: str, source: str) -> str:
+    return sha256("\n".join((*subject.data().values(), name, source)).encode()).hexdigest()[:16]
+
+
 def apart(
     changes: Mapping[str, object], old: Properties, subject: Subject, place: str, sources: Sequence[str]
-) -> tuple[dict[str, object], list[Difference]]:
-    """The changes that may be made, and the differences that stay; ``sources`` are those of the row."""
+) -> tuple[dict[str, object], list[Difference], list[str]]:
+    """The changes that may be made, the differences that stay, and the keys of those that there are none of any more.
+
+    ``sources`` are those of the row.
+    """
     corrected = of_people(old)
     if not corrected:
-        return dict(changes), []
+        return dict(changes), [], []
     stay = changes.keys() & set(corrected)
     made = {name: value for name, value in changes.items() if name not in stay}
     if "name" in stay:
         made.pop("sortKey", None)
     if by_people_alone(old) and SOURCES in made:
         made[CORRECTED] = stated(old)
-    source = [*listed(old, SOURCES), *sources][-1:]
-    return made, [
-        Difference(place, subject, name, old.get(name), changes[name], "".join(source)) for name in sorted(stay)
-    ]
+    source = "".join([*listed(old, SOURCES), *sources][-1:])
+    found = [Difference(place, subject, name, old.get(name), changes[name], source) for name in sorted(stay)]
+    return made, found, [_key(subject, name, source) for name in set(corrected) - stay]
 
 
-async def keep(transaction: Transaction, found: Sequence[Difference], at: str) -> int:
-    """Note differences as work items; how many are new or say something new."""
-    if not found:
-        return 0
-    rows = [each.data() for each in found]
-    [[noted]] = await transaction.run(WRITES["keep_mismatches"].text, {"rows": rows, "at": at})
+async def keep(transaction: Transaction, found: Sequence[Difference], ended: Collection[str], at: str) -> int:
+    """Note differences as work items, and forget those of the keys ``ended``; how many are new, say something new, or end."""
+    noted = 0
+    if found:
+        rows = [each.data() for each in found]
+        [[noted]] = await transaction.run(WRITES["keep_mismatches"].text, {"rows": rows, "at": at})
+    if keys := sorted({*ended} - {each.key for each in found}):
+        [[gone]] = await transaction.run(WRITES["end_mismatches"].text, {"keys": keys})
+        noted += gone
     return int(noted)
 
 

@@ -181,7 +181,7 @@ async def load(
             log = await Log.open(transaction)
             await job.run(transaction, log, rows, progress or (lambda _: None))
             await job.settle(transaction, log, author, remove=remove_gone, close=close_gone)
-            noted = await keep(transaction, job.report.differences, log.at)
+            noted = await keep(transaction, job.report.differences, job.agreed, log.at)
             if dry_run or (log.empty and not noted):
                 raise _NoTrace
             if not log.empty:
@@ -221,6 +221,7 @@ class _Import:
         self._mutual = [connection.type for connection in schema.connections if connection.mutual]
         self._internal = internal(schema)
         self._hidden: dict[str, str] = {}
+        self._agreed: list[str] = []
         self._old_ids = OldIds({})
         self._seen = Seen(schema)
         self._known: dict[str, ElementType | None] = {}
@@ -444,12 +445,16 @@ class _Import:
         self, changes: dict[str, object], old: Properties, subject: Subject, row: Element | Connection
     ) -> dict[str, object]:
         """The changes but for those of what a person corrected, which are told."""
-        if not changes:
-            return changes
-        made, differences = apart(changes, old, subject, row.place, listed(row.properties, SOURCES))
+        made, differences, agreed = apart(changes, old, subject, row.place, listed(row.properties, SOURCES))
+        self._agreed += agreed
         self.report.difference_count += len(differences)
         self.report.differences += differences[: MOST - len(self.report.differences)]
         return made
+
+    @property
+    def agreed(self) -> Sequence[str]:
+        """The keys of differences that there are none of any more; none where not all that there are were listed."""
+        return self._agreed if self.report.difference_count == len(self.report.differences) else ()
 
     def _created(self, element: Element) -> StoredRecord:
         properties = element.properties

@@ -244,6 +244,22 @@ async def test_a_mismatch_waits_for_a_verdict(fresh: Store) -> None:
     assert (await ask(fresh, "mismatches")).rows == []
 
 
+async def test_a_mismatch_ends_where_its_source_says_the_same_or_nothing_by_now(fresh: Store) -> None:
+    await load(fresh, LIBRARY | {"url": "https://a.example"}, origin=version("1"))
+    await write.write(
+        fresh, SCHEMA, [Update("library", {"name": "Městská knihovna", "url": "https://b.example"})], EDITOR
+    )
+    await load(fresh, LIBRARY | {"name": "Jiná", "url": "https://c.example"}, origin=version("2"))
+    noted = (await ask(fresh, "mismatches")).rows
+    assert {each.property for each in noted} == {"name", "url"}
+    for each in noted:
+        await ask(fresh, "settle_mismatch", id=each.id, verdict="WRONG_THERE")
+    await load(fresh, LIBRARY | {"name": "Městská knihovna"}, origin=version("3"), dry_run=True)
+    assert len((await ask(fresh, "mismatches", verdict="WRONG_THERE")).rows) == 2
+    await load(fresh, LIBRARY | {"name": "Městská knihovna"}, origin=version("3"))
+    assert (await ask(fresh, "mismatches", verdict="WRONG_THERE")).rows == []
+
+
 async def test_an_import_of_which_only_differences_remain_leaves_no_change(fresh: Store) -> None:
     await load(fresh, LIBRARY, origin=version("1"))
     await write.write(fresh, SCHEMA, [Update("library", {"name": "Naše"})], EDITOR)
