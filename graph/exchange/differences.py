@@ -26,7 +26,6 @@ class Difference:
     there: object
     source: str
 
-    @property
     def key(self) -> str:
         """What finds it in the database."""
         return _key(self.subject, self.property, self.source)
@@ -35,7 +34,7 @@ class Difference:
         """What the database keeps of it."""
         subject = self.subject.data()
         return {
-            "key": self.key,
+            "key": self.key(),
             "subject": orjson.dumps(subject).decode(),
             "about": [*self.subject.touches],
             "link": subject.get("link"),
@@ -77,7 +76,7 @@ async def keep(transaction: Transaction, found: Sequence[Difference], ended: Col
     if found:
         rows = [each.data() for each in found]
         [[noted]] = await transaction.run(WRITES["keep_mismatches"].text, {"rows": rows, "at": at})
-    if keys := sorted({*ended} - {each.key for each in found}):
+    if keys := sorted({*ended} - {each.key() for each in found}):
         [[gone]] = await transaction.run(WRITES["end_mismatches"].text, {"keys": keys})
         noted += gone
     return int(noted)
