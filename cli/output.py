@@ -167,7 +167,7 @@ def _changed(done: Report) -> None:
     """Say what changes, property by property, and what is new."""
     told = sorted(done.changed, key=lambda each: each[1]["action"] == Action.CREATED)
     for place, record in told[:LISTED]:
-        after, before = (_flat(record.get(side, {})) for side in ("after", "before"))
+        after, before = _flat(record.get("after", {})), _flat(record.get("before", {}))
         called = done.names.get(str(record.get("id")), "")
         what = f"{_what(record)}{f' ({called})' if called else ''}"
         names = [name for name in {**before, **after} if before.get(name) != after.get(name)]

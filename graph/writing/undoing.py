@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from graph import said
 from graph.collation import sort_key
@@ -47,7 +48,8 @@ class Undoing(States):
 
     def _is_source(self, element: ElementState) -> bool:
         """Whether something that is here names an element as its source."""
-        here = (each.now for each in (*self._elements.values(), *self._connections.values()) if each.now)
+        states = chain[ElementState | ConnectionState](self._elements.values(), self._connections.values())
+        here = (each.now for each in states if each.now)
         return element.type.label == said.LABEL and any(element.id in said.listed(now, said.SOURCES) for now in here)
 
     def _was(self, element: ElementState, label: str) -> bool:
