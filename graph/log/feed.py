@@ -90,6 +90,8 @@ class Feed:
             raise BadInput(f"There is no change {after.sequence} yet; the last is {now.sequence}.", place="after")
         watcher, position, redaction = _Watcher(), after or now, changes.Redaction(self._schema, viewer)
         try:
+            if position >= now:  # the last change may be a large import, which each watcher would read once more
+                self._start(position)
             while not self._joined(watcher, position):
                 page = await changes.changes(self._store, self._schema, viewer, after=position, filter=filter)
                 for entry in page.entries:

@@ -276,6 +276,19 @@ async def test_watching_costs_nothing_when_nobody_does(fresh: Store) -> None:
         assert feed._polling is None
 
 
+async def test_whoever_watches_from_now_on_reads_nothing_of_what_was(
+    fresh: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last change may be an import of a hundred thousand rows, and a hundred may begin at once."""
+    await do(fresh, SCHOOL)
+    monkeypatch.setattr("graph.log.changes.changes", None)
+    async with Feed(fresh, SCHEMA, interval=0.01) as feed, aclosing(feed.watch(ANYBODY)) as watching:
+        task = asyncio.create_task(taken(watching, 1))
+        await watched(feed)
+        await do(fresh, Update("school", {"url": "https://a.cz"}))
+        assert await task == [(2, 1)]
+
+
 async def test_a_slow_watcher_learns_where_to_go_on(fresh: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("graph.log.feed.QUEUE", 2)
     await do(fresh, SCHOOL)
