@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
 from graph.formats.format import Draw, Option, Options, OptionType, Read
-from graph.formats.naming import PEOPLES
+from graph.formats.naming import SECRET, type_of_rows
 from graph.formats.packing import Part
 from graph.mapping import columns, file, meanings, namesakes
 from graph.mapping.connections import Connections, Link
@@ -94,7 +94,7 @@ def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Draw
             continue
         try:
             drawing = draw(whole_in_memory(part.stream), told := Remarks())
-            _say_people(drawing.elements, PurePath(part.name).stem)
+            _say_type(drawing.elements, PurePath(part.name).stem)
             _add(whole, drawing, part.name)
             remarks.take(told, part.name)
         except InvalidFile as error:
@@ -103,12 +103,22 @@ def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Draw
     return whole
 
 
-def _say_people(items: Sequence[Item], name: str) -> None:
-    """Give the elements of a file that is called as people are their type, where none has one: fewer see people."""
-    if fold(name) in PEOPLES and not any(item.type for item in items):
+def _say_type(items: Sequence[Item], name: str) -> None:
+    """Give the elements of a file that is called as what they are, such as *people* or *knihovny*, this type; where none has one."""
+    if not any(item.type for item in items) and (
+        type_ := type_of_rows(name, {key for item in items for key in item.keys})
+    ):
         for item in items:
-            item.fields["type"] = "Person"
-            item.keys = folded(item.fields)
+            item.fields["type"] = "Person" if type_ == "person" else type_
+            item.keys = folded(item.fields) | item.keys
+
+
+def _hide_secrets(items: Sequence[Item], remarks: Remarks) -> None:
+    """Keep from everybody what nobody means to show."""
+    for item in items:
+        for name in SECRET & item.keys.keys():
+            item.hide(name)
+            remarks.count(f"{item.keys[name]:.60} is kept private", item.place)
 
 
 def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
@@ -125,7 +135,8 @@ def _add(whole: Drawing, drawing: Drawing, name: str) -> None:
 def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
-    _say_people(drawing.elements, options.texts["name"])
+    _say_type(drawing.elements, options.texts["name"])
+    _hide_secrets([*drawing.elements, *drawing.connections], remarks)
     namesakes.tell_apart(drawing, mapping.columns, remarks)
     columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)

@@ -31,11 +31,66 @@ PEOPLE = (
 )  # fmt: skip
 """The two columns that name a person."""
 
-PEOPLES = frozenset({
-    "people", "persons", "individuals", "staff", "osoby", "lide", "jednotlivci", "zamestnanci", "zamestnankyne", "ludia",
-    "personen", "menschen", "personnes", "personas", "persone", "pessoas", "osoby kontaktowe", "ludzie", "mensen", "henkilot",
+WHOLE_NAMES = frozenset({
+    "jmeno a prijmeni", "prijmeni a jmeno", "jmeno prijmeni", "meno a priezvisko", "imie i nazwisko", "nazwisko i imie",
+    "vorname und nachname", "vor und nachname", "vorname nachname", "nom et prenom", "prenom et nom", "nom prenom",
+    "nombre y apellidos", "nombre y apellido", "nombre completo", "nome e cognome", "cognome e nome", "nome completo",
+    "first and last name", "voor en achternaam",
 })  # fmt: skip
-"""What a table of people is called, folded."""
+"""The column that names a person whole."""
+
+GENDER = frozenset({"gender", "sex", "pohlavi", "pohlavie", "plec", "geschlecht", "genre", "sexe", "sexo", "genere"})
+GENDERS = frozenset({
+    "m", "f", "male", "female", "man", "woman", "muz", "zena", "z", "w", "mannlich", "weiblich", "h", "homme", "femme",
+    "mujer", "hombre", "k", "d", "x", "other", "non binary", "unknown",
+})  # fmt: skip
+"""The column that tells men from women, and what stands in it."""
+
+OF_PEOPLE = frozenset({
+    "date of birth", "birth date", "birthdate", "birthday", "dob",
+    "datum narozeni", "rok narozeni", "geburtsdatum", "date de naissance", "job title", "occupation", "profession", "povolani",
+    "pracovni pozice", "maiden name", "password", "heslo", "ssn", "ss number", "social security number", "rodne cislo",
+})  # fmt: skip
+"""Columns that only people have."""
+
+SECRET = frozenset({
+    "password", "heslo", "passwd", "password hash", "hashed password", "token", "access token", "api key", "ssn", "ss number",
+    "social security number", "rodne cislo", "ip address", "ipaddress", "ip adresa", "home address", "adresa bydliste", "bydliste",
+})  # fmt: skip
+"""Fields that nobody means to show, whatever they are of."""
+
+ROWS = {
+    word: type_
+    for type_, listed in (
+        ("person", ("people, persons, individuals, staff, osoby, lide, jednotlivci, zamestnanci, zamestnankyne, ludia, personen, "
+                   "menschen, personnes, personas, persone, pessoas, osoby kontaktowe, ludzie, mensen, henkilot")),
+        ("library", ("libraries, public libraries, library branches, knihovny, pobocky knihovny, kniznice, biblioteki, bibliotheken, "
+                    "bibliotheques, mediatheques, bibliotecas, biblioteche, bibliotheeken, biblioteker, kirjastot, konyvtarak")),
+        ("organization", "organizations, organisations, organizace, organizacie, organizacje, organisationen, organizaciones"),
+        ("association", "spolky, neziskovky, neziskove organizace, ngos, nonprofits, vereine, associazioni, asociaciones"),
+        ("school", "schools, skoly, szkoly, schulen, ecoles, escuelas, scuole"),
+        ("museum", "museums, muzea, museen, musees, museos, musei"),
+        ("activity", "activities, aktivity, cinnosti, aktivitaten, actividades"),
+        ("event", "events, akce, udalosti, podujatia, wydarzenia, veranstaltungen, evenements, eventos, eventi"),
+    )
+    for word in listed.split(", ")
+}  # fmt: skip
+"""What the rows of a table are that is called so, folded: a word for a type."""
+
+WHEREABOUTS = frozenset({
+    "address", "adresa", "street", "ulice", "town", "city", "obec", "mesto", "psc", "zip", "zipcode", "zip code", "postcode",
+    "post code", "postal code", "postalcode", "location", "latitude", "lat", "phone", "telephone", "telefon", "tel", "opening hours",
+    "okres", "kraj", "region", "county", "district", "neighborhood", "neighbourhood", "adresse", "ort", "plz", "strasse", "stadt",
+    "ville", "commune", "code postal", "rue", "direccion", "localidad", "municipio", "barrio", "indirizzo", "comune", "citta",
+    "ulica", "miasto", "telefono", "ico",
+})  # fmt: skip
+"""Fields of what is somewhere or can be called, such as a library of people, and none of programs."""
+
+TIMES = frozenset({
+    "date", "datum", "datum konani", "start", "start date", "begin", "od", "kdy", "termin", "termin konani", "beginn", "fecha",
+    "data", "when", "since", "event date", "venue", "misto konani", "organizer", "poradatel", "partner", "partneri",
+})  # fmt: skip
+"""Fields of what happens."""
 
 ELEMENT_TYPES = (
     "element type", "type", "node type", "nodetype", "entity type", "category", "group", "kind", "class", "labels",
@@ -58,6 +113,8 @@ ENDS = (
 
 _WORDS = frozenset(name for name in NAMES[: NAMES.index("nazev organizace")] if " " not in name)
 """Words that make a heading a name of something, such as Library name."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d\d")
@@ -98,9 +155,24 @@ def _are_words(values: Sequence[object]) -> bool:
     return bool(said) and sum(not _CODE.fullmatch(each) for each in said) > _MOST * len(said)
 
 
+def type_of_rows(title: str, fields: Collection[str]) -> str:
+    """What the rows of a table are that is called so and has these fields, folded: a word for a type, or nothing.
+
+    People are, whatever is said of them: fewer see people. Anything else has some field that such things have.
+    """
+    type_ = ROWS.get(" ".join(_LETTERS.findall(fold(title))), "")
+    signs = WHEREABOUTS | TIMES if type_ in ("activity", "event") else WHEREABOUTS
+    return type_ if type_ == "person" or not signs.isdisjoint(fields) else ""
+
+
+def worded(heading: str) -> list[str]:
+    """The words of a heading, folded, those that begin with a capital letter apart."""
+    return fold(_HUMP.sub(" ", heading)).split()
+
+
 def called_a_name(heading: str) -> bool:
     """Whether a heading says that it is the name of something."""
-    return not _WORDS.isdisjoint(fold(_HUMP.sub(" ", heading)).split())
+    return not _WORDS.isdisjoint(worded(heading))
 
 
 def are_times(values: Sequence[object]) -> bool:

@@ -109,6 +109,9 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> It
         }
         if not depth and not any(found.values()):
             found = {key: [_of_list(value, remarks, key)] for key, value in content.items() if _are_records(value)}
+            if not found and _are_of_one_kind([*content.values()]):
+                found = {"": [_of_list(content, remarks)]}
+                content = {}
         around = {key: content[key] for key in content if not found.get(key)}
         for graph in chain.from_iterable(found.values()):
             graph.about = _said(around) | graph.about
@@ -155,6 +158,14 @@ def _are_records(value: object) -> bool:
     named = [any(fold(key) in _NAMED or called_a_name(key) for key in each) for each in seen]
     known = (is_named or not folded(each).keys().isdisjoint(_IDS) for is_named, each in zip(named, seen, strict=True))
     return any(named) and len(seen) == len(listed[:_SEEN]) and all(known)
+
+
+def _are_of_one_kind(values: Sequence[object]) -> bool:
+    """Whether the values of an object are what its keys are the ids of: objects with names, and something else that all have."""
+    shared = set[str].intersection(
+        *(set(each) if isinstance(each, dict) else set() for each in values[:_SEEN] or [None])
+    )
+    return len(values) > 1 and len(shared) > 1 and _are_records(values)
 
 
 def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:

@@ -1,7 +1,7 @@
 """Fields of a map as properties of the model, as far as that takes no guessing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from graph.mapping.drawing import Item, text
 from graph.mapping.mapping import Mapping as Meanings
@@ -62,7 +62,7 @@ def _locate(item: Item) -> None:
     """Make a location of a latitude and a longitude, in two fields or in one; nobody means the point 0, 0 by it."""
     one, other = (next((key for name in names if (key := item.keys.get(name)) in item.fields), "") for names in _AT)
     both = next((key for name in _BOTH if (key := item.keys.get(name)) in item.fields), "")
-    at = [item.fields[one], item.fields[other]] if one and other else _pair(text(item.fields.get(both)))
+    at = [item.fields[one], item.fields[other]] if one and other else _pair(both, item.fields.get(both))
     numbers = [number for each in at if (number := _decimal(each)) is not None]
     if "location" in item.fields or len(numbers) != 2 or not any(numbers):
         return
@@ -73,8 +73,11 @@ def _locate(item: Item) -> None:
         item.keys = {**item.keys, "location": "location"}
 
 
-def _pair(said: str) -> list[str]:
-    """The latitude and longitude in one text."""
+def _pair(name: str, value: object) -> Sequence[object]:
+    """The latitude and longitude in one field: a text, or a list that is named in this order."""
+    if isinstance(value, list) and fold(name).startswith("lat"):
+        return value
+    said = text(value)
     point = _POINT.fullmatch(said)
     return [point[2], point[1]] if point else _PAIR.split(said)
 

@@ -33,7 +33,7 @@ THERE: list[dict[str, Any]] = [
     {"label": "Topic", "id": "memory", "name": "Paměť obce"},
 ]
 SHEET = book(
-    Aktivity=[
+    List1=[
         ["Název", "Kdo pořádá", "Téma", "Kdy"],
         *([f"Beseda {n}", "Horizonty Lhota", "Paměť obce", "2026-03"] for n in range(1, 21)),
     ]
@@ -327,5 +327,5 @@ def test_places_in_a_file_are_told_in_either_language(
         "/graphql", json={"query": asked, "variables": {"id": id_}}, headers=bearer(secrets, "reviewer")
     )
     report = answer.json()["data"]["importJob"]["report"]
-    assert {"where": 'sheet "Aktivity", row 2', "cs": "list „Aktivity“, řádek 2"} in report["changes"]
+    assert {"where": 'sheet "List1", row 2', "cs": "list „List1“, řádek 2"} in report["changes"]
     assert report["remarks"] and all(remark["cs"] != remark["text"] for remark in report["remarks"])

@@ -14,12 +14,12 @@ __all__ = ["said", "secrets", "signed"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHEET = book(
-    Aktivity=[
+    List1=[
         ["Název", "Garant", "Partner", "Téma", "Kdy"],
         *([f"Beseda {n}", "Knihovna Lhota", "Kluby seniorů Lhota", "Paměť obce", "2026-03"] for n in range(1, 21)),
     ]
 )
-FILE = {"name": "aktivity.xlsx", "mimeType": "application/octet-stream", "buffer": SHEET}
+FILE = {"name": "plan.xlsx", "mimeType": "application/octet-stream", "buffer": SHEET}
 LARGE = {
     "name": "hodne.csv", "mimeType": "text/csv",
     "buffer": "\n".join(["label,id,name", *(f"Organization,o-{n},Spolek {n}" for n in range(60_000))]).encode(),

@@ -140,3 +140,70 @@ def test_lists_of_neighbours_without_headings_are_connections() -> None:
     assert ("Ada", "řídí", "Ota") in words.triples
     towns = Read(b"Obec,Okres\nPraha,Praha\nBrno,Brno\nDub,Brno\n")
     assert not towns.links
+
+
+# ------------------------------------------------------------------------------------------------- what a table is called
+
+
+def of_file(name: str, content: bytes) -> Read:
+    return Read(content, options={"name": [name]})
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "label"),
+    [
+        ("libraries", "name,address\nCentral,Main St 1\n", "Library"),
+        ("Knihovny 2024", "Název;Obec\nLípa;Lhota\n", "Library"),
+        ("libraries", "name,stars\nnumpy,20000\n", "Item"),
+        ("events", "Titel;Datum\nJarmark;2026-05-01\n", "Activity"),
+        ("events", "name,level\nstart-up,info\n", "Item"),
+        ("people", "name,photo\nAda,a.jpg\n", "Person"),
+        ("network", "name,city\nLípa,Lhota\n", "Item"),
+    ],
+)
+def test_a_file_called_as_its_rows_tells_what_they_are(name: str, table: str, label: str) -> None:
+    read = of_file(name, table.encode())
+    assert set(read.labels.values()) == {label}
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Jméno a příjmení;Telefon\nAda Lovelace;1\n",
+        "name,gender\nAda,F\n",
+        "name,date of birth\nAda,1815-12-10\n",
+        "name,password\nAda,$2b$12$x\n",
+    ],
+)
+def test_rows_with_what_only_people_have_are_people(table: str) -> None:
+    assert set(Read(table.encode()).labels.values()) == {"Person"}
+
+
+def test_a_gender_that_is_a_word_of_its_own_makes_no_people() -> None:
+    assert set(Read(b"name,gender\nYoga,women only\n").labels.values()) == {"Item"}
+
+
+def test_what_nobody_means_to_show_is_private() -> None:
+    person = Read(b"name,password,town\nAda,secret,London\n").named("Ada")
+    assert person["private"] == {"password": "secret"}
+    assert "password" not in person["fields"]
+
+
+def test_a_heading_in_one_word_tells_the_type() -> None:
+    assert Read(b"EventID,EventName\n1,Fair\n2,Talk\n").labels == {"Fair": "Activity", "Talk": "Activity"}
+
+
+def test_rows_that_count_something_for_few_bodies_are_none_of_these() -> None:
+    months = "".join(f"E1,2023-{month:02},{month}\n" for month in range(1, 8))
+    assert set(Read(f"Authority,Period,Count\n{months}".encode()).labels.values()) == {"Item"}
+
+
+def test_objects_by_their_ids_are_elements() -> None:
+    content = {
+        "lipa": {"name": "Lípa", "web": "https://lipa.example", "latlng": [48.2, 16.5]},
+        "jasan": {"name": "Jasan", "web": "https://jasan.example"},
+    }
+    read = of_file("vereine", orjson.dumps(content))
+    assert read.labels == {"Lípa": "Item", "Jasan": "Item"}
+    assert read.named("Lípa")["fields"]["location"] == {"latitude": 48.2, "longitude": 16.5}
+    assert read.named("Lípa")["drawn"]["id"] == "lipa"

@@ -54,9 +54,9 @@ def test_headings_in_two_rows_sections_across_a_sum_and_a_note_below() -> None:
     for cells in ("A1:D1", "A3:B3", "C3:D3", "A5:D5", "A7:D7"):
         book["Organizace"].merge_cells(cells)
     found = saved(book)
-    assert found.labels == {"Lípa": "Item", "Jasan": "Item"}
-    assert found.named("Lípa")["fields"] == {"Telefon": "1", "section": "Neziskové"}
-    assert found.named("Jasan")["fields"] == {"Telefon": "2", "section": "Školy"}
+    assert found.labels == {"Lípa": "Organization", "Jasan": "Organization"}
+    for name, phone, section in (("Lípa", "1", "Neziskové"), ("Jasan", "2", "Školy")):
+        assert found.named(name)["fields"].items() >= {"Telefon": phone, "section": section}.items()
     assert any("'Celkem 2' stands below the list" in notice for notice in found.notices)
     assert any("'Zdroj: evidence knihovny' stands below" in notice for notice in found.notices)
 

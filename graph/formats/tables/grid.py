@@ -9,11 +9,16 @@ from graph.formats.naming import (
     CONNECTION_TYPES,
     ELEMENT_TYPES,
     ENDS,
+    GENDER,
+    GENDERS,
     NAMES,
+    OF_PEOPLE,
     PEOPLE,
-    PEOPLES,
+    WHOLE_NAMES,
     are_times,
     naming,
+    type_of_rows,
+    worded,
 )
 from graph.formats.tables import matrix, neighbours
 from graph.formats.values import SEPARATOR
@@ -203,8 +208,11 @@ def _elements(
         remarks.notice(f"{grid.place}row {heading}", message)
     people = _people(names, body, label)
     type_ = "" if people else _type(_TYPES, names, body, label)
-    is_of_people = people or (not type_ and fold(grid.title) in PEOPLES)
-    called = {"type": "Person"} if is_of_people else {} if type_ else _type_in(label)
+    called = {} if type_ else _type_in(label, _column(names, body, label))
+    if not (type_ or called):
+        called = _type_of_rows(grid.title, names, body, label)
+    if people:
+        called = {"type": "Person"}
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     for place, own, fields in _read(grid, body, names, {label}, remarks):
         if place in across:
@@ -234,10 +242,23 @@ def _people(names: Sequence[str], body: Sequence[tuple[int, Cells]], label: str)
     return pair if is_person else ()
 
 
-def _type_in(label: str) -> Data:
-    """The type that the heading of names says besides, as *Název akce* does."""
-    said = " ".join(word for word in fold(label).split() if word not in _LABELS)
-    return {"type": said} if said in meanings.LABELS else {}
+def _type_in(label: str, values: Sequence[object]) -> Data:
+    """The type that the heading of names says besides, as *Název akce* does; what repeats, but for what happens, counts others."""
+    said = " ".join(word for word in worded(label) if word not in _LABELS)
+    meant, _ = meanings.LABELS.get(said, ("", ""))
+    has_own = meant == "Activity" or len(set(map(text, values))) > _MOST * len(values)
+    return {"type": said} if meant and has_own else {}
+
+
+def _type_of_rows(title: str, names: Sequence[str], body: Sequence[tuple[int, Cells]], label: str) -> Data:
+    """The type of rows that columns tell which only people have, or else the name of their sheet."""
+    keys = {fold(name): name for name in names}
+    genders = [fold(text(cell)) for name in GENDER & keys.keys() for cell in _column(names, body, keys[name])]
+    are_people = (
+        fold(label) in WHOLE_NAMES or not OF_PEOPLE.isdisjoint(keys) or (genders and GENDERS.issuperset(genders))
+    )
+    said = "person" if are_people else type_of_rows(title, keys)
+    return {"type": "Person" if said == "person" else said} if said else {}
 
 
 def _label(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
