@@ -110,7 +110,7 @@ def _say_type(items: Sequence[Item], name: str) -> None:
     ):
         for item in items:
             item.fields["type"] = "Person" if type_ == "person" else type_
-            item.keys = folded(item.fields) | item.keys
+            item.keys = {**folded(item.fields), **item.keys}
 
 
 def _hide_secrets(items: Sequence[Item], remarks: Remarks) -> None:
