@@ -162,6 +162,13 @@ class DatabaseTimeout(SpojenciError):
     exit_code = 4
 
 
+class StatementFailed(SpojenciError):
+    """Neo4j gave up over a statement of an analyst, by a mistake of its own or over a value that it takes for one."""
+
+    code = "STATEMENT_FAILED"
+    exit_code = 2
+
+
 class Overloaded(SpojenciError):
     """Too many are reading now."""
 

@@ -63,6 +63,10 @@ _ANSWERS: openapi.Schema = {
     },
 }
 _NOT_ACCEPTABLE: openapi.Schema = {"description": "`Accept` takes none of the formats."}
+_FAILED: openapi.Schema = {
+    "description": "Neo4j failed over the statement.",
+    "content": {"application/json": {"schema": openapi.FAILURE}},
+}
 
 
 @router.post(
@@ -78,7 +82,7 @@ _NOT_ACCEPTABLE: openapi.Schema = {"description": "`Accept` takes none of the fo
     openapi_extra={
         "requestBody": openapi.body(openapi.parameters_object(PARAMETERS, "A statement.")),
         "parameters": openapi.query([FORMAT]),
-        "responses": openapi.responses(_ANSWERS, is_written=True) | {"406": _NOT_ACCEPTABLE},
+        "responses": openapi.responses(_ANSWERS, is_written=True) | {"406": _NOT_ACCEPTABLE, "422": _FAILED},
     },
 )
 async def cypher(request: Request) -> Response:

@@ -26,6 +26,9 @@ _SCALARS: Mapping[str, Schema] = {
 
 _NAMED = "#/components/schemas/"
 _ELEMENT = "ElementName"
+
+FAILURE: Schema = {"$ref": f"{_NAMED}{Failure.__name__}"}
+"""The body of a request that fails."""
 _IDENTITY: Mapping[str, Schema] = {name: {"type": "string"} for name in ("id", "type", "name")}
 _PAGE_INFO: Schema = {
     "type": "object",
@@ -132,7 +135,7 @@ def answer(operation: Operation) -> Schema:
 def responses(answer: Schema, *, is_written: bool) -> dict[str, Schema]:
     """The answer of an operation, and the ways in which it can fail."""
     writing = (409, 413, 415)
-    failure = {"application/json": {"schema": {"$ref": f"{_NAMED}{Failure.__name__}"}}}
+    failure = {"application/json": {"schema": FAILURE}}
     failed: dict[str, Schema] = {
         str(status): {"description": meaning, "content": failure}
         for status, meaning in FAILURES.items()

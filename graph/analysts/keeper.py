@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from typing import NamedTuple
 
 from graph.analysts.copying import Copy, SourceAway
 from graph.errors import AnalystsUnavailable
@@ -30,15 +31,29 @@ TIMEOUT = 10.0
 """Seconds that this may take."""
 
 
+class Filled(NamedTuple):
+    """How far in the log a twin is a copy, and what stands for all that was written to it by then."""
+
+    position: Position
+    written: frozenset[str]
+
+
 class Keeper:
     """Keeps one twin, or waits until the process that keeps it does not any more. ``show`` is told whether it is filled.
     ``keeps`` says whether this process does.
 
-    ``owner`` is the process, ``account`` are name and password of the account for tools.
+    ``owner`` is the process, ``account`` are name and password of the account for tools. ``filled`` is how an earlier
+    keeper left the twin, and how this one does: where nobody has written since, it goes on from there.
     """
 
     def __init__(
-        self, source: Store, twin: Store, owner: str, account: Parameters, show: Callable[[bool], None]
+        self,
+        source: Store,
+        twin: Store,
+        owner: str,
+        account: Parameters,
+        show: Callable[[bool], None],
+        filled: Filled | None = None,
     ) -> None:
         self._twin = twin
         self._copy = Copy(source, twin)
@@ -47,7 +62,7 @@ class Keeper:
         self._owner = owner
         self._renewed = 0.0
         self.keeps = False
-        self._written: frozenset[str] = frozenset()
+        self.filled = filled
 
     async def run(self) -> None:
         """Go on until the twin fails.
@@ -59,6 +74,8 @@ class Keeper:
         DatabaseUnavailable, DatabaseTimeout
             It does not answer.
         """
+        if self.filled and await self._twin.bookmark(HUNG) != self.filled.written:
+            self.filled = None
         while True:
             if await self._claimed():
                 await self._kept()
@@ -84,7 +101,12 @@ class Keeper:
     async def _kept(self) -> None:
         self.keeps = True
         try:
-            await self._follow(await self._fill())
+            position = self.filled.position if self.filled else await self._fill()
+            await self._claim(LEASE)
+            await self._twin.command(ANALYSTS["user"].text, self._account)
+            self.filled = await self._as_it_is(position)
+            self._show(True)
+            await self._follow(self.filled)
         finally:
             self.keeps = False
             self._show(False)
@@ -96,31 +118,32 @@ class Keeper:
         position = await self._copy.fill()
         await self._copy.measure()
         await self._do("ready", {"ready": True})
-        await self._claim(LEASE)
-        self._written = await self._twin.bookmark(HUNG)
-        await self._twin.command(ANALYSTS["user"].text, self._account)
-        self._show(True)
         return position
 
-    async def _follow(self, position: Position) -> None:
+    async def _as_it_is(self, position: Position) -> Filled:
+        return Filled(position, await self._twin.bookmark(HUNG))
+
+    async def _follow(self, filled: Filled) -> None:
         """Copy what changes, as long as this process has the claim."""
         while True:
-            await self._check()
-            before, due = position, time.monotonic() - self._renewed > RENEWAL
+            await self._check(filled)
+            position, due = filled.position, time.monotonic() - self._renewed > RENEWAL
             with suppress(SourceAway):  # the changes come later
                 position = await self._copy.follow(position)
                 if due:
                     await self._copy.measure()
             if due and not await self._claim(LEASE):
+                self.filled = None
                 return
-            if due or position != before:
-                self._written = await self._twin.bookmark(HUNG)
+            if due or position != filled.position:
+                self.filled = filled = await self._as_it_is(position)
             else:
                 await asyncio.sleep(INTERVAL)
 
-    async def _check(self) -> None:
+    async def _check(self, filled: Filled) -> None:
         """Make sure that it answers, and that nobody else has written."""
-        if await self._twin.bookmark(HUNG) != self._written:
+        if await self._twin.bookmark(HUNG) != filled.written:
+            self.filled = None
             raise AnalystsUnavailable("Somebody has written to the analysts' database. It is being made anew.")
 
     async def _do(self, name: str, values: dict[str, object]) -> list[Values]:

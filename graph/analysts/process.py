@@ -21,8 +21,8 @@ def database(settings: Settings) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Endpoint]:
-    """The Neo4j of the twin. The embedded one is started empty, or joined where another process has started it.
+async def running(settings: Settings, *, emptied: bool) -> AsyncIterator[Endpoint]:
+    """The Neo4j of the twin. The embedded one is started, empty or as it was, or joined where another process has done so.
 
     Raises EmbeddedError when it cannot be started.
     """
@@ -33,7 +33,7 @@ async def running(settings: Settings) -> AsyncIterator[Endpoint]:
     from graph import embedded  # imported late: it needs what Windows lacks
 
     with ExitStack() as stack:
-        entered = embedded.attached(_embedded(settings), throwaway=True)
+        entered = embedded.attached(_embedded(settings), throwaway=True, emptied=emptied)
         entering = asyncio.create_task(asyncio.to_thread(stack.enter_context, entered))
         try:
             yield await asyncio.shield(entering)

@@ -22,7 +22,14 @@ from graph.admission import Admission
 from graph.analysts import gate
 from graph.analysts.twin import Twin
 from graph.analysts.worker import LATE, SECONDS, TOO_LARGE, Fetched, Job
-from graph.errors import AnalystsUnavailable, BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.errors import (
+    AnalystsUnavailable,
+    BadInput,
+    DatabaseTimeout,
+    DatabaseUnavailable,
+    SpojenciError,
+    StatementFailed,
+)
 from graph.store import Store
 
 logger = logging.getLogger("spojenci")
@@ -40,7 +47,7 @@ NESTING, LARGEST = 20, 2**63
 """Lists and objects within one another in a parameter; the first whole number that is too large for Neo4j."""
 
 _ERRORS: Mapping[str, type[SpojenciError]] = {
-    each.code: each for each in (BadInput, DatabaseTimeout, DatabaseUnavailable)
+    each.code: each for each in (BadInput, DatabaseTimeout, DatabaseUnavailable, StatementFailed)
 }
 
 
@@ -92,6 +99,8 @@ class Statements:
         ------
         BadInput
             The statement, a parameter, or a value of the answer is not what it may be.
+        StatementFailed
+            Neo4j failed over it.
         Overloaded, DatabaseTimeout, DatabaseUnavailable, AnalystsUnavailable
             Too many run now; it took too long; it ended with the twin; there is no twin now.
         """
@@ -117,21 +126,20 @@ class Statements:
             logger.info("%s", _entry(statement))
 
     async def _run(self, statement: Statement, parts: asyncio.Queue[bytes | None]) -> None:
-        text = gate.checked(statement.query)
         require_parameters(statement.parameters)
         store = await self._twin.store(STARTING)
         async with self._places.place(statement.caller):
             try:
-                await self._fetch(store, text, statement, parts)
+                await self._fetch(store, statement, parts)
             finally:
                 if statement.fetched.fell:
                     await self._fallen(store)
 
-    async def _fetch(self, store: Store, text: str, statement: Statement, parts: asyncio.Queue[bytes | None]) -> None:
+    async def _fetch(self, store: Store, statement: Statement, parts: asyncio.Queue[bytes | None]) -> None:
         try:
             async with asyncio.timeout(SECONDS + GRACE), self._worker() as worker:
                 assert worker.stdin
-                worker.stdin.write(orjson.dumps(asdict(_job(store, text, statement))) + b"\n")
+                worker.stdin.write(orjson.dumps(asdict(_job(store, statement))) + b"\n")
                 async for part in _answer(worker, statement):
                     parts.put_nowait(part)
         except TimeoutError as error:
@@ -172,14 +180,14 @@ async def _end(worker: Process) -> None:
     await worker.wait()
 
 
-def _job(store: Store, text: str, statement: Statement) -> Job:
+def _job(store: Store, statement: Statement) -> Job:
     at = store.endpoint
     return Job(
         at.uri,
         at.username,
         at.password,
         store.database,
-        text,
+        statement.query,
         statement.parameters,
         statement.profiled,
         statement.format,

@@ -13,7 +13,7 @@ from typing import Self
 from uuid import uuid4
 
 from graph.analysts import process
-from graph.analysts.keeper import Keeper
+from graph.analysts.keeper import Filled, Keeper
 from graph.errors import AnalystsUnavailable, SpojenciError
 from graph.settings import Settings
 from graph.store import Endpoint, Store
@@ -56,6 +56,7 @@ class Twin:
         self._endpoint: Endpoint | None = None
         self._store: Store | None = None
         self._keeper: Keeper | None = None
+        self._filled: Filled | None = None
         self._why = STARTING
         self._failures = 0
 
@@ -96,7 +97,7 @@ class Twin:
         return self._keeper is not None and self._keeper.keeps
 
     async def fell(self) -> None:
-        """Throw it away and make it anew in the background: a statement took it down, or blocks it."""
+        """End it and begin it anew in the background: a statement took it down, or blocks it."""
         if self._ready.is_set():  # else somebody else has said so, and it is on its way
             self._ready.clear()
             self._why = ANEW
@@ -126,15 +127,19 @@ class Twin:
             self._failures += 1
 
     async def _once(self) -> None:
+        filled, self._filled = self._filled, None  # where it does not start with what it holds, it starts empty
         try:
             async with (
-                process.running(self._settings) as endpoint,
+                process.running(self._settings, emptied=filled is None) as endpoint,
                 endpoint.open(process.database(self._settings)) as store,
             ):
                 self._endpoint, self._store = endpoint, store
                 account = {"name": USER, "password": _password(endpoint)}
-                self._keeper = Keeper(self._source, store, self._owner, account, self._show)
-                await self._keeper.run()
+                self._keeper = Keeper(self._source, store, self._owner, account, self._show, filled)
+                try:
+                    await self._keeper.run()
+                finally:
+                    self._filled = self._keeper.filled
         finally:
             self._ready.clear()
             self._store = self._keeper = None

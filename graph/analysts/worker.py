@@ -46,7 +46,7 @@ TOO_LARGE = "A row of the answer is larger than it may be; return less of it."
 
 @dataclass(slots=True)
 class Job:
-    """A statement that the gate has let through, where to run it, and how to write the answer."""
+    """A statement, where to run it, and how to write the answer."""
 
     uri: str
     username: str
@@ -117,11 +117,12 @@ def _send(kind: bytes, content: bytes) -> None:
 
 
 async def _run(job: Job, fetched: Fetched) -> None:
+    text = gate.checked(job.text)
     async with job.open() as store, _told(fetched):
         async with store.analysis(PLANNING, {"request": job.request}) as analysis:
-            _require_reading(*await analysis.explain(job.text, job.parameters))
+            _require_reading(*await analysis.explain(text, job.parameters))
         async with store.analysis(fetched.left, {"request": job.request}) as analysis:
-            await _fetch(analysis, job, fetched)
+            await _fetch(analysis, text, job, fetched)
 
 
 @asynccontextmanager
@@ -144,9 +145,9 @@ def _require_reading(kind: str, plan: Plan | None) -> None:
     gate.require_reading(plan)
 
 
-async def _fetch(analysis: Analysis, job: Job, fetched: Fetched) -> None:
+async def _fetch(analysis: Analysis, text: str, job: Job, fetched: Fetched) -> None:
     writer = FORMATS[job.format]()
-    written = bytearray(writer.begin(await analysis.run(job.text, job.parameters, profiled=job.profiled)))
+    written = bytearray(writer.begin(await analysis.run(text, job.parameters, profiled=job.profiled)))
     async for row in analysis.rows():
         size = len(encoded(row))
         if fetched.rows == ROWS or fetched.bytes + size > BYTES:

@@ -30,6 +30,7 @@ POLL = 0.1  # seconds between two checks of Java
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
 PAUSES = (0.0, 0.0, 1.0, 2.0, 4.0)  # before Java is started again, by how often it has ended within a minute
 MINUTE = 60.0
+NICENESS = 5  # of a throwaway Java: what anybody runs there comes after the service where cores are few
 PR_SET_PDEATHSIG = 1
 
 
@@ -48,7 +49,8 @@ class Spec(TypedDict):
     """What a guard has to do, sent to it at its start.
 
     ``log`` is the file for Java's output; ``archive`` holds two paths, of the class data that Java writes at its end,
-    and of where they belong. What is ``throwaway`` is killed rather than asked to end, and not started again.
+    and of where they belong. What is ``throwaway`` comes after all else that wants a core, is killed rather than asked to
+    end, and not started again.
     """
 
     home: str
@@ -114,7 +116,7 @@ class Guard:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,  # Ctrl-C is for the owner; it ends Java by ending the life line
-                preexec_fn=partial(die_with, os.getpid()),  # noqa: PLW1509 - there are no threads here
+                preexec_fn=partial(begin_below, os.getpid(), NICENESS if self.spec["throwaway"] else 0),  # noqa: PLW1509 - there are no threads here
             )
         now = datetime.now(UTC).isoformat(timespec="seconds")
         state: State = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
@@ -220,11 +222,13 @@ def read(path: Path) -> State | None:
     return content if isinstance(content, dict) else None
 
 
-def die_with(parent: int) -> None:
-    """Ask Linux to kill this process when its ``parent`` dies. Elsewhere the life line alone must do.
+def begin_below(parent: int, niceness: int) -> None:
+    """Let others run first by so much, and ask Linux to kill this process when its ``parent`` dies.
 
-    SIGKILL rather than SIGTERM: Neo4j loses nothing by it, and nothing of it lingers when the next one starts.
+    Elsewhere than on Linux the life line alone must do. SIGKILL rather than SIGTERM: Neo4j loses nothing by it, and
+    nothing of it lingers when the next one starts.
     """
+    os.nice(niceness)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:  # it died before we could ask

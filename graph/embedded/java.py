@@ -19,6 +19,21 @@ OLDEST = 17
 UNUSED_DAYS = 30
 YOUNG = 256  # megabytes of the heap for new objects
 OPENED = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
+LASTING = (
+    # Two cores and a small heap: no collector starts faster or takes less memory.
+    "-XX:+UseSerialGC",
+    "-XX:+ExitOnOutOfMemoryError",  # the guard starts it again, in a known state
+)
+THROWAWAY = (
+    # Most of what its start and filling take is spent on compiling code better than it needs.
+    "-XX:TieredStopAtLevel=1",
+    # A statement that takes all memory ends with an error, and only that. No other collector gives up, as this one does
+    # after some rounds in which it took most of the time and freed next to nothing.
+    "-XX:+UseParallelGC",
+    "-XX:ParallelGCThreads=1",
+    "-XX:GCTimeLimit=70",
+    "-XX:GCHeapFreeLimit=10",
+)
 # Java would take these from the user's surroundings; none of them is meant for this server.
 FOREIGN = re.compile(r"(_JAVA_OPTIONS|JAVA_TOOL_OPTIONS|JDK_JAVA_OPTIONS|CLASSPATH|NEO4J_.*|SPOJENCI_.*)$")
 
@@ -54,18 +69,13 @@ def _major_version(java: Path) -> int:
 
 def options(settings: Settings, *, throwaway: bool) -> list[str]:
     """The options that every start has, and those by which one that is thrown away is there sooner."""
-    # Most of what its start and filling take is spent on compiling code better than it needs.
-    sooner = ["-XX:TieredStopAtLevel=1"] if throwaway else []
     return [
-        *sooner,
+        *(THROWAWAY if throwaway else LASTING),
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED),
         f"-Xms{min(FIRST_HEAP, megabytes(settings.heap))}m",
         f"-Xmx{settings.heap}",
         # Batches of an import die young only where there is room for a few of them.
         f"-Xmn{max(min(YOUNG, megabytes(settings.heap) // 3), 1)}m",
-        # Two cores and a small heap: no collector starts faster or takes less memory.
-        "-XX:+UseSerialGC",
-        "-XX:+ExitOnOutOfMemoryError",  # the guard starts it again, in a known state
         "-XX:-UsePerfData",
         "-Djava.awt.headless=true",
         "-Dfile.encoding=UTF-8",

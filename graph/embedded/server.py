@@ -63,31 +63,35 @@ def running(settings: Settings) -> RunningInfo | None:
 
 
 @contextmanager
-def attached(settings: Settings, progress: Progress = quiet, *, throwaway: bool = False) -> Iterator[Endpoint]:
+def attached(
+    settings: Settings, progress: Progress = quiet, *, throwaway: bool = False, emptied: bool = False
+) -> Iterator[Endpoint]:
     """Use the Neo4j of ``settings.home``: join the one that runs there, else start it for the duration.
 
-    Neo4j outlives the one that started it while others still use it. A ``throwaway`` one begins with nothing each time.
+    Neo4j outlives the one that started it while others still use it. One that is ``emptied`` begins with nothing.
     Raises EmbeddedError, with what to do, when it cannot be provided or started.
     """
-    with _held(settings, progress, throwaway=throwaway) as (_, endpoint):
+    with _held(settings, progress, throwaway=throwaway, emptied=emptied) as (_, endpoint):
         yield endpoint
 
 
 class _Held:
     """The Neo4j that this process uses, and its guard where this process has started it."""
 
-    def __init__(self, settings: Settings, *, throwaway: bool) -> None:
+    def __init__(self, settings: Settings, *, throwaway: bool, emptied: bool) -> None:
         self._settings = settings
-        self._throwaway = throwaway
+        self._throwaway, self._emptied = throwaway, emptied
         self._owned: _Owned | None = None
 
     def begin(self, progress: Progress, port: int = 0) -> Endpoint:
         """Start it, at a port where one is named, or join the one that is there. Raises EmbeddedError."""
         with _lock(self._settings.home / "start.lock", fcntl.LOCK_EX, progress, "Waiting for Neo4j, which is starting"):
             is_there = _locked(self._settings.home / "neo4j.lock")
-            started = None if is_there else _start(self._settings, progress, port, throwaway=self._throwaway)
-            self._owned = started
-            return _await_ready(self._settings, started)
+            self._owned = None if is_there else self._start(progress, port)
+            return _await_ready(self._settings, self._owned)
+
+    def _start(self, progress: Progress, port: int) -> "_Owned":
+        return _start(self._settings, progress, port, throwaway=self._throwaway, emptied=self._emptied)
 
     @property
     def is_guarded(self) -> bool:
@@ -107,9 +111,11 @@ class _Held:
 
 
 @contextmanager
-def _held(settings: Settings, progress: Progress, *, throwaway: bool = False) -> Iterator[tuple[_Held, Endpoint]]:
+def _held(
+    settings: Settings, progress: Progress, *, throwaway: bool = False, emptied: bool = False
+) -> Iterator[tuple[_Held, Endpoint]]:
     make_home(settings.home)
-    held, users = _Held(settings, throwaway=throwaway), settings.home / "users.lock"
+    held, users = _Held(settings, throwaway=throwaway, emptied=emptied), settings.home / "users.lock"
     with ExitStack() as stack, _lock(users, fcntl.LOCK_SH, progress, "Waiting for the last Neo4j to end"):
         # Runs after this process has given up its own use, so that the guard sees who else is there.
         stack.callback(held.stop, progress)
@@ -257,7 +263,7 @@ class _Owned:
         self.process.stdout.close()
 
 
-def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool) -> _Owned:
+def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool, emptied: bool) -> _Owned:
     """Start guard and Neo4j, at a port where one is named; the caller waits until it answers."""
     folder = jars.provision(settings, progress)
     class_path = jars.class_path(folder)
@@ -267,7 +273,7 @@ def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool
     port = port or settings.bolt_port or _free_port()
     _check_port(port)
     try:
-        prepare(settings, port, throwaway=throwaway)
+        prepare(settings, port, throwaway=throwaway, emptied=emptied)
     except OSError as error:
         raise _disk_error(settings, error) from error
     logs = settings.home / "neo4j" / "logs"

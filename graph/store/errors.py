@@ -17,7 +17,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, SpojenciError, StatementFailed
 
 DEAD = (ServiceUnavailable, SessionExpired, ConnectionAcquisitionTimeoutError, TimeoutError)
 """What a read meets on a connection that Neo4j, or something on the way to it, has dropped."""
@@ -59,6 +59,7 @@ def as_written(message: str) -> str:
 def told_of_statement(written: Callable[[str], str] = str) -> Iterator[None]:
     """Turns what Neo4j or the driver has against a statement into :class:`Refused`; what is no fault of it passes.
 
+    Where Neo4j itself fails over it, that is :class:`~graph.errors.StatementFailed`.
     ``written`` makes of Neo4j's message one for whoever wrote the statement.
     """
     try:
@@ -71,7 +72,10 @@ def told_of_statement(written: Callable[[str], str] = str) -> Iterator[None]:
             raise Refused(_TOO_MUCH_MEMORY) from error
         if isinstance(error, AuthError) or code in _BY_CODE or code == "DatabaseUnavailable":
             raise
-        raise Refused(f"{written(error.message or ''):.1000} ({code})") from error
+        message = f"{written(error.message or ''):.1000} ({code})"
+        if (error.code or "").startswith(_OF_NEO4J):
+            raise StatementFailed(_FAILED.format(message), place="query") from error
+        raise Refused(message) from error
 
 
 class AccountRefused(DatabaseUnavailable):
@@ -135,6 +139,9 @@ _OF_MEMORY = ("MemoryPoolOutOfMemoryError", "TransactionOutOfMemoryError", "OutO
 _TOO_MUCH_MEMORY = (
     "The statement needs more memory than a statement of analysts may take. Aggregate sooner, or ask for less."
 )
+
+_OF_NEO4J = "Neo.DatabaseError."
+_FAILED = "Neo4j gave up over this statement: a value that it cannot take, or a mistake of its own. It says: {}"
 
 _BY_CODE: dict[str, SpojenciError] = {
     **dict.fromkeys(

@@ -6,8 +6,10 @@ import neo4j
 import pytest
 
 from graph.access import Author, Door, Role, Viewer
+from graph.analysts import process
+from graph.analysts.copying import Copy
 from graph.analysts.twin import Access, Twin
-from graph.errors import AnalystsUnavailable, SpojenciError
+from graph.errors import AnalystsUnavailable, BadInput, SpojenciError
 from graph.exchange import importer
 from graph.rows import Row
 from graph.schema import SCHEMA
@@ -110,10 +112,25 @@ async def test_one_that_fell_is_made_anew_while_the_service_answers(fresh: Store
 
 
 @FELLS
-async def test_one_that_fell_by_itself_is_made_anew(fresh: Store, twin: Twin) -> None:
+async def test_what_takes_all_memory_ends_and_nothing_else(fresh: Store, twin: Twin) -> None:
     await load(fresh, *MAP)
-    with pytest.raises(SpojenciError):
-        await (await twin.store(WAIT)).read(BOMB)
+    copy = await twin.store(WAIT)
+    for text in (BOMB, "RETURN reduce(a = 'x', x IN range(1, 40) | a + a)"):
+        with pytest.raises(BadInput, match="memory"):
+            await copy.read(text)
+    assert await twin.store() is copy
+    await do(fresh, Update("kkfb", {"name": "Knihovna"}), author=REVIEWER)
+    await same(fresh, copy)
+
+
+@FELLS
+async def test_one_that_was_killed_goes_on_with_what_it_held(
+    fresh: Store, twin: Twin, apart: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await load(fresh, *MAP)
+    await same(fresh, await twin.store(WAIT))
+    monkeypatch.setattr(Copy, "fill", None)  # it is not filled once more
+    process.kill(apart)
 
     async def lies() -> bool:
         try:
@@ -123,6 +140,7 @@ async def test_one_that_fell_by_itself_is_made_anew(fresh: Store, twin: Twin) ->
         return False
 
     await eventually(lies, 30)
+    await do(fresh, Update("kkfb", {"name": "Knihovna"}), author=REVIEWER)
     await same(fresh, await twin.store(WAIT))
 
 
