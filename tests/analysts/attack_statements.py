@@ -269,4 +269,14 @@ def bombs() -> Iterator[str]:
     yield "RETURN '" + "x" * 20_000 + "'"
 
 
+FAILING = [
+    "MATCH p = (a)-[*2147483648]-(b) RETURN p",
+    "RETURN left('abc', -1) AS x",
+    "RETURN substring('abc', 9223372036854775807) AS x",
+    "RETURN date({year: 'x'}) AS x",
+    "RETURN date.truncate('nothing', date()) AS x",
+    "RETURN duration('P99999999999999999999Y') AS x",
+]
+"""Over these Neo4j gives up with an error that it tells as one of its own."""
+
 REFUSED = [*WRITES, *LEAVES, *ADMINISTRATION, *UNREADABLE, *UNTELLABLE, *bombs()]

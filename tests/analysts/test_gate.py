@@ -17,10 +17,10 @@ from graph.analysts import gate
 from graph.analysts.answers import FORMATS
 from graph.analysts.statements import Statement, Statements, require_parameters
 from graph.analysts.twin import Twin
-from graph.errors import BadInput, DatabaseTimeout, Overloaded
+from graph.errors import BadInput, DatabaseTimeout, Overloaded, StatementFailed
 from graph.settings import Settings
 from graph.store import Store
-from tests.analysts.attack_statements import BS, REFUSED
+from tests.analysts.attack_statements import BS, FAILING, REFUSED
 from tests.analysts.conftest import FELLS
 from tests.analysts.honest_statements import HONEST, PARAMETERS
 from tests.api.conftest import golden_graph
@@ -85,6 +85,14 @@ async def test_what_is_no_question_is_an_error_of_its_own(statements: Statements
         await run(statements, query)
     assert refused.value.place
     assert len(refused.value.message) < 1200
+    assert twin.falls == 0
+
+
+@pytest.mark.parametrize("query", FAILING, ids=range(len(FAILING)))
+async def test_what_neo4j_fails_over_is_told_as_that(statements: Statements, twin: Shared, query: str) -> None:
+    with pytest.raises(StatementFailed, match="gave up"):
+        await run(statements, query)
+    assert (await asked(statements, "RETURN 1 AS x"))["rows"] == [[1]]
     assert twin.falls == 0
 
 
