@@ -99,12 +99,12 @@ def wait_for(port: int, path: str = "/readyz") -> None:
     raise SystemExit(f"No service has started at port {port}.")
 
 
-def http_asker(port: int, host: str = "127.0.0.1") -> Callable[[bytes], bytes]:
+def http_asker(port: int, host: str = "127.0.0.1", headers: Mapping[str, str] = {}) -> Callable[[bytes], bytes]:
     """Posts bodies to ``/graphql`` over one kept connection; fails when the answer holds an error."""
     client = http.client.HTTPConnection(host, port)
 
     def ask(body: bytes) -> bytes:
-        client.request("POST", "/graphql", body, {"Content-Type": "application/json"})
+        client.request("POST", "/graphql", body, {"Content-Type": "application/json", **headers})
         response = client.getresponse()
         answer = response.read()
         if response.status != 200 or b'"errors"' in answer:

@@ -88,6 +88,7 @@ class States:
         self._viewer = viewer
         self._replaced = False
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
+        self._own: dict[ElementType, frozenset[str]] = {}
         self._elements: dict[str, ElementState] = {}
         self._connections: dict[tuple[str, str, str, str | None], ConnectionState] = {}
         self._around: defaultdict[str, list[ConnectionState]] = defaultdict(list)
@@ -229,7 +230,9 @@ class States:
         return Record(action, ElementSubject(element.type.label, element.id), before, after, visibility, version)
 
     def _unlogged(self, type_: ElementType) -> frozenset[str]:
-        return frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
+        if type_ not in self._own:
+            self._own[type_] = frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
+        return self._own[type_]
 
     def _connection_record(self, connection: ConnectionState) -> Record | None:
         if not (difference := _difference(connection.before, connection.now, frozenset({"parallel"}))):
@@ -361,13 +364,16 @@ def _difference(
     before: State | None, now: State | None, unlogged: frozenset[str]
 ) -> tuple[Action, State, State] | None:
     """The action, and the properties before and after as :class:`~graph.records.Record` has them."""
-    old = {name: value for name, value in (before or {}).items() if name not in unlogged}
-    new = {name: value for name, value in (now or {}).items() if name not in unlogged}
     if before is None:
-        return None if now is None else (Action.CREATED, {}, new)
+        return None if now is None else (Action.CREATED, {}, _logged(now, unlogged))
     if now is None:
-        return Action.DELETED, old, {}
-    changed = [name for name in old | new if name not in _MANAGED and old.get(name) != new.get(name)]
+        return Action.DELETED, _logged(before, unlogged), {}
+    differing = [name for name in before | now if before.get(name) != now.get(name)]
+    changed = [name for name in differing if name not in unlogged and name not in _MANAGED]
     if not changed:
         return None
-    return Action.UPDATED, {n: old.get(n) for n in changed}, {n: new.get(n) for n in changed}
+    return Action.UPDATED, {n: before.get(n) for n in changed}, {n: now.get(n) for n in changed}
+
+
+def _logged(state: State, unlogged: frozenset[str]) -> State:
+    return {name: value for name, value in state.items() if name not in unlogged}
