@@ -297,8 +297,9 @@ class _Import:
         if (remove or close) and self.report.gone:
             take_back = closed if close else taken_back
             batch = await take_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
-            await log.add(self._watched(record.data() for record in batch.records()))
-            await batch.flush(transaction, log.at, log.sequence)
+            records = batch.records()
+            await log.add(self._watched(record.data() for record in records))
+            await batch.flush(transaction, log.at, log.sequence, records)
             self.report.removed, self.report.closed = True, close
 
     async def _name(self, transaction: Transaction) -> None:

@@ -17,7 +17,7 @@ from graph.collation import sort_key
 from graph.errors import Conflict
 from graph.model import Property
 from graph.questions.named import WRITES
-from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties, Subject
+from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction
 from graph.writing.batch import Batch, Done, answered
 from graph.writing.commands import Command, Create, Merge, Split
@@ -98,9 +98,9 @@ class Merging(Batch):
         """As of any batch; a contributor merges nothing without a reviewer."""
         return not self._merges and super().settle(own)
 
-    async def flush(self, transaction: Transaction, at: str, sequence: int) -> None:
-        """Write the difference, and what is kept of merged elements."""
-        await super().flush(transaction, at, sequence)
+    async def flush(self, transaction: Transaction, at: str, sequence: int, records: Iterable[Record]) -> None:
+        """Write the difference, told by these ``records``, and what is kept of merged elements."""
+        await super().flush(transaction, at, sequence, records)
         self._store_ties()
         forgotten = [each.id for each in self._taken_out]
         for each in self._merges:

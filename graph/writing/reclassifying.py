@@ -196,7 +196,7 @@ async def reclassify(
         changed = [record.subject for record in records if record.subject.type == to_name(to)]
         if dry_run or not records:
             return Reclassified(None, changed, unfit)
-        await batch.flush(transaction, log.at, log.sequence)
+        await batch.flush(transaction, log.at, log.sequence, records)
         return Reclassified(await log.close(author, (record.data() for record in records)), changed, unfit)
 
     return await store.write(work, "reclassify", timeout=TIMEOUT)

@@ -25,7 +25,7 @@ async def redo(
         pairs = ((link.type, link.start, link.end) for link in links)
         await batch.load(transaction, (id_ for r in some for id_ in r.subject.touches), pairs)
         unfit += [record.subject for record in some if not batch.redo(record)]
-        await batch.flush(transaction, at, sequence)
+        await batch.flush(transaction, at, sequence, batch.records())
     return unfit
 
 

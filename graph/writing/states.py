@@ -256,8 +256,8 @@ class States:
 
     # Writing ----------------------------------------------------------------------------------------------------------
 
-    async def flush(self, transaction: Transaction, at: str, sequence: int) -> None:
-        """Write the difference, as the change of this time and number. What is deleted goes first, and values are released before others get them."""
+    async def flush(self, transaction: Transaction, at: str, sequence: int, records: Iterable[Record]) -> None:
+        """Write the difference, told by these ``records``, as the change of this time and number. What is deleted goes first, and values are released before others get them."""
         elements, connections = self._elements.values(), self._connections.values()
         deleted = [e for e in elements if e.before is not None and e.now is None]
         tombstones = [
@@ -286,7 +286,7 @@ class States:
                 await transaction.run(text, parameters)
         if self._replaced:
             await transaction.run(WRITES["forget_replaced"].text)
-        if ids := sorted(set(moved(record.data() for record in self.records()))):
+        if ids := sorted(set(moved(record.data() for record in records))):
             await transaction.run(WRITES["keep_around"].text, {"ids": ids})
 
     def _connection_steps(self, connections: Iterable[ConnectionState]) -> Iterator[_Step]:
@@ -311,9 +311,9 @@ class States:
 
     def _changes(self, element: ElementState) -> dict[str, object]:
         before, now = element.before or {}, element.now or {}
-        if not self._element_record(element):
-            return {}
         changed = {name: now.get(name) for name in before | now if before.get(name) != now.get(name)}
+        if not element.was and changed.keys() <= self._unlogged(element.type) | _MANAGED:
+            return {}
         return to_neo4j(self._schema.properties_of(element.type), changed)
 
     def _released(self, changes: Mapping[str, Properties]) -> Iterator[dict[str, object]]:

@@ -81,7 +81,7 @@ async def withdraw_source(
         deleted = sum(record.action is Action.DELETED for record in records)
         if dry_run:
             return TakenBack(None, deleted, len(records) - deleted)
-        await batch.flush(transaction, log.at, log.sequence)
+        await batch.flush(transaction, log.at, log.sequence, records)
         sequence = await log.close(author, (record.data() for record in records))
         return TakenBack(sequence, deleted, len(records) - deleted)
 
@@ -115,7 +115,8 @@ async def accept(store: Store, schema: Schema, subject: Subject, name: str, valu
         await batch.validate(transaction)
         if batch.problems:
             raise WriteRefused(batch.problems)
-        await batch.flush(transaction, log.at, log.sequence)
-        return await log.close(author, (record.data() for record in batch.records()))
+        records = batch.records()
+        await batch.flush(transaction, log.at, log.sequence, records)
+        return await log.close(author, (record.data() for record in records))
 
     return await store.write(work, "accept", timeout=TIMEOUT)

@@ -262,7 +262,7 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author, *, s
         reverse = batch.records()
         if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
-        await batch.flush(transaction, log.at, log.sequence)
+        await batch.flush(transaction, log.at, log.sequence, reverse)
         data = (record.data() for record in reverse)
         number = await log.close(author, data, refers=sequence, **batch.told())
         return Reversed(number, _touched(reverse, author.viewer), batch.left)
@@ -322,8 +322,9 @@ async def _finish(
     status, sequence = "applied", None
     if records:
         if await _directly(transaction, batch, author):
-            records = batch.records()
-            await batch.flush(transaction, log.at, log.sequence)
+            if not access.decides(author.viewer):  # some of it may be settled as proposed
+                records = batch.records()
+            await batch.flush(transaction, log.at, log.sequence, records)
             properties |= batch.told()
             if proposal.sequence is not None:
                 await _answer(transaction, log, proposal.sequence, author, "replaced")
