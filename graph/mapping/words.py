@@ -333,6 +333,7 @@ COLUMNS = (
             "co organizer, co organizers, spolupořadatel, spolupořadatelé, spolupořádá"
         ),
     ),
+    ("Library", "", "library, libraries, knihovna, knihovny, která knihovna, v knihovně"),  # the ends alone suggest how
     ("Community", "člen", "member of, memberships, network, networks, člen sítě, členství, členem, síť, sítě"),
     ("Role", "role", "role, roles, role knihovny, role knihoven, library role, library roles"),
     ("Resource", "nabízí", "offers, offer, nabízí, nabídka, co nabízí"),

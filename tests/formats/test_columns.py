@@ -55,6 +55,13 @@ def test_an_activity_is_organized_by_whom_its_row_names(tmp_path: Path) -> None:
     assert found.triples == [("Library Oak", "RUNS", "Reading"), ("Reading", "LOCATED_IN", "Brno")]
 
 
+def test_how_a_library_belongs_to_the_activity_of_its_row_is_a_guess(tmp_path: Path) -> None:
+    data = "Název;Typ;Knihovna\nČtení;Akce;Knihovna Lípa\n".encode()
+    found = read(data, '[columns]\n"Knihovna" = "Library"\n', tmp_path)
+    assert found.triples == [("Knihovna Lípa", "RUNS", "Čtení")]
+    assert [link["status"] for link in found.links] == ["proposed"]
+
+
 def test_what_the_ends_do_not_allow_is_only_related(tmp_path: Path) -> None:
     data = b"Name,Type,Guarantor\nBridge,Letter,Oak\n"
     found = read(data, '[columns]\nGuarantor = {label = "Topic", type = "RUNS", kind = "guards"}\n', tmp_path)

@@ -18,7 +18,8 @@ const QUIETLY = 4
 /** Whether the same question may be answered soon: the service is busy, was not reached, or has had enough for a moment. */
 function passes(error: CombinedError): boolean {
   const trouble = troubleOf(error)
-  return trouble === 'busy' || trouble === 'offline' || (trouble === 'tooMany' && (waitOf(error) ?? Infinity) <= QUIETLY)
+  if (trouble === 'offline') return navigator.onLine // a device that knows it is offline says so at once
+  return trouble === 'busy' || (trouble === 'tooMany' && (waitOf(error) ?? Infinity) <= QUIETLY)
 }
 
 /** The question once more, when the service has said that it answers. */
