@@ -45,6 +45,8 @@ server.memory.pagecache.size={pagecache}
 dbms.memory.transaction.total.max={transactions}m
 db.memory.transaction.max={transaction}m
 server.memory.query_cache.per_db_cache_num_entries={plans}
+# One plan for ids, texts and lists of any length: for each power of ten of it, Neo4j would make another one, in seconds.
+internal.cypher.use_parameter_size=false
 {bounds}
 # Small on disk, quiet.
 db.tx_log.rotation.size=32m
