@@ -27,6 +27,7 @@ RETURN COLLECT {
   UNWIND $whole AS id
   MATCH (element:Element {id: id}) USING INDEX SEEK element:Element(id)
   MATCH (element)-[connection]-(:Element)
+  WITH DISTINCT connection
   RETURN [type(connection), startNode(connection).id, endNode(connection).id, elementId(connection),
           properties(connection), startNode(connection).visibility, endNode(connection).visibility]
 } AS connections;

@@ -461,12 +461,13 @@ async def _revert(
     at = from_neo4j(change["at"])
     subjects = [record.subject for record in records]
     sources = {s.id for s in subjects if isinstance(s, ElementSubject) and s.label == said.LABEL}
-    whole = [
+    whole = {
         r.subject.id
         for r in records
         if isinstance(r.subject, ElementSubject) and (r.action is Action.CREATED or "label" in r.before)
-    ]
-    pairs = ((s.type, s.start, s.end) for s in subjects if isinstance(s, ConnectionSubject))
+    }
+    links = (s for s in subjects if isinstance(s, ConnectionSubject) and whole.isdisjoint(s.touches))
+    pairs = ((s.type, s.start, s.end) for s in links)
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, whole)
     latest = records[::-1]
     ordered = sorted(latest, key=lambda record: record.subject.touches[0] in sources)
