@@ -63,6 +63,9 @@ FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 WARMING = 60.0
 """Seconds that the start waits until the first question and write are as quick as later ones."""
 
+SOME_ID = "no-such-element"
+"""An id as long as most are: a Neo4j that is not set as the embedded one makes other plans for much shorter ones."""
+
 EXPORTS_OF_ONE, EXPORTS = 2, 8
 """Exports of one caller and of all that are under way at once; each may hold as much disk as the graph takes."""
 
@@ -132,7 +135,7 @@ class _Parts:
                 await stack.enter_async_context(part)
             await self.watch.warmed(WARMING)
             planned = [*_profiles(), *examples().values()] if plan_ahead else []
-            planning = create_task(self.engine.warm(planned, id=""))
+            planning = create_task(self.engine.warm(planned, id=SOME_ID))
             yield
             planning.cancel()
 

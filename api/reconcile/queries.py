@@ -12,7 +12,7 @@ from graph import price
 from graph.access import Viewer
 from graph.errors import BadInput
 from graph.matching.candidates import Candidate, Sought, candidates
-from graph.reading.codes import answering
+from graph.reading.codes import of_now
 from graph.reading.whole import PRICE, Whole, whole
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -95,11 +95,10 @@ def price_of(extension: Extension) -> int:
 
 async def answer(store: Store, queries: Mapping[str, Query], viewer: Viewer) -> dict[str, object]:
     """The result batch: the candidates of each query, also by the id of what was merged. Raises BadInput for an unknown type."""
-    now = await answering(store, [each.query for each in queries.values()], viewer)
-    named = {
-        key: query.model_copy(update={"query": now.get(query.query, query.query)}) for key, query in queries.items()
-    }
-    found = await candidates(store, [_sought(key, query) for key, query in named.items()], viewer)
+    named = await of_now(store, [each.query for each in queries.values()], viewer)
+    asked = zip(queries.items(), named, strict=True)
+    sought = [_sought(key, query.model_copy(update={"query": now})) for (key, query), now in asked]
+    found = await candidates(store, sought, viewer)
     return {key: {"result": [*map(_candidate, those)]} for key, those in zip(queries, found, strict=True)}
 
 
@@ -137,8 +136,7 @@ async def extend(store: Store, wanted: Extension, viewer: Viewer) -> dict[str, o
     """The values of properties of elements; none of those that the viewer may not see."""
     ids = list(dict.fromkeys(wanted.ids))
     names = [each.id for each in wanted.properties]
-    now = await answering(store, ids, viewer)
-    found = await whole(store, [now.get(id_, id_) for id_ in ids], viewer)
+    found = await whole(store, await of_now(store, ids, viewer), viewer)
     rows = {id_: {name: _values(element, name) for name in names} for id_, element in zip(ids, found, strict=True)}
     return {"meta": [{"id": name, "name": name} for name in names], "rows": rows}
 

@@ -15,7 +15,7 @@ from api.reconcile.manifest import TYPES, manifest, properties
 from api.wire.paths import base
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.matching.candidates import Sought, suggestions
-from graph.reading.codes import answering
+from graph.reading.codes import of_now
 from graph.reading.whole import PRICE, whole
 from graph.texts import fold
 
@@ -133,8 +133,7 @@ async def preview(request: Request, id: str) -> Response:
     async with request.app.state.accounts.of(request) as account:
         await account.charge(PRICE)
         store, sees = request.app.state.store.read_by(account.reader), viewer(request)
-        now = await answering(store, [id], sees)
-        [found] = await whole(store, [now.get(id, id)], sees)
+        [found] = await whole(store, await of_now(store, [id], sees), sees)
     if found is None:
         raise NotFound(f"there is no element with the id {id!r}, or you may not see it; {LOOK_IT_UP}", place="id")
     known = [(name, found[name]) for name in _SHOWN if found.get(name)]

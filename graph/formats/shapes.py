@@ -48,7 +48,9 @@ def is_canvas(nodes: object) -> bool:
     """Whether a list holds the cards of a JSON Canvas, which all have a place and a size."""
     listed = nodes if isinstance(nodes, list) else []
     return bool(listed) and all(
-        isinstance(each, dict) and each.get("type") in _CARDS and {"id", "x", "y", "width", "height"} <= each.keys()
+        isinstance(each, dict)
+        and str(each.get("type")) in _CARDS
+        and {"id", "x", "y", "width", "height"} <= each.keys()
         for each in listed
     )
 

@@ -67,6 +67,12 @@ async def answering(store: Store, ids: Sequence[str], viewer: Viewer) -> dict[st
     return {str(id_): str(now) for id_, now in rows}
 
 
+async def of_now(store: Store, ids: Sequence[str], viewer: Viewer) -> list[str]:
+    """Ids in their order, each of a merged element replaced by that of the element which answers for it."""
+    instead = await answering(store, ids, viewer)
+    return [instead.get(id_, id_) for id_ in ids]
+
+
 class Given(NamedTuple):
     """A value that names an element with one of the labels ``of``, given at a ``place``."""
 

@@ -208,6 +208,10 @@ def test_any_mess_is_read(content: Any) -> None:
     Read(data, nodelink.FORMAT)
 
 
+def test_a_type_that_is_a_list_is_that_of_no_card() -> None:
+    assert nodelink.recognises(b'{"nodes": [{"type": ["text"], "id": 1}], "links": []}')
+
+
 def test_a_cell_is_never_lost() -> None:
     content = {"nodes": [{"id": f"n{i}", "name": f"N{i % 5}", "type": f"T{i % 3}", f"f{i}": f"cell{i}"} for i in range(40)],
                "links": [{"source": f"n{i}", "target": f"n{i * 7 % 40}", f"g{i}": f"link{i}"} for i in range(40)]}  # fmt: skip
