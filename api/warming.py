@@ -44,7 +44,7 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
             await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
             await whole(store, [library], OPERATOR)
         await States(store).now()
-        await keys.find(store, keys.NOBODYS)
+        await keys.rehearse(store)
         await engine.warm(islice(examples().values(), 1))
         for commands in _REHEARSALS:
             await write(store, SCHEMA, commands, Author(OPERATOR, Door.CLI), key="rehearsal", dry_run=True)

@@ -26,7 +26,7 @@ LINK = "link-"
 
 _SECRET = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{43}")
 
-NOBODYS = PREFIX + "0" * 43
+_NOBODYS = PREFIX + "0" * 43
 """What looks like a secret and is none."""
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _TAKEN = (ANYBODY.name, OPERATOR.name)
@@ -124,9 +124,19 @@ async def find(store: Store, secret: str) -> Holder | None:
     if not used:
         # The key is good even if this fails; nor does it queue with the writers, whom an import can hold up.
         with suppress(DatabaseUnavailable, DatabaseTimeout):
-            async with store.transaction("key_used", timeout=_TIMEOUT) as transaction:
-                await transaction.run(KEYS["used"].text, {"name": name})
+            await _note_use(store, name)
     return Holder(Viewer(Role(role), name, library), seconds)
+
+
+async def rehearse(store: Store) -> None:
+    """Look for a key that nobody has and note its use, so that Neo4j has made its plans before the first one comes."""
+    await find(store, _NOBODYS)
+    await _note_use(store, "")
+
+
+async def _note_use(store: Store, name: str) -> None:
+    async with store.transaction("key_used", timeout=_TIMEOUT) as transaction:
+        await transaction.run(KEYS["used"].text, {"name": name})
 
 
 async def _require_library(store: Store, role: Role, library: str) -> None:
