@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.errors import Problem
@@ -520,6 +520,7 @@ DOCUMENTS = st.fixed_dictionaries(
 
 
 @settings(max_examples=MANY, deadline=None)
+@example({"elements": [], "maps": [{"description": "a\x1fb"}]}, "m")
 @given(JSON | DOCUMENTS, st.text(max_size=5))
 def test_any_json_gives_rows_or_problems(document: Any, name: str) -> None:
     Result(orjson.dumps(document), name)

@@ -12,6 +12,7 @@ from graph.mapping.elements import Elements, Node
 from graph.mapping.ids import Ids, hashed
 from graph.mapping.remarks import LISTED, Remarks
 from graph.rows import Data, Row
+from graph.texts import forbidden
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class Maps:
         id_ = self._ids.own(own) or f"{self._ids.space}-map-{hashed(name)}"
         made = _Map(place, self._ids.claim(id_, place), name or self._project)
         apart = {"label", "id", "name", "elements"}
-        if isinstance(description, str):
+        if isinstance(description, str) and not forbidden(description, long=True):
             made.description = description
             apart.add("description")
         made.kumu = {key: value for key, value in raw.items() if value is not None and key not in apart}

@@ -327,10 +327,10 @@ def _item(place: str, own: str, structure: Data, fields: Data, type_: str) -> It
 
 
 def _parted(cell: object) -> object:
-    """The values of a cell, a list where there are several."""
+    """The values of a cell, a list where there are several, nothing where only separators stand."""
     if not isinstance(cell, str) or SEPARATOR not in cell:
         return cell
-    return [part for each in cell.split(SEPARATOR) if (part := each.strip())]
+    return [part for each in cell.split(SEPARATOR) if (part := each.strip())] or None
 
 
 def _listed(value: object) -> list[str]:
