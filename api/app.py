@@ -1,6 +1,6 @@
 """The application: all wiring is here."""
 
-from asyncio import create_task
+from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
@@ -65,6 +65,9 @@ WARMING = 60.0
 
 SOME_ID = "no-such-element"
 """An id as long as most are: a Neo4j that is not set as the embedded one makes other plans for much shorter ones."""
+
+PLANNING = 5.0
+"""Seconds that plans made ahead wait: each takes a core for seconds, which who has waited for the start would lack."""
 
 EXPORTS_OF_ONE, EXPORTS = 2, 8
 """Exports of one caller and of all that are under way at once; each may hold as much disk as the graph takes."""
@@ -134,10 +137,14 @@ class _Parts:
             ):
                 await stack.enter_async_context(part)
             await self.watch.warmed(WARMING)
-            planned = [*_profiles(), *examples().values()] if plan_ahead else []
-            planning = create_task(self.engine.warm(planned, id=SOME_ID))
+            planning = create_task(self._plan_ahead()) if plan_ahead else None
             yield
-            planning.cancel()
+            if planning:
+                planning.cancel()
+
+    async def _plan_ahead(self) -> None:
+        await sleep(PLANNING)
+        await self.engine.warm([*_profiles(), *examples().values()], id=SOME_ID)
 
 
 def create_app(
