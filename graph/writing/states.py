@@ -88,7 +88,7 @@ class States:
         self._viewer = viewer
         self._replaced = False
         self._types = {frozenset(schema.labels_of(element)): element for element in schema.elements}
-        self._own: dict[ElementType, frozenset[str]] = {}
+        self._unlogged_of: dict[ElementType, frozenset[str]] = {}
         self._elements: dict[str, ElementState] = {}
         self._connections: dict[tuple[str, str, str, str | None], ConnectionState] = {}
         self._around: defaultdict[str, list[ConnectionState]] = defaultdict(list)
@@ -230,9 +230,10 @@ class States:
         return Record(action, ElementSubject(element.type.label, element.id), before, after, visibility, version)
 
     def _unlogged(self, type_: ElementType) -> frozenset[str]:
-        if type_ not in self._own:
-            self._own[type_] = frozenset({"id", *(p.name for p in self._schema.properties_of(type_) if p.internal)})
-        return self._own[type_]
+        if type_ not in self._unlogged_of:
+            names = (p.name for p in self._schema.properties_of(type_) if p.internal)
+            self._unlogged_of[type_] = frozenset({"id", *names})
+        return self._unlogged_of[type_]
 
     def _connection_record(self, connection: ConnectionState) -> Record | None:
         if not (difference := _difference(connection.before, connection.now, frozenset({"parallel"}))):
