@@ -17,6 +17,7 @@ from api import figures
 from api.caller.account import Accounts
 from api.caller.identity import Authentication, Identity, describe
 from api.caller.rates import Rates
+from api.caller.uses import KeyUses
 from api.events import MEDIA
 from api.explorer.build import documents
 from api.explorer.view import Explorer
@@ -107,7 +108,8 @@ class _Parts:
         self.imports = Imports(store, endpoint, settings)
         self.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
         self.exports.show(store.metrics)
-        self.identity, self.rates = Identity(settings, store), Rates(settings)
+        self.key_uses = KeyUses(store)
+        self.identity, self.rates = Identity(settings, store, self.key_uses), Rates(settings)
         self.accounts = Accounts(self.rates, settings)
         self.kept = KeptAnswers(store, self.partners, settings.kept_answers)
         self.engine = Engine(
@@ -129,6 +131,7 @@ class _Parts:
                 self.analysts,
                 self.statements,
                 self.watch,
+                self.key_uses,
                 Jobs(store, _jobs(settings)),
                 _webhooks(store, self.partners, settings),
                 self.imports,

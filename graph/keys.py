@@ -5,7 +5,7 @@ passwords that people choose.
 """
 
 import re
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,7 +13,7 @@ from secrets import token_hex, token_urlsafe
 from typing import NoReturn
 
 from graph.access import ANYBODY, OPERATOR, Role, Viewer
-from graph.errors import LOOK_IT_UP, BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound
+from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.questions.named import KEYS, QUESTIONS
 from graph.schema import LIBRARY
 from graph.store import Parameters, Store, Transaction, Values
@@ -35,10 +35,11 @@ _TIMEOUT = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a key, and for how many ``seconds`` it still works."""
+    """Who holds a key, for how many ``seconds`` it still works, and the day (ISO 8601) where no use of it is noted on it yet."""
 
     viewer: Viewer
     seconds: float
+    unnoted: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +115,27 @@ async def listed(store: Store) -> list[dict[str, object]]:
 
 
 async def find(store: Store, secret: str) -> Holder | None:
-    """Who holds a secret; None when it is unknown or has expired. The day of its last use is stored."""
+    """Who holds a secret; None when it is unknown or has expired."""
     if not looks_like(secret):
         return None
     rows = await store.read(KEYS["find"].text, {"hash": _hashed(secret)}, name="key")
     if not rows:
         return None
-    [[name, role, library, seconds, used]] = rows
-    if not used:
-        # The key is good even if this fails; nor does it queue with the writers, whom an import can hold up.
-        with suppress(DatabaseUnavailable, DatabaseTimeout):
-            await _note_use(store, name)
-    return Holder(Viewer(Role(role), name, library), seconds)
+    [[name, role, library, seconds, unnoted]] = rows
+    return Holder(Viewer(Role(role), name, library), seconds, unnoted)
+
+
+async def note_uses(store: Store, days: Mapping[str, str]) -> None:
+    """Note by the names of keys on which day (ISO 8601) they were used; it does not queue with the writers, whom an import holds up."""
+    uses = [{"name": name, "day": day} for name, day in days.items()]
+    async with store.transaction("key_used", timeout=_TIMEOUT) as transaction:
+        await transaction.run(KEYS["used"].text, {"uses": uses})
 
 
 async def rehearse(store: Store) -> None:
     """Look for a key that nobody has and note its use, so that Neo4j has made its plans before the first one comes."""
     await find(store, _NOBODYS)
-    await _note_use(store, "")
-
-
-async def _note_use(store: Store, name: str) -> None:
-    async with store.transaction("key_used", timeout=_TIMEOUT) as transaction:
-        await transaction.run(KEYS["used"].text, {"name": name})
+    await note_uses(store, {"": "2000-01-01"})
 
 
 async def _require_library(store: Store, role: Role, library: str) -> None:

@@ -98,8 +98,10 @@ class Watch:
         if time.monotonic() - self._measured_at < MEASURED_EVERY:
             return
         self._measured_at = time.monotonic()
-        with suppress(Exception):  # an Aura, or an account with fewer rights, does not tell
-            [[used, most]] = await self._store.read(_HEAP, name="heap")
+        # An Aura, or an account with fewer rights, does not tell; and whoever is silent holds up no look.
+        with suppress(Exception):
+            async with asyncio.timeout(SILENCE):
+                [[used, most]] = await self._store.read(_HEAP, name="heap")
             self._heap.labels("used").set(used)
             self._heap.labels("allowed").set(most)
 

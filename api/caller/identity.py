@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.answers import JSON
 from api.caller.rates import Rates, caller
+from api.caller.uses import KeyUses
 from api.errors import STATUS, body, graphql_error, headers
 from api.explorer.addresses import is_page
 from api.wire.media import wanted
@@ -49,8 +50,8 @@ class _Known:
 class Identity:
     """Finds out who holds a key or token."""
 
-    def __init__(self, settings: Settings, store: Store) -> None:
-        self._store = store
+    def __init__(self, settings: Settings, store: Store, uses: KeyUses) -> None:
+        self._store, self._uses = store, uses
         self._anonymous = settings.anonymous == "read"
         self._tokens = _tokens(settings)
         self._known: TLRUCache[bytes, _Known] = TLRUCache(
@@ -96,6 +97,8 @@ class Identity:
         holder = await keys.find(self._store, credential)
         if holder is None:
             raise Unauthenticated("the key is not known, or has ended; ask who gave it to you for another one")
+        if holder.unnoted:
+            self._uses.note(holder.viewer.name, holder.unnoted)
         return _Known(holder.viewer, holder.seconds)
 
 

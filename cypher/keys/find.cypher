@@ -4,7 +4,7 @@
 // returns role: String!
 // returns library: ID
 // returns seconds: Int!      for how long it still holds
-// returns used: Boolean!     whether its use today is noted
+// returns unnoted: String     today, where no use today is noted yet
 CALL () {
   MATCH (key:Internal {kind: 'ApiKey', hash: $hash})
   RETURN key, key.expiresAt AS until
@@ -15,4 +15,4 @@ CALL () {
 WITH key, until WHERE until > datetime()
 RETURN key.name AS name, key.role AS role, coalesce(head(COLLECT { MATCH (merged:Internal {kind: 'Merged', id: key.library}) RETURN merged.now }), key.library) AS library,
        duration.inSeconds(datetime(), until).seconds AS seconds,
-       coalesce(key.lastUsed = date(), false) AS used;
+       CASE WHEN coalesce(key.lastUsed < date(), true) THEN toString(date()) END AS unnoted;

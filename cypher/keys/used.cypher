@@ -1,6 +1,7 @@
-// Notes that a key was used today.
-// param   name: String!
+// Notes on which days keys were used last.
+// param   uses: [JSON!]!      the name of each, and the day (ISO 8601)
 // returns name: String!
-MATCH (key:Internal {kind: 'ApiKey', name: $name})
-SET key.lastUsed = date()
+UNWIND $uses AS use
+MATCH (key:Internal {kind: 'ApiKey', name: use.name}) WHERE coalesce(key.lastUsed < date(use.day), true)
+SET key.lastUsed = date(use.day)
 RETURN key.name AS name;

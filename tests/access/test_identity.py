@@ -14,13 +14,16 @@ import websockets.exceptions
 import websockets.sync.client
 from websockets.typing import Subprotocol
 
-from api.caller import identity
+from api.caller import identity, uses
 from graph import keys
 from graph.access import Role
 from graph.settings import Settings
-from graph.store import Endpoint
+from graph.store import Endpoint, Store
+from tests import serving
 from tests.access.conftest import Serve, Served
 from tests.access.provider import AUDIENCE, provider
+from tests.serving import on
+from tests.waiting import until
 
 ROWS: list[dict[str, Any]] = [
     {"label": "Library", "id": "library", "name": "Knihovna"},
@@ -122,6 +125,31 @@ def test_a_revoked_key_ends(
     assert reading.client.get(ADDRESS, headers=headers).status_code == 401
 
 
+LOCKED = "MATCH (key:Internal {kind: 'ApiKey', name: 'locked'}) SET key.locked = true"
+USED = "MATCH (key:Internal {kind: 'ApiKey', name: 'locked'}) RETURN key.lastUsed = date()"
+
+
+def test_the_use_of_a_key_is_noted_behind_the_answer_and_again_where_that_failed(
+    reading: Served, endpoint: Endpoint, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keys, "_TIMEOUT", 0.5)
+    monkeypatch.setattr(uses, "AGAIN", 0.1)
+    headers = {"X-API-Key": make(endpoint, settings, "locked").secret}
+
+    async def while_nobody_can_note(store: Store) -> None:
+        async with store.transaction("foreign", timeout=30) as foreign:
+            await foreign.run(LOCKED)
+            assert await asyncio.to_thread(seen, reading.client, headers) == (True, True)
+            tries = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.name = 'key_used' RETURN count(*)"
+            while not (await store.read(tries))[0][0]:  # noqa: ASYNC110 - Neo4j tells nobody
+                await asyncio.sleep(0.05)
+            while (await store.read(tries))[0][0]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+    on(endpoint, settings, while_nobody_can_note)
+    until(lambda: on(endpoint, settings, lambda store: store.read(USED)) == [[True]])
+
+
 CHANGED = {"query": "subscription { changed { cursor } }"}
 
 
@@ -188,6 +216,15 @@ def test_guessing_is_charged(serve: Serve) -> None:
         assert codes == [401, 401, 429, 429]
         others = served.client.post("/graphql", json=QUERY, headers=served.headers["reader"])
         assert others.status_code == 200
+
+
+def test_the_use_of_a_key_is_noted_where_the_service_ends_at_once(
+    endpoint: Endpoint, settings: Settings, empty_graph: None
+) -> None:
+    headers = {"X-API-Key": make(endpoint, settings, "locked").secret}
+    with serving.served(settings, endpoint) as client:
+        assert client.get("/v1/me", headers=headers).status_code == 200
+    assert on(endpoint, settings, lambda store: store.read(USED)) == [[True]]
 
 
 def test_guessing_over_a_websocket_is_charged(serve: Serve) -> None:

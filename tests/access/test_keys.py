@@ -52,7 +52,17 @@ async def test_a_secret_leads_to_its_holder(graph: Store) -> None:
     assert 89 * 86400 < found.seconds <= 90 * 86400
     listed = await state(graph, "web")
     assert (listed["state"], listed["role"], listed["library"]) == ("active", "contributor", "kkfb")
-    assert listed["lastUsed"]
+
+
+async def test_the_day_of_a_use_is_noted_once_and_never_an_earlier_one(graph: Store) -> None:
+    issued = await keys.create(graph, "web", Role.READER, None, YEAR)
+    found = await keys.find(graph, issued.secret)
+    assert found and found.unnoted
+    await keys.note_uses(graph, {"web": found.unnoted, "nobody": found.unnoted})
+    await keys.note_uses(graph, {"web": "2020-02-02"})
+    assert str((await state(graph, "web"))["lastUsed"]) == found.unnoted
+    again = await keys.find(graph, issued.secret)
+    assert again and again.unnoted is None
 
 
 async def test_other_secrets_lead_nowhere(graph: Store) -> None:

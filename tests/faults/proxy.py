@@ -38,7 +38,11 @@ class Proxy:
             self.refused -= 1
             answers.close()
             return
-        server, asks = await asyncio.open_connection(*self.target)
+        try:
+            server, asks = await asyncio.open_connection(*self.target)
+        except OSError:  # it has ended
+            answers.close()
+            return
         way = _Way(self, (asks, answers))
         self._open.add(way)
         await asyncio.gather(way.passed(client, asks), way.passed(server, answers))

@@ -20,8 +20,9 @@ from graph.admission import Reader
 from graph.errors import DatabaseTimeout
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from tests.faults.proxy import proxied
 from tests.http.conftest import Serve
-from tests.serving import on
+from tests.serving import on, served
 from tests.waiting import until
 
 MARK = "unheard of"
@@ -68,10 +69,10 @@ def _get(client: httpx.Client) -> Iterator[None]:
 
 
 @contextmanager
-def _websocket(client: httpx.Client) -> Iterator[None]:
+def _websocket(client: httpx.Client, query: str = QUERY) -> Iterator[None]:
     address = f"{str(client.base_url).replace('http', 'ws', 1).rstrip('/')}/graphql"
     with websockets.sync.client.connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
-        for message in ({"type": "connection_init"}, {"type": "subscribe", "id": "1", "payload": {"query": QUERY}}):
+        for message in ({"type": "connection_init"}, {"type": "subscribe", "id": "1", "payload": {"query": query}}):
             socket.send(orjson.dumps(message).decode())
         yield
 
@@ -91,6 +92,48 @@ def test_who_leaves_ends_what_is_read(
             until(lambda: is_reading(endpoint, settings), 20)
         until(lambda: not is_reading(endpoint, settings), 1)
     assert client.get("/readyz").status_code == 200
+
+
+def _asked(
+    head: str, body: object = None, more: str = "A: a"
+) -> Callable[[httpx.Client], AbstractContextManager[None]]:
+    return lambda client: sent(client, head, orjson.dumps(body) if body else b"", more)
+
+
+CALL = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "search", "arguments": {"query": "a"}}}
+EITHER = "Accept: application/json, text/event-stream"
+ASK = {"query": "{ topics(first: 1) { nodes { name } } }"}
+_QUERIES = '{"q0": {"query": "a"}}'
+DOORS = {
+    "GraphQL": _asked("POST /graphql", ASK),
+    "GraphQL by GET": _asked(f"GET /graphql?query={quote(ASK['query'])}"),
+    "GraphQL as a stream": _asked("POST /graphql", ASK, "Accept: text/event-stream"),
+    "websocket": lambda client: _websocket(client, ASK["query"]),
+    "REST": _asked("GET /v1/search?query=a"),
+    "an element": _asked("GET /v1/elements/hub"),
+    "a named question": _asked("GET /v1/queries/neighbourhood?of=hub"),
+    "a named question by POST": _asked("POST /v1/queries/neighbourhood", {"of": "hub"}),
+    "an export": _asked("GET /v1/export?format=csv"),
+    "assistants": _asked("POST /mcp", CALL, EITHER),
+    "reconciliation": _asked(f"GET /reconcile?queries={quote(_QUERIES)}"),
+    "suggestions of reconciliation": _asked("GET /reconcile/suggest/entity?prefix=a"),
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_who_leaves_any_door_waits_for_neo4j_no_longer(
+    empty_graph: None, endpoint: Endpoint, defaults: Settings, door: str
+) -> None:
+    """Neo4j has fallen silent on the open connections, so that what is not ended by who leaves waits for half a minute."""
+    settings = defaults.model_copy(update={"rate": 0, "kept_answers": 0})
+    with proxied(endpoint.uri) as proxy:
+        between = Endpoint(f"bolt://127.0.0.1:{proxy.port}", endpoint.username, endpoint.password)
+        with served(settings, between) as client:
+            until(lambda: client.get("/readyz").status_code == 200, 60)
+            proxy.silence()
+            with DOORS[door](client):
+                until(lambda: 'spojenci_pool_connections{state="in use"} 1.0' in client.get("/metrics").text, 5)
+            until(lambda: 'spojenci_pool_connections{state="in use"} 0.0' in client.get("/metrics").text, 1)
 
 
 WRITES = {
