@@ -170,11 +170,12 @@ def _welcome(settings: Settings, endpoint: Endpoint, listener: socket.socket, se
     return f"""\
 Spojenci is ready ({seconds:.1f} s).
 
+  Explore   {page}/
   Ask       {page}/graphql
   REST      {page}/openapi.json
   Neo4j     {endpoint.uri}  (user {endpoint.username}, password in {password})
 
-A question to paste on the first page, or run `spojenci partners --for cz-library-900 --topic dusevni-zdravi`:
+A question to paste at /graphql, or run `spojenci partners --for cz-library-900 --topic dusevni-zdravi`:
 
 {QUESTION}
 

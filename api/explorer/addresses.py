@@ -5,9 +5,12 @@ _MEETING = tuple(
 )
 """What is prepared for a meeting beside the founder brief (``web/src/meeting/uses.ts``)."""
 
-_KEEP = ("/keep", "/keep/log", "/keep/proposals", "/keep/duplicates", "/keep/mismatches", "/keep/suggest", "/keep/maps")
+_KEEP = (
+    "/keep",
+    *(f"/keep/{door}" for door in ("log", "proposals", "duplicates", "mismatches", "suggest", "maps", "import")),
+)
 
-PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/import", "/sign-in", *_KEEP)
+PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/sign-in", *_KEEP)
 """The addresses of the explorer beside those of elements; its script has the same (``web/src/app/routes.tsx``)."""
 
 FOLDERS = ("/elements/", "/assets/")

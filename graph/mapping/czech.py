@@ -4,12 +4,32 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from graph.schema import SCHEMA
+
 _MESSAGES = {
     "{} is a guess: the address has no https:// or http:// in the file": "{} je odhad: adresa v souboru nemá https:// ani http://",
     "{}: a web address begins with http:// or https:// and has no blanks, quotes, < or >; kept as it is, not as {}": (
         "{}: webová adresa začíná http:// nebo https:// a nemá mezery, uvozovky ani < a >; zůstává, jak je, ne jako {}"
     ),
     "{}; kept as it is, not as {}": "{}; zůstává, jak je, ne jako {}",
+    "{}: a date looks like 2015, 2015-03 or 2015-03-12": "{}: datum vypadá jako 2015, 2015-03 nebo 2015-03-12",
+    "{}: there is no such day": "{}: takový den není",
+    "{}: there is no such host or port": "{}: takový server nebo port není",
+    "{}: an IČO has eight digits; put zeros in front of a shorter one": "{}: IČO má osm číslic; před kratší dejte nuly",
+    "{}: the check digit of this IČO is wrong; look the number up in the register": (
+        "{}: kontrolní číslice tohoto IČO nesedí; najděte číslo v registru"
+    ),
+    "{}: an ISIL looks like CZ-PRNK: a prefix, a hyphen, up to 11 letters, digits, / - :": (
+        "{}: ISIL vypadá jako CZ-PRNK: předpona, pomlčka, nejvýš 11 písmen, číslic, / - :"
+    ),
+    "{}: a sigla has three letters and three digits: VSG001": "{}: sigla má tři písmena a tři číslice: VSG001",
+    "{}: a ROR id looks like 02j46qs45": "{}: id v ROR vypadá jako 02j46qs45",
+    "{}: a Wikidata item looks like Q42": "{}: položka Wikidat vypadá jako Q42",
+    "must be one of {}, not {}": "musí být jedno z {}, ne {}",
+    "must be {}, not {}": "musí být {}, ne {}",
+    "true or false": "true nebo false",
+    "a whole number": "celé číslo",
+    "a number": "číslo",
     "fields that the model does not know are kept: {}": "pole, která model nezná, zůstávají: {}",
     "private fields are kept apart, in extra.private": "soukromá pole jsou uložena zvlášť, v extra.private",
     "said of the map as a whole, and kept with it: {}": "řečeno o mapě jako celku a uloženo u ní: {}",
@@ -98,6 +118,15 @@ _MESSAGES = {
 _PLACES = {'sheet "{}", row {}.{}': "list „{}“, řádek {}, {}", 'sheet "{}", row {}': "list „{}“, řádek {}", "row {}.{}": "řádek {}, {}", "row {}": "řádek {}", 'sheet "{}"': "list „{}“", "file": "soubor", "source": "soubor jako pramen",
            "line {}, column {}": "řádek {}, sloupec {}", "line {}": "řádek {}"}  # fmt: skip
 
+_PROPERTIES = (
+    *(declared for element in SCHEMA.elements for declared in element.properties),
+    *(declared for connection in SCHEMA.connections for declared in connection.properties),
+)
+_CALLED = {declared.name: f"„{declared.label.cs}“" for declared in _PROPERTIES if declared.label} | {
+    connection.type: f"„{connection.reads.cs.format(source='…', target='…')}“" for connection in SCHEMA.connections
+}
+"""What people call properties and connections, where a message names one."""
+
 _OFTEN = re.compile(r" \((\d+)x, here first\)$")
 
 
@@ -117,8 +146,16 @@ def place(told: str) -> str:
 def _said(told: str, which: str) -> str:
     for pattern, czech in _PATTERNS[which]:
         if found := pattern.fullmatch(told):
-            return czech.format(*found.groups())
+            return czech.format(*map(_HELD[which], found.groups()))
     return told
+
+
+def _held(told: str) -> str:
+    """What a message holds: another one, a place, or a name; all else is of the file."""
+    return _CALLED.get(told) or place(_said(told, "messages"))
+
+
+_HELD = {"messages": _held, "places": lambda told: "název" if told == "label" else told}
 
 
 def _compiled(listed: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:

@@ -73,6 +73,28 @@ def test_enter_takes_the_first_that_was_found(browser: Browser, language: str) -
 
 
 @pytest.mark.slow
+def test_what_is_chosen_by_mouse_stands_in_the_box(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, f"/partners?for={KROMERIZ}")
+    topic = page.get_by_role("combobox").nth(1)
+    czech = language == "cs-CZ"
+    for wanted in ("Duševní zdraví", "Místní historie") if czech else ("Mental health", "Local history"):
+        topic.fill(wanted)
+        page.get_by_role("option", name=wanted).first.click()
+        page.get_by_role("listbox").wait_for(state="detached")
+        page.get_by_role("heading", level=2).first.wait_for()
+        expect(topic).to_have_value(wanted)
+
+
+@pytest.mark.slow
+def test_those_of_one_name_are_told_apart_in_the_search(browser: Browser, language: str) -> None:
+    page = browser.page
+    _open(page, "/")
+    page.get_by_label(TEXTS[language]["search"]).fill("obecní knihovna lhota")
+    page.get_by_role("option", name="Obecní knihovna Lhota").filter(has_text="okres Zlín").wait_for()
+
+
+@pytest.mark.slow
 def test_whoever_types_fast_by_keyboard_gets_partners_and_prints_those_picked(browser: Browser, language: str) -> None:
     page = browser.page
     _open(page, "/partners")

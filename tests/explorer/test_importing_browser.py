@@ -62,8 +62,10 @@ def test_a_spreadsheet_of_twenty_activities_from_map_to_undo(signed: Signed, lan
         page.goto("/keep")
         page.get_by_role("link", name=words["title"]).click()
         is_accessible_and_fits_a_phone(page)
+        expect(page.locator("nav [aria-current=page]")).to_have_attribute("href", "/keep")
         choose(page, words, FILE)
         page.get_by_text(words["nothing"]).wait_for()
+        expect(page.get_by_text(words["nothing"])).to_be_focused()
         card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=words["rows"]))
         card.get_by_label(words["what"]).select_option("Activity")
         card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=re.compile("Garant")))
@@ -87,7 +89,7 @@ def test_a_large_file_is_cancelled_while_it_is_looked_at(signed: Signed, languag
     words = WORDS[language]
     with signed("reviewer") as browser:
         page = browser.page
-        page.goto("/import")
+        page.goto("/keep/import")
         choose(page, words, LARGE)
         page.get_by_role("button", name=words["cancel"]).click()
         page.get_by_role("alert").get_by_text(words["cancelled"]).wait_for()
@@ -98,7 +100,7 @@ def test_what_an_import_has_brought_twice_is_merged(signed: Signed, language: st
     words = WORDS[language]
     with signed("reviewer") as browser:
         page = browser.page
-        page.goto("/import")
+        page.goto("/keep/import")
         choose(page, words, TWICE)
         page.get_by_text(words["nothing"]).wait_for()
         for other in page.get_by_role("radio", name=words["other"], exact=True).all():
@@ -114,7 +116,7 @@ def test_what_cannot_be_read_is_told(signed: Signed, language: str) -> None:
     words = WORDS[language]
     with signed("reviewer") as browser:
         page = browser.page
-        page.goto("/import")
+        page.goto("/keep/import")
         choose(page, words, PROGRAM)
         page.get_by_role("alert").get_by_text(words["failed"]).wait_for()
         is_accessible_and_fits_a_phone(page)
@@ -122,6 +124,6 @@ def test_what_cannot_be_read_is_told(signed: Signed, language: str) -> None:
 
 def test_without_a_key_the_page_says_what_it_takes(signed: Signed, language: str) -> None:
     with signed("contributor") as browser:
-        browser.page.goto("/import")
+        browser.page.goto("/keep/import")
         browser.page.get_by_role("link", name=WORDS[language]["signIn"]).first.wait_for()
         is_accessible_and_fits_a_phone(browser.page)

@@ -26,4 +26,24 @@ def test_a_remark_is_told_in_czech(what: str) -> None:
 def test_what_is_not_known_stays_as_it_is() -> None:
     assert czech.message("strange") == "strange" and czech.place("features[0]") == "features[0]"
     assert czech.place('sheet "Akce", row 3') == "list „Akce“, řádek 3"
+    assert czech.place('sheet "Akce", row 3.label') == "list „Akce“, řádek 3, název"
     assert czech.place('sheet "Akce", row 3.Pořádá') == "list „Akce“, řádek 3, Pořádá"
+
+
+def test_what_a_remark_holds_is_told_in_czech_too() -> None:
+    assert (
+        czech.message('is the same as sheet "Akce", row 9 (2x, here first)')
+        == "je totéž co list „Akce“, řádek 9 (2×, poprvé zde)"
+    )
+    dated = "'jaro 2025': a date looks like 2015, 2015-03 or 2015-03-12; kept as it is, not as since"
+    assert (
+        czech.message(dated)
+        == "'jaro 2025': datum vypadá jako 2015, 2015-03 nebo 2015-03-12; zůstává, jak je, ne jako „Od“"
+    )
+    twice = "another LOCATED_IN between the same two says it already; kept with the map"
+    assert czech.message(twice) == "jiné „… sídlí v místě …“ mezi týmiž dvěma to už říká; uloženo u mapy"
+
+
+def test_the_words_of_a_file_stay() -> None:
+    assert czech.message("fields that the model does not know are kept: 'file' (2x)").endswith("'file' (2x)")
+    assert czech.message("'row 3' is the id of no element").startswith("'row 3' ")

@@ -26,7 +26,7 @@ export function makeRouter() {
           { path: 'keep/mismatches', lazy: async () => ({ Component: (await import('../keeping')).MismatchesPage }) },
           { path: 'keep/suggest', lazy: async () => ({ Component: (await import('../keeping')).SuggestPage }) },
           { path: 'keep/maps', lazy: async () => ({ Component: (await import('../maps')).MapsPage }) },
-          { path: 'import', lazy: async () => ({ Component: (await import('../importing')).ImportPage }) },
+          { path: 'keep/import', lazy: async () => ({ Component: (await import('../importing')).ImportPage }) },
           { path: 'keeper', lazy: async () => ({ Component: (await import('../keeper/KeeperPage')).KeeperPage }) },
           { path: 'sign-in', lazy: async () => ({ Component: (await import('../account/SignInPage')).SignInPage }) },
           { path: '*', element: <NotFoundPage /> },

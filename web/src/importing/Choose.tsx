@@ -3,8 +3,14 @@ import { useTranslation } from 'react-i18next'
 
 import styles from './importing.module.css'
 
+interface Props {
+  /** Whether another file was there before; what was pressed to come back here is gone, and the focus with it. */
+  isNext: boolean
+  onChoose: (file: File) => void
+}
+
 /** Where a file is dropped or chosen. */
-export function Choose({ onChoose }: { onChoose: (file: File) => void }) {
+export function Choose({ isNext, onChoose }: Props) {
   const { t } = useTranslation('importing')
   return (
     <DropZone
@@ -19,7 +25,7 @@ export function Choose({ onChoose }: { onChoose: (file: File) => void }) {
         {t('choose.drop')}
       </Text>
       <FileTrigger onSelect={(files) => files?.[0] && onChoose(files[0])}>
-        <Button>{t('choose.press')}</Button>
+        <Button autoFocus={isNext}>{t('choose.press')}</Button>
       </FileTrigger>
       <p className="quietly small">{t('choose.formats')}</p>
     </DropZone>

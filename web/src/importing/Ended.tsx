@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { Done } from '../keeping/Done'
+import { focused } from '../shared/focused'
 import { Outcome, Told } from './Outcome'
 import type { Refused } from './upload'
 import type { Job } from './useJob'
@@ -35,7 +36,7 @@ export function Failure({ job, refused, onAgain }: { job: Job | null; refused: R
   if (!failed) return null
   const state = job?.state === 'CANCELLED' ? 'cancelled' : 'failed'
   return (
-    <section role="alert" className="notice">
+    <section ref={focused} tabIndex={-1} role="alert" className="notice">
       <h2>{refused ? say(refused.trouble === 'tooLarge' ? 'errors.input' : `errors.${refused.trouble}`) : t(`ended.${state}`)}</h2>
       <p lang="en">{refused?.message ?? job?.error}</p>
       {refused && refused.trouble !== 'tooLarge' && <p>{say(`errors.mend.${refused.trouble}`)}</p>}

@@ -5,6 +5,7 @@ import { useQuery } from 'urql'
 import { ImportMeaningsDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Gate } from '../keeping/Gate'
+import { focused } from '../shared/focused'
 import { Page } from '../shared/Page'
 import { Choose } from './Choose'
 import styles from './importing.module.css'
@@ -34,7 +35,7 @@ export function ImportPage() {
 
 function Import() {
   const { start, cancel, job, refused, running } = useJob()
-  const [file, setFile] = useState<File | null>(null)
+  const [file, setFile] = useState<File | null>()
   const [report, setReport] = useState<Report | null>(null)
   const [picks, setPicks] = useState<Picks>(NOTHING)
   const [checked, setChecked] = useState<Picks>(NOTHING)
@@ -70,7 +71,7 @@ function Import() {
     if (chosen) void lookFirst(chosen)
   }
 
-  if (!file) return <Choose onChoose={choose} />
+  if (!file) return <Choose isNext={file === null} onChoose={choose} />
   const isOver = !running && job !== null && !job.dryRun
   return (
     <>
@@ -137,7 +138,7 @@ function Looked({ report, isStale, same, onDecide, onLook, onImport, children }:
   const isNew = [report.elements, report.connections].some(({ created, updated }) => created + updated > 0)
   return (
     <>
-      <output className={styles.said}>{t(isStale ? 'look.stale' : isNew ? 'look.lead' : 'look.nothing')}</output>
+      <output ref={focused} tabIndex={-1} className={styles.said}>{t(isStale ? 'look.stale' : isNew ? 'look.lead' : 'look.nothing')}</output>
       {children}
       {isStale ? (
         <button type="button" onClick={onLook}>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next'
 
+import { focused } from '../shared/focused'
 import type { Job } from './useJob'
 
 /** How far an import is, and a press to end it. */
@@ -7,7 +8,7 @@ export function Running({ job, onCancel }: { job: Job | null; onCancel: () => vo
   const { t } = useTranslation('importing')
   const said = !job ? 'sending' : job.total === null || job.total === undefined ? 'reading' : job.dryRun ? 'comparing' : 'writing'
   return (
-    <section className="card">
+    <section ref={focused} tabIndex={-1} className="card">
       <output>{t(`running.${said}`)}</output>
       <div className="row">
         <progress aria-label={t('running.label')} max={job?.total ?? 1} value={job?.total && job.done < job.total ? job.done : undefined} />

@@ -55,7 +55,7 @@ function Opened({ library }: { library: string }) {
           <>
             <h1>{nameOf(node, language)}</h1>
             <p>{t('keeper.lead')}</p>
-            <Ties library={node} ties={unconfirmed.edges.map((edge) => edge.node)} />
+            <Ties library={node} ties={unconfirmed.edges.map((edge) => edge.node)} isPart={unconfirmed.pageInfo.hasNextPage} />
             <Given library={node} />
           </>
         ) : (

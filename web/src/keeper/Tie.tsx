@@ -5,6 +5,7 @@ import { useSentence } from '../explore/useSentence'
 import type { NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Refused } from '../keeping'
+import { Press } from '../shared/Press'
 import { useDates } from '../shared/dates'
 import { focused } from '../shared/focused'
 import { addressOf, nameOf } from '../shared/naming'
@@ -32,9 +33,9 @@ export function Tie({ tie, nodes, answers }: Props) {
         <Answered tie={tie} answer={answer} answers={answers} isLatest={isLatest} />
       ) : (
         <div className={`row ${styles.answers}`}>
-          <button type="button" autoFocus={isLatest} disabled={answers.busy} onClick={() => void answers.confirm([tie])}>
+          <Press autoFocus={isLatest} busy={answers.busy} onPress={() => void answers.confirm([tie])}>
             {t('keeper.stillTrue')}
-          </button>
+          </Press>
           <NotAnyMore tie={tie} answers={answers} />
         </div>
       )}
@@ -48,9 +49,9 @@ function NotAnyMore({ tie, answers }: Omit<Props, 'nodes'>) {
   const { t } = useTranslation()
   if (!tie.link) return null
   return (
-    <button type="button" className="quiet" disabled={answers.busy} onClick={() => void answers.end(tie)}>
+    <Press className="quiet" busy={answers.busy} onPress={() => void answers.end(tie)}>
       {t('keeper.notAnyMore')}
-    </button>
+    </Press>
   )
 }
 
@@ -67,9 +68,9 @@ function Answered({ tie, answer: { as, sequence }, answers, isLatest }: Answered
         {t(`keeper.${as}`)}
       </output>
       {sequence !== null && (
-        <button type="button" className="plain" disabled={answers.busy} onClick={() => void answers.takeBack(tie, sequence)}>
+        <Press className="plain" busy={answers.busy} onPress={() => void answers.takeBack(tie, sequence)}>
           {t('keeper.takeBack')}
-        </button>
+        </Press>
       )}
       {as === 'before' && <NotAnyMore tie={tie} answers={answers} />}
     </div>

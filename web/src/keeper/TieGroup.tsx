@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 
 import type { NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { Press } from '../shared/Press'
 import { focused } from '../shared/focused'
 import { nameOf } from '../shared/naming'
 import styles from './KeeperPage.module.css'
@@ -48,9 +49,9 @@ export function TieGroup({ group: { of, ties }, left, nodes, answers, isOpen, wa
             </ul>
             <div className="row">
               {unanswered.length > 1 && (
-                <button type="button" className="quiet" disabled={answers.busy} onClick={() => void answers.confirm(unanswered)}>
+                <Press className="quiet" busy={answers.busy} onPress={() => void answers.confirm(unanswered)}>
                   {t('keeper.allTrue', { count: unanswered.length })}
-                </button>
+                </Press>
               )}
               {onNext && (
                 <button type="button" className={left > 0 ? 'plain' : ''} onClick={onNext}>

@@ -11,10 +11,12 @@ import { useAnswers } from './useAnswers'
 interface Props {
   library: NamedFragment
   ties: UnconfirmedTie[]
+  /** Whether there are more, which come when these are done. */
+  isPart: boolean
 }
 
 /** What the map says of the library, by what it is about; one group is open, and how much is left is said above. */
-export function Ties({ library, ties }: Props) {
+export function Ties({ library, ties, isPart }: Props) {
   const { t } = useTranslation()
   const answers = useAnswers(ties)
   const [chosen, choose] = useState<string | null>(null)
@@ -27,11 +29,19 @@ export function Ties({ library, ties }: Props) {
   const begin = groups.find((group) => group.ties.some((tie) => answers.answers.get(idOf(tie))?.as !== 'before'))
   const open = chosen ?? begin?.of.id
   const all = left(ties)
+  const said = all > 0 ? t('keeper.left', { count: all }) : t(isPart ? 'keeper.partDone' : 'keeper.done')
   return (
     <section className={styles.ties}>
       <div className={styles.progress}>
         <progress max={ties.length} value={ties.length - all} aria-label={t('keeper.progress')} />
-        <output>{all > 0 ? t('keeper.left', { count: all }) : t('keeper.done')}</output>
+        <output>
+          {said} {isPart && all > 0 && t('keeper.more')}
+        </output>
+        {isPart && all === 0 && (
+          <button type="button" onClick={() => location.reload()}>
+            {t('keeper.nextPart')}
+          </button>
+        )}
       </div>
       {groups.map((group, place) => (
         <TieGroup

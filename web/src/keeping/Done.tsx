@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import { UndoDocument } from '../gql/graphql'
+import { Press } from '../shared/Press'
 import { focused } from '../shared/focused'
 import styles from './keeping.module.css'
 import { Refused } from './Refused'
@@ -46,9 +47,9 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
       <div className="row">
         <span>{said}</span>
         {latest && (
-          <button type="button" className="quiet" disabled={writing} onClick={() => void press()}>
+          <Press className="quiet" busy={writing} onPress={() => void press()}>
             {t(undone ? 'undo.again' : 'undo.press')}
-          </button>
+          </Press>
         )}
       </div>
       <Refused refusal={refusal} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../account/useMe'
 import { MergeDocument, NotTheSameDocument, type WriteStatus } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { Press } from '../shared/Press'
 import { nameOf } from '../shared/naming'
 import { Comparison } from './Comparison'
 import type { Deed } from './Done'
@@ -64,12 +65,12 @@ function Decision({ pair, kept, onDecided }: Props & { kept: string }) {
   return (
     <>
       <div className="row">
-        <button type="button" disabled={busy} onClick={() => void merge()}>
+        <Press busy={busy} onPress={() => void merge()}>
           {t('duplicates.merge')} <span className="only-read">{pair.key}</span>
-        </button>
-        <button type="button" className="quiet" disabled={busy} onClick={() => void part()}>
+        </Press>
+        <Press className="quiet" busy={busy} onPress={() => void part()}>
           {t('duplicates.part')} <span className="only-read">{pair.key}</span>
-        </button>
+        </Press>
       </div>
       <Refused refusal={merging.refusal ?? parting.refusal} />
     </>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { FeatureDocument, type NamedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { nameOf } from '../shared/naming'
+import { Press } from '../shared/Press'
 import { Refused } from './Refused'
 import { useWrite } from './useWrite'
 
@@ -24,7 +25,6 @@ export function FeatureButton({ organizer, activity, place, last }: Props) {
   const { write, writing, refusal } = useWrite(FeatureDocument)
 
   async function press() {
-    if (writing) return // a button that is disabled would lose the focus
     const runs = { from: organizer, to: activity.id, featured: place ? null : last + 1 }
     const outcome = (await write({ input: [{ runs }] })).done?.updateConnections?.outcomes[0]
     setProposed(outcome?.status === 'PROPOSED' ? outcome.sequence : null)
@@ -32,9 +32,9 @@ export function FeatureButton({ organizer, activity, place, last }: Props) {
 
   return (
     <>
-      <button type="button" className="plain small" aria-pressed={place !== null} onClick={() => void press()}>
+      <Press className="plain small" aria-pressed={place !== null} busy={writing} onPress={() => void press()}>
         {t(place ? 'feature.takeAway' : 'feature.put')} <span className="only-read">{nameOf(activity, language)}</span>
-      </button>
+      </Press>
       {proposed !== null && <output className="small">{t('suggest.proposed', { sequence: proposed })}</output>}
       <Refused refusal={refusal} />
     </>

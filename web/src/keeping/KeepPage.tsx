@@ -25,7 +25,7 @@ export function KeepPage() {
         ))}
         <li className="card">
           <h2>
-            <Link to="/import">{t('import.title')}</Link>
+            <Link to="/keep/import">{t('import.title')}</Link>
           </h2>
           <p>{t('import.lead')}</p>
         </li>

@@ -5,6 +5,7 @@ import { useSentence } from '../explore/useSentence'
 import { type MismatchVerdict, type NamedFragment, SettleDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { ElementLink } from '../shared/ElementLink'
+import { Press } from '../shared/Press'
 import { SourceNames } from '../shared/SourceNames'
 import { useProperties } from '../shared/words'
 import { textOf } from './changes'
@@ -78,9 +79,9 @@ function Verdict({ mismatch: { id }, onSettled }: Pick<Props, 'mismatch' | 'onSe
       </label>
       <div className="row">
         {VERDICTS.map((verdict) => (
-          <button key={verdict} type="button" className="quiet" disabled={writing} onClick={() => void settle(verdict)}>
+          <Press key={verdict} className="quiet" busy={writing} onPress={() => void settle(verdict)}>
             {t(`mismatches.press.${verdict}`)}
-          </button>
+          </Press>
         ))}
       </div>
       <Refused refusal={refusal} />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useMe } from '../account/useMe'
 import { ReviewDocument, WithdrawDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
+import { Press } from '../shared/Press'
 import { Changes } from './Changes'
 import type { Deed } from './Done'
 import styles from './keeping.module.css'
@@ -60,12 +61,12 @@ function Decision({ proposal: { sequence }, onDecided }: Props) {
           {t('proposals.note')}
           <input value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
-        <button type="button" disabled={writing} onClick={() => void decide(true)}>
+        <Press busy={writing} onPress={() => void decide(true)}>
           {t('proposals.accept')} <span className="only-read">{sequence}</span>
-        </button>
-        <button type="button" className="quiet" disabled={writing} onClick={() => void decide(false)}>
+        </Press>
+        <Press className="quiet" busy={writing} onPress={() => void decide(false)}>
           {t('proposals.reject')} <span className="only-read">{sequence}</span>
-        </button>
+        </Press>
       </div>
       <Refused refusal={refusal} />
     </>
@@ -82,9 +83,9 @@ function Withdrawal({ proposal: { sequence }, onDecided }: Props) {
 
   return (
     <>
-      <button type="button" className="plain" disabled={writing} onClick={() => void withdraw()}>
+      <Press className="plain" busy={writing} onPress={() => void withdraw()}>
         {t('proposals.withdraw')} <span className="only-read">{sequence}</span>
-      </button>
+      </Press>
       <Refused refusal={refusal} />
     </>
   )

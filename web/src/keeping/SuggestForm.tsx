@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { Press } from '../shared/Press'
 import { useProperties } from '../shared/words'
 import { type Correctable, CORRECT, correction, type Field, FIELDS, valuesOf } from './corrections'
 import { type Deed, Done } from './Done'
@@ -40,9 +41,9 @@ export function SuggestForm({ element }: { element: Correctable }) {
         <textarea rows={2} value={note} onChange={(event) => setNote(event.target.value)} />
       </label>
       <div className="row">
-        <button type="submit" disabled={writing}>
+        <Press type="submit" busy={writing}>
           {t('suggest.send')}
-        </button>
+        </Press>
         <Link to="/keep/proposals">{t('suggest.mine')}</Link>
       </div>
       <Refused refusal={refusal} />

@@ -5,6 +5,7 @@ import { useQuery } from 'urql'
 import { UndoDocument, WriteEntriesDocument } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
+import { Press } from '../shared/Press'
 import { Changes } from './Changes'
 import type { Deed } from './Done'
 import styles from './keeping.module.css'
@@ -64,9 +65,9 @@ function Undo({ write: { sequence }, onUndone }: { write: Write; onUndone: (deed
 
   return (
     <>
-      <button type="button" className="quiet" disabled={writing} onClick={() => void press()}>
+      <Press className="quiet" busy={writing} onPress={() => void press()}>
         {t('undo.press')} <span className="only-read">{sequence}</span>
-      </button>
+      </Press>
       <Refused refusal={refusal} />
     </>
   )

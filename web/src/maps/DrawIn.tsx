@@ -7,6 +7,7 @@ import { Matches, verdicts } from '../importing/Matches'
 import { Outcome } from '../importing/Outcome'
 import { Running } from '../importing/Running'
 import { useJob } from '../importing/useJob'
+import { Press } from '../shared/Press'
 import { drawIn } from './drawIn'
 import styles from './maps.module.css'
 
@@ -36,12 +37,12 @@ export function DrawIn() {
       <form className={styles.form} onSubmit={look}>
         <label className={styles.field}>
           {t('draw.address')}
-          <input type="url" required value={address} placeholder="https://mapy.example.cz" disabled={running} onChange={({ target }) => setAddress(target.value)} />
+          <input type="url" required value={address} placeholder="https://mapy.example.cz" readOnly={running} onChange={({ target }) => setAddress(target.value)} />
         </label>
         <div>
-          <button type="submit" className={report ? 'quiet' : undefined} disabled={running}>
+          <Press type="submit" className={report ? 'quiet' : undefined} busy={running}>
             {t('draw.look')}
-          </button>
+          </Press>
         </div>
       </form>
       {running && <Running job={job} onCancel={() => void cancel()} />}

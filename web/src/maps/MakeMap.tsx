@@ -8,6 +8,7 @@ import { type Deed, Done } from '../keeping/Done'
 import { Refused } from '../keeping/Refused'
 import { useWrite } from '../keeping/useWrite'
 import { ElementPicker } from '../shared/ElementPicker'
+import { Press } from '../shared/Press'
 import { addressOf } from '../shared/naming'
 import { asksForSomething, type Choice, EMPTY, SIZES, variablesOf } from './choice'
 import styles from './maps.module.css'
@@ -81,9 +82,9 @@ export function MakeMap() {
       </div>
       {isEmpty && <p role="alert">{t('make.empty')}</p>}
       <div>
-        <button type="submit" disabled={writing}>
+        <Press type="submit" busy={writing}>
           {t(writing ? 'make.writing' : 'make.press')}
-        </button>
+        </Press>
       </div>
       <Refused refusal={refusal} />
     </form>

@@ -7,6 +7,7 @@ import { useMutation } from 'urql'
 import { useHere } from '../account/useHere'
 import { troubleOf } from '../api/errors'
 import { JudgeDocument, type PartnerCardFragment, type PartnersQueryVariables, type Verdict } from '../gql/graphql'
+import { Press } from '../shared/Press'
 
 const VERDICTS: Verdict[] = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNER']
 
@@ -18,7 +19,6 @@ export function Verdicts({ edge, question }: { edge: PartnerCardFragment; questi
   const [{ fetching, error }, judge] = useMutation(JudgeDocument)
 
   async function press(verdict: Verdict) {
-    if (fetching) return // a button that is disabled would lose the focus
     const result = await judge({ for: question.for, topic: question.topic, partner: edge.node.id, verdict })
     if (!result.error) say(verdict)
   }
@@ -27,15 +27,9 @@ export function Verdicts({ edge, question }: { edge: PartnerCardFragment; questi
     <div className="no-print">
       <Toolbar className="row" aria-label={t('partners.verdict')}>
         {VERDICTS.map((verdict) => (
-          <button
-            key={verdict}
-            type="button"
-            className="quiet small"
-            aria-pressed={said === verdict}
-            onClick={() => void press(verdict)}
-          >
+          <Press key={verdict} className="quiet small" aria-pressed={said === verdict} busy={fetching} onPress={() => void press(verdict)}>
             {t(`partners.verdicts.${verdict}`)}
-          </button>
+          </Press>
         ))}
       </Toolbar>
       {error && (

@@ -4,11 +4,11 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 
 import { troubleOf } from '../api/errors'
-import { SuggestionsDocument, type ElementType, type NamedFragment } from '../gql/graphql'
+import { SuggestionsDocument, type ElementType, type NamedFragment, type SuggestedFragment } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import styles from './ElementPicker.module.css'
 import { useKind } from './words'
-import { nameOf, placeOf } from './naming'
+import { nameOf, whereOf } from './naming'
 import { useDebounced } from './useDebounced'
 import { meet } from './useNamed'
 
@@ -79,12 +79,12 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
       <ComboBox
         className={styles.picker}
         items={found}
+        value={null} // what is chosen is known to the page alone; left to itself, the box would empty itself after a choice
         inputValue={text}
         onInputChange={type}
         onChange={(id) => choose(id as string | null)}
         onBlur={() => setTyped(null)}
         defaultFilter={() => true}
-        allowsCustomValue // else the box empties itself when it is left: what is chosen is known to the page alone
         allowsEmptyCollection={typed !== null}
         menuTrigger="input"
       >
@@ -95,11 +95,11 @@ export function ElementPicker({ label, placeholder, types, chosen, onChoose, aut
             className={styles.list}
             renderEmptyState={() => <p className={styles.none}>{t(said)}</p>}
           >
-            {(element: NamedFragment) => (
+            {(element: SuggestedFragment) => (
               <ListBoxItem id={element.id} textValue={nameOf(element, language)} className={styles.option}>
                 <Text slot="label">{nameOf(element, language)}</Text>
                 <Text slot="description" className="quietly small">
-                  {[kind(element), placeOf(element)].filter(Boolean).join(' · ')}
+                  {[kind(element), whereOf(element)].filter(Boolean).join(' · ')}
                 </Text>
               </ListBoxItem>
             )}

@@ -1,4 +1,4 @@
-import type { NamedFragment } from '../gql/graphql'
+import type { NamedFragment, SuggestedFragment } from '../gql/graphql'
 import type { Language } from '../i18n'
 
 /** The name of an element in the language of the page, where it has one in it. */
@@ -10,6 +10,13 @@ export function nameOf(element: NamedFragment, language: Language): string {
 export function placeOf(element: NamedFragment): string | undefined {
   const place = 'places' in element ? element.places.nodes[0]?.name : undefined
   return place && !inWords(element.name).includes(inWords(place)) ? place : undefined
+}
+
+/** What tells elements of one name apart: who runs it, what it is part of, where it is; the district where its name says the municipality. */
+export function whereOf(element: SuggestedFragment): string | undefined {
+  if ('organizers' in element) return element.organizers.nodes[0]?.name
+  if ('partOf' in element) return element.partOf.nodes[0]?.name
+  return placeOf(element) ?? ('places' in element ? element.places.nodes[0]?.partOf.nodes[0]?.name : undefined)
 }
 
 /** A text as its words, each between blanks. */
