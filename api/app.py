@@ -147,7 +147,12 @@ class _Parts:
 
     async def _plan_ahead(self) -> None:
         await sleep(PLANNING)
-        await self.engine.warm([*_profiles(), *examples().values()], id=SOME_ID)
+        for narrowed in (
+            {},
+            {"types": ["LIBRARY"]},
+        ):  # what people do first: another statement where it asks for some types alone
+            await self.engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **narrowed)
+        await self.engine.warm([*_asked_by_the_explorer("Profile"), *examples().values()], id=SOME_ID)
 
 
 def create_app(
@@ -218,9 +223,9 @@ def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
         app.add_middleware(paths.Prefix, prefix=settings.prefix)
 
 
-def _profiles() -> list[str]:
-    """What the explorer asks of an element: the largest of its documents, of which Neo4j takes longest to make plans."""
-    return [text for text in documents().values() if "query Profile" in text]
+def _asked_by_the_explorer(name: str) -> list[str]:
+    """The explorer's queries whose names begin so."""
+    return [text for text in documents().values() if f"query {name}" in text]
 
 
 def _webhooks(store: Store, partners: Partners, settings: Settings) -> AbstractAsyncContextManager[object]:

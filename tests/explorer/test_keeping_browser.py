@@ -45,7 +45,7 @@ TEXTS = {
         "waits": "Čeká to na správce", "accept": "Přijmout", "accepted": "je přijat", "undo": "Vrátit", "again": "Přece provést",
         "undone": "Vráceno", "none": "Nic nečeká", "changed": "Mapa se mezitím změnila", "merge": "Sloučit", "merged": "Sloučeno",
         "notTheSame": "Nejsou totéž", "signIn": "Přihlásit se", "reject": "Zamítnout", "rejected": "je zamítnut",
-        "first": "Ukázat mezi prvními", "notFirst": "Neukazovat mezi prvními", "there": "Převzít ze zdroje", "settled": "Rozhodnuto",
+        "first": "Ukázat mezi prvními", "arrange": "Vybrat, co ukázat první", "notFirst": "Neukazovat mezi prvními", "there": "Převzít ze zdroje", "settled": "Rozhodnuto",
         "over": "Přihlášení skončilo",
     },
     "en-GB": {
@@ -53,7 +53,7 @@ TEXTS = {
         "waits": "It waits for a reviewer", "accept": "Accept", "accepted": "is accepted", "undo": "Undo", "again": "Do it again",
         "undone": "Undone", "none": "Nothing waits", "changed": "The map has changed meanwhile", "merge": "Merge", "merged": "Merged",
         "notTheSame": "Not the same", "signIn": "Sign in", "reject": "Reject", "rejected": "is rejected",
-        "first": "Show among the first", "notFirst": "Do not show among the first", "there": "Take over from the source",
+        "first": "Show among the first", "arrange": "Choose what to show first", "notFirst": "Do not show among the first", "there": "Take over from the source",
         "settled": "Settled", "over": "Your sign-in has ended",
     },
 }  # fmt: skip
@@ -242,6 +242,8 @@ def test_a_library_shows_first_what_it_puts_first(signed: Signed, said: dict[str
     with signed("tied") as browser:
         page = browser.page
         page.goto("/elements/library")
+        expect(page.get_by_role("button", name=said["first"])).to_have_count(0)
+        page.get_by_role("button", name=said["arrange"]).click()
         lines = page.get_by_role("listitem").filter(has=page.get_by_role("button", name=said["first"]))
         expect(lines).to_have_count(2)
         lines.filter(has_text="Vycházky").get_by_role("button").click()
@@ -251,7 +253,7 @@ def test_a_library_shows_first_what_it_puts_first(signed: Signed, said: dict[str
         browser.page.goto("/elements/library")
         first = browser.page.get_by_role("region").filter(has_text="Vycházky").get_by_role("listitem").first
         expect(first).to_contain_text("Vycházky")
-        expect(browser.page.get_by_role("button", name=said["first"])).to_have_count(0)
+        expect(browser.page.get_by_role("button", name=said["arrange"])).to_have_count(0)
 
 
 def test_where_a_source_says_something_else_a_reviewer_decides(signed: Signed, said: dict[str, str]) -> None:

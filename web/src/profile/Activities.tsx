@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -27,6 +27,7 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
   const { t } = useTranslation()
   const { may } = useMe()
   const heading = useId()
+  const [arranging, arrange] = useState(false)
   const activities = inOrder(nodes, featured)
   return (
     <section aria-labelledby={heading} className="card">
@@ -35,11 +36,16 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
       </h2>
       {totalCount === 0 && <p className="quietly">{t('profile.noActivities')}</p>}
       {featured && featured.length > 0 && <p className="small quietly">{t('profile.featured', { count: featured.length })}</p>}
+      {featured && totalCount > 1 && may('contributor') && (
+        <button type="button" className="plain small" aria-pressed={arranging} onClick={() => arrange(!arranging)}>
+          {t('profile.arrange')}
+        </button>
+      )}
       <Folded all={activities} totalCount={totalCount} className={styles.list}>
         {({ activity, place }) => (
           <li key={activity.id} className={place ? styles.featured : undefined}>
             <Line activity={activity} />
-            {featured && may('contributor') && (
+            {featured && arranging && (
               <Suspense>
                 <FeatureButton organizer={of} activity={activity} place={place} last={featured.length} />
               </Suspense>
