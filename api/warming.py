@@ -9,9 +9,11 @@ from graph import keys
 from graph.access import OPERATOR, VISIBILITIES, Author, Door
 from graph.errors import SpojenciError
 from graph.log.state import States
-from graph.questions.named import NETWORK
+from graph.questions.answers import ask
+from graph.questions.named import NETWORK, QUESTIONS
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
+from graph.reading.codes import Given, named
 from graph.reading.whole import whole
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -43,6 +45,8 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
         for library, topic in await store.read(NETWORK["somebody"].text, name="warm"):
             await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
             await whole(store, [library], OPERATOR)
+            await named(store, [Given(("Library",), library, "library")], OPERATOR)
+        await ask(store, QUESTIONS["search"], {"query": "rehearsal"}, OPERATOR)
         await States(store).now()
         await keys.rehearse(store)
         await engine.warm(islice(examples().values(), 1))

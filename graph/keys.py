@@ -28,6 +28,7 @@ _SECRET = re.compile(re.escape(PREFIX) + r"[A-Za-z0-9_-]{43}")
 
 _NOBODYS = PREFIX + "0" * 43
 """What looks like a secret and is none."""
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _TAKEN = (ANYBODY.name, OPERATOR.name)
 _TIMEOUT = 10.0

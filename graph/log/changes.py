@@ -31,6 +31,9 @@ PARTS = 8
 CHANGES_READ = 500
 """Changes looked at by one statement; those that a filter leaves out cost little."""
 
+TIMEOUT = 3.0
+"""Seconds in which the last change is told: who waits for changes asks again soon, on another connection if need be."""
+
 FINISHING, PAUSE = 50, 0.02
 """How often, and with how many seconds between, the last change is looked at whose writer is just finishing."""
 
@@ -231,7 +234,7 @@ def _sources(records: Iterable[StoredRecord]) -> set[str]:
 async def latest(store: Store) -> Position:
     """The position after the last change. One that no writer finishes, as its node was deleted by hand, has no records."""
     for _ in range(FINISHING):
-        [[sequence, count]] = await store.read(CHANGES["latest"].text, name="latest_change")
+        (sequence, count), _ = await store.read_marked(CHANGES["latest"].text, name="latest_change", timeout=TIMEOUT)
         if count is not None:
             return Position(sequence, count)
         await asyncio.sleep(PAUSE)

@@ -25,7 +25,7 @@ from graph.ranking.engine import Engine, Request, Suggestion
 from graph.ranking.feedback import verdicts
 from graph.ranking.models import newest_model
 from graph.ranking.standing import Standing, why_not
-from graph.store import Store
+from graph.store import Store, Values
 
 logger = logging.getLogger("spojenci")
 
@@ -111,10 +111,13 @@ class Partners:
                 raise
             return await asyncio.to_thread(answer, newest, request)
 
+    async def _contacts(self, ids: list[str]) -> list[Values]:
+        return await self._store.read(NETWORK["contacts"].text, {"ids": ids}, name="contacts")
+
     async def _with_contacts(self, found: list[Suggestion]) -> list[Suggestion]:
         """The suggestions with web addresses, and the sources of the activities on the paths to them."""
         ids = sorted({id_ for suggestion in found for id_ in (suggestion.id, *_activities(suggestion))})
-        rows = await self._store.read(NETWORK["contacts"].text, {"ids": ids}, name="contacts") if ids else []
+        rows = await self._contacts(ids) if ids else []
         url, source = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
         return [
             replace(
@@ -129,6 +132,8 @@ class Partners:
         """Load the network before anybody asks. Where that fails, the first one to ask waits instead."""
         with suppress(SpojenciError):
             await self.engine()
+            for size in (1, 10, 100, 1000):  # Neo4j plans anew for lists of another magnitude
+                await self._contacts([""] * size)
 
     async def engine(self) -> Engine:
         """The engine on what the log says is there, or on what was there a moment ago while that is being loaded."""

@@ -8,6 +8,7 @@ import json
 import os
 import random
 import signal
+import statistics
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from itertools import chain
 from pathlib import Path
 
 import httpx
@@ -34,6 +36,15 @@ from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
+ROOM = float(os.environ.get("SPOJENCI_TEST_ROOM", "3"))
+"""How many times longer all may take here than on a machine with nothing else to do."""
+
+OVERLOAD = float(os.environ.get("SPOJENCI_TEST_OVERLOAD", "20"))
+"""Seconds for which more ask than can be answered; a minute shows it for good."""
+
+TOLD, READY = 2.0, 5.0
+"""Seconds until a fault is told, and from the end of its cause until all is well where nothing has to be started."""
+
 COUNT = "MATCH (t:Topic) WHERE t.name STARTS WITH 'Fault' RETURN t.name ORDER BY t.name"
 
 
@@ -49,8 +60,14 @@ def names(endpoint: Endpoint, settings: Settings) -> list[str]:
 
 def took(action: Callable[[], httpx.Response]) -> tuple[int, float]:
     """The status of an answer, and the seconds until it came."""
+    answer, seconds = took_whole(action)
+    return answer.status_code, seconds
+
+
+def took_whole(action: Callable[[], httpx.Response]) -> tuple[httpx.Response, float]:
+    """An answer, and the seconds until it came."""
     begin = time.monotonic()
-    return action().status_code, time.monotonic() - begin
+    return action(), time.monotonic() - begin
 
 
 @pytest.fixture
@@ -66,7 +83,7 @@ def through(start: Start, endpoint: Endpoint, proxy: Proxy, empty_graph: None) -
 
 
 def test_f1_a_killed_neo4j_loses_no_acknowledged_write(start: Start, tmp_path: Path) -> None:
-    """None is lost, none is made twice, 503 with Retry-After within 2 s, ready again without a restart."""
+    """None is lost, none is made twice, 503 with Retry-After within 2 s, ready less than 5 s after Neo4j answers again."""
     service = start()
     settings = Settings(home=tmp_path)
     acknowledged: list[str] = []
@@ -98,9 +115,10 @@ def test_f1_a_killed_neo4j_loses_no_acknowledged_write(start: Start, tmp_path: P
             before = len(acknowledged)
             os.kill(json.loads((tmp_path / "neo4j.json").read_text())["java"], signal.SIGKILL)
             with service.client() as client:
-                until(lambda: client.get("/readyz").status_code == 503, 5)
+                until(lambda: client.get("/readyz").status_code == 503, TOLD * ROOM)
                 assert client.get("/healthz").status_code == 200
-                until(lambda: client.get("/readyz").status_code == 200, 90)
+                until(endpoint.answers, 90)
+                until(lambda: client.get("/readyz").status_code == 200, READY * ROOM)
             until(lambda: len(acknowledged) > before + 20, 60)
             stop.set()
             for writer in writers:
@@ -109,6 +127,7 @@ def test_f1_a_killed_neo4j_loses_no_acknowledged_write(start: Start, tmp_path: P
     assert set(acknowledged) <= set(stored)
     assert len(stored) == len(set(stored))
     assert late, "the service was never seen without its database"
+    assert max(late) < TOLD * ROOM
 
 
 def test_f2_accepted_requests_are_finished_when_the_service_ends(through: Service, proxy: Proxy) -> None:
@@ -125,7 +144,7 @@ def test_f2_accepted_requests_are_finished_when_the_service_ends(through: Servic
             client.get("/healthz")
 
 
-@pytest.mark.parametrize(("delay", "rate"), [(0.2, 0.0), (0.0, 10_000.0)])
+@pytest.mark.parametrize(("delay", "rate"), [(0.2, 0.0), (2.0, 0.0), (0.0, 10_000.0)])
 def test_f3_a_slow_way_to_neo4j_is_only_slow(through: Service, proxy: Proxy, delay: float, rate: float) -> None:
     """Every answer comes with 200 or 503 within the limits, and at the old speed when the way is free again."""
     proxy.delay, proxy.rate = delay, rate
@@ -283,6 +302,11 @@ def test_f9_two_imports_at_once_come_one_after_the_other_or_are_told(
 
 TOPIC = "MATCH (t:Topic {id: 'fault'}) SET t.lock = true REMOVE t.lock"
 TURN = "MATCH (log:Internal {kind: 'ChangeLog'}) SET log.turn = randomUUID()"
+HUB = """
+CREATE (hub:Element:Topic {id: 'hub', name: 'Hub'})
+WITH hub UNWIND range(1, 8000) AS n
+CREATE (:Element:Topic {id: 't' + n, name: 'Topic ' + n})-[:BROADER]->(hub)
+"""
 HAS_ITS_TURN = (
     "SHOW TRANSACTIONS YIELD metaData, activeLockCount WHERE metaData.name = 'write' AND activeLockCount > 0 RETURN 1"
 )
@@ -341,30 +365,34 @@ def test_f11_of_two_edits_of_one_version_one_is_told(
 def test_f15_too_many_clients_are_told_so_and_the_others_served(start: Start, endpoint: Endpoint, seeded: None) -> None:
     """Goodput under five times the clients is at least 80 % of the peak; what is refused is 503; memory stays flat."""
     service = start(endpoint, SPOJENCI_PROXIES="127.0.0.1")
-    few = _goodput(service, 16, 10)
+    _asked_by(service, 16, 10)
+    few, _ = _asked_by(service, 16, OVERLOAD / 3)
     memory = _memory(service)
-    many = _goodput(service, 80, 20)
+    many, slowest = _asked_by(service, 80, OVERLOAD)
+    _, usual = _asked_by(service, 16, OVERLOAD / 3)
     assert many >= 0.8 * few, (few, many)
+    assert slowest < 2 * ROOM * usual, (usual, slowest)
     assert _memory(service) < 1.5 * memory
 
 
-def _goodput(service: Service, clients: int, seconds: float) -> float:
-    """Answers with 200 a second."""
+def _asked_by(service: Service, clients: int, seconds: float) -> tuple[float, float]:
+    """Answers with 200 a second, and the seconds within which 99 of 100 of them came."""
     ask = {"query": '{ libraries(first: 10, filter: {within: "cz072"}) { nodes { name activities { totalCount } } } }'}
     end = time.monotonic() + seconds
 
-    def work(number: int) -> int:
-        good = 0
+    def work(number: int) -> list[float]:
+        good = []
         headers = {"X-Forwarded-For": f"192.0.2.{number}"}
         with service.client() as client:
             while time.monotonic() < end:
-                status = client.post("/graphql", json=ask, headers=headers).status_code
+                status, lasted = took(lambda: client.post("/graphql", json=ask, headers=headers))
                 assert status in (200, 503)
-                good += status == 200
+                good += [lasted] if status == 200 else []
         return good
 
     with ThreadPoolExecutor(clients) as pool:
-        return sum(pool.map(work, range(clients))) / seconds
+        good = sorted(chain.from_iterable(pool.map(work, range(clients))))
+    return len(good) / seconds, good[len(good) * 99 // 100]
 
 
 def _memory(service: Service) -> int:
@@ -373,14 +401,40 @@ def _memory(service: Service) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
-def test_f16_a_question_that_never_ends_is_ended(start: Start, endpoint: Endpoint, seeded: None) -> None:
-    """It is 503 DATABASE_TIMEOUT with Retry-After, and the next question is answered."""
-    service = start(endpoint, SPOJENCI_ANONYMOUS_READ_TIMEOUT="0.05")
-    with service.client() as client:
-        dear = (
-            "{ libraries(first: 100) { totalCount facets { regions { count } } nodes { activities { totalCount } } } }"
-        )
-        answers = [client.post("/graphql", json={"query": dear}) for _ in range(2)]
-        assert all(answer.status_code in (200, 503) for answer in answers)
-        assert all("Retry-After" in answer.headers for answer in answers if answer.status_code == 503)
+NOTHING = '{name: {contains: "unheard of"}}'
+ENDLESS = (
+    '{ topics(filter: {broader: {some: {node: {id: {eq: "hub"}, narrower: {some: {node: {broader: {some: {node: '
+    f"{NOTHING}}}}}}}}}}}}}}}}}) {{ totalCount }} }}"
+)
+
+
+def test_f16_a_question_that_never_ends_is_ended(
+    start: Start, endpoint: Endpoint, settings: Settings, empty_graph: None
+) -> None:
+    """It is 503 DATABASE_TIMEOUT with Retry-After within its limit and 0.2 s; others are answered as fast meanwhile, and after."""
+    on(endpoint, settings, lambda store: store.command(HUB))
+    service = start(
+        endpoint,
+        SPOJENCI_ANONYMOUS_READ_TIMEOUT="2",
+        SPOJENCI_PROXIES="127.0.0.1",
+        SPOJENCI_MAX_COST="1000000000",
+        SPOJENCI_MAX_DEPTH="30",
+    )
+    with service.client() as client, ThreadPoolExecutor(1) as pool:
+        others = [_other(client) for _ in range(20)]
+        endless = pool.submit(took_whole, lambda: client.post("/graphql", json={"query": ENDLESS}))
+        meanwhile = [_other(client) for _ in range(20)]
+        answer, seconds = endless.result()
+        assert (answer.status_code, "DATABASE_TIMEOUT" in answer.text) == (503, True), answer.text
+        assert answer.headers["Retry-After"]
+        assert seconds < (2 + 0.2) * ROOM
+        assert statistics.median(meanwhile) < 2 * ROOM * statistics.median(others)
         assert client.get("/readyz").status_code == 200
+
+
+def _other(client: httpx.Client) -> float:
+    """The seconds that somebody else waits for a small answer."""
+    ask = {"query": '{ topic(id: "hub") { name } }'}
+    status, seconds = took(lambda: client.post("/graphql", json=ask, headers={"X-Forwarded-For": "198.51.100.1"}))
+    assert status == 200
+    return seconds

@@ -18,8 +18,11 @@ import pytest
 
 from graph import embedded
 from graph.settings import Settings
+from graph.store import Endpoint
+from tests.conftest import Contents
 from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.test_faults import create
+from tests.serving import address_of, on
 from tests.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
@@ -39,9 +42,10 @@ def process(home: Path, name: str) -> int:
 
 
 def told(client: httpx.Client, *reasons: str) -> None:
-    """Every door says 503 within two seconds, readyz and metrics too, and soon why; the process lives."""
+    """Within two seconds readyz says 503 with the reason, and every door 503; metrics tell too, and the process lives."""
     begin = time.monotonic()
-    until(lambda: client.get("/readyz").status_code == 503, TOLD * ROOM)
+    until(lambda: _says_why(client.get("/readyz"), reasons), TOLD * ROOM)
+    seconds = time.monotonic() - begin
     asked: list[Callable[[], httpx.Response]] = [
         lambda: client.post("/graphql", json=ASK),
         lambda: client.get("/v1/search", params={"query": "a"}),
@@ -53,19 +57,25 @@ def told(client: httpx.Client, *reasons: str) -> None:
         assert answer.headers["Retry-After"]
     assert client.get("/healthz").status_code == 200
     assert "spojenci_database_up 0.0" in client.get("/metrics").text
-    said = client.get("/readyz").json()
-    until(lambda: any(reason in client.get("/readyz").text for reason in reasons), 10)
-    assert said["code"] == "DATABASE_UNAVAILABLE"
-    assert time.monotonic() - begin < 30
+    print(f"told after {seconds:.1f} s")
+
+
+def _says_why(answer: httpx.Response, reasons: tuple[str, ...]) -> bool:
+    if answer.status_code == 200:
+        return False
+    assert (answer.status_code, answer.json()["code"]) == (503, "DATABASE_UNAVAILABLE")
+    return any(reason in answer.json()["message"] for reason in reasons)
 
 
 def back(client: httpx.Client) -> None:
-    """Questions are answered and writes are made again."""
+    """Within 20 s questions are answered and writes are made again."""
+    begin = time.monotonic()
     until(lambda: client.get("/readyz").status_code == 200, BACK * ROOM)
     assert client.post("/graphql", json=ASK).status_code == 200
     name = f"Healed {time.monotonic()}"
     until(lambda: create(client, name).status_code == 200, 10)
     assert "spojenci_database_up 1.0" in client.get("/metrics").text
+    print(f"back after {time.monotonic() - begin:.1f} s")
 
 
 @pytest.fixture
@@ -198,27 +208,42 @@ def _is_made(client: httpx.Client, name: str) -> bool:
     return answer.status_code == 200
 
 
-def test_ready_means_warm(start: Start, tmp_path: Path) -> None:
-    """The first question for partners and the first write after readyz take at most three times the later ones."""
-    service = start(SPOJENCI_SEED="demo", SPOJENCI_HEAP="1g")
-    settings = Settings(home=tmp_path)
-    partners = {"for": "cz-library-900"}
-    with embedded.attached(settings) as endpoint:
-        secret = key(endpoint, settings)
-    with service.client(secret) as client:
+def test_ready_means_warm(endpoint: Endpoint, settings: Settings, seeded: None, contents: Contents) -> None:
+    """The first question for partners and the first write after readyz, by a new key, take Neo4j at most three times the
+    processor time of later ones; so do the first element, search and change by GraphQL."""
+    if settings.neo4j_uri:
+        pytest.skip("only of the embedded Neo4j is known what time it takes")
+    contents.seed = False
+    on(endpoint, settings, lambda store: store.command("CALL db.clearQueryCaches()"))
+    topics = ("dusevni-zdravi", "zdravi", "mistni-historie", "udrzitelnost", "biblioterapie", "sdg-4")
+    change = 'mutation { createTopics(input: [{name: "Warm by GraphQL %s"}]) { errors { code } } }'
+    headers = {"Authorization": f"Bearer {key(endpoint, settings)}"}
+    with (
+        address_of(settings, endpoint) as address,
+        httpx.Client(base_url=address, timeout=60, headers=headers) as client,
+    ):
         until(lambda: client.get("/readyz").status_code == 200, 60)
-        topics = ("dusevni-zdravi", "zdravi", "mistni-historie", "udrzitelnost", "biblioterapie", "sdg-4")
-        asked = [
-            _seconds(lambda t=t: client.get("/v1/partners", params=partners | {"topic": t}))  # type: ignore[misc]
-            for t in topics
-        ]
-        written = [_seconds(lambda n=n: create(client, f"Warm {n}")) for n in range(6)]  # type: ignore[misc]
-    for first, *later in (asked, written):
-        assert first <= 3 * sorted(later)[len(later) // 2] + 0.05, (asked, written)
+        asked: dict[str, Callable[[int], httpx.Response]] = {
+            "partners": lambda n: client.get("/v1/partners", params={"for": "cz-library-900", "topic": topics[n]}),
+            "create": lambda n: client.post("/v1/create-topics", json={"input": [{"name": f"Warm {n}"}]}),
+            "element": lambda n: client.get(f"/v1/elements/cz-library-{900 + n}"),
+            "search": lambda n: client.get("/v1/search", params={"query": topics[n].replace("-", " ")}),
+            "mutation": lambda n: client.post("/graphql", json={"query": change % n}),
+        }
+        taken = {name: [_taken(settings.home, ask, n) for n in range(len(topics))] for name, ask in asked.items()}
+    print(taken)
+    for name, (first, *later) in taken.items():
+        assert first <= 3 * sorted(later)[len(later) // 2] + 0.05, name
 
 
-def _seconds(action: Callable[[], httpx.Response]) -> float:
-    begin = time.monotonic()
-    answer = action()
+def _taken(home: Path, ask: Callable[[int], httpx.Response], number: int) -> float:
+    """Seconds of a processor that Neo4j takes for an answer."""
+    before = _processor(home)
+    answer = ask(number)
     assert answer.status_code == 200, answer.text
-    return time.monotonic() - begin
+    return _processor(home) - before
+
+
+def _processor(home: Path) -> float:
+    fields = Path(f"/proc/{process(home, 'java')}/stat").read_text("ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
