@@ -12,6 +12,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -66,21 +67,31 @@ async def measured(store: Store, path: Path, count: int, what: str, alone: float
 
 async def alone(store: Store, path: Path) -> float:
     """Seconds that Neo4j and its driver take to create the rows of a file."""
-    check = Validator(SCHEMA).check
-    checked = [check(row) for row in registry.read(path) if isinstance(row, Row)]
-    elements = [element_row(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
-    connections = [(c.type.type, c.start, c.end, c.properties) for c in checked if isinstance(c, Connection)]
-    statements: list[tuple[str, dict[str, Any]]] = [
-        *((WRITES["create_elements"].text, {"rows": some, "at": AT}) for some in _batches(elements)),
-        *((WRITES["create_connections"].text, new_connections(some)) for some in _batches(connections)),
-    ]
+    statements = creating(row for row in registry.read(path) if isinstance(row, Row))
     begin = time.perf_counter()
-    async with store.transaction("bench", timeout=importer.TIMEOUT) as transaction:
-        for text, parameters in statements:
-            await transaction.send(text, parameters)
+    await created(store, statements)
     seconds = time.perf_counter() - begin
     await store.command(EMPTY)
     return seconds
+
+
+def creating(rows_: Iterable[Row]) -> list[tuple[str, dict[str, Any]]]:
+    """The statements that create what is in sound rows, which are new."""
+    check = Validator(SCHEMA).check
+    checked = [check(row) for row in rows_]
+    elements = [element_row(SCHEMA, e.type, e.properties) for e in checked if isinstance(e, Element)]
+    connections = [(c.type.type, c.start, c.end, c.properties) for c in checked if isinstance(c, Connection)]
+    return [
+        *((WRITES["create_elements"].text, {"rows": some, "at": AT}) for some in _batches(elements)),
+        *((WRITES["create_connections"].text, new_connections(some)) for some in _batches(connections)),
+    ]
+
+
+async def created(store: Store, statements: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Run statements that create, in one transaction."""
+    async with store.transaction("bench", timeout=importer.TIMEOUT) as transaction:
+        for text, parameters in statements:
+            await transaction.send(text, parameters)
 
 
 def _batches(rows_: list[T]) -> list[list[T]]:

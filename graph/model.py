@@ -44,7 +44,7 @@ class Property:
 
     ``label`` is what people call it, where they see it. ``choices`` closes the list of values (a GraphQL enum derives from it, named ``enum``); ``usual`` only names
     the common ones, and ``named`` tells what people call either. ``unique`` and ``indexed`` become constraints and indexes, ``searchable`` joins the full-text
-    indexes, ``groups`` an index that keeps the elements of each value in alphabetical order; ``lookup`` marks an identifier
+    indexes, ``groups`` an index that keeps the elements of each value in alphabetical order, as that of a time always does; ``lookup`` marks an identifier
     that several elements may share, ``long`` a text of many paragraphs. ``managed`` properties are the service's own: read by everyone, written by nobody; ``internal`` ones are not even read. ``visibility`` says who reads a
     property of an element that they see. ``absent`` is what no value means, where it means one. ``normalize`` gives the form in
     which a code is kept and compared, ``file_name`` what the canonical file calls it, where that is not its name. What has a
@@ -83,6 +83,11 @@ class Property:
     def of(self, variable: str) -> str:
         """Its value in Cypher."""
         return self.formula.format(it=variable) if self.formula else f"{variable}.{self.name}"
+
+    @property
+    def keeps_order(self) -> bool:
+        """Whether its index keeps the elements of each value in alphabetical order."""
+        return self.groups or (self.indexed and self.kind is Kind.DATETIME)
 
     @property
     def in_files(self) -> str:

@@ -61,8 +61,9 @@ def _make(settings: Settings, made: Path) -> None:
 
 async def _load(settings: Settings, endpoint: Endpoint) -> None:
     async with endpoint.open(settings) as store:
-        await constraints.apply(store, SCHEMA)
+        await constraints.apply(store, SCHEMA, first=True)
         await database.fill(store, _silent, allies=False)
+        await constraints.apply(store, SCHEMA)
         await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 
 

@@ -169,10 +169,10 @@ def _of_property(element: ElementType, told: Property) -> Iterator[Index]:
     name, label = f"{element.label}_{told.name}", element.label
     if told.unique:
         yield Index(name, label, (told.name,), unique=True)
+    elif told.keeps_order:
+        yield Index(name, label, (told.name, "sortKey"))
     elif told.indexed:
         yield Index(name, label, (told.name,), "POINT" if told.kind is Kind.POINT else "RANGE")
-    elif told.groups:
-        yield Index(name, label, (told.name, "sortKey"))
 
 
 def _of_internals() -> Iterator[Index]:

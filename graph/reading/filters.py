@@ -371,13 +371,15 @@ class Anchor:
     They bind the element and nothing else. What they find passes the part ``covers`` of the filter, and all that passes
     is found; the :func:`rest` of it still has to be applied. Where an index keeps them in alphabetical order within one
     value of a property, ``group`` is that property; those that are ``gathered`` come in no order. Where it is known at run
-    time only whether they find few elements indeed, ``few`` are queries that have few rows then.
+    time only whether they find few elements indeed, ``few`` are queries that have few rows then; where one element leads to
+    all of them, ``hub`` are clauses that bind their number, ``degree``.
     """
 
     rank: int
     clauses: str
     group: str = ""
     few: tuple[str, ...] = ()
+    hub: str = field(default="", compare=False)
     covers: Filter | None = field(default=None, compare=False)
     gathered: bool = field(default=False, compare=False)
 
@@ -417,7 +419,12 @@ def _anchored(part: Filter, node: str, label: str, numbers: Iterator[int]) -> An
                 path = f"({own}){side.pattern('')}({other})"
                 clauses = f"{found.clauses} MATCH {path} WHERE {visible(other)} WITH DISTINCT {node}"
                 covers = None if rest(inner, found.covers) else part
-                return Anchor(1, clauses, few=found.few, covers=covers, gathered=True)
+                hub = (
+                    f"{found.clauses} WITH COUNT {{ (){side.pattern('')}({other}) }} AS degree"
+                    if found.rank == 0
+                    else ""
+                )
+                return Anchor(1, clauses, few=found.few, hub=hub, covers=covers, gathered=True)
         case Within():
             return _by_place(part, node, label, f"w{next(numbers)}")
         case Near() | Box():
@@ -482,13 +489,14 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
         return None
     exact = operator in (Operator.EQ, Operator.IN)
     rank = 0 if declared.identifies and exact else 3 if exact or operator is Operator.STARTS_WITH else 4
-    if declared.groups and operator is Operator.EQ:
-        # The second condition holds for every element; it lets the planner read the index in order.
-        text = f"MATCH ({node}{labels}) WHERE {expression} = {value} AND {node}.sortKey IS NOT NULL WITH {node}"
-        return Anchor(rank, text, expression, covers=condition)
+    # This holds for every element; an index over both properties serves only where both are asked for.
+    ordered = f" AND {node}.sortKey IS NOT NULL" if declared.keeps_order else ""
+    group = expression if declared.keeps_order and operator is Operator.EQ else ""
     # Of dates, an index has more for these two: the whole of the last year, and more exact ones within the first.
     covers = None if declared.kind is Kind.DATE and operator in (Operator.GT, Operator.LTE) else condition
-    return Anchor(rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value} WITH {node}", covers=covers)
+    return Anchor(
+        rank, f"MATCH ({node}{labels}) WHERE {expression} {sign} {value}{ordered} WITH {node}", group, covers=covers
+    )
 
 
 def _scanned(condition: Condition, label: str, node: str, passes: str) -> Anchor | None:

@@ -9,12 +9,19 @@ from graph.reading.decoding import Part
 from graph.reading.filters import FEW_FOR_ALL, FEW_PLACES, counted, distance
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side
+from graph.reading.values import let
 
 FOUND = "found"
 """The variable of the elements of a list that several parts of a page go through."""
 
 ONE = "one"
 """The variable of one of these, with how well it fits."""
+
+HUB = 1_000
+"""Connections of an element from which the first of these are sought among all elements of their type, in their order."""
+
+WALKED = 3_000
+"""Elements of a type that are gone through at most for the first that are connected to a hub; then all of its own are gathered."""
 
 _LEAST = "-1.7976931348623157E308"
 """A number before all others."""
@@ -53,13 +60,28 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Walk:
+    """Going through all elements of a type, in the order of a list, for those that are connected to a hub.
+
+    ``hub`` are clauses that bind its ``degree``, ``label`` is that of the elements, ``all`` finds these in their order by an
+    index, and ``passes`` are the clauses after it that leave those of the list; they need the variable ``given``, if any.
+    """
+
+    hub: str
+    label: str
+    all: str
+    passes: str
+    given: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListQuery:
     """The Cypher of one list: the ways to find its elements, and what counts them where that is known sooner.
 
     ``node`` and ``edge`` are the variables of an element and of the connection to it, ``keys`` what the list is sorted
     by. Of two ways, the queries ``few`` have few rows where the first one finds few elements; else the second one is
     better, which goes through a whole list in its order. A ``shared`` list is at hand already, in a variable;
-    ``rows`` then finds the rows of a page sooner, if something does.
+    ``rows`` then finds the rows of a page sooner, if something does. Where a hub leads to the list, ``walk`` may.
     """
 
     node: str
@@ -71,6 +93,7 @@ class ListQuery:
     total: str = ""
     shared: bool = False
     rows: "ListQuery | None" = None
+    walk: Walk | None = None
 
     def chosen(self, expression: Callable[[Way], str], most: int = FEW_FOR_ALL) -> str:
         """An expression over the list, for the way that is better at run time: the first one up to ``most`` rows."""
@@ -114,7 +137,7 @@ def _keys_of(by: Order | Property | Side, window: Window, node: str, edge: str) 
             return (_same(f"coalesce({edge}.since, '')"), by_name)
         case Order.CREATED | Order.UPDATED:
             time = f"{node}.{by.value}"
-            return (Key(time, f"toString({time})", "datetime({})"), _same(f"{node}.id"))
+            return (Key(time, f"toString({time})", "datetime({})"), by_name)
 
 
 def kilometres(window: Window, node: str) -> str:
@@ -136,24 +159,61 @@ def rows_of(query: ListQuery, size: str) -> str:
     """What binds the rows of a window, in their order."""
     if query.rows:
         return rows_of(query.rows, size)
+    if query.walk:
+        return _bound(query, _walked(query, query.walk, size))
     if not query.few:
         return _rows_by(query, query.ways[0], size)
-    rows = query.chosen(lambda way: f"COLLECT {{ {_rows_by(query, way, size)} RETURN {query.node} }}", FEW_PLACES)
-    return f"UNWIND {rows} AS {query.node} WITH {query.node}"
+    return _bound(query, query.chosen(lambda way: _collected(query, _rows_by(query, way, size)), FEW_PLACES))
+
+
+def _bound(query: ListQuery, rows: str) -> str:
+    """What binds the variables of each row of a list."""
+    if not query.edge:
+        return f"UNWIND {rows} AS {query.node} WITH {query.node}"
+    return f"UNWIND {rows} AS row WITH row[0] AS {query.node}, row[1] AS {query.edge}"
+
+
+def _collected(query: ListQuery, clauses: str) -> str:
+    """The rows that clauses bind, as a list."""
+    row = f"[{query.node}, {query.edge}]" if query.edge else query.node
+    return f"COLLECT {{ {clauses} RETURN {row} }}"
+
+
+def _walked(query: ListQuery, walk: Walk, size: str) -> str:
+    """The rows of a window: from a hub the first that come by in their order, if they come soon; else of all that it leads to.
+
+    They come soon where they are many among all of their type, unless their order has to do with the hub.
+    """
+    soon = f"degree > {HUB} AND degree * {WALKED // 2} > ${query.window.size} * COUNT {{ (:{walk.label}) }}"
+    ordered = f"ORDER BY {_order(query.window, query.keys)} LIMIT"
+    kept = ", ".join(filter(None, (query.node, walk.given)))
+    variables = ", ".join(filter(None, (query.node, query.edge)))
+    some = f"{walk.all}{_bounds(query)} WITH {kept} {ordered} {WALKED} {walk.passes} WITH {variables} {ordered} {size}"
+    first = f"CASE WHEN EXISTS {{ {walk.hub} WHERE {soon} RETURN 1 }} THEN {_collected(query, some)} ELSE [] END"
+    gathered = _collected(query, _rows_by(query, query.ways[0], size))
+    return let("first", first, f"CASE WHEN size(first) = {size} THEN first ELSE {gathered} END")
 
 
 def _rows_by(query: ListQuery, way: Way, size: str) -> str:
     window = query.window
-    bounds = "".join(
+    grouped = [replace(query.keys[0], expression=way.group)] if way.group and window.orders[0].by is Order.NAME else []
+    variables = ", ".join(filter(None, (query.node, query.edge, ONE if way.scored else "")))
+    order = _order(window, (*grouped, *query.keys))
+    return f"{way.match}{way.once}{_bounds(query)} WITH {variables} ORDER BY {order} LIMIT {size}"
+
+
+def _order(window: Window, keys: Sequence[Key]) -> str:
+    turned = " DESC", ""
+    return ", ".join(f"{key.expression}{turned[key.descending is window.backward]}" for key in keys)
+
+
+def _bounds(query: ListQuery) -> str:
+    """The conditions that rows lie between the cursors."""
+    return "".join(
         f" AND {_beyond(query.keys, cursor, later=later)}"
-        for cursor, later in ((window.after, True), (window.before, False))
+        for cursor, later in ((query.window.after, True), (query.window.before, False))
         if cursor
     )
-    grouped = [replace(query.keys[0], expression=way.group)] if way.group and window.orders[0].by is Order.NAME else []
-    turned = " DESC", ""
-    order = ", ".join(f"{key.expression}{turned[key.descending is window.backward]}" for key in (*grouped, *query.keys))
-    variables = ", ".join(filter(None, (query.node, query.edge, ONE if way.scored else "")))
-    return f"{way.match}{way.once}{bounds} WITH {variables} ORDER BY {order} LIMIT {size}"
 
 
 def _beyond(keys: Sequence[Key], cursor: str, number: int = 0, *, later: bool) -> str:

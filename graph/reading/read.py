@@ -48,6 +48,7 @@ from graph.reading.lists import (
     ONE,
     Key,
     ListQuery,
+    Walk,
     Way,
     beyond_exists,
     cursor_of,
@@ -139,6 +140,7 @@ class _Compiler:
         self._numbers: Iterator[int] = count()
         self.through = ""
         self.unpacks = False
+        self._single: tuple[str, str] | None = None
         self._before: list[str] = []
 
     def root(self, root: Root) -> Statement:
@@ -188,6 +190,7 @@ class _Compiler:
         return f"COLLECT {{ CALL () {{ {QUESTIONS['search'].statement} }} {found} RETURN [{node}, score] }}"
 
     def _one(self, root: One, node: str) -> Statement:
+        self._single = node, root.label
         part = self._node("", node, root.node)
         labels = root.label if root.label == root.owner else f"{root.label}&{root.owner}"
         text = f"MATCH ({node}:{labels} {{{root.property.name}: ${root.parameter}}}) WHERE {visible(node)}"
@@ -244,10 +247,7 @@ class _Compiler:
 
     def _all(self, root: Many, node: str) -> ListQuery:
         label, keys = root.label, sort_keys(root.window, node, "")
-        # The first condition holds for every element; it lets the planner read the index in order.
-        by = root.window.orders[0].by
-        indexed = keys[0].expression if isinstance(by, Order) and by is not Order.DISTANCE else f"{node}.sortKey"
-        whole = Way(f"MATCH ({node}:{label}) WHERE {indexed} IS NOT NULL AND {visible(node)}")
+        whole = Way(f"MATCH ({node}:{label}) WHERE {_in_order(root.window, node)} AND {visible(node)}")
         if root.filter is None:
             total = f"COUNT {{ ({node}:{label}) }} - COUNT {{ ({node}:{label}) WHERE {node}.visibility IN $hidden }}"
             return ListQuery(node, "", (whole,), root.window, keys, total=total)
@@ -261,7 +261,9 @@ class _Compiler:
             sure = next((way for way in others if not way.few), None)
             by_index = self._anchored(sure, root.filter, node) if sure else self._passing(whole, root.filter, node)
             ways.append(by_index)
-        return ListQuery(node, "", tuple(ways), root.window, keys, first.few)
+        passes = f"WHERE {visible(node)} AND {predicate(root.filter, node, '', self._numbers)}"
+        walk = _walk(first.hub, label, root.window, node, passes) if first.hub else None
+        return ListQuery(node, "", tuple(ways), root.window, keys, first.few, walk=walk)
 
     def _passing(self, way: Way, filter_: Filter | None, node: str) -> Way:
         passes = f" AND {predicate(filter_, node, '', self._numbers)}" if filter_ else ""
@@ -283,8 +285,20 @@ class _Compiler:
         once = foremost(nested.side, parent, node, edge, passes)
         way = Way(f"MATCH {path}", once=f" AND {once}")
         total = f"COUNT {{ MATCH {path} RETURN DISTINCT {node} }}"
-        query = ListQuery(node, edge, (way,), nested.window, sort_keys(nested.window, node, edge), total=total)
+        keys, walk = (
+            sort_keys(nested.window, node, edge),
+            self._from_hub(parent, nested, node, f"{way.match}{way.once}"),
+        )
+        query = ListQuery(node, edge, (way,), nested.window, keys, total=total, walk=walk)
         return replace(self._page(nested.page, query), key=nested.key)
+
+    def _from_hub(self, parent: str, nested: NestedList, node: str, passes: str) -> Walk | None:
+        """The walk for a list of the one element that is asked for, where all that it leads to is of one type."""
+        if not self._single or self._single[0] != parent:
+            return None
+        labels = nested.side.far(self._single[1])
+        hub = f"WITH COUNT {{ ({parent}){nested.side.pattern('')}() }} AS degree"
+        return _walk(hub, next(iter(labels)), nested.window, node, passes, parent) if len(labels) == 1 else None
 
     def _question_page(self, root: QuestionPage, node: str) -> Part:
         match = f"CALL () {{ {root.question.statement} }} MATCH ({node}:Element {{id: id}}) WHERE {visible(node)}"
@@ -453,6 +467,21 @@ class _Compiler:
         )
         decoders = [or_none(part.decode) for part in selections]
         return Part(selected.key, f"[{', '.join(expressions)}]", history.decoder(selected.fields, decoders))
+
+
+def _in_order(window: Window, node: str) -> str:
+    """A condition that holds for every element, and lets the planner read an index in the order of a list."""
+    by = window.orders[0].by
+    times = [f"{node}.{by.value}"] if by in (Order.CREATED, Order.UPDATED) else []
+    return " AND ".join(f"{each} IS NOT NULL" for each in (*times, f"{node}.sortKey"))
+
+
+def _walk(hub: str, label: str, window: Window, node: str, passes: str, given: str = "") -> Walk | None:
+    """The walk through the elements of a type, if an index has them in the order of the list."""
+    orders = [each.by for each in window.orders]
+    if label not in SCHEMA.by_label or orders not in ([Order.NAME], [Order.CREATED], [Order.UPDATED]):
+        return None
+    return Walk(hub, label, f"MATCH ({node}:{label}) WHERE {_in_order(window, node)}", passes, given)
 
 
 def _statement(page: Part, before: str = "") -> Statement:

@@ -23,12 +23,20 @@ class Side:
 
     def belongs_to(self, label: str, far: str) -> bool:
         """Whether only elements with a label have this side to elements with a label ``far``."""
+        carriers = SCHEMA.carriers(far)
+        own = {element for near, others in self._ends() if any(each in carriers for each in others) for element in near}
+        return own <= {*SCHEMA.carriers(label)}
+
+    def far(self, label: str) -> set[str]:
+        """The types that elements with a label have at the far end."""
+        carriers = SCHEMA.carriers(label)
+        return {each.label for near, others in self._ends() if any(one in carriers for one in near) for each in others}
+
+    def _ends(self) -> list[tuple[tuple[ElementType, ...], tuple[ElementType, ...]]]:
+        """Which types are at this side and at the far one."""
         ends = [(each.sources, each.targets) for each in self.connection.ends]
         turned = [(targets, sources) for sources, targets in ends]
-        sides = ends + turned if self.connection.mutual else ends if self.outgoing else turned
-        carriers = SCHEMA.carriers(far)
-        own = {element for near, others in sides if any(each in carriers for each in others) for element in near}
-        return own <= {*SCHEMA.carriers(label)}
+        return ends + turned if self.connection.mutual else ends if self.outgoing else turned
 
 
 @cache

@@ -25,7 +25,7 @@ from tests.api.planning import runnable
 
 TABLE = Path(__file__).resolve().parents[2] / "bench" / "hits.md"
 
-SIZES = (40, 160)
+SIZES = (20, 80, 320)
 """Libraries of the graphs that are measured, each with about 16 elements and 76 connections."""
 
 GROWTH, SLACK = 1.05, 20

@@ -129,14 +129,11 @@ def _once(edges: list[Object]) -> list[Object]:
 
 
 def _ordered(edges: list[Object], orders: Sequence[str], *, connected: bool) -> list[Object]:
-    def tied(edge: Object, name: str) -> Any:
-        return edge["node"]["id"] if name in ("CREATED", "UPDATED") else _name(edge["node"])
-
     for number, order in enumerate(reversed(orders)):
         name, _, direction = order.rpartition("_")
         down = direction == "DESC"
         if not number:
-            edges = sorted(edges, key=lambda edge: tied(edge, name), reverse=down)
+            edges = sorted(edges, key=lambda edge: _name(edge["node"]), reverse=down)
         edges = sorted(edges, key=lambda edge: _sorted_by(edge, name, connected=connected), reverse=down)
     return edges
 

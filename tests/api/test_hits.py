@@ -25,7 +25,7 @@ fails where a read takes 5 % more than they say.
 
 ## On the graph of the bench
 
-`bench/graph.py` with 40 and with 160 libraries, of about 16 elements and 76 connections each. A name with a slash is a file
+`bench/graph.py` with 20, 80 and 320 libraries, of about 16 elements and 76 connections each. A name with a slash is a file
 of `cypher/`; the others are asked over GraphQL, and stand in `tests/api/hits.py`.
 
 """
