@@ -62,6 +62,7 @@ class Witness:
         self.tables = question.network.tables
         self.today = int(datetime.now(UTC).strftime("%Y%m%d"))
         self._met: dict[int, dict[int, int]] = {}
+        self._served: dict[int, Ints] = {}
         self._mine = self._attended(question.asker, OWN)
         self._partners = question.walks.first.strongest(CROWD).descending().tolist()
         self._neighbours = question.walks.neighbours.strongest(CROWD).descending().tolist()
@@ -228,6 +229,12 @@ class Witness:
             if target in wanted:
                 yield [int(link)]
 
+    def served(self, ally: int) -> Ints:
+        """The groups that an ally serves, itself or by its activities."""
+        if ally not in self._served:
+            self._served[ally] = served(self.network, np.array([ally], np.int32)).column
+        return self._served[ally]
+
     # As data.
 
     def steps(self, path: list[int]) -> list[Step]:
@@ -367,9 +374,8 @@ class Witness:
         """Groups of the asker's activities on the topic, and those that it keeps serving, of which nothing is known."""
         if not len(self._groups):
             return
-        theirs = served(self.network, np.array([ally], np.int32)).column
         for row in self._groups[:PATHS]:
-            if not np.isin(self.network.below(np.array([row])), theirs).any():
+            if not np.isin(self.network.below(np.array([row])), self.served(ally)).any():
                 group = self.element(int(row))
                 cs = f"žádná aktivita pro skupinu {group['name']} není zaznamenána"
                 yield Unknown("targetGroup", group["elementId"], Text(cs, f"no activity for {inside(group)} recorded"))

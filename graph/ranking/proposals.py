@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Annotated
 
 import numpy as np
@@ -11,7 +12,7 @@ from graph.network.tables import LABEL, LINK, Ints
 from graph.operation import Doc, declared
 from graph.questions.explain import plain_name
 from graph.ranking.evidence import Element, Witness, inside
-from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, served
+from graph.ranking.features import CROWD, NEARLY_THE_TOPIC
 
 MOST = 3
 """Proposals to one candidate at most."""
@@ -28,8 +29,8 @@ class Proposal:
 
 def proposals(witness: Witness, ally: int) -> tuple[Proposal, ...]:
     """What to propose, the most definite first; there is always something."""
-    found = [*_given(witness, ally), *_taken(witness, ally), *_together(witness, ally), *_asked(witness, ally)]
-    return tuple(found[:MOST])
+    found = chain(_given(witness, ally), _taken(witness, ally), _together(witness, ally), _asked(witness, ally))
+    return tuple(islice(found, MOST))
 
 
 def _given(witness: Witness, ally: int) -> Iterator[Proposal]:
@@ -41,17 +42,20 @@ def _given(witness: Witness, ally: int) -> Iterator[Proposal]:
 
 def _taken(witness: Witness, ally: int) -> Iterator[Proposal]:
     """What it needs of what the asker offers."""
-    wanted = witness.network.below(_ends(witness, "NEEDS", ally))
-    for row in np.intersect1d(_ends(witness, "OFFERS", witness.question.asker), wanted).tolist():
+    offered, needed = _ends(witness, "OFFERS", witness.question.asker), _ends(witness, "NEEDS", ally)
+    if not len(offered) or not len(needed):
+        return
+    for row in np.intersect1d(offered, witness.network.below(needed)).tolist():
         cs, en = _names(witness.element(row))
         yield _proposal(witness, row, f"potřebuje, co nabízíte: {cs}", f"it needs what you offer: {en}")
 
 
 def _together(witness: Witness, ally: int) -> Iterator[Proposal]:
     """Groups that both serve."""
-    theirs = served(witness.network, np.array([ally], np.int32)).column
+    if not len(witness.question.served):
+        return
     topic_cs, topic_en = _names(witness.element(int(witness.network.topics[witness.question.topic])))
-    for row in np.intersect1d(theirs, witness.question.served)[:1].tolist():
+    for row in np.intersect1d(witness.served(ally), witness.question.served)[:1].tolist():
         cs, en = _names(witness.element(row))
         yield _proposal(
             witness,
