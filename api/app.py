@@ -147,11 +147,9 @@ class _Parts:
 
     async def _plan_ahead(self) -> None:
         await sleep(PLANNING)
-        for narrowed in (
-            {},
-            {"types": ["LIBRARY"]},
-        ):  # what people do first: another statement where it asks for some types alone
-            await self.engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **narrowed)
+        narrowed: dict[str, object] = {"types": ["LIBRARY"]}
+        for more in ({}, narrowed):  # where it asks for some types alone, it is another statement
+            await self.engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **more)
         await self.engine.warm([*_asked_by_the_explorer("Profile"), *examples().values()], id=SOME_ID)
 
 

@@ -138,3 +138,39 @@ def test_what_is_prepared_for_a_meeting_takes_two_sheets(browser: Browser, addre
     page.wait_for_load_state("networkidle")
     expect(page.locator("main output.notice")).to_have_count(0)
     assert 1 <= _sheets(page) <= 2
+
+
+def test_what_is_picked_and_opened_is_there_after_going_away_and_loading_anew(browser: Browser) -> None:
+    page = browser.page
+    page.goto("/partners?for=cz-library-900&topic=dusevni-zdravi")
+    boxes = page.locator("section ol > li").get_by_role("checkbox")
+    boxes.nth(1).check()
+    page.locator("section ol > li").get_by_role("link").first.click()
+    page.wait_for_url("**/elements/**")
+    page.go_back()
+    expect(boxes.nth(1)).to_be_checked()
+    page.reload()
+    expect(boxes.nth(1)).to_be_checked()
+    page.goto("/explore?of=cz-library-900")
+    size = page.get_by_text(re.compile(r"prvků: |elements")).first
+    size.wait_for()
+    for key in ("ArrowRight", "Enter"):
+        page.get_by_role("application").press(key)
+    page.wait_for_url("**open=*")
+    page.wait_for_load_state("networkidle")
+    told = size.inner_text()
+    page.reload()
+    expect(size).to_have_text(told)
+
+
+def test_asking_again_keeps_the_focus_on_the_page(browser: Browser) -> None:
+    page = browser.page
+    page.route("**/graphql*", lambda route: route.fulfill(status=504))
+    page.goto("/explore?of=cz-library-900")
+    again = page.get_by_role("alert").get_by_role("button")
+    again.wait_for()
+    page.unroute("**/graphql*")
+    again.press("Enter")
+    page.get_by_role("application").wait_for()
+    expect(page.get_by_role("main")).to_be_focused()
+    browser.problems.clear()  # that it failed

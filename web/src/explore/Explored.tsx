@@ -21,11 +21,12 @@ const NO_PATH: ReadonlySet<string> = new Set()
 export function Explored({ of }: { of: string }) {
   const { t } = useTranslation()
   const [filter, setFilter] = useState(NO_FILTER)
-  const { network, fetching, error, truncated, open, narrow } = useNetwork(of, typesOf(filter))
-  const { passing, fetching: asking } = usePassing(filter)
-  const [selected, setSelected] = useState(of)
-  const [byCommunity, setByCommunity] = useState(false)
   const [address, setAddress] = useSearchParams()
+  const [start] = useState(() => [of, ...address.getAll('open')])
+  const { network, fetching, error, truncated, open, narrow } = useNetwork(start, typesOf(filter))
+  const { passing, fetching: asking } = usePassing(filter)
+  const [selected, setSelected] = useState(start.at(-1)!)
+  const [byCommunity, setByCommunity] = useState(false)
   const view = address.get('view') ?? 'picture'
   const [path, setPath] = useState(NO_PATH)
   const shown = useMemo(() => filtered(network, filter, passing), [network, filter, passing])
@@ -35,12 +36,15 @@ export function Explored({ of }: { of: string }) {
   const select = useCallback(
     (id: string) => {
       setSelected(id)
-      if (!network.opened.has(id)) open(id)
+      if (network.opened.has(id)) return
+      open(id)
+      setAddress((before) => [...withOf(before, of), ['open', id]], { preventScrollReset: true, replace: true })
     },
-    [network, open],
+    [network, open, of, setAddress],
   )
   function look(one: string) {
-    setAddress({ of, ...(view !== one && { view: one }) }, { preventScrollReset: true, replace: true })
+    const rest = withOf(address, of).filter(([name]) => name !== 'view')
+    setAddress(view === one ? rest : [...rest, ['view', one]], { preventScrollReset: true, replace: true })
   }
   function pass(next: Filter) {
     setFilter(next)
@@ -93,4 +97,9 @@ export function Explored({ of }: { of: string }) {
       <Selected network={shown} id={selected} said={walk.said || t('profile.waiting')} onSelect={walk.go} onPath={setPath} />
     </div>
   )
+}
+
+/** What an address says, with the element that the map begins with, which my library is where none is said. */
+function withOf(address: URLSearchParams, of: string): [string, string][] {
+  return [['of', of], ...[...address].filter(([name]) => name !== 'of')]
 }

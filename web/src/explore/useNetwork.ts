@@ -8,11 +8,11 @@ import { EMPTY, type Network, withNeighbourhood } from './network'
 const FIRST = 60
 
 /**
- * What has been opened of the map, beginning with one element.
+ * What has been opened of the map, beginning with some elements, which stay the same.
  *
  * Where not all neighbours of an element came, they are asked for anew when only some types are.
  */
-export function useNetwork(start: string, types: ElementType[] | null) {
+export function useNetwork(start: readonly string[], types: ElementType[] | null) {
   const client = useClient()
   const [network, setNetwork] = useState<Network>(EMPTY)
   const [fetching, setFetching] = useState(true)
@@ -40,7 +40,9 @@ export function useNetwork(start: string, types: ElementType[] | null) {
     [read, types],
   )
 
-  useEffect(() => void read(start, null), [start, read])
+  useEffect(() => {
+    for (const of of start) void read(of, null)
+  }, [start, read])
 
   const narrow = useCallback(
     (types: ElementType[] | null) => {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
@@ -8,12 +8,12 @@ import { Asked } from '../shared/Asked'
 import { Page } from '../shared/Page'
 import { PartnerList } from './PartnerList'
 import styles from './PartnersPage.module.css'
-import type { Picked } from './picked'
 import { PrintHead } from './PrintHead'
 import { QuestionForm } from './QuestionForm'
 import { Take } from './Take'
 import { TopicsOf } from './TopicsOf'
 import { type Question, useQuestion, useVariables } from './useQuestion'
+import { usePicked } from './usePicked'
 import { WhyNot } from './WhyNot'
 
 const CountryMap = lazy(() => import('../country/CountryMap'))
@@ -38,11 +38,11 @@ export function PartnersPage() {
 function Answer({ question, variables }: { question: Question; variables: PartnersQueryVariables }) {
   const { t } = useTranslation()
   const query = useQuery({ query: PartnersDocument, variables })
-  const [{ data, fetching }] = query
+  const [{ data, fetching, error }] = query
   const counts = { near: data?.near?.edges.length ?? 0, learnFrom: data?.learnFrom?.edges.length ?? 0 }
   return (
     <>
-      <output className="only-read">{data && !fetching && t('partners.found', counts)}</output>
+      <output className="only-read">{data && !fetching && !error && t('partners.found', counts)}</output>
       <Asked query={query} waiting={t('partners.waiting')}>
         {(lists) => (
           <>
@@ -60,7 +60,7 @@ function Answer({ question, variables }: { question: Question; variables: Partne
 function Found({ lists, question }: { lists: PartnersQuery; question: PartnersQueryVariables }) {
   const { t } = useTranslation()
   const [address, setAddress] = useSearchParams()
-  const [picked, pick] = useState<Picked>(new Set())
+  const [picked, pick] = usePicked(JSON.stringify(question))
   const view = address.get('view')
   const all = useMemo(() => nodesOf(lists), [lists])
 

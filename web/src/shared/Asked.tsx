@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import type { MouseEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import type { CombinedError } from 'urql'
@@ -36,10 +36,16 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
   const id = requestIdOf(error)
   const seconds = waitOf(error)
   const here = useHere()
+
+  function again({ currentTarget }: MouseEvent) {
+    currentTarget.closest('main')?.focus({ preventScroll: true }) // the button goes, and the focus would with it
+    onAgain()
+  }
+
   return (
     <section role="alert" className="notice">
       <h2>{t(`errors.${trouble}`)}</h2>
-      {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
+      {trouble === 'input' && <p lang="en">{error.graphQLErrors[0]?.message}</p>}
       <p>{trouble === 'tooMany' && seconds ? t('errors.wait', { count: seconds }) : t(`errors.mend.${trouble}`)}</p>
       {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
       {trouble === 'signIn' || trouble === 'forbidden' ? (
@@ -47,7 +53,7 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
           {t(trouble === 'signIn' ? 'nav.signIn' : 'signIn.otherwise')}
         </Link>
       ) : (
-        <button type="button" onClick={onAgain}>
+        <button type="button" onClick={again}>
           {t('errors.again')}
         </button>
       )}
