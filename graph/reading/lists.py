@@ -17,10 +17,10 @@ FOUND = "found"
 ONE = "one"
 """The variable of one of these, with how well it fits."""
 
-HUB = 1_000
+HUB = 2_000
 """Connections of an element from which the first of these are sought among all elements of their type, in their order."""
 
-WALKED = 3_000
+WALKED = 1_000
 """Elements of a type that are gone through at most for the first that are connected to a hub; then all of its own are gathered."""
 
 _LEAST = "-1.7976931348623157E308"
