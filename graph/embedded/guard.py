@@ -27,6 +27,7 @@ from types import FrameType
 from typing import NotRequired, TypedDict
 
 POLL = 0.1  # seconds between two checks of Java
+LOOK = 1.0  # seconds between two looks at the state file
 STOP_SECONDS = 30.0  # Java may take that long to write its checkpoint before it is killed
 PAUSES = (0.0, 0.0, 1.0, 2.0, 4.0)  # before Java is started again, by how often it has ended within a minute
 MINUTE = 60.0
@@ -71,6 +72,8 @@ class Guard:
         self.ready = False
         self.owned = True
         self.asked_to_stop = False
+        self.state: State | None = None
+        self.looked_at = 0.0
         self.lock = os.open(self.home / "neo4j.lock", os.O_RDWR | os.O_CREAT, 0o600)
         self.users = os.open(self.home / "users.lock", os.O_RDWR | os.O_CREAT, 0o600)
 
@@ -119,20 +122,29 @@ class Guard:
                 preexec_fn=partial(begin_below, os.getpid(), NICENESS if self.spec["throwaway"] else 0),  # noqa: PLW1509 - there are no threads here
             )
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        state: State = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
+        self.state = {**self.spec["state"], "since": now, "guard": os.getpid(), "java": java.pid}
+        self._write_state()
+        return java
+
+    def _write_state(self) -> None:
+        """Write the state file where it is not as it was written: deleted, damaged, or not written as the disk was full."""
+        self.looked_at = time.monotonic()
+        if self.state is None or read_state(self.home) == self.state:
+            return
         part = self.home / "neo4j.json.part"
         try:
-            part.write_text(json.dumps(state), "utf-8")
+            part.write_text(json.dumps(self.state), "utf-8")
             part.replace(self.home / "neo4j.json")
         except OSError:  # the disk is full; Java says so too
             pass
-        return java
 
     def _has_ended(self, java: "subprocess.Popen[bytes]") -> bool:
         """Wait until Java has ended by itself, or is not needed any more."""
         while self._is_needed():
             if java.poll() is not None:
                 return True
+            if time.monotonic() - self.looked_at > LOOK:
+                self._write_state()
         return False
 
     def _paused(self, seconds: float) -> bool:

@@ -31,6 +31,9 @@ HANGING = 3.0
 SETTLING = 10.0
 """Seconds after Java was ended in which nothing else is done to it."""
 
+STUCK = 6.0
+"""Seconds without a Java, more than its guard ever pauses, after which the guard is taken to hang and is ended."""
+
 AGAIN = 2.0
 """Seconds between two tries to replace a guard."""
 
@@ -67,6 +70,7 @@ class Keeper:
         self._thread = threading.Thread(target=self._run, daemon=True, name="keeper")
         self._ill_since: float | None = None
         self._idle_since: float | None = None
+        self._lost: tuple[int, float] | None = None
         self._settled_at = self._looked_at = 0.0
 
     def __enter__(self) -> Self:
@@ -98,6 +102,8 @@ class Keeper:
             self._condition.cause = self._ill_since = self._idle_since = None
             return
         self._ill_since = self._ill_since or now
+        if not self._home.is_dir():
+            raise EmbeddedError(f"The folder {self._home} of the embedded Neo4j is gone, and its database with it.")
         full = self._is_full()
         if not self._guarded():
             self._condition.cause = _FULL if full else _GUARD
@@ -106,7 +112,9 @@ class Keeper:
             raise Damaged(self._home, ailment.message)
         else:
             self._condition.cause = _FULL if full else _CAUSES.get(ailment.illness)
-            if now >= self._settled_at and not full and self._is_hopeless(ailment, now):
+            if not full and self._is_stuck(now):
+                self._end_guard()
+            elif now >= self._settled_at and not full and self._is_hopeless(ailment, now):
                 self._end_java(now)
         if now - self._ill_since > GIVEN_UP and not full:
             raise EmbeddedError(f"Neo4j has not answered for {GIVEN_UP:.0f} seconds: {self._condition.cause}")
@@ -123,6 +131,26 @@ class Keeper:
         except EmbeddedError as error:
             logger.warning("Neo4j cannot be started now: %s", error.message)
             self._settled_at = time.monotonic() + AGAIN
+
+    def _is_stuck(self, now: float) -> bool:
+        """Whether Java has ended, and its guard does not start another one."""
+        state = guard.read_state(self._home)
+        java = state.get("java") if state else None
+        if java is None or self._is_ours(java):
+            self._lost = None
+            return False
+        if self._lost is None or self._lost[0] != java:
+            self._lost = java, now
+        return now - self._lost[1] > STUCK
+
+    def _end_guard(self) -> None:
+        """The next look finds that there is none, and starts another one."""
+        self._lost = None
+        state = guard.read_state(self._home)
+        if state and (hanging := state.get("guard")) and _is(hanging, guard.__file__):
+            logger.warning("the guard of Neo4j hangs, and is ended")
+            with suppress(ProcessLookupError):
+                os.kill(hanging, signal.SIGKILL)
 
     def _is_hopeless(self, ailment: Ailment, now: float) -> bool:
         """Whether it will not come back by itself: a critical error, or silence while it does nothing."""
@@ -143,13 +171,18 @@ class Keeper:
 
     def _is_ours(self, java: int) -> bool:
         """Whether a process is this Neo4j: on a full disk, the number of the next one could not be written down."""
-        try:
-            return os.fsencode(self._home) in Path(f"/proc/{java}/cmdline").read_bytes()
-        except OSError:  # it has ended, or this is no Linux
-            return not Path("/proc/self").exists()
+        return _is(java, self._home)
 
     def _is_full(self) -> bool:
         return shutil.disk_usage(self._home).free < SPARE_BYTES
+
+
+def _is(pid: int, argument: str | Path) -> bool:
+    """Whether a process runs with this in its command line; where that cannot be told, it is believed."""
+    try:
+        return os.fsencode(argument) in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:  # it has ended, or this is no Linux
+        return not Path("/proc/self").exists()
 
 
 class Idleness:

@@ -5,6 +5,7 @@ Each test begins with its pass condition; times are those of a machine with noth
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +18,8 @@ import httpx
 import pytest
 
 from graph import embedded
+from graph.embedded import guard
+from graph.errors import EmbeddedError
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.conftest import Contents
@@ -116,6 +119,38 @@ def test_a_lost_guard_is_replaced(served: tuple[Service, httpx.Client], tmp_path
     os.kill(process(tmp_path, "guard"), signal.SIGKILL)
     told(client, "keeps Neo4j", "started again")
     back(client)
+
+
+def test_a_hung_guard_is_replaced(served: tuple[Service, httpx.Client], tmp_path: Path) -> None:
+    """Its Java ends and it starts no other: told within 2 s, and another guard and Neo4j answer within 20 s."""
+    _, client = served
+    hanging = process(tmp_path, "guard")
+    os.kill(hanging, signal.SIGSTOP)
+    os.kill(process(tmp_path, "java"), signal.SIGKILL)
+    told(client, "started again", "starting")
+    back(client)
+    assert process(tmp_path, "guard") != hanging
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_text("{", "ascii")], ids=["lost", "damaged"])
+def test_a_spoilt_state_file_is_written_again(
+    served: tuple[Service, httpx.Client], tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    """The keeper finds in it which Java to end: it is as it was within seconds, while all is well."""
+    path = tmp_path / "neo4j.json"
+    before = json.loads(path.read_text("utf-8"))
+    spoil(path)
+    until(lambda: guard.read_state(tmp_path) == before, 2 * guard.LOOK * ROOM)
+
+
+def test_a_home_that_was_deleted_ends_the_service(served: tuple[Service, httpx.Client], tmp_path: Path) -> None:
+    """Nothing can be started in it again: 503 within 2 s, and it ends with 5, so that somebody comes."""
+    service, client = served
+    java = process(tmp_path, "java")
+    shutil.rmtree(tmp_path, ignore_errors=True)
+    os.kill(java, signal.SIGKILL)
+    until(lambda: client.get("/readyz").status_code == 503, TOLD * ROOM)
+    assert service.process.wait(BACK * ROOM) == EmbeddedError.exit_code
 
 
 def test_four_crashes_in_a_minute_are_mended(served: tuple[Service, httpx.Client], tmp_path: Path) -> None:
