@@ -8,6 +8,7 @@ from cachetools import LRUCache
 from graph.access import Viewer, sized
 from graph.errors import BadInput
 from graph.model import Property
+from graph.questions.named import MATCHING
 from graph.reading.filters import visible
 from graph.schema import SCHEMA
 from graph.store import Store, Values
@@ -46,13 +47,6 @@ LOOKUP = (
 it is the id, be it of what was merged into it (0), or a code (1)."""
 
 
-ANSWERING = (
-    "UNWIND $ids AS id MATCH (m:Internal {kind: 'Merged', id: id}) MATCH (n:Element {id: m.now}) "
-    f"WHERE {visible('n')} RETURN id, m.now"
-)
-"""Of ids that nothing has: those that were merged, each with the one that answers for it."""
-
-
 def holders(label: str, name: str) -> str:
     """The statement that gives a row for each element of a label of which a property is one of ``$values``.
 
@@ -63,7 +57,8 @@ def holders(label: str, name: str) -> str:
 
 async def answering(store: Store, ids: Sequence[str], viewer: Viewer) -> dict[str, str]:
     """Which elements answer for ids of elements that were merged into them."""
-    rows = await store.read(ANSWERING, {"ids": [*ids], "visible": sized(viewer.visible)}, name="answering")
+    given = {"ids": [*ids], "visible": sized(viewer.visible)}
+    rows = await store.read(MATCHING["answering"].text, given, name="answering")
     return {str(id_): str(now) for id_, now in rows}
 
 
