@@ -30,17 +30,21 @@ TWICE = {
 }  # fmt: skip
 PROGRAM = {"name": "porada.docx", "mimeType": "application/octet-stream", "buffer": b"PK\x03\x04 word"}
 
+CHANGE = """query => fetch("/graphql", {method: "POST", body: JSON.stringify({query}),
+headers: {"Content-Type": "application/json", "Authorization": "Bearer " + sessionStorage.getItem("spojenci.key")}})"""
+"""Somebody writes by another door."""
+
 WORDS = {
     "cs-CZ": {
         "choose": "Vybrat soubor", "look": "Podívat se, co by se stalo", "import": "Nahrát na mapu", "undo": "Vrátit",
-        "undone": "Vráceno", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
+        "undone": "Vráceno", "stays": "od té doby", "done": "je na mapě", "nothing": "Zatím se nic", "what": "Co to je", "way": "Jak to souvisí",
         "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "Nepodařilo se to načíst",
         "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
         "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
-        "undone": "Undone", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
+        "undone": "Undone", "stays": "has changed it since", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
         "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs …",
         "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
@@ -81,8 +85,14 @@ def test_a_spreadsheet_of_twenty_activities_from_map_to_undo(signed: Signed, lan
         page.get_by_text(words["done"]).wait_for()
         is_accessible_and_fits_a_phone(page)
         expect(page.get_by_role("link", name="Beseda 20")).to_have_count(1)
+        id_ = str(page.get_by_role("link", name="Beseda 20").get_attribute("href")).split("/")[2]
+        page.evaluate(
+            CHANGE,
+            f'mutation {{ updateActivities(input: [{{id: "{id_}", description: "x"}}]) {{ errors {{ message }} }} }}',
+        )
         page.get_by_role("button", name=words["undo"], exact=True).click()
         page.get_by_text(words["undone"]).wait_for()
+        page.get_by_text(words["stays"]).wait_for()
 
 
 def test_a_large_file_is_cancelled_while_it_is_looked_at(signed: Signed, language: str) -> None:

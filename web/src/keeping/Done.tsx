@@ -14,6 +14,8 @@ export interface Deed {
   sequence?: number | null
   /** Whether it was an undoing, so that the first press does it again. */
   undone?: boolean
+  /** How much of what was undone stays, for it was changed since. */
+  left?: number
 }
 
 interface Props {
@@ -31,12 +33,14 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
   const { t } = useTranslation('keeping')
   const { write, writing, refusal } = useWrite(UndoDocument)
   const [latest, setLatest] = useState(deed.sequence)
+  const [left, setLeft] = useState(deed.left ?? 0)
   const [undone, setUndone] = useState(deed.undone ?? false)
 
   async function press() {
     const { done } = await write({ sequence: latest! })
     if (!done) return
     setLatest(done.undo?.sequence)
+    setLeft(done.undo?.left?.length ?? 0)
     setUndone(!undone)
     onUndone?.(!undone)
   }
@@ -52,6 +56,7 @@ function Told({ deed, onUndone }: { deed: Deed } & Pick<Props, 'onUndone'>) {
           </Press>
         )}
       </div>
+      {left > 0 && <p className="small">{t('undo.left', { count: left })}</p>}
       <Refused refusal={refusal} />
     </div>
   )

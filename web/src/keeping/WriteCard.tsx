@@ -60,7 +60,7 @@ function Undo({ write: { sequence }, onUndone }: { write: Write; onUndone: (deed
 
   async function press() {
     const { done } = await write({ sequence })
-    if (done) onUndone({ text: t('log.undone', { sequence }), sequence: done.undo?.sequence, undone: true })
+    if (done) onUndone({ text: t('log.undone', { sequence }), sequence: done.undo?.sequence, undone: true, left: done.undo?.left?.length })
   }
 
   return (
