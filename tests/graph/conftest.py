@@ -1,4 +1,4 @@
-"""An empty graph with constraints for the tests of import and export; to be unified with the shared fixtures."""
+"""A store on an empty graph with its constraints, for the tests of what is written."""
 
 from collections.abc import AsyncIterator
 
@@ -8,13 +8,13 @@ from graph.derived import constraints
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
-
-WIPE = "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS"
+from tests.conftest import WIPE, Contents
 
 
 @pytest.fixture
-async def fresh(endpoint: Endpoint, settings: Settings) -> AsyncIterator[Store]:
+async def fresh(endpoint: Endpoint, settings: Settings, contents: Contents) -> AsyncIterator[Store]:
     """A store on the shared Neo4j, which has its constraints and nothing else, before the test and after it."""
+    contents.seed = False
     async with endpoint.open(settings) as store:
         if await constraints.faults(store, SCHEMA):
             await constraints.apply(store, SCHEMA)

@@ -28,7 +28,7 @@ from graph.store.values import tagged, untagged
 from graph.upkeep import migrations
 from graph.writing.commands import Create, Update
 from graph.writing.write import undo
-from tests.graph.conftest import WIPE
+from tests.conftest import WIPE
 from tests.graph.writing import ADMIN, TEAM, do, log
 
 pytestmark = pytest.mark.anyio
