@@ -27,7 +27,7 @@ from graph.store import Store
 from graph.writing.commands import Connect, Create, Delete, Disconnect, Merge, Update
 from graph.writing.reclassifying import reclassify
 from graph.writing.write import review, undo
-from tests.graph.conftest import WIPE
+from tests.conftest import WIPE
 from tests.graph.writing import ADMIN, CONTRIBUTOR, REVIEWER, TEAM, contents, do, log
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
