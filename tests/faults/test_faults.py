@@ -31,6 +31,7 @@ from graph.store.pool import SLACK
 from graph.writing.write import TIMEOUT
 from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.proxy import Proxy, proxied
+from tests.http.test_leaving import HUB, QUERY
 from tests.serving import on
 from tests.waiting import until
 
@@ -302,11 +303,6 @@ def test_f9_two_imports_at_once_come_one_after_the_other_or_are_told(
 
 TOPIC = "MATCH (t:Topic {id: 'fault'}) SET t.lock = true REMOVE t.lock"
 TURN = "MATCH (log:Internal {kind: 'ChangeLog'}) SET log.turn = randomUUID()"
-HUB = """
-CREATE (hub:Element:Topic {id: 'hub', name: 'Hub'})
-WITH hub UNWIND range(1, 8000) AS n
-CREATE (:Element:Topic {id: 't' + n, name: 'Topic ' + n})-[:BROADER]->(hub)
-"""
 HAS_ITS_TURN = (
     "SHOW TRANSACTIONS YIELD metaData, activeLockCount WHERE metaData.name = 'write' AND activeLockCount > 0 RETURN 1"
 )
@@ -401,13 +397,6 @@ def _memory(service: Service) -> int:
     return int(status.partition("VmRSS:")[2].split()[0])
 
 
-NOTHING = '{name: {contains: "unheard of"}}'
-ENDLESS = (
-    '{ topics(filter: {broader: {some: {node: {id: {eq: "hub"}, narrower: {some: {node: {broader: {some: {node: '
-    f"{NOTHING}}}}}}}}}}}}}}}}}) {{ totalCount }} }}"
-)
-
-
 def test_f16_a_question_that_never_ends_is_ended(
     start: Start, endpoint: Endpoint, settings: Settings, empty_graph: None
 ) -> None:
@@ -422,7 +411,7 @@ def test_f16_a_question_that_never_ends_is_ended(
     )
     with service.client() as client, ThreadPoolExecutor(1) as pool:
         others = [_other(client) for _ in range(20)]
-        endless = pool.submit(took_whole, lambda: client.post("/graphql", json={"query": ENDLESS}))
+        endless = pool.submit(took_whole, lambda: client.post("/graphql", json={"query": QUERY}))
         meanwhile = [_other(client) for _ in range(20)]
         answer, seconds = endless.result()
         assert (answer.status_code, "DATABASE_TIMEOUT" in answer.text) == (503, True), answer.text
