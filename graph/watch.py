@@ -80,12 +80,17 @@ class Watch:
         return self._warming.done()
 
     async def look(self) -> None:
-        """Ask Neo4j once, or share the answer of who asks now. Raises DatabaseUnavailable where there is trouble."""
+        """Ask Neo4j, once more where it is silent, or share the answer of who asks now. Raises DatabaseUnavailable where there is trouble."""
+        await self._share()
+        if self._silent_since is not None and self._condition.trouble is None:  # one silence may be chance
+            await self._share()
+        if self._condition.trouble is not None:
+            raise DatabaseUnavailable(self._condition.trouble)
+
+    async def _share(self) -> None:
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look(), context=self._context)
         await asyncio.shield(self._looking)
-        if self._condition.trouble is not None:
-            raise DatabaseUnavailable(self._condition.trouble)
 
     async def _repeat(self) -> None:
         while True:

@@ -112,16 +112,18 @@ def test_f1_a_killed_neo4j_loses_no_acknowledged_write(start: Start, tmp_path: P
 
         with ThreadPoolExecutor(4) as pool:
             writers = [pool.submit(write, writer) for writer in range(4)]
-            until(lambda: len(acknowledged) > 20, 60)
-            before = len(acknowledged)
-            os.kill(json.loads((tmp_path / "neo4j.json").read_text())["java"], signal.SIGKILL)
-            with service.client() as client:
-                until(lambda: client.get("/readyz").status_code == 503, TOLD * ROOM)
-                assert client.get("/healthz").status_code == 200
-                until(endpoint.answers, 90)
-                until(lambda: client.get("/readyz").status_code == 200, READY * ROOM)
-            until(lambda: len(acknowledged) > before + 20, 60)
-            stop.set()
+            try:
+                until(lambda: len(acknowledged) > 20, 60)
+                before = len(acknowledged)
+                os.kill(json.loads((tmp_path / "neo4j.json").read_text())["java"], signal.SIGKILL)
+                with service.client() as client:
+                    until(lambda: client.get("/readyz").status_code == 503, TOLD * ROOM)
+                    assert client.get("/healthz").status_code == 200
+                    until(endpoint.answers, 90)
+                    until(lambda: client.get("/readyz").status_code == 200, READY * ROOM)
+                until(lambda: len(acknowledged) > before + 20, 60)
+            finally:
+                stop.set()
             for writer in writers:
                 writer.result()
         stored = names(endpoint, settings)
