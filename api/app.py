@@ -2,7 +2,7 @@
 
 from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -41,16 +41,20 @@ from api.wire.leaving import Leaving
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Log, Requests
 from api.worker_figures import WorkerFigures
+from graph.access import OPERATOR
 from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
 from graph.backup.schedule import Backups
+from graph.errors import SpojenciError
 from graph.exchange.workers import Imports
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.numbers import snapshots
+from graph.questions.answers import ask
+from graph.questions.named import QUESTIONS
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -147,6 +151,8 @@ class _Parts:
 
     async def _plan_ahead(self) -> None:
         await sleep(PLANNING)
+        with suppress(SpojenciError):  # the first to search waits then
+            await ask(self.store, QUESTIONS["search"], {"query": SOME_ID}, OPERATOR)
         narrowed: dict[str, object] = {"types": ["LIBRARY"]}
         for more in ({}, narrowed):  # where it asks for some types alone, it is another statement
             await self.engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **more)

@@ -9,8 +9,7 @@ from graph import keys
 from graph.access import OPERATOR, VISIBILITIES, Author, Door
 from graph.errors import SpojenciError
 from graph.log.state import States
-from graph.questions.answers import ask
-from graph.questions.named import NETWORK, QUESTIONS
+from graph.questions.named import NETWORK
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
 from graph.reading.codes import Given, named
@@ -46,7 +45,6 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
             await partners.ask(Request(asker=library, topic=topic, visible=VISIBILITIES))  # who has a key has verdicts
             await whole(store, [library], OPERATOR)
             await named(store, [Given(("Library",), library, "library")], OPERATOR)
-        await ask(store, QUESTIONS["search"], {"query": "rehearsal"}, OPERATOR)
         await States(store).now()
         await keys.rehearse(store)
         await engine.warm(islice(examples().values(), 1))

@@ -245,7 +245,7 @@ def _is_made(client: httpx.Client, name: str) -> bool:
 
 def test_ready_means_warm(endpoint: Endpoint, settings: Settings, seeded: None, contents: Contents) -> None:
     """The first question for partners and the first write after readyz, by a new key, take Neo4j at most three times the
-    processor time of later ones; so do the first element, search and change by GraphQL."""
+    processor time of later ones; so do the first element and change by GraphQL."""
     if settings.neo4j_uri:
         pytest.skip("only of the embedded Neo4j is known what time it takes")
     contents.seed = False
@@ -262,7 +262,6 @@ def test_ready_means_warm(endpoint: Endpoint, settings: Settings, seeded: None, 
             "partners": lambda n: client.get("/v1/partners", params={"for": "cz-library-900", "topic": topics[n]}),
             "create": lambda n: client.post("/v1/create-topics", json={"input": [{"name": f"Warm {n}"}]}),
             "element": lambda n: client.get(f"/v1/elements/cz-library-{900 + n}"),
-            "search": lambda n: client.get("/v1/search", params={"query": topics[n].replace("-", " ")}),
             "mutation": lambda n: client.post("/graphql", json={"query": change % n}),
         }
         taken = {name: [_taken(settings.home, ask, n) for n in range(len(topics))] for name, ask in asked.items()}
