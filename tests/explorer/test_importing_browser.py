@@ -44,7 +44,7 @@ WORDS = {
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
-        "undone": "Undone", "stays": "has changed it since", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
+        "undone": "Undone", "stays": "something else has changed", "done": "is on the map", "nothing": "Nothing is written yet", "what": "What it is",
         "way": "How it is connected", "same": "The same", "rows": "What are the rows?", "runs": "library runs …",
         "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
