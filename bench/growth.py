@@ -20,7 +20,7 @@ from rich.table import Table
 from bench.graph import PLACES, TOPICS, rows
 from bench.importing import created, creating
 from bench.serving import driver_asker, driver_of, timed
-from bench.statements import compiled
+from bench.statements import compiled, hits_of
 from graph.database import connected, is_empty
 from graph.derived import constraints
 from graph.exchange import importer
@@ -82,7 +82,7 @@ async def _fill(settings: Settings, endpoint: Endpoint, libraries: int) -> None:
         if not await is_empty(store):
             return
         data = rows(libraries)
-        # What is said of places around places is written by an import alone; all else is created, which takes a fifth.
+        # What is said of places around places is written by an import alone; all else is created by the statements alone.
         await importer.load(store, SCHEMA, islice(data, PLACES))
         while piece := list(islice(data, PIECE)):
             await created(store, creating(piece))
@@ -125,11 +125,7 @@ def _statement(question: str, libraries: int, number: int) -> tuple[str, dict[st
 def _hits(driver: neo4j.Driver, text: str, given: dict[str, Any]) -> int:
     profile = driver.execute_query(f"CYPHER replan=force PROFILE {text}", given).summary.profile
     assert profile
-    return _taken(profile)
-
-
-def _taken(plan: dict[str, Any]) -> int:
-    return int(plan["args"].get("DbHits", 0)) + sum(map(_taken, plan.get("children", [])))
+    return hits_of(profile)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""The statements behind GraphQL questions, for the plain driver to run."""
+"""The statements behind GraphQL questions, for the plain driver to run, and what they take in the database."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from graphql import OperationDefinitionNode, parse
@@ -25,3 +26,8 @@ def compiled(question: str, /, **values: object) -> tuple[str, dict[str, Any]] |
         name: value for binding in planned.bindings for name, value in binding.values(variables)
     }
     return compile_read(planned.root).text, parameters | ANYBODY.parameters
+
+
+def hits_of(plan: Mapping[str, Any]) -> int:
+    """Hits on the store of a profiled plan, as the driver's summary tells it, with all that is below."""
+    return int(plan["args"].get("DbHits", 0)) + sum(map(hits_of, plan.get("children", [])))

@@ -2,14 +2,13 @@
 
 import random
 import re
-from typing import Any
 
 import neo4j
 import pytest
 
 from bench.dearest import BUDGET, hubs
 from bench.searching import Candidate, candidates, fields
-from bench.statements import compiled
+from bench.statements import compiled, hits_of
 from graph.store import Endpoint, Store
 from tests.making_up import MANY
 
@@ -22,10 +21,6 @@ MOST = 1_000_000
 """Hits that a request of this cost may make: about half a second of Neo4j's processor time."""
 
 
-def _hits(plan: dict[str, Any]) -> int:
-    return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
-
-
 def _work(driver: neo4j.Driver, candidate: Candidate) -> int:
     """The hits of as many as a request can hold; 0 where Python answers."""
     if (statement := compiled(candidate.document)) is None:
@@ -33,7 +28,7 @@ def _work(driver: neo4j.Driver, candidate: Candidate) -> int:
     text, parameters = statement
     profile = driver.execute_query("PROFILE " + text, parameters).summary.profile
     assert profile
-    return _hits(profile) * candidate.times(BUDGET)
+    return hits_of(profile) * candidate.times(BUDGET)
 
 
 async def test_no_request_of_a_cost_of_100_has_neo4j_do_too_much(

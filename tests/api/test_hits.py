@@ -6,6 +6,7 @@ from typing import Any
 import neo4j
 import pytest
 
+from bench.statements import hits_of
 from graph.exchange import importer
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -70,11 +71,7 @@ def _taken(
         for name, (text, given) in reads.items():
             result = driver.execute_query(f"CYPHER replan=force PROFILE {text}", given)
             assert result.summary.profile
-            yield name, (len(result.records), _hits(result.summary.profile))
-
-
-def _hits(plan: Mapping[str, Any]) -> int:
-    return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
+            yield name, (len(result.records), hits_of(result.summary.profile))
 
 
 def test_no_read_takes_more_than_the_table_says(measured: Measured, golden_measured: Measured, update: bool) -> None:

@@ -4,12 +4,12 @@ Nor with what lies in the place that it is bounded to, or with what one element 
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 import httpx
 import neo4j
 import pytest
 
+from bench.statements import hits_of
 from graph.access import ANYBODY
 from graph.store import Endpoint, Store
 from tests.api.planning import parameters, statements
@@ -45,10 +45,6 @@ LISTS = {
 }
 
 
-def _hits(plan: dict[str, Any]) -> int:
-    return int(plan["args"].get("DbHits", 0)) + sum(map(_hits, plan.get("children", [])))
-
-
 def _measured(endpoint: Endpoint, size: int, lists: Mapping[str, str] = LISTS) -> dict[str, int]:
     found = {}
     with neo4j.GraphDatabase.driver(endpoint.uri, auth=(endpoint.username, endpoint.password)) as driver:
@@ -60,7 +56,7 @@ def _measured(endpoint: Endpoint, size: int, lists: Mapping[str, str] = LISTS) -
                 given["p0_after"] = [f"knihovna {size * 9 // 10:06}"]
             profile = driver.execute_query("PROFILE " + text, given).summary.profile
             assert profile
-            found[name] = _hits(profile)
+            found[name] = hits_of(profile)
     return found
 
 
