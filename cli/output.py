@@ -67,12 +67,12 @@ def error(problem: SpojenciError) -> None:
 
 def json(value: object) -> None:
     """Print a value as JSON."""
-    say(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+    say(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS, default=str).decode())
 
 
 def json_line(value: object) -> None:
     """Print a value as JSON in one line, at once."""
-    say(orjson.dumps(value, default=str).decode())
+    say(orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS, default=str).decode())
 
 
 def rows(columns: Sequence[str], found: Sequence[Sequence[object]], format: Format) -> None:

@@ -145,10 +145,11 @@ def _verdict(reach: str, answers: Sequence[Answer]) -> Verdict:
 class Rule:
     """What a librarian would phone about a topic, told from the map alone.
 
-    A body is *on the topic* if an activity or a standing interest of it has the topic, a narrower or the broader one;
-    *beside* it, if one has a sibling of the topic, not below a root of the tree: that is too wide to tell. Near and sensible is who is on the topic within 100 km, or of no
-    place and so of the whole country; beside it within 40 km; or of a kind that is usual for the topic within 20 km.
-    Worth learning from is who is on the topic, wherever.
+    A body is *on the topic* if an activity or a standing interest of it has the topic, a narrower or the broader one, or,
+    for a goal or a competence, a topic that matches it or a narrower one of that; *beside* it, if one has a sibling of the
+    topic, not below a root of the tree: that is too wide to tell. Near and sensible is who is on the topic within 100 km,
+    or of no place and so of the whole country; beside it within 40 km; or of a kind that is usual for the topic within
+    20 km. Worth learning from is who is on the topic, wherever.
     """
 
     def __init__(self, network: Network, asker: int, topic: int) -> None:
@@ -158,7 +159,7 @@ class Rule:
         self._low, self._high = (network.topic[ends[links]] for ends in (network.tables.source, network.tables.target))
         broader = self._high[self._low == topic]
         self._usual = network.usual[network.kind, topic] >= USUAL
-        self._on = self._doing(np.union1d(self._narrower([topic]), broader))
+        self._on = self._doing(np.union1d(self._narrower(self._serving(topic)), broader))
         below_another = broader[np.isin(broader, self._low)]
         self._beside = self._doing(self._narrower(self._low[np.isin(self._high, below_another)]))
 
@@ -176,6 +177,12 @@ class Rule:
     def learn_from(self, allies: Ints) -> Flags:
         """Which of them know something about it."""
         return self._on[allies]
+
+    def _serving(self, topic: int) -> Ints:
+        """The topic, narrower ones, and those that match any of these as goals."""
+        network, links, goals = self.network, self.network.links("MATCHES"), self._narrower([topic])
+        one, goal = (network.topic[ends[links]] for ends in (network.tables.source, network.tables.target))
+        return np.union1d(goals, one[np.isin(goal, goals)])
 
     def _narrower(self, topics: Iterable[int]) -> Ints:
         """The topics and all narrower ones."""

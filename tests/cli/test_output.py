@@ -37,6 +37,12 @@ def test_m1_errors_and_partners_carry_no_escapes(capsys: pytest.CaptureFixture[s
     assert "\x9b" not in printed
 
 
+def test_keys_of_json_may_be_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    output.json({"shares": {5: 1.0}})
+    output.json_line({5: 1.0})
+    assert capsys.readouterr().out == '{\n  "shares": {\n    "5": 1.0\n  }\n}\n{"5":1.0}\n'
+
+
 @pytest.mark.parametrize("beginning", ["=", "+", "-", "@", "\t", "＝"])
 def test_m2_csv_carries_no_formulas(beginning: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A text that begins as a formula does is a text; a number stays one."""

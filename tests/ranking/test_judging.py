@@ -52,6 +52,11 @@ def test_a_sibling_of_the_topic_is_near_only_within_forty_kilometres() -> None:
     assert "remote" not in _sensible(engine, "reading", "near")
 
 
+def test_who_does_what_matches_a_goal_is_on_the_goal() -> None:
+    engine = engine_of(element("Topic", "goal"), link("MATCHES", "seniors", "goal"))
+    assert _sensible(engine, "goal", "learn") == _sensible(engine, "seniors", "learn") != set()
+
+
 def test_a_usual_kind_is_near_only_around_the_corner() -> None:
     topic = element("Topic", "knowledge", usualKinds=["school"])
     engine = engine_of(topic, link("BROADER", "robots", "knowledge"))
