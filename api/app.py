@@ -1,8 +1,7 @@
 """The application: all wiring is here."""
 
-from asyncio import create_task, sleep
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +21,6 @@ from api.events import MEDIA
 from api.explorer.build import documents
 from api.explorer.view import Explorer
 from api.graphql.asking import GraphQLService
-from api.graphql.examples import examples
 from api.graphql.execution import Engine
 from api.graphql.http import GraphQLView
 from api.graphql.persisted import PersistedDocuments
@@ -32,7 +30,7 @@ from api.kept import KeptAnswers
 from api.mcp.door import Assistants
 from api.reconcile import view as reconcile
 from api.rest import atomic, cypher, elements, exports, health, imports, mismatches, openapi, operations, queries
-from api.warming import warm
+from api.warming import plan_ahead, warm
 from api.wire import paths
 from api.wire.bodies import Bodies
 from api.wire.bookmarks import Bookmarks
@@ -41,20 +39,16 @@ from api.wire.leaving import Leaving
 from api.wire.origins import Hosts, Origins
 from api.wire.requests import Failures, Log, Requests
 from api.worker_figures import WorkerFigures
-from graph.access import OPERATOR
 from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
 from graph.backup.schedule import Backups
-from graph.errors import SpojenciError
 from graph.exchange.workers import Imports
 from graph.formats.writers.registry import WRITERS
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
 from graph.matching.duplicates import Duplicates
 from graph.numbers import snapshots
-from graph.questions.answers import ask
-from graph.questions.named import QUESTIONS
 from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -67,12 +61,6 @@ FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0
 
 WARMING = 60.0
 """Seconds that the start waits until the first question and write are as quick as later ones."""
-
-SOME_ID = "no-such-element"
-"""An id as long as most are: a Neo4j that is not set as the embedded one makes other plans for much shorter ones."""
-
-PLANNING = 5.0
-"""Seconds that plans made ahead wait: each takes a core for seconds, which who has waited for the start would lack."""
 
 EXPORTS_OF_ONE, EXPORTS = 2, 8
 """Exports of one caller and of all that are under way at once; each may hold as much disk as the graph takes."""
@@ -102,7 +90,7 @@ remove_compress_type(MEDIA)  # an event goes out when it happens
 class _Parts:
     """What the doors share, by the names that ``app.state`` has for it."""
 
-    def __init__(self, settings: Settings, endpoint: Endpoint, workers: Path | None) -> None:
+    def __init__(self, settings: Settings, endpoint: Endpoint, workers: Path | None, *, plans_ahead: bool) -> None:
         self.settings, self.began = settings, time()
         self.prefix, self.private_webhooks = settings.prefix, settings.webhook_private
         self.store = store = endpoint.open(settings)
@@ -119,11 +107,12 @@ class _Parts:
         self.engine = Engine(
             GRAPHQL_SCHEMA, store, self.partners, self.duplicates, self.feed, self.analysts, self.imports, settings
         )
-        self.watch = Watch(store, partial(warm, store, self.engine, self.partners), store.metrics)
+        ahead = partial(plan_ahead, store, self.engine) if plans_ahead else None
+        self.watch = Watch(store, partial(warm, store, self.engine, self.partners), store.metrics, ahead)
         self.worker_figures = WorkerFigures(store.metrics, workers)
 
     @asynccontextmanager
-    async def running(self, *, plan_ahead: bool) -> AsyncIterator[None]:
+    async def running(self) -> AsyncIterator[None]:
         """Open them, and do what the service does by itself meanwhile; ready when it is warm."""
         store, settings = self.store, self.settings
         async with AsyncExitStack() as stack:
@@ -144,35 +133,23 @@ class _Parts:
             ):
                 await stack.enter_async_context(part)
             await self.watch.warmed(WARMING)
-            planning = create_task(self._plan_ahead()) if plan_ahead else None
             yield
-            if planning:
-                planning.cancel()
-
-    async def _plan_ahead(self) -> None:
-        await sleep(PLANNING)
-        with suppress(SpojenciError):  # the first to search waits then
-            await ask(self.store, QUESTIONS["search"], {"query": SOME_ID}, OPERATOR)
-        narrowed: dict[str, object] = {"types": ["LIBRARY"]}
-        for more in ({}, narrowed):  # where it asks for some types alone, it is another statement
-            await self.engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **more)
-        await self.engine.warm([*_asked_by_the_explorer("Profile"), *examples().values()], id=SOME_ID)
 
 
 def create_app(
-    settings: Settings, endpoint: Endpoint, *, plan_ahead: bool = True, workers: Path | None = None
+    settings: Settings, endpoint: Endpoint, *, plans_ahead: bool = True, workers: Path | None = None
 ) -> FastAPI:
     """The service on one database. Can be called any number of times in a process.
 
-    With ``plan_ahead``, Neo4j makes plans of what the explorer asks while the service answers already. ``workers`` is the
+    With ``plans_ahead``, Neo4j makes plans of what the explorer asks while the service answers already. ``workers`` is the
     folder in which those that serve one address meet.
     """
-    parts = _Parts(settings, endpoint, workers)
+    parts = _Parts(settings, endpoint, workers, plans_ahead=plans_ahead)
     app = FastAPI(
         title="Spojenci",
         description="Libraries and their allies: potential partners, and why. GraphQL stands at /graphql.",
         version=version("spojenci"),
-        lifespan=lambda _: parts.running(plan_ahead=plan_ahead),
+        lifespan=lambda _: parts.running(),
         telemetry={"tracing": False},  # api/tracing.py knows what a request comes to, and websockets too
         docs_url=None,  # these pages load from other hosts; openapi.json serves any viewer
         redoc_url=None,
@@ -225,11 +202,6 @@ def _add_wire(app: FastAPI, settings: Settings, log: Log) -> None:
     app.add_middleware(Requests, log=log)
     if settings.prefix:
         app.add_middleware(paths.Prefix, prefix=settings.prefix)
-
-
-def _asked_by_the_explorer(name: str) -> list[str]:
-    """The explorer's queries whose names begin so."""
-    return [text for text in documents().values() if f"query {name}" in text]
 
 
 def _webhooks(store: Store, partners: Partners, settings: Settings) -> AbstractAsyncContextManager[object]:

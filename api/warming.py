@@ -1,15 +1,19 @@
 """What is made ready before the first questions and writes, and again when Neo4j has started anew."""
 
 import logging
+from asyncio import sleep
+from contextlib import suppress
 from itertools import islice
 
+from api.explorer.build import documents
 from api.graphql.examples import examples
 from api.graphql.execution import Engine
 from graph import keys
 from graph.access import OPERATOR, VISIBILITIES, Author, Door
 from graph.errors import SpojenciError
 from graph.log.state import States
-from graph.questions.named import NETWORK
+from graph.questions.answers import ask
+from graph.questions.named import NETWORK, QUESTIONS
 from graph.ranking.engine import Request
 from graph.ranking.partners import Partners
 from graph.reading.codes import Given, named
@@ -20,6 +24,12 @@ from graph.writing.commands import Connect, Create, Update
 from graph.writing.write import write
 
 logger = logging.getLogger("spojenci")
+
+SOME_ID = "no-such-element"
+"""An id as long as most are: a Neo4j that is not set as the embedded one makes other plans for much shorter ones."""
+
+PLANNING = 5.0
+"""Seconds that plans made ahead wait: each takes a core for seconds, which who has waited for the start would lack."""
 
 _REHEARSALS = (
     (
@@ -54,3 +64,19 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
         logger.warning("the first to ask will wait: %s", error.message)
     except Exception:
         logger.exception("the first to ask will wait")
+
+
+async def plan_ahead(store: Store, engine: Engine) -> None:
+    """Have Neo4j make plans of what the explorer asks, while questions are answered already."""
+    await sleep(PLANNING)
+    with suppress(SpojenciError):  # the first to search waits then
+        await ask(store, QUESTIONS["search"], {"query": SOME_ID}, OPERATOR)
+    narrowed: dict[str, object] = {"types": ["LIBRARY"]}
+    for more in ({}, narrowed):  # where it asks for some types alone, it is another statement
+        await engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **more)
+    await engine.warm([*_asked_by_the_explorer("Profile"), *examples().values()], id=SOME_ID)
+
+
+def _asked_by_the_explorer(name: str) -> list[str]:
+    """The explorer's queries whose names begin so."""
+    return [text for text in documents().values() if f"query {name}" in text]

@@ -36,20 +36,25 @@ LATE = 0.25
 """Seconds by which this process itself may be late before its own measure of silence counts for nothing."""
 
 
-class Watch:
-    """Keeps the condition of a store while it is entered. ``warm`` makes Neo4j ready anew when it has come back."""
+Work = Callable[[], Coroutine[object, object, None]]
 
-    def __init__(
-        self, store: Store, warm: Callable[[], Coroutine[object, object, None]], metrics: CollectorRegistry
-    ) -> None:
+
+class Watch:
+    """Keeps the condition of a store while it is entered.
+
+    ``warm`` makes Neo4j ready, anew each time that it has come back, and ``ahead`` is then done behind the first questions.
+    """
+
+    def __init__(self, store: Store, warm: Work, metrics: CollectorRegistry, ahead: Work | None = None) -> None:
         self._store = store
         self._condition = store.condition
-        self._warm = warm
+        self._warm, self._ahead = warm, ahead
         self._looking: asyncio.Task[None] | None = None
         self._repeating: asyncio.Task[None] | None = None
         self._context = copy_context()  # that of no request
         self._silent_since: float | None = None
         self._warming: asyncio.Task[None] | None = None
+        self._going_ahead: asyncio.Task[None] | None = None
         up = Gauge("spojenci_database_up", "Whether Neo4j answers.", registry=metrics)
         up.set_function(lambda: self._condition.trouble is None)
         restarts = Gauge(
@@ -61,13 +66,13 @@ class Watch:
 
     async def __aenter__(self) -> Self:
         self._condition.look = self.look
-        self._warming = asyncio.create_task(self._warm())
+        self._make_ready()
         self._repeating = asyncio.create_task(self._repeat())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._condition.look = None
-        tasks = [*filter(None, [self._repeating, self._warming, self._looking])]
+        tasks = [*filter(None, [self._repeating, self._warming, self._going_ahead, self._looking])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -134,7 +139,14 @@ class Watch:
         if self._condition.trouble is not None:
             logger.warning("Neo4j answers again")
             self._condition.trouble = None
-            self._warming = asyncio.create_task(self._warm(), context=self._context)
+            self._make_ready()
+
+    def _make_ready(self) -> None:
+        for task in filter(None, [self._warming, self._going_ahead]):  # those of the Neo4j before
+            task.cancel()
+        self._warming = asyncio.create_task(self._warm(), context=self._context)
+        if self._ahead:
+            self._going_ahead = asyncio.create_task(_after(self._warming, self._ahead), context=self._context)
 
     def _failed(self, error: SpojenciError, begin: float) -> None:
         now = time.monotonic()
@@ -155,3 +167,11 @@ class Watch:
 
     def _has_idled(self) -> bool:
         return self._condition.is_idle is not None and self._condition.is_idle()
+
+
+async def _after(warming: asyncio.Task[None], ahead: Work) -> None:
+    await asyncio.wait([warming])
+    try:
+        await ahead()
+    except Exception:
+        logger.exception("what is done ahead failed; who asks first waits for it")

@@ -23,7 +23,7 @@ T = TypeVar("T")
 def address_of(settings: Settings, endpoint: Endpoint) -> Iterator[str]:
     """The address of a new server on this Neo4j, which makes no plans ahead: the server ends before they are made."""
     listener = socket.create_server(("127.0.0.1", 0))
-    app = create_app(settings, endpoint, plan_ahead=False)
+    app = create_app(settings, endpoint, plans_ahead=False)
     server = uvicorn.Server(ServerConfig(app, settings, log_level="critical"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
