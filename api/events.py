@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing, suppress
+from typing import Any
 
 import orjson
 from starlette.responses import StreamingResponse
@@ -24,35 +25,45 @@ def event(name: str, data: object) -> bytes:
     return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
 
 
-def stream(events: AsyncGenerator[bytes, None], ended: Callable[[], Awaitable[bytes]]) -> StreamingResponse:
-    """A stream of events; the one that ``ended`` gives is the last one where it comes before they end."""
-    return StreamingResponse(_streamed(events, ended), headers=HEADERS, media_type=MEDIA)
+def stream(
+    events: AsyncGenerator[bytes, None], ended: Callable[[], Awaitable[bytes]], stopping: asyncio.Event
+) -> StreamingResponse:
+    """A stream of events; the one that ``ended`` gives is the last one where it comes before they end.
+
+    Where the service is ``stopping``, it ends without a word, and clients connect again where one answers.
+    """
+    return StreamingResponse(_streamed(events, ended, stopping), headers=HEADERS, media_type=MEDIA)
 
 
-async def _streamed(events: AsyncGenerator[bytes, None], ended: Callable[[], Awaitable[bytes]]) -> AsyncIterator[bytes]:
+async def _streamed(
+    events: AsyncGenerator[bytes, None], ended: Callable[[], Awaitable[bytes]], stopping: asyncio.Event
+) -> AsyncIterator[bytes]:
     async with aclosing(events):
         yield _ALIVE
-        last = asyncio.ensure_future(ended())
+        last, stops = asyncio.ensure_future(ended()), asyncio.ensure_future(stopping.wait())
         coming: asyncio.Future[bytes] | None = None
         try:
             while not last.done():
                 coming = coming or asyncio.ensure_future(anext(events))
-                await asyncio.wait([coming, last], timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
+                awaited: list[asyncio.Future[Any]] = [coming, last, stops]
+                await asyncio.wait(awaited, timeout=HEARTBEAT, return_when=asyncio.FIRST_COMPLETED)
                 if coming.done():
                     event, coming = coming.result(), None
                     yield event
+                elif stops.done():
+                    return
                 elif not last.done():
                     yield _ALIVE
             yield last.result() + COMPLETE
         except StopAsyncIteration:
             yield COMPLETE
         finally:
-            await _cancel(last)
-            if coming:
-                await _cancel(coming)
+            for each in (last, stops, coming):
+                await _cancel(each)
 
 
-async def _cancel(future: asyncio.Future[bytes]) -> None:
-    future.cancel()
-    with suppress(asyncio.CancelledError, StopAsyncIteration):
-        await future
+async def _cancel(future: asyncio.Future[Any] | None) -> None:
+    if future:
+        future.cancel()
+        with suppress(asyncio.CancelledError, StopAsyncIteration):
+            await future

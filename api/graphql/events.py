@@ -3,6 +3,7 @@
 Protocol: https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 
@@ -20,13 +21,13 @@ def whole(response: FormattedExecutionResult, status: int, headers: dict[str, st
     return Response(_next(response) + events.COMPLETE, status, {**events.HEADERS, **headers}, EVENT_STREAM)
 
 
-def stream(answers: AnswerStream, ended: Callable[[], Awaitable[Answer]]) -> StreamingResponse:
-    """A stream of many answers; what ``ended`` gives is the last one where it comes before they end."""
+def stream(answers: AnswerStream, ended: Callable[[], Awaitable[Answer]], stopping: asyncio.Event) -> StreamingResponse:
+    """A stream of many answers; what ``ended`` gives is the last one where it comes before they end or all is ``stopping``."""
 
     async def last() -> bytes:
         return _next((await ended()).response)
 
-    return events.stream(_events(answers), last)
+    return events.stream(_events(answers), last, stopping)
 
 
 async def _events(answers: AnswerStream) -> AsyncGenerator[bytes, None]:

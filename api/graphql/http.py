@@ -22,6 +22,7 @@ from api.wire.bodies import json_of, parsed
 from api.wire.caches import tag
 from api.wire.media import accept_of, accepted, wanted
 from api.wire.origins import PREFLIGHT
+from api.wire.stopping import stopping
 from graph.errors import DatabaseTimeout, DatabaseUnavailable, Overloaded, SpojenciError
 from graph.settings import Settings
 
@@ -71,7 +72,7 @@ class GraphQLView:
         answer = await self._service.ask(request, http, key=key, streams=streams, queries_only=http.method == "GET")
         if isinstance(answer, Answer):
             return _response(answer, media, _kept(answer, media) if http.method == "GET" else {})
-        return events.stream(answer, partial(self._key_ended, credential(http.headers)))
+        return events.stream(answer, partial(self._key_ended, credential(http.headers)), stopping(http.scope))
 
     async def _key_ended(self, secret: str | None) -> Answer:
         return refusal(await self._identity.ended(secret))

@@ -10,6 +10,7 @@ from api import events
 from api.caller.account import Account
 from api.caller.identity import credential
 from api.errors import body, masked
+from api.wire.stopping import stopping
 from graph.errors import SpojenciError
 from graph.operation import Language, Operation
 from graph.operations.context import Context
@@ -43,4 +44,4 @@ def stream(
         except Exception as error:
             yield events.event("error", masked(error))
 
-    return events.stream(written(), ended)
+    return events.stream(written(), ended, stopping(request.scope))

@@ -3,7 +3,7 @@
 Uvicorn takes a class for its protocol (``http=``), and has no such limits itself.
 """
 
-from asyncio import BaseTransport, TimerHandle, Transport
+from asyncio import BaseTransport, Event, TimerHandle, Transport
 from collections.abc import Callable
 from enum import Enum, auto
 from http import HTTPStatus
@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.caller.rates import network
+from api.wire.stopping import tell
 from graph.settings import Settings
 
 MAX_HEAD = 65_536
@@ -58,6 +59,7 @@ class ServerConfig(uvicorn.Config):
             timeout_graceful_shutdown=grace,
         )
         self.settings = settings
+        self.stopping = Event()
         self.connections = _affordable(settings.connections)
         self._proxies = [ip_network(each) for each in settings.proxies]
 
@@ -145,11 +147,17 @@ class Connection(HttpToolsProtocol):
         self._taken()
         super().resume_writing()
 
+    def shutdown(self) -> None:
+        """The service ends, and what is being answered learns it."""
+        self._limits.stopping.set()
+        super().shutdown()
+
     # --------------------------------------------------------------------------------------------------- from the parser
 
     def on_message_begin(self) -> None:
         """A head begins, perhaps in the same breath in which the request before it ends."""
         super().on_message_begin()
+        tell(self.scope["state"], self._limits.stopping)
         if self._reading is _Reading.NOTHING:
             self._expect(_Reading.HEAD)
 

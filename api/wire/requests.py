@@ -1,5 +1,6 @@
 """What every request gets, whichever door it takes: an id, an answer even to a bug, a line in the log, and its figures."""
 
+import asyncio
 import errno
 import logging
 import re
@@ -16,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.answers import JSON
 from api.errors import body, headers, masked
 from api.tracing import span
+from api.wire.stopping import stopping
 from graph.errors import DatabaseUnavailable
 from graph.trail import Trail, begin
 
@@ -175,10 +177,22 @@ class Failures:
             await self._app(scope, receive, noted)
         except ClientDisconnect:
             pass
+        except asyncio.CancelledError:
+            if not stopping(scope).is_set():
+                raise
+            logger.warning("cut off, for the service ends: %s", scope["path"])
+            if not begun:
+                await JSON(body(_STOPPED), 503, headers(_STOPPED))(scope, receive, send)
         except Exception as error:
             if begun:
                 raise
             await _failure(error)(scope, receive, send)
+
+
+_STOPPED = DatabaseUnavailable(
+    "The service is being stopped. Try again in a few seconds; a change may have been made or not: send it once more with the "
+    "same Idempotency-Key, which makes it once in any case."
+)
 
 
 def _failure(error: Exception) -> JSON:

@@ -139,6 +139,9 @@ def _outcome(importing: "asyncio.Task[Mapping[str, object]]") -> tuple[State, st
             raise error
 
 
+AWAY = 75
+"""The code of a process that cannot note what came of its import, for Neo4j does not answer."""
+
 TOO_LARGE = "The file needs more memory than an import may take; divide it."
 
 
@@ -221,9 +224,13 @@ def main() -> None:
     """Run the task on standard input, and end at once: nothing waits for a thread that still reads."""
     _bound_memory()
     task = Task.of(sys.stdin.buffer.readline())
+    code = 0
     with Path(task.path).open("rb") as content:
-        asyncio.run(run(task, content))
-    os._exit(0)
+        try:
+            asyncio.run(run(task, content))
+        except (DatabaseUnavailable, DatabaseTimeout):
+            code = AWAY
+    os._exit(code)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,11 @@ from typing import BinaryIO, Self
 
 from graph.access import Author
 from graph.admission import Admission
-from graph.errors import SpojenciError
+from graph.errors import DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.exchange import fetching, jobs
 from graph.exchange.jobs import Order, State
 from graph.exchange.peers import Peer
-from graph.exchange.worker import TOO_LARGE, Task
+from graph.exchange.worker import AWAY, TOO_LARGE, Task
 from graph.formats import canonical
 from graph.settings import Settings
 from graph.store import Endpoint, Store
@@ -28,6 +28,9 @@ ALL = 2
 
 SECONDS = 1800.0
 """Seconds that one import may take."""
+
+AGAIN = 2.0
+"""Seconds after which is noted again what became of an import, where Neo4j did not answer."""
 
 BEAT = 15.0
 """Seconds from one sign of life of its process to the next."""
@@ -80,19 +83,33 @@ class Imports:
         return id_
 
     async def _run(self, task: Task, held: AsyncExitStack) -> None:
-        error = "The service was stopped."
-        async with held:
-            try:
-                code = await self._watched(task)
-                error = TOO_LARGE if code < 0 else "Something went wrong on our side; the log of the service says what."
-            except TimeoutError:
-                error = f"It took longer than {SECONDS / 60:.0f} minutes; divide the file."
-            except Exception:
-                logger.exception("an import could not be started")
-                error = "It could not be started; the log of the service says why."
-            finally:
-                with suppress(SpojenciError):  # without a database, it is found to be lost
-                    await jobs.end(self._store, task.id, State.FAILED, f"{error} Nothing was written.")
+        try:
+            async with held:
+                error = await self._failure(task)
+        except asyncio.CancelledError:
+            with suppress(SpojenciError):  # without a database, it is found to be lost
+                await self._fail(task, "The service was stopped.")
+            raise
+        while True:  # a Neo4j that has ended comes back
+            with suppress(DatabaseUnavailable, DatabaseTimeout):
+                return await self._fail(task, error)
+            await asyncio.sleep(AGAIN)
+
+    async def _fail(self, task: Task, error: str) -> None:
+        await jobs.end(self._store, task.id, State.FAILED, f"{error} Nothing was written.")
+
+    async def _failure(self, task: Task) -> str:
+        """What an import has failed by, where its process has not noted what came of it."""
+        try:
+            code = await self._watched(task)
+        except TimeoutError:
+            return f"It took longer than {SECONDS / 60:.0f} minutes; divide the file."
+        except Exception:
+            logger.exception("an import could not be started")
+            return "It could not be started; the log of the service says why."
+        if code == AWAY:
+            return "Neo4j did not answer any more while it ran. Begin it again."
+        return TOO_LARGE if code < 0 else "Something went wrong on our side; the log of the service says what."
 
     async def _watched(self, task: Task) -> int:
         """The exit code of a process that has done a task, with signs of life: on a busy machine it takes long to begin."""

@@ -356,9 +356,12 @@ async def cancel_import(context: Context, asked: One) -> Cancelling:
     return Cancelling(asked.id)
 
 
+_LOST = "Its process has ended without a word, as where the service is killed. Nothing was written; begin it again."
+
+
 def _job(job: Mapping[str, Any]) -> Job:
     state = State(job["state"])
-    lost = "The service was stopped while it ran. Nothing was written." if state is State.LOST else None
+    lost = _LOST if state is State.LOST else None
     report = _report(job["report"]) if job["report"] else None
     return Job(
         job["id"], state, job["file"], job["dryRun"], job["by"], job["startedAt"], job["endedAt"],

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from graph.errors import DatabaseTimeout, DatabaseUnavailable
 from graph.exchange import jobs, workers
 from graph.exchange.jobs import Order
+from graph.exchange.worker import AWAY
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.graph.writing import ADMIN
@@ -44,3 +46,27 @@ async def test_an_import_that_is_slow_to_begin_is_not_lost(
         await imports.begin(ADMIN, Order("a.csv"), BytesIO(b"Label\n"), held)
         await asyncio.gather(*imports._running)
     assert states == ["running"]
+
+
+async def test_an_import_whose_neo4j_ended_says_so_once_it_is_back(
+    fresh: Store, endpoint: Endpoint, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids, away, real = list[str](), [DatabaseUnavailable("away"), DatabaseTimeout("late")], jobs.end
+
+    async def ended(task: Any) -> int:
+        ids.append(task.id)
+        return AWAY
+
+    async def end(store: Store, id_: str, state: jobs.State, error: str | None = None) -> None:
+        if away:
+            raise away.pop()
+        await real(store, id_, state, error)
+
+    monkeypatch.setattr(workers, "AGAIN", 0.01)
+    monkeypatch.setattr(workers, "_ended", ended)
+    monkeypatch.setattr(jobs, "end", end)
+    async with workers.Imports(fresh, endpoint, settings) as imports, AsyncExitStack() as held:
+        await imports.begin(ADMIN, Order("a.csv"), BytesIO(b"Label\n"), held)
+        await asyncio.gather(*imports._running)
+    job = await jobs.one(fresh, ADMIN.viewer, ids[0])
+    assert (job["state"], "Neo4j" in str(job["error"])) == ("failed", True)

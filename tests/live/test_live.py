@@ -1,11 +1,13 @@
 """Changes as they happen, over a websocket and as events; a websocket that does not keep to the protocol."""
 
 import asyncio
+from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
 from websockets.exceptions import InvalidStatus
+from websockets.frames import CloseCode
 
 from graph.log.feed import Feed
 from graph.settings import Settings
@@ -256,3 +258,24 @@ async def _elements_read(server: str) -> float:
     async with httpx.AsyncClient(base_url=server) as client:
         lines = (await client.get("/metrics")).text.splitlines()
     return sum(float(line.removeprefix(wanted)) for line in lines if line.startswith(wanted))
+
+
+async def test_streams_end_with_the_service_so_that_clients_connect_again(
+    endpoint: Endpoint, settings: Settings, graph: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    with ExitStack() as stack:
+        server = stack.enter_context(address_of(settings, endpoint))
+        async with (
+            streaming(server) as events,
+            talking(server) as client,
+            httpx.AsyncClient(base_url=server, timeout=20) as rest,
+            rest.stream("GET", "/v1/changed") as lines,
+        ):
+            await client.subscribe()
+            told = lines.aiter_lines()
+            await anext(told)
+            await asyncio.to_thread(stack.close)
+            assert [each async for each in events] == []
+            assert "event: complete" not in [each async for each in told]
+            assert await client.closed() == CloseCode.SERVICE_RESTART
+    assert not [each for each in caplog.records if each.levelname == "ERROR"]
