@@ -7,7 +7,10 @@ _MEETING = tuple(
 
 _KEEP = (
     "/keep",
-    *(f"/keep/{door}" for door in ("log", "proposals", "duplicates", "mismatches", "suggest", "maps", "import")),
+    *(
+        f"/keep/{door}"
+        for door in ("log", "proposals", "duplicates", "mismatches", "suggest", "links", "maps", "import")
+    ),
 )
 
 PAGES = ("/", "/partners", "/explore", "/meeting", *_MEETING, "/keeper", "/sign-in", *_KEEP)

@@ -98,6 +98,7 @@ class Listed:
     name: Annotated[str, Doc("Its name.", "Jeho jméno.")]
     library: Annotated[str | None, Doc("For which library.", "Pro kterou knihovnu.", type="Library")]
     state: Annotated[str, Doc("active, expired or revoked.", "active, expired nebo revoked.")]
+    issued: Annotated[str, Doc("When it was issued.", "Kdy byl vydán.", type="DateTime!")]
     expires: Annotated[str, Doc("Until when it holds.", "Do kdy platí.", type="DateTime!")]
     used: Annotated[str | None, Doc("The last day on which it was used.", "Kdy byl naposledy použit.", type="Date")]
 
@@ -106,19 +107,23 @@ class Listed:
     Sought,
     Listed,
     Answers.MANY,
-    Text("Vydané odkazy pro správce knihoven.", "The keepers' links that were issued."),
+    Text(
+        "Vydané odkazy pro správce knihoven, od nejnovějšího.", "The keepers' links that were issued, the newest first."
+    ),
     role=Role.REVIEWER,
 )
 async def keeper_links(context: Context, asked: Sought) -> list[Listed]:
-    """All links, by name."""
+    """The links, the newest first."""
     rows = await keys.listed(context.store)
     links = [row for row in rows if str(row["name"]).startswith(keys.LINK)]
-    return [_listed(row) for row in links if asked.library in (None, row["library"])]
+    chosen = [row for row in links if asked.library in (None, row["library"])]
+    return [_listed(row) for row in sorted(chosen, key=lambda row: str(row["createdAt"]), reverse=True)]
 
 
 def _listed(row: dict[str, object]) -> Listed:
     library, used = (None if row[name] is None else str(row[name]) for name in ("library", "lastUsed"))
-    return Listed(str(row["name"]), library, str(row["state"]), str(row["expiresAt"]), used)
+    name, state, issued, expires = (str(row[name]) for name in ("name", "state", "createdAt", "expiresAt"))
+    return Listed(name, library, state, issued, expires, used)
 
 
 OPERATIONS = [issue_keeper_link, revoke_keeper_link, keeper_links]

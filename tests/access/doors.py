@@ -378,7 +378,7 @@ def log() -> Iterator[Request]:
     yield Request("{ me { name role library } }")
     yield _rest("me")
     yield _rest("keeper-links")
-    yield Request("{ keeperLinks { name library { id name } state expires used } }")
+    yield Request("{ keeperLinks { name library { id name } state issued expires used } }")
     for id_ in IDS:
         yield Request(f'{{ history(of: "{id_}", first: 100) {{ nodes {{ {CHANGE} }} }} }}')
         yield _rest("history", of=id_, first=100)

@@ -53,6 +53,7 @@ def test_a_revoked_link_opens_nothing_and_is_listed_as_such(map_: Served) -> Non
     assert _confirmed(map_, "lib", headers).status_code == 401
     listed = map_.client.get("/v1/keeper-links?library=lib", headers=map_.headers["reviewer"]).json()["rows"]
     assert {each["name"]: each["state"] for each in listed}[name] == "revoked"
+    assert [each["issued"] for each in listed] == sorted((each["issued"] for each in listed), reverse=True)
     assert "secret" not in str(listed)
 
 

@@ -26,11 +26,13 @@ TEXTS = {
         "offers": "Knihovna Koruna nabízí", "about": "Paměťová kavárna má téma", "true": "Stále platí", "not": "Už neplatí",
         "confirmed": "Dnes potvrzeno", "ended": "Odebráno z mapy", "back": "Vzít zpět", "later": "Později", "all": "stále platí",
         "before": "Nedávno potvrzeno", "profile": "Co stojí v profilu: Knihovna Koruna",
+        "link": "Odkaz pro správce", "made": "Odkaz k odeslání", "make": "Vytvořit odkaz", "end": "Zneplatnit", "over": "už neplatí",
     },
     "en-GB": {
         "offers": "Knihovna Koruna offers", "about": "Paměťová kavárna is about", "true": "Still true", "not": "Not any more",
         "confirmed": "Confirmed today", "ended": "Taken off the map", "back": "Take back", "later": "Later", "all": "are still true",
         "before": "Confirmed or entered lately", "profile": "What stands in the profile of Knihovna Koruna",
+        "link": "Link for its keeper", "made": "The link to send", "make": "Make a link", "end": "End it", "over": "does not hold any more",
     },
 }  # fmt: skip
 
@@ -81,3 +83,32 @@ def test_a_keeper_confirms_ends_and_takes_back_on_a_phone(serve: Serve, language
         page.goto(address)  # another day, by the same link
         page.get_by_role("button", name="Knihovna Koruna").last.click()
         profile.get_by_text(said["before"]).wait_for()
+
+
+def test_a_reviewer_makes_a_link_from_the_profile_by_keyboard_and_ends_it(serve: Serve, language: str) -> None:
+    said = TEXTS[language]
+    with serve(ROWS) as map_, browsing(str(map_.client.base_url), language) as browser:
+        page = browser.page
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.goto("/elements/library")
+        page.get_by_role("heading", level=1, name="Knihovna Koruna").wait_for()
+        expect(page.get_by_role("link", name=said["link"])).to_have_count(0)
+        secret = map_.headers["reviewer"]["Authorization"].removeprefix("Bearer ")
+        page.evaluate("secret => sessionStorage.setItem('spojenci.key', secret)", secret)
+        page.reload()
+        page.get_by_role("link", name=said["link"]).press("Enter")
+        page.get_by_role("button", name=said["make"]).press("Enter")
+        made = page.get_by_label(said["made"])
+        expect(made).to_be_focused()
+        address = made.input_value()
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.get_by_role("button", name=said["end"]).press("Enter")
+        expect(page.locator("output :focus")).to_contain_text(said["over"])
+        expect(made).to_have_count(0)
+        expect(page.get_by_role("button", name=said["end"])).to_have_count(0)
+
+        page.goto("/")
+        page.goto(address)
+        page.get_by_role("main").get_by_text(said["over"]).wait_for()
+        browser.problems.clear()  # the 401

@@ -24,6 +24,7 @@ export function makeRouter() {
           { path: 'keep/proposals', lazy: async () => ({ Component: (await import('../keeping')).ProposalsPage }) },
           { path: 'keep/duplicates', lazy: async () => ({ Component: (await import('../keeping')).DuplicatesPage }) },
           { path: 'keep/mismatches', lazy: async () => ({ Component: (await import('../keeping')).MismatchesPage }) },
+          { path: 'keep/links', lazy: async () => ({ Component: (await import('../keeping')).LinksPage }) },
           { path: 'keep/suggest', lazy: async () => ({ Component: (await import('../keeping')).SuggestPage }) },
           { path: 'keep/maps', lazy: async () => ({ Component: (await import('../maps')).MapsPage }) },
           { path: 'keep/import', lazy: async () => ({ Component: (await import('../importing')).ImportPage }) },

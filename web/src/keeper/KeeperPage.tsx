@@ -25,15 +25,20 @@ export function KeeperPage() {
     setOpened(true)
   }, [])
 
-  if (!library) {
-    return (
-      <section className="notice">
-        <h1>{t('keeper.title')}</h1>
-        <p>{t('keeper.incomplete')}</p>
-      </section>
-    )
-  }
-  return opened ? <Opened library={library} /> : null
+  if (!opened) return null
+  if (!library) return <Closed why="incomplete" />
+  if (!key.read()) return <Closed why={key.isOver() ? 'linkEnded' : 'incomplete'} />
+  return <Opened library={library} />
+}
+
+function Closed({ why }: { why: 'incomplete' | 'linkEnded' }) {
+  const { t } = useTranslation()
+  return (
+    <section className="notice">
+      <h1>{t('keeper.title')}</h1>
+      <p>{t(`keeper.${why}`)}</p>
+    </section>
+  )
 }
 
 /** The secret stands behind the # so that no server and no log sees it; from there it goes into the tab's memory. */

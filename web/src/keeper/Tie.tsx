@@ -39,7 +39,7 @@ export function Tie({ tie, nodes, answers }: Props) {
           <NotAnyMore tie={tie} answers={answers} />
         </div>
       )}
-      {isLatest && <Refused refusal={answers.refusal} />}
+      {isLatest && (answers.isOver ? <p role="alert">{t('keeper.linkEnded')}</p> : <Refused refusal={answers.refusal} />)}
     </li>
   )
 }

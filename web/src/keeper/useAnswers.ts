@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { type CombinedError, useClient } from 'urql'
 
+import { troubleOf } from '../api/errors'
 import { NotAnyMoreDocument, StillTrueDocument, TakeBackDocument } from '../gql/graphql'
 import type { Refusal } from '../keeping'
 import { idOf, inputOf, isRecent, type UnconfirmedTie } from './ties'
@@ -62,7 +63,8 @@ export function useAnswers(ties: UnconfirmedTie[]) {
     if (done) setAnswers((answered) => new Map([...answered].filter(([, answer]) => answer.sequence !== sequence)))
   }
 
-  return { answers, latest, refusal, busy, confirm, end, takeBack }
+  const isOver = refusal?.failed !== undefined && troubleOf(refusal.failed) === 'signIn'
+  return { answers, latest, refusal, isOver, busy, confirm, end, takeBack }
 }
 
 export type Answers = ReturnType<typeof useAnswers>

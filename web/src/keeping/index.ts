@@ -5,6 +5,7 @@ await withTexts('keeping', { cs: () => import('./cs.json'), en: () => import('./
 export { FeatureButton } from './FeatureButton'
 export { History } from './History'
 export { KeepPage } from './KeepPage'
+export { LinksPage } from './LinksPage'
 export { LogPage } from './LogPage'
 export { ProposalsPage } from './ProposalsPage'
 export { SuggestPage } from './SuggestPage'

@@ -16,7 +16,7 @@ interface Written {
 
 /** What any write may change: elements, and the lists of what happened and what waits. Whatever shows them asks anew. */
 const STALE = {
-  additionalTypenames: [...Object.values(TYPENAMES), 'WriteConnection', 'ProposalConnection', 'DuplicateConnection', 'MismatchConnection'],
+  additionalTypenames: [...Object.values(TYPENAMES), 'WriteConnection', 'ProposalConnection', 'DuplicateConnection', 'MismatchConnection', 'KeeperLink'],
 }
 
 /** Writes by a document. Where the service refuses, the answer and `refusal` say why; the latter until the next try. */

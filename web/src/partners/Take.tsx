@@ -1,7 +1,7 @@
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import type { PartnersQuery } from '../gql/graphql'
+import { Copy } from '../shared/Copy'
 import type { Picked } from './picked'
 import { type Cell, csv, partnersTable } from './table'
 
@@ -13,13 +13,6 @@ interface Props {
 /** Takes the answer along: on paper, as an address, as a table. */
 export function Take({ lists, picked }: Props) {
   const { t } = useTranslation()
-  const [copied, setCopied] = useState(false)
-
-  async function copy() {
-    await navigator.clipboard.writeText(location.href)
-    setCopied(true)
-  }
-
   function rows(): Cell[][] {
     const heading = [t('table.list'), t('table.name'), t('table.score'), t('table.km'), t('table.url'), t('table.reasons'), t('table.id')]
     return [heading, ...partnersTable(lists, { near: t('partners.near'), learnFrom: t('partners.learnFrom') }, picked)]
@@ -41,10 +34,7 @@ export function Take({ lists, picked }: Props) {
       <button type="button" className="quiet" onClick={() => save(new Blob([csv(rows())], { type: 'text/csv' }), `${t('nav.partners')}.csv`)}>
         {t('take.csv')}
       </button>
-      <button type="button" className="quiet" onClick={() => void copy()}>
-        {t('take.copy')}
-      </button>
-      <output className="small">{copied && t('take.copied')}</output>
+      <Copy text={() => location.href} />
     </>
   )
 }

@@ -2,6 +2,7 @@ import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { useMe } from '../account/useMe'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { useDates } from '../shared/dates'
@@ -15,6 +16,7 @@ export function Head({ element }: { element: Profile }) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const kind = useKind()
+  const { may } = useMe()
   const code = encodeURIComponent(element.id)
   return (
     <header>
@@ -43,6 +45,11 @@ export function Head({ element }: { element: Profile }) {
         <Link className="button plain" to={`/keep/suggest?of=${code}`}>
           {t('profile.suggest')}
         </Link>
+        {element.__typename === 'Library' && may('reviewer') && (
+          <Link className="button plain" to={`/keep/links?of=${code}`}>
+            {t('profile.keeperLink')}
+          </Link>
+        )}
       </div>
       <p className="row small no-print">
         {t('profile.data')}:
