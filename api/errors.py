@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLError
 
+from api.languages import told
 from graph.errors import BadInput, SpojenciError, Unauthenticated, WriteRefused, address
 from graph.trail import trail
 
@@ -81,17 +82,17 @@ def status_of(error: SpojenciError) -> int:
 
 
 def body(error: SpojenciError) -> dict[str, object]:
-    """An expected error as JSON: its stable code, what is wrong, where, and the request it belongs to.
+    """An expected error as JSON: its stable code, what is wrong, in the language of the request, where, and the request's id.
 
     Of a write, ``problems`` lists all that stands in its way.
     """
     trail().errors.append(error.code)
-    known: dict[str, object] = {"code": error.code, "message": error.message}
+    known: dict[str, object] = {"code": error.code, "message": told(error.message)}
     if error.place:
         known["place"] = error.place
     if isinstance(error, WriteRefused):
         known["problems"] = [
-            {"code": each.code, "message": each.message, "place": address(each.path)} for each in error.problems
+            {"code": each.code, "message": told(each.message), "place": address(each.path)} for each in error.problems
         ]
     return known | {"requestId": trail().id}
 
@@ -113,7 +114,7 @@ def masked(error: BaseException) -> dict[str, str]:
     logger.error("request %s failed", trail().id, exc_info=error)
     trail().errors.append("INTERNAL")
     message = "Something went wrong on our side; please report it with the request id."
-    return {"code": "INTERNAL", "message": message, "requestId": trail().id}
+    return {"code": "INTERNAL", "message": told(message), "requestId": trail().id}
 
 
 def graphql_error(error: BaseException, key: str | None = None) -> GraphQLError:

@@ -7,6 +7,7 @@ from graphql import Undefined
 from api.graphql.registry import Argument, Registry
 from api.graphql.registry import Field as GraphQLField
 from api.graphql.types import connection
+from api.languages import told
 from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
 from graph.fields import TYPES, Choice, Field, Shape
 from graph.model import Text
@@ -212,7 +213,7 @@ def _problem(error: SpojenciError) -> Refusal:
 def _error(problem: Refusal) -> Row:
     return {
         "code": problem.code,
-        "message": problem.message,
+        "message": told(problem.message),
         "path": address(problem.path).split(".") if problem.path else [],
         "current": problem.current.get("id"),
     }

@@ -14,6 +14,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api import languages
 from api.answers import JSON
 from api.errors import body, headers, masked
 from api.tracing import span
@@ -25,7 +26,7 @@ logger = logging.getLogger("spojenci.requests")
 
 _BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
-_VARY = ("Authorization", "X-API-Key", "Accept-Encoding")
+_VARY = ("Authorization", "X-API-Key", "Accept-Encoding", "Accept-Language")
 """What may make an answer another one, whatever its address."""
 
 _ID = re.compile(r"[A-Za-z0-9._:/+=@-]{1,128}")
@@ -113,6 +114,8 @@ class Requests:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
+        if scope["type"] != "lifespan":
+            languages.begin(Headers(scope=scope).get("accept-language", ""))
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

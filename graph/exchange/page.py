@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import orjson
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from graph.mapping import czech
+from graph import czech
 from graph.model import Text
 from graph.schema import SCHEMA
 

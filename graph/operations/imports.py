@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+from graph import czech
 from graph.access import Role
 from graph.cursors import context as list_context
 from graph.cursors import offset
@@ -11,7 +12,7 @@ from graph.errors import BadInput
 from graph.exchange import jobs
 from graph.exchange.jobs import Order, State
 from graph.fields import TYPES, Choice
-from graph.mapping import czech, meanings
+from graph.mapping import meanings
 from graph.mapping.proposal import Part
 from graph.matching import joining
 from graph.model import Text
@@ -252,7 +253,7 @@ class Job:
     done: Annotated[int, Doc("Rows that are done.", "Kolik řádků je hotovo.")]
     total: Annotated[int | None, Doc("Rows that there are, once all are read.", "Kolik řádků je, jsou-li přečteny.")]
     sequence: Annotated[int | None, Doc("Number of the change, to undo it.", "Číslo změny, kterým se vrátí.")]
-    error: Annotated[str | None, Doc("Why it failed.", "Proč se nezdařil.")]
+    error: Annotated[Localized | None, Doc("Why it failed.", "Proč se nezdařil.")]
     report: Annotated[Report | None, Doc("What it did, or would do.", "Co udělal, nebo by udělal.")]
 
 
@@ -365,7 +366,7 @@ def _job(job: Mapping[str, Any]) -> Job:
     report = _report(job["report"]) if job["report"] else None
     return Job(
         job["id"], state, job["file"], job["dryRun"], job["by"], job["startedAt"], job["endedAt"],
-        job["done"], job["total"], job["sequence"], job["error"] or lost, report,
+        job["done"], job["total"], job["sequence"], _said(job["error"] or lost), report,
     )  # fmt: skip
 
 
@@ -392,6 +393,10 @@ def _report(told: Mapping[str, Any]) -> Report:
 def _remark(told: Mapping[str, str]) -> Remark:
     place, message = told["place"], told["message"]
     return Remark(place, message, _where(place), Text(czech.message(message), message))
+
+
+def _said(message: str | None) -> Text | None:
+    return None if message is None else Text(czech.message(message), message)
 
 
 def _where(place: str) -> Text:

@@ -308,7 +308,8 @@ def _row_value(field: RowField, row: PythonRow, found: Selections) -> object:
         case Column():
             return _named(field, row.get(field.name))
         case Sentence():
-            return row[field.name](field.language)
+            said = row[field.name]
+            return None if said is None else said(field.language)
         case Reference(many=True):
             nodes = [_referred(field, id_, found) for id_ in row.get(field.name, ())]
             return nodes if field.holes else [node for node in nodes if node is not None]

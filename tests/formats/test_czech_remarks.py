@@ -2,7 +2,7 @@
 
 import pytest
 
-from graph.mapping import czech
+from graph import czech
 from tests.formats.drawings import Read
 
 FILES = {

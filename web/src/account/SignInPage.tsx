@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate, useSearchParams } from 'react-router'
 
+import { OF_STATUS, type Trouble } from '../api/errors'
 import { key } from '../api/key'
 import { Page } from '../shared/Page'
 import { ByAccount } from './ByAccount'
@@ -31,14 +32,13 @@ export function SignInPage() {
 function ByKey({ onKey }: { onKey: (key: string) => Promise<void> }) {
   const { t } = useTranslation()
   const [typed, setTyped] = useState('')
-  const [refused, setRefused] = useState(false)
+  const [trouble, setTrouble] = useState<Trouble | null>(null)
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    const headers = { Authorization: `Bearer ${typed.trim()}`, 'Content-Type': 'application/json' }
-    const answer = await fetch('graphql', { method: 'POST', headers, body: '{"query":"{__typename}"}' })
-    if (answer.status === 401) return setRefused(true)
-    await onKey(typed.trim())
+    const found = await troubleWith(typed.trim())
+    setTrouble(found)
+    if (!found) await onKey(typed.trim())
   }
 
   return (
@@ -49,10 +49,26 @@ function ByKey({ onKey }: { onKey: (key: string) => Promise<void> }) {
         <br />
         <input id="key" type="password" autoComplete="current-password" required value={typed} onChange={(event) => setTyped(event.target.value)} />
       </p>
-      {refused && <p role="alert">{t('errors.mend.signIn')}</p>}
+      {trouble && (
+        <p role="alert">
+          {trouble !== 'signIn' && t(`errors.${trouble}`)} {t(`errors.mend.${trouble}`)}
+        </p>
+      )}
       <button type="submit">{t('nav.signIn')}</button>
     </form>
   )
+}
+
+/** Why nobody can sign in with a key now, if so; what a header cannot hold is no key. */
+async function troubleWith(secret: string): Promise<Trouble | null> {
+  if (!/^[\x21-\x7e]+$/.test(secret)) return 'signIn'
+  const headers = { Authorization: `Bearer ${secret}`, 'Content-Type': 'application/json' }
+  try {
+    const answer = await fetch('graphql', { method: 'POST', headers, body: '{"query":"{__typename}"}' })
+    return OF_STATUS[answer.status] ?? null
+  } catch {
+    return 'offline'
+  }
 }
 
 /** A page of the explorer, and no other host. */

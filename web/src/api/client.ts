@@ -37,10 +37,20 @@ const again = retryExchange({
   retryWith: later,
 })
 
+// Each request goes with the key that there is when it is sent, and keeps it to be told by.
+const withKey = mapExchange({
+  onOperation(operation) {
+    const bearer = key.read()
+    const headers = { 'Accept-Language': document.documentElement.lang, ...(bearer && { Authorization: `Bearer ${bearer}` }) }
+    return makeOperation(operation.kind, operation, { ...operation.context, bearer, fetchOptions: { headers } })
+  },
+})
+
 // Whose key is over goes on without one, as everybody does; the page says so where one signs in.
 const withoutKey = mapExchange({
   onError(error, operation) {
-    if (operation.kind === 'query' && troubleOf(error) === 'signIn' && key.read()) {
+    const bearer = operation.context['bearer']
+    if (operation.kind === 'query' && troubleOf(error) === 'signIn' && bearer && bearer === key.read()) {
       key.expire()
       location.reload() // what was read with the key is forgotten with the page
     }
@@ -51,11 +61,7 @@ const withoutKey = mapExchange({
 export function makeClient(): Client {
   return new Client({
     url: new URL('graphql', document.baseURI).pathname,
-    exchanges: [withoutKey, cacheExchange, again, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
+    exchanges: [withoutKey, cacheExchange, again, withKey, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
     preferGetMethod: false,
-    fetchOptions: () => {
-      const bearer = key.read()
-      return bearer ? { headers: { Authorization: `Bearer ${bearer}` } } : {}
-    },
   })
 }

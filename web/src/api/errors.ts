@@ -16,7 +16,7 @@ const OF_CODE: Record<string, Trouble> = {
   OVERLOADED: 'busy',
   IDENTITY_UNAVAILABLE: 'busy',
 }
-const OF_STATUS: Record<number, Trouble> = { 401: 'signIn', 403: 'forbidden', 429: 'tooMany', 502: 'busy', 503: 'busy', 504: 'busy' }
+export const OF_STATUS: Record<number, Trouble> = { 401: 'signIn', 403: 'forbidden', 429: 'tooMany', 502: 'busy', 503: 'busy', 504: 'busy' }
 
 export function troubleOf(error: CombinedError): Trouble {
   const status = (error.response as Response | undefined)?.status

@@ -38,7 +38,7 @@ export function Failure({ job, refused, onAgain }: { job: Job | null; refused: R
   return (
     <section ref={focused} tabIndex={-1} role="alert" className="notice">
       <h2>{refused ? say(refused.trouble === 'tooLarge' ? 'errors.input' : `errors.${refused.trouble}`) : t(`ended.${state}`)}</h2>
-      <p lang="en">{refused?.message ?? job?.error}</p>
+      <p>{refused?.message ?? job?.error}</p>
       {refused && refused.trouble !== 'tooLarge' && <p>{say(`errors.mend.${refused.trouble}`)}</p>}
       {job?.report && <Told told={job.report.problems} />}
       <button type="button" onClick={onAgain}>

@@ -1,5 +1,5 @@
 import { key } from '../api/key'
-import type { Trouble } from '../api/errors'
+import { OF_STATUS, type Trouble } from '../api/errors'
 
 /** Why a file was not taken: a word for what to do, and what the service says. */
 export interface Refused {
@@ -19,7 +19,7 @@ interface Said {
   matches: Verdict[]
 }
 
-const TROUBLE: Record<number, Refused['trouble']> = { 400: 'input', 401: 'signIn', 403: 'forbidden', 413: 'tooLarge', 429: 'tooMany', 503: 'busy' }
+const TROUBLE: Record<number, Refused['trouble']> = { ...OF_STATUS, 400: 'input', 413: 'tooLarge' }
 
 /**
  * Sends a file to be imported; the id of the job that does it.
@@ -33,7 +33,7 @@ export async function send(file: File, { dryRun, mapping, matches }: Said): Prom
   form.set('file', file)
   try {
     const address = new URL('v1/imports', document.baseURI)
-    const answer = await fetch(address, { method: 'POST', body: form, headers: { Authorization: `Bearer ${key.read()}` } })
+    const answer = await fetch(address, { method: 'POST', body: form, headers: { Authorization: `Bearer ${key.read()}`, 'Accept-Language': document.documentElement.lang } })
     const body: { id: string; message?: string } = await answer.json()
     return answer.ok ? { id: body.id } : { trouble: TROUBLE[answer.status] ?? 'bug', message: body.message }
   } catch {

@@ -18,7 +18,7 @@ export function Refused({ refusal }: { refusal: Refusal | null }) {
         <p>{say(known ? `refused.${refusal.code as 'CONFLICT'}` : 'refused.other')}</p>
         <details className="quietly small">
           <summary>{say('details')}</summary>
-          <span lang="en">{refusal.message}</span>
+          <span>{refusal.message}</span>
         </details>
       </div>
     )

@@ -45,7 +45,7 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
   return (
     <section role="alert" className="notice">
       <h2>{t(`errors.${trouble}`)}</h2>
-      {trouble === 'input' && <p lang="en">{error.graphQLErrors[0]?.message}</p>}
+      {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
       <p>{trouble === 'tooMany' && seconds ? t('errors.wait', { count: seconds }) : t(`errors.mend.${trouble}`)}</p>
       {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
       {trouble === 'signIn' || trouble === 'forbidden' ? (

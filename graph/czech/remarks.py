@@ -1,12 +1,6 @@
-"""What readers tell of a file, in Czech. Messages are made in English, where they arise; here each has its pattern."""
+"""What readers tell of a file, in Czech."""
 
-import re
-from collections.abc import Mapping
-from functools import lru_cache
-
-from graph.schema import SCHEMA
-
-_MESSAGES = {
+REMARKS = {
     "{} is a guess: the address has no https:// or http:// in the file": "{} je odhad: adresa v souboru nemá https:// ani http://",
     "{}: a web address begins with http:// or https:// and has no blanks, quotes, < or >; kept as it is, not as {}": (
         "{}: webová adresa začíná http:// nebo https:// a nemá mezery, uvozovky ani < a >; zůstává, jak je, ne jako {}"
@@ -115,53 +109,3 @@ _MESSAGES = {
     "{} is already that of {} ({}) in the graph; are they the same?": "{} už má na mapě {} ({}); je to totéž?",
     "there is no element {}, neither in the file nor in the graph": "prvek {} není v souboru ani na mapě",
 }
-_PLACES = {'sheet "{}", row {}.{}': "list „{}“, řádek {}, {}", 'sheet "{}", row {}': "list „{}“, řádek {}", "row {}.{}": "řádek {}, {}", "row {}": "řádek {}", 'sheet "{}"': "list „{}“", "file": "soubor", "source": "soubor jako pramen",
-           "line {}, column {}": "řádek {}, sloupec {}", "line {}": "řádek {}"}  # fmt: skip
-
-_PROPERTIES = (
-    *(declared for element in SCHEMA.elements for declared in element.properties),
-    *(declared for connection in SCHEMA.connections for declared in connection.properties),
-)
-_CALLED = {declared.name: f"„{declared.label.cs}“" for declared in _PROPERTIES if declared.label} | {
-    connection.type: f"„{connection.reads.cs.format(source='…', target='…')}“" for connection in SCHEMA.connections
-}
-"""What people call properties and connections, where a message names one."""
-
-_OFTEN = re.compile(r" \((\d+)x, here first\)$")
-
-
-def message(told: str) -> str:
-    """A remark or problem in Czech; one that is not known stays English."""
-    often = _OFTEN.search(told)
-    said = _said(told[: often.start()] if often else told, "messages")
-    return f"{said} ({often[1]}×, poprvé zde)" if often else said
-
-
-def place(told: str) -> str:
-    """Where something stands, in Czech."""
-    return _said(told, "places")
-
-
-@lru_cache(maxsize=4096)
-def _said(told: str, which: str) -> str:
-    for pattern, czech in _PATTERNS[which]:
-        if found := pattern.fullmatch(told):
-            return czech.format(*map(_HELD[which], found.groups()))
-    return told
-
-
-def _held(told: str) -> str:
-    """What a message holds: another one, a place, or a name; all else is of the file."""
-    return _CALLED.get(told) or place(_said(told, "messages"))
-
-
-_HELD = {"messages": _held, "places": lambda told: "název" if told == "label" else told}
-
-
-def _compiled(listed: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    """The patterns, those that say more before those that say less."""
-    ordered = sorted(listed.items(), key=lambda each: -len(each[0].replace("{}", "")))
-    return [(re.compile("(.+?)".join(map(re.escape, said.split("{}"))), re.DOTALL), czech) for said, czech in ordered]
-
-
-_PATTERNS = {"messages": _compiled(_MESSAGES), "places": _compiled(_PLACES)}
