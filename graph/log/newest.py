@@ -1,6 +1,7 @@
 """Writes for people to look through: the newest first, each as a whole."""
 
 import asyncio
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from graph.log.changes import Change, Entry, Filter, LoggedRecord, Position, cha
 from graph.log.stored import StoredChange
 from graph.model import Schema
 from graph.questions.named import CHANGES
+from graph.records import ElementSubject
 from graph.store import Store
 
 SHOWN = 5
@@ -64,6 +66,12 @@ def _first(
     change = change_of(properties)
     records = [each for number, stored in parts for each in logged(change, number, stored)]
     return change, properties["records"], records[:SHOWN]
+
+
+async def elements_of(store: Store, schema: Schema, viewer: Viewer, sequence: int) -> frozenset[str]:
+    """The ids of the elements that one write made, changed or deleted, as far as a viewer may see it."""
+    entries, _ = await of_write(store, schema, viewer, sequence, after=0, first=sys.maxsize)
+    return frozenset(each.subject.id for each in entries if isinstance(each.subject, ElementSubject))
 
 
 async def of_write(

@@ -186,19 +186,21 @@ class Duplicates:
         self._known: dict[tuple[str, ...], tuple[Position, float, list[Grouped]]] = {}
         self._turn = asyncio.Lock()
 
-    async def listed(self, viewer: Viewer) -> list[Grouped]:
+    async def listed(self, viewer: Viewer, *, after: int = 0) -> list[Grouped]:
         """The pairs that a viewer may see and that nobody has decided on, the surest first.
 
-        Raises DatabaseUnavailable and DatabaseTimeout as ``Store`` does.
+        They are those of the map as it was ``after`` the change of this number, or later. Raises DatabaseUnavailable and
+        DatabaseTimeout as ``Store`` does.
         """
         async with self._turn:
-            found = await self._worked_out(viewer)
+            found = await self._worked_out(viewer, after)
         return await undecided(self._store, found)
 
-    async def _worked_out(self, viewer: Viewer) -> list[Grouped]:
+    async def _worked_out(self, viewer: Viewer, after: int) -> list[Grouped]:
         at = await latest(self._store)
         position, made, found = self._known.get(viewer.visible, (None, 0.0, []))
-        if position == at or (position is not None and time.monotonic() - made < FRESH):
+        fresh = time.monotonic() - made < FRESH
+        if position is not None and (position == at or (fresh and position.sequence >= min(after, at.sequence))):
             return found
         elements = await known_elements(self._store, viewer)
         found = await asyncio.to_thread(pairs_of, elements)

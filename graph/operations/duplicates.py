@@ -8,11 +8,13 @@ from graph.access import Role
 from graph.cursors import context as list_context
 from graph.cursors import offset
 from graph.errors import LOOK_IT_UP, NotFound
+from graph.log import newest
 from graph.matching.duplicates import LEAST, Grouped, elsewhere
 from graph.model import Text
 from graph.operation import Answers, Doc, Localized, Page, declared, operation
 from graph.operations.context import Context
 from graph.questions.answers import elements
+from graph.schema import SCHEMA
 
 COST = 200
 """What the list costs: it is worked out once for everybody, and again when the map has changed."""
@@ -27,6 +29,13 @@ class Asked:
 
     of: Annotated[
         str | None, Doc("Only what may be the same as this element.", "Jen co může být totéž.", of=("Element",))
+    ] = None
+    sequence: Annotated[
+        int | None,
+        Doc(
+            "Only elements that this write touched, by its number in the log.",
+            "Jen čeho se dotkl zápis s tímto číslem.",
+        ),
     ] = None
     types: Annotated[tuple[str, ...] | None, Doc("Only these types.", "Jen tyto typy.", type="[ElementType!]")] = None
     min_score: Annotated[
@@ -72,16 +81,24 @@ class Duplicate:
 )
 async def duplicates(context: Context, asked: Asked) -> Page[Duplicate]:
     """The pairs that a viewer may see. Raises NotFound, and BadInput for a wrong cursor."""
-    list_ = list_context("duplicates", [asked.of, asked.types, asked.min_score])
+    list_ = list_context("duplicates", [asked.of, asked.sequence, asked.types, asked.min_score])
     skip = offset(asked.after, list_, "after")
-    if asked.of is None:
-        found = await context.duplicates.listed(context.viewer)
-    else:
-        await _require(context, asked.of)
-        found = await elsewhere(context.store, context.viewer, asked.of)
+    found = await _found(context, asked)
     wanted = [each for each in found if _is_wanted(each, asked)]
     shown = await _standing(context, wanted[: skip + asked.first + 1])
     return Page.of([_row(each) for each in shown], list_, skip, asked.first)
+
+
+async def _found(context: Context, asked: Asked) -> list[Grouped]:
+    if asked.of is not None:
+        await _require(context, asked.of)
+        found = await elsewhere(context.store, context.viewer, asked.of)
+    else:
+        found = await context.duplicates.listed(context.viewer, after=asked.sequence or 0)
+    if asked.sequence is None:
+        return found
+    touched = await newest.elements_of(context.store, SCHEMA, context.viewer, asked.sequence)
+    return [each for each in found if touched & {each.pair.one, each.pair.other}]
 
 
 def _is_wanted(found: Grouped, asked: Asked) -> bool:

@@ -269,7 +269,7 @@ def partners() -> Iterator[Request]:
 
 VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
     "connectors": {"one": ("library", "place"), "other": ("topic", "organization-ppp")},
-    "duplicates": {"minScore": (0.5,), "of": (None, "library", "library-ppp")},
+    "duplicates": {"minScore": (0.5,), "of": (None, "library", "library-ppp"), "sequence": (None, 1)},
     "founderBrief": {"library": ("library", "library-ppp", "library-far")},
     "feedback": {"for": ("library", "library-ppp"), "topic": (None, "topic-mmm")},
     "funnel": {"for": (None, "library-ppp")},

@@ -174,6 +174,11 @@ def test_a_likely_match_that_nobody_decided_on_is_in_the_list_of_duplicates(
     [likely] = [match for match in job["report"]["matches"] if not match["sure"]]
     found = service.get("/v1/duplicates", params={"of": likely["row"]}, headers=bearer(secrets, "reviewer")).json()
     assert "club" in str(found)
+    touched = service.get(
+        "/v1/duplicates", params={"sequence": job["sequence"], "minScore": 0.5}, headers=bearer(secrets, "reviewer")
+    )
+    assert touched.json()["rows"]
+    assert all(likely["row"] in (each["one"]["id"], each["other"]["id"]) for each in touched.json()["rows"])
     undone = service.post("/v1/undo", json={"sequence": job["sequence"]}, headers=bearer(secrets, "reviewer"))
     assert undone.status_code == 200, undone.text
 

@@ -117,6 +117,7 @@ def test_what_an_import_has_brought_twice_is_merged(signed: Signed, language: st
             other.check()
         page.get_by_role("button", name=words["import"]).click()
         page.get_by_role("link", name=words["twice"]).click()
+        page.wait_for_url("**/keep/duplicates?sequence=*")
         cards = page.get_by_role("main").locator("ol > li")
         cards.filter(has_text="of-the-file").first.get_by_role("button", name=words["merge"]).click()
         page.get_by_text(words["merged"]).wait_for()

@@ -19,7 +19,7 @@ export function Imported({ job }: { job: Job }) {
       {!isUndone && (
         <>
           <p>
-            <Link to="/keep/duplicates">{t('done.duplicates')}</Link>
+            <Link to={`/keep/duplicates?sequence=${job.sequence}`}>{t('done.duplicates')}</Link>
           </p>
           {job.report && <Outcome report={job.report} isDone />}
         </>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
 import { DuplicatesDocument } from '../gql/graphql'
@@ -30,6 +30,14 @@ export function DuplicatesPage() {
 function Narrow() {
   const { t } = useTranslation('keeping')
   const [parameters, setParameters] = useSearchParams()
+  const sequence = parameters.get('sequence')
+  if (sequence) {
+    return (
+      <p className="row">
+        {t('duplicates.sequence', { sequence })} <Link to="/keep/duplicates">{t('duplicates.all')}</Link>
+      </p>
+    )
+  }
   return (
     <OfElement label={t('duplicates.of')} id={parameters.get('of')} onChoose={(of) => setParameters(of ? { of } : {}, { replace: true })} />
   )
@@ -43,7 +51,8 @@ function Duplicates() {
   const { t } = useTranslation('keeping')
   const { asked } = useLanguage()
   const [parameters] = useSearchParams()
-  const variables = { of: parameters.get('of'), after: parameters.get('after'), language: asked }
+  const sequence = Number(parameters.get('sequence')) || null
+  const variables = { of: parameters.get('of'), sequence, after: parameters.get('after'), language: asked }
   const query = useQuery({ query: DuplicatesDocument, variables })
   const [deed, setDeed] = useState<Decided | null>(null)
   const [decided, setDecided] = useState<Pair[]>([])
