@@ -18,6 +18,7 @@ from graph.errors import BadInput, SpojenciError
 from graph.progress import Progress
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.writable import require_place
 
 
 def backup(file: Annotated[Path, typer.Argument(help="Where to, such as map.backup.gz.")]) -> None:
@@ -26,6 +27,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Where to, such as map.back
     The map, with what is private and hidden in it, its log, keys (their hashes), models, feedback and webhooks.
     """
     begin = time.monotonic()
+    require_place(file)
 
     async def make(store: Store, progress: Progress) -> Head:
         return await snapshot.make(store, file, progress)

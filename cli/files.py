@@ -2,7 +2,6 @@
 
 import gzip
 import inspect
-import os
 import shutil
 import sys
 import tempfile
@@ -42,6 +41,7 @@ from graph.sources import czech_register
 from graph.sources import seed as seed_source
 from graph.sources.registers import READABLE
 from graph.store import Store
+from graph.writable import written
 
 STDIO = Path("-")
 
@@ -368,22 +368,10 @@ def _reported(as_json: bool) -> Iterator[None]:
 
 @contextmanager
 def _written(path: Path) -> Iterator[IO[bytes]]:
-    """A file to write, which takes its name only when all of it is written. Raises BadInput when that is impossible."""
-    special = path.exists() and not path.is_file()  # a pipe or /dev/null
-    part = path if special else path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as plain:
-            if path.suffix.lower() == registry.GZIP_ENDING:
-                with gzip.GzipFile("", "wb", 6, plain, mtime=0) as packed:
-                    yield cast(IO[bytes], packed)
-            else:
-                yield plain
-        if not special:
-            part.replace(path)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.", place=str(path)) from error
-    finally:
-        if not special:
-            part.unlink(missing_ok=True)
+    """A file to write, packed where its name says so. Raises BadInput when that is impossible."""
+    with written(path) as plain:
+        if path.suffix.lower() == registry.GZIP_ENDING:
+            with gzip.GzipFile("", "wb", 6, plain, mtime=0) as packed:
+                yield cast(IO[bytes], packed)
+        else:
+            yield plain

@@ -19,6 +19,7 @@ from graph.backup.shipping import Shipment
 from graph.errors import SpojenciError
 from graph.settings import Settings
 from graph.store import Store
+from graph.writable import PARTS
 
 logger = logging.getLogger("spojenci")
 
@@ -158,6 +159,8 @@ class Backups:
             return
         self._due.set()  # until its log has begun too
         path = _next(self._folder)
+        for part in self._folder.glob(PARTS.format(PATTERN, "*")):  # of a process that was killed: one alone does this
+            part.unlink(missing_ok=True)
         head = await snapshot.make(self._store, path, _quiet)
         async with self._turn:
             following = await Shipment.begin(self._store, path, head)

@@ -1,10 +1,8 @@
 """Making a backup while the service serves."""
 
 import asyncio
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -12,11 +10,12 @@ from typing import BinaryIO
 
 from graph.backup import content
 from graph.backup.content import Census, Head
-from graph.errors import BadInput, DatabaseUnavailable
+from graph.errors import DatabaseUnavailable
 from graph.progress import Progress
 from graph.questions.named import BACKUP
 from graph.store import Store, Transaction, Values
 from graph.upkeep import migrations
+from graph.writable import require_place, written
 
 TIMEOUT = 3600.0
 """Seconds that reading everything may take."""
@@ -34,7 +33,13 @@ async def make(store: Store, path: Path, progress: Progress) -> Head:
     Where somebody changes the map each time that it is read, who comes next waits until it is read once more. Raises BadInput when the file cannot be
     written, DatabaseUnavailable when the data are being migrated.
     """
-    with _written(path) as target, TemporaryFile(dir=path.parent) as nodes, TemporaryFile(dir=path.parent) as rest:
+    require_place(path)
+    # Only its owner may read it, as it holds what is private.
+    with (
+        written(path, 0o600) as target,
+        TemporaryFile(dir=path.parent) as nodes,
+        TemporaryFile(dir=path.parent) as rest,
+    ):
         marks = await migrations.marks(store)
         if not all(mark.ended for mark in marks):
             raise DatabaseUnavailable("The data are being migrated. Try again when that has ended.")
@@ -99,19 +104,3 @@ async def _read(transaction: Transaction, nodes: BinaryIO, rest: BinaryIO, progr
     await copy("relationships", rest, content.relationship_line, census.relationship)
     await copy("nodes", nodes, content.node_line, census.node)
     return census
-
-
-@contextmanager
-def _written(path: Path) -> Iterator[BinaryIO]:
-    """A file that only its owner may read, as it holds what is private; on disk before it gets its name."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as target:
-            yield target
-            target.flush()
-            os.fsync(target.fileno())
-        part.replace(path)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror}.", place=str(path)) from error
-    finally:
-        part.unlink(missing_ok=True)

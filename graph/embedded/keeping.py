@@ -104,7 +104,7 @@ class Keeper:
         self._ill_since = self._ill_since or now
         if not self._home.is_dir():
             raise EmbeddedError(f"The folder {self._home} of the embedded Neo4j is gone, and its database with it.")
-        full = self._is_full()
+        full = is_full(self._home)
         if not self._guarded():
             self._condition.cause = _FULL if full else _GUARD
             self._replace_guard(now)
@@ -173,8 +173,10 @@ class Keeper:
         """Whether a process is this Neo4j: on a full disk, the number of the next one could not be written down."""
         return _is(java, self._home)
 
-    def _is_full(self) -> bool:
-        return shutil.disk_usage(self._home).free < SPARE_BYTES
+
+def is_full(home: Path) -> bool:
+    """Whether the disk of a home has no room any more."""
+    return shutil.disk_usage(home).free < SPARE_BYTES
 
 
 def _is(pid: int, argument: str | Path) -> bool:

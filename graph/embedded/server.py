@@ -27,7 +27,7 @@ from typing import IO
 
 from graph.embedded import guard, jars, java
 from graph.embedded.configuration import USERNAME, make_home, prepare, read_password, unwritable
-from graph.embedded.keeping import Damaged, Keeper
+from graph.embedded.keeping import Damaged, Keeper, is_full
 from graph.errors import EmbeddedError
 from graph.progress import Progress
 from graph.settings import Settings
@@ -362,6 +362,8 @@ def _await_ready(settings: Settings, owned: _Owned | None) -> Endpoint:
             if owned:
                 owned.ready()
             return endpoint
+        if is_full(settings.home):  # it would be silent until the time is over
+            raise _full(settings.home)
         time.sleep(POLL)
     raise EmbeddedError(
         f"Neo4j did not answer within {START_SECONDS:.0f} seconds. {_log_tail(settings, owned)}"

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import neo4j
 import pytest
@@ -235,6 +236,15 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = shutil.disk_usage(tmp_path)
     monkeypatch.setattr(shutil, "disk_usage", lambda path: whole._replace(free=1))
     with pytest.raises(EmbeddedError, match=r"full.*SPOJENCI_HOME"), embedded.attached(settings_for(tmp_path / "home")):
+        pass
+
+
+def test_a_disk_that_fills_while_neo4j_starts_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = [1 << 40, 1 << 20]
+    monkeypatch.setattr(
+        shutil, "disk_usage", lambda _: SimpleNamespace(free=free[0] if len(free) == 1 else free.pop(0))
+    )
+    with pytest.raises(EmbeddedError, match="is \\(almost\\) full"), embedded.started(settings_for(tmp_path)):
         pass
 
 

@@ -156,13 +156,17 @@ async def test_a_restore_that_did_not_end_is_begun_again(fresh: Store, tmp_path:
     await do(fresh, *TEAM)
     await snapshot.make(fresh, tmp_path / "a.gz", quiet)
     before = await told(fresh)
+    backup = restoring.opened(tmp_path / "a.gz")
+    [_, [first, *_]] = next(backup.lines())
     await fresh.command(WIPE)
     await fresh.command(
-        "CREATE (:Restoring {begun: true}), (:Element:Restoring {id: 'a', restoring: '4:x:1'}), (:Topic {id: 'b'})"
+        "CREATE (:Restoring {begun: true}), (:Element:Restoring {id: 'a', restoring: '4:x:1'}), (:Topic {id: 'b'}), "
+        "(:Internal:Restoring {kind: 'Migration', begun: datetime(), restoring: $first})",
+        {"first": first},
     )
     with pytest.raises(Conflict, match="did not end"):
         await database.prepare(fresh, quiet)
-    await restoring.restore(fresh, restoring.opened(tmp_path / "a.gz"), quiet)
+    await restoring.restore(fresh, backup, quiet)
     assert await told(fresh) == before
 
 
