@@ -11,12 +11,12 @@ from hashlib import sha256
 from html import escape
 from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import orjson
 from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -26,6 +26,7 @@ from api.explorer.addresses import PAGES
 from api.explorer.build import BUILT, current
 from api.wire import media
 from graph.errors import SpojenciError
+from graph.reading.codes import answering
 from graph.reading.whole import PRICE, Whole, whole
 from graph.settings import Settings
 
@@ -89,9 +90,11 @@ class Explorer:
         if not self._shows_elements:
             return self._answer()
         try:
-            found = await self._read(request)
+            found, now = await self._read(request)
         except SpojenciError:  # the script asks again, and says to people what it meets
             return self._answer()
+        if now is not None:
+            return RedirectResponse(f"{request.app.state.prefix}/elements/{quote(now, safe='')}", status_code=308)
         return self._answer(_head(found)) if found else self._answer(status=404)
 
     def missing(self, request: Request) -> Response | None:
@@ -113,12 +116,14 @@ class Explorer:
     def _html(self, html: str, status: int, headers: Mapping[str, str]) -> Response:
         return HTMLResponse(html.replace('<base href="/" />', self._base), status, headers)
 
-    async def _read(self, request: Request) -> Whole | None:
+    async def _read(self, request: Request) -> tuple[Whole | None, str | None]:
+        """The element, or what it was merged into, by its id."""
         async with request.app.state.accounts.of(request) as account:
             await account.charge(PRICE)
             store = request.app.state.store.read_by(account.reader)
-            [found] = await whole(store, [request.path_params["id"]], viewer(request))
-        return found
+            id_, seen = request.path_params["id"], viewer(request)
+            [found] = await whole(store, [id_], seen)
+            return found, None if found else (await answering(store, [id_], seen)).get(id_)
 
 
 def _provider(settings: Settings) -> str:

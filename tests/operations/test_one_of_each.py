@@ -51,6 +51,8 @@ def test_an_old_id_answers_wherever_an_id_goes(twice: Doors, server: str, admin:
     headers = {"Authorization": f"Bearer {admin}"}
     moved = httpx.get(f"{server}/v1/elements/old", headers=headers)
     assert (moved.status_code, moved.headers["location"]) == (308, "/v1/elements/kept")
+    page = httpx.get(f"{server}/elements/old/its-name")
+    assert (page.status_code, page.headers["location"]) == (308, "/elements/kept")
     followed = httpx.get(f"{server}/v1/elements/old", headers=headers, follow_redirects=True)
     assert followed.json()["id"] == "kept"
     forms = {
