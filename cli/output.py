@@ -92,8 +92,9 @@ def partners(found: Sequence[Mapping[str, Any]]) -> None:
         say("Nobody was found. Another topic or a broader one may help, or --include-known.")
     for number, partner in enumerate(found, 1):
         known = ", a partner already" if partner["known"] else ""
+        place = f", {partner['place']['name']}" if partner["place"] else ""
         away = "" if partner["km"] is None else f", {partner['km']:.0f} km"
-        say(f"{number:2}. {partner['name']} ({partner['type']}{known}{away})")
+        say(f"{number:2}. {partner['name']} ({partner['type']}{known}{place}{away})")
         signals = ", ".join(f"{s['signal']} {s['contribution']:.2f}" for s in partner["signals"] if s["contribution"])
         say(f"    {partner['score']:.2f} = {signals}    {partner['id']}")
         for reason in partner["evidence"]:

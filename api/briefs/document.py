@@ -440,15 +440,15 @@ class _Writer:
     def _allies(self, reach: str) -> Section | None:
         """Who could come in next, on the topic of most activities."""
         found = self._answer.get(reach, [])
-        rows = [[each["name"], _distance(each), each["why"]] for each in found]
+        rows = [[each["name"], _whereabouts(each), each["why"]] for each in found]
         texts = [self._text(f"{reach}Text", topic=self._name(self._answer["topicCounts"][0]))] if rows else []
-        columns = {"columnAlly": False, "columnDistance": True, "columnWhy": False}
+        columns = {"columnAlly": False, "columnWhere": False, "columnWhy": False}
         return self._listed(reach, texts, columns, rows)
 
     def _alike(self) -> Section | None:
         """What libraries like one run of which the map knows nothing."""
-        rows = [[each["name"], _distance(each), ", ".join(each["runs"])] for each in self._answer.get("alike", [])]
-        columns = {"columnLibrary": False, "columnDistance": True, "columnRuns": False}
+        rows = [[each["name"], _whereabouts(each), ", ".join(each["runs"])] for each in self._answer.get("alike", [])]
+        columns = {"columnLibrary": False, "columnWhere": False, "columnRuns": False}
         return self._listed("alike", [self._text("alikeText")], columns, rows)
 
     def _listed(
@@ -496,8 +496,9 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LETTERS else text[: LETTERS - 1].rstrip(" ,;") + "…"
 
 
-def _distance(row: Row) -> str:
-    return "" if row["km"] is None else f"{row['km']:.0f} km"
+def _whereabouts(row: Row) -> str:
+    away = None if row["km"] is None else f"{row['km']:.0f} km"
+    return ", ".join(filter(None, (row["place"], away)))
 
 
 def _place(scheme: str) -> tuple[int, str]:

@@ -115,7 +115,7 @@ async def _allies(account: Account, asker: Context, row: Any, language: Language
         await account.charge(potential_partners.price({"first": ALLIES}))
         question = Question(asker=library, topic=topic, reach=reach, first=ALLIES, visible=asker.viewer.visible)
         found[reach.value] = [
-            {"name": each.node.name, "km": each.km, "why": _why(each, language)}
+            {"name": each.node.name, "place": each.place and each.place.name, "km": each.km, "why": _why(each, language)}
             for each in await asker.partners.ask(question)
         ]
     return found
@@ -135,6 +135,7 @@ async def _alike(account: Account, asker: Context, library: str, language: Langu
     return [
         {
             "name": each["library"]["name"],
+            "place": each["place"] and each["place"]["name"],
             "km": each["kilometres"],
             "runs": [activity["name"] for activity in each["activities"]],
         }

@@ -11,6 +11,7 @@
 // returns score: Float!                 0 to 1, the part of what the compared one does / jakou část jejího záběru sdílí
 // returns shared: [Element!]!           what both share, the most telling first / co sdílejí, nejvýmluvnější první
 // returns idle: Boolean!                whether the score is of kind, population and nearness, for the map knows nothing that the compared one does / zda jde jen o podobnost druhem, velikostí a blízkostí
+// returns place: Place                  where the similar one is / kde podobná knihovna je
 // returns kilometres: Float             how far apart they are / jak daleko jsou od sebe
 // returns population: Int               of the municipality of the similar one / kolik obyvatel má obec podobné knihovny
 // returns activities: [Activity!]!      what the similar one runs, the newest first; five at most / co podobná pořádá, nejvýše pět
@@ -62,12 +63,13 @@ UNION
 CALL (library, home) {
   OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
-  RETURN min(point.distance(place.location, home.location)) / 1000 AS kilometres, max(place.population) AS population
+  WITH place ORDER BY place.sortKey
+  RETURN head(collect(place.id)) AS place, min(point.distance(place.location, home.location)) / 1000 AS kilometres, max(place.population) AS population
 }
-WITH library, score, shared, terms = [] AS idle, kilometres, population, COLLECT {
+WITH library, score, shared, terms = [] AS idle, place, kilometres, population, COLLECT {
   MATCH (library)-[runs:RUNS]->(activity:Activity)
   WHERE coalesce(runs.status, 'confirmed') = 'confirmed' AND coalesce(activity.visibility, 'public') IN $visible
   WITH DISTINCT activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey LIMIT 5
   RETURN activity.id } AS activities
 ORDER BY score DESC, library.sortKey
-RETURN library.id AS library, score, shared, idle, kilometres, population, activities;
+RETURN library.id AS library, score, shared, idle, place, kilometres, population, activities;

@@ -201,6 +201,7 @@ class Suggestion:
     km: Annotated[
         float | None, Doc("Kilometres from the asker, if known.", "Kolik kilometrů od tazatele.", type="Float")
     ]
+    place: Annotated[ElementName | None, Doc("The place it is in, if known.", "Kde je, je-li to známo.", type="Place")]
     propose: Annotated[tuple[Proposal, ...], Doc("What to propose to it.", "Co mu navrhnout.")]
     url: Annotated[str | None, Doc("Its web address.", "Jeho webová adresa.")] = None
     sources: Annotated[
@@ -529,9 +530,8 @@ def _suggestion(
         if weight > WEIGHTLESS
     )
     paths = witness.paths(ally, dict(zip(SIGNALS, parts.tolist(), strict=True)))
-    element = witness.element(int(network.node[ally]))
     return Suggestion(
-        ElementName(element["elementId"], element["type"], element["name"]),
+        witness.named(int(network.node[ally])),
         score,
         signals,
         tuple(witness.evidence(ally, path) for path in paths),
@@ -540,6 +540,7 @@ def _suggestion(
         tuple(witness.unknown(ally)),
         *made,
         witness.kilometres(ally),
+        witness.place(ally),
         proposals(witness, ally),
-        verdict=Verdict(said) if (said := verdicts.get(element["elementId"])) else None,
+        verdict=Verdict(said) if (said := verdicts.get(network.tables.ids[network.node[ally]])) else None,
     )

@@ -14,7 +14,7 @@ from graph.model import Text
 from graph.network.network import kilometres
 from graph.network.tables import LABELS, LINKS, Ints, date_text
 from graph.operation import Doc, declared
-from graph.questions.explain import Evidence, Step, plain_name
+from graph.questions.explain import ElementName, Evidence, Step, plain_name
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
 from graph.ranking.reach import nationwide
 from graph.schema import ORGANIZATION
@@ -290,6 +290,11 @@ class Witness:
         km = kilometres(np.asarray(math.dist(net.point[self.question.asker], net.point[ally])))
         return round(float(km), 1) if np.isfinite(km) else None
 
+    def place(self, ally: int) -> ElementName | None:
+        """The place that it is in itself, not only by its activities; None where that is not known."""
+        place = int(self.network.place[ally])
+        return self.named(place) if self.network.stands[ally] and place >= 0 else None
+
     def _noted(self, path: list[int]) -> list[Step]:
         """The steps of a path with what there is to note: years, how far a place is, that a topic is another one."""
         steps = self.steps(path)
@@ -338,6 +343,10 @@ class Witness:
             "name": tables.names[row],
             "nameEn": tables.english[row],
         }
+
+    def named(self, row: int) -> ElementName:
+        """An element as answers name it."""
+        return ElementName(self.tables.ids[row], LABELS[self.tables.label[row]], self.tables.names[row])
 
     def newest(self, paths: list[list[int]]) -> str | None:
         """The newest date in paths that is not in the future."""

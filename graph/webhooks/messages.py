@@ -92,4 +92,5 @@ def _partner(found: Suggestion) -> dict[str, object]:
     node = found.node
     named = {"id": node.id, "type": node.type, "name": node.name}
     reasons = [{"cs": path.text("cs"), "en": path.text("en")} for path in found.evidence]
-    return named | {"score": found.score, "km": found.km, "evidence": reasons}
+    place = found.place and found.place.name
+    return named | {"place": place, "score": found.score, "km": found.km, "evidence": reasons}

@@ -386,15 +386,15 @@ def test_a_document_names_who_is_near_and_whom_to_learn_from(client: httpx.Clien
 
 
 def test_lists_of_allies_stand_as_they_come() -> None:
-    ally = {"name": "Nemocnice", "km": 0.4, "why": "is near"}
+    ally = {"name": "Nemocnice", "place": "Kroměříž", "km": 0.4, "why": "is near"}
     made = brief(
         _answer(), "cs", date(2026, 1, 2), public=True, allies={"near": [ally], "learnFrom": [{**ally, "km": None}]}
     )
     [near] = [section for section in made.sections if section.heading.endswith("spojit: blízko")]
     [learn] = [section for section in made.annex if section.heading == "Od koho se učit"]
     assert near.table is not None and learn.table is not None
-    assert near.table.rows == [["Nemocnice", "0 km", "is near"]]
-    assert learn.table.rows == [["Nemocnice", "is near"]]
+    assert near.table.rows == [["Nemocnice", "Kroměříž, 0 km", "is near"]]
+    assert learn.table.rows == [["Nemocnice", "Kroměříž", "is near"]]
 
 
 def test_an_idle_library_is_told_what_the_like_of_it_run(client: httpx.Client) -> None:
@@ -439,13 +439,13 @@ def _large() -> dict[str, Any]:
 
 
 ALLIES: dict[str, list[Mapping[str, Any]]] = {
-    key: [{"name": LONG, "km": 12.0, "why": LONG}] * 5 for key in ("near", "learnFrom")
+    key: [{"name": LONG, "place": LONG, "km": 12.0, "why": LONG}] * 5 for key in ("near", "learnFrom")
 }
 
 
 @pytest.mark.parametrize(
     ("answer", "allies"),
-    [(_answer(), {}), (_large(), ALLIES), (NOTHING, {"alike": [{"name": LONG, "km": 3.0, "runs": [LONG] * 9}] * 5})],
+    [(_answer(), {}), (_large(), ALLIES), (NOTHING, {"alike": [{"name": LONG, "place": LONG, "km": 3.0, "runs": [LONG] * 9}] * 5})],
     ids=["small", "large", "idle"],
 )
 def test_a_brief_takes_two_sheets_of_paper_and_its_annex_more(answer: dict[str, Any], allies: Any) -> None:

@@ -183,7 +183,7 @@ def test_partners_over_rest(golden: httpx.Client) -> None:
     assert answer.json().keys() == {"for", "topic", "partners", "pageInfo"}
     [partner] = answer.json()["partners"]
     names = {"id", "type", "name", "score", "signals", "evidence", "known", "newestEvidence", "unknown", "verdict"}
-    assert partner.keys() == names | {"basis", "model", "km", "url", "propose", "sources"}
+    assert partner.keys() == names | {"basis", "model", "km", "place", "url", "propose", "sources"}
     assert partner["signals"][0].keys() == {"signal", "value", "weight", "contribution"}
     assert partner["score"] == pytest.approx(sum(signal["contribution"] for signal in partner["signals"]))
     assert partner["evidence"][0].keys() == {"text", "path"}

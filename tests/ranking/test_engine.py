@@ -273,6 +273,7 @@ def test_a_kind_is_said_to_be_all_that_is_known() -> None:
         "Hospital: a health facility in your town; no activity about Seniors is known yet"
     ]
     assert found.km == 0
+    assert found.place is not None and found.place.name == "Town"
     assert [each.about for each in found.propose] == ["seniors"]
 
 

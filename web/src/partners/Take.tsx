@@ -14,7 +14,7 @@ interface Props {
 export function Take({ lists, picked }: Props) {
   const { t } = useTranslation()
   function rows(): Cell[][] {
-    const heading = [t('table.list'), t('table.name'), t('table.score'), t('table.km'), t('table.url'), t('table.reasons'), t('table.id')]
+    const heading = [t('table.list'), t('table.name'), t('table.score'), t('table.place'), t('table.km'), t('table.url'), t('table.reasons'), t('table.id')]
     return [heading, ...partnersTable(lists, { near: t('partners.near'), learnFrom: t('partners.learnFrom') }, picked)]
   }
 

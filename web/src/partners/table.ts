@@ -3,16 +3,16 @@ import { type List, type Picked, taken } from './picked'
 
 export type Cell = string | number
 
-/** Both lists as rows: which list, name, score, distance, address, reasons, id; of those picked, where any are. */
+/** Both lists as rows: which list, name, score, place, distance, web address, reasons, id; of those picked, where any are. */
 export function partnersTable(lists: PartnersQuery, titles: Record<List, string>, picked: Picked): Cell[][] {
   return (['near', 'learnFrom'] as const).flatMap((list) =>
     (lists[list]?.edges ?? []).filter(({ node }) => taken(picked, list, node.id)).map((edge) => [titles[list], ...row(edge)]),
   )
 }
 
-function row({ node, score, km, url, evidence }: PartnerCardFragment): Cell[] {
+function row({ node, score, place, km, url, evidence }: PartnerCardFragment): Cell[] {
   const reasons = evidence.map(({ text }) => text).join(' ')
-  return [node.name, Number(score.toFixed(3)), km ?? '', url ?? '', reasons, node.id]
+  return [node.name, Number(score.toFixed(3)), place?.name ?? '', km ?? '', url ?? '', reasons, node.id]
 }
 
 /** Rows as CSV (RFC 4180) that spreadsheets open as UTF-8; what they would take for a formula is marked as text. */
