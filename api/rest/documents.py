@@ -115,7 +115,12 @@ async def _allies(account: Account, asker: Context, row: Any, language: Language
         await account.charge(potential_partners.price({"first": ALLIES}))
         question = Question(asker=library, topic=topic, reach=reach, first=ALLIES, visible=asker.viewer.visible)
         found[reach.value] = [
-            {"name": each.node.name, "place": each.place and each.place.name, "km": each.km, "why": _why(each, language)}
+            {
+                "name": each.node.name,
+                "place": each.place and each.place.name,
+                "km": each.km,
+                "why": _why(each, language),
+            }
             for each in await asker.partners.ask(question)
         ]
     return found

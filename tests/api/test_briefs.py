@@ -445,7 +445,11 @@ ALLIES: dict[str, list[Mapping[str, Any]]] = {
 
 @pytest.mark.parametrize(
     ("answer", "allies"),
-    [(_answer(), {}), (_large(), ALLIES), (NOTHING, {"alike": [{"name": LONG, "place": LONG, "km": 3.0, "runs": [LONG] * 9}] * 5})],
+    [
+        (_answer(), {}),
+        (_large(), ALLIES),
+        (NOTHING, {"alike": [{"name": LONG, "place": LONG, "km": 3.0, "runs": [LONG] * 9}] * 5}),
+    ],
     ids=["small", "large", "idle"],
 )
 def test_a_brief_takes_two_sheets_of_paper_and_its_annex_more(answer: dict[str, Any], allies: Any) -> None:

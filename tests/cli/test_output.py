@@ -29,7 +29,16 @@ def test_m1_rows_carry_no_escapes(format: Format, capsys: pytest.CaptureFixture[
 def test_m1_errors_and_partners_carry_no_escapes(capsys: pytest.CaptureFixture[str]) -> None:
     """Suggestions in errors, and names in answers."""
     output.complain(f"Did you mean {NAME}?")
-    plain = {"type": "Library", "known": False, "score": 1.0, "id": "x", "signals": [], "evidence": [], "km": None, "place": {"name": NAME}}
+    plain = {
+        "type": "Library",
+        "known": False,
+        "score": 1.0,
+        "id": "x",
+        "signals": [],
+        "evidence": [],
+        "km": None,
+        "place": {"name": NAME},
+    }
     made = {"basis": "scale", "model": {"version": 0}}
     output.partners([{"name": NAME, "url": NAME, "propose": [{"text": NAME}], **made, **plain}])
     printed = "".join(capsys.readouterr())

@@ -441,6 +441,8 @@ export interface operations {
                             model: components["schemas"]["RankingModel"];
                             /** @description Kilometres from the asker, if known. / Kolik kilometrů od tazatele. */
                             km: number | null;
+                            /** @description The place it is in, if known. / Kde je, je-li to známo. */
+                            place: components["schemas"]["ElementName"] | null;
                             /** @description What to propose to it. / Co mu navrhnout. */
                             propose: components["schemas"]["PartnerProposal"][];
                             /** @description Its web address. / Jeho webová adresa. */
