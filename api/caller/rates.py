@@ -32,6 +32,10 @@ PAUSE = 1.0
 """Seconds that each further one waits: whoever goes on asking without end would keep the process busy with refusing."""
 
 
+AGAIN = 2.0
+"""Seconds for which a store of counts is not asked that did not answer."""
+
+
 class Uncounted(Exception):
     """The store of counts does not answer."""
 
@@ -74,14 +78,10 @@ class Rates:
         """
         if not self.limit:
             return None
-        try:
-            spent = await self._storage.incr(f"spojenci/{caller}", _WINDOW, amount=cost)
-            if spent <= self.limit:
-                return self.limit - spent
-            end = await self._storage.get_expiry(f"spojenci/{caller}")
-        except Uncounted as error:
-            logger.warning("the rate store does not answer, so requests are not counted: %s", error)
-            return None
+        spent = await self._storage.incr(f"spojenci/{caller}", _WINDOW, amount=cost)
+        if spent <= self.limit:
+            return self.limit - spent
+        end = await self._storage.get_expiry(f"spojenci/{caller}")
         self.refused += 1
         await self._paused(caller)
         raise RateLimited(self.limit, min(max(math.ceil(end - time.time()), 1), _WINDOW))
@@ -154,9 +154,61 @@ class _Memory:
         """Nothing is open."""
 
 
+class _Shared:
+    """Counts in a store of several processes; while that does not answer, in this process."""
+
+    def __init__(self, store: Counts) -> None:
+        self._store, self._own = store, _Memory()
+        self._away_until = 0.0
+
+    async def incr(self, key: str, expiry: int, amount: int) -> int:
+        """As :class:`Counts` says; it always answers."""
+        if self._is_asked():
+            try:
+                spent = await self._store.incr(key, expiry, amount)
+            except Uncounted as error:
+                self._failed(error)
+            else:
+                self._answered()
+                return spent
+        return await self._own.incr(key, expiry, amount)
+
+    async def get_expiry(self, key: str) -> float:
+        """As :class:`Counts` says."""
+        if not self._away_until:
+            try:
+                return await self._store.get_expiry(key)
+            except Uncounted as error:
+                self._failed(error)
+        return await self._own.get_expiry(key)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._store.close()
+
+    def _is_asked(self) -> bool:
+        """Whether the store is asked: where it did not answer, by one request now and then, so that the others do not wait."""
+        now = time.monotonic()
+        if now < self._away_until:
+            return False
+        if self._away_until:
+            self._away_until = now + AGAIN
+        return True
+
+    def _failed(self, error: Uncounted) -> None:
+        if not self._away_until:
+            logger.warning("the rate store does not answer, so this process counts for itself: %s", error)
+        self._away_until = time.monotonic() + AGAIN
+
+    def _answered(self) -> None:
+        if self._away_until:
+            logger.warning("the rate store answers again")
+            self._away_until = 0.0
+
+
 def _storage(settings: Settings) -> Counts:
     if settings.rate_store is None:
         return _Memory()
     from api.caller.redis_counts import RedisCounts  # with packages that nothing else needs
 
-    return RedisCounts(settings.rate_store.get_secret_value())
+    return _Shared(RedisCounts(settings.rate_store.get_secret_value()))

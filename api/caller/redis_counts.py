@@ -10,7 +10,7 @@ from api.caller.rates import Uncounted
 from graph.errors import BadInput
 
 _TIMEOUT = 0.5
-"""Seconds to wait for Redis; without it, requests are answered and not counted."""
+"""Seconds to wait for Redis."""
 
 
 class RedisCounts:

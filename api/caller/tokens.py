@@ -5,7 +5,7 @@ Only addresses that the operator set are ever requested; what a token says about
 
 import logging
 import time
-from asyncio import Lock, to_thread
+from asyncio import Lock, Task, create_task, timeout, to_thread
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -37,7 +37,7 @@ MIN_INTERVAL = 10.0
 """Least seconds between two fetches, however many tokens name unknown keys."""
 
 TIMEOUT = 5.0
-"""Seconds that the provider has to answer."""
+"""Seconds that the provider has to answer, in all: one that says a little now and then takes no longer."""
 
 _PUBLIC = ("RSA", "EC", "OKP")
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -121,7 +121,7 @@ class Tokens:
 class Keys:
     """The public keys of a provider: fetched when needed, cached, and fetched again when a token names an unknown one.
 
-    While the provider does not answer, the keys fetched before stay valid.
+    While the provider does not answer, the keys fetched before stay valid, and only the first to notice waits for it.
     """
 
     def __init__(self, issuer: str, address: str | None) -> None:
@@ -131,6 +131,7 @@ class Keys:
         self._keys: dict[str | None, jwt.PyJWK] = {}
         self._lock = Lock()
         self._tried = self._fetched = float("-inf")
+        self._again: Task[None] | None = None
 
     async def find(self, kid: object) -> jwt.PyJWK:
         """The key of this id; without one, the only key there is.
@@ -145,9 +146,10 @@ class Keys:
         known = self._known(kid)
         if known and (time.monotonic() - self._fetched < MAX_AGE or self._lock.locked()):
             return known
-        async with self._lock:
-            if time.monotonic() - self._tried >= MIN_INTERVAL:
-                await self._refresh()
+        if known and self._fetched < self._tried:  # it did not answer last time
+            self._again = create_task(self._refresh())
+            return known
+        await self._refresh()
         if found := self._known(kid):
             return found
         if self._fetched < self._tried:
@@ -160,23 +162,28 @@ class Keys:
         return self._keys.get(kid) if isinstance(kid, str) else None
 
     async def _refresh(self) -> None:
-        self._tried = time.monotonic()
-        try:
-            self._keys = await to_thread(self._fetch)
-        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as error:
-            logger.warning("the keys of %s cannot be had: %r", self._issuer, error)
-        else:
-            self._fetched = time.monotonic()
+        async with self._lock:
+            if time.monotonic() - self._tried < MIN_INTERVAL:
+                return
+            self._tried = time.monotonic()
+            try:
+                async with timeout(TIMEOUT):
+                    self._keys = await self._fetch()
+            except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError, AttributeError) as error:
+                logger.warning("the keys of %s cannot be had: %r", self._issuer, error)
+            else:
+                self._fetched = time.monotonic()
 
-    def _fetch(self) -> dict[str | None, jwt.PyJWK]:
-        with httpx.Client(timeout=TIMEOUT) as client:
+    async def _fetch(self) -> dict[str | None, jwt.PyJWK]:
+        context = await to_thread(httpx.create_ssl_context)
+        async with httpx.AsyncClient(verify=context, timeout=TIMEOUT) as client:
             address = self._address
             if address is None:
-                found = client.get(self._discovery).raise_for_status().json()
+                found = (await client.get(self._discovery)).raise_for_status().json()
                 if found["issuer"] != self._issuer:
                     raise ValueError(f"the issuer calls itself {found['issuer']!r}")
                 address = _secure(found["jwks_uri"], "jwks_uri")
-            listed = client.get(address).raise_for_status().json()["keys"]
+            listed = (await client.get(address)).raise_for_status().json()["keys"]
         keys = {entry.get("kid"): key for entry in listed if (key := _public(entry))}
         if not keys:
             raise ValueError("there are no keys for signatures")

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -16,12 +16,16 @@ AUDIENCE = "spojenci"
 
 
 class Provider:
-    """What it publishes can be changed while it runs; ``asked`` are the addresses that were asked of it."""
+    """What it publishes can be changed while it runs; ``asked`` are the addresses that were asked of it.
+
+    At the address ``drips``, it says a little now and then, without end.
+    """
 
     def __init__(self, address: str) -> None:
         self.issuer = address
         self.asked: list[str] = []
         self.answers = True
+        self.drips = ""
         self.claimed_issuer = address
         self.private: dict[str, RSAPrivateKey] = {}
         self.published: list[dict[str, Any]] = []
@@ -63,7 +67,11 @@ def provider() -> Iterator[Provider]:
             answer = running.answer(self.path)
             self.send_response(200 if answer else 503)
             self.end_headers()
-            self.wfile.write(json.dumps(answer).encode())
+            with suppress(ConnectionError):
+                while self.path == running.drips:
+                    self.wfile.write(b" ")
+                    time.sleep(0.02)
+                self.wfile.write(json.dumps(answer).encode())
 
         def log_message(self, *_: object) -> None:
             pass

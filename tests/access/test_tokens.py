@@ -194,6 +194,35 @@ async def test_while_the_provider_does_not_answer(idp: Provider, monkeypatch: py
         await checking.check(idp.token(kid="unknown", key=STRANGER))
 
 
+@pytest.mark.parametrize("address", ["/.well-known/openid-configuration", "/keys"])
+async def test_a_provider_that_never_ends_its_answer_is_given_up(
+    idp: Provider, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checking = of(idp)
+    monkeypatch.setattr(tokens, "TIMEOUT", 0.2)
+    idp.drips = address
+    done = await asyncio.gather(*(checking.check(idp.token()) for _ in range(20)), return_exceptions=True)
+    assert {type(each) for each in done} == {IdentityUnavailable}
+    assert idp.asked.count(address) == 1
+
+
+async def test_who_has_a_key_that_is_known_does_not_wait_for_a_silent_provider_again(
+    idp: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checking = of(idp)
+    await checking.check(idp.token())
+    monkeypatch.setattr(tokens, "MAX_AGE", 0)
+    monkeypatch.setattr(tokens, "MIN_INTERVAL", 0)
+    monkeypatch.setattr(tokens, "TIMEOUT", 0.2)
+    idp.drips = "/keys"
+    await checking.check(idp.token())
+    monkeypatch.setattr(tokens, "TIMEOUT", 3600)
+    await checking.check(idp.token())
+    await checking.check(idp.token())
+    assert checking._keys._again is not None
+    checking._keys._again.cancel()
+
+
 def test_settings_that_cannot_be_meant() -> None:
     wrong: list[dict[str, Any]] = [
         {"oidc_issuer": "https://a.example"},

@@ -5,7 +5,9 @@ import logging
 import shutil
 import socket
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 from pydantic import SecretStr
 from starlette.requests import Request
 
-from api.caller.rates import Rates, caller
+from api.caller.rates import Rates, Uncounted, caller
+from api.caller.redis_counts import RedisCounts
 from api.errors import RateLimited
 from graph.access import Role, Viewer
 from graph.errors import BadInput
@@ -94,14 +97,58 @@ def test_a_store_that_is_none_is_refused_at_the_start(address: str) -> None:
         Rates(Settings(rate_store=SecretStr(address)))
 
 
-async def test_without_its_store_the_service_goes_on(caplog: pytest.LogCaptureFixture) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as unused:
-        port = unused.getsockname()[1]
-    settings = Settings(rate=10, rate_store=SecretStr(f"redis://127.0.0.1:{port}"))
+LOADING = b"-LOADING Redis is loading the dataset in memory\r\n"
+
+
+@pytest.mark.parametrize("said", [b"", LOADING, None], ids=["silent", "mistaken", "gone"])
+async def test_a_store_that_does_not_answer_holds_up_nobody_and_this_process_counts(
+    said: bytes | None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked = Counter[str]()
+    real = RedisCounts.incr
+
+    async def incr(self: RedisCounts, key: str, expiry: int, amount: int) -> int:
+        asked[key] += 1
+        return await real(self, key, expiry, amount)
+
+    monkeypatch.setattr(RedisCounts, "incr", incr)
+    ended = asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(ConnectionError):
+            while said is not None and await reader.read(1000):
+                writer.write(said)
+        writer.close()
+        ended.set()
+
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    monkeypatch.setattr("api.caller.rates.AGAIN", 3600)
+    settings = Settings(rate=100, rate_store=SecretStr(f"redis://127.0.0.1:{port}"))
     with caplog.at_level(logging.WARNING, "spojenci"):
         async with Rates(settings) as rates:
-            assert await rates.charge("address/a", 100) is None
-    assert "not counted" in caplog.text
+            assert [await rates.charge("address/a", 30) for _ in range(3)] == [70, 40, 10]
+            with pytest.raises(RateLimited):
+                await rates.charge("address/a", 30)
+    await ended.wait()
+    server.close()
+    await server.wait_closed()
+    assert asked.total() == 1
+    assert caplog.text.count("counts for itself") == 1
+
+
+async def test_a_store_that_is_back_counts_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    away = [Uncounted("away")]
+
+    async def incr(*_: object) -> int:
+        if away:
+            raise away.pop()
+        return 7
+
+    monkeypatch.setattr("api.caller.rates.AGAIN", 0)
+    monkeypatch.setattr(RedisCounts, "incr", incr)
+    async with Rates(Settings(rate=10, rate_store=SecretStr("redis://127.0.0.1:1"))) as rates:
+        assert [await rates.charge("address/a", 1) for _ in range(2)] == [9, 3]
 
 
 @pytest.fixture
