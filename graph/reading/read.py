@@ -434,9 +434,8 @@ class _Compiler:
             distinct += (field for field in branch.fields if not isinstance(field, Constant) and field not in distinct)
         parts = self._fields(node, distinct)
         cases = " ".join(f"WHEN {node}:{branch.label} THEN {n}" for n, branch in enumerate(selection.branches))
-        made: dict[int | None, Decode] = {
-            None: lambda _: None
-        }  # of no type that is selected here, but elsewhere in a row
+        # What a row names elsewhere, by an id of another type, is none of these.
+        made: dict[int | None, Decode] = {None: lambda _: None}
         made |= enumerate(picked(branch.fields, distinct, parts) for branch in selection.branches)
         whole = (0, *(position for position, part in enumerate(parts, 1) if ID.fullmatch(part.expression)))
         listed = array([Part("", f"CASE {cases} END"), *parts])
