@@ -497,7 +497,7 @@ def _shortened(text: str) -> str:
 
 
 def _whereabouts(row: Row) -> str:
-    away = None if row["km"] is None else f"{row['km']:.0f} km"
+    away = None if row["km"] is None else f"{row['km']:.0f}\N{NO-BREAK SPACE}km"
     return ", ".join(filter(None, (row["place"], away)))
 
 

@@ -393,7 +393,7 @@ def test_lists_of_allies_stand_as_they_come() -> None:
     [near] = [section for section in made.sections if section.heading.endswith("spojit: blízko")]
     [learn] = [section for section in made.annex if section.heading == "Od koho se učit"]
     assert near.table is not None and learn.table is not None
-    assert near.table.rows == [["Nemocnice", "Kroměříž, 0 km", "is near"]]
+    assert near.table.rows == [["Nemocnice", "Kroměříž, 0\N{NO-BREAK SPACE}km", "is near"]]
     assert learn.table.rows == [["Nemocnice", "Kroměříž", "is near"]]
 
 
