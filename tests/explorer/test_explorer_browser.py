@@ -1,5 +1,6 @@
 """Journeys through the explorer, in both languages."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -153,6 +154,24 @@ def test_the_picture_is_walked_by_keys_and_read_out(browser: Browser) -> None:
     assert page.locator("aside h2").inner_text() in pointed
     page.keyboard.press("Backspace")
     page.get_by_role("heading", level=2, name="Knihovna Kroměřížska").wait_for()
+    page.get_by_role("application").press("+")
+    tie = page.locator("aside li button").first
+    tie.press("Enter")
+    expect(page.locator("aside h2")).to_be_focused()
+
+
+@pytest.mark.slow
+def test_communities_and_what_is_filtered_out_are_told(browser: Browser, language: str) -> None:
+    czech = language == "cs-CZ"
+    page = browser.page
+    _open(page, f"/explore?of={KROMERIZ}")
+    said = page.locator("aside output").first
+    page.get_by_role("button", name="Obarvit komunity" if czech else "Colour communities").press("Enter")
+    expect(said).to_contain_text(re.compile(r"(komunita|community) \d"))
+    page.get_by_role("button", name="Jako seznam" if czech else "As a list").press("Enter")
+    page.get_by_role("heading", level=2, name=re.compile(r"(komunita|community) 1", re.IGNORECASE)).wait_for()
+    page.get_by_role("checkbox", name="knihovny" if czech else "libraries").press("Space")
+    expect(said).to_contain_text("teď není vidět" if czech else "is not shown now")
 
 
 @pytest.mark.slow

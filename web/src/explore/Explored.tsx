@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
 import { Failed } from '../shared/Asked'
+import { communitiesOf } from './drawing'
 import styles from './ExplorePage.module.css'
 import { Legend } from './Legend'
 import { type Filter, filtered, NO_FILTER, typesOf } from './network'
@@ -32,6 +33,7 @@ export function Explored({ of }: { of: string }) {
   const shown = useMemo(() => filtered(network, filter, passing), [network, filter, passing])
 
   const located = useMemo(() => [...shown.nodes.values()], [shown])
+  const communities = useMemo(() => (byCommunity ? communitiesOf(shown) : null), [byCommunity, shown])
 
   const select = useCallback(
     (id: string) => {
@@ -50,7 +52,7 @@ export function Explored({ of }: { of: string }) {
     setFilter(next)
     if (next.hidden !== filter.hidden) narrow(typesOf(next))
   }
-  const walk = useWalk(shown, selected, select)
+  const walk = useWalk(shown, communities, selected, select)
 
   if (error && network.nodes.size === 0) return <Failed error={error} onAgain={() => open(of)} />
   return (
@@ -62,15 +64,17 @@ export function Explored({ of }: { of: string }) {
               {one === 'list' ? t('explore.asList') : t('country.show')}
             </button>
           ))}
-          <button type="button" className="quiet" aria-pressed={byCommunity} onClick={() => setByCommunity(!byCommunity)}>
-            {t('explore.byCommunity')}
-          </button>
+          {view !== 'map' && (
+            <button type="button" className="quiet" aria-pressed={byCommunity} onClick={() => setByCommunity(!byCommunity)}>
+              {t('explore.byCommunity')}
+            </button>
+          )}
           <output className="small quietly">
             {fetching || asking ? t('profile.waiting') : t('explore.size', { nodes: shown.nodes.size, links: shown.links.size })}
             {truncated && ` · ${t('explore.truncated')}`}
           </output>
         </div>
-        {view === 'list' && <NodeList network={shown} onSelect={walk.go} />}
+        {view === 'list' && <NodeList network={shown} communities={communities} onSelect={walk.go} />}
         {view === 'map' && (
           <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
             <CountryMap elements={located} />
@@ -82,7 +86,7 @@ export function Explored({ of }: { of: string }) {
             selected={selected}
             pointed={walk.pointed}
             path={path}
-            byCommunity={byCommunity}
+            communities={communities}
             onSelect={walk.go}
             onKey={walk.onKey}
           />
@@ -92,9 +96,9 @@ export function Explored({ of }: { of: string }) {
             {t('explore.keys')}
           </p>
         )}
-        <Legend network={network} filter={filter} onFilter={pass} />
+        <Legend network={network} communities={view === 'picture' ? communities : null} filter={filter} onFilter={pass} />
       </div>
-      <Selected network={shown} id={selected} said={walk.said || t('profile.waiting')} onSelect={walk.go} onPath={setPath} />
+      <Selected network={shown} id={selected} said={walk.said || t(network.nodes.has(selected) ? 'explore.filteredOut' : 'profile.waiting')} onSelect={walk.go} onPath={setPath} />
     </div>
   )
 }

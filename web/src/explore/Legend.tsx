@@ -2,18 +2,21 @@ import { useTranslation } from 'react-i18next'
 
 import { ElementPicker } from '../shared/ElementPicker'
 import { useTypes } from '../shared/words'
-import { variableOf } from './colours'
+import { communityColour, variableOf } from './colours'
+import type { Communities } from './drawing'
 import styles from './ExplorePage.module.css'
 import { countsOf, type ElementTypeName, type Filter, type Network, yearsOf } from './network'
 
 interface Props {
   network: Network
+  /** What the colours mean, where not the types. */
+  communities: Communities | null
   filter: Filter
   onFilter: (filter: Filter) => void
 }
 
 /** What the colours mean; each type can be hidden, and one year, topic or place asked for. */
-export function Legend({ network, filter, onFilter }: Props) {
+export function Legend({ network, communities, filter, onFilter }: Props) {
   const { t } = useTranslation()
   const types = useTypes()
   const years = yearsOf(network).map((year) => ({ id: String(year), name: String(year) }))
@@ -30,16 +33,36 @@ export function Legend({ network, filter, onFilter }: Props) {
       {countsOf(network).map(([type, count]) => (
         <label key={type}>
           <input type="checkbox" checked={!filter.hidden.has(type)} onChange={() => toggle(type)} />
-          <svg viewBox="0 0 10 10" aria-hidden="true">
-            <circle cx="5" cy="5" r="5" fill={`var(${variableOf(type)})`} />
-          </svg>
+          {!communities && <Dot colour={`var(${variableOf(type)})`} />}
           {types(type)} <span className="quietly">{count}</span>
         </label>
       ))}
       <One label={t('explore.year')} any={t('explore.anyYear')} value={filter.year} options={years} onChange={(year) => onFilter({ ...filter, year: year ? Number(year) : null })} />
       <ElementPicker label={t('explore.topic')} placeholder={t('explore.anyTopic')} types={['TOPIC']} chosen={filter.topic} onChoose={(topic) => onFilter({ ...filter, topic })} />
       <ElementPicker label={t('explore.place')} placeholder={t('explore.anyPlace')} types={['PLACE']} chosen={filter.place} onChoose={(place) => onFilter({ ...filter, place })} />
+      {communities && <OfCommunities communities={communities} />}
     </fieldset>
+  )
+}
+
+function OfCommunities({ communities }: { communities: Communities }) {
+  const { t } = useTranslation()
+  return (
+    <ul className="tags">
+      {[...new Set(communities.values())].toSorted((one, other) => one - other).map((number) => (
+        <li key={number}>
+          <Dot colour={communityColour(number)} /> {t('explore.community', { number: number + 1 })}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Dot({ colour }: { colour: string }) {
+  return (
+    <svg viewBox="0 0 10 10" aria-hidden="true">
+      <circle cx="5" cy="5" r="5" fill={colour} />
+    </svg>
   )
 }
 

@@ -24,7 +24,7 @@ export function PathTo({ from, onPath }: { from: string; onPath: (ids: ReadonlyS
   return (
     <>
       <ElementPicker label={t('explore.pathTo')} placeholder={t('start.placeholder')} chosen={to} onChoose={setTo} />
-      <output>{to && (fetching ? t('explore.looking') : paths?.length === 0 && t('explore.noPath'))}</output>
+      <output>{to && (fetching ? t('explore.looking') : paths && (paths.length > 0 ? t('explore.paths', { count: paths.length }) : t('explore.noPath')))}</output>
       <ol>
         {paths?.map(({ text }) => (
           <li key={text}>{text}</li>

@@ -1,5 +1,5 @@
 import type Graph from 'graphology'
-import { type KeyboardEvent, type RefObject, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import Sigma from 'sigma'
 import { EdgeLineProgram, NodePointProgram } from 'sigma/rendering'
@@ -8,7 +8,7 @@ import type { Settings } from 'sigma/settings'
 import { useLanguage } from '../i18n/useLanguage'
 import { communityColour, palette } from './colours'
 import { labelsOf } from './drawLabel'
-import { communitiesOf, emptyGraph, redraw } from './drawing'
+import { type Communities, emptyGraph, redraw } from './drawing'
 import styles from './ExplorePage.module.css'
 import { motion } from './motion'
 import type { Network } from './network'
@@ -22,20 +22,19 @@ interface Marks {
 
 interface Props extends Marks {
   network: Network
-  byCommunity: boolean
+  communities: Communities | null
   onSelect: (id: string) => void
   onKey: (event: KeyboardEvent) => void
 }
 
 /** The network as a picture, walked by mouse and keys; what of it is told to screen readers stands beside it. */
-export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Props) {
+export function Picture({ network, communities, onSelect, onKey, ...marks }: Props) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const [graph] = useState(emptyGraph)
   const container = useRef<HTMLDivElement>(null)
-  const communities = useMemo(() => (byCommunity ? communitiesOf(network) : null), [network, byCommunity])
   useEffect(() => redraw(graph, network, language), [graph, network, language])
-  useSigma(container, graph, { ...marks, communities }, onSelect)
+  const zoom = useSigma(container, graph, { ...marks, communities }, onSelect)
   return (
     <div
       ref={container}
@@ -43,7 +42,7 @@ export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Pro
       tabIndex={0}
       aria-label={t('explore.picture')}
       aria-describedby="walk"
-      onKeyDown={onKey}
+      onKeyDown={(event) => (zoom(event.key) ? event.preventDefault() : onKey(event))}
       className={styles.picture}
     />
   )
@@ -52,10 +51,12 @@ export function Picture({ network, byCommunity, onSelect, onKey, ...marks }: Pro
 /** Connections that a processor still draws while the picture moves; of more, elements alone move. */
 const MANY_LINKS = 1500
 
-type Drawn = Marks & { communities: ReadonlyMap<string, number> | null }
+type Drawn = Marks & { communities: Communities | null }
 
-/** Draws a graph, which may change, into an element, marked as it is now. */
-function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn: Drawn, onSelect: (id: string) => void): void {
+const ZOOM = { '+': 'animatedZoom', '=': 'animatedZoom', '-': 'animatedUnzoom', '0': 'animatedReset' } as const
+
+/** Draws a graph, which may change, into an element, marked as it is now. Gives the way to zoom by a key, where it is one for that. */
+function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn: Drawn, onSelect: (id: string) => void) {
   const picture = useRef<Sigma>(null)
   const now = useRef({ drawn, onSelect })
 
@@ -77,6 +78,12 @@ function useSigma(container: RefObject<HTMLElement | null>, graph: Graph, drawn:
     picture.current?.setSetting('hideEdgesOnMove', graph.size > MANY_LINKS)
     picture.current?.refresh()
   })
+
+  return (key: string): boolean => {
+    const way = ZOOM[key as keyof typeof ZOOM]
+    if (way) void picture.current?.getCamera()[way]({ duration: picture.current.getSetting('zoomDuration') })
+    return way !== undefined
+  }
 }
 
 function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Partial<Settings> {

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -23,18 +24,32 @@ export function Selected({ network, id, said, onSelect, onPath }: Props) {
   const { language } = useLanguage()
   const sentence = useSentence(network)
   const element = network.nodes.get(id)
+  const gone = useRef<string>(null)
+
+  /** The button that was pressed goes, and the focus would with it. */
+  function go(to: string) {
+    gone.current = to
+    onSelect(to)
+  }
+
+  function takeFocus(heading: HTMLElement | null) {
+    if (gone.current !== id) return
+    heading?.focus()
+    gone.current = null
+  }
+
   return (
     <aside className={`card ${styles.selected}`} aria-label={t('explore.selected')}>
       <output className={styles.said}>{said}</output>
       {element && (
         <>
-          <h2>
+          <h2 ref={takeFocus} tabIndex={-1}>
             <Link to={addressOf(element)}>{nameOf(element, language)}</Link>
           </h2>
           <ul className={styles.ties}>
             {neighboursOf(network, id).map(({ node, link }) => (
               <li key={node.id}>
-                <button type="button" className="plain" onClick={() => onSelect(node.id)}>
+                <button type="button" className="plain" onClick={() => go(node.id)}>
                   {sentence(link)}
                 </button>
               </li>

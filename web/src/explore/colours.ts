@@ -29,7 +29,16 @@ export function palette(element: Element): Palette {
   return (type) => found.get(type.startsWith('--') ? type : variableOf(type))!
 }
 
+const [SATURATED, LIGHT] = [0.55, 0.48]
+
 /** A colour for each community, all around the circle of hues. */
 export function communityColour(number: number): string {
-  return `hsl(${(number * 137.5) % 360} 55% 48%)`
+  const hue = (number * 137.5) % 360
+  return `#${[0, 8, 4].map((part) => Math.round(255 * shareOf(hue, part)).toString(16).padStart(2, '0')).join('')}`
+}
+
+/** The red (0), green (8) or blue (4) of a hue as CSS turns `hsl()` into it; sigma.js draws what it cannot read in black. */
+function shareOf(hue: number, part: number): number {
+  const k = (part + hue / 30) % 12
+  return LIGHT - SATURATED * Math.min(LIGHT, 1 - LIGHT) * Math.max(-1, Math.min(k - 3, 9 - k, 1))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { NamedFragment } from '../gql/graphql'
-import { communitiesOf, emptyGraph, redraw } from './drawing'
+import { communitiesOf, emptyGraph, membersOf, redraw } from './drawing'
 import { EMPTY, type Network } from './network'
 
 function ring(size: number): Network {
@@ -31,4 +31,11 @@ test('a graph follows its network', () => {
 test('nothing is drawn of nothing', () => {
   redraw(emptyGraph(), EMPTY, 'cs')
   expect(communitiesOf(EMPTY).size).toBe(0)
+})
+
+test('each element is in one community, of which there are some', () => {
+  const network = ring(12)
+  const members = membersOf(network, communitiesOf(network))
+  expect(members.map(([number]) => number)).toEqual(members.map((_, n) => n))
+  expect(members.flatMap(([, nodes]) => nodes).length).toBe(12)
 })

@@ -2,6 +2,7 @@ import Graph from 'graphology'
 import forceAtlas2 from 'graphology-layout-forceatlas2'
 import louvain from 'graphology-communities-louvain'
 
+import type { NamedFragment } from '../gql/graphql'
 import type { Language } from '../i18n'
 import { shortened } from '../shared/labels'
 import { nameOf } from '../shared/naming'
@@ -37,12 +38,25 @@ function iterationsOf(order: number): number {
   return Math.max(FEWEST_ITERATIONS, Math.round(ITERATIONS * Math.min(1, QUICK / order)))
 }
 
+/** The number of the community that each element belongs to. */
+export type Communities = ReadonlyMap<string, number>
+
 /** Which community each element belongs to, by where connections are dense (Louvain). */
-export function communitiesOf({ nodes, links }: Network): ReadonlyMap<string, number> {
+export function communitiesOf({ nodes, links }: Network): Communities {
   const graph = emptyGraph()
   for (const id of nodes.keys()) graph.addNode(id)
   for (const { from, to } of links.values()) graph.addEdge(from, to)
   return new Map(graph.size ? Object.entries(louvain(graph, { rng: () => 0.5 })) : [])
+}
+
+/** The communities by number, each with its elements. */
+export function membersOf({ nodes }: Network, communities: Communities): [number: number, members: NamedFragment[]][] {
+  const found = new Map<number, NamedFragment[]>()
+  for (const node of nodes.values()) {
+    const number = communities.get(node.id) ?? 0
+    found.set(number, [...(found.get(number) ?? []), node])
+  }
+  return [...found].toSorted(([one], [other]) => one - other)
 }
 
 /** Where the n-th element begins: on a spiral, so that the same network is always drawn the same way. */

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind } from '../shared/words'
 import { nameOf } from '../shared/naming'
+import type { Communities } from './drawing'
 import { type Network, neighboursOf } from './network'
 import { useSentence } from './useSentence'
 
@@ -14,7 +15,7 @@ const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: 
  *
  * What is pointed at is said in a sentence, as Data Navigator does for pictures of data.
  */
-export function useWalk(network: Network, selected: string, onSelect: (id: string) => void) {
+export function useWalk(network: Network, communities: Communities | null, selected: string, onSelect: (id: string) => void) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const kind = useKind()
@@ -44,5 +45,7 @@ export function useWalk(network: Network, selected: string, onSelect: (id: strin
   const said = pointed
     ? t('explore.pointed', { sentence: sentence(pointed.link), place: place! + 1, all: neighbours.length })
     : here && t('explore.here', { name: nameOf(here, language), kind: kind(here), count: neighbours.length })
-  return { onKey, said: said ?? '', pointed: pointed?.node.id ?? null, go: (id: string) => go(id, [...way, selected]) }
+  const community = communities?.get(pointed?.node.id ?? selected)
+  const all = said && community !== undefined ? t('explore.inCommunity', { said, number: community + 1 }) : said
+  return { onKey, said: all ?? '', pointed: pointed?.node.id ?? null, go: (id: string) => go(id, [...way, selected]) }
 }

@@ -16,11 +16,11 @@ export default function PartnersNetwork({ lists, of }: { lists: PartnersQuery; o
   const network = useMemo(() => networkOf(lists), [lists])
   const [selected, select] = useState(network.nodes.has(of) ? of : (network.nodes.keys().next().value ?? of))
   const [path, setPath] = useState(NO_PATH)
-  const walk = useWalk(network, selected, select)
+  const walk = useWalk(network, null, selected, select)
   return (
     <div className={styles.explored}>
       <div>
-        <Picture network={network} selected={selected} pointed={walk.pointed} path={path} byCommunity={false} onSelect={walk.go} onKey={walk.onKey} />
+        <Picture network={network} selected={selected} pointed={walk.pointed} path={path} communities={null} onSelect={walk.go} onKey={walk.onKey} />
         <p id="walk" className="small quietly">
           {t('explore.keys')}
         </p>
