@@ -119,6 +119,14 @@ def url(value: str) -> str | None:
 
 
 @lru_cache(4096)  # the same few days, over and over
+def period(since: object, until: object) -> str | None:
+    """Two partial dates from which and until which something holds; the coarser one decides how closely they are compared."""
+    if not isinstance(since, str) or not isinstance(until, str):
+        return None
+    known = min(len(since), len(until))
+    return f"{until!r}: nothing ends before it begins" if until[:known] < since[:known] else None
+
+
 def partial_date(value: str) -> str | None:
     """ISO 8601 calendar date of year, month or day precision."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)

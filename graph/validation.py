@@ -190,6 +190,8 @@ def _properties(
                 problems.append(Problem(f"{row.place}, {name}", message))
     if extra:
         stored["extra"] = _kept(row, extra, problems)
+    if message := rules.period(stored.get("since"), stored.get("until")):
+        problems.append(Problem(f"{row.place}, until", message))
     return stored
 
 

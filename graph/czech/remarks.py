@@ -8,6 +8,7 @@ REMARKS = {
     "{}; kept as it is, not as {}": "{}; zůstává, jak je, ne jako {}",
     "{}: a date looks like 2015, 2015-03 or 2015-03-12": "{}: datum vypadá jako 2015, 2015-03 nebo 2015-03-12",
     "{}: there is no such day": "{}: takový den není",
+    "{}: nothing ends before it begins": "{}: nic nekončí, než začne",
     "{}: there is no such host or port": "{}: takový server nebo port není",
     "{}: an IČO has eight digits; put zeros in front of a shorter one": "{}: IČO má osm číslic; před kratší dejte nuly",
     "{}: the check digit of this IČO is wrong; look the number up in the register": (

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from graph import rules
 from graph.mapping.drawing import Item, text
 from graph.mapping.mapping import Mapping as Meanings
 from graph.mapping.remarks import Remarks
@@ -36,6 +37,7 @@ _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}(?::\d+)?(?:
 def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks: Remarks) -> Data:
     """The fields that are properties of the model; they leave the item."""
     found: Data = {}
+    taken: dict[str, tuple[str, object]] = {}
     _locate(item)
     for name in sorted(item.keys):
         key, declared = item.keys[name], known.get(fold(mapping.fields.get(name, name)))
@@ -50,12 +52,21 @@ def mapped(item: Item, known: Mapping[str, Property], mapping: Meanings, remarks
             continue
         kept, wrong = accepted(declared, value)
         if wrong:
-            place, said = f"{item.place}.{text(key):.60}", f"{wrong}; kept as it is, not as {declared.name}"
-            remarks.count(said, place, of=f"{key} is not {declared.name}")
+            _unfit(item, key, declared.name, wrong, remarks)
         elif kept not in ("", []):
             found[declared.name] = kept
-            del item.fields[key]
+            taken[declared.name] = key, item.fields.pop(key)
+    if wrong := rules.period(found.get("since"), found.get("until")):
+        del found["until"]
+        key, value = taken["until"]
+        item.fields[key] = value
+        _unfit(item, key, "until", wrong, remarks)
     return found
+
+
+def _unfit(item: Item, key: str, name: str, wrong: str, remarks: Remarks) -> None:
+    said = f"{wrong}; kept as it is, not as {name}"
+    remarks.count(said, f"{item.place}.{text(key):.60}", of=f"{key} is not {name}")
 
 
 def _locate(item: Item) -> None:

@@ -45,6 +45,8 @@ from graph.writing.states import (
 )
 from graph.writing.undoing import Undoing
 
+_PERIOD = frozenset({"since", "until"})
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -174,6 +176,7 @@ class Batch(Undoing):
             made.now = {}
             self._elements[made.id] = made
             self._set(made, self._by_author | given, path)
+            self._check_period(given, given, (*path, "properties"))
             self.done.append(Done(Action.CREATED, ElementSubject(element.label, made.id)))
         self._connections_of(made, command.connections, path)
         return made
@@ -240,6 +243,7 @@ class Batch(Undoing):
             return
         before = element.now or {}
         changed = self._set(element, given, path)
+        self._check_period(element.now or {}, given, (*path, "properties"))
         element.now = _corrected(before, element.now or {})
         changed = self._connections_of(element, command.connections, path) or changed
         self.done.append(Done(Action.UPDATED if changed else None, ElementSubject(element.type.label, element.id)))
@@ -373,6 +377,7 @@ class Batch(Undoing):
         fresh = {"parallel": parallel} if parallel is not None else {}
         after = answered(merged(fresh if known.now is None else known.now, given))
         after = self._stated(type_) | after if known.now is None else _corrected(known.now, after)
+        self._check_period(after, given, (*path, "properties"))
         changed = after != known.now
         known.now, known.path = after, path
         self.done.append(Done(Action.CREATED if created else Action.UPDATED if changed else None, known.subject))
@@ -403,6 +408,7 @@ class Batch(Undoing):
             self.done.append(Done(Action.DELETED, known.subject))
         else:
             after = _corrected(known.now, answered(merged(known.now, given)))
+            self._check_period(after, given, (*command.path, "properties"))
             changed = after != known.now
             known.now, known.path = after, command.path
             self.done.append(Done(Action.UPDATED if changed else None, known.subject))
@@ -506,6 +512,11 @@ class Batch(Undoing):
     def _checked_connection(self, type_: ConnectionType, given: Properties, path: Path) -> State:
         declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "parallel"]
         return self._checked(declared, given, (*path, "properties"))
+
+    def _check_period(self, after: Properties, given: Properties, path: Path) -> None:
+        """Refuse what would end before it begins, at that of both which is given."""
+        if (message := rules.period(after.get("since"), after.get("until"))) and (named := _PERIOD & given.keys()):
+            self._refuse((*path, max(named)), message)
 
     # Rights -----------------------------------------------------------------------------------------------------------
 

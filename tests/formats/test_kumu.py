@@ -221,6 +221,16 @@ def test_messy_values_are_kept_with_a_notice() -> None:
     assert result.named("Klub-A")["until"] == "2021"
 
 
+def test_an_end_before_the_beginning_is_kept_as_it_is() -> None:
+    result = Result(blueprint({"label": "Klub", "type": "Aktivita", "od": "2015", "do": "2013"}))
+    assert not result.problems
+    club = result.named("Klub")
+    assert (club["since"], club["fields"]) == ("2015", {"type": "Aktivita", "do": "2013"})
+    assert "until" not in club
+    [told] = [notice for notice in result.notices if notice.place == "elements[0].do"]
+    assert told.message == "'2013': nothing ends before it begins; kept as it is, not as until"
+
+
 def test_hostile_words_are_only_data() -> None:
     result = Result(sample("hostile"))
     assert not result.problems

@@ -139,6 +139,11 @@ async def test_parallel_connections_have_ids(fresh: Store) -> None:
         ({"label": "Place", "id": "x", "name": "x", "odd": "\ud800"}, "line 2", "cannot be kept"),
         ({"label": "Place", "id": "x", "name": "x", "version": 2**63}, "line 2, version", "whole number"),
         ({"label": "Map", "id": "x", "name": "x", "mappedBy": ["a", 1]}, "line 2, mappedBy", "list of texts"),
+        (
+            {"label": "Activity", "id": "x", "name": "x", "since": "2015", "until": "2013"},
+            "line 2, until",
+            "ends before",
+        ),
         (SCHOOL | {"name": "Jiná"}, "line 2, name", "contradicts line 1"),
         ({"link": "LOCATED_IN", "from": "school", "to": "nowhere"}, "line 2, to", "no element 'nowhere'"),
         ({"link": "PARTNERS_WITH", "from": "school", "to": "school"}, "line 2, to", "itself"),

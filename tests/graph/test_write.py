@@ -108,6 +108,20 @@ async def test_nested_create_and_connect(fresh: Store) -> None:
     ]
 
 
+async def test_nothing_ends_before_it_begins(fresh: Store) -> None:
+    await do(fresh, LIBRARY, Create("Activity", {"id": "club", "name": "Klub", "since": "2015-06", "until": "2015"}))
+    for command, place in (
+        (Create("Activity", {"name": "Veletrh", "since": "2015", "until": "2013-05"}), "until"),
+        (Update("club", {"until": "2014"}), "until"),
+        (Update("club", {"since": "2016-01-01"}), "since"),
+        (Connect("RUNS", "kkfb", "club", properties={"since": "2020", "until": "2019"}), "until"),
+    ):
+        [problem] = await refused(fresh, command)
+        assert problem.path == (0, "properties", place)
+        assert "nothing ends before it begins" in problem.message
+    assert (await do(fresh, Update("club", {"since": "2016", "until": "2017"})))[0].status == "applied"
+
+
 async def test_a_partnership_leads_where_it_can(fresh: Store) -> None:
     """It is stored from the organization to the community, from whichever side it is told."""
     await do(
