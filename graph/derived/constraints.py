@@ -87,7 +87,7 @@ async def apply(store: Store, schema: Schema, *, first: bool = False) -> None:
     for each in wanted:
         if _fault(each, found):
             await _make(store, each)
-    await store.command("CALL db.awaitIndexes(300)")
+    await store.define("CALL db.awaitIndexes(300)")
 
 
 def _is_first(index: Index) -> bool:

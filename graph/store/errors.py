@@ -106,9 +106,14 @@ class Taken(BadInput):
 
 
 def may_pass(error: DatabaseUnavailable) -> bool:
-    """Whether trying again can help, in the driver's own judgement: a wrong password or certificate stays wrong."""
+    """Whether trying again can help: a wrong password or certificate stays wrong.
+
+    The driver judges of all but a wait that was too long for it: Neo4j is busy then, as while it fills indexes.
+    """
     cause = error.__cause__
-    return error.place != "NEO4J_URI" and isinstance(cause, Neo4jError | DriverError) and cause.is_retryable()
+    is_busy = isinstance(cause, TimeoutError | ConnectionAcquisitionTimeoutError)
+    is_passing = is_busy or (isinstance(cause, Neo4jError | DriverError) and cause.is_retryable())
+    return error.place != "NEO4J_URI" and is_passing
 
 
 def _tls_failure(error: BaseException | None) -> BaseException | None:

@@ -313,7 +313,7 @@ class Store:
                 await (await session.run(bounded_query(text, name, timeout), dict(parameters))).consume()
 
     async def define(self, text: str) -> None:
-        """Run one statement that changes constraints or indexes, again as long as other processes do so at the same time.
+        """Run one statement that changes constraints or indexes, again as long as others do so at the same time or Neo4j is busy.
 
         Raises Refused when Neo4j refuses it.
         """

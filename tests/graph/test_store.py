@@ -6,8 +6,11 @@ import tracemalloc
 from dataclasses import replace
 
 import pytest
+from neo4j.exceptions import AuthError, ConnectionAcquisitionTimeoutError, ServiceUnavailable, TransientError
 
-from graph.store import AccountRefused, Endpoint, Store
+from graph.errors import DatabaseUnavailable
+from graph.store import AccountRefused, Endpoint, Store, may_pass
+from graph.store.errors import Translated
 
 pytestmark = pytest.mark.anyio
 
@@ -48,3 +51,19 @@ def _refuse(listener: socket.socket) -> None:
     with caller:
         caller.recv(1024)
         caller.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+
+
+@pytest.mark.parametrize(
+    ("cause", "passes"),
+    [
+        (TimeoutError(), True),
+        (ConnectionAcquisitionTimeoutError("the pool gave none"), True),
+        (ServiceUnavailable("it has ended"), True),
+        (TransientError("a deadlock"), True),
+        (AuthError("another password"), False),
+    ],
+)
+def test_only_what_can_pass_is_waited_for(cause: Exception, passes: bool) -> None:
+    with pytest.raises(DatabaseUnavailable) as raised, Translated():
+        raise cause
+    assert may_pass(raised.value) is passes
