@@ -63,6 +63,13 @@ db.checkpoint.interval.tx=20
 """
 """What else a throwaway Neo4j has, whose statements are anybody's."""
 
+RECOVERY = """\
+# When it was killed, it does once more what was written since the last checkpoint: by default, all of a quarter of an hour.
+db.checkpoint.interval.tx=20
+db.checkpoint.interval.time=20s
+"""
+"""What else one has that is kept."""
+
 
 def prepare(settings: Settings, port: int, *, throwaway: bool, emptied: bool) -> str:
     """Make the folders and the configuration for a start at ``port``; returns the password.
@@ -160,7 +167,7 @@ def _configuration(settings: Settings, port: int, *, throwaway: bool) -> str:
         transaction=min(heap // 2, 256) if throwaway else heap * 6 // 10,
         timeout="30s" if throwaway else "60s",
         plans=100 if throwaway else 500,
-        bounds=BOUNDS if throwaway else "",
+        bounds=BOUNDS if throwaway else RECOVERY,
     )
 
 
