@@ -13,6 +13,7 @@ from graph.formats import registry
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from tests.conftest import WIPE
 
 GOLDEN = Path(__file__).resolve().parent.parent / "golden"
 
@@ -44,7 +45,7 @@ def golden_graph(endpoint: Endpoint, settings: Settings, contents: Any) -> None:
 
 
 async def _fill(store: Store) -> None:
-    await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    await store.command(WIPE)
     await importer.load(store, SCHEMA, registry.read(GOLDEN / "graph.jsonl"))
     await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 

@@ -12,6 +12,7 @@ from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 from tests.api import hits
+from tests.conftest import WIPE
 from tests.serving import on
 
 pytestmark = pytest.mark.slow
@@ -46,7 +47,7 @@ def measured(endpoint: Endpoint, settings: Settings, contents: Any) -> Measured:
     for size in hits.SIZES:
 
         async def fill(store: Store, size: int = size) -> None:
-            await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+            await store.command(WIPE)
             await importer.load(store, SCHEMA, hits.graph(size))
             await store.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
 

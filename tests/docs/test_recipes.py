@@ -24,6 +24,7 @@ import pytest
 from graph.settings import Settings
 from graph.sources.seed import ALLIES, FILES
 from graph.store import Endpoint, Store
+from tests.conftest import WIPE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -190,7 +191,7 @@ def copy(
 async def _emptied(endpoint: Endpoint, settings: Settings, before: set[str] | None = None) -> set[str]:
     """Empty the shared Neo4j, drop the indexes and constraints that were not there before, and return the names of all."""
     async with endpoint.open(settings) as store:
-        await store.command("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+        await store.command(WIPE)
         names = await _indexes(store)
         for name in names - before if before else ():
             await store.command(f"DROP CONSTRAINT {name} IF EXISTS")
