@@ -41,6 +41,7 @@ WORDS = {
         "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "Nepodařilo se to načíst",
         "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
         "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
+        "lost": "Služba teď neodpovídá",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
@@ -49,6 +50,7 @@ WORDS = {
         "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
         "twice": "Is something on the map twice now?", "merge": "Merge", "merged": "Merged",
+        "lost": "The service does not answer now",
     },
 }  # fmt: skip
 
@@ -104,6 +106,21 @@ def test_a_large_file_is_cancelled_while_it_is_looked_at(signed: Signed, languag
         page.get_by_role("button", name=words["cancel"]).click()
         page.get_by_role("alert").get_by_text(words["cancelled"]).wait_for()
         is_accessible_and_fits_a_phone(page)
+
+
+def test_an_import_is_followed_again_after_the_service_was_not_reached(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep/import")
+        page.get_by_role("button", name=words["choose"]).wait_for()
+        asked = re.compile("/graphql")
+        page.route(asked, lambda route: route.abort("internetdisconnected"))
+        choose(page, words, FILE)
+        page.get_by_text(words["lost"]).wait_for()
+        page.unroute(asked)
+        page.get_by_text(words["nothing"]).wait_for()
+        browser.problems.clear()  # of what was not reached
 
 
 def test_what_an_import_has_brought_twice_is_merged(signed: Signed, language: str) -> None:

@@ -1,7 +1,7 @@
 import { CombinedError } from 'urql'
 import { expect, test } from 'vitest'
 
-import { requestIdOf, troubleOf, waitOf } from './errors'
+import { errorOf, isPassing, requestIdOf, troubleOf, waitOf } from './errors'
 
 const answered = (code: string, status = 200) =>
   new CombinedError({
@@ -28,4 +28,11 @@ test('how long to wait is what the service says', () => {
   const error = new CombinedError({ networkError: new Error('x'), response: new Response(null, { status: 503, headers: { 'Retry-After': '2' } }) })
   expect(waitOf(error)).toBe(2)
   expect(waitOf(answered('RATE_LIMITED'))).toBeUndefined()
+})
+
+test('what another door refuses is told like the rest', () => {
+  expect(troubleOf(errorOf({ code: 'FORBIDDEN' }, new Response(null, { status: 403 })))).toBe('forbidden')
+  expect(troubleOf(errorOf({ code: 'KEY_REUSED' }, new Response(null, { status: 409 })))).toBe('input')
+  expect(troubleOf(errorOf({}, new Response(null, { status: 502 })))).toBe('busy')
+  expect([answered('OVERLOADED'), answered('FORBIDDEN')].map(isPassing)).toEqual([true, false])
 })

@@ -1,4 +1,4 @@
-import type { CombinedError } from 'urql'
+import { CombinedError } from 'urql'
 
 /** What went wrong, as the texts under `errors` tell it. */
 export type Trouble = 'offline' | 'signIn' | 'forbidden' | 'tooMany' | 'busy' | 'notFound' | 'input' | 'bug'
@@ -23,7 +23,18 @@ export function troubleOf(error: CombinedError): Trouble {
   const code = error.graphQLErrors[0]?.extensions['code']
   const known = OF_CODE[String(code)] ?? OF_STATUS[status ?? 0]
   if (known) return known
-  return error.networkError && !status ? 'offline' : 'bug'
+  if (!status) return error.networkError ? 'offline' : 'bug'
+  return status >= 400 && status < 500 ? 'input' : 'bug'
+}
+
+/** Whether the same may go well a little later. */
+export function isPassing(error: CombinedError): boolean {
+  return ['offline', 'busy', 'tooMany'].includes(troubleOf(error))
+}
+
+/** What a door beside GraphQL has refused, as an error of GraphQL. */
+export function errorOf({ code, message, requestId }: { code?: string; message?: string; requestId?: string }, response?: Response): CombinedError {
+  return new CombinedError({ graphQLErrors: [{ message: message ?? '', extensions: { code, requestId } }], response })
 }
 
 /** How many seconds the service wants to be left alone, if it says so. */

@@ -1,11 +1,12 @@
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import type { CombinedError } from 'urql'
 
 import { Done } from '../keeping/Done'
+import { Failed } from '../shared/Asked'
 import { focused } from '../shared/focused'
 import { Outcome, Told } from './Outcome'
-import type { Refused } from './upload'
 import type { Job } from './useJob'
 
 /** What has come onto the map, with a press to take it back; what is undone is not listed. */
@@ -29,18 +30,21 @@ export function Imported({ job }: { job: Job }) {
 }
 
 /** Why nothing has come, where it has not. */
-export function Failure({ job, refused, onAgain }: { job: Job | null; refused: Refused | null; onAgain: () => void }) {
+export function Failure({ job, refused, onAgain }: { job: Job | null; refused: CombinedError | null; onAgain: () => void }) {
   const { t } = useTranslation('importing')
-  const { t: say } = useTranslation()
-  const failed = refused ?? (job && job.state !== 'DONE' ? job : null)
-  if (!failed) return null
-  const state = job?.state === 'CANCELLED' ? 'cancelled' : 'failed'
+  if (refused) {
+    return (
+      <div ref={focused} tabIndex={-1}>
+        <Failed error={refused} onAgain={onAgain} />
+      </div>
+    )
+  }
+  if (!job || job.state === 'DONE') return null
   return (
     <section ref={focused} tabIndex={-1} role="alert" className="notice">
-      <h2>{refused ? say(refused.trouble === 'tooLarge' ? 'errors.input' : `errors.${refused.trouble}`) : t(`ended.${state}`)}</h2>
-      <p>{refused?.message ?? job?.error}</p>
-      {refused && refused.trouble !== 'tooLarge' && <p>{say(`errors.mend.${refused.trouble}`)}</p>}
-      {job?.report && <Told told={job.report.problems} />}
+      <h2>{t(`ended.${job.state === 'CANCELLED' ? 'cancelled' : 'failed'}`)}</h2>
+      <p>{job.error}</p>
+      {job.report && <Told told={job.report.problems} />}
       <button type="button" onClick={onAgain}>
         {t('ended.again')}
       </button>

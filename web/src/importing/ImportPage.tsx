@@ -34,7 +34,7 @@ export function ImportPage() {
 }
 
 function Import() {
-  const { start, cancel, job, refused, running } = useJob()
+  const { start, cancel, job, refused, lost, running } = useJob()
   const [file, setFile] = useState<File | null>()
   const [report, setReport] = useState<Report | null>(null)
   const [picks, setPicks] = useState<Picks>(NOTHING)
@@ -76,7 +76,7 @@ function Import() {
   return (
     <>
       <Chosen file={file} isOver={isOver} onOther={() => choose(null)} />
-      {running && <Running job={job} onCancel={() => void cancel()} />}
+      {running && <Running job={job} lost={lost} onCancel={() => void cancel()} />}
       {!running && <Failure job={job} refused={refused} onAgain={() => choose(file)} />}
       {isOver && job.state === 'DONE' && <Imported job={job} />}
       {!running && !isOver && report && (

@@ -4,9 +4,9 @@ import { focused } from '../shared/focused'
 import type { Job } from './useJob'
 
 /** How far an import is, and a press to end it. */
-export function Running({ job, onCancel }: { job: Job | null; onCancel: () => void }) {
+export function Running({ job, lost, onCancel }: { job: Job | null; lost: boolean; onCancel: () => void }) {
   const { t } = useTranslation('importing')
-  const said = !job ? 'sending' : job.total === null || job.total === undefined ? 'reading' : job.dryRun ? 'comparing' : 'writing'
+  const said = lost ? 'lost' : !job ? 'sending' : job.total === null || job.total === undefined ? 'reading' : job.dryRun ? 'comparing' : 'writing'
   return (
     <section ref={focused} tabIndex={-1} className="card">
       <output>{t(`running.${said}`)}</output>

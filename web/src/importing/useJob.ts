@@ -1,49 +1,57 @@
 import { useCallback, useState } from 'react'
-import { useClient } from 'urql'
+import { type CombinedError, useClient } from 'urql'
 
+import { isPassing } from '../api/errors'
 import { CancelImportDocument, ImportJobDocument, type ImportJobQuery } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
-import type { Refused } from './upload'
 
 export type Job = NonNullable<ImportJobQuery['importJob']>
 
 const PAUSE = 500
+/** Until one asks again after the service was not reached; the import goes on there meanwhile. */
+const LATER = 4000
 
 /** Begins imports, and follows what becomes of them. `job` is the one under way, or the last one. */
 export function useJob() {
   const client = useClient()
   const { asked: language } = useLanguage()
-  const [sending, setSending] = useState(false)
+  const [running, setRunning] = useState(false)
   const [job, setJob] = useState<Job | null>(null)
-  const [refused, setRefused] = useState<Refused | null>(null)
+  const [refused, setRefused] = useState<CombinedError | null>(null)
+  const [lost, setLost] = useState(false)
 
   const follow = useCallback(
     async (id: string): Promise<Job | null> => {
       for (;;) {
         const { data, error } = await client.query(ImportJobDocument, { id, language }, { requestPolicy: 'network-only' })
-        if (error) {
-          setRefused({ trouble: 'busy' })
+        const isLost = error !== undefined && isPassing(error)
+        setLost(isLost)
+        if (error && !isLost) {
+          setJob(null)
+          setRefused(error)
           return null
         }
-        const found = data?.importJob ?? null
-        setJob(found)
-        if (found?.state !== 'RUNNING') return found
-        await new Promise((resolve) => setTimeout(resolve, PAUSE))
+        if (!error) {
+          const found = data?.importJob ?? null
+          setJob(found)
+          if (found?.state !== 'RUNNING') return found
+        }
+        await new Promise((resolve) => setTimeout(resolve, isLost ? LATER : PAUSE))
       }
     },
     [client, language],
   )
 
   const start = useCallback(
-    async (begin: () => Promise<{ id: string } | Refused>): Promise<Job | null> => {
-      setSending(true)
+    async (begin: () => Promise<{ id: string } | CombinedError>): Promise<Job | null> => {
+      setRunning(true)
       setRefused(null)
       setJob(null)
       const answer = await begin()
-      setSending(false)
-      if ('id' in answer) return follow(answer.id)
-      setRefused(answer)
-      return null
+      const ended = 'id' in answer ? await follow(answer.id) : null
+      if (!('id' in answer)) setRefused(answer)
+      setRunning(false)
+      return ended
     },
     [follow],
   )
@@ -52,5 +60,5 @@ export function useJob() {
     if (job) await client.mutation(CancelImportDocument, { id: job.id })
   }, [client, job])
 
-  return { start, cancel, job, refused, sending, running: sending || job?.state === 'RUNNING' }
+  return { start, cancel, job, refused, lost, running }
 }

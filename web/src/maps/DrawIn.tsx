@@ -15,7 +15,7 @@ import styles from './maps.module.css'
 export function DrawIn() {
   const { t } = useTranslation('maps')
   const client = useClient()
-  const { start, cancel, job, refused, running } = useJob()
+  const { start, cancel, job, refused, lost, running } = useJob()
   const [address, setAddress] = useState('')
   const [same, setSame] = useState<Record<string, boolean>>({})
   const isDone = !running && job?.state === 'DONE'
@@ -45,7 +45,7 @@ export function DrawIn() {
           </Press>
         </div>
       </form>
-      {running && <Running job={job} onCancel={() => void cancel()} />}
+      {running && <Running job={job} lost={lost} onCancel={() => void cancel()} />}
       {!running && <Failure job={job} refused={refused} onAgain={() => draw(true)} />}
       {report && (
         <>

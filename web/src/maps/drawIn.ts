@@ -1,14 +1,13 @@
-import type { Client } from 'urql'
+import type { Client, CombinedError } from 'urql'
 
-import { troubleOf } from '../api/errors'
+import { errorOf } from '../api/errors'
 import { DrawInDocument, type DrawInMutationVariables } from '../gql/graphql'
-import type { Refused } from '../importing/upload'
 
 /** Asks another Spojenci for a map; the id of the job that draws it in. */
-export async function drawIn(client: Client, said: DrawInMutationVariables): Promise<{ id: string } | Refused> {
+export async function drawIn(client: Client, said: DrawInMutationVariables): Promise<{ id: string } | CombinedError> {
   const { data, error } = await client.mutation(DrawInDocument, said)
-  if (error) return { trouble: troubleOf(error) }
+  if (error) return error
   const [refused] = data?.drawIn?.errors ?? []
-  if (refused || !data?.drawIn) return { trouble: 'input', message: refused?.message }
+  if (refused || !data?.drawIn) return errorOf(refused ?? {})
   return { id: data.drawIn.id }
 }
