@@ -5,6 +5,7 @@ ended at any moment; Neo4j then takes back what is not committed.
 """
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
@@ -223,6 +224,9 @@ def _bound_memory() -> None:
 def main() -> None:
     """Run the task on standard input, and end at once: nothing waits for a thread that still reads."""
     _bound_memory()
+    logging.getLogger("neo4j").addHandler(
+        logging.NullHandler()
+    )  # else what it has to say stands bare in the service's log
     task = Task.of(sys.stdin.buffer.readline())
     code = 0
     with Path(task.path).open("rb") as content:

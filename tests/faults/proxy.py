@@ -32,6 +32,11 @@ class Proxy:
         for way in [*self._open]:
             way.silent = True
 
+    def cut(self) -> None:
+        """End the connections that are open now, in the middle of whatever passes."""
+        for way in [*self._open]:
+            way.close()
+
     async def serve(self, client: asyncio.StreamReader, answers: asyncio.StreamWriter) -> None:
         """Pass the bytes of one connection on, both ways, until either side ends it."""
         if self.refused:
@@ -52,8 +57,7 @@ class Proxy:
         """Close all connections, take no others, and wait until they are closed."""
         self.refused = sys.maxsize
         while self._open:
-            for way in self._open:
-                way.close()
+            self.cut()
             await asyncio.sleep(0.05)
 
 

@@ -186,6 +186,48 @@ def test_f4_a_silent_neo4j_is_told_in_time(through: Service, proxy: Proxy) -> No
         until(lambda: client.post("/graphql", json=ask).status_code == 200, 10)
 
 
+_TOOL = {"name": "search", "arguments": {"query": "fault"}}
+_SEEN = {"Accept": "application/json, text/event-stream"}
+DOORS: dict[str, Callable[[httpx.Client], httpx.Response]] = {
+    "graphql": lambda c: c.post("/graphql", json={"query": "{ topics(first: 5) { nodes { name } } }"}),
+    "subscription": lambda c: c.post(
+        "/graphql", json={"query": "subscription { changed { cursor } }"}, headers={"Accept": "text/event-stream"}
+    ),
+    "rest": lambda c: c.get("/v1/search", params={"query": "fault"}),
+    "stream": lambda c: c.get("/v1/changed"),
+    "export": lambda c: c.get("/v1/export", params={"format": "canonical"}),
+    "named": lambda c: c.get("/v1/queries/topics_overview"),
+    "reconcile": lambda c: c.post("/reconcile", data={"queries": '{"q0": {"query": "fault"}}'}),
+    "mcp": lambda c: c.post(
+        "/mcp", json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": _TOOL}, headers=_SEEN
+    ),
+    "write": lambda c: create(c, "Fault"),
+}
+LIVE = ("subscription", "stream")
+"""What would go on without end, once it is answered."""
+
+
+def test_f4_every_door_tells_of_a_silent_neo4j_and_outlives_a_cut(
+    through: Service, proxy: Proxy, endpoint: Endpoint, settings: Settings
+) -> None:
+    """503 with Retry-After within the limits where Neo4j is silent; 200 where connections are cut: it is tried once more."""
+    with through.client(key(endpoint, settings)) as client, ThreadPoolExecutor(1) as pool:
+        for name, ask in DOORS.items():
+            proxy.all_silent = True
+            answer, seconds = took_whole(lambda ask=ask: ask(client))  # type: ignore[misc]
+            assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "2"), (name, answer.text)
+            assert seconds < 2 * (2 + SLACK) + 2, name
+            proxy.all_silent = False
+            until(lambda: client.get("/readyz").status_code == 200, 30)
+        proxy.delay = 0.05
+        for name, ask in DOORS.items():
+            if name not in LIVE:
+                under_way = pool.submit(ask, client)
+                time.sleep(0.1)
+                proxy.cut()
+                assert under_way.result().status_code == 200, (name, under_way.result().text)
+
+
 def test_f5_who_asks_much_takes_nothing_from_others(start: Start, endpoint: Endpoint, seeded: None) -> None:
     """Under 200 dear questions at once health, readiness and another caller's question are answered with 200."""
     service = start(endpoint, SPOJENCI_PROXIES="127.0.0.1")
