@@ -1,5 +1,6 @@
 """The file formats that there are, and which of them a file is in."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -71,11 +72,7 @@ _LOOKS = (
     (b"7z\xbc\xaf", "a 7-Zip archive; unpack it"),
     (b"\x00\x00\x27\x0a", "a Shapefile; open it in QGIS and save it as GeoJSON"),
     (b"SQLite format 3\0", "a SQLite database; save its tables as CSV"),
-    (b"graph", "Graphviz; save it as GraphML"),
-    (b"*Vertices", "a Pajek network; save it as GraphML"),
-    (b"*vertices", "a Pajek network; save it as GraphML"),
-    (b"nodedef>", "GDF; save it as GraphML"),
-    (b"digraph", "Graphviz; save it as GraphML"),
+    (b"PAR1", "Parquet; save it as CSV"),
     (b"<!DOCTYPE html", "a web page"),
     (b"<html", "a web page"),
     (b"<", "XML or HTML"),
@@ -83,6 +80,28 @@ _LOOKS = (
     (b"[", "JSON of another kind: it has no list of objects with names or ids"),
 )
 """What files begin with that are in no format of ours, and what to call them."""
+
+_LANGUAGES = (
+    (rb"(strict\s+)?(di)?graph\b[^;,\t\r\n{]*\{", "Graphviz; save it as GraphML"),
+    (
+        rb"(graph|flowchart)\s+(TB|TD|BT|RL|LR);?[ \t]*\r?\n|(mindmap|erDiagram|classDiagram)\s",
+        "Mermaid; save it as CSV with headings such as From and To",
+    ),
+    (rb"\*(network|vertices)\b", "a Pajek network; save it as GraphML"),
+    (rb"dl\s+n[rm]?\s*=", "a UCINET network; save it as GraphML"),
+    (rb"nodedef>", "GDF; save it as GraphML"),
+    (rb"BEGIN:VCARD", "vCard, a list of people; save it as CSV"),
+    (rb"BEGIN:VCALENDAR", "iCalendar, a list of dates; save it as CSV"),
+    (rb"(---\s+)?[\w-]+:[ \t]*\r?\n[ \t]*- ", "YAML; save it as JSON"),
+    (
+        rb"(CREATE|MERGE|MATCH)\s*\(|(CREATE\s+TABLE|INSERT\s+INTO)\s",
+        "Cypher or SQL; run it, and export what it gives as CSV",
+    ),
+)
+"""Languages of graphs and lists that are in no format of ours, by what a text begins with, and what to call them.
+
+They are asked first, for some of them have separators and lines as a table.
+"""
 
 _ROOTS = {
     "FeatureCollection": "GML, a map of places; open it in QGIS and save it as GeoJSON",
@@ -190,7 +209,12 @@ def read(path: Path) -> Rows:
 
 
 def _of(head: bytes, formats: Sequence[Format]) -> Format | None:
-    return next((format for format in formats if format.recognises(head)), None)
+    return None if _language(head) else next((format for format in formats if format.recognises(head)), None)
+
+
+def _language(head: bytes) -> str | None:
+    plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((what for pattern, what in _LANGUAGES if re.match(pattern, plain, re.IGNORECASE)), None)
 
 
 def _head(part: Part) -> bytes:
@@ -202,7 +226,7 @@ def _head(part: Part) -> bytes:
 
 def _looks(head: bytes) -> str:
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if known := _ROOTS.get(xml.root(head)):
+    if known := _ROOTS.get(xml.root(head)) or _language(head):
         return known
     for beginning, what in _LOOKS:
         if plain.startswith(beginning):

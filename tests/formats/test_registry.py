@@ -214,7 +214,15 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
     [
         (b"\xd0\xcf\x11\xe0\xa1", "an Excel workbook of the old kind; save it as .xlsx."),
         (b"graph { a -- b }", "Graphviz; save it as GraphML"),
+        (b'digraph "My map" {\n a -> b [label="x"];\n b -> c;\n}\n', "Graphviz; save it as GraphML"),
         (b"*Vertices 2", "a Pajek network"),
+        (b"*Network x\n*Vertices 2", "a Pajek network"),
+        (b"dl n=3 format=edgelist1", "a UCINET network"),
+        (b"graph TD\nA-->B", "Mermaid"),
+        (b"elements:\n  - label: A\n", "YAML; save it as JSON"),
+        (b"BEGIN:VCARD\nVERSION:3.0", "vCard"),
+        (b'CREATE (a:Topic {name: "b, c"});', "Cypher or SQL"),
+        (b"PAR1\x15\x04", "Parquet; save it as CSV"),
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"<?xml version='1.0'?>", "XML or HTML"),
         (b'\xef\xbb\xbf {"type": "Unknown"}', "JSON of another kind"),
@@ -227,6 +235,11 @@ def test_a_file_in_no_format_is_told_what_it_looks_like(data: bytes, looks: str)
         registry.recognised(BytesIO(data))
     assert looks in caught.value.message
     assert all(f"{name} (." in caught.value.message for name in registry.NAMES)
+
+
+@pytest.mark.parametrize("headings", ["graph;name", "graph TD;name", "Match day;Team", "create;match", "dl;n"])
+def test_headings_that_begin_as_a_language_are_those_of_a_table(headings: str) -> None:
+    assert registry.recognised(BytesIO(f"{headings}\n1;Klub\n2;Kurz\n".encode())).name == "table"
 
 
 @pytest.mark.parametrize(
