@@ -43,3 +43,23 @@ test('the refusal of a request leaves a key alone that came after it', async () 
   await refused(() => key.keep('second'))
   expect([key.read(), key.isOver(), reload.mock.calls.length]).toEqual(['second', false, 0])
 })
+
+test.each([
+  ['what failed', 503, 2],
+  ['what was written', 200, 3],
+])('after %s, what is shown is asked anew only if it may be another', async (_, status, requests) => {
+  const fetched = vi.fn(async (_: string, { body }: RequestInit) =>
+    String(body).includes('mutation')
+      ? Response.json(status === 200 ? { data: { undo: { __typename: 'Undo' } } } : {}, { status })
+      : Response.json({ data: { library: { __typename: 'Library', id: 'a' } } }),
+  )
+  vi.stubGlobal('fetch', fetched)
+  const client = makeClient()
+  const shown = client.query(gql('{ library { __typename id } }'), {}).subscribe(() => {})
+  await vi.waitFor(() => expect(fetched).toHaveBeenCalledTimes(1))
+  await client.mutation(gql('mutation { undo { __typename } }'), {}, { additionalTypenames: ['Library'] }).toPromise()
+  await vi.waitFor(() => expect(fetched.mock.calls.length).toBeGreaterThanOrEqual(requests))
+  await new Promise((resolve) => setTimeout(resolve)) // what would be asked on top of that has been by then
+  expect(fetched).toHaveBeenCalledTimes(requests)
+  shown.unsubscribe()
+})

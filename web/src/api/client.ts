@@ -57,11 +57,20 @@ const withoutKey = mapExchange({
   },
 })
 
+// What was not written leaves what is shown as it is: asking anew, which may fail as well, would take away a form that is filled in.
+const onlyWritten = mapExchange({
+  onResult(result) {
+    const { kind, context } = result.operation
+    if (kind !== 'mutation' || !result.error) return
+    return { ...result, operation: makeOperation(kind, result.operation, { ...context, additionalTypenames: [] }) }
+  },
+})
+
 /** The one client of the service's GraphQL API; with a key where somebody has signed in on this device. */
 export function makeClient(): Client {
   return new Client({
     url: new URL('graphql', document.baseURI).pathname,
-    exchanges: [withoutKey, cacheExchange, again, withKey, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
+    exchanges: [withoutKey, cacheExchange, onlyWritten, again, withKey, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
     preferGetMethod: false,
   })
 }

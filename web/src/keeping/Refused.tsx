@@ -3,6 +3,7 @@ import { Link } from 'react-router'
 
 import { useHere } from '../account/useHere'
 import { troubleOf } from '../api/errors'
+import { useMend } from '../shared/useMend'
 import type { Refusal } from './useWrite'
 
 /** Why nothing was written, and what to do. */
@@ -10,6 +11,7 @@ export function Refused({ refusal }: { refusal: Refusal | null }) {
   const { t } = useTranslation()
   const { t: say, i18n } = useTranslation('keeping')
   const here = useHere()
+  const mend = useMend()
   if (!refusal) return null
   if (!refusal.failed) {
     const known = i18n.exists(`refused.${refusal.code}`, { ns: 'keeping' })
@@ -26,7 +28,7 @@ export function Refused({ refusal }: { refusal: Refusal | null }) {
   const trouble = troubleOf(refusal.failed)
   return (
     <p role="alert">
-      {t(`errors.${trouble}`)} {t(`errors.mend.${trouble}`)}{' '}
+      {t(`errors.${trouble}`)} {mend(refusal.failed)}{' '}
       {(trouble === 'signIn' || trouble === 'forbidden') && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
     </p>
   )

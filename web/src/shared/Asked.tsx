@@ -4,7 +4,8 @@ import { Link } from 'react-router'
 import type { CombinedError } from 'urql'
 
 import { useHere } from '../account/useHere'
-import { requestIdOf, troubleOf, waitOf } from '../api/errors'
+import { requestIdOf, troubleOf } from '../api/errors'
+import { useMend } from './useMend'
 
 interface Props<T> {
   /** What the API has answered so far, and the way to ask it again: what `useQuery` gives. */
@@ -34,7 +35,7 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
   const { t } = useTranslation()
   const trouble = troubleOf(error)
   const id = requestIdOf(error)
-  const seconds = waitOf(error)
+  const mend = useMend()
   const here = useHere()
 
   function again({ currentTarget }: MouseEvent) {
@@ -46,7 +47,7 @@ export function Failed({ error, onAgain }: { error: CombinedError; onAgain: () =
     <section role="alert" className="notice">
       <h2>{t(`errors.${trouble}`)}</h2>
       {trouble === 'input' && <p>{error.graphQLErrors[0]?.message}</p>}
-      <p>{trouble === 'tooMany' && seconds ? t('errors.wait', { count: seconds }) : t(`errors.mend.${trouble}`)}</p>
+      <p>{mend(error)}</p>
       {trouble === 'bug' && id && <p className="quietly small">{t('errors.request', { id })}</p>}
       {trouble === 'signIn' || trouble === 'forbidden' ? (
         <Link className="button" to={`/sign-in?then=${here}`}>
