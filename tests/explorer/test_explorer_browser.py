@@ -270,3 +270,16 @@ def test_the_picture_moves_at_once_for_those_who_want_less_motion(browser: Brows
     assert soon != before
     assert (picture.screenshot() == soon) == (motion == "reduce")
     assert page.evaluate("document.getAnimations().length") == 0
+
+
+@pytest.mark.slow
+def test_what_is_pressed_is_seen_in_forced_colours(browser: Browser, language: str) -> None:
+    page = browser.page
+    page.emulate_media(forced_colors="active")
+    _open(page, f"/explore?of={KROMERIZ}")
+    colour = "element => getComputedStyle(element).backgroundColor"
+    button = page.get_by_role("button", name="Obarvit komunity" if language == "cs-CZ" else "Colour communities")
+    before = button.evaluate(colour)
+    button.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert button.evaluate(colour) != before

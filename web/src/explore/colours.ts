@@ -19,6 +19,7 @@ export type Palette = (type: string) => string
 export function palette(element: Element): Palette {
   const style = getComputedStyle(element)
   const resolved = document.createElement('span')
+  resolved.style.setProperty('forced-color-adjust', 'none') // else all are that of text where people have colours of their own
   element.append(resolved)
   const found = new Map<string, string>()
   for (const name of [...Object.values(OF_TYPE), '--other', '--text', '--edge', '--accent', '--surface']) {
