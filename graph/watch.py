@@ -51,6 +51,7 @@ class Watch:
         self._warm, self._ahead = warm, ahead
         self._looking: asyncio.Task[None] | None = None
         self._repeating: asyncio.Task[None] | None = None
+        self._measuring: asyncio.Task[None] | None = None
         self._context = copy_context()  # that of no request
         self._silent_since: float | None = None
         self._warming: asyncio.Task[None] | None = None
@@ -62,17 +63,17 @@ class Watch:
         )
         restarts.set_function(lambda: self._condition.restarts)
         self._heap = Gauge("spojenci_database_heap_bytes", "Heap of Neo4j.", ["state"], registry=metrics)
-        self._measured_at = -MEASURED_EVERY
 
     async def __aenter__(self) -> Self:
         self._condition.look = self.look
         self._make_ready()
         self._repeating = asyncio.create_task(self._repeat())
+        self._measuring = asyncio.create_task(self._measure())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._condition.look = None
-        tasks = [*filter(None, [self._repeating, self._warming, self._going_ahead, self._looking])]
+        tasks = [*filter(None, [self._repeating, self._measuring, self._warming, self._going_ahead, self._looking])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -101,19 +102,16 @@ class Watch:
         while True:
             with suppress(DatabaseUnavailable):
                 await self.look()
-                await self._measure()
             await asyncio.sleep(INTERVAL)
 
     async def _measure(self) -> None:
-        if time.monotonic() - self._measured_at < MEASURED_EVERY:
-            return
-        self._measured_at = time.monotonic()
-        # An Aura, or an account with fewer rights, does not tell; and whoever is silent holds up no look.
-        with suppress(Exception):
-            async with asyncio.timeout(SILENCE):
-                [[used, most]] = await self._store.read(_HEAP, name="heap")
-            self._heap.labels("used").set(used)
-            self._heap.labels("allowed").set(most)
+        while True:
+            with suppress(Exception):  # an Aura, or an account with fewer rights, does not tell
+                async with asyncio.timeout(SILENCE):
+                    [[used, most]] = await self._store.read(_HEAP, name="heap")
+                self._heap.labels("used").set(used)
+                self._heap.labels("allowed").set(most)
+            await asyncio.sleep(MEASURED_EVERY)
 
     async def _look(self) -> None:
         begin = time.monotonic()
