@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from graph.errors import SpojenciError
 
+HANGS = "Neo4j hangs; where it goes on so, it is started again. Try again in a few seconds."
+"""What is wrong with a silent Neo4j whose process is known and seen to by a keeper."""
+
 
 @dataclass
 class Condition:

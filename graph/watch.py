@@ -10,6 +10,7 @@ from typing import Self
 
 from prometheus_client import CollectorRegistry, Gauge
 
+from graph.condition import HANGS
 from graph.errors import DatabaseUnavailable, SpojenciError
 from graph.store import Store
 
@@ -147,12 +148,14 @@ class Watch:
             self._going_ahead = asyncio.create_task(_after(self._warming, self._ahead), context=self._context)
 
     def _failed(self, error: SpojenciError, begin: float) -> None:
-        now = time.monotonic()
+        now, told = time.monotonic(), error.message
         if now - begin < SILENCE:  # it was told, at once
             self._silent_since = None
         elif now - begin > SILENCE + LATE or not self._is_silent(begin, now):
             return
-        trouble = self._condition.cause or error.message
+        elif self._condition.is_idle is not None:
+            told = HANGS
+        trouble = self._condition.cause or told
         if trouble != self._condition.trouble:
             logger.warning("Neo4j is not available: %s", trouble)
         if self._condition.trouble is None:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from graph.condition import Condition
+from graph.condition import HANGS, Condition
 from graph.embedded import guard
 from graph.errors import EmbeddedError
 from graph.store import Endpoint
@@ -231,6 +231,6 @@ _GUARD = "The process that keeps Neo4j has ended; Neo4j is being started again. 
 _CAUSES = {
     Illness.AWAY: "Neo4j has ended, and is being started again. Try again in a few seconds.",
     Illness.STARTING: "Neo4j is starting. Try again in a few seconds.",
-    Illness.SILENT: "Neo4j hangs; where it goes on so, it is started again. Try again in a few seconds.",
+    Illness.SILENT: HANGS,
     Illness.CRITICAL: "Neo4j met a critical error, and is being started again. Try again in a few seconds.",
 }
