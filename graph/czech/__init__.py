@@ -1,7 +1,7 @@
 """What is wrong, in Czech. Messages are made in English, where they arise; here each has its pattern."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 
 from graph.czech.errors import ERRORS
@@ -23,16 +23,14 @@ _CALLED = (
 )
 """What people call properties, types and connections, where a message names one."""
 
-LONGEST = 1000
-"""Letters of a message for which a pattern is sought: that takes up to 0.2 s for one of 1,200 (measured)."""
+DEEPEST = 3
+"""How many messages one within the other are read; what a text of a client's holds further in stays as it is."""
 
 _OFTEN = re.compile(r" \((\d+)x, here first\)$")
 
 
 def message(told: str) -> str:
-    """A remark, problem or error in Czech; one that is not known, or is too long to be looked for, stays English."""
-    if len(told) > LONGEST:
-        return told
+    """A remark, problem or error in Czech; one that is not known stays English."""
     often = _OFTEN.search(told)
     said = _said(told[: often.start()] if often else told, "messages")
     return f"{said} ({often[1]}×, poprvé zde)" if often else said
@@ -44,25 +42,50 @@ def place(told: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _said(told: str, which: str) -> str:
-    for pattern, czech in _PATTERNS[which]:
-        if found := pattern.fullmatch(told):
-            return czech.format(*map(_HELD[which], found.groups()))
+def _said(told: str, which: str, depth: int = DEEPEST) -> str:
+    for pieces, czech in _PATTERNS[which]:
+        if (held := _between(pieces, told)) is not None:
+            return czech.format(*(_HELD[which](each, depth) for each in held))
     return told
 
 
-def _held(told: str) -> str:
+def _between(pieces: Sequence[str], told: str) -> list[str] | None:
+    """What a message has between the pieces of a pattern, each as short as can be and never empty; None where it has not these.
+
+    It looks at each letter once for each piece, whatever a client has written into the message.
+    """
+    if len(pieces) == 1:
+        return [] if told == pieces[0] else None
+    first, *middle, last = pieces
+    if not told.startswith(first) or not told.endswith(last):
+        return None
+    found, at = [], len(first)
+    for piece in middle:
+        if (following := told.find(piece, at + 1)) < 0:
+            return None
+        found.append(told[at:following])
+        at = following + len(piece)
+    end = len(told) - len(last)
+    return [*found, told[at:end]] if at < end else None
+
+
+def _held(told: str, depth: int) -> str:
     """What a message holds: another one, a place, or a name; all else is of the file."""
-    return _CALLED.get(told) or place(_said(told, "messages"))
+    if not depth:
+        return told
+    return _CALLED.get(told) or place(_said(told, "messages", depth - 1))
 
 
-_HELD = {"messages": _held, "places": lambda told: "název" if told == "label" else told}
+_HELD: Mapping[str, Callable[[str, int], str]] = {
+    "messages": _held,
+    "places": lambda told, _: "název" if told == "label" else told,
+}
 
 
-def _compiled(listed: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    """The patterns, those that say more before those that say less."""
+def _ordered(listed: Mapping[str, str]) -> list[tuple[tuple[str, ...], str]]:
+    """The patterns by their pieces, those that say more before those that say less."""
     ordered = sorted(listed.items(), key=lambda each: -len(each[0].replace("{}", "")))
-    return [(re.compile("(.+?)".join(map(re.escape, said.split("{}"))), re.DOTALL), czech) for said, czech in ordered]
+    return [(tuple(said.split("{}")), czech) for said, czech in ordered]
 
 
-_PATTERNS = {"messages": _compiled(ERRORS | REMARKS), "places": _compiled(_PLACES)}
+_PATTERNS = {"messages": _ordered(ERRORS | REMARKS), "places": _ordered(_PLACES)}
