@@ -142,6 +142,9 @@ ERRORS = {
     "a Shapefile; open it in QGIS and save it as GeoJSON": "Shapefile; otevřete ho v QGIS a uložte jako GeoJSON",
     "a SQLite database; save its tables as CSV": "databáze SQLite; její tabulky uložte jako CSV",
     "Graphviz; save it as GraphML": "Graphviz; uložte ho jako GraphML",
+    "JavaScript; save what stands in brackets as JSON, with all keys in quotes": (
+        "JavaScript; co je v závorkách, uložte jako JSON, všechny klíče v uvozovkách"
+    ),
     "a Pajek network; save it as GraphML": "síť z Pajeku; uložte ji jako GraphML",
     "GDF; save it as GraphML": "GDF; uložte ho jako GraphML",
     "a UCINET network; save it as GraphML": "síť z UCINETu; uložte ji jako GraphML",

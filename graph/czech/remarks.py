@@ -70,7 +70,10 @@ REMARKS = {
     "{} between {} and {}: proposed as {}, which needs a direction": "{} mezi {} a {}: navrženo jako {}, které potřebuje směr",
     "{} holds no names; it stays a field": "{} neobsahuje názvy; zůstává polem",
     "{} becomes connections, as the mapping says": "{} se mění ve spojení, jak říká mapování",
+    "is not RDF that can be read: {}": "není RDF, které by šlo přečíst: {}",
+    "kept with the map, but not understood: {}": "uloženo u mapy, ale nepochopeno: {}",
     "stands above the headings; it is left out": "stojí nad záhlavím; vynechává se",
+    "has no name where others have theirs; it is called by its first cell": "nemá jméno tam, kde ostatní; jmenuje se podle první buňky",
     "{} stands below the list; it is left out": "{} stojí pod seznamem; vynechává se",
     "stands across the table; rows below keep it as the field 'section'": (
         "stojí přes celou tabulku; řádky pod ním je mají v poli 'section'"

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
@@ -21,11 +22,18 @@ EXTRA = "extra"
 
 DELIMITERS = ";\t,"
 CZECH = "cp1250"
-ENCODINGS = {CZECH: "Windows-1250", "cp1252": "Windows-1252"}
+ENCODINGS = {CZECH: "Windows-1250", "cp1252": "Windows-1252", "cp1251": "Windows-1251"}
 """Encodings of text that is no UTF-8, and what they are called."""
 
 _WESTERN, _CENTRAL = frozenset("ŕęăńĺâ"), frozenset("ěřůšžťďłążźśćđľţşő")
 """What letters of French, Spanish or Portuguese look like in Windows-1250, and what stands only in its languages."""
+
+_NORDIC, _BESIDES = frozenset("řćĺ"), frozenset("ěůšžťďłążźśđľţşőčň")
+"""What ø, æ and å look like there, and letters of which some stand in any text of its languages that has two of these."""
+
+_CYRILLIC = re.compile(rb"[\xb8\xa8\xb2-\xb4\xba\xbf\xc0-\xff]+")
+_LONG = 3
+"""Letters that are not of ASCII next to each other; Latin words seldom have so many."""
 
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
@@ -155,10 +163,14 @@ def encoding(stream: BinaryIO) -> str | Problem:
 
 
 def _of_windows(data: bytes) -> str:
-    """Which encoding of Windows a text is in: that of Central Europe, unless its letters are Western ones."""
+    """Which encoding of Windows a text is in: that of Central Europe, unless its letters are Western or Cyrillic ones."""
+    words = _CYRILLIC.findall(data)
+    if sum(len(word) for word in words if len(word) >= _LONG) > sum(map(len, words)) / 2:
+        return "cp1251"
     letters = Counter(data.decode(CZECH, "replace").lower())
     western, central = (sum(letters[each] for each in some) for some in (_WESTERN, _CENTRAL))
-    return "cp1252" if western > central else CZECH
+    is_nordic = sum(bool(letters[each]) for each in _NORDIC) > 1 and not any(letters[each] for each in _BESIDES)
+    return "cp1252" if western > central or is_nordic else CZECH
 
 
 def delimiter(line: str) -> str:

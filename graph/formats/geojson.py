@@ -8,9 +8,10 @@ from typing import BinaryIO
 from graph.errors import InvalidFile
 from graph.formats import drawn, json
 from graph.formats.format import Format
-from graph.formats.geometry import Position, middle
+from graph.formats.geometry import Position, is_large, middle
 from graph.formats.items import element
 from graph.formats.naming import ELEMENT_TYPES, NAMES, naming
+from graph.formats.shapes import kind_of
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
@@ -26,6 +27,9 @@ _WHERE = ("address", "adresa", "addr:full", "street address", "adresse", "adres"
 """Fields that say where something without a name is, folded."""
 
 _CALLED = "name"
+
+_OF_OSM = re.compile(r"(node|way|relation)/\d+")
+"""An id of OpenStreetMap."""
 
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 
@@ -88,6 +92,14 @@ FORMAT = Format(
 
 
 def _element(place: str, feature: Data, number: int, named_by: str, remarks: Remarks) -> Item:
+    item = _featured(place, feature, number, named_by, remarks)
+    shape = feature.get("geometry")
+    item.is_area = isinstance(shape, dict) and is_large(shape)
+    return item
+
+
+def _featured(place: str, feature: Data, number: int, named_by: str, remarks: Remarks) -> Item:
+    """The element of a feature, called by its page, type or place where it has no name."""
     properties = feature.get("properties")
     fields = (
         {name: value for name, value in properties.items() if value is not None} if isinstance(properties, dict) else {}
@@ -101,8 +113,12 @@ def _element(place: str, feature: Data, number: int, named_by: str, remarks: Rem
     at = _located(fields, feature.get("geometry"), place, remarks)
     own = text(feature.get("id"))
     structure: Data = {"id": feature["id"]} if own else {}
+    if _OF_OSM.fullmatch(text(fields.get("@id")) or own) and (kind := kind_of(fields)):
+        fields = {**{("drawn as" if name == "type" else name): value for name, value in fields.items()}, "type": kind}
     item = element(place, own, structure, fields, named_by)
     called = item.keys.get("label", "")
+    if _OF_OSM.fullmatch(text(item.fields.get(called))) and item.type:
+        called = ""  # a number that nobody calls it by
     if plain := _first_words(fields.get(called)):
         remarks.count("is called by a page; its first words are the name", place)
         rest = {"page" if name == called == _CALLED else name: value for name, value in fields.items()}

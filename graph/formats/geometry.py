@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from graph.mapping.drawing import is_number
 from graph.rows import Data
 
+_GROUNDS = 0.05
+"""Degrees: some kilometres."""
+
 Position = tuple[float, float]
 """Longitude and latitude in degrees."""
 
@@ -21,6 +24,12 @@ def middle(geometry: Data) -> Position | None:
         return None
     size, centre = max(map(_area, _outlines(kind, coordinates)), default=(0.0, found[0]))
     return centre if size else (_mean([x for x, _ in found]), _mean([y for _, y in found]))
+
+
+def is_large(geometry: Data) -> bool:
+    """Whether it spans more than a building and its grounds do."""
+    found = [*_positions(geometry.get("coordinates"))]
+    return any(max(side) - min(side) > _GROUNDS for side in zip(*found, strict=True))
 
 
 def _outlines(kind: object, coordinates: object) -> Iterator[list[Position]]:

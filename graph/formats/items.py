@@ -1,5 +1,6 @@
 """Items of a drawing, made of fields as people and tools name them: which one is the name, the type, the position."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -9,6 +10,8 @@ from graph.mapping.meanings import LABELS
 from graph.rows import Data
 from graph.texts import fold
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,8})*|undefined|und|default|@none")
+_LANGUAGES = ("cs", "en")
 _CONNECTION_NAMES = ("label", "name", "title", "caption", "popisek")
 _OF_TYPES = frozenset({"type", "element type", "connection type", "relationship", "relation"})
 """Where the mapping looks for a type."""
@@ -31,7 +34,7 @@ def element(place: str, own: str, structure: Data, fields: Data, named_by: str =
     name = next(iter(told or named), "")
     if not name and own:
         fields = {**fields, (name := _unused("label", fields)): own}
-    others = sorted(each for each in keys if each.endswith(" type"))
+    others = sorted(each for each, key in keys.items() if each.endswith(" type") and ":" not in key)
     type_ = _first_word((*ELEMENT_TYPES, *others), keys, fields, besides=name)
     return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
 
@@ -42,6 +45,29 @@ def connection(place: str, own: str, structure: Data, fields: Data) -> Item:
     type_ = _first_word(CONNECTION_TYPES, keys, fields)
     name = _first(_CONNECTION_NAMES, keys, fields)
     return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
+
+
+def is_translated(value: object) -> bool:
+    """Whether it is a text by the codes of languages."""
+    return (
+        isinstance(value, dict)
+        and any(map(text, value.values()))
+        and all(_LANGUAGE.fullmatch(key) and (each is None or isinstance(each, str)) for key, each in value.items())
+    )
+
+
+def in_one_language(fields: Data, key: str) -> Data:
+    """The fields, of which one that is translated is a text, in Czech or else English where there is one, others beside it."""
+    value = fields[key]
+    said = {language: each for language, each in value.items() if text(each)} if isinstance(value, dict) else {}
+    chosen = min(said, key=_rank)
+    others = {f"{key} {language}": each for language, each in said.items() if language != chosen}
+    return {**fields, key: said[chosen], **{name: each for name, each in others.items() if name not in fields}}
+
+
+def _rank(language: str) -> int:
+    short = language[:2].lower()
+    return _LANGUAGES.index(short) if short in _LANGUAGES else len(_LANGUAGES)
 
 
 def told_apart(connections: Iterable[Item]) -> list[Item]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from graph.mapping.drawing import text
+from graph.mapping.meanings import LABELS
 from graph.texts import fold
 
 NAMES = (
@@ -97,7 +98,7 @@ ELEMENT_TYPES = (
     "label", "typ", "druh", "kategorie", "skupina", "rodzaj", "tipo", "categorie", "categoria", "rubrik", "soort", "amenity",
 )  # fmt: skip
 CONNECTION_TYPES = (
-    "connection type", "type", "relationship", "relation", "relationship type", "rel type", "reltype", "edge type",
+    "connection type", "type", "relationship", "relation", "relationship type", "rel", "rel type", "reltype", "edge type",
     "edgetype", "link type", "linktype", "interaction", "predicate", "kind", "category", "class", "typ", "vztah", "druh",
     "kategorie", "rodzaj", "tipo",
 )  # fmt: skip
@@ -111,14 +112,32 @@ ENDS = (
 )  # fmt: skip
 """The two ends of a connection."""
 
+_KEY = re.compile(r"(.+?) ?(?:id|key)")
+"""The heading of a column that holds ids of what stands in another table, such as person_id."""
+
+_KEYED = {
+    **dict.fromkeys(("user", "employee", "member", "student", "author", "teacher", "volunteer"), "Person"),
+    **dict.fromkeys(("org", "department", "institute", "committee", "group", "team"), "Organization"),
+}
+"""What ids are of that headings of tables are called by, beside the words for types."""
+
 _WORDS = frozenset(name for name in NAMES[: NAMES.index("nazev organizace")] if " " not in name)
 """Words that make a heading a name of something, such as Library name."""
+
+_NOT_ROWS = frozenset(
+    {"city", "town", "street", "district", "county", "region", "country", "state", "province", "job", "commune", "comune", "citta",
+     "ville", "rue", "ulice", "obec", "mesto", "okres", "kraj", "ort", "stadt", "strasse", "ulica", "miasto", "municipio",
+     "localidad", "barrio", "regione", "provincia", "plz"}
+)  # fmt: skip
+"""Words of a heading that is a name of where a row is, or of somebody's work."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d\d")
 """How dates, years and times of day begin: from one to another leads no connection."""
+
+_MEASURE = re.compile(r"[+-]?\d+[.,]\d+")
 
 _FEW, _MOST = 0.3, 0.8
 _HALF = 0.5
@@ -139,6 +158,7 @@ def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = (
     if called := [name for name in listed if own[name] and called_a_name(name)]:
         return max(called, key=own.__getitem__)
     rows = max(map(len, columns.values()), default=0)
+    listed = [name for name in listed if not _are_measures(columns[name])]
     worded = [name for name in listed if _are_words(columns[name])]
     for among in (worded, listed):
         if found := next((name for name in among if own[name] > _MOST * rows), ""):
@@ -147,6 +167,12 @@ def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = (
         name for name in worded if own[name] > _FEW * rows and sum(map(bool, map(text, columns[name]))) > _MOST * rows
     )
     return max(telling, key=own.__getitem__, default="")
+
+
+def _are_measures(values: Sequence[object]) -> bool:
+    """Whether all of some values are numbers with a point, such as degrees."""
+    said = [found for each in values if (found := text(each))]
+    return bool(said) and all(map(_MEASURE.fullmatch, said))
 
 
 def _are_words(values: Sequence[object]) -> bool:
@@ -171,8 +197,28 @@ def worded(heading: str) -> list[str]:
 
 
 def called_a_name(heading: str) -> bool:
-    """Whether a heading says that it is the name of something."""
-    return not _WORDS.isdisjoint(worded(heading))
+    """Whether a heading says that it is the name of something, and not of where this is."""
+    said = worded(heading)
+    return not _WORDS.isdisjoint(said) and _NOT_ROWS.isdisjoint(said)
+
+
+def keyed(heading: str) -> str:
+    """The type of elements whose ids stand in a column or field, by its name, such as person_id; nothing of another one."""
+    found = _KEY.fullmatch(fold(_HUMP.sub(" ", heading)))
+    return _KEYED.get(found[1]) or LABELS.get(found[1], ("", ""))[0] if found else ""
+
+
+def is_key(heading: str) -> bool:
+    """Whether a heading says that ids of something stand below it, whatever that is."""
+    return bool(_KEY.fullmatch(fold(_HUMP.sub(" ", heading))))
+
+
+def keyed_ends(headings: Collection[str]) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The two fields whose ids a row without a name connects, each with the type of what they are of, a person first."""
+    if any(fold(name) in NAMES for name in headings):
+        return None
+    found = sorted(((name, label) for name in headings if (label := keyed(name))), key=lambda each: each[1] != "Person")
+    return (found[0], found[1]) if len(found) > 1 else None
 
 
 def are_times(values: Sequence[object]) -> bool:

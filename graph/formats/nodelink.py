@@ -7,15 +7,25 @@ around the lists is looked through, what a node or link holds one level deeper (
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from graph.errors import InvalidFile
 from graph.formats import canonical, drawn, hsds, json, shapes
 from graph.formats.format import Format
-from graph.formats.items import connection, element, taken_position, told_apart
+from graph.formats.geometry import middle
+from graph.formats.items import connection, element, in_one_language, is_translated, taken_position, told_apart
 from graph.formats.kumu.document import is_kumu
-from graph.formats.naming import ELEMENT_TYPES, ENDS, NAMES, are_times, called_a_name, naming
+from graph.formats.naming import (
+    CONNECTION_TYPES,
+    ELEMENT_TYPES,
+    ENDS,
+    NAMES,
+    are_times,
+    called_a_name,
+    keyed_ends,
+    naming,
+)
 from graph.mapping.drawing import Drawing, Item, folded, is_number, text
 from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
@@ -28,6 +38,7 @@ _LINKS = ("links", "edges", "connections", "relationships", "relations", "rels",
 _IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
 _NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
 _NAMED = frozenset(NAMES)
+_POINTS = ("geometry", "location", "loc", "point", "geo", "coordinates", "position")
 _ELEMENT_TYPES = frozenset(ELEMENT_TYPES)
 _SEEN = 20
 """Entries of a list that are looked at to find out what it is."""
@@ -100,6 +111,7 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> It
     elif isinstance(content, dict) and depth < _DEEPEST:
         content = shapes.usual(content)
         nodes, links = (_key(content, names) for names in (_NODES, _LINKS))
+        links = links if _have_ends(content.get(links)) else ""
         if nodes or links:
             yield _of_object(content, nodes, links, place, remarks)
             return
@@ -108,7 +120,8 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> It
             for key, value in content.items()
         }
         if not depth and not any(found.values()):
-            found = {key: [_of_list(value, remarks, key)] for key, value in content.items() if _are_records(value)}
+            listed = {key: value for key, value in content.items() if _are_records(value) or _are_keyed(value)}
+            found = {key: [_of_list(value, remarks, key)] for key, value in listed.items()}
             if not found and _are_of_one_kind([*content.values()]):
                 found = {"": [_of_list(content, remarks)]}
                 content = {}
@@ -136,6 +149,12 @@ def _key(content: Data, names: tuple[str, ...]) -> str:
     return next((keys[name] for name in names if name in keys and _holds_entries(content[keys[name]])), "")
 
 
+def _have_ends(listed: object) -> bool:
+    """Whether entries may be links: some has two ends, or there are none; links of pages have one."""
+    entries = list(islice(_entries(listed, "", Remarks()), _SEEN))
+    return not entries or any(_ends_of(raw) for _, raw in entries)
+
+
 def _holds_entries(value: object) -> bool:
     if isinstance(value, dict):
         return all(isinstance(each, dict) for each in value.values())
@@ -160,6 +179,18 @@ def _are_records(value: object) -> bool:
     return any(named) and len(seen) == len(listed[:_SEEN]) and all(known)
 
 
+def _are_keyed(value: object) -> bool:
+    """Whether it is a list of objects that connect others by their ids, such as the memberships of Popolo."""
+    listed = value[:_SEEN] if isinstance(value, list) else []
+    return bool(listed) and all(isinstance(each, dict) and _keyed(_flat(each)) for each in listed)
+
+
+def _keyed(raw: Data) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The fields with the ids of what an entry without a name connects, and what they are of."""
+    found = keyed_ends(raw)
+    return found if found and all(_is_end(raw[key]) for key, _ in found) else None
+
+
 def _are_of_one_kind(values: Sequence[object]) -> bool:
     """Whether the values of an object are what its keys are the ids of: objects with names, and something else that all have."""
     shared = set[str].intersection(
@@ -175,6 +206,9 @@ def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:
         for _, raw in graph.nodes:
             if _ELEMENT_TYPES.isdisjoint(folded(raw)):
                 raw["type"] = key
+    for _, raw in graph.links if key else ():
+        if _keyed(raw) and not any(name in folded(raw) for name in CONNECTION_TYPES):
+            raw["type"] = key.removesuffix("s")
     return graph
 
 
@@ -214,6 +248,9 @@ def _entries(listed: object, place: str, remarks: Remarks) -> Iterator[tuple[str
 def _flat(raw: Data) -> Data:
     """An entry with what it holds one level deeper; what both levels name keeps the deeper place in its name."""
     found = {key: value for key, value in raw.items() if value is not None}
+    for key in [key for key in found if fold(key) in _NAMED and is_translated(found[key])]:
+        found = in_one_language(found, key)
+    found = _located(found)
     for nest in [key for key in found if fold(key) in _NESTS]:
         within = found[nest]
         if isinstance(within, dict):
@@ -222,6 +259,15 @@ def _flat(raw: Data) -> Data:
                 if value is not None and found.get(key) != value:
                     found[f"{nest}.{key}" if key in found else key] = value
     return found
+
+
+def _located(raw: Data) -> Data:
+    """An entry, with where it is in degrees in place of a point of GeoJSON."""
+    for key, value in raw.items():
+        if fold(key) in _POINTS and isinstance(value, dict) and value.get("type") == "Point" and (at := middle(value)):
+            rest = {name: each for name, each in raw.items() if name != key}
+            return {**rest, "location": {"latitude": at[1], "longitude": at[0]}}
+    return raw
 
 
 def _is_ours(graph: _Graph) -> bool:
@@ -274,7 +320,8 @@ def _ends_of(raw: Data) -> tuple[str, str] | None:
     for start, end in ENDS:
         if start in keys and end in keys and all(_is_end(raw[keys[each]]) for each in (start, end)):
             return keys[start], keys[end]
-    return None
+    found = _keyed(raw)
+    return (found[0][0], found[1][0]) if found else None
 
 
 def _is_end(value: object) -> bool:
@@ -323,10 +370,14 @@ def _connection(place: str, raw: Data, about: Data, ends: _Ends) -> Item:
     keys = folded(fields)
     key = next((keys[name] for name in ("id", "key") if name in keys and text(fields[keys[name]])), "")
     structure: Data = {"id": fields.pop(key)} if key else {}
-    if found := _ends_of(raw):
+    found = _ends_of(raw)
+    if found:
         structure |= {side: ends.named(fields.pop(key)) for side, key in zip(("from", "to"), found, strict=True)}
-    own = text(structure.get("id"))
-    return connection(place, own, structure | _direction(fields, about), fields)
+    item = connection(place, text(structure.get("id")), structure | _direction(fields, about), fields)
+    of = _keyed(raw)
+    if of and found == (of[0][0], of[1][0]):
+        item.ends = (of[0][1], of[1][1])
+    return item
 
 
 def _direction(fields: Data, about: Data) -> Data:

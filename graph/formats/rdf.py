@@ -66,7 +66,7 @@ _TYPES = {
     "Corporation": "company", "LocalBusiness": "company", "OrganizationalCollaboration": "Community", "Hospital": "hospital",
     "Organization": "Organization", "Organisation": "Organization", "FormalOrganization": "Organization",
     "OrganizationalUnit": "Organization", "EducationalOrganization": "Organization", "Person": "Person",
-    "Individual": "Person", "Course": "course", "Project": "project", "Event": "event", "Service": "service",
+    "Individual": "Person", "FacultyMember": "Person", "Student": "Person", "Course": "course", "Project": "project", "Event": "event", "Service": "service",
     "Audience": "target group", "Role": "Role", "City": "city", "Country": "country", "AdministrativeArea": "Place",
     "Place": "Place", "Location": "Place",
 }  # fmt: skip
@@ -88,6 +88,8 @@ _OF_SCHEMES = frozenset({"inScheme", "topConceptOf", "hasTopConcept"})
 _NO_ELEMENTS = frozenset({"ConceptScheme", "Ontology", "Property", "DatatypeProperty", "ObjectProperty", "AnnotationProperty",
                           "FunctionalProperty", "Datatype", "Label"})  # fmt: skip
 """Types of schemes, of what ontologies define, and of labels that SKOS-XL makes things."""
+
+_VCARD = "http://www.w3.org/2006/vcard/ns#"
 
 _SHORT = 12
 """Signs of a hash that tell two of one name apart."""
@@ -214,6 +216,7 @@ class _Drawn:
             self._said[subject][_local(str(predicate))].append(value)
         self._deeper = deeper
         self._kinds = {subject: self._types(said) for subject, said in self._said.items()}
+        self._cards = {subject for subject, said in self._said.items() if self._is_card(said)}
         self._elements = [subject for subject in self._said if self._is_element(subject)]
         names = Counter(self._name(self._said[each], {}) for each in self._elements)
         self._shared = {name for name, times in names.items() if times > 1}
@@ -232,7 +235,7 @@ class _Drawn:
 
     def _is_element(self, subject: "Node") -> bool:
         said, types = self._said[subject], self._kinds[subject]
-        if _NO_ELEMENTS.intersection(types):
+        if _NO_ELEMENTS.intersection(types) or subject in self._cards:
             return False
         named = any(name in said for name in _NAMES)
         return named if isinstance(subject, self._blank) else named or bool(types)
@@ -343,8 +346,13 @@ class _Drawn:
         return found
 
     def _is_inner(self, value: "Node") -> bool:
-        """Whether what is said of something belongs to what leads to it: it has no address, or is a mere label."""
-        return value in self._said and (isinstance(value, self._blank) or "Label" in self._kinds[value])
+        """Whether what is said of something belongs to what leads to it: it has no address, or is a mere label or card."""
+        is_inner = isinstance(value, self._blank) or value in self._cards or "Label" in self._kinds.get(value, ())
+        return value in self._said and is_inner
+
+    def _is_card(self, said: Mapping[str, "list[Node]"]) -> bool:
+        """Whether it is a piece of vCard, such as the telephone of somebody, and not somebody with a name."""
+        return "fn" not in said and any(str(type_).startswith(_VCARD) for type_ in said.get("type", ()))
 
     def _add_inner(self, found: dict[str, list[object]], value: "Node", known: "set[Node]", depth: int) -> None:
         texts = self._by_language(self._said[value].get("literalForm", ()))

@@ -87,6 +87,10 @@ _LANGUAGES = (
         rb"(graph|flowchart)\s+(TB|TD|BT|RL|LR);?[ \t]*\r?\n|(mindmap|erDiagram|classDiagram)\s",
         "Mermaid; save it as CSV with headings such as From and To",
     ),
+    (
+        rb"(var\s|let\s|const\s|export\s+default\s)|[\w.$]+\s*=\s*[\[{]",
+        "JavaScript; save what stands in brackets as JSON, with all keys in quotes",
+    ),
     (rb"\*(network|vertices)\b", "a Pajek network; save it as GraphML"),
     (rb"dl\s+n[rm]?\s*=", "a UCINET network; save it as GraphML"),
     (rb"nodedef>", "GDF; save it as GraphML"),

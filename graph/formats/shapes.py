@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from itertools import combinations, count, product
 from pathlib import PurePosixPath
 
-from graph.mapping.drawing import text
+from graph.mapping.drawing import is_number, text
 from graph.rows import Data
 
-_KINDS = ("amenity", "office", "shop", "tourism", "leisure", "club", "historic", "building")
+_KINDS = ("amenity", "office", "shop", "tourism", "leisure", "club", "historic")
 """Tags of OpenStreetMap that say what something is, the likeliest first."""
+
+_MANY = 0.5
+"""Share of all neighbours that have neighbours listed themselves."""
 
 _CARDS = frozenset({"text", "file", "link", "group"})
 """Types of nodes of a JSON Canvas: how its maker wrote them, and not what they are."""
@@ -35,7 +38,41 @@ def usual(content: Data) -> Data:
     results = content.get("results")
     if isinstance(results, dict) and isinstance(results.get("bindings"), list):
         return {"nodes": [_of_binding(each) for each in results["bindings"] if isinstance(each, dict)]}
-    return content
+    return _of_neighbours(content) if _are_neighbours(content) else content
+
+
+def _are_neighbours(content: Data) -> bool:
+    """Whether an object holds the neighbours of each of its keys, most of which are keys too: ``{"A": ["B"], "B": []}``."""
+    named = [{*map(text, each)} for each in content.values() if isinstance(each, list | dict)]
+    if len(named) < max(len(content), 2) or not all(map(_is_of_neighbours, content.values())):
+        return False
+    ends = set().union(*named)
+    return bool(ends) and len(ends & content.keys()) >= _MANY * len(ends)
+
+
+def _is_of_neighbours(value: object) -> bool:
+    """Whether it is a list of names or numbers, or an object of what connects to each."""
+    if isinstance(value, dict):
+        return all(isinstance(each, dict) or is_number(each) for each in value.values())
+    return isinstance(value, list) and all(text(each) for each in value)
+
+
+def _of_neighbours(content: Data) -> Data:
+    """Each key with its neighbours; where all are neighbours both ways, each pair once."""
+    said: dict[tuple[str, str], Data] = {}
+    for start, ends in content.items():
+        listed = ends if isinstance(ends, dict) else dict.fromkeys(map(text, ends if isinstance(ends, list) else ()))
+        for end, told in listed.items():
+            said[start, end] = told if isinstance(told, dict) else {} if told is None else {"weight": told}
+    both_ways = all(said.get((end, start)) == told for (start, end), told in said.items())
+    names = dict.fromkeys([*content, *(end for _, end in said)])
+    direction = {"direction": "undirected" if both_ways else "directed"}
+    links = [
+        {**told, **direction, "source": start, "target": end}
+        for (start, end), told in said.items()
+        if not both_ways or start <= end
+    ]
+    return {"nodes": [{"id": name} for name in names], "links": links}
 
 
 def is_overpass(elements: object) -> bool:
@@ -144,10 +181,23 @@ def _of_overpass(content: Data) -> Data:
     for each in _objects(content["elements"]):
         tags, at = each.get("tags"), each.get("center", each)
         if isinstance(tags, dict):
-            kind = next((tags[name] for name in _KINDS if name in tags and tags[name] != "yes"), None)
+            kind = kind_of(tags)
             place = {name: at[name] for name in ("lat", "lon") if isinstance(at, dict) and name in at}
-            nodes.append({"id": f"{each.get('type')}/{each.get('id')}", "type": kind} | tags | place)
+            said = {("drawn as" if name == "type" else name): value for name, value in tags.items()}
+            named = {} if text(tags.get("name")) else {"name": _called(kind, [*place.values()])}
+            nodes.append({"id": f"{each.get('type')}/{each.get('id')}", "type": kind} | said | named | place)
     return {**{key: value for key, value in content.items() if key != "elements"}, "nodes": nodes}
+
+
+def kind_of(tags: Data) -> object:
+    """What something of OpenStreetMap is, by its tags; a building of a school is not the school."""
+    said = next((tags[name] for name in _KINDS if name in tags and tags[name] != "yes"), None)
+    return said or (f"{tags['building']} building" if tags.get("building", "yes") != "yes" else None)
+
+
+def _called(kind: object, at: list[object]) -> str | None:
+    """What something without a name is called."""
+    return f"{kind} ({', '.join(f'{each:.5f}' for each in at)})" if kind and at and all(map(is_number, at)) else None
 
 
 def _of_binding(binding: Data) -> Data:

@@ -40,7 +40,9 @@ class Item:
     are ids or labels of elements. ``keys`` finds a field by its folded name; of two fields with one such name it knows
     the first. A field of any name can stand there as the ``label`` or the ``type``. It is shared by all items with the
     same fields. What is ``only_named``, in a field of another element, leaves its name to one that is described. A
-    connection that such a field makes has the element as its ``start``, which may share its name with others.
+    connection that such a field makes has the element as its ``start``, which may share its name with others. Where ids
+    hold in one table only, ``ends`` are the types of what the two ends of a connection are ids of. An ``is_area`` is too
+    large to be a building.
     """
 
     place: str
@@ -51,6 +53,8 @@ class Item:
     keys: Mapping[str, str] = field(default_factory=dict)
     only_named: bool = False
     start: "Item | None" = None
+    ends: tuple[str, str] = ("", "")
+    is_area: bool = False
 
     def find(self, *names: str) -> object:
         """The value of the first of some public fields that is there."""

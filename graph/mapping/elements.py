@@ -18,6 +18,9 @@ from graph.rows import Data, Row
 from graph.schema import SCHEMA
 from graph.texts import fold
 
+_CODE = re.compile(r"\S*\d\S*")
+"""What is no name that anybody misspells."""
+
 _ALIKE = 85.0
 """From which score, of a hundred, one name may have been meant by another."""
 
@@ -94,7 +97,9 @@ class Elements:
         if self._drawing.has_ids:
             self._remarks.problem(place, f"{wanted!r:.60} is the id of no element")
             return None
-        near = process.extractOne(fold(wanted), self._by_spelling.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        has_words = bool(self._drawing.elements) and not _CODE.fullmatch(wanted)
+        spelled = self._by_spelling.keys() if has_words else ()
+        near = process.extractOne(fold(wanted), spelled, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         hint = f"; did you mean {self._by_spelling[near[0]][0].name!r:.60}?" if near else ""
         if near:
             self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")

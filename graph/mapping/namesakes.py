@@ -3,9 +3,11 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import PurePath
 
 from graph.mapping.drawing import Drawing, Item, text
 from graph.mapping.ids import hashed
+from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
 from graph.texts import fold
 
@@ -68,7 +70,8 @@ def _tell_tables_apart(drawing: Drawing, remarks: Remarks) -> None:
             tables[item.own][_table(item)].append(item)
     shared = [by_table for by_table in tables.values() if len(by_table) > 1]
     other = [each for each in shared if len({fold(text(items[0].find("label"))) for items in each.values()}) > 1]
-    if len(other) <= len(shared) / 2:
+    typed = [item for item in drawing.connections if any(item.ends)]
+    if not other or (len(other) <= len(shared) / 2 and not typed):
         return
     ends = {text(item.structure.get(side)) for item in drawing.connections for side in ("from", "to")}
     named = Counter(table for own in ends & tables.keys() for table in tables[own])
@@ -80,6 +83,23 @@ def _tell_tables_apart(drawing: Drawing, remarks: Remarks) -> None:
                 item.own = f"{own} ({table})"
                 message = "has the id of another table's row, which is called otherwise; its id holds in its own table"
                 remarks.count(message, item.place)
+    for item in typed:
+        _name_tables_of_ends(item, tables, apart)
+
+
+def _name_tables_of_ends(item: Item, tables: Mapping[str, Mapping[str, list[Item]]], apart: Collection[str]) -> None:
+    """Make the ends of a connection name those of the tables whose type it says, where ids hold in these only."""
+    for side, label in zip(("from", "to"), item.ends, strict=True):
+        own = text(item.structure.get(side))
+        found = (table for table, items in tables.get(own, {}).items() if _holds(table, items, label))
+        if (table := next(found, "")) in apart:
+            item.structure[side] = f"{own} ({table})"
+
+
+def _holds(table: str, items: Sequence[Item], label: str) -> bool:
+    """Whether a table is one of elements of a type, as its name or the type of its rows says."""
+    said = (fold(items[0].type), fold(PurePath(table).stem))
+    return any(LABELS.get(word, ("", ""))[0] == label for word in said)
 
 
 def _table(item: Item) -> str:

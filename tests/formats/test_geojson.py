@@ -88,3 +88,19 @@ _VALUES = st.none() | st.integers(-200, 200) | st.text(max_size=3) | st.lists(st
 }), max_size=4))  # fmt: skip
 def test_any_mess_is_read(features: list[Any]) -> None:
     Read(orjson.dumps({"type": "FeatureCollection", "features": features}), geojson.FORMAT)
+
+
+def test_a_region_is_no_library_though_the_file_is_called_so() -> None:
+    ring = [[14.0, 50.0], [14.5, 50.0], [14.5, 50.3], [14.0, 50.0]]
+    small = [[14.0, 50.0], [14.001, 50.0], [14.001, 50.001], [14.0, 50.0]]
+    for outline, label in ((ring, "Item"), (small, "Library")):
+        content = {"type": "FeatureCollection", "features": [feature([outline], "Polygon", name="Dub")]}
+        found = Read(orjson.dumps(content), options={"name": ["knihovny"]})
+        assert found.labels == {"Dub": label}
+
+
+def test_what_openstreetmap_says_of_an_operator_is_no_type() -> None:
+    found = read(
+        feature([14.5, 50.0], **{"@id": "way/1", "name": "Hřiště", "leisure": "park", "operator:type": "community"})
+    )
+    assert found.named("Hřiště")["label"] == "Item" and found.named("Hřiště")["kind"] == "park"

@@ -3,6 +3,7 @@
 import json
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import networkx as nx
 import pytest
@@ -394,3 +395,111 @@ def test_tables_of_which_each_counts_anew_are_no_one_list() -> None:
         of_sheets(A=[["id", "name"], [1, "Jasan"]], B=[["id", "name", "web"], [1, "Jasan", "https://j.example"]])
     )
     assert [row["url"] for row in same.elements.values() if row["label"] != "Map"] == ["https://j.example"]
+
+
+@pytest.mark.parametrize(
+    "list_",
+    [b"Anna;A club\nAnna;B club\nPetr;A club\nPetr;C club\n", b"1,2\n1,3\n2,3\n3,4\n", b"A;X;2\nA;Y;1\nB;X;4\nB;Y;1\n"],
+)
+def test_connections_without_headings_lose_no_row(list_: bytes) -> None:
+    found = Read(list_)
+    assert len(found.links) == 4 and not found.problems
+
+
+def test_a_name_and_its_town_without_headings_lose_no_row_and_are_no_connection() -> None:
+    found = Read(b"Knihovna A;Dub\nKnihovna B;Dub\nKnihovna C;Lhota\n")
+    assert set(found.labels) == {"Knihovna A", "Knihovna B", "Knihovna C"} and not found.links
+
+
+def test_a_heading_that_is_the_first_value_of_another_row_stays_one() -> None:
+    found = Read("Škola;Druh\nA;Škola\nB;Škola\n".encode())
+    assert "Škola" not in found.labels
+
+
+def test_groups_and_notes_of_any_number_stand_above_the_headings_that_are_as_wide_as_the_list() -> None:
+    notes = "".join(f"Note {number};about it;;;;;\n" for number in range(12))
+    heading = "Partner;Stakeholder name;Stakeholder description;Country NUTS;Interest;Power\n"
+    found = Read(f"Basic;;;Where;;;\n{notes}{heading}P1;Lípa;dobrá;CZ;A;B\nP1;Žížala;lepší;CZ;A;B\n".encode())
+    assert set(found.labels) == {"Lípa", "Žížala"}
+    assert any("stands above the headings; it is left out (13x, here first)" in notice for notice in found.notices)
+
+
+def test_a_matrix_with_names_across_only_is_connections() -> None:
+    found = Read(b"Anna;Bob;Cyril\n0;1;0\n0;0;0\n1;0;0\n")
+    assert [(a, b) for a, _, b in found.triples] == [("Anna", "Bob"), ("Cyril", "Anna")]
+
+
+def test_a_column_that_names_where_a_row_is_does_not_name_it_and_no_row_is_refused() -> None:
+    found = Read(
+        "Code,City name,Street\nA1,Dub,Dlouhá 3\nA2,Dub,Krátká 4\nA3,Lhota,\nA4,Dub,Nová 8\nA5,Dub,Stará 1\nA6,Dub,Malá 2\n".encode()
+    )
+    assert len(found.labels) == 6 and not found.problems
+    assert "Dub" not in found.labels
+    assert any("it is called by its first cell" in notice for notice in found.notices)
+
+
+def test_the_item_of_wikidata_is_the_id_of_its_row() -> None:
+    entity = "http://www.wikidata.org/entity/Q"
+    found = Read(f"item,itemLabel,code\n{entity}1,Dub,5\n{entity}2,Lhota,6\n".encode())
+    assert found.named("Dub")["fields"]["wikidata"] == "Q1" and found.named("Lhota")["id"].endswith("Q2")
+
+
+def test_a_table_of_two_ids_connects_the_rows_of_other_tables_each_by_its_own_ids() -> None:
+    found = Read(
+        zipped(
+            {
+                "people.csv": "person_ID,name\n1,Anna\n2,Petr\n",
+                "organizations.csv": "org_ID,org_name\n1,Lípa\n2,Žížala\n",
+                "positions.csv": "person_ID,org_ID,job_title,start_date\n1,2,Assistant,2003\n2,2,Head,2008\n",
+            }
+        )
+    )
+    assert [(a, b) for a, _, b in found.triples] == [("Anna", "Žížala"), ("Petr", "Žížala")]
+    assert found.labels == {"Anna": "Person", "Petr": "Person", "Lípa": "Item", "Žížala": "Item"}
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Navn;By\nSøren Sørensen;Århus\nPæl Bødskov;Ærø\n", "cp1252"),
+        ("Название;Город\nБиблиотека имени Гоголя;Москва\n", "cp1251"),
+        ("Název;Obec\nJiří Kovář;Řež\nKuća;Dub\n", "cp1250"),
+        ("Nazwa;Miasto\nŁąka;Łódź\n", "cp1250"),
+    ],
+)
+def test_letters_are_read_in_the_encoding_of_their_language(text: str, named: str) -> None:
+    found = Read(text.encode(named))
+    assert {*found.labels} == {line.partition(";")[0] for line in text.splitlines()[1:]}
+
+
+def test_bars_part_the_cells_where_nothing_else_does() -> None:
+    found = Read(b'"ORG_ID"|"ORG_NAVN"|"TYPE"\n1|"Club"|"sport"\n2|"Band"|"music"\n')
+    assert found.named("Club")["kind"] == "sport" and found.named("Club")["id"] == "mapa-1"
+
+
+def test_keys_of_one_table_are_what_connections_of_another_name() -> None:
+    found = Read(
+        zipped(
+            {
+                "persons.csv": "key,name,gender\nQ1,Anna,F\nQ2,Petr,M\n",
+                "links.csv": "rel,source,target\nspouse,Q1,Q2\nchild,Q1,Q3\n",
+            }
+        )
+    )
+    assert found.triples == [("Anna", "child", "Q3"), ("Anna", "spouse", "Petr")]
+    assert not any("did you mean" in notice for notice in found.notices)
+
+
+def test_two_columns_of_ids_that_come_again_are_ends() -> None:
+    rows = "".join(f"P{number // 2},I{number % 3},owner\n" for number in range(6))
+    found = Read(f"parcel_id,holder_id,role\n{rows}".encode())
+    assert len(found.links) == 6 and len(found.labels) == 6
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    stream = BytesIO()
+    with ZipFile(stream, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return stream.getvalue()

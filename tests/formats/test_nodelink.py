@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.errors import Problem
+from graph.errors import InvalidFile, Problem
 from graph.formats import nodelink, registry
 from tests.formats.drawings import Read
 from tests.making_up import MANY
@@ -231,3 +231,73 @@ def test_of_hundreds_of_words_the_first_are_told_and_the_others_counted() -> Non
     assert len(told) < 50
     assert any("has a further word: only related, for the model has no such connection (80x" in each for each in told)
     assert any("is of a further type: an item (81x" in each for each in told)
+
+
+@pytest.mark.parametrize(
+    ("content", "triples"),
+    [
+        ({"A": ["B", "C"], "B": ["C"], "C": []}, [("A", "B"), ("A", "C"), ("B", "C")]),
+        ({"A": ["B"], "B": ["A"]}, [("A", "B")]),
+        ({"A": {"B": {"weight": 2}}, "B": {"C": {}}, "C": {}}, [("A", "B"), ("B", "C")]),
+        ({"graph": {"A": ["B", "D"], "B": ["A"]}}, [("A", "B"), ("A", "D"), ("B", "A")]),
+    ],
+)
+def test_an_object_of_neighbours(content: Any, triples: list[tuple[str, str]]) -> None:
+    found = read(content)
+    assert [(a, b) for a, _, b in found.triples] == triples and not found.problems
+
+
+@pytest.mark.parametrize("content", [{"name": ["A", "B"], "town": ["Dub", "Lhota"]}, {"tags": ["a", "b"]}])
+def test_lists_of_something_else_are_no_neighbours(content: Any) -> None:
+    with pytest.raises(InvalidFile):
+        read(content)
+
+
+def test_memberships_of_popolo_connect_people_with_organizations_that_count_from_one_too() -> None:
+    found = read(
+        {
+            "persons": [{"id": "1", "name": "Anna"}, {"id": "2", "name": "Petr"}],
+            "organizations": [{"id": "1", "name": "Rada"}, {"id": "2", "name": "Strana"}],
+            "memberships": [
+                {"person_id": "1", "organization_id": "1", "role": "head", "start_date": "2018"},
+                {"id": "m", "person_id": "2", "organization_id": "1", "on_behalf_of_id": "2"},
+            ],
+        }
+    )
+    assert found.triples == [("Anna", "membership", "Rada"), ("Petr", "membership", "Rada")]
+    assert found.labels == {"Anna": "Person", "Petr": "Person", "Rada": "Organization", "Strana": "Organization"}
+    assert {link.get("since") for link in found.links} == {"2018", None}
+
+
+def test_what_has_a_name_and_ids_of_others_is_an_element() -> None:
+    found = read({"posts": [{"id": "p", "label": "Head", "organization_id": "o", "person_id": "a"}]})
+    assert set(found.labels) == {"Head"} and not found.links
+
+
+def test_a_name_in_languages_is_told_in_czech_and_the_others_are_kept() -> None:
+    found = read([{"id": "a", "name": {"en": "Library", "cs": "Knihovna"}}])
+    assert found.named("Knihovna")["fields"]["name en"] == "Library"
+
+
+def test_tags_of_openstreetmap_that_say_how_it_is_drawn_are_no_type() -> None:
+    library = {"amenity": "library", "building": "yes"}
+    found = read(
+        {
+            "elements": [
+                {"type": "relation", "id": 1, "tags": {"name": "A", "type": "multipolygon", **library}},
+                {"type": "relation", "id": 2, "tags": {"name": "B", "type": "site", **library}},
+                {"type": "node", "id": 3, "lat": 50.0, "lon": 14.5, "tags": library},
+            ]
+        }
+    )
+    assert found.labels == {"A": "Library", "B": "Library", "library (50.00000, 14.50000)": "Library"}
+
+
+def test_links_of_pages_are_no_links_of_a_graph() -> None:
+    found = read({"links": [{"rel": "self", "href": "x"}], "data": [{"id": "1", "attributes": {"name": "A"}}]})
+    assert set(found.labels) == {"A"} and not found.links
+
+
+def test_a_point_of_geojson_is_where_an_entry_is() -> None:
+    found = read([{"name": "A", "loc": {"type": "Point", "coordinates": [14.5, 50.0]}}])
+    assert found.named("A")["fields"] == {"location": {"latitude": 50.0, "longitude": 14.5}}

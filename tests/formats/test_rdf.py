@@ -164,3 +164,16 @@ def test_nodes_without_an_address_keep_their_order_whatever_they_are_called() ->
         for _ in range(4)
     ]
     assert all(about == abouts[0] and list(about) == list(abouts[0]) for about in abouts)
+
+
+def test_pieces_of_a_card_are_what_leads_to_them_says_and_nobody() -> None:
+    found = Read(
+        b"""@prefix v: <http://www.w3.org/2006/vcard/ns#> . @prefix : <https://x.example/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> . @prefix vivo: <http://vivoweb.org/ontology/core#> .
+:a a vivo:FacultyMember ; rdfs:label "Anna" ; :card :a-card .
+:a-card a v:Individual ; v:hasEmail :a-mail ; v:hasTitle :a-title .
+:a-mail a v:Work ; v:email "a@x.example" . :a-title a v:Title ; v:title "Professor" .
+:b a v:Individual ; v:fn "Bob" ."""
+    )
+    assert found.labels == {"Anna": "Person", "Bob": "Person"}
+    assert found.named("Anna")["fields"]["card"]["has email"]["email"] == "a@x.example"

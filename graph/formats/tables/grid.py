@@ -16,6 +16,10 @@ from graph.formats.naming import (
     PEOPLE,
     WHOLE_NAMES,
     are_times,
+    called_a_name,
+    is_key,
+    keyed,
+    keyed_ends,
     naming,
     type_of_rows,
     worded,
@@ -36,6 +40,12 @@ _FROM, _TO = (frozenset(pair[side] for pair in ENDS) for side in (0, 1))
 _TYPES = ("type", *(name for name in ELEMENT_TYPES if name not in ("label", "labels", "group", "class", "skupina")))
 _KNOWN = _LABELS | meanings.COLUMN_WORDS.keys() | {word for each in meanings.ELEMENT_FIELDS.values() for word in each}
 """Headings that are known."""
+
+_HEADINGS = _KNOWN | _FROM | _TO | meanings.LABELS.keys() | {*ELEMENT_TYPES, *CONNECTION_TYPES}
+"""Words that may head a column."""
+
+_IDS = frozenset({"key", "identifier", "uid", "uuid", "node id", "nodeid", "qid"})
+"""Columns that have ids, where each of their values stands once."""
 
 _BOTH = re.compile(r"(.*\S)\s?(1|a)", re.DOTALL)
 """A heading that another one with 2 or b may follow, as of both ends of a connection."""
@@ -64,7 +74,14 @@ _HALF, _MOST = 0.5, 0.9
 """Shares of the rows in which a column has values of their own, from which on it names these; and a body names its rows."""
 
 HEADING = 10
-"""Rows of a table among which its headings are looked for."""
+"""Rows of a table among which known headings are looked for."""
+
+_BLOCK, _WIDE, _WIDEST, _OWN = 40, 4, 0.6, 0.9
+"""Rows of notes and groups that may stand above headings that are not known; of these, how many there are at least, the share
+of the cells of the widest row below that they fill, and the share that stands once.
+"""
+
+_ENTITY = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +112,13 @@ def _draw(grid: Grid, drawing: Drawing, remarks: Remarks) -> None:
     if neighbours.are_listed([cells for _, cells in grid.rows], _KNOWN | _FROM | _TO):
         message = "no row has headings; names of one column stand in another, so rows are connections"
         remarks.notice(f"{grid.place}row {grid.rows[0][0]}", message)
+        drawing.elements += neighbours.alone(grid.place, grid.rows)
         drawing.connections += neighbours.drawn(grid.place, grid.rows)
         return
     at = _heading(grid.rows)
     above, rows = grid.rows[: max(at, 0)], grid.rows[at + 1 :]
     for number, _ in above:
-        remarks.notice(f"{grid.place}row {number}", "stands above the headings; it is left out")
+        remarks.count("stands above the headings; it is left out", f"{grid.place}row {number}")
     number, heading = grid.rows[at] if at >= 0 else (grid.rows[0][0], ())
     if not rows:
         remarks.notice(f"{grid.place}row {number}", "has headings and nothing below them; it is left out")
@@ -127,7 +145,21 @@ def _heading(rows: Sequence[tuple[int, Cells]]) -> int:
         ends = not (_FROM.isdisjoint(said) or _TO.isdisjoint(said))
         if (ends or not _LABELS.isdisjoint(said)) and known > names and (known > 1 or len(said) > len(filled[first])):
             best, names = at, known
+    if not names and (at := _below_groups(rows)):
+        return at
     return -1 if best == 0 and _is_body(rows) else best
+
+
+def _below_groups(rows: Sequence[tuple[int, Cells]]) -> int:
+    """The first row of texts that is as wide as the list, where what stands above is at most half as wide; 0 where none is."""
+    widths = [sum(bool(text(cell)) for cell in cells) for _, cells in rows]
+    usual = sorted(widths)[len(widths) // 2]
+    for at, (_, cells) in enumerate(rows[:_BLOCK]):
+        said = [found for cell in cells if (found := text(cell))]
+        if len(said) > max(usual, max(widths[at + 1 :], default=0)) * _WIDEST:
+            is_heading = len(said) >= _WIDE and len(set(said)) > len(said) * _OWN and not any(map(_is_value, said))
+            return at if is_heading and all(width <= len(said) / 2 for width in widths[:at]) else 0
+    return 0
 
 
 def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
@@ -137,11 +169,25 @@ def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
     return (
         bool(others)
         and not is_heading
-        and any(
-            _is_value(cell) and all(_is_value(cells[at]) for cells in others if at < len(cells) and text(cells[at]))
-            for at, cell in enumerate(first)
+        and (
+            any(
+                _is_value(cell) and all(_is_value(cells[at]) for cells in others if at < len(cells) and text(cells[at]))
+                for at, cell in enumerate(first)
+            )
+            or _comes_again(first, others)
         )
     )
+
+
+def _comes_again(first: Cells, others: Sequence[Cells]) -> bool:
+    """Whether what the first row says stands below in the same columns, too, though never as a whole: it is no heading."""
+    said = [text(cell) for cell in first]
+    is_known = any(fold(each) in _HEADINGS or called_a_name(each) for each in said)
+    if is_known or any([*map(text, cells)] == said for cells in others):
+        return False
+    below = [{text(cells[at]) for cells in others if at < len(cells)} for at in range(len(said))]
+    again = [each in column for each, column in zip(said, below, strict=True) if each]
+    return len(again) > 1 and sum(again) >= (1 if len(again) < _WIDE else len(again) / 2)
 
 
 def _is_value(cell: object) -> bool:
@@ -181,16 +227,31 @@ def _names(heading: Cells, above: Cells, place: str, remarks: Remarks) -> list[s
 
 def _ends(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> tuple[str, str] | None:
     """The columns of both ends, if it is a table of connections and not of times."""
+    if found := keyed_ends(names) or _pair(names, body):
+        return found[0][0], found[1][0]
     start = next((name for name in names if fold(name) in _FROM), "")
     end = next((name for name in names if fold(name) in _TO), "")
     if start and end and not any(are_times(_column(names, body, name)) for name in (start, end)):
         return start, end
     one, other = [*(name for name in names if fold(name) != "id"), "", ""][:2]
-    if _LABELS.isdisjoint(map(fold, names)) and (found := _BOTH.fullmatch(fold(one))):
-        word, mark = found.groups()
+    if _LABELS.isdisjoint(map(fold, names)) and (pair := _BOTH.fullmatch(fold(one))):
+        word, mark = pair.groups()
         if word not in _OF_ONE and re.fullmatch(rf"{re.escape(word)}\s?{'2' if mark == '1' else 'b'}", fold(other)):
             return one, other
     return None
+
+
+def _pair(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> tuple[tuple[str, str], tuple[str, str]] | None:
+    """The first two columns where both hold ids that come again in other rows, and each pair of them stands once, about."""
+    if len(names) < 2 or not all(map(is_key, names[:2])) or any(fold(name) in _LABELS for name in names):
+        return None
+    one, other = ([*map(text, _column(names, body, name))] for name in names[:2])
+    come_again = len(one) == len(other) and max(len({*one}), len({*other})) < _MOST * len(body)
+    return (
+        ((names[0], ""), (names[1], ""))
+        if come_again and len({*zip(one, other, strict=True)}) > _MOST * len(one)
+        else None
+    )
 
 
 def _column(names: Sequence[str], body: Sequence[tuple[int, Cells]], name: str) -> list[object]:
@@ -202,7 +263,7 @@ def _elements(
     grid: Grid, heading: int, body: Sequence[tuple[int, Cells]], names: list[str], remarks: Remarks
 ) -> Iterator[Item]:
     label = _label(names, body)
-    if not label:
+    if is_guess := not label:
         label = naming({name: _column(names, body, name) for name in names}, ("id",)) or names[0]
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
@@ -214,7 +275,7 @@ def _elements(
     if people:
         called = {"type": "Person"}
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
-    for place, own, fields in _read(grid, body, names, {label}, remarks):
+    for place, own, fields in _read(grid, body, names, {label}, remarks, _key(names, body)):
         if place in across:
             section = next(filter(None, map(text, fields.values())), "")
             remarks.count("stands across the table; rows below keep it as the field 'section'", place)
@@ -225,6 +286,9 @@ def _elements(
         elif own and not text(given.get("label")):
             remarks.count("has no name; it is called by its id", place)
             given["label"] = own
+        elif is_guess and not text(given.get("label")):
+            remarks.count("has no name where others have theirs; it is called by its first cell", place)
+            given["label"] = next(filter(None, map(text, fields.values())), "")
         if section:
             given.setdefault("section", section)
         yield _item(place, own, {"id": own} if own else {}, given, type_)
@@ -283,19 +347,30 @@ def _connections(
         sources, targets = _listed(fields.pop(start, "")), _listed(fields.pop(end, ""))
         direction = fields.pop(turned, None)
         structure = {"direction": text(direction).lower()} if direction else {}
+        of = (keyed(start), keyed(end))
         several = len(sources) * len(targets) > 1
         for source in sources:
             for target in targets:
-                yield _item(
+                item = _item(
                     place, "" if several else own, {**structure, "from": source, "to": target}, {**fields}, type_
                 )
+                item.ends = of if all(of) else item.ends
+                yield item
 
 
 def _read(
-    grid: Grid, body: Iterable[tuple[int, Cells]], names: list[str], whole: Collection[str], remarks: Remarks
+    grid: Grid,
+    body: Iterable[tuple[int, Cells]],
+    names: list[str],
+    whole: Collection[str],
+    remarks: Remarks,
+    key: str = "",
 ) -> Iterator[tuple[str, str, Data]]:
-    """Of each row: its place, its id, and its fields; the id and the ``whole`` ones hold one value, bars and all."""
-    id_ = next((name for name in names if fold(name) == "id"), "")
+    """Of each row: its place, its id, and its fields; the id and the ``whole`` ones hold one value, bars and all.
+
+    Without a column called so, the id stands in the ``key``.
+    """
+    id_ = next((name for name in names if fold(name) == "id"), "") or key
     for number, cells in body:
         place = f"{grid.place}row {number}"
         fields: Data = {}
@@ -307,7 +382,20 @@ def _read(
                 remarks.notice(place, f"has a cell in column {column + 1}, which has no heading; it is called so")
             name = names[column]
             fields[name] = cell if name == id_ or name in whole or fold(name) in _PROSE else _parted(cell)
-        yield place, text(fields.pop(id_, "")), fields
+        own = text(fields.pop(id_, ""))
+        if found := _ENTITY.fullmatch(own):
+            own = fields["wikidata"] = found[1]
+        yield place, own, fields
+
+
+def _key(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
+    """The first column where it has an id of each row, about, such as person_id; or one of the items of Wikidata."""
+    for name in names:
+        if (values := [*map(text, _column(names, body, name))]) and all(map(_ENTITY.fullmatch, values)):
+            return name if len(values) == len(body) else ""
+    first = next((name for name in names if fold(name) in _IDS), names[0] if names and keyed(names[0]) else "")
+    values = [*map(text, _column(names, body, first))] if first else []
+    return first if len(values) == len(body) and len({*values}) > _MOST * len(values) else ""
 
 
 def _type(wanted: Sequence[str], names: Sequence[str], body: Sequence[tuple[int, Cells]], besides: str) -> str:

@@ -16,6 +16,7 @@ def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Drawing |
     """The drawing of such a table, with one connection of two that say the same where all do; None for another one."""
     if len(rows) <= _FEWEST:
         return None
+    rows = _named_down(rows)
     across = {at: name for at, cell in enumerate(rows[0][1]) if at and (name := text(cell))}
     down = [(number, name, cells) for number, cells in rows[1:] if cells and (name := text(cells[0]))]
     names = {name for _, name, _ in down}
@@ -40,6 +41,18 @@ def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Drawing |
             fields: Data = {"weight": float(value) if "." in value else int(value)}
             drawing.connections.append(Item(f"{place}row {number}", "", structure, fields, keys=folded(fields)))
     return drawing
+
+
+def _named_down(rows: Sequence[tuple[int, Sequence[object]]]) -> Sequence[tuple[int, Sequence[object]]]:
+    """The rows, with the names across also down where only these are given: as many rows of numbers below as names."""
+    names = [text(cell) for cell in rows[0][1]]
+    square = len(rows) - 1 == len(names) == len(set(names)) and all(
+        len(cells) == len(names) and all(is_number(text(cell)) for cell in cells if text(cell)) for _, cells in rows[1:]
+    )
+    if not square or any(is_number(name) or not name for name in names):
+        return rows
+    head = (rows[0][0], ["", *rows[0][1]])
+    return [head, *((number, [name, *cells]) for name, (number, cells) in zip(names, rows[1:], strict=True))]
 
 
 def is_number(value: str) -> bool:

@@ -21,18 +21,41 @@ def are_listed(rows: Sequence[Sequence[object]], known: Collection[str]) -> bool
         return False
     if _are_numbered([said[0] for said in listed]):
         return False
+    if _are_pairs(listed):
+        return True
     ends = [said[:2] for said in listed] if _have_words(listed) else listed
     starts, others = {said[0] for said in ends}, {name for said in ends for name in said[1:]}
     again = {name for said in ends[1:] for name in said}
     shared = len(starts & others)
     is_closed = shared >= _SHARED * min(len(starts), len(others)) and shared > 1 and not again.isdisjoint(ends[0])
-    return is_closed and not all(map(is_number, starts | others))
+    are_pairs = all(len(said) == 2 for said in listed) and all(name.isdecimal() for name in starts | others)
+    return is_closed and (are_pairs or not all(map(is_number, starts | others)))
+
+
+def alone(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Iterator[Item]:
+    """The elements of rows that hold one name and connect it with nothing."""
+    for number, cells in rows:
+        if len(names := _names(cells)) == 1:
+            yield Item(f"{place}row {number}", "", {}, {"label": names[0]}, keys={"label": "label"})
+
+
+def _are_pairs(listed: Sequence[Sequence[str]]) -> bool:
+    """Whether each row is two words, or two and a number, of which both of the first row stand again in their columns.
+
+    None has just one second word, such as the town of a name: then it is a list of these.
+    """
+    widths = {len(said) for said in listed}
+    if widths not in ({2}, {3}) or (widths == {3} and not all(is_number(said[2]) for said in listed)):
+        return False
+    starts, ends = ([said[side] for said in listed] for side in (0, 1))
+    several = len({(said[0], said[1]) for said in listed}) > len({*starts})
+    return several and starts[0] in starts[1:] and ends[0] in ends[1:] and not any(map(is_number, (*starts, *ends)))
 
 
 def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Iterator[Item]:
     """The connections of such a list; where it says each from both sides, each once."""
     listed = [(number, names) for number, cells in rows if (names := _names(cells))]
-    has_words = _have_words([names for _, names in listed])
+    has_words = _have_words([names for _, names in listed]) or _are_pairs([names for _, names in listed])
     said = {triple: number for number, names in reversed(listed) for triple in _triples(names, has_words=has_words)}
     both_ways = all((end, start, word) in said for start, end, word in said)
     for (start, end, word), number in reversed(said.items()):
@@ -45,7 +68,7 @@ def drawn(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Iterator[
 def _triples(said: Sequence[str], *, has_words: bool) -> Iterator[tuple[str, str, str]]:
     """The two ends of each connection of a row, and its word."""
     for end in said[1:2] if has_words else said[1:]:
-        yield said[0], end, said[2] if has_words else ""
+        yield said[0], end, said[2] if has_words and len(said) > 2 else ""
 
 
 def _are_numbered(starts: Sequence[str]) -> bool:

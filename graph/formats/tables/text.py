@@ -66,7 +66,8 @@ def _mark(lines: Sequence[str]) -> str:
     first = lines[0].strip() if lines else ""
     if not set(DELIMITERS) & {*first} and any({*pair} <= {*fold(first).split()} for pair in ENDS):
         return " "
-    for mark in DELIMITERS:
+    is_bare = not set(DELIMITERS) & {*first}
+    for mark in DELIMITERS + "|" * is_bare:
         counts = Counter(len(cells) for cells in _parsed(lines, mark))
         ranked += [(number, width, mark) for width, number in counts.items() if width > 1]
     return max(ranked)[2] if ranked else ""
