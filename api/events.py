@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import aclosing, suppress
+from contextlib import aclosing
 from typing import Any
 
 import orjson
@@ -65,5 +65,6 @@ async def _streamed(
 async def _cancel(future: asyncio.Future[Any] | None) -> None:
     if future:
         future.cancel()
-        with suppress(asyncio.CancelledError, StopAsyncIteration):
-            await future
+        await asyncio.wait([future])  # whatever it has failed by, the others are ended too
+        if not future.cancelled():
+            future.exception()

@@ -28,7 +28,7 @@ SHARE = 8
 """The largest answer that is kept takes that part of the room."""
 
 _OVERHEAD = 1_000
-"""Bytes that an answer takes besides its content, about."""
+"""Bytes that an answer takes besides its content and question, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,11 @@ class Question:
     def of(cls, asked: Hashable, values: object, viewer: Viewer) -> "Question":
         """The question with these values; two are the same whatever the order of names."""
         return cls(asked, orjson.dumps(values, option=orjson.OPT_SORT_KEYS), viewer.rank, viewer.library)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes it takes."""
+        return len(self.values) + len(repr(self.asked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Kept:
     tag: str
     basis: Basis
     follows: Follows
+    size: int
+    """Bytes that it takes with its question, about."""
 
     def holds(self, basis: Basis) -> bool:
         """Whether it is what would be answered on this basis."""
@@ -77,7 +84,7 @@ class KeptAnswers:
         self._states = States(store)
         self._partners = partners
         self._largest = most // SHARE
-        self._kept: LRUCache[Question, Kept] = LRUCache(most, getsizeof=lambda kept: len(kept.content) + _OVERHEAD)
+        self._kept: LRUCache[Question, Kept] = LRUCache(most, getsizeof=lambda kept: kept.size)
         self._asked: LRUCache[int, bool] = LRUCache(ASKED)
         """Whether the next answer passes by all this, for it could not be kept."""
         self._made: dict[tuple[Question, Basis], asyncio.Future[None]] = {}
@@ -128,10 +135,10 @@ class KeptAnswers:
 
     def keep(self, question: Question, content: bytes, basis: Basis, follows: Follows) -> Kept:
         """Keep an answer that was made after its basis was found, unless it follows from more or is too large."""
-        kept = Kept(content, tag(content), basis, follows)
+        kept = Kept(content, tag(content), basis, follows, len(content) + question.size + _OVERHEAD)
         if follows is Follows.ANYTHING:
             self._asked[hash(question)] = True
-        elif len(content) + _OVERHEAD <= self._largest:
+        elif kept.size <= self._largest:
             self._kept[question] = kept
         return kept
 

@@ -21,8 +21,9 @@ PIPE_CLOSED = 1
 def run() -> None:
     """The entry point: run the command line and end the process."""
     for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a letter shows a question mark for it.
-        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+        # A terminal that lacks a letter shows a question mark for it; a file or another program gets all of them.
+        encoding = None if stream.isatty() else "utf-8"
+        getattr(stream, "reconfigure", lambda **_: None)(encoding=encoding, errors="replace")
     try:
         signal.signal(signal.SIGTERM, _end)
         code = _run()

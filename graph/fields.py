@@ -126,7 +126,7 @@ class Field:
             value = text if textual else None
         if value is None:  # what is not given is left out
             expected = _SCALARS.get(self.kind, (str, "JSON"))[1]
-            raise BadInput(f"{place or self.name} must be {expected}, not {text!r}", place=place or self.name)
+            raise BadInput(f"{place or self.name} must be {expected}, not {text!r:.200}", place=place or self.name)
         return value
 
 

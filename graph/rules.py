@@ -118,7 +118,6 @@ def url(value: str) -> str | None:
     return None if named else "there is no such host or port"
 
 
-@lru_cache(4096)  # the same few days, over and over
 def period(since: object, until: object) -> str | None:
     """Two partial dates from which and until which something holds; the coarser one decides how closely they are compared."""
     if not isinstance(since, str) or not isinstance(until, str):
@@ -127,6 +126,7 @@ def period(since: object, until: object) -> str | None:
     return f"{until!r}: nothing ends before it begins" if until[:known] < since[:known] else None
 
 
+@lru_cache(4096)  # the same few days, over and over
 def partial_date(value: str) -> str | None:
     """ISO 8601 calendar date of year, month or day precision."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", value)

@@ -179,7 +179,9 @@ class Settings(BaseSettings):
     )
     head_timeout: float = Field(20.0, gt=0, description="Seconds in which the headers of a request have to come.")
     body_timeout: float = Field(
-        20.0, gt=0, description="Seconds in which its body has to come, and some more of an answer has to be taken."
+        20.0,
+        gt=0,
+        description="Seconds in which its body has to come, each megabyte of a large one, and some more of an answer be taken.",
     )
     keep_alive: int = Field(
         75,

@@ -185,9 +185,11 @@ def _properties(
         elif declared.kind is Kind.JSON:
             stored[declared.name] = _object(row, declared, value, problems)
         else:
-            stored[declared.name], message = accepted(declared, value)
+            kept, message = accepted(declared, value)
             if message:
                 problems.append(Problem(f"{row.place}, {name}", message))
+            else:
+                stored[declared.name] = kept
     if extra:
         stored["extra"] = _kept(row, extra, problems)
     if message := rules.period(stored.get("since"), stored.get("until")):

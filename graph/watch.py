@@ -101,8 +101,12 @@ class Watch:
 
     async def _repeat(self) -> None:
         while True:
-            with suppress(DatabaseUnavailable):
+            try:
                 await self.look()
+            except DatabaseUnavailable:
+                pass
+            except Exception:
+                logger.exception("a look at Neo4j failed; the watch goes on")
             await asyncio.sleep(INTERVAL)
 
     async def _measure(self) -> None:

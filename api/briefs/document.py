@@ -36,6 +36,9 @@ DRAWN = 12
 ENOUGH = 3
 """Libraries that a comparison needs at least: among fewer, one stands for all."""
 
+HERE = 0.5
+"""Kilometres below which the place alone says where one is."""
+
 FRAMEWORKS = ("koncepce", "sdg", "keyCompetence")
 """Vocabularies that founders know, in the order in which they are shown; others come after these."""
 
@@ -242,11 +245,12 @@ class _Writer:
         if not self._all:
             yield self._text("leadNothing")
             return
+        topics, groups = len(answer["topicCounts"]), len(answer["targetGroupCounts"])
         yield self._text(
             "leadActivities",
             activities=self._counted("runs", self._all),
-            topics=self._counted("onTopics", len(answer["topicCounts"])),
-            groups=self._counted("forGroups", len(answer["targetGroupCounts"])),
+            topics=self._text("leadTopics", topics=self._counted("onTopics", topics)) if topics else "",
+            groups=self._text("leadGroups", groups=self._counted("forGroups", groups)) if groups else "",
         )
         if answer["since"]:
             yield self._text("leadSince", year=answer["since"][:4])
@@ -311,7 +315,8 @@ class _Writer:
             "partners": len(answer["partnerCounts"]),
             "topics": len(answer["topicCounts"]),
         }
-        ahead = sum(each["activities"] > self._all for each in answer["similar"])
+        similar, unlisted = answer["similar"], answer["similarCount"] - len(answer["similar"])
+        ahead = sum(each["activities"] > self._all for each in similar)
         low, high = answer["similarFrom"], answer["similarTo"]
         text = self._text(
             "comparedByKind" if low is None else "comparedBySize",
@@ -319,8 +324,9 @@ class _Writer:
             low=self._number(low or 0),
             high=self._number(high or 0),
         )
-        level = sum(each["activities"] == self._all for each in answer["similar"])
-        if 2 * (ahead + level) < answer["similarCount"]:
+        level = sum(each["activities"] == self._all for each in similar)
+        placed = not unlisted or ahead + level < len(similar)
+        if placed and 2 * (ahead + level) < answer["similarCount"]:
             text += " " + self._text("comparedRank", rank=ahead + 1, all=answer["similarCount"] + 1)
         pairs = [
             Pair(self._text(f"count{n.title()}"), own[n], average, self._number(own[n]), self._number(average))
@@ -332,11 +338,13 @@ class _Writer:
         )
         svg = drawings.comparison((self._text("own"), self._text("average")), pairs)
         picture = Picture(svg, self._text("comparisonAlt", rows=told), "")
-        rows = [*answer["similar"]]
+        rows = [*similar]
         rows.insert(ahead, {"name": answer["library"]["name"], **own})
         cells = [[row["name"], *(str(row[figure]) for figure in own)] for row in rows]
         columns = {"columnLibrary": False, "countActivities": True, "countPartners": True, "countTopics": True}
-        return Section(self._text("compared"), [text], picture, self._table(columns, cells, ahead))
+        table = self._table(columns, cells, ahead)
+        more = self._others(unlisted) if unlisted else ""
+        return Section(self._text("compared"), [text], picture, replace(table, more=more))
 
     def _partners(self) -> Section:
         partners, heading = self._answer["partnerCounts"], self._text("partners")
@@ -497,7 +505,8 @@ def _shortened(text: str) -> str:
 
 
 def _whereabouts(row: Row) -> str:
-    away = None if row["km"] is None else f"{row['km']:.0f}\N{NO-BREAK SPACE}km"
+    near = row["km"] is None or (row["place"] and row["km"] < HERE)
+    away = None if near else f"{row['km']:.0f}\N{NO-BREAK SPACE}km"
     return ", ".join(filter(None, (row["place"], away)))
 
 

@@ -147,9 +147,9 @@ class GraphQLService:
     async def _charge(self, document: Document, request: GraphQLRequest, account: Account) -> dict[str, int]:
         """Judge the cost and the variables, and charge the cost; returns what ``extensions.cost`` says of it."""
         values = request.variables or {}
-        cost = await self._engine.cost(document, values, request.operationName)
         if len(orjson.dumps(values)) > self._max_variables:
             raise too_large("variables", self._max_variables)
+        cost = await self._engine.cost(document, values, request.operationName)
         remaining = await account.charge(cost)
         known = {"requested": cost, "limit": self._max_cost}
         return known if remaining is None else known | {"remaining": remaining, "perMinute": self._rate}

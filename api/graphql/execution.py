@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequenc
 from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import blake2b
 from typing import TypeVar
 
 import orjson
@@ -46,6 +47,7 @@ from graph.matching.duplicates import Duplicates
 from graph.operation import Edge, Follows, Operation
 from graph.operations import codes
 from graph.operations.context import Context
+from graph.operations.repeats import APART
 from graph.questions.answers import require
 from graph.ranking.partners import Partners
 from graph.reading.codes import answering, places
@@ -152,7 +154,7 @@ class Engine:
         self._private_webhooks = settings.webhook_private
         self._rules = (*specified_rules, *((NoSchemaIntrospectionCustomRule,) if self._production else ()))
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
-        self._costs: LRUCache[tuple[object, ...], int] = LRUCache(COSTS)
+        self._costs: LRUCache[bytes, int] = LRUCache(COSTS)
         self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
         self._together = Together()
         self._turn = asyncio.Lock()
@@ -187,13 +189,13 @@ class Engine:
 
     async def cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
         """What an operation costs. Raises :class:`RequestError`, :class:`TooComplex`."""
-        key = (document.text, name, limits.shape(values))
+        shaped = (document.text, name, limits.shape(values))
+        key = blake2b(repr(shaped).encode(errors="surrogatepass")).digest()  # what clients name takes no room
         if (known := self._costs.get(key)) is not None:
             return known
         operation = document.operation(name)
         cost = await self._aside(lambda: self._limits.cost(document.ast, operation, values))
-        if len(document.text) <= LONGEST_CACHED:
-            self._costs[key] = cost
+        self._costs[key] = cost
         return cost
 
     def event_cost(self, document: Document, values: dict[str, object], name: str | None) -> int:
@@ -377,6 +379,9 @@ class Engine:
     ) -> dict[str, object]:
         """All mutations of a document, one after the other in one transaction, or none of them."""
         mutations = {name: root for name, root in roots.items() if isinstance(root, Computing)}
+        for name, root in mutations.items():
+            if root.planned.computed.operation.name in APART:
+                raise RequestError([GraphQLError(f"{name} cannot be a part of @atomic; send it by itself.")])
         contexts = {name: self._context(viewer, reader, key and f"{key} {name}") for name in mutations}
 
         def write(name: str, root: Computing) -> Write:

@@ -23,6 +23,9 @@ from graph.settings import Settings
 MAX_HEAD = 65_536
 """Bytes of the first line and the headers of a request."""
 
+PART = 1 << 20
+"""Bytes of a body that have to come in the time for one; each further part has it anew."""
+
 SPARE_FILES = 200
 """Files, besides the connections of clients, that the process may need: those to Neo4j, logs, modules."""
 
@@ -104,7 +107,7 @@ class Connection(HttpToolsProtocol):
         super().__init__(config, *rest, **named)
         self._limits = config
         self._reading = _Reading.HEAD
-        self._head = 0
+        self._head = self._part = 0
         self._turn = next(_TURNS)
         self._deadline: TimerHandle | None = None
         self._taking: TimerHandle | None = None
@@ -166,6 +169,13 @@ class Connection(HttpToolsProtocol):
         self._expect(_Reading.BODY)
         super().on_headers_complete()
 
+    def on_body(self, body: bytes) -> None:
+        """A piece of a body has come."""
+        self._part += len(body)
+        if self._part >= PART:
+            self._expect(_Reading.BODY)
+        super().on_body(body)
+
     def on_message_complete(self) -> None:
         """A request has come whole."""
         self._expect(_Reading.NOTHING)
@@ -176,7 +186,8 @@ class Connection(HttpToolsProtocol):
     def _expect(self, what: _Reading) -> None:
         if self._deadline:
             self._deadline.cancel()
-        self._reading, self._head, self._deadline, self._turn = what, 0, None, next(_TURNS)
+        self._reading, self._head, self._part = what, 0, 0
+        self._deadline, self._turn = None, next(_TURNS)
         if what is not _Reading.NOTHING:
             settings = self._limits.settings
             seconds = settings.head_timeout if what is _Reading.HEAD else settings.body_timeout

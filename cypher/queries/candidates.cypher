@@ -24,7 +24,7 @@ WHERE words <> []
 WITH number, reduce(asked = '', word IN words | asked + ' ' + word + CASE
        WHEN any(general IN ['knihov', 'mestsk', 'obecn', 'mistn', 'obec', 'mest', 'skol', 'zakladn', 'matersk', 'organizac',
          'prispev', 'okres'] WHERE word STARTS WITH general) THEN '^0.5'
-       WHEN toIntegerOrNull(word) IS NOT NULL THEN '^4 ' + right('00000000' + word, 8) + '^4'
+       WHEN size(word) < 8 AND toIntegerOrNull(word) IS NOT NULL THEN '^4 ' + right('00000000' + word, 8) + '^4'
        WHEN size(word) < 6 THEN '^4 ' + word + '*'
        ELSE '^4 ' + left(word, size(word) - 2) + '*' END) AS asked
 CALL (asked) {

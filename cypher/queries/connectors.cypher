@@ -60,7 +60,8 @@ CALL (found, both) {
   UNWIND sides[0] AS left
   UNWIND sides[1] AS right
   WITH left, right, left.ally AS ally, right.ally AS partner, point.distance(left.here, right.here) / 1000 AS kilometres
-  WHERE NOT EXISTS { MATCH (ally)-[:PARTNERS_WITH|FOUNDED_BY]-(partner) }
+  WHERE NOT EXISTS { MATCH (ally)-[known:PARTNERS_WITH|FOUNDED_BY]-(partner)
+                     WHERE coalesce(known.status, 'confirmed') = 'confirmed' AND coalesce(known.until, '9999') >= left(toString(date()), size(coalesce(known.until, '9999'))) }
   WITH left, right, ally, partner, kilometres
   ORDER BY coalesce(kilometres, 1e9), left.tied.many + right.tied.many DESC, ally.sortKey, partner.sortKey
   LIMIT CASE WHEN $first < 3 THEN $first ELSE 3 END

@@ -99,6 +99,7 @@ CALL (library, founders, activityDetails) {
   WITH founders, activityDetails, COLLECT {
     MATCH (library)-[joins:PARTNERS_WITH]-(ally:Ally) WHERE ally <> library
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
+      AND coalesce(joins.until, '9999') >= left(toString(date()), size(coalesce(joins.until, '9999')))
     RETURN DISTINCT ally.id } AS direct
   UNWIND direct + reduce(all = [], each IN activityDetails | all + each.partners) AS id
   WITH DISTINCT founders, id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
@@ -137,6 +138,7 @@ CALL (library, population) {
     MATCH (at)-[joins:RUNS|TAKES_PART_IN|PARTNERS_WITH]-(other:Ally)
     WHERE other <> similar AND coalesce(other.visibility, 'public') IN $visible
       AND coalesce(joins.status, 'confirmed') = 'confirmed'
+      AND (NOT joins:PARTNERS_WITH OR coalesce(joins.until, '9999') >= left(toString(date()), size(coalesce(joins.until, '9999'))))
     RETURN DISTINCT other } AS partners, COUNT {
     UNWIND runs AS a
     MATCH (a)-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']->(topic:Topic)

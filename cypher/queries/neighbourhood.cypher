@@ -1,5 +1,6 @@
 // What surrounds an element, ready to be drawn: elements up to some steps away, and all connections between them.
-// The nearer and the earlier in the alphabet come first. Maps are left out, for they show everything.
+// The nearer and the earlier in the alphabet come first. What was rejected connects nothing; what is proposed says so in its
+// status. Maps are left out, for they show everything.
 // cs Co prvek obklopuje, připraveno k nakreslení: prvky do několika kroků a všechna spojení mezi nimi.
 // answers one
 // param   of: ID! of Element          the element in the middle / prvek uprostřed
@@ -13,7 +14,7 @@
 // example :params {"of": "biblioterapeuticke-ctvrtky", "depth": 2, "types": null, "first": 50, "visible": ["public", "members", "private"]}
 MATCH (center:Element {id: $of}) WHERE coalesce(center.visibility, 'public') IN $visible
 CALL (center) {
-  MATCH (center)--(near:Element)
+  MATCH (center)-[tie WHERE coalesce(tie.status, 'confirmed') <> 'rejected']-(near:Element)
   WHERE coalesce(near.visibility, 'public') IN $visible AND NOT near:Map
     AND ($types IS NULL OR any(label IN labels(near) WHERE label IN $types))
   WITH DISTINCT near ORDER BY near.sortKey LIMIT $first
@@ -21,7 +22,7 @@ CALL (center) {
 }
 CALL (center, first_ring) {
   UNWIND CASE WHEN $depth >= 2 AND size(first_ring) < $first THEN first_ring ELSE [] END AS inner
-  MATCH (inner)--(near:Element)
+  MATCH (inner)-[tie WHERE coalesce(tie.status, 'confirmed') <> 'rejected']-(near:Element)
   WHERE near <> center AND coalesce(near.visibility, 'public') IN $visible AND NOT near:Map
     AND ($types IS NULL OR any(label IN labels(near) WHERE label IN $types))
   WITH near, first_ring LIMIT 20000
@@ -31,7 +32,7 @@ CALL (center, first_ring) {
 }
 CALL (center, first_ring, second_ring) {
   UNWIND CASE WHEN $depth >= 3 AND size(first_ring) + size(second_ring) < $first THEN second_ring ELSE [] END AS inner
-  MATCH (inner)--(near:Element)
+  MATCH (inner)-[tie WHERE coalesce(tie.status, 'confirmed') <> 'rejected']-(near:Element)
   WHERE near <> center AND coalesce(near.visibility, 'public') IN $visible AND NOT near:Map
     AND ($types IS NULL OR any(label IN labels(near) WHERE label IN $types))
   WITH near, first_ring, second_ring LIMIT 20000
@@ -43,7 +44,7 @@ WITH [center] + first_ring + second_ring + third_ring AS found
 WITH found[..$first] AS nodes, size(found) > $first AS truncated
 CALL (nodes) {
   UNWIND nodes AS source
-  MATCH (source)-[connection]->(target) WHERE target IN nodes
+  MATCH (source)-[connection WHERE coalesce(connection.status, 'confirmed') <> 'rejected']->(target) WHERE target IN nodes
   WITH connection, source, target ORDER BY source.id, type(connection), target.id
   RETURN collect({link: type(connection), from: source.id, to: target.id, since: connection.since,
                   until: connection.until, status: connection.status}) AS edges

@@ -1,4 +1,4 @@
-// Everything one step from an element, with the connection.
+// Everything one step from an element, with the connection, unless that was rejected.
 // param   id: ID! of Element         the element
 // param   first: Int! = 100          how many at most
 // param   visible: [String!]! = ["public","members","private"]  visibilities of the elements to look at
@@ -8,9 +8,9 @@
 // returns type: String!              its most specific label
 // returns name: String!              its name
 // returns since: String              since when
-// returns status: String!            proposed, confirmed or rejected
+// returns status: String!            proposed or confirmed
 // example :params {"id": "biblioterapeuticke-ctvrtky", "first": 100, "visible": ["public", "members", "private"]}
-MATCH (element:Element {id: $id})-[connection]-(neighbour:Element)
+MATCH (element:Element {id: $id})-[connection WHERE coalesce(connection.status, 'confirmed') <> 'rejected']-(neighbour:Element)
 WHERE coalesce(element.visibility, 'public') IN $visible AND coalesce(neighbour.visibility, 'public') IN $visible
 RETURN type(connection) AS link,
        CASE WHEN startNode(connection) = element THEN 'out' ELSE 'in' END AS direction,

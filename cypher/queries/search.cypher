@@ -44,7 +44,7 @@ WITH word, plain, stem, soft, CASE WHEN stem IN ['knihov', 'mestsk', 'mest', 'ob
 WITH collect(word) AS words, collect({plain: plain, stem: stem, soft: soft, weight: weight}) AS forms, collect(
        '(' + plain + '^8' + CASE WHEN size(stem) >= 2 THEN ' OR ' + plain + '*^4 OR ' + stem + '*' ELSE '' END +
        CASE WHEN size(stem) >= 3 AND soft <> stem THEN ' OR ' + soft + '*' ELSE '' END +
-       CASE WHEN toIntegerOrNull(plain) IS NULL THEN '' ELSE ' OR ' + right('00000000' + plain, 8) END + ')^' + weight
+       CASE WHEN size(plain) > 7 OR toIntegerOrNull(plain) IS NULL THEN '' ELSE ' OR ' + right('00000000' + plain, 8) END + ')^' + weight
      ) AS asked, collect(CASE WHEN size(plain) < 4 OR toIntegerOrNull(plain) IS NOT NULL THEN plain
        ELSE '(' + plain + '~' + CASE WHEN size(plain) < 8 THEN '1' ELSE '2' END + ' OR ' + stem + '*)' END) AS similar
 WHERE words <> []
@@ -176,7 +176,7 @@ WITH node, fit, seat, any(form IN forms WHERE form.stem = 'knihov') AS library,
      reduce(s = '', form IN forms | s + form.plain) AS typed
 WITH node, fit, seat, library, any(identifier IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.id]
        WHERE replace(replace(replace(toLower(identifier), '-', ''), '/', ''), ' ', '') IN
-         [typed, right('00000000' + typed, 8)]) AS identified
+         [typed, CASE WHEN size(typed) < 8 AND toIntegerOrNull(typed) IS NOT NULL THEN right('00000000' + typed, 8) END]) AS identified
 // `max` is of one row each. It begins rows anew: without it, each that is sorted drags the list of all that were found.
 WITH node, node.id AS id,
        max(fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +

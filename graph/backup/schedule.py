@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Gauge
 from graph.backup import drill, snapshot
 from graph.backup.drill import Drilled
 from graph.backup.replaying import PATTERN, log_of
-from graph.backup.shipping import Shipment
+from graph.backup.shipping import Moved, Shipment
 from graph.errors import SpojenciError
 from graph.settings import Settings
 from graph.store import Store
@@ -112,18 +112,22 @@ class Backups:
         """Bring the log up to now, if this process is the one that does so; a backup is due where there is none to follow."""
         if not self._mine():
             return
-        if self._shipment is None and not self._due.is_set():
-            kept = backups(self._folder)
-            self._shipment = await Shipment.resume(self._store, kept[-1]) if kept else None
-            if self._shipment is None:
-                self._due.set()
         async with self._turn:
+            if self._shipment is None and not self._due.is_set():
+                await self._resume()
             if self._shipment:
                 try:
                     await self._shipment.ship()
-                except OSError:
+                except (OSError, Moved):
                     self._drop()  # what was written in part is cut off when it is resumed
                     raise
+
+    async def _resume(self) -> None:
+        """Go on with the log beside the newest backup; without one, a backup is due."""
+        kept = backups(self._folder)
+        self._shipment = await Shipment.resume(self._store, kept[-1]) if kept else None
+        if self._shipment is None:
+            self._due.set()
 
     def _mine(self) -> bool:
         if not self.leads:

@@ -28,11 +28,16 @@ TIMEOUT = 600.0
 """Seconds that reading them may take."""
 
 
+class Moved(SpojenciError):
+    """The database is not the one any more whose log is shipped: it was emptied, or restored."""
+
+
 class Shipment:
     """The log beside one backup, open to be added to."""
 
-    def __init__(self, store: Store, writer: Writer, sequence: int, since: str, rest: Rest) -> None:
+    def __init__(self, store: Store, writer: Writer, log: str, sequence: int, since: str, rest: Rest) -> None:
         self._store = store
+        self._log = log
         self._states = States(store)
         self._writer = writer
         self._sequence = sequence
@@ -51,7 +56,7 @@ class Shipment:
             writer = Writer(log_of(backup))
             opened.callback(writer.close)
             writer.add(follows.payload())
-            shipment = cls(store, writer, head.sequence, head.made, Rest())
+            shipment = cls(store, writer, log, head.sequence, head.made, Rest())
             await shipment.ship()
             opened.pop_all()
         return shipment
@@ -67,10 +72,10 @@ class Shipment:
         is_there = log == head.database and last >= sequence and (at is None or (found and moment(found) == moment(at)))
         if not is_there or await _migration(store) != head.migration:
             return None
-        return cls(store, Writer(log_of(backup), sum_, end), sequence, since, rest)
+        return cls(store, Writer(log_of(backup), sum_, end), log, sequence, since, rest)
 
     async def ship(self) -> None:
-        """Write what has come since the last time, and have it on disk. Raises as ``Store`` and OSError."""
+        """Write what has come since the last time, and have it on disk. Raises Moved, OSError and as ``Store``."""
         state = await self._states.now()
         if state != self._shipped:
             await self._ship()
@@ -78,7 +83,9 @@ class Shipment:
         await asyncio.to_thread(os.utime, self._writer.path)
 
     async def _ship(self) -> None:
-        _, _, _, now = await _place(self._store, self._sequence)
+        log, last, _, now = await _place(self._store, self._sequence)
+        if log != (self._log or log) or last < self._sequence:
+            raise Moved("the database was emptied or restored; a new backup is made")
         while await self._changes():
             pass
         since = (moment(self._since) - LONGEST).isoformat()

@@ -26,6 +26,9 @@ _CALLED = (
 DEEPEST = 3
 """How many messages one within the other are read; what a text of a client's holds further in stays as it is."""
 
+LONGEST_KEPT = 300
+"""Letters of the longest message that is not read anew each time: the longer ones hold texts of clients."""
+
 _OFTEN = re.compile(r" \((\d+)x, here first\)$")
 
 
@@ -41,12 +44,18 @@ def place(told: str) -> str:
     return _said(told, "places")
 
 
-@lru_cache(maxsize=4096)
 def _said(told: str, which: str, depth: int = DEEPEST) -> str:
+    return (_kept if len(told) <= LONGEST_KEPT else _read)(told, which, depth)
+
+
+def _read(told: str, which: str, depth: int) -> str:
     for pieces, czech in _PATTERNS[which]:
         if (held := _between(pieces, told)) is not None:
             return czech.format(*(_HELD[which](each, depth) for each in held))
     return told
+
+
+_kept = lru_cache(maxsize=4096)(_read)
 
 
 def _between(pieces: Sequence[str], told: str) -> list[str] | None:

@@ -15,7 +15,7 @@ ERRORS = {
     "must not be empty": "nesmí být prázdné",
     "has no visible character": "nemá žádný viditelný znak",
     "is required and cannot be cleared": "je povinné a nejde vymazat",
-    "{} is missing: {}": "chybí {}: {}",
+    "{} is missing: {}": "chybí {}",
     "{} may have {} items at most, not {}": "{} může mít nejvýš {} položek, ne {}",
     "{} is too large a number": "{} je příliš velké číslo",
     "{} must be from {} to {}, not {}": "{} musí být od {} do {}, ne {}",
@@ -35,12 +35,15 @@ ERRORS = {
     "there is no {} with the id {}": "{} s id {} tu není",
     "There is no library with the id {}; {}.": "Knihovna s id {} tu není; {}.",
     "there is no such element, or you may not see it; {}": "takový prvek tu není, nebo ho nesmíte vidět; {}",
-    "look it up with search (over REST: /v1/search)": "najděte ho hledáním",
+    "look it up with search (over REST: /v1/search)": "pomůže hledání",
     "there is no {} from {} to {}": "{} z {} do {} tu není",
     "{} has no {} from {} to {}": "{} nemá {} z {} do {}",
     "{} is gone": "{} už tu není",
     "there is no link {}": "odkaz {} tu není",
     "There is no key {}, or it was revoked; `spojenci keys list` shows all.": "Odkaz {} tu není, nebo už byl zneplatněn.",
+    "the import {} has no report yet": "import {} ještě nemá zprávu",
+    "There is no {} {}, or it belongs to another key.": "{} {} tu není, nebo patří k jinému klíči.",
+    "dead letter": "nedoručená zpráva",
     "there is no import {} of yours; ask for imports": "žádný váš import {} tu není",
     "There is no change {}.": "Změna číslo {} tu není.",
     "There is no proposal {} of yours.": "Žádný váš návrh číslo {} tu není.",
@@ -61,7 +64,7 @@ ERRORS = {
     "{} is taken already; are they the same?": "{} už má jiný prvek; je to totéž?",
     "{} is also that of {} ({}); are they the same?": "{} má i {} ({}); je to totéž?",
     "{} is the id of another element already": "{} je už id jiného prvku",
-    "{} {} has changed: it is at version {}, not {}": "{} {} se mezitím změnilo: je ve verzi {}, ne {}",
+    "{} {} has changed: it is at version {}, not {}": "{} {}: mezitím nastala změna; verze je {}, ne {}",
     "is the element itself; a connection leads to another one": "je týž prvek; spojení vede k jinému",
     "is the element itself; it is merged into another one": "je týž prvek; slučuje se s jiným",
     "is of the type {}, not {}": "je typu {}, ne {}",
@@ -69,8 +72,10 @@ ERRORS = {
     "somebody said that these are not the same; undo that first": "někdo řekl, že nejsou totéž; nejdřív to vraťte",
     "its connection {} cannot be one of {}": "jeho spojení {} nemůže mít {}",
     "{} would lead in a circle: {}": "{} by vedlo v kruhu: {}",
-    "{} cannot lead from {} to {}; it leads {}": "{} nemůže vést z {} do {}; vede {}",
-    "{} cannot lead from {} to {}": "{} nemůže vést z {} do {}",
+    "{} cannot lead from {} to {}; it leads {}": "{} nemůže vést odtud tam: {} → {}; vede {}",
+    "{} cannot lead from {} to {}": "{} nemůže vést odtud tam: {} → {}",
+    "from {} to {}": "{} → {}",
+    "from {} to {} or {}": "{} → {} nebo {}",
     "is {}; say first that it holds: its status is confirmed": "je {}; nejdřív řekněte, že platí: jeho stav je confirmed",
     "Change {} is {}; only what was applied can be undone.": "Změna číslo {} je {}; vrátit jde jen to, co bylo provedeno.",
     "Change {} is {}; only what is proposed can be decided on.": "Změna číslo {} je {}; rozhodnout jde jen o tom, co je navrženo.",
@@ -86,8 +91,8 @@ ERRORS = {
     "This change touched what is not yours by now; undoing it takes the role reviewer.": (
         "Tato změna se týká toho, co už není vaše; vrátit ji může správce."
     ),
-    "This takes the role {}.": "K tomu je potřeba role {}.",
-    "This takes a key or token with the role {}.": "K tomu je potřeba klíč s rolí {}.",
+    "This takes the role {}.": "K tomu je potřeba role „{}“.",
+    "This takes a key or token with the role {}.": "K tomu je potřeba klíč s rolí „{}“.",
     "Reading is all that this key or token is for; writing takes the role contributor.": (
         "Tento klíč je jen na čtení; zapisovat může přispěvatel."
     ),
@@ -96,6 +101,12 @@ ERRORS = {
     "reviewer": "správce",
     "admin": "administrátor",
     "This takes a key or token: send it as Authorization: Bearer …": "K tomu je potřeba klíč.",
+    "this takes a key or token: send it as Authorization: Bearer …": "k tomu je potřeba klíč",
+    "the key is not known, or has ended; ask who gave it to you for another one": (
+        "klíč není známý, nebo mu skončila platnost; požádejte o jiný toho, kdo vám ho dal"
+    ),
+    "send a key or token as Authorization: Bearer …, and nothing else there": "klíč patří do hlavičky Authorization: Bearer … a nic jiného",
+    "the token is not accepted: {}": "přihlášení neplatí ({}); přihlaste se znovu",
     "Later changes touched what this one did: {}. Undo these first.": "Pozdější změny se dotkly toho, co tato udělala: {}. Nejdřív vraťte je.",
     "What change {} proposes is so already; reject it.": "To, co navrhuje změna číslo {}, už tak je; zamítněte ji.",
     "The map has changed since change {} was proposed, so that it would do something else than was shown. It is proposed anew as "
@@ -116,6 +127,7 @@ ERRORS = {
     "This key gives feedback for its own library only.": "Tento klíč hodnotí jen za svou knihovnu.",
     # Questions
     "{} is a {}, not a {}": "{} je typu {}, ne {}",
+    "{} is no {}": "{} není {}",
     "{} is not an organization, library or community; {}": "{} není organizace, knihovna ani komunita; {}",
     "{} has no coordinates, so that distances are unknown.": "{} nemá souřadnice, vzdálenosti tedy nejsou známé.",
     "km must be more than 0, not {}.": "km musí být víc než 0, ne {}.",
@@ -125,6 +137,8 @@ ERRORS = {
     "Nothing was imported: {} problems, the first at {}: {}": "Nenahrálo se nic: chyb {}, první {}: {}",
     "{} ({} more are not listed)": "{} (dalších, které tu nejsou: {})",
     "An import of yours is under way. Wait until it ends, or cancel it.": "Jeden váš import už běží. Počkejte, až skončí, nebo ho zrušte.",
+    "Too many are reading now. Try again in a few seconds.": "Teď se ptá mnoho lidí najednou. Zkuste to za pár vteřin znovu.",
+    "Too many are exporting now. Try again in a few seconds.": "Teď vyváží mnoho lidí najednou. Zkuste to za pár vteřin znovu.",
     "Too many are importing now. Try again in a few seconds.": "Teď nahrává mnoho lidí najednou. Zkuste to za pár vteřin znovu.",
     "The file needs more memory than an import may take; divide it.": "Soubor potřebuje víc paměti, než import smí mít; rozdělte ho.",
     "The words of the format {} are the model's: it takes no mapping.": "Slova formátu {} jsou slova modelu: mapování nepotřebuje.",
@@ -220,6 +234,22 @@ ERRORS = {
     # The service
     "requests of a cost of {} a minute are answered; go on in {} s, or ask for less": (
         "za minutu lze žádat v ceně {}; pokračujte za {} s, nebo žádejte méně"
+    ),
+    "Neo4j hangs; where it goes on so, it is started again. Try again in a few seconds.": (
+        "Databáze neodpovídá; nevzpamatuje-li se, spustí se znovu. Zkuste to za pár vteřin."
+    ),
+    "Neo4j does not answer; it may be starting. Try again in a few seconds.": (
+        "Databáze neodpovídá, možná se teprve spouští. Zkuste to za pár vteřin."
+    ),
+    "The change took too long, and may have been made or not: look, or send it once more with the same Idempotency-Key, which makes "
+    "it once in any case.": "Změna trvala příliš dlouho a není jisté, zda se zapsala: podívejte se, než ji pošlete znovu.",
+    "The question took longer than it may; ask for less, or with a key, which gives it more time.": (
+        "Odpověď trvala příliš dlouho; ptejte se na méně, nebo s klíčem, který dává víc času."
+    ),
+    "Another import or change is under way. Try again when it has ended.": "Právě se zapisuje něco jiného. Zkuste to, až to skončí.",
+    "The service is being stopped. Try again in a few seconds; a change may have been made or not: send it once more with the same "
+    "Idempotency-Key, which makes it once in any case.": (
+        "Služba se vypíná. Zkuste to za pár vteřin; podívejte se, zda se změna nezapsala, než ji pošlete znovu."
     ),
     "Something went wrong on our side; please report it with the request id.": "Něco se u nás pokazilo; nahlaste to prosím s číslem dotazu.",
 }  # fmt: skip

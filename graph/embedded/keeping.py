@@ -49,6 +49,9 @@ IDLE = 0.05
 SPARE_BYTES = 64 * 1024 * 1024
 """Room on the disk below which a critical error is put down to its being full, and awaited."""
 
+STARTING_BYTES = 256 * 1024 * 1024
+"""Room on the disk below which Neo4j is not started."""
+
 
 class Keeper:
     """Keeps the Neo4j of a home while it is entered, in a thread of its own, and says in its condition what is wrong.
@@ -104,8 +107,9 @@ class Keeper:
         self._ill_since = self._ill_since or now
         if not self._home.is_dir():
             raise EmbeddedError(f"The folder {self._home} of the embedded Neo4j is gone, and its database with it.")
-        full = is_full(self._home)
-        if not self._guarded():
+        is_guarded = self._guarded()
+        full = is_full(self._home, SPARE_BYTES if is_guarded else STARTING_BYTES)
+        if not is_guarded:
             self._condition.cause = _FULL if full else _GUARD
             self._replace_guard(now)
         elif ailment.illness is Illness.DAMAGED:
@@ -174,9 +178,9 @@ class Keeper:
         return _is(java, self._home)
 
 
-def is_full(home: Path) -> bool:
-    """Whether the disk of a home has no room any more."""
-    return shutil.disk_usage(home).free < SPARE_BYTES
+def is_full(home: Path, needed: int = SPARE_BYTES) -> bool:
+    """Whether the disk of a home has less room than is needed, in bytes; as a rule, none any more."""
+    return shutil.disk_usage(home).free < needed
 
 
 def _is(pid: int, argument: str | Path) -> bool:

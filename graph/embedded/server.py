@@ -12,7 +12,6 @@ import json
 import os
 import select
 import shlex
-import shutil
 import signal
 import socket
 import subprocess
@@ -27,7 +26,7 @@ from typing import IO
 
 from graph.embedded import guard, jars, java
 from graph.embedded.configuration import USERNAME, make_home, prepare, read_password, unwritable
-from graph.embedded.keeping import Damaged, Keeper, is_full
+from graph.embedded.keeping import STARTING_BYTES, Damaged, Keeper, is_full
 from graph.errors import EmbeddedError
 from graph.progress import Progress
 from graph.settings import Settings
@@ -37,7 +36,6 @@ from graph.store.health import Illness
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0
 POLL = 0.05
-SPARE_BYTES = 256 * 1024 * 1024
 LOG_LINES = 8
 
 
@@ -105,9 +103,10 @@ class _Held:
             raise EmbeddedError(f"Neo4j has moved from {uri} to {found}; start the service anew.")
 
     def stop(self, progress: Progress) -> None:
-        """Give up the guard of this process, if there is one."""
-        if self._owned:
-            self._owned.stop(progress)
+        """Give up the guard of this process, if there is one, once and for all."""
+        owned, self._owned = self._owned, None
+        if owned:
+            owned.stop(progress)
 
 
 @contextmanager
@@ -332,13 +331,13 @@ def _port_error(port: int, reason: str | None) -> EmbeddedError:
 
 
 def _check_space(home: Path) -> None:
-    if shutil.disk_usage(home).free < SPARE_BYTES:
+    if is_full(home, STARTING_BYTES):
         raise _full(home)
 
 
 def _full(home: Path) -> EmbeddedError:
     return EmbeddedError(
-        f"The disk of {home} is (almost) full; Neo4j needs {SPARE_BYTES >> 20} MB to start. Free some space, "
+        f"The disk of {home} is (almost) full; Neo4j needs {STARTING_BYTES >> 20} MB to start. Free some space, "
         "or move the folder to another disk and set SPOJENCI_HOME to it. The data are safe."
     )
 

@@ -25,6 +25,7 @@ def data(done: Report) -> dict[str, object]:
         "differences": open_ones(done.differences),
         "differenceCount": done.difference_count,
         "gone": [subject.data() for subject in done.gone],
+        "goneCount": len(done.gone),
         "removed": done.removed,
         "names": dict(done.names),
         "refused": places(done.refused),

@@ -42,6 +42,12 @@ GRACE = 5.0
 MEMORY = 4 << 30
 """Bytes of data that the process may have; a file that needs more is refused."""
 
+LEAST, SPARE = 160 << 20, 64 << 20
+"""Bytes that it may have in any case, and that it leaves to others in its container."""
+
+CGROUP = Path("/sys/fs/cgroup")
+"""Where Linux tells what the processes of a container may have together (cgroup v2)."""
+
 LISTED = 300
 """Problems, remarks, changes and matches that are kept of each at most; all are counted."""
 
@@ -218,7 +224,19 @@ def _bound_memory() -> None:
     with suppress(ImportError, ValueError, OSError):  # not everywhere, and not above what the system allows
         import resource
 
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+        bytes_ = _allowed(CGROUP)
+        resource.setrlimit(resource.RLIMIT_DATA, (bytes_, bytes_))
+
+
+def _allowed(cgroup: Path) -> int:
+    """Bytes that the process may have: in a container what is left there, for one that takes more ends with all the others."""
+    try:
+        most = int((cgroup / "memory.max").read_text())
+        stat = dict(line.split() for line in (cgroup / "memory.stat").read_text().splitlines())
+        taken = int(stat["anon"]) + int(stat["shmem"])  # what else there is, such as files that were read, gives way
+    except (OSError, ValueError, KeyError):  # no container, or one without a bound
+        return MEMORY
+    return min(MEMORY, max(most - taken - SPARE, LEAST))
 
 
 def main() -> None:

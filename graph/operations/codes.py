@@ -8,7 +8,7 @@ from graph.errors import LOOK_IT_UP, NotFound, WriteRefused
 from graph.fields import TYPES, Field, Shape
 from graph.operation import Operation
 from graph.operations.context import Context
-from graph.reading.codes import Given, named
+from graph.reading.codes import Given, forget_places, named
 from graph.reading.whole import Whole, whole
 from graph.schema import ELEMENT
 from graph.store import Store
@@ -21,6 +21,14 @@ async def answer(operation: Operation, context: Context, given: Values) -> Any:
 
     Raises as the operation, and BadInput where several elements share a code.
     """
+    try:
+        return await _answer(operation, context, given)
+    finally:
+        if operation.writes:
+            forget_places()
+
+
+async def _answer(operation: Operation, context: Context, given: Values) -> Any:
     try:
         return await operation.answer(context, given)
     except (NotFound, WriteRefused) as error:

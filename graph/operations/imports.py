@@ -385,7 +385,7 @@ def _report(told: Mapping[str, Any]) -> Report:
         tuple(map(_match, told.get("matches", ()))),
         tuple(map(_word, told.get("words", ()))),
         told.get("differenceCount", 0),
-        len(told.get("gone", ())),
+        told.get("goneCount", 0),
         told.get("source"),
     )
 

@@ -135,7 +135,9 @@ async def writes(context: Context, asked: Writes) -> Page[Row]:
     edges: list[Edge[Row]] = [
         Edge(encode([_WRITES, each.change.sequence]), _row(each, context.viewer)) for each in found[: asked.first]
     ]
-    return Page(edges, len(found) > asked.first, before < _NEWEST, edges[-1].cursor if edges else "")
+    return Page(
+        edges, len(found) > asked.first, before < _NEWEST, edges[-1].cursor if edges else encode([_WRITES, before])
+    )
 
 
 def _row(write: newest.Write, viewer: Viewer) -> Row:
@@ -162,7 +164,7 @@ async def write_entries(context: Context, asked: OfWrite) -> Page[Row]:
         context.store, SCHEMA, context.viewer, asked.sequence, after=after, first=asked.first
     )
     edges: list[Edge[Row]] = [Edge(encode([_ENTRIES, each.number]), row(each, context.viewer)) for each in found]
-    return Page(edges, more, after > 0, edges[-1].cursor if edges else "")
+    return Page(edges, more, after > 0, edges[-1].cursor if edges else encode([_ENTRIES, after]))
 
 
 OPERATIONS = [writes, write_entries]

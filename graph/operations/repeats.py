@@ -29,8 +29,9 @@ MUTATION_ID = Field(
 )
 SENT = replace(MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent."))
 
-APART = frozenset({"issue_keeper_link", "cancel_import"})
-"""A link is a secret that is told once and kept nowhere; what cancels an import must not wait for its turn behind it."""
+APART = frozenset({"issue_keeper_link", "cancel_import", "draw_in"})
+"""Writes that no transaction of another one holds: a link is a secret that is told once and kept nowhere; what cancels an
+import must not wait for its turn behind it; what is drawn in comes from elsewhere, and nobody else waits for that."""
 
 Run = Callable[[Context, Values], Awaitable[object]]
 

@@ -222,19 +222,18 @@ async def settle_mismatch(context: Context, asked: Settled) -> Settling:
     found = await _found(context, key=asked.id)
     if not found:
         raise NotFound(f"there is no difference {asked.id!r}", place="id")
-    sequence = None
-    if asked.verdict is Verdict.WRONG_HERE:
-        one = found[0]
-        author = replace(context.author, note=asked.note)
-        subject = _subject(one.subject)
-        sequence = await taking_back.accept(context.store, SCHEMA, subject, one.property, one.there, author)
     settled = {"key": asked.id, "verdict": asked.verdict.value, "note": asked.note, "by": context.viewer.name}
 
-    async def work(transaction: Transaction) -> None:
+    async def work(transaction: Transaction) -> int | None:
+        sequence = None
+        if asked.verdict is Verdict.WRONG_HERE:
+            store, author = context.store.within(transaction), replace(context.author, note=asked.note)
+            one = found[0]
+            sequence = await taking_back.accept(store, SCHEMA, _subject(one.subject), one.property, one.there, author)
         await transaction.run(WRITES["settle_mismatch"].text, settled)
+        return sequence
 
-    await context.store.write(work, "settle_mismatch", timeout=taking_back.TIMEOUT)
-    return Settling(sequence)
+    return Settling(await context.store.write(work, "settle_mismatch", timeout=taking_back.TIMEOUT))
 
 
 def _subject(told: Subject) -> ElementSubject | ConnectionSubject:

@@ -214,7 +214,7 @@ async def rotate_webhook_secret(context: Context, rotated: Rotated) -> Issued:
 async def webhook_deliveries(context: Context, asked: Letters) -> Page[Row]:
     """Dead letters. Raises BadInput for a wrong cursor."""
     skip = offset(asked.after, _LETTERS, "after")
-    found = await hooks.dead_letters(context.store, context.viewer, asked.webhook, skip=skip, first=asked.first + 1)
+    found = await hooks.dead_letters(context.store, context.viewer, asked.webhook, first=skip + asked.first + 1)
     return Page.of(found, _LETTERS, skip, asked.first)
 
 

@@ -272,7 +272,8 @@ class Witness:
         """A body by its kind, and where it is from the asker."""
         net, code, km = self.network, self.tables.kinds[self.network.kind[ally]], self.kilometres(ally)
         kind = KINDS.get(code, Text(code, code))
-        if code == "region":
+        own, there = net.province(net.place[[self.question.asker, ally]])
+        if code == "region" and own == there >= 0:
             return Text("váš kraj", "your region")
         if net.place[ally] == net.place[self.question.asker]:
             kind = Text("samospráva", "local authority") if code == "municipality" else kind

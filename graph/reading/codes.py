@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from cachetools import LRUCache
+from cachetools import TTLCache
 
 from graph.access import Viewer, sized
 from graph.errors import BadInput
@@ -111,8 +111,13 @@ def _one(given: Given, rows: Sequence[Values]) -> str:
     raise BadInput(message, place=given.place)
 
 
-_PLACES: LRUCache[tuple[object, ...], bool] = LRUCache(10_000)
-"""Ids of places that were found, with where and by whom: what is an id becomes no code."""
+_PLACES: TTLCache[tuple[object, ...], bool] = TTLCache(10_000, 2.0)
+"""Ids of places that were found, with where and by whom, for some seconds: another process may merge one into another."""
+
+
+def forget_places() -> None:
+    """Look places up again: something was written."""
+    _PLACES.clear()
 
 
 async def places(

@@ -278,9 +278,10 @@ def _quantified(filter_: Quantified, node: str, numbers: Iterator[int]) -> str:
 
 
 def counted(side: Side, node: str) -> str:
-    """How many elements an element is connected to, as an expression; parallel connections count once."""
-    other = f"{node}o"
-    return f"COUNT {{ MATCH ({node}){side.pattern('')}({other}) WHERE {visible(other)} RETURN DISTINCT {other} }}"
+    """How many elements an element is connected to for sure, as an expression; parallel connections count once."""
+    other, edge = f"{node}o", f"{node}c"
+    counts = f"{visible(other)} AND {confirmed(edge)}"
+    return f"COUNT {{ MATCH ({node}){side.pattern(edge)}({other}) WHERE {counts} RETURN DISTINCT {other} }}"
 
 
 def foremost(side: Side, parent: str, node: str, edge: str, passes: str) -> str:

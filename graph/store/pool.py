@@ -63,7 +63,8 @@ class Pool:
     def give_up(self) -> None:
         """End all sessions as if their time had come."""
         for each in [*self._waiting]:
-            each.reschedule(0)
+            if not each.expired():
+                each.reschedule(0)
 
     def _open(self) -> AsyncDriver:
         parts = urlsplit(self._uri)

@@ -115,11 +115,9 @@ async def rotate(store: Store, viewer: Viewer, id_: str, grace: int) -> Issued:
     return Issued(id_, secret)
 
 
-async def dead_letters(
-    store: Store, viewer: Viewer, webhook: str | None, *, skip: int, first: int
-) -> list[Mapping[str, object]]:
+async def dead_letters(store: Store, viewer: Viewer, webhook: str | None, *, first: int) -> list[Mapping[str, object]]:
     """What could not be delivered, the latest first."""
-    values = {"owner": owner(viewer), "webhook": webhook, "skip": skip, "first": first}
+    values = {"owner": owner(viewer), "webhook": webhook, "first": first}
     return [letter for [letter] in await store.read(WEBHOOKS["letters"].text, values, name="webhook_letters")]
 
 

@@ -144,6 +144,13 @@ def test_c8_what_is_no_list_of_writes_is_refused(map_: Served, writes: object) -
     assert (answer.status_code, answer.json()["place"].partition(".")[0]) == (400, "writes")
 
 
+def test_what_comes_from_elsewhere_is_part_of_no_transaction(map_: Served) -> None:
+    body = {"query": 'mutation @atomic { it: drawIn(address: "https://a.example") { id } }'}
+    told = map_.client.post("/graphql", json=body, headers=map_.headers["admin"]).json()
+    assert told["errors"][0]["message"] == "it cannot be a part of @atomic; send it by itself."
+    assert atomic(map_, ("draw_in", {"address": "https://a.example"})).status_code == 400
+
+
 def test_a_dry_run_within_a_transaction_writes_nothing(map_: Served) -> None:
     merge = 'merge(keep: "org", gone: ["twice"], dryRun: true) { errors { code path } }'
     body = {"query": f"mutation @atomic {{ it: {merge} }}"}

@@ -247,7 +247,7 @@ def test_a_table_keeps_its_columns() -> None:
 )
 def test_czech_numbers_have_their_forms(number: int, words: str) -> None:
     details = [{**_answer()["activityDetails"][0], "elementId": f"x{each}"} for each in range(number)]
-    assert f"pořádá {words} pro" in _brief(_answer(activityDetails=details)).lead[0]
+    assert f"pořádá {words} na 1\u00a0téma pro" in _brief(_answer(activityDetails=details)).lead[0]
 
 
 def test_a_brief_that_may_hold_hidden_facts_says_so() -> None:
@@ -316,6 +316,13 @@ def test_a_rank_is_told_only_to_the_better_half_with_all_its_equals() -> None:
     assert "ranks" not in _text(_brief(_answer(), "en"), Format.MARKDOWN)
     assert "ranks" not in _text(_brief(_made(2), "en"), Format.MARKDOWN)
     assert "ranks 1 of 4" in _text(_brief(_made(9), "en"), Format.MARKDOWN)
+
+
+def test_no_rank_is_told_behind_the_libraries_that_are_listed() -> None:
+    made = _brief({**_made(1), "similarCount": 43}, "en")
+    assert "ranks" not in _text(made, Format.MARKDOWN)
+    [table] = [section.table for section in made.annex if section.heading == "Compared with similar libraries"]
+    assert table and table.more == "and 40 more"
 
 
 def test_a_share_of_one_or_two_activities_is_not_told() -> None:
@@ -393,7 +400,7 @@ def test_lists_of_allies_stand_as_they_come() -> None:
     [near] = [section for section in made.sections if section.heading.endswith("spojit: blízko")]
     [learn] = [section for section in made.annex if section.heading == "Od koho se učit"]
     assert near.table is not None and learn.table is not None
-    assert near.table.rows == [["Nemocnice", "Kroměříž, 0\N{NO-BREAK SPACE}km", "is near"]]
+    assert near.table.rows == [["Nemocnice", "Kroměříž", "is near"]]
     assert learn.table.rows == [["Nemocnice", "Kroměříž", "is near"]]
 
 

@@ -17,7 +17,7 @@ import neo4j
 import pytest
 
 from graph import embedded
-from graph.embedded import configuration, java
+from graph.embedded import configuration, java, server
 from graph.errors import EmbeddedError
 from graph.settings import Settings
 from graph.store import AccountRefused, Endpoint
@@ -237,6 +237,22 @@ def test_a_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda path: whole._replace(free=1))
     with pytest.raises(EmbeddedError, match=r"full.*SPOJENCI_HOME"), embedded.attached(settings_for(tmp_path / "home")):
         pass
+
+
+def test_a_guard_that_could_not_be_replaced_at_once_is_replaced_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path / "home")
+    with server._held(settings, server.quiet) as (held, endpoint):
+        os.kill(state(settings.home)["guard"], signal.SIGKILL)
+        until(lambda: not held.is_guarded)
+        with monkeypatch.context() as full:
+            full.setattr(server, "is_full", lambda *_: True)
+            for _ in range(2):
+                with pytest.raises(EmbeddedError, match="is \\(almost\\) full"):
+                    held.renew(endpoint.uri)
+        held.renew(endpoint.uri)
+        assert run(endpoint, "RETURN 1") == [[1]]
 
 
 def test_a_disk_that_fills_while_neo4j_starts_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

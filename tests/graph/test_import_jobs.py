@@ -3,12 +3,13 @@
 import asyncio
 from contextlib import AsyncExitStack
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from graph.errors import DatabaseTimeout, DatabaseUnavailable
-from graph.exchange import jobs, workers
+from graph.exchange import jobs, worker, workers
 from graph.exchange.jobs import Order
 from graph.exchange.worker import AWAY
 from graph.settings import Settings
@@ -70,3 +71,14 @@ async def test_an_import_whose_neo4j_ended_says_so_once_it_is_back(
         await asyncio.gather(*imports._running)
     job = await jobs.one(fresh, ADMIN.viewer, ids[0])
     assert (job["state"], "Neo4j" in str(job["error"])) == ("failed", True)
+
+
+def test_an_import_takes_what_its_container_has_left(tmp_path: Path) -> None:
+    assert worker._allowed(tmp_path) == worker.MEMORY
+    (tmp_path / "memory.max").write_text("max\n")
+    assert worker._allowed(tmp_path) == worker.MEMORY
+    (tmp_path / "memory.max").write_text(f"{1 << 30}\n")
+    (tmp_path / "memory.stat").write_text(f"anon {256 << 20}\nfile {512 << 20}\nshmem {64 << 20}\n")
+    assert worker._allowed(tmp_path) == (1 << 30) - (320 << 20) - worker.SPARE
+    (tmp_path / "memory.max").write_text(f"{300 << 20}\n")
+    assert worker._allowed(tmp_path) == worker.LEAST

@@ -144,6 +144,8 @@ async def test_parallel_connections_have_ids(fresh: Store) -> None:
             "line 2, until",
             "ends before",
         ),
+        ({"label": "Activity", "id": "x", "name": "x", "since": ["2015"], "until": "2013"}, "line 2, since", "date"),
+        ({"label": "Activity", "id": "x", "name": "x", "since": {"a": 1}}, "line 2, since", "date"),
         (SCHOOL | {"name": "Jiná"}, "line 2, name", "contradicts line 1"),
         ({"link": "LOCATED_IN", "from": "school", "to": "nowhere"}, "line 2, to", "no element 'nowhere'"),
         ({"link": "PARTNERS_WITH", "from": "school", "to": "school"}, "line 2, to", "itself"),

@@ -16,6 +16,7 @@ from graph.backup import drill, replaying, schedule, shipped
 from graph.backup.replaying import Reached
 from graph.backup.schedule import Backups
 from graph.backup.shipped import Payload, Writer
+from graph.backup.shipping import Moved
 from graph.errors import BadInput, InvalidFile, NotFound, SpojenciError
 from graph.exchange import importer
 from graph.ranking import feedback
@@ -217,6 +218,23 @@ async def test_issue_16_10_a_log_of_another_past_is_not_gone_on_with(
     await after.make()
     assert shipped.head_of(log_in(tmp_path)) != before
     after.release()
+
+
+async def test_issue_16_10_a_database_that_became_another_one_is_backed_up_anew(
+    fresh: Store, shipping: Shipping, tmp_path: Path
+) -> None:
+    backups = await shipping()
+    await do(fresh, *TEAM)
+    await backups.ship()
+    before = log_in(tmp_path)
+    await fresh.command("MATCH (n:Internal {kind: 'ChangeLog'}) SET n.id = 'another'")
+    await do(fresh, Create("Topic", {"id": "later", "name": "Později"}))
+    with pytest.raises(Moved):
+        await backups.ship()
+    await backups.ship()
+    await backups.make()
+    assert log_in(tmp_path) != before
+    await backups.ship()
 
 
 @pytest.mark.slow

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import httpx
 import orjson
 import pytest
 
-from api.wire.connections import MAX_HEAD
+from api.wire.connections import MAX_HEAD, PART
 from graph.settings import Settings
 from tests.http import raw
 from tests.http.conftest import Serve
@@ -133,3 +134,16 @@ def test_no_more_connections_are_taken_than_there_are_files(project: Path) -> No
         [sys.executable, "-c", code], cwd=project, capture_output=True, text=True, env={**os.environ}, check=True
     )
     assert done.stdout.split() == ["700", "50"]
+
+
+def test_a_large_body_has_the_time_of_one_for_each_part(serve: Serve) -> None:
+    client = serve(body_timeout=1, max_body=8 * PART)
+    body = orjson.dumps({"query": "{ __typename }"}).ljust(4 * PART)
+    with closing(raw.opened(client)) as slow:
+        slow.sendall(
+            LENGTH.replace(b"100", str(len(body)).encode()).replace(b"Host: a", b"Host: a\r\nConnection: close")
+        )
+        for place in range(0, len(body), PART):
+            time.sleep(0.5)
+            slow.sendall(body[place : place + PART])
+        assert b" 200 OK" in raw.rest(slow)

@@ -219,3 +219,13 @@ async def test_the_state_moves_with_every_write_and_with_no_read(store: Store, e
     assert await states.now() == first
     await store.command("CREATE (:Internal {kind: 'RankingModel', version: 1})")
     assert await states.now() != first
+
+
+async def test_what_clients_send_counts_as_room_that_is_taken(store: Store, empty_graph: None) -> None:
+    answers = KeptAnswers(store, Partners(store), 10**6)
+    question = Question.of("?", {"long": "x" * 100_000}, ANYBODY)
+    for _ in range(2):
+        async with answers.asked(question) as (_, basis):
+            pass
+    assert basis
+    assert answers.keep(question, b"!", basis, Follows.STORED).size > 100_000

@@ -48,6 +48,7 @@ SHOWN = [
     _link("TAKES_PART_IN", "museum", "club"),
     _link("PARTNERS_WITH", "own", "town-hall"),
     _link("PARTNERS_WITH", "own", "like", status="rejected"),
+    _link("PARTNERS_WITH", "own", "far", until="2015"),
 ]
 HIDDEN = [
     _element("Organization", "secret", visibility="members"),

@@ -148,6 +148,14 @@ async def test_reports_f14_many_other_names_do_not_outrank_an_exact_one(seeded: 
     assert name in query
 
 
+@pytest.mark.parametrize("query", ["kroužek robotika", "primární prevence"])
+async def test_the_end_of_what_is_typed_is_no_identifier(seeded: Store, query: str) -> None:
+    """Ids of topics are words of eight letters too: ``robotika``, ``prevence``."""
+    [score] = [score for id_, _, _, score in await _search(seeded, query, first=50) if id_ == query.split()[1]]
+    [alone] = [score for id_, _, _, score in await _search(seeded, query.split()[1], first=1)]
+    assert score < alone - 10
+
+
 async def test_only_what_has_every_word_where_that_is_asked(seeded: Store) -> None:
     search = question("search")
     asked = {"query": "dramatický spolek robotika", "types": None, "first": 10}

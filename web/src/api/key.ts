@@ -1,18 +1,20 @@
+import { session } from '../shared/storage'
+
 const NAME = 'spojenci.key'
 const OVER = 'spojenci.over'
 
 /** The key with which somebody has signed in; it lives as long as the tab, so that a shared computer forgets it. */
 export const key = {
-  read: (): string | null => sessionStorage.getItem(NAME),
+  read: (): string | null => session.getItem(NAME),
   keep: (value: string): void => {
-    sessionStorage.setItem(NAME, value)
-    sessionStorage.removeItem(OVER)
+    session.setItem(NAME, value)
+    session.removeItem(OVER)
   },
-  forget: (): void => sessionStorage.removeItem(NAME),
+  forget: (): void => session.removeItem(NAME),
   /** The service does not take it any more. */
   expire: (): void => {
-    sessionStorage.removeItem(NAME)
-    sessionStorage.setItem(OVER, '1')
+    session.removeItem(NAME)
+    session.setItem(OVER, '1')
   },
-  isOver: (): boolean => sessionStorage.getItem(OVER) !== null,
+  isOver: (): boolean => session.getItem(OVER) !== null,
 }

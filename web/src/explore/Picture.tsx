@@ -120,7 +120,8 @@ function settingsOf(element: HTMLElement, graph: Graph, now: () => Drawn): Parti
     },
     edgeReducer: (edge, data) => {
       const near = isNear(edge)
-      return { ...data, color: colours(near ? '--accent' : '--edge'), size: near ? 2 : 1, zIndex: near ? 1 : 0 }
+      const faint = data['isProposed'] ? '--line' : '--edge'
+      return { ...data, color: colours(near ? '--accent' : faint), size: near ? 2 : 1, zIndex: near ? 1 : 0 }
     },
   }
 }

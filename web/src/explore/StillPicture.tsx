@@ -32,9 +32,9 @@ export function StillPicture({ network, width = 900, height = 560 }: Props) {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- on a phone it is moved sideways, by keys too
     <section className={styles.sheet} aria-label={t('explore.picture')} tabIndex={0}>
       <svg className={styles.drawing} style={{ minWidth: width * LEAST }} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={t('explore.picture')}>
-        {[...network.links].map(([key, { from, to }]) => {
+        {[...network.links].map(([key, { from, to, isProposed }]) => {
           const [a, b] = [byId.get(from), byId.get(to)]
-          return a && b && <line key={key} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
+          return a && b && <line key={key} className={isProposed ? styles.proposed : undefined} x1={a.x} y1={a.y} x2={b.x} y2={b.y} />
         })}
         {points.map((point) => (
           <circle key={point.id} cx={point.x} cy={point.y} r={radiusOf(point)} fill={`var(${variableOf(network.nodes.get(point.id)!.__typename)})`} />

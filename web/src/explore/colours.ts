@@ -22,7 +22,7 @@ export function palette(element: Element): Palette {
   resolved.style.setProperty('forced-color-adjust', 'none') // else all are that of text where people have colours of their own
   element.append(resolved)
   const found = new Map<string, string>()
-  for (const name of [...Object.values(OF_TYPE), '--other', '--text', '--edge', '--accent', '--surface']) {
+  for (const name of [...Object.values(OF_TYPE), '--other', '--text', '--edge', '--line', '--accent', '--surface']) {
     resolved.style.color = style.getPropertyValue(name)
     found.set(name, getComputedStyle(resolved).color)
   }

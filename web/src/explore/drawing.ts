@@ -28,7 +28,7 @@ export function redraw(graph: Graph, network: Network, language: Language): void
     if (graph.hasNode(id)) graph.mergeNodeAttributes(id, attributes)
     else graph.addNode(id, { ...attributes, ...spiral(graph.order), size: SMALLEST })
   }
-  for (const [key, { from, to }] of network.links) if (!graph.hasEdge(key)) graph.addEdgeWithKey(key, from, to)
+  for (const [key, { from, to, isProposed }] of network.links) if (!graph.hasEdge(key)) graph.addEdgeWithKey(key, from, to, { isProposed })
   if (graph.order > 1) forceAtlas2.assign(graph, { iterations: iterationsOf(graph.order), settings: forceAtlas2.inferSettings(graph) })
   const scale = Math.min(1, Math.sqrt(QUICK / graph.order))
   graph.updateEachNodeAttributes((id, attributes) => ({ ...attributes, size: scale * (SMALLEST + 2 * Math.sqrt(graph.degree(id))) }))

@@ -11,8 +11,8 @@ const around = {
   __typename: 'Neighbourhood' as const,
   nodes: [library, activity, topic],
   edges: [
-    { __typename: 'Link' as const, link: 'RUNS' as const, from: 'l', to: 'a', since: '2019', until: '2021-05' },
-    { __typename: 'Link' as const, link: 'ABOUT' as const, from: 'a', to: 't', since: null, until: null },
+    { __typename: 'Link' as const, link: 'RUNS' as const, from: 'l', to: 'a', since: '2019', until: '2021-05', status: 'PROPOSED' as const },
+    { __typename: 'Link' as const, link: 'ABOUT' as const, from: 'a', to: 't', since: null, until: null, status: null },
   ],
   truncated: false,
 }
@@ -46,7 +46,7 @@ test('types are counted, and years told', () => {
 })
 
 test('of those who act, the ones that the service names are left, and what they have to do with', () => {
-  const further = { __typename: 'Link' as const, link: 'PARTNERS_WITH' as const, from: 'l', to: 'o', since: null, until: null }
+  const further = { __typename: 'Link' as const, link: 'PARTNERS_WITH' as const, from: 'l', to: 'o', since: null, until: null, status: null }
   const other = { ...library, id: 'o' }
   const larger = withNeighbourhood(network, 'l', { nodes: [other], edges: [further] })
   expect([...filtered(larger, NO_FILTER, [new Set(['a'])]).nodes.keys()]).toEqual(['a', 't'])

@@ -11,6 +11,7 @@ export interface Link {
   to: string
   since: string | null
   until: string | null
+  isProposed?: boolean
 }
 
 /** What has been opened of the map so far. Never changed, only followed by another one. */
@@ -25,7 +26,7 @@ export const EMPTY: Network = { nodes: new Map(), links: new Map(), opened: new 
 
 /** The network with the neighbourhood of an element added. */
 export function withNeighbourhood(network: Network, of: string, { nodes, edges }: Answer): Network {
-  const links = edges.map(({ link, from, to, since, until }) => ({ type: link, from, to, since, until }))
+  const links = edges.map(({ link, from, to, since, until, status }) => ({ type: link, from, to, since, until, isProposed: status === 'PROPOSED' }))
   return {
     nodes: new Map([...network.nodes, ...nodes.map((node) => [node.id, node] as const)]),
     links: new Map([...network.links, ...links.map((link) => [`${link.from} ${link.type} ${link.to}`, link] as const)]),

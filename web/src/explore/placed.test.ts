@@ -4,7 +4,7 @@ import { EMPTY, withNeighbourhood } from './network'
 import { placed } from './placed'
 
 const place = (id: string) => ({ __typename: 'Place' as const, id, name: id, level: null })
-const link = (to: string) => ({ __typename: 'Link' as const, link: 'PART_OF' as const, from: 'a', to, since: null, until: null })
+const link = (to: string) => ({ __typename: 'Link' as const, link: 'PART_OF' as const, from: 'a', to, since: null, until: null, status: null })
 
 test('a drawing keeps within its borders, and the best connected element is the heaviest', () => {
   const network = withNeighbourhood(EMPTY, 'a', { nodes: ['a', 'b', 'c'].map(place), edges: ['b', 'c'].map(link) })

@@ -1,16 +1,20 @@
 import i18next from 'i18next'
 import { initReactI18next } from 'react-i18next'
 
+import { device } from '../shared/storage'
+
 export type Language = 'cs' | 'en'
 
 const NAME = 'spojenci.language'
+/** What was asked for last: its texts may come before those of what was asked for sooner. */
+let wanted: Language | undefined
 type Texts = Record<Language, () => Promise<{ default: object }>>
 
 /** The texts by namespace; those of pages that are loaded later come with them. */
 const TEXTS: Record<string, Texts> = { translation: { cs: () => import('./cs.json'), en: () => import('./en.json') } }
 
 export function chosenLanguage(): Language {
-  const kept = localStorage.getItem(NAME)
+  const kept = device.getItem(NAME)
   if (kept === 'cs' || kept === 'en') return kept
   return navigator.languages.some((tag) => /^(cs|sk)/.test(tag)) ? 'cs' : 'en'
 }
@@ -20,7 +24,9 @@ export async function speak(language: Language): Promise<void> {
   if (!i18next.isInitialized) {
     await i18next.use(initReactI18next).init({ resources: {}, lng: language, interpolation: { escapeValue: false } })
   }
+  wanted = language
   await Promise.all(Object.keys(TEXTS).map((namespace) => load(namespace, language)))
+  if (wanted !== language) return
   await i18next.changeLanguage(language)
   document.documentElement.lang = language
 }
@@ -37,6 +43,6 @@ export async function withTexts(namespace: string, texts: Texts): Promise<void> 
 }
 
 export async function choose(language: Language): Promise<void> {
-  localStorage.setItem(NAME, language)
+  device.setItem(NAME, language)
   await speak(language)
 }

@@ -75,7 +75,7 @@ function Import() {
   const isOver = !running && job !== null && !job.dryRun
   return (
     <>
-      <Chosen file={file} isOver={isOver} onOther={() => choose(null)} />
+      <Chosen file={file} isOver={isOver} onOther={running ? undefined : () => choose(null)} />
       {running && <Running job={job} lost={lost} onCancel={() => void cancel()} />}
       {!running && <Failure job={job} refused={refused} onAgain={() => choose(file)} />}
       {isOver && job.state === 'DONE' && <Imported job={job} />}
@@ -95,14 +95,16 @@ function Import() {
   )
 }
 
-function Chosen({ file, isOver, onOther }: { file: File; isOver: boolean; onOther: () => void }) {
+function Chosen({ file, isOver, onOther }: { file: File; isOver: boolean; onOther?: () => void }) {
   const { t } = useTranslation('importing')
   return (
     <p className="row">
       <strong>{file.name}</strong>
-      <button type="button" className="plain" onClick={onOther}>
-        {t(isOver ? 'choose.next' : 'choose.other')}
-      </button>
+      {onOther && (
+        <button type="button" className="plain" onClick={onOther}>
+          {t(isOver ? 'choose.next' : 'choose.other')}
+        </button>
+      )}
     </p>
   )
 }

@@ -10,10 +10,10 @@ import styles from './keeping.module.css'
 import { Refused } from './Refused'
 import { useWrite } from './useWrite'
 
-/** The form with what the map says now; what is changed in it is sent. */
+/** The form with what the map said when it was opened; what is changed in it is sent, and nothing that others write meanwhile. */
 export function SuggestForm({ element }: { element: Correctable }) {
   const { t } = useTranslation('keeping')
-  const before = valuesOf(element)
+  const [before, setBefore] = useState(() => valuesOf(element))
   const [after, setAfter] = useState(before)
   const [note, setNote] = useState('')
   const [deed, setDeed] = useState<Deed | null>(null)
@@ -28,6 +28,7 @@ export function SuggestForm({ element }: { element: Correctable }) {
     if (!outcome) return setDeed(null)
     const said = { PROPOSED: 'suggest.proposed', APPLIED: 'suggest.applied', UNCHANGED: 'suggest.unchanged' } as const
     const { sequence } = outcome
+    if (outcome.status === 'APPLIED') setBefore(after)
     setDeed({ text: t(said[outcome.status], { sequence }), sequence: outcome.status === 'APPLIED' ? sequence : null })
   }
 

@@ -8,5 +8,8 @@ test('the address is the filter; what it does not say narrows nothing', () => {
 })
 
 test('the last day is meant as a whole', () => {
-  expect(filterOf(new URLSearchParams('from=2026-02-01&to=2026-02-28'))).toMatchObject({ from: '2026-02-01', to: '2026-03-01' })
+  expect(filterOf(new URLSearchParams('from=2026-02-01&to=2026-02-28'))).toMatchObject({
+    from: new Date(2026, 1, 1).toISOString(),
+    to: new Date(2026, 2, 1).toISOString(),
+  })
 })

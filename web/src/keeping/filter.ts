@@ -15,13 +15,15 @@ export function filterOf(parameters: URLSearchParams): WriteFilter {
     by: listed(one('by')),
     reasons: listed(one('reason')),
     doors: listed(one('door')),
-    from: one('from'),
-    to: dayAfter(one('to')),
+    from: midnight(one('from'), 0),
+    to: midnight(one('to'), 1),
   }
 }
 
-/** People mean the last day as well, the API the time before which. */
-function dayAfter(day: string | null): string | null {
-  if (!day || Number.isNaN(Date.parse(day))) return day
-  return new Date(Date.parse(day) + 86_400_000).toISOString().slice(0, 10)
+/** The moment at which a day, or one after it, begins where the reader is; people mean the last day as well, the API the time before which. */
+function midnight(day: string | null, after: number): string | null {
+  const date = new Date(`${day}T00:00`)
+  if (!day || Number.isNaN(date.getTime())) return day
+  date.setDate(date.getDate() + after)
+  return date.toISOString()
 }

@@ -17,11 +17,14 @@ export function DrawIn() {
   const client = useClient()
   const { start, cancel, job, refused, lost, running } = useJob()
   const [address, setAddress] = useState('')
+  /** The address that was looked at last: what is decided then is of that one. */
+  const [looked, setLooked] = useState('')
   const [same, setSame] = useState<Record<string, boolean>>({})
   const isDone = !running && job?.state === 'DONE'
-  const report = isDone && job.dryRun ? job.report : null
+  const report = isDone && job.dryRun && address.trim() === looked ? job.report : null
 
   function draw(dryRun: boolean) {
+    if (dryRun) setLooked(address.trim())
     const matches = dryRun || !report ? [] : verdicts(report.matches, same)
     void start(() => drawIn(client, { address: address.trim(), dryRun, matches }))
   }

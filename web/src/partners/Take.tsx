@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import type { PartnersQuery } from '../gql/graphql'
+import { useLanguage } from '../i18n/useLanguage'
 import { Copy } from '../shared/Copy'
 import type { Picked } from './picked'
 import { type Cell, csv, partnersTable } from './table'
@@ -13,6 +14,8 @@ interface Props {
 /** Takes the answer along: on paper, as an address, as a table. */
 export function Take({ lists, picked }: Props) {
   const { t } = useTranslation()
+  const { language } = useLanguage()
+
   function rows(): Cell[][] {
     const heading = [t('table.list'), t('table.name'), t('table.score'), t('table.place'), t('table.km'), t('table.url'), t('table.reasons'), t('table.id')]
     return [heading, ...partnersTable(lists, { near: t('partners.near'), learnFrom: t('partners.learnFrom') }, picked)]
@@ -31,7 +34,7 @@ export function Take({ lists, picked }: Props) {
       <button type="button" className="quiet" onClick={() => void workbook()}>
         {t('take.xlsx')}
       </button>
-      <button type="button" className="quiet" onClick={() => save(new Blob([csv(rows())], { type: 'text/csv' }), `${t('nav.partners')}.csv`)}>
+      <button type="button" className="quiet" onClick={() => save(new Blob([csv(rows(), language)], { type: 'text/csv' }), `${t('nav.partners')}.csv`)}>
         {t('take.csv')}
       </button>
       <Copy text={() => location.href} />

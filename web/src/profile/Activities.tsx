@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
 import { useMe } from '../account/useMe'
-import type { ActivityLineFragment, NamedFragment } from '../gql/graphql'
+import type { ActivityLineFragment, NamedFragment, Status } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { addressOf, nameOf } from '../shared/naming'
 import { type Featured, inOrder } from './featured'
@@ -16,19 +16,23 @@ type Activity = NamedFragment & Partial<Pick<ActivityLineFragment, 'since' | 'un
 
 interface Props {
   of: string
-  nodes: Activity[]
+  edges: { status: Status | null; node: Activity }[]
   totalCount: number
   /** What its organizer shows first, where these are activities of an organizer. */
   featured?: Featured[]
 }
 
 /** What somebody runs, or what is done about a topic or for a group, with the years and topics that are known. */
-export function Activities({ of, nodes, totalCount, featured }: Props) {
+export function Activities({ of, edges, totalCount, featured }: Props) {
   const { t } = useTranslation()
   const { may } = useMe()
   const heading = useId()
   const [arranging, arrange] = useState(false)
-  const activities = inOrder(nodes, featured)
+  const activities = inOrder(
+    edges.map(({ node }) => node),
+    featured,
+  )
+  const proposed = new Set(edges.flatMap(({ node, status }) => (status === 'PROPOSED' ? [node.id] : [])))
   return (
     <section aria-labelledby={heading} className="card">
       <h2 id={heading}>
@@ -44,7 +48,7 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
       <Folded all={activities} totalCount={totalCount} className={styles.list}>
         {({ activity, place }) => (
           <li key={activity.id} className={place ? styles.featured : undefined}>
-            <Line activity={activity} />
+            <Line activity={activity} isProposed={proposed.has(activity.id)} />
             {featured && arranging && (
               <Suspense>
                 <FeatureButton organizer={of} activity={activity} place={place} last={featured.length} />
@@ -57,7 +61,7 @@ export function Activities({ of, nodes, totalCount, featured }: Props) {
   )
 }
 
-function Line({ activity }: { activity: Activity }) {
+function Line({ activity, isProposed }: { activity: Activity; isProposed: boolean }) {
   const { t } = useTranslation()
   const { language } = useLanguage()
   const years = yearsOf(activity, (date) => t('profile.since', { date }))
@@ -66,7 +70,7 @@ function Line({ activity }: { activity: Activity }) {
     <>
       <Link to={addressOf(activity)}>{nameOf(activity, language)}</Link>{' '}
       <span className="small quietly">
-        {[years, ...topics.map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
+        {[isProposed && t('profile.proposed'), years, ...topics.map((topic) => nameOf(topic, language))].filter(Boolean).join(' · ')}
       </span>
     </>
   )

@@ -14,6 +14,7 @@ import {
   type ProfileOfPlaceQuery,
   ProfileOfTermDocument,
   type ProfileOfTermQuery,
+  type Status,
 } from '../gql/graphql'
 
 type Answer =
@@ -29,7 +30,7 @@ export type Profile = Extract<NonNullable<Answer['node']>, { name: string }>
 
 /** The first of what an element is connected with, and how many there are. */
 export interface Connected {
-  nodes: NamedFragment[]
+  edges: { status: Status | null; node: NamedFragment }[]
   totalCount?: number
 }
 

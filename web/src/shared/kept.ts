@@ -1,16 +1,18 @@
 import { useSyncExternalStore } from 'react'
 
+import { device } from './storage'
+
 /** A value that this device remembers; every part of the page that uses it sees it change. */
 export function kept<T>(name: string) {
   const listeners = new Set<() => void>()
-  let text = localStorage.getItem(name)
+  let text = device.getItem(name)
   let value = parsed<T>(text)
 
   function keep(next: T | null): void {
     text = next === null ? null : JSON.stringify(next)
     value = next
-    if (text === null) localStorage.removeItem(name)
-    else localStorage.setItem(name, text)
+    if (text === null) device.removeItem(name)
+    else device.setItem(name, text)
     for (const listener of listeners) listener()
   }
 
