@@ -19,12 +19,8 @@ from api.graphql.execution import Engine
 from api.graphql.schema import GRAPHQL_SCHEMA
 from bench.searching import Candidate, Hubs, candidates, fields
 from graph import database
-from graph.analysts.twin import Twin
 from graph.derived import constraints
-from graph.exchange.workers import Imports
-from graph.log.feed import Feed
-from graph.matching.duplicates import Duplicates
-from graph.ranking.partners import Partners
+from graph.operations.context import services_on
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Store
@@ -128,18 +124,11 @@ def write(lines: Iterable[str]) -> None:
 async def run(settings: Settings, home: Path) -> list[Measured]:
     """Search on the seed."""
     with database.connected(settings, service=True, progress=lambda *_: None) as endpoint:
-        async with (
-            endpoint.open(settings) as store,
-            Partners(store) as partners,
-            Feed(store, SCHEMA) as feed,
-            Twin(settings, store) as twin,
-        ):
+        async with endpoint.open(settings) as store, services_on(store, settings) as services:
             await constraints.apply(store, SCHEMA)
             if await database.is_empty(store):
                 await database.fill(store, lambda *_: None)
-            imports = Imports(store, endpoint, settings)
-            engine = Engine(GRAPHQL_SCHEMA, store, partners, Duplicates(store), feed, twin, imports, settings)
-            bench = Bench(engine, java_of(home))
+            bench = Bench(Engine(GRAPHQL_SCHEMA, services, settings), java_of(home))
             return await search(bench, candidates(fields(await hubs(store)), BUDGET))
 
 

@@ -15,6 +15,7 @@ import time
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -236,7 +237,8 @@ def serving(engine: Engine, endpoint: Endpoint) -> Iterator[int]:
 def _serve(engine: Engine, endpoint: Endpoint, port: int) -> None:
     settings = Settings(rate=0)
     app = create_app(settings, endpoint)
-    app.state.partners = _Ready(app.state.store, engine)
+    parts = app.state.parts
+    parts.services = replace(parts.services, partners=_Ready(parts.store, engine))
     spare_collections()
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
 

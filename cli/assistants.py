@@ -7,13 +7,8 @@ import typer
 
 from cli.session import read_settings, with_graph
 from graph.access import ANYBODY, OPERATOR, Door, Role
-from graph.analysts.twin import Twin
-from graph.log.feed import Feed
-from graph.matching.duplicates import Duplicates
-from graph.operations.context import Context
+from graph.operations.context import Context, services_on
 from graph.progress import Progress
-from graph.ranking.partners import Partners
-from graph.schema import SCHEMA
 from graph.store import Store
 
 
@@ -35,7 +30,7 @@ def mcp(
     settings = read_settings()
 
     async def answer(store: Store, _: Progress) -> None:
-        async with Partners(store) as partners, Feed(store, SCHEMA) as feed, Twin(settings, store) as analysts:
-            await over_stdio(Context(store, partners, Duplicates(store), feed, analysts, viewer, Door.MCP))
+        async with services_on(store, settings) as services:
+            await over_stdio(Context.of(services, viewer, Door.MCP))
 
     with_graph(answer, settings=settings, asks=True)

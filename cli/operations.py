@@ -11,22 +11,17 @@ from cli import output
 from cli.output import Format
 from cli.session import read_settings, with_graph
 from graph.access import OPERATOR, Door
-from graph.analysts.twin import Twin
 from graph.errors import BadInput, NotFound
 from graph.fields import TYPES, Choice, Field, Shape, checked, from_texts
-from graph.log.feed import Feed
-from graph.matching.duplicates import Duplicates
 from graph.model import Text
 from graph.operation import Answers, Language, Operation
 from graph.operations.all import OPERATIONS
-from graph.operations.context import Context
+from graph.operations.context import Context, services_on
 from graph.operations.plain import answered, rows
 from graph.progress import Progress
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS, Named, question
-from graph.ranking.partners import Partners
 from graph.ranking.reach import Reach
-from graph.schema import SCHEMA
 from graph.store import Store
 
 SUGGESTED = 3
@@ -50,8 +45,8 @@ def _answers(operation: Operation, several: Sequence[Mapping[str, object]], lang
     settings = read_settings()
 
     async def ask(store: Store, _: Progress) -> list[object]:
-        async with Partners(store) as partners, Feed(store, SCHEMA) as feed, Twin(settings, store) as analysts:
-            context = Context(store, partners, Duplicates(store), feed, analysts, OPERATOR, Door.CLI)
+        async with services_on(store, settings) as services:
+            context = Context.of(services, OPERATOR, Door.CLI)
             return [await _answer(operation, context, given, language) for given in several]
 
     return with_graph(ask, asks=not operation.writes)

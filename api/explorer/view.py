@@ -24,6 +24,7 @@ from starlette.types import Scope
 from api.caller.rates import viewer
 from api.explorer.addresses import PAGES
 from api.explorer.build import BUILT, current
+from api.parts import parts_of
 from api.wire import media
 from graph.errors import SpojenciError
 from graph.reading.codes import answering
@@ -94,7 +95,9 @@ class Explorer:
         except SpojenciError:  # the script asks again, and says to people what it meets
             return self._answer()
         if now is not None:
-            return RedirectResponse(f"{request.app.state.prefix}/elements/{quote(now, safe='')}", status_code=308)
+            return RedirectResponse(
+                f"{parts_of(request).settings.prefix}/elements/{quote(now, safe='')}", status_code=308
+            )
         return self._answer(_head(found)) if found else self._answer(status=404)
 
     def missing(self, request: Request) -> Response | None:
@@ -118,9 +121,9 @@ class Explorer:
 
     async def _read(self, request: Request) -> tuple[Whole | None, str | None]:
         """The element, or what it was merged into, by its id."""
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             await account.charge(PRICE)
-            store = request.app.state.store.read_by(account.reader)
+            store = parts_of(request).store.read_by(account.reader)
             id_, seen = request.path_params["id"], viewer(request)
             [found] = await whole(store, [id_], seen)
             return found, None if found else (await answering(store, [id_], seen)).get(id_)

@@ -38,18 +38,13 @@ from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
-from graph.analysts.twin import Twin
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
-from graph.exchange.workers import Imports
 from graph.fields import Field
-from graph.log.feed import Feed
-from graph.matching.duplicates import Duplicates
 from graph.operation import Edge, Follows, Operation
 from graph.operations import codes
-from graph.operations.context import Context
+from graph.operations.context import Context, Services
 from graph.operations.repeats import APART
 from graph.questions.answers import require
-from graph.ranking.partners import Partners
 from graph.reading.codes import answering, places
 from graph.reading.read import Statement, compile_read, counting, unbounded
 from graph.reading.selection import ByIds, Constant, One, QuestionRows, Root
@@ -130,28 +125,13 @@ class Document:
 class Engine:
     """Executes queries of one schema on one store."""
 
-    def __init__(
-        self,
-        schema: GraphQLSchema,
-        store: Store,
-        partners: Partners,
-        duplicates: Duplicates,
-        feed: Feed,
-        analysts: Twin,
-        imports: Imports,
-        settings: Settings,
-    ) -> None:
+    def __init__(self, schema: GraphQLSchema, services: Services, settings: Settings) -> None:
         self._schema = schema
-        self._store = store
-        self._partners = partners
-        self._duplicates = duplicates
-        self._feed = feed
-        self._analysts = analysts
-        self._imports = imports
+        self._services = services
+        self._store = services.store
         self._limits = Limits(schema, settings)
         self._max_tokens = settings.max_tokens
         self._production = settings.profile == "production"
-        self._private_webhooks = settings.webhook_private
         self._rules = (*specified_rules, *((NoSchemaIntrospectionCustomRule,) if self._production else ()))
         self._documents: LRUCache[str, Document] = LRUCache(CACHED)
         self._costs: LRUCache[bytes, int] = LRUCache(COSTS)
@@ -395,19 +375,7 @@ class Engine:
         return dict(zip(mutations, await asyncio.gather(*answers, return_exceptions=True), strict=True))
 
     def _context(self, viewer: Viewer, reader: Reader | None, key: str | None = None) -> Context:
-        store = self._store.read_by(reader) if reader else self._store
-        return Context(
-            store,
-            self._partners,
-            self._duplicates,
-            self._feed,
-            self._analysts,
-            viewer,
-            Door.GRAPHQL,
-            key,
-            self._private_webhooks,
-            self._imports,
-        )
+        return Context.of(self._services, viewer, Door.GRAPHQL, reader=reader, key=key)
 
     def _introspect(
         self,

@@ -8,6 +8,7 @@ from typing import Protocol
 from starlette.requests import Request
 
 from api.caller.rates import viewer
+from api.parts import parts_of
 from graph.access import Door, Viewer
 from graph.operations.context import Context
 
@@ -37,13 +38,10 @@ class Remote:
     @asynccontextmanager
     async def pays(self, cost: int) -> AsyncIterator[Context]:
         """What an operation works with, once its price is charged. Raises RateLimited."""
-        state = self.request.app.state
-        async with state.accounts.of(self.request) as account:
+        shared, key = parts_of(self.request), self.request.headers.get("idempotency-key")
+        async with shared.accounts.of(self.request) as account:
             await account.charge(cost)
-            store, key = state.store.read_by(account.reader), self.request.headers.get("idempotency-key")
-            yield Context(
-                store, state.partners, state.duplicates, state.feed, state.analysts, self.viewer, Door.MCP, key
-            )
+            yield Context.of(shared.services, self.viewer, Door.MCP, reader=account.reader, key=key)
 
 
 @dataclass(frozen=True, slots=True)

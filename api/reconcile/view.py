@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from api.answers import JSON
 from api.caller.account import Account
 from api.caller.rates import viewer
+from api.parts import parts_of
 from api.reconcile import queries
 from api.reconcile.manifest import TYPES, manifest, properties
 from api.wire.paths import base
@@ -51,14 +52,14 @@ async def service(request: Request) -> Response:
     """The manifest, or the answer to ``queries`` or to ``extend`` (sections 3, 4 and 7)."""
     given = await _given(request)
     if "queries" in given:
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             return await _queried(request, account, given["queries"])
     if "extend" in given:
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             return await _extended(request, account, given["extend"])
     if request.method == "POST":
         raise BadInput("send `queries` or `extend` as a form", place="body")
-    return JSON(manifest(base(request)))
+    return JSON(manifest(base(request, parts_of(request).settings.prefix)))
 
 
 async def _given(request: Request) -> dict[str, str]:
@@ -74,23 +75,23 @@ async def _given(request: Request) -> dict[str, str]:
 async def _queried(request: Request, account: Account, text: str) -> Response:
     asked = queries.read_queries(text)
     await account.charge(queries.cost(asked))
-    store = request.app.state.store.read_by(account.reader)
+    store = parts_of(request).store.read_by(account.reader)
     return JSON(await queries.answer(store, asked, viewer(request)))
 
 
 async def _extended(request: Request, account: Account, text: str) -> Response:
     wanted = queries.read_extension(text)
     await account.charge(queries.price_of(wanted))
-    return JSON(await queries.extend(request.app.state.store.read_by(account.reader), wanted, viewer(request)))
+    return JSON(await queries.extend(parts_of(request).store.read_by(account.reader), wanted, viewer(request)))
 
 
 @router.get("/suggest/entity")
 async def entity(request: Request, prefix: str = "", type: str = "") -> Response:
     """Elements whose names begin like what was typed (section 6.1)."""
     types = tuple(each for each in (type,) if each in TYPES)
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(queries.cost({"": queries.Query(query=prefix)}))
-        store = request.app.state.store.read_by(account.reader)
+        store = parts_of(request).store.read_by(account.reader)
         found = await suggestions(store, Sought(prefix, types, SUGGESTED), viewer(request))
     result = [
         {
@@ -130,9 +131,9 @@ async def proposed(type: str = "", limit: Annotated[int, Query(ge=0, le=PROPOSED
 @router.get("/preview")
 async def preview(request: Request, id: str) -> Response:
     """A small page about an element (section 5). Raises NotFound."""
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(PRICE)
-        store, sees = request.app.state.store.read_by(account.reader), viewer(request)
+        store, sees = parts_of(request).store.read_by(account.reader), viewer(request)
         [found] = await whole(store, await of_now(store, [id], sees), sees)
     if found is None:
         raise NotFound(f"there is no element with the id {id!r}, or you may not see it; {LOOK_IT_UP}", place="id")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
+from api.parts import parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import json_of
@@ -88,7 +89,7 @@ async def atomic(request: Request) -> Response:
     require_role(viewer(request), Role.READER)  # before anything is read of who may not write
     said = checked((LANG,), from_texts((LANG,), request.query_params.multi_items(), commas=False), "the address")
     asked = _asked(await json_of(request))
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         account.lasts()
         await account.charge(sum(operation.price(given) for operation, given in asked))
         asker = context(request, account)

@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from api.caller.account import Account
 from api.caller.rates import caller, viewer
 from api.errors import body, masked
+from api.parts import parts_of
 from api.rest import openapi
 from api.wire.bodies import json_of
 from api.wire.media import accept_of, accepted
@@ -135,10 +136,10 @@ def _accepted(accept: str) -> str:
 
 async def _parts(request: Request, statement: Statement) -> AsyncGenerator[bytes, None]:
     """The answer in parts, paid for by the time that it took."""
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(QUESTION)
         try:
-            async with aclosing(request.app.state.statements.run(statement)) as parts:
+            async with aclosing(parts_of(request).statements.run(statement)) as parts:
                 async for part in parts:
                     yield part
         finally:

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
+from api.parts import parts_of
 from api.rest import openapi
 from api.wire.media import accept_of, accepted
 from api.wire.paths import base
@@ -52,12 +53,12 @@ async def element(request: Request, id: str) -> Response:
     if request.query_params:
         raise BadInput("this address has no parameters", place=min(request.query_params))
     seen = viewer(request)
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(PRICE)
-        store = request.app.state.store.read_by(account.reader)
+        store = parts_of(request).store.read_by(account.reader)
         found = await codes.element(store, id, seen)
         if found["id"] != id and (now := (await answering(store, [id], seen)).get(id)):
-            prefix = request.app.state.prefix
+            prefix = parts_of(request).settings.prefix
             return RedirectResponse(f"{prefix}/v1/elements/{quote(now, safe='')}", status_code=308)
         if _wants_linked(accept_of(request.headers)):
             return Response(
@@ -75,4 +76,11 @@ def _wants_linked(accept: str) -> bool:
 
 async def _linked(request: Request, store: Store, id_: str) -> bytes:
     rows = exporter.one(store, SCHEMA, viewer(request), id_)
-    return b"".join([part async for part in jsonld.WRITER.write(rows, f"{base(request)}/v1/elements/")])
+    return b"".join(
+        [
+            part
+            async for part in jsonld.WRITER.write(
+                rows, f"{base(request, parts_of(request).settings.prefix)}/v1/elements/"
+            )
+        ]
+    )

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from api.answers import headers_alone
 from api.caller.account import Account
 from api.caller.rates import caller, viewer
+from api.parts import parts_of
 from api.rest import openapi
 from api.wire.paths import base
 from graph.exchange import exporter
@@ -134,12 +135,12 @@ def _chosen(given: dict[str, object]) -> Chosen:
 
 async def _parts(request: Request, writer: Writer, chosen: Chosen) -> AsyncGenerator[bytes, None]:
     """A file in parts of some size; meanwhile it holds a place among the exports."""
-    state = request.app.state
+    state = parts_of(request)
     async with state.exports.place(caller(request)), state.accounts.of(request) as account:
         rows = await _rows(request, account, writer, chosen)
         async with aclosing(rows):
             gathered = bytearray()
-            async for part in writer.write(rows, f"{base(request)}/v1/elements/"):
+            async for part in writer.write(rows, f"{base(request, parts_of(request).settings.prefix)}/v1/elements/"):
                 gathered += part
                 if len(gathered) >= _PART:
                     yield bytes(gathered)
@@ -148,7 +149,7 @@ async def _parts(request: Request, writer: Writer, chosen: Chosen) -> AsyncGener
 
 
 async def _rows(request: Request, account: Account, writer: Writer, chosen: Chosen) -> AsyncGenerator[Data, None]:
-    store = request.app.state.store.read_by(account.reader)
+    store = parts_of(request).store.read_by(account.reader)
     account.lasts()
     await account.charge(PRICE)
     if chosen.is_of_everything:

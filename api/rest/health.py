@@ -14,14 +14,12 @@ from starlette.routing import Match
 
 from api.answers import JSON
 from api.errors import body, headers, status_of
-from api.worker_figures import WorkerFigures
+from api.parts import parts_of
 from graph.backup.schedule import troubles
 from graph.derived import constraints
 from graph.errors import BadInput, DatabaseUnavailable, SpojenciError
 from graph.schema import SCHEMA
-from graph.store import Store
 from graph.trail import trail
-from graph.watch import Watch
 
 router = APIRouter()
 
@@ -82,19 +80,17 @@ async def readyz(request: Request) -> dict[str, str | list[str]]:
 
     Warm means that the first question takes no longer than later ones.
     """
-    watch: Watch = request.app.state.watch
-    await watch.look()
-    if not await watch.warmed(WARMING_SECONDS):
+    parts = parts_of(request)
+    await parts.watch.look()
+    if not await parts.watch.warmed(WARMING_SECONDS):
         raise DatabaseUnavailable("Neo4j has just started, and is not warm yet. Try again in a few seconds.")
-    request.app.state.feed.verify()
-    store: Store = request.app.state.store
+    parts.services.feed.verify()
     wrong: Mapping[str, str] = {}
     with suppress(TimeoutError):  # a database with much to do is ready all the same
-        wrong = await asyncio.wait_for(constraints.faults(store, SCHEMA), INDEXES_SECONDS)
-    state = request.app.state
+        wrong = await asyncio.wait_for(constraints.faults(parts.store, SCHEMA), INDEXES_SECONDS)
     told = {
         "indexes": [f"{name} {fault}" for name, fault in wrong.items()],
-        "backups": await asyncio.to_thread(troubles, state.settings, state.began),
+        "backups": await asyncio.to_thread(troubles, parts.settings, parts.began),
     }
     return {"status": "ready"} | {name: faults for name, faults in told.items() if faults}
 
@@ -102,8 +98,7 @@ async def readyz(request: Request) -> dict[str, str | list[str]]:
 @router.get("/metrics", summary="Figures for Prometheus", tags=["operation"], response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Figures in Prometheus' text format; of all workers where several serve."""
-    told: WorkerFigures = request.app.state.worker_figures
-    return Response(await told.figures(), media_type=CONTENT_TYPE_LATEST)
+    return Response(await parts_of(request).worker_figures.figures(), media_type=CONTENT_TYPE_LATEST)
 
 
 def add_error_handlers(app: FastAPI, missing: Callable[[Request], Response | None]) -> None:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from api.answers import JSON
 from api.caller.rates import caller, viewer
 from api.errors import Refused
+from api.parts import parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import parsed
@@ -85,8 +86,8 @@ async def import_(request: Request) -> Response:
     """Begin an import. What is wrong with the file itself is told by its job."""
     who = viewer(request)
     require_role(who, ROLE)  # before anything is read of who may not
-    imports = request.app.state.imports
-    async with request.app.state.accounts.of(request) as account, AsyncExitStack() as held:
+    imports = parts_of(request).imports
+    async with parts_of(request).accounts.of(request) as account, AsyncExitStack() as held:
         await account.charge(IMPORT)
         await imports.place(caller(request), held)
         form = await _form(request, held)
@@ -111,7 +112,7 @@ async def import_page(request: Request, id: str, lang: Language = "cs") -> Respo
     """The page of a job's report. Raises NotFound, also where there is no report yet."""
     who = viewer(request)
     require_role(who, ROLE)
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(LOG)
         job = await jobs.one(context(request, account).store, who, id)
     if not isinstance(told := job["report"], dict) or "elements" not in told:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.parts import parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.paths import base
@@ -64,11 +65,15 @@ def _add(ending: str, media: str) -> None:
     async def table(request: Request) -> Response:
         given = checked(_PARAMETERS, from_texts(_PARAMETERS, request.query_params.multi_items(), commas=False), "table")
         language: Language = "cs" if given[LANG.name] == "cs" else "en"
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             await account.charge(LOG)
             found = await for_keeper(context(request, account), str(given[_SOURCE.name]))
         columns = [(getattr(heading, language), width) for heading, width in _COLUMNS]
-        listed = Sheet(getattr(_NAME, language), columns, list(_rows(found, language, base(request))))
+        listed = Sheet(
+            getattr(_NAME, language),
+            columns,
+            list(_rows(found, language, base(request, parts_of(request).settings.prefix))),
+        )
         content = await asyncio.to_thread(_csv if ending == "csv" else _xlsx, listed)
         headers = {"Content-Disposition": f'attachment; filename="mismatches.{ending}"'}
         return Response(content, media_type=media, headers=headers)

@@ -16,7 +16,8 @@ from api.caller.account import Account
 from api.caller.rates import viewer
 from api.errors import body, masked
 from api.events import MEDIA
-from api.kept import KeptAnswers, Question
+from api.kept import Question
+from api.parts import parts_of
 from api.rest import openapi
 from api.rest.documents import ANNEX, DOCUMENTS, FORMAT, FORMATS, document
 from api.rest.streams import stream
@@ -38,21 +39,8 @@ Given = dict[str, object]
 
 def context(request: Request, account: Account) -> Context:
     """What the operations of a request work with."""
-    state = request.app.state
     key = request.headers.get("idempotency-key")
-    store = state.store.read_by(account.reader)
-    return Context(
-        store,
-        state.partners,
-        state.duplicates,
-        state.feed,
-        state.analysts,
-        viewer(request),
-        Door.REST,
-        key,
-        state.private_webhooks,
-        state.imports,
-    )
+    return Context.of(parts_of(request).services, viewer(request), Door.REST, reader=account.reader, key=key)
 
 
 def _settings(operation: Operation) -> tuple[Field, ...]:
@@ -90,7 +78,7 @@ async def _from_body(request: Request) -> Given:
 def _reading(operation: Operation) -> Endpoint:
     async def endpoint(request: Request) -> Response:
         given, said = _from_address(request, operation)
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             await account.charge(operation.price(given))
             asker = context(request, account)
             if operation.answers is Answers.STREAM and request.scope.get("head"):
@@ -109,7 +97,7 @@ async def _answered(
     request: Request, operation: Operation, asker: Context, given: Given, language: Language
 ) -> Response:
     """The answer in JSON: the one that is kept, while it holds."""
-    answers: KeptAnswers = request.app.state.kept
+    answers = parts_of(request).kept
     if operation.follows is Follows.ANYTHING:
         return JSON(await answered(operation, asker, given, language))
     question = Question.of((operation.name, language), given, asker.viewer)
@@ -128,7 +116,7 @@ def _writing(operation: Operation) -> Endpoint:
         if operation.role is not None:  # before anything is read of who may not write
             require_role(viewer(request), operation.role)
         given, said = await _from_body(request), _said(request, operation)
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             account.lasts()
             await account.charge(operation.price(given))
             asker, language = context(request, account), _language(said)
@@ -144,7 +132,7 @@ def _batch(operation: Operation) -> Endpoint:
             message = f'send {{"requests": [{{…}}]}} with up to {operation.batch} sets of parameters'
             raise BadInput(message, place="requests")
         prices = [operation.price(each) if isinstance(each, dict) else operation.cost for each in asked]
-        async with request.app.state.accounts.of(request) as account:
+        async with parts_of(request).accounts.of(request) as account:
             await account.charge(max(operation.cost, sum(prices)))
             asker, language = context(request, account), _language(said)
             results = [await _result(operation, asker, each, language) for each in asked]

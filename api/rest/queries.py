@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api.answers import JSON
+from api.parts import parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import json_of
@@ -119,7 +120,7 @@ async def posted(request: Request, name: str) -> Response:
 
 async def _answer(request: Request, operation: Operation, given: dict[str, object], lang: object) -> Response:
     language = LANG.check(lang)
-    async with request.app.state.accounts.of(request) as account:
+    async with parts_of(request).accounts.of(request) as account:
         await account.charge(operation.price(given))
         return JSON(await answered(operation, context(request, account), given, "cs" if language == "cs" else "en"))
 

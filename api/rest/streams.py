@@ -10,6 +10,7 @@ from api import events
 from api.caller.account import Account
 from api.caller.identity import credential
 from api.errors import body, masked
+from api.parts import parts_of
 from api.wire.stopping import stopping
 from graph.errors import SpojenciError
 from graph.operation import Language, Operation
@@ -29,7 +30,7 @@ def stream(
     found = operation.stream(asker, given)
 
     async def ended() -> bytes:
-        return events.event("error", body(await request.app.state.identity.ended(credential(request.headers))))
+        return events.event("error", body(await parts_of(request).identity.ended(credential(request.headers))))
 
     async def written() -> AsyncGenerator[bytes, None]:
         try:

@@ -23,9 +23,8 @@ class Prefix:
         await self._app(scope, receive, send)
 
 
-def base(request: Request) -> str:
-    """The address of the service as the world sees it, to which those of its parts are added."""
-    prefix: str = request.app.state.prefix
+def base(request: Request, prefix: str) -> str:
+    """The address of the service as the world sees it, below a prefix; those of its parts are added to it."""
     return str(request.base_url).rstrip("/") + prefix
 
 

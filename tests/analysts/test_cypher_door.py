@@ -30,8 +30,8 @@ async def door(golden_graph: None, settings: Settings, store: Store, endpoint: E
     for role in (Role.READER, Role.REVIEWER):
         secrets[role.value] = (await keys.create(store, f"door-{role.value}", role, None, timedelta(days=1))).secret
     app = create_app(settings, endpoint)
-    async with Statements(Shared(settings, store)) as statements, app.state.store:
-        app.state.statements = statements
+    async with Statements(Shared(settings, store)) as statements, app.state.parts.store:
+        app.state.parts.statements = statements
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://door", timeout=60) as client:
 

@@ -1,6 +1,7 @@
 """New documents are checked, judged and planned beside the loop, which answers others meanwhile."""
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,9 +18,9 @@ QUERY = "{ " + " ".join(f"n{n}: libraries(first: 1) {{ nodes {{ id name {SIDES} 
 
 @pytest.fixture
 def engine(settings: Settings) -> Engine:
-    nothing: Any = None  # nothing is executed
+    nothing: Any = SimpleNamespace(store=None)  # nothing is executed
     limits = settings.model_copy(update={"max_tokens": 10**5, "max_cost": 10**6})
-    return Engine(GRAPHQL_SCHEMA, nothing, nothing, nothing, nothing, nothing, nothing, limits)
+    return Engine(GRAPHQL_SCHEMA, nothing, limits)
 
 
 @pytest.mark.parametrize("step", ["validate", "cost", "follows"])
