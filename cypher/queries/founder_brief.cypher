@@ -154,6 +154,7 @@ CALL (library, ran) {
   MATCH (at)-[link:RUNS|TAKES_PART_IN|PARTNERS_WITH|FOUNDED_BY|MEMBER_OF|NEEDS]-(told)
   WHERE told <> library AND coalesce(told.visibility, 'public') IN $visible AND coalesce(link.status, 'confirmed') <> 'rejected'
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
+    AND (NOT link:PARTNERS_WITH OR coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999'))))
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
   RETURN collect({link: type(link), proposed: link.status = 'proposed', elementId: told.id, name: told.name, nameEn: told.nameEn,
     note: link.note, source: head(link.sources), until: link.until, confirmedAt: link.confirmedAt,

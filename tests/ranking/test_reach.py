@@ -91,3 +91,12 @@ def test_of_municipalities_alone_a_town_is_asked_and_no_part_of_a_city() -> None
     own = engine_of(usual, *bodies, *seats, element("Library", "reader"), link("LOCATED_IN", "reader", "large"))
     [first, *_] = own.partners(replace(NEAR, asker="reader", topic="roads"))
     assert first.evidence[0].text("cs") == "Big: samospráva ve vaší obci; žádná aktivita na téma Roads zatím není známa"
+
+
+def test_only_the_region_that_the_asker_is_in_is_called_its_own() -> None:
+    usual = element("Topic", "roads", usualKinds=["region"])
+    regions = [element("Organization", f"region-{seat}", kind="region") for seat in ("town", "near")]
+    seats = [link("LOCATED_IN", f"region-{seat}", seat) for seat in ("town", "near")]
+    found = engine_of(usual, *regions, *seats).partners(replace(NEAR, topic="roads", reach=Reach.ANY, first=50))
+    told = {each.id: " ".join(reason.text("en") for reason in each.evidence) for each in found}
+    assert ("your region" in told["region-town"], "your region" in told["region-near"]) == (True, False)
