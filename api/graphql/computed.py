@@ -68,7 +68,7 @@ async def selected(
 
 async def _read(store: Store, statement: Statement, given: Mapping[str, object], name: str) -> Elements:
     raw = await store.read(statement.text, given, name=name)
-    elements: Elements = await asyncio.to_thread(lambda: statement.whole(list(map(statement.row, raw))))
+    elements: Elements = await store.work(lambda: statement.whole(list(map(statement.row, raw))))
     return elements
 
 

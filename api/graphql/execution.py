@@ -467,7 +467,7 @@ async def _found(root: Read, parameters: Mapping[str, object], context: Context)
     name = root.planned.name
     if statement.unpacks:
         raw = await context.store.read(statement.text, parameters, name=name)
-        rows = await asyncio.to_thread(lambda: [row(values) for values in raw])
+        rows = await context.store.work(lambda: [row(values) for values in raw])
     else:
         rows = await context.store.read(statement.text, parameters, name=name, row=row)
     if not rows and isinstance(asked, QuestionRows):

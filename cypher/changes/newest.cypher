@@ -3,7 +3,7 @@
 // param   before: Int!      only writes with a smaller number
 // param   first: Int!       how many at most
 // param   filter: JSON!     statuses, and perhaps by, doors, reasons: lists of what is wanted; from, to: times between which;
-//                           touching: lines with the ids of elements; sources: ids
+//                           touching: ids of elements, as `write` stores them; sources: ids
 // returns writes: [Any!]!   of each: properties of the change, number of the first record of its first part, records
 MATCH (change:Internal {kind: 'Change'})
 WHERE change.sequence < $before AND change.records IS NOT NULL
@@ -15,7 +15,7 @@ WHERE change.sequence < $before AND change.records IS NOT NULL
   AND ($filter.to IS NULL OR change.at < datetime($filter.to))
   AND ($filter.touching IS NULL OR EXISTS {
     MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'})
-    WHERE any(id IN $filter.touching WHERE '\n' + part.touches + '\n' CONTAINS id)
+    WHERE any(id IN split(part.touches, '\n') WHERE id IN $filter.touching)
   })
   AND ($filter.sources IS NULL OR EXISTS {
     MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'}) WHERE any(id IN $filter.sources WHERE id IN part.sources)

@@ -25,7 +25,7 @@ RETURN size(found) AS changes, found[-1].sequence AS last, found[-1].records AS 
     AND ($filter.doors IS NULL OR change.door IN $filter.doors)
     AND ($filter.reasons IS NULL OR change.reason IN $filter.reasons)
     AND ($filter.types IS NULL OR part.types IS NULL OR any(type IN part.types WHERE type IN $filter.types))
-    AND ($filter.touching IS NULL OR any(id IN $filter.touching WHERE '\n' + part.touches + '\n' CONTAINS id))
+    AND ($filter.touching IS NULL OR any(id IN split(part.touches, '\n') WHERE id IN $filter.touching))
   WITH change, part ORDER BY change.sequence, part.number LIMIT $parts
   RETURN [change {.*, commands: null}, part.number, part.records]
 } AS parts;

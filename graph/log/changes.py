@@ -6,6 +6,7 @@ in parts, so that an import of any size costs a few nodes.
 
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
@@ -113,7 +114,7 @@ class Filter:
 
     def parameters(self) -> dict[str, list[str] | None]:
         """The conditions that ``page.cypher`` applies to changes and parts; those on records are left to :meth:`wants`."""
-        touching = None if self.touching is None else [f"\n{touches([id_])}\n" for id_ in self.touching]
+        touching = None if self.touching is None else [touches([id_]) for id_ in self.touching]
         lists = {
             "statuses": self.statuses,
             "by": self.by,
@@ -252,14 +253,13 @@ async def changes(
 ) -> Page:
     """A page of the log for a viewer: entries after a position, in the order in which they were written."""
     entries: list[Entry] = []
-    end, more, scanned = after, True, 0
+    end, more, scanned, parts = after, True, 0, 1
     while more and len(entries) < first and scanned < SCANNED:
-        block = await read_block(store, end, filter)
-        for entry in await visible(store, schema, viewer, block.records, filter):
-            entries.append(entry)
-            if len(entries) == first:
-                return Page(entries, entry.position, more=True)
-        end, more, scanned = block.end, block.more, scanned + PARTS
+        block = await read_block(store, end, filter, parts)
+        entries += await first_visible(store, schema, viewer, block.records, first - len(entries), filter)
+        if len(entries) == first:
+            return Page(entries, entries[-1].position, more=True)
+        end, more, scanned, parts = block.end, block.more, scanned + parts, min(parts * 2, PARTS)
     return Page(entries, end, more)
 
 
@@ -285,27 +285,55 @@ class Block:
     more: bool
 
 
-async def read_block(store: Store, after: Position, filter: Filter = EVERYTHING) -> Block:
-    """The records of the next few parts of the log, for every viewer."""
-    parameters = {**after._asdict(), "filter": filter.parameters(), "changes": CHANGES_READ, "parts": PARTS}
+async def read_block(store: Store, after: Position, filter: Filter = EVERYTHING, most: int = PARTS) -> Block:
+    """The records of the next few parts of the log, for every viewer; of each part at least those that the filter wants."""
+    parameters = {**after._asdict(), "filter": filter.parameters(), "changes": CHANGES_READ, "parts": most}
     [[looked, last, count, parts]] = await store.read(CHANGES["page"].text, parameters, name="changes")
-    found = await asyncio.to_thread(_after, after, parts)
-    if len(parts) == PARTS:
-        return Block(found, found[-1].position, more=True)
+    found, end = await store.work(after_position, after, parts, filter.touching)
+    if len(parts) == most:
+        return Block(found, end, more=True)
     return Block(found, Position(last, count) if looked else after, more=looked == CHANGES_READ)
 
 
-def _after(after: Position, parts: Sequence[tuple[StoredChange, int, str | bytes]]) -> list[LoggedRecord]:
-    """The records of parts that come after a position."""
+StoredPart = tuple[StoredChange, int, str | bytes]
+"""The properties of a change, the number of the first record of a part of it, and the records of that part."""
+
+
+def after_position(
+    after: Position, parts: Iterable[StoredPart], touching: AbstractSet[str] | None = None
+) -> tuple[list[LoggedRecord], Position]:
+    """The records of parts that come after a position, perhaps only those that touch some elements; and where they end."""
     found: list[LoggedRecord] = []
     for properties, number, stored in parts:
-        found += (each for each in logged(change_of(properties), number, stored) if each.position > after)
-    return found
+        change, unpacked_ = change_of(properties), unpacked(stored)
+        for n, each in enumerate(unpacked_, number):
+            if (change.sequence, n) > after and (touching is None or not touching.isdisjoint(touched((each,)))):
+                found.append(LoggedRecord(change, n, record(each)))
+        after = max(after, Position(change.sequence, number + len(unpacked_) - 1))
+    return found, after
 
 
 def logged(change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
     """The records of a part, the first of which has this number in the change."""
     return (LoggedRecord(change, n, record(each)) for n, each in enumerate(unpacked(stored), number))
+
+
+async def first_visible(
+    store: Store,
+    schema: Schema,
+    viewer: Viewer,
+    records: Sequence[LoggedRecord],
+    first: int,
+    filter: Filter = EVERYTHING,
+) -> list[Entry]:
+    """The first entries that :func:`visible` has; what is hidden is asked of as many records as these need."""
+    wanted = [each for each in records if filter.wants(each.change, each.record)]
+    entries: list[Entry] = []
+    begin, size = 0, first
+    while begin < len(wanted) and len(entries) < first:
+        entries += await visible(store, schema, viewer, wanted[begin : begin + size], filter)
+        begin, size = begin + size, PART
+    return entries[:first]
 
 
 async def visible(
@@ -318,7 +346,7 @@ async def visible(
     """The entries for a viewer: of the records that are wanted and that the viewer may see."""
     wanted = [each for each in records if filter.wants(each.change, each.record)]
     veils = {} if access.decides(viewer) else await veils_of(store, wanted)
-    return await asyncio.to_thread(shown, Redaction(schema, viewer), wanted, filter, veils)
+    return await store.work(shown, Redaction(schema, viewer), wanted, filter, veils)
 
 
 Veil = tuple[str, str, int | None]

@@ -4,7 +4,6 @@ One Cypher expression finds them, whether history is a field of an element or is
 together from ``cypher/changes/history.cypher`` and ``cypher/changes/hidden.cypher``.
 """
 
-import asyncio
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -62,7 +61,7 @@ async def history(
         parameters = {"id": element, "before": list(end), "parts": limit, "hidden": sized(viewer.hidden)}
         [[parts]] = await store.read(_BY_ID, parameters, name="history")
         missing = first + 1 - len(entries)
-        page = await asyncio.to_thread(page_of, schema, viewer, element, parts, before=end, first=missing, limit=limit)
+        page = await store.work(page_of, schema, viewer, element, parts, before=end, first=missing, limit=limit)
         entries += page.entries
         end, more, scanned = page.end, page.more, scanned + limit
     return _cut(entries, first, before) if len(entries) > first else _page(entries, before, end, more=more)

@@ -1,18 +1,20 @@
 """Writes for people to look through: the newest first, each as a whole."""
 
-import asyncio
-import sys
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from graph.access import Viewer, decides
 from graph.log import changes
-from graph.log.changes import Change, Entry, Filter, LoggedRecord, Position, change_of, logged, read_block, visible
+from graph.log.changes import Change, Entry, Filter, LoggedRecord, Position, change_of, first_visible, logged, visible
 from graph.log.stored import StoredChange
 from graph.model import Schema
 from graph.questions.named import CHANGES
 from graph.records import ElementSubject
 from graph.store import Store
+
+_ANY = Filter(statuses=changes.STATUSES)
 
 SHOWN = 5
 """Entries of a write that are told with it."""
@@ -51,9 +53,9 @@ async def newest(
         filter = replace(filter, by=frozenset({viewer.name}))
     wanted = {**filter.parameters(), "from": between.begin, "to": between.end, "sources": sources}
     [[rows]] = await store.read(CHANGES["newest"].text, {"before": before, "first": first, "filter": wanted})
-    found = await asyncio.to_thread(lambda: [_first(properties, parts) for properties, parts in rows])
+    found = await store.work(lambda: [_first(properties, parts) for properties, parts in rows])
     records = [each for _, _, some in found for each in some]
-    entries = await visible(store, schema, viewer, records, Filter(statuses=changes.STATUSES))
+    entries = await visible(store, schema, viewer, records, _ANY)
     by_write: dict[int, list[Entry]] = {}
     for entry in entries:
         by_write.setdefault(entry.change.sequence, []).append(entry)
@@ -64,28 +66,48 @@ def _first(
     properties: StoredChange, parts: Sequence[tuple[int, str | bytes]]
 ) -> tuple[Change, int, list[LoggedRecord]]:
     change = change_of(properties)
-    records = [each for number, stored in parts for each in logged(change, number, stored)]
-    return change, properties["records"], records[:SHOWN]
+    records = (each for number, stored in parts for each in logged(change, number, stored))
+    return change, properties["records"], list(islice(records, SHOWN))
 
 
-async def elements_of(store: Store, schema: Schema, viewer: Viewer, sequence: int) -> frozenset[str]:
-    """The ids of the elements that one write made, changed or deleted, as far as a viewer may see it."""
-    entries, _ = await of_write(store, schema, viewer, sequence, after=0, first=sys.maxsize)
-    return frozenset(each.subject.id for each in entries if isinstance(each.subject, ElementSubject))
+async def elements_of(
+    store: Store, schema: Schema, viewer: Viewer, sequence: int, among: AbstractSet[str]
+) -> frozenset[str]:
+    """Which of some elements one write made, changed or deleted, as far as a viewer may see it."""
+    filter_ = replace(_ANY, types=frozenset(schema.by_label), touching=frozenset(among))
+    found: set[str] = set()
+    end, more = 0, bool(among)
+    while more:
+        records, end, more = await _records_of(store, sequence, end, changes.PARTS, filter_)
+        entries = await visible(store, schema, viewer, records, filter_)
+        found.update(each.subject.id for each in entries if isinstance(each.subject, ElementSubject))
+    return frozenset(found)
 
 
 async def of_write(
     store: Store, schema: Schema, viewer: Viewer, sequence: int, *, after: int, first: int
-) -> tuple[list[Entry], bool]:
-    """The entries of one write after one of its records, as far as a viewer may see it, and whether there are more."""
-    filter_ = Filter(statuses=changes.STATUSES)
+) -> changes.Page:
+    """The entries of one write after one of its records, as far as a viewer may see it."""
     entries: list[Entry] = []
-    position = Position(sequence, after)
-    while len(entries) <= first:
-        block = await read_block(store, position, filter_)
-        own = [each for each in block.records if each.change.sequence == sequence]
-        entries += await visible(store, schema, viewer, own, filter_)
-        position = block.end
-        if not block.more or position.sequence != sequence:
-            break
-    return entries[:first], len(entries) > first
+    end, more, scanned = after, True, 0
+    while more and len(entries) <= first and scanned < changes.PARTS:
+        records, end, more = await _records_of(store, sequence, end, 1, _ANY)
+        entries += await first_visible(store, schema, viewer, records, first + 1 - len(entries), _ANY)
+        scanned += 1
+    more, shown = more or len(entries) > first, entries[:first]
+    # Where what is hidden ends is told only to go on.
+    number = end if more and len(entries) <= first else shown[-1].number if shown else after
+    return changes.Page(shown, Position(sequence, number), more)
+
+
+async def _records_of(
+    store: Store, sequence: int, after: int, parts: int, filter: Filter
+) -> tuple[list[LoggedRecord], int, bool]:
+    """The records of a few parts of one write, where they end, and whether there are more."""
+    types = None if filter.types is None else sorted(filter.types)
+    asked = {"sequence": sequence, "after": after, "types": types, "parts": parts}
+    rows = await store.read(CHANGES["parts"].text, asked, name="parts_of_change")
+    found, end = await store.work(
+        changes.after_position, Position(sequence, after), [part for [part] in rows], filter.touching
+    )
+    return found, end.number, len(rows) == parts

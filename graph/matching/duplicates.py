@@ -67,7 +67,7 @@ async def known_elements(
     asked: dict[str, object] = {"size": PAGE, "types": types, "ids": ids, "visible": sized(viewer.visible)}
     after = ""
     while rows := (await store.read(MATCHING["elements"].text, asked | {"after": after}, name="duplicates"))[0][0]:
-        found += await asyncio.to_thread(lambda page: [each for row in page if (each := _known(row))], rows)
+        found += await store.work(lambda page: [each for row in page if (each := _known(row))], rows)
         after = rows[-1][0]
         if len(rows) < PAGE:
             break
@@ -203,7 +203,7 @@ class Duplicates:
         if position is not None and (position == at or (fresh and position.sequence >= min(after, at.sequence))):
             return found
         elements = await known_elements(self._store, viewer)
-        found = await asyncio.to_thread(pairs_of, elements)
+        found = await self._store.work(pairs_of, elements)
         self._known[viewer.visible] = at, time.monotonic(), found
         return found
 

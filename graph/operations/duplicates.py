@@ -83,8 +83,7 @@ async def duplicates(context: Context, asked: Asked) -> Page[Duplicate]:
     """The pairs that a viewer may see. Raises NotFound, and BadInput for a wrong cursor."""
     list_ = list_context("duplicates", [asked.of, asked.sequence, asked.types, asked.min_score])
     skip = offset(asked.after, list_, "after")
-    found = await _found(context, asked)
-    wanted = [each for each in found if _is_wanted(each, asked)]
+    wanted = await _found(context, asked)
     shown = await _standing(context, wanted[: skip + asked.first + 1])
     return Page.of([_row(each) for each in shown], list_, skip, asked.first)
 
@@ -95,10 +94,12 @@ async def _found(context: Context, asked: Asked) -> list[Grouped]:
         found = await elsewhere(context.store, context.viewer, asked.of)
     else:
         found = await context.duplicates.listed(context.viewer, after=asked.sequence or 0)
+    found = [each for each in found if _is_wanted(each, asked)]
     if asked.sequence is None:
         return found
-    touched = await newest.elements_of(context.store, SCHEMA, context.viewer, asked.sequence)
-    return [each for each in found if touched & {each.pair.one, each.pair.other}]
+    among = {id_ for each in found for id_ in (each.pair.one, each.pair.other)}
+    touched = await newest.elements_of(context.store, SCHEMA, context.viewer, asked.sequence, among)
+    return [each for each in found if not touched.isdisjoint((each.pair.one, each.pair.other))]
 
 
 def _is_wanted(found: Grouped, asked: Asked) -> bool:

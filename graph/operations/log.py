@@ -160,11 +160,11 @@ def _row(write: newest.Write, viewer: Viewer) -> Row:
 async def write_entries(context: Context, asked: OfWrite) -> Page[Row]:
     """Entries of one write. Raises BadInput for a wrong cursor."""
     after = offset(asked.after, _ENTRIES, "after")
-    found, more = await newest.of_write(
-        context.store, SCHEMA, context.viewer, asked.sequence, after=after, first=asked.first
-    )
-    edges: list[Edge[Row]] = [Edge(encode([_ENTRIES, each.number]), row(each, context.viewer)) for each in found]
-    return Page(edges, more, after > 0, edges[-1].cursor if edges else encode([_ENTRIES, after]))
+    found = await newest.of_write(context.store, SCHEMA, context.viewer, asked.sequence, after=after, first=asked.first)
+    edges: list[Edge[Row]] = [
+        Edge(encode([_ENTRIES, each.number]), row(each, context.viewer)) for each in found.entries
+    ]
+    return Page(edges, found.more, after > 0, encode([_ENTRIES, found.end.number]))
 
 
 OPERATIONS = [writes, write_entries]

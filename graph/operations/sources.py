@@ -18,7 +18,7 @@ from graph.operation import Answers, Doc, Page, declared, operation
 from graph.operations.changes import Subject
 from graph.operations.context import Context
 from graph.operations.writes import WRITE
-from graph.price import LOG
+from graph.price import LOG, QUESTION
 from graph.questions.named import WRITES
 from graph.records import ConnectionSubject, ElementSubject
 from graph.said import SOURCES, listed
@@ -276,7 +276,7 @@ class Statement:
         "Kdo co říká o prvku a jeho spojeních: každý zdroj, s řádkem souboru, odkud to je.",
         "Who says what of an element and its connections: each source, with the row of the file that it is from.",
     ),
-    cost=LOG,
+    cost=LOG + QUESTION,
 )
 async def sources_of(context: Context, asked: Of) -> list[Statement]:
     """The statements of an element. Raises NotFound."""

@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 
 from graph.access import ANYBODY, Author
+from graph.admission import Reader
 from graph.exchange import importer
 from graph.log.changes import STATUSES, Filter
-from graph.log.newest import Between, Write, newest, of_write
+from graph.log.newest import Between, Write, elements_of, newest, of_write
+from graph.log.stored import unpacked
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
@@ -60,13 +62,50 @@ async def test_one_write_is_told_page_by_page(fresh: Store) -> None:
     topics = [Row("line", {"label": "Topic", "id": f"t{n:04}", "name": "T"}) for n in range(1200)]
     await importer.load(fresh, SCHEMA, topics)
     await do(fresh, LIBRARY)
-    entries, more = await of_write(fresh, SCHEMA, ADMIN.viewer, 2, after=0, first=700)
-    assert (len(entries), more, entries[-1].number) == (700, True, 700)
-    rest, more = await of_write(fresh, SCHEMA, ADMIN.viewer, 2, after=700, first=700)
-    assert (len(rest), more, {entry.change.sequence for entry in rest}) == (500, False, {2})
+    page = await of_write(fresh, SCHEMA, ADMIN.viewer, 2, after=0, first=700)
+    assert (len(page.entries), page.more, page.end) == (700, True, (2, 700))
+    rest = await of_write(fresh, SCHEMA, ADMIN.viewer, 2, after=700, first=700)
+    assert (len(rest.entries), rest.more, rest.end) == (500, False, (2, 1200))
+    none = await of_write(fresh, SCHEMA, ADMIN.viewer, 2, after=700, first=0)
+    assert (none.entries, none.more, none.end) == ([], True, (2, 700))
+
+
+async def test_a_page_of_a_large_write_that_is_hidden_reads_a_bounded_part_of_it(fresh: Store) -> None:
+    hidden = ({"label": "Topic", "id": f"t{n:04}", "name": "T", "visibility": "private"} for n in range(5000))
+    await importer.load(fresh, SCHEMA, [Row("line", {**each}) for each in hidden])
+    page = await of_write(fresh, SCHEMA, ANYBODY, 1, after=0, first=10)
+    assert (page.entries, page.more, page.end) == ([], True, (1, 4000))
+    page = await of_write(fresh, SCHEMA, ANYBODY, 1, after=4000, first=10)
+    assert (page.entries, page.more, page.end) == ([], False, (1, 4000))
+
+
+async def test_which_elements_a_write_touched_is_read_of_those_asked_for_alone(fresh: Store) -> None:
+    secret = Row("line", {"label": "Topic", "id": "secret", "name": "T", "visibility": "private"})
+    topics = [Row("line", {"label": "Topic", "id": f"t {n:04}", "name": "T"}) for n in range(5000)]
+    await importer.load(fresh, SCHEMA, [*topics, secret])
+    await do(fresh, LIBRARY)
+    reader = Reader("somebody", 30)
+    asked = frozenset({"t 0001", "t 4999", "secret", "kkfb"})
+    store = fresh.read_by(reader)
+    assert await elements_of(store, SCHEMA, ANYBODY, 1, asked) == {"t 0001", "t 4999"}
+    assert await elements_of(store, SCHEMA, ADMIN.viewer, 1, asked) == asked - {"kkfb"}
+    assert await elements_of(store, SCHEMA, ADMIN.viewer, 1, frozenset()) == frozenset()
+    assert await elements_of(store, SCHEMA, ADMIN.viewer, 3, asked) == frozenset()
+
+
+async def test_what_is_unpacked_of_the_log_is_counted_for_who_asks(fresh: Store) -> None:
+    topics = [Row("line", {"label": "Topic", "id": f"t{n:04}", "name": "T" * 500}) for n in range(4000)]
+    await importer.load(fresh, SCHEMA, topics)
+    reader = Reader("somebody", 30)
+    [[parts]] = await fresh.read(
+        "MATCH (p:Internal {kind: 'ChangePart'}) RETURN collect([{}, p.number, p.records]) AS parts"
+    )
+    before = reader.seconds
+    await fresh.read_by(reader).work(lambda: [unpacked(stored) for _, _, stored in parts])
+    assert reader.seconds - before > 0.001
 
 
 async def test_what_a_viewer_may_not_see_is_in_no_write(fresh: Store) -> None:
     await do(fresh, Create("Place", {"id": "secret", "name": "Tajné", "visibility": "private"}), LIBRARY)
-    entries, _ = await of_write(fresh, SCHEMA, ANYBODY, 1, after=0, first=10)
-    assert [entry.subject.touches for entry in entries] == [("kkfb",)]
+    page = await of_write(fresh, SCHEMA, ANYBODY, 1, after=0, first=10)
+    assert [entry.subject.touches for entry in page.entries] == [("kkfb",)]
