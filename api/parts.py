@@ -22,6 +22,7 @@ from graph.admission import Admission
 from graph.analysts.statements import Statements
 from graph.analysts.twin import Twin
 from graph.backup.schedule import Backups
+from graph.derived.constraints import Inspection
 from graph.exchange.workers import Imports
 from graph.jobs import Job, Jobs
 from graph.log.feed import Feed
@@ -65,6 +66,7 @@ class Parts:
         self.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
         self.exports.show(store.metrics)
         self.key_uses = KeyUses(store)
+        self.inspection = Inspection(store, SCHEMA)
         self.identity, self.rates = Identity(settings, store, self.key_uses), Rates(settings)
         self.accounts = Accounts(self.rates, settings)
         self.kept = KeptAnswers(store, services.partners, settings.kept_answers)

@@ -135,7 +135,7 @@ class Settings(BaseSettings):
         description="How the service logs, on its standard error: a line of text for each event, or an object in JSON; see "
         "[running](running.md#the-log).",
     )
-    slow: float = Field(2.0, gt=0, description="Seconds after which a reading statement is logged with its Cypher.")
+    slow: float = Field(2.0, gt=0, description="Seconds after which a reading statement is logged.")
     profile: Literal["development", "production"] = Field(
         "development",
         description="`production` closes what helps to look around: no GraphiQL, no introspection, no suggestions in "

@@ -33,6 +33,9 @@ CALL dbms.queryJmx('java.lang:type=Memory') YIELD attributes
 WITH attributes.HeapMemoryUsage.value.properties AS heap RETURN heap.used, heap.max
 """
 
+PROMPT = 0.5
+"""Seconds in which another connection answers where the silent one was dropped on the way: a Neo4j that was busy is rarely so quick."""
+
 LATE = 0.25
 """Seconds by which this process itself may be late before its own measure of silence counts for nothing."""
 
@@ -126,8 +129,12 @@ class Watch:
             error = await self._error()
         if error:
             self._failed(error, begin)
-        else:
-            self._answered()
+            return
+        was_dropped = self._silent_since is not None and time.monotonic() - begin < PROMPT
+        self._answered()
+        if was_dropped and self._condition.is_idle is None:  # no firewall is before the embedded one
+            logger.warning("connections to Neo4j were dropped on the way; others are used now")
+            await self._store.renew()
 
     async def _error(self) -> SpojenciError | None:
         self._has_idled()

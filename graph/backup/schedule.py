@@ -62,6 +62,8 @@ class Backups:
         self._settings = settings
         self._folder = folder
         self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
+        self._foreign: Path | None = None
+        self._locked: tuple[int, int] | None = None
         self._shipment: Shipment | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
@@ -113,7 +115,7 @@ class Backups:
         if not self._mine():
             return
         async with self._turn:
-            if self._shipment is None and not self._due.is_set():
+            if self._shipment is None:
                 await self._resume()
             if self._shipment:
                 try:
@@ -123,16 +125,21 @@ class Backups:
                     raise
 
     async def _resume(self) -> None:
-        """Go on with the log beside the newest backup; without one, a backup is due."""
+        """Go on with the log, also while a backup is due for which there is no room."""
         kept = backups(self._folder)
-        self._shipment = await Shipment.resume(self._store, kept[-1]) if kept else None
+        if kept and kept[-1] != self._foreign:
+            self._shipment = await Shipment.resume(self._store, kept[-1])
+            self._foreign = None if self._shipment else kept[-1]
         if self._shipment is None:
             self._due.set()
 
     def _mine(self) -> bool:
+        if self.leads and _number(Path(self._lock.lock_file)) != self._locked:
+            self.release()  # another folder is there by now, or none
         if not self.leads:
             with suppress(Timeout):
                 self._lock.acquire()
+                self._locked = _number(Path(self._lock.lock_file))
         return self.leads
 
     def _drop(self) -> None:
@@ -248,6 +255,14 @@ def _next(folder: Path) -> Path:
         with suppress(ValueError):
             now = max(now, datetime.strptime(last.name, _NAME).replace(tzinfo=UTC) + timedelta(seconds=1))
     return folder / now.strftime(_NAME)
+
+
+def _number(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that takes its place."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
 
 
 def newest(folder: Path) -> float:

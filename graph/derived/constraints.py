@@ -1,5 +1,8 @@
 """Constraints and indexes, derived from the schema. ``cypher/schema.cypher`` is this list as a file."""
 
+import asyncio
+import math
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -127,12 +130,42 @@ def _is_there(wanted: Index, found: Sequence[tuple[Index, str]]) -> bool:
 _FILLING = "is still being filled"
 _MISSING = "is missing"
 
+FRESH = 5.0
+"""Seconds for which what was seen of constraints and indexes is told."""
+
 
 async def faults(store: Store, schema: Schema) -> Mapping[str, str]:
     """What is wrong with constraints and indexes, by their names: one is missing, another one, or still being filled."""
     found = await _found(store)
     judged = ((wanted.name, _fault(wanted, found)) for wanted in declared(schema))
     return {name: fault for name, fault in judged if fault}
+
+
+class Inspection:
+    """What :func:`faults` says, for all who ask of it often: that costs as much as many questions, so it is kept for seconds."""
+
+    def __init__(self, store: Store, schema: Schema) -> None:
+        self._store, self._schema = store, schema
+        self._known: Mapping[str, str] = {}
+        self._at = -math.inf
+        self._looking: asyncio.Task[None] | None = None
+
+    async def faults(self, seconds: float) -> Mapping[str, str]:
+        """What is wrong; what was so before where it takes longer to see. Raises DatabaseUnavailable and DatabaseTimeout."""
+        if self._looking is None and time.monotonic() - self._at > FRESH:
+            self._looking = asyncio.create_task(self._look())
+        if looking := self._looking:
+            await asyncio.wait([looking], timeout=seconds)
+            if looking.done():
+                looking.result()
+        return self._known
+
+    async def _look(self) -> None:
+        try:
+            self._known = await faults(self._store, self._schema)
+            self._at = time.monotonic()
+        finally:
+            self._looking = None
 
 
 def _fault(wanted: Index, found: Sequence[tuple[Index, str]]) -> str | None:

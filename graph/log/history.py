@@ -1,13 +1,13 @@
 """The history of an element: the entries of the log about it and its connections, the latest first.
 
 One Cypher expression finds them, whether history is a field of an element or is asked for by the id of one. It is put
-together from ``cypher/changes/history.cypher`` and ``cypher/changes/hidden.cypher``.
+together from ``cypher/changes/history.cypher`` and ``cypher/changes/hidden.cypher``; by an id, these are two statements.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph.access import Viewer, sized
+from graph.access import Viewer
 from graph.log import changes
 from graph.log.changes import END, Change, Entry, Filter, LoggedRecord, Page, Position, Veil, change_of
 from graph.log.stored import StoredChange, unpacked
@@ -44,9 +44,6 @@ def limit_for(first: int) -> int:
     return min(first + 1, changes.SCANNED)
 
 
-_BY_ID = f"WITH {{id: $id}} AS element RETURN {expression('element', '$before', '$parts')}"
-
-
 async def history(
     store: Store, schema: Schema, viewer: Viewer, element: str, *, before: Position = END, first: int = 100
 ) -> Page:
@@ -58,12 +55,15 @@ async def history(
     entries: list[Entry] = []
     end, more, scanned = before, True, 0
     while more and len(entries) <= first and scanned < changes.SCANNED:
-        parameters = {"id": element, "before": list(end), "parts": limit, "hidden": sized(viewer.hidden)}
-        [[parts]] = await store.read(_BY_ID, parameters, name="history")
+        parameters = {"id": element, "before": list(end), "parts": limit}
+        rows = await store.read(CHANGES["history"].text, parameters, name="history")
+        parts = [(change_of(properties), number, stored) for [[properties, number, stored, _]] in rows]
+        records = await store.work(list, _before(element, parts, end))
         missing = first + 1 - len(entries)
-        page = await store.work(page_of, schema, viewer, element, parts, before=end, first=missing, limit=limit)
-        entries += page.entries
-        end, more, scanned = page.end, page.more, scanned + limit
+        # What is hidden is asked of what is told alone: a part touches a thousand elements.
+        entries += await changes.first_visible(store, schema, viewer, records, missing, _about(element))
+        end = Position(parts[-1][0].sequence, parts[-1][1]) if parts else end
+        more, scanned = len(parts) == limit, scanned + limit
     return _cut(entries, first, before) if len(entries) > first else _page(entries, before, end, more=more)
 
 
@@ -78,23 +78,29 @@ def page_of(
     limit: int,
 ) -> Page:
     """A page of the history of an element, from ``limit`` parts or all that there are."""
-    wanted = Filter(touching=frozenset({element}))
     entries: list[Entry] = []
     end, redaction = before, changes.Redaction(schema, viewer)
     for (properties, number, stored), veils in parts:
         change = change_of(properties)
-        about = (each for each in _about(element, change, number, stored) if each.position < before)
-        entries += changes.shown(redaction, about, wanted, changes.by_id(veils))
+        about = _before(element, [(change, number, stored)], before)
+        entries += changes.shown(redaction, about, _about(element), changes.by_id(veils))
         if len(entries) > first:
             return _cut(entries, first, before)
         end = Position(change.sequence, number)
     return _page(entries, before, end, more=len(parts) == limit)
 
 
-def _about(element: str, change: Change, number: int, stored: str | bytes) -> Iterator[LoggedRecord]:
-    """The records of a part that touch an element, the latest first; the others stay JSON."""
-    numbered = [(n, each) for n, each in enumerate(unpacked(stored), number) if element in touched((each,))]
-    return (LoggedRecord(change, n, record(each)) for n, each in reversed(numbered))
+def _about(element: str) -> Filter:
+    return Filter(touching=frozenset({element}))
+
+
+def _before(element: str, parts: Iterable[tuple[Change, int, str | bytes]], before: Position) -> Iterator[LoggedRecord]:
+    """The records of parts that touch an element, the latest first and before a position; the others stay JSON."""
+    for change, number, stored in parts:
+        numbered = [(n, each) for n, each in enumerate(unpacked(stored), number) if element in touched((each,))]
+        for n, each in reversed(numbered):
+            if (change.sequence, n) < before:
+                yield LoggedRecord(change, n, record(each))
 
 
 def _page(entries: list[Entry], before: Position, end: Position, *, more: bool) -> Page:

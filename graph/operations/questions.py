@@ -29,8 +29,17 @@ def _words(given: Values) -> int:
     return WORD * max(0, len(str(given.get("query") or "").split()) - 1)
 
 
-MORE = {"search": _words}
-"""What else a question costs with some values."""
+def _names(given: Values) -> int:
+    texts = given.get("texts")
+    return sum(WORD * (1 + len(str(each).split())) for each in texts) if isinstance(texts, list) else 0
+
+
+def _values(given: Values) -> int:
+    return sum(len(value) for value in given.values() if isinstance(value, list))
+
+
+MORE = {"search": _words, "candidates": _names}
+"""What else a question costs with some values; of all others, each value of a list is 1."""
 
 _HIDDEN = ("visible", "own")
 """Parameters that are none for clients: what the asker may see and owns is not theirs to say."""
@@ -47,11 +56,10 @@ Run = Callable[[Context, Values], Awaitable[object]] | Callable[[Context, Values
 def of_question(question: Named) -> Operation:
     """The operation of a question."""
     answers = Answers(question.answers)
-    parameters = tuple(field for field in question.parameters if field.name not in _HIDDEN)
+    # The statement of a page is asked for all pages before as well, so that the bound is that of clients alone.
+    parameters = tuple(_bounded(field) for field in question.parameters if field.name not in _HIDDEN)
     if answers is Answers.PAGE:
-        # The statement is asked for all pages before as well, so that the bound is that of clients alone.
-        bounded = (replace(f, bounds=(0, LONGEST_PAGE)) if f.name == "first" else f for f in parameters)
-        parameters = (*bounded, AFTER)
+        parameters = (*parameters, AFTER)
     return Operation(
         question.name,
         Text(question.czech, question.doc),
@@ -61,10 +69,15 @@ def of_question(question: Named) -> Operation:
         answers,
         _run(question, answers),
         cost=COSTS.get(question.name, QUESTION),
-        more=MORE.get(question.name),
+        more=MORE.get(question.name, _values),
         from_file=True,
         follows=Follows.STORED,
     )
+
+
+def _bounded(field: Field) -> Field:
+    is_open = field.name == "first" and field.bounds is None
+    return replace(field, bounds=(0, LONGEST_PAGE)) if is_open else field
 
 
 def _run(question: Named, answers: Answers) -> Run:

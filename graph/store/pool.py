@@ -42,6 +42,7 @@ class Pool:
         self._size = size
         self._sessions: defaultdict[AsyncDriver, int] = defaultdict(int)
         self._waiting: set[asyncio.Timeout] = set()
+        self._repeatable: set[asyncio.Timeout] = set()
         # On one server whatever is committed is there for everybody.
         self.bookmarks = AsyncGraphDatabase.bookmark_manager() if uri.startswith("neo4j") else None
         self.driver = self._open()
@@ -65,6 +66,15 @@ class Pool:
         for each in [*self._waiting]:
             if not each.expired():
                 each.reschedule(0)
+
+    async def renew(self) -> None:
+        """Use other connections, and end the sessions that are repeatable as if their time had come."""
+        old, self.driver = self.driver, self._open()
+        for each in [*self._repeatable]:
+            each.reschedule(0)
+        if not self._sessions[old]:
+            del self._sessions[old]
+            await old.close()
 
     def _open(self) -> AsyncDriver:
         parts = urlsplit(self._uri)
@@ -93,8 +103,12 @@ class Pool:
         return bookmarks if pool is self else frozenset()
 
     @asynccontextmanager
-    async def session(self, limit: float, **configuration: Any) -> AsyncIterator[AsyncSession]:
+    async def session(
+        self, limit: float, *, repeatable: bool = False, **configuration: Any
+    ) -> AsyncIterator[AsyncSession]:
         """A session of so many seconds and some more; connections that are dead then are not used again.
+
+        What is done in a ``repeatable`` one does no harm when it is done twice.
 
         Those that others still use are closed after their last use. Raises DatabaseUnavailable where there is trouble.
         """
@@ -108,10 +122,13 @@ class Pool:
         try:
             async with asyncio.timeout(limit + SLACK) as waiting, driver.session(**configuration) as session:
                 self._waiting.add(waiting)
+                if repeatable:
+                    self._repeatable.add(waiting)
                 try:
                     yield session
                 finally:
                     self._waiting.discard(waiting)
+                    self._repeatable.discard(waiting)
         except (TimeoutError, ConnectionAcquisitionTimeoutError):
             self.driver = self._open() if self.driver is driver else self.driver
             raise

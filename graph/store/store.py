@@ -184,6 +184,10 @@ class Store:
         """Have all who wait for Neo4j told that it does not answer, as far as the condition says so."""
         self._pool.give_up()
 
+    async def renew(self) -> None:
+        """Read on other connections, also what is being read: those that there are were dropped on the way to Neo4j."""
+        await self._pool.renew()
+
     @overload
     async def read(self, text: str, parameters: Parameters = {}, *, name: str = "read") -> list[Values]: ...
 
@@ -240,7 +244,7 @@ class Store:
     ) -> "_Answer[T]":
         assert query.timeout is not None
         async with pool.session(
-            query.timeout, database=self.database, default_access_mode=neo4j.READ_ACCESS
+            query.timeout, repeatable=True, database=self.database, default_access_mode=neo4j.READ_ACCESS
         ) as session:
             result = await session.run(query, dict(parameters))
             rows = [row(record.values()) async for record in result]

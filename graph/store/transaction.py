@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from contextlib import AbstractContextManager, nullcontext
+from textwrap import shorten
 
 from neo4j import AsyncResult, AsyncTransaction, Query
 from opentelemetry.trace import SpanKind, get_current_span, get_tracer
@@ -12,7 +13,7 @@ from graph.trail import trail
 
 _tracer = get_tracer("spojenci")
 
-LONGEST = 2000
+LONGEST = 200
 """Letters of a slow statement that are logged."""
 
 
@@ -57,8 +58,10 @@ def span(name: str) -> AbstractContextManager[object]:
 
 
 def shape(text: str) -> str:
-    """A statement as the log shows it: without its comments and in one line; values are parameters, and never in it."""
-    return " ".join(word for line in text.splitlines() if not line.startswith("//") for word in line.split())[:LONGEST]
+    """A statement as the log shows it: what its file says that it does, else how it begins; values are never in it."""
+    if text.startswith("//"):
+        return text.partition("\n")[0].strip("/ ")
+    return shorten(text, LONGEST, placeholder=" …")
 
 
 def metadata_of(name: str) -> dict[str, str | int]:

@@ -171,6 +171,20 @@ def test_f4_connections_that_a_firewall_forgot_cost_seconds(through: Service, pr
     assert max(seconds for _, seconds in found) < 2 * (2 + SLACK) + 2
 
 
+def test_f4_connections_forgotten_while_they_are_used_cost_seconds_with_a_key_too(
+    through: Service, proxy: Proxy, endpoint: Endpoint, settings: Settings
+) -> None:
+    """Every read is answered with 200 by a fresh connection within seconds, not after the 30 s that a statement may take."""
+    ask = {"query": "{ topics(first: 5) { nodes { name } } }"}
+    with through.client(key(endpoint, settings)) as client, ThreadPoolExecutor(4) as pool:
+        for _ in range(2):
+            assert {a.status_code for a in pool.map(lambda _: client.post("/graphql", json=ask), range(8))} == {200}
+            proxy.silence()
+            found = list(pool.map(lambda _: took(lambda: client.post("/graphql", json=ask)), range(8)))
+            assert {status for status, _ in found} == {200}
+            assert max(seconds for _, seconds in found) < 4 * ROOM
+
+
 def test_f4_a_silent_neo4j_is_told_in_time(through: Service, proxy: Proxy) -> None:
     """No request hangs: readyz says 503 after two seconds, questions after two tries; all is well afterwards."""
     ask = {"query": "{ topics(first: 5) { nodes { name } } }"}

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -23,6 +22,7 @@ from graph.errors import EmbeddedError
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.conftest import Contents
+from tests.disks import fill, small_disk
 from tests.faults.conftest import Service, Start, environment, key
 from tests.faults.test_faults import create
 from tests.serving import address_of, on
@@ -184,19 +184,6 @@ def test_a_damaged_store_says_so_and_ends(tmp_path: Path) -> None:
     assert "Restore a backup" in done.stderr
 
 
-@contextmanager
-def small_disk(folder: Path, size: str) -> Iterator[Path]:
-    """A disk of its own. Skips where this user cannot make one."""
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)]
-    if not hasattr(os, "geteuid") or os.geteuid() or subprocess.run(command, check=False).returncode:
-        pytest.skip("only root can mount a small disk")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
 def test_a_full_disk_is_told_and_over_when_there_is_room(start: Start, tmp_path: Path) -> None:
     """F13: told that the disk is full; when it is not any more, writes are made within 20 s; none acknowledged is lost."""
     with small_disk(tmp_path / "disk", "700m") as home:
@@ -207,7 +194,7 @@ def test_a_full_disk_is_told_and_over_when_there_is_room(start: Start, tmp_path:
         with service.client(secret) as client:
             assert create(client, "Before").status_code == 200
             filler = home / "filler"
-            _fill(filler)
+            fill(filler)
             made = [f"Full {n}" for n in range(400) if _is_made(client, f"Full {n}")]
             told(client, "disk")
             filler.unlink()
@@ -217,15 +204,6 @@ def test_a_full_disk_is_told_and_over_when_there_is_room(start: Start, tmp_path:
             ).json()
             assert found["data"]["topics"]["totalCount"] >= len(made) + 2
         service.end()
-
-
-def _fill(path: Path) -> None:
-    with path.open("wb", buffering=0) as file:
-        try:
-            while True:
-                file.write(bytes(1 << 16))
-        except OSError:
-            pass
 
 
 FAILED: list[int] = []

@@ -9,6 +9,7 @@ import pytest
 
 from graph import database
 from graph.derived import constraints
+from graph.derived.constraints import Inspection
 from graph.questions.named import QUESTIONS
 from graph.schema import SCHEMA
 from graph.settings import Settings
@@ -146,3 +147,14 @@ async def test_the_schema_that_neo4j_shows_is_that_of_the_model(fresh: Store) ->
     shown = {label for node in nodes for label in node.labels}
     model = {each.label for each in SCHEMA.elements} | {each.label for each in SCHEMA.traits}
     assert shown == model | {"Internal"}
+
+
+async def test_all_who_ask_often_share_one_look(store: Store) -> None:
+    def looks() -> float:
+        return store.metrics.get_sample_value("spojenci_statement_seconds_count", {"name": "indexes"}) or 0.0
+
+    before, inspection = looks(), Inspection(store, SCHEMA)
+    assert await asyncio.gather(*(inspection.faults(30) for _ in range(50))) == [{}] * 50
+    assert await inspection.faults(30) == {}
+    assert looks() == before + 1
+    assert await Inspection(store, SCHEMA).faults(0) == {}  # too busy to tell

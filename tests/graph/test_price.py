@@ -1,11 +1,14 @@
 """What filters cost, by kind and nesting, and what is charged for time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from graph import price
+from graph.operations.questions import of_question
 from graph.price import FOLDED, PLACE, QUANTIFIER, SCAN, SECOND
+from graph.questions.named import QUESTIONS
 
 ID = {"id": {"eq": "x"}}
 KIND = {"kind": {"eq": "club"}}
@@ -77,3 +80,10 @@ def test_time_beyond_what_was_paid_is_charged() -> None:
 )
 def test_an_order_that_no_index_has_is_paid_for(order: object, nested: int, whole: int) -> None:
     assert (price.ordered(order, nested=True), price.ordered(order)) == (nested, whole)
+
+
+def test_a_question_by_name_pays_for_what_its_lists_hold() -> None:
+    asked = {name: of_question(replace(each, answers=each.answers or "many")) for name, each in QUESTIONS.items()}
+    assert asked["elements"].price({"ids": ["cz"] * 500}) == price.QUESTION + 500
+    assert asked["candidates"].price({"texts": ["Knihovna města Brna"] * 10, "first": 5}) == price.QUESTION + 405
+    assert [name for name, each in asked.items() for f in each.parameters if f.name == "first" and not f.bounds] == []

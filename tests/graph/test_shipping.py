@@ -4,6 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from graph import database, keys
 from graph.access import Role
 from graph.backup import drill, replaying, schedule, shipped
-from graph.backup.replaying import Reached
+from graph.backup.replaying import Reached, log_of
 from graph.backup.schedule import Backups
 from graph.backup.shipped import Payload, Writer
 from graph.backup.shipping import Moved
@@ -29,6 +30,7 @@ from graph.writing.commands import Connect, Create, Delete, Disconnect, Merge, U
 from graph.writing.reclassifying import reclassify
 from graph.writing.write import review, undo
 from tests.conftest import WIPE
+from tests.disks import fill, small_disk
 from tests.graph.writing import ADMIN, CONTRIBUTOR, REVIEWER, TEAM, contents, do, log
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(600)]
@@ -380,3 +382,67 @@ async def test_issue_16_10_what_is_late_or_fails_is_told(
     assert "checksum" in failed
     os.utime(path, (0, 0))
     assert "is not in the log beside the backups" in schedule.troubles(settings_of_backups, 0)[0]
+
+
+async def test_a_full_folder_holds_nothing_half_written_and_goes_on_when_there_is_room(
+    fresh: Store, tmp_path: Path
+) -> None:
+    with small_disk(tmp_path / "disk", "2m") as folder:
+        settings = Settings(backup_folder=folder, backup_keep=2, backup_every=1e-9)
+        made = Backups(fresh, settings, folder)
+        try:
+            await do(fresh, *TEAM)
+            await made.ship()
+            await made.make()
+            [first] = schedule.backups(folder)
+            fill(folder / "filler")
+            await do(fresh, Create("Topic", {"id": "full", "name": "Plno", "description": os.urandom(8000).hex()}))
+            for _ in range(2):
+                with pytest.raises(OSError, match="No space left"):
+                    await made.ship()
+                with pytest.raises(SpojenciError, match="No space left"):
+                    await made.make()
+            assert {path.name for path in folder.iterdir()} == {".lock", "filler", first.name, log_of(first).name}
+            os.utime(log_of(first), (0, 0))
+            assert "is not in the log beside the backups" in schedule.troubles(settings, 0)[-1]
+            assert replaying.opened(folder, None)  # what is there can be restored
+            (folder / "filler").unlink()
+            await made.ship()
+            assert schedule.troubles(settings.model_copy(update={"backup_every": 24, "backup_drill": 0}), 0) == []
+            assert b'"full"' in log_of(first).read_bytes()
+            await made.make()
+            assert len(schedule.backups(folder)) == 2
+        finally:
+            made.release()
+
+
+async def test_a_folder_that_was_taken_away_is_kept_by_one_when_it_is_there_again(fresh: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    settings = Settings(backup_folder=folder, backup_drill=0)
+    one, other = Backups(fresh, settings, folder), Backups(fresh, settings, folder)
+    try:
+        await do(fresh, *TEAM)
+        for each in (one, other):
+            await each.ship()
+            assert each.leads == (each is one)
+        await one.make()
+        folder.rename(tmp_path / "elsewhere")
+        for _ in range(2):
+            for each in (one, other):
+                with suppress(OSError, SpojenciError):
+                    await each.ship()
+        assert "No backup" in schedule.troubles(settings, 0)[0]
+        if not folder.exists():
+            folder.mkdir()
+        for each in (other, one, other, one):
+            await each.ship()
+        assert [one.leads, other.leads].count(True) == 1
+        leading = one if one.leads else other
+        await leading.make()
+        await leading.ship()
+        assert len(schedule.backups(folder)) == 1
+        assert schedule.troubles(settings, 0) == []
+    finally:
+        one.release()
+        other.release()

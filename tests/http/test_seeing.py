@@ -14,6 +14,8 @@ import pytest
 
 from api.wire.requests import Failures
 from cli.logs import Lines, Objects
+from graph.questions.named import CHANGES, QUESTIONS, WRITES
+from graph.store.transaction import shape
 from tests.http.conftest import Serve
 
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -81,11 +83,18 @@ def test_a_slow_statement_is_logged_with_its_cypher_and_no_values(
     serve: Serve, empty_graph: None, caplog: pytest.LogCaptureFixture
 ) -> None:
     client = serve(slow=0.000001)
-    query = '{ topics(filter: {name: {eq: "secret"}}) { totalCount } }'
+    query = '{ topics(filter: {name: {eq: "geheim"}}) { totalCount } }'
     assert client.post("/graphql", json={"query": query}).status_code == 200
     told = [each.__dict__ for each in caplog.records if each.message == "slow statement"]
     assert any("n0.name" in each["cypher"] for each in told)
-    assert "secret" not in str([each["cypher"] for each in told])
+    assert "geheim" not in str([each["cypher"] for each in told])
+
+
+def test_a_slow_statement_is_told_in_a_line_that_can_be_read() -> None:
+    assert shape(CHANGES["page"].text).startswith("Changes in order, from a position on, with their parts.")
+    assert shape("MATCH (n)\n  RETURN n") == "MATCH (n) RETURN n"
+    assert shape("MATCH (n)\n" * 1000 + "RETURN n").endswith("MATCH …")
+    assert max(len(shape(each.text)) for each in [*QUESTIONS.values(), *CHANGES.values(), *WRITES.values()]) < 200
 
 
 @pytest.mark.anyio
