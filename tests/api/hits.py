@@ -94,6 +94,7 @@ APART: Mapping[str, Mapping[str, Any]] = {
     "changes/history": {"before": [10**9, 0]},
     "changes/proposals": {"after": 0},
     "changes/change": {"sequence": 1},
+    "changes/parts": {"sequence": 1, "after": 0},
     "export/place": {"of": "place-7"},
     "export/map": {"of": "library-7"},
     "queries/connectors": {"one": "topic-3", "other": "group-1"},

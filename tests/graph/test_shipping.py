@@ -388,7 +388,7 @@ async def test_a_full_folder_holds_nothing_half_written_and_goes_on_when_there_i
     fresh: Store, tmp_path: Path
 ) -> None:
     with small_disk(tmp_path / "disk", "2m") as folder:
-        settings = Settings(backup_folder=folder, backup_keep=2, backup_every=1e-9)
+        settings = Settings(backup_folder=folder, backup_keep=2, backup_every=1e-9, backup_drill=0)
         made = Backups(fresh, settings, folder)
         try:
             await do(fresh, *TEAM)
@@ -408,7 +408,7 @@ async def test_a_full_folder_holds_nothing_half_written_and_goes_on_when_there_i
             assert replaying.opened(folder, None)  # what is there can be restored
             (folder / "filler").unlink()
             await made.ship()
-            assert schedule.troubles(settings.model_copy(update={"backup_every": 24, "backup_drill": 0}), 0) == []
+            assert schedule.troubles(settings.model_copy(update={"backup_every": 24}), 0) == []
             assert b'"full"' in log_of(first).read_bytes()
             await made.make()
             assert len(schedule.backups(folder)) == 2
