@@ -176,7 +176,7 @@ class Backups:
         async with self._turn:
             following = await Shipment.begin(self._store, path, head)
             self._drop()
-            self._shipment = following
+            self._shipment, self._foreign = following, None
         self._due.clear()
         for old in backups(self._folder)[: -self._settings.backup_keep]:
             log_of(old).unlink(missing_ok=True)
