@@ -265,7 +265,7 @@ def _located(raw: Data) -> Data:
     """An entry, with where it is in degrees in place of a point of GeoJSON."""
     for key, value in raw.items():
         if fold(key) in _POINTS and isinstance(value, dict) and value.get("type") == "Point" and (at := middle(value)):
-            rest = {name: each for name, each in raw.items() if name != key}
+            rest = {name: each for name, each in raw.items() if name != key and (name, each) != ("type", "Feature")}
             return {**rest, "location": {"latitude": at[1], "longitude": at[0]}}
     return raw
 

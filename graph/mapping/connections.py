@@ -28,6 +28,9 @@ _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 _FURTHER = "has a further word: only related, for the model has no such connection"
 
+_PLAIN = "related to"
+"""How writers call a connection that nobody calls anything."""
+
 _NO_ARROW = ("undirected", "mutual")
 
 
@@ -163,6 +166,10 @@ class Connections:
 
     def _properties(self, link: Link, type_: str) -> Data:
         found = mapped(link.item, meanings.CONNECTION_FIELDS[type_], self._mapping, self._remarks)
+        if found.get("direction") == "directed":
+            del found["direction"]  # as all are of which nothing else is said
+        if fold(text(found.get("kind"))) == _PLAIN:
+            del found["kind"]
         for name, value in self._said(link, type_):
             if value:
                 found.setdefault(name, value)
@@ -177,7 +184,7 @@ class Connections:
             kind = said.kind if said else meanings.PARTNERSHIPS.get(link.phrase)
             yield "kinds", [kind] if kind else None
         elif type_ == "RELATED_TO":
-            yield "kind", said.kind if said and said.kind else link.word
+            yield "kind", said.kind if said and said.kind else link.word if link.phrase != _PLAIN else None
             yield "direction", link.direction if link.direction in _NO_ARROW else None
         if link.reading.guessed or _needs_arrow(link):
             yield "status", PROPOSED

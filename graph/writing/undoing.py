@@ -1,12 +1,12 @@
 """Taking back: what a change did, and what a source says."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from itertools import chain
 
 from graph import said
 from graph.collation import sort_key
-from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
+from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.writing.states import ConnectionState, ElementState, States, merged, version_of
 
 
@@ -45,6 +45,53 @@ class Undoing(States):
             return False
         element.now = None
         return True
+
+    def forget(self, record: Record, sources: Collection[str]) -> bool:
+        """Take back from what stays of a record, for something came after it, that ``sources`` of its change say it.
+
+        True where nothing stays: it is as its change has made it, or what said it before does not any more; and no person
+        has corrected or confirmed it.
+        """
+        added = {*said.listed(record.after, said.SOURCES)}.difference(said.listed(record.before, said.SOURCES))
+        known = self._found(record.subject)
+        now = known.now or {} if known else {}
+        rest = [each for each in said.listed(now, said.SOURCES) if each not in added.intersection(sources)]
+        if not now or len(rest) == len(said.listed(now, said.SOURCES)):
+            return False
+        if rest:
+            self._restate(record.subject, {said.SOURCES: rest})
+            return False
+        is_held = said.listed(now, said.CORRECTED) or now.get(said.CONFIRMED_AT)
+        is_again = record.action is Action.CREATED and _stated(now) == _stated(record.after)
+        return (
+            not is_held and (is_again or bool(said.listed(record.before, said.SOURCES))) and self._drop(record.subject)
+        )
+
+    def _found(self, subject: Subject) -> ElementState | ConnectionState | None:
+        """What a viewer may see of an element or connection of the batch."""
+        if isinstance(subject, ElementSubject):
+            element = self._elements.get(subject.id)
+            return element if element is not None and self._may_see(element) else None
+        type_ = self._schema.by_type.get(subject.type)
+        if type_ is None:
+            return None
+        return self._connections.get(self._key(type_, subject.start, subject.end, subject.parallel))
+
+    def _restate(self, subject: Subject, changes: dict[str, object]) -> None:
+        known = self._found(subject)
+        if isinstance(known, ElementState):
+            self._set(known, changes, ())
+        elif known is not None and known.now is not None:
+            known.now = merged(known.now, changes)
+
+    def _drop(self, subject: Subject) -> bool:
+        """Delete something that nobody says; false of an element that something leads to."""
+        known = self._found(subject)
+        if isinstance(known, ElementState) and any(each.now is not None for each in self._around[known.id]):
+            return False
+        if known is not None:
+            known.now = None
+        return known is not None
 
     def _is_source(self, element: ElementState) -> bool:
         """Whether something that is here names an element as its source."""
@@ -125,6 +172,10 @@ class Undoing(States):
             return False
         connection.now = merged(connection.now, said.accepted(connection.now, name, value))
         return True
+
+
+def _stated(properties: Properties) -> dict[str, object]:
+    return {name: properties[name] for name in said.stated(properties)}
 
 
 def _may_end(connection: ConnectionState, id_: str, label: str) -> bool:

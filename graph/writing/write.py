@@ -471,7 +471,9 @@ async def _revert(
     await batch.load(transaction, (id_ for subject in subjects for id_ in subject.touches), pairs, whole)
     latest = records[::-1]
     ordered = sorted(latest, key=lambda record: record.subject.touches[0] in sources)
-    blocking = [record for record in ordered if not batch.revert(record, at)]
+    blocking = [
+        record for record in ordered if not batch.revert(record, at) and not (around and batch.forget(record, sources))
+    ]
     seen = await _seen(transaction, viewer, change["sequence"], blocking)
     if len(blocking) == len(records) or (blocking and not around):
         raise _touched_since(seen, hidden=len(seen) < len(blocking))

@@ -497,6 +497,16 @@ def test_two_columns_of_ids_that_come_again_are_ends() -> None:
     assert len(found.links) == 6 and len(found.labels) == 6
 
 
+def test_rows_of_several_types_are_no_people_for_a_column_that_only_people_have() -> None:
+    found = Read(b"ID,Name,Type,profession\na,Anna,1,baker\nb,Main Street 5,2,\n")
+    assert set(found.labels.values()) == {"Item"}
+
+
+def test_what_is_only_related_gets_no_kind_from_how_writers_call_it() -> None:
+    found = Read(b"From,To,Type,Direction\nA,B,related to,directed\nB,C,,\n")
+    assert not any("kind" in link or "direction" in link for link in found.links)
+
+
 def zipped(files: dict[str, str]) -> bytes:
     stream = BytesIO()
     with ZipFile(stream, "w") as archive:

@@ -299,5 +299,5 @@ def test_links_of_pages_are_no_links_of_a_graph() -> None:
 
 
 def test_a_point_of_geojson_is_where_an_entry_is() -> None:
-    found = read([{"name": "A", "loc": {"type": "Point", "coordinates": [14.5, 50.0]}}])
+    found = read([{"type": "Feature", "name": "A", "loc": {"type": "Point", "coordinates": [14.5, 50.0]}}])
     assert found.named("A")["fields"] == {"location": {"latitude": 50.0, "longitude": 14.5}}

@@ -98,6 +98,31 @@ async def test_a_source_stays_while_something_is_left_of_its_undone_import(fresh
     assert await sources(fresh) == [["file-mapa.jsonl", None], ["library", ["file-mapa.jsonl"]]]
 
 
+@pytest.mark.parametrize("newest_first", [True, False])
+async def test_two_undone_imports_of_the_same_leave_nothing_behind(fresh: Store, newest_first: bool) -> None:
+    numbers = []
+    for name in ("jedna.csv", "dve.csv"):
+        await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version(name, name))
+        [[last]] = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN max(c.sequence)")
+        numbers.append(last)
+    first, second = numbers[::-1] if newest_first else numbers
+    await write.undo(fresh, SCHEMA, first, EDITOR)
+    stays = "file-jedna.csv" if newest_first else "file-dve.csv"
+    assert {source for _, named in await sources(fresh) for source in named or ()} == {stays}
+    assert len(await sources(fresh)) == 4
+    await write.undo(fresh, SCHEMA, second, EDITOR)
+    assert await sources(fresh) == []
+
+
+async def test_what_another_source_says_too_stays_with_the_name_that_a_person_gave_it(fresh: Store) -> None:
+    await load(fresh, LIBRARY, origin=version("1"))
+    [[last]] = await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN max(c.sequence)")
+    await load(fresh, LIBRARY, origin=version("2", "dve.csv"))
+    await write.write(fresh, SCHEMA, [Update("library", {"name": "Městská knihovna"})], EDITOR)
+    await write.undo(fresh, SCHEMA, last, EDITOR)
+    assert await sources(fresh) == [["file-dve.csv", None], ["library", ["file-dve.csv"]]]
+
+
 async def test_rows_that_tell_all_their_sources_need_no_other(fresh: Store) -> None:
     done = await load(fresh, LIBRARY | {"sources": ["page"]}, origin=version("1"))
     assert done.source is None

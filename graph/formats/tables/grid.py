@@ -270,7 +270,7 @@ def _elements(
     people = _people(names, body, label)
     type_ = "" if people else _type(_TYPES, names, body, label)
     called = {} if type_ else _type_in(label, _column(names, body, label))
-    if not (type_ or called):
+    if not (type_ or called or _are_of_several(names, body)):
         called = _type_of_rows(grid.title, names, body, label)
     if people:
         called = {"type": "Person"}
@@ -292,6 +292,12 @@ def _elements(
         if section:
             given.setdefault("section", section)
         yield _item(place, own, {"id": own} if own else {}, given, type_)
+
+
+def _are_of_several(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> bool:
+    """Whether a column of types tells the rows apart, be it by numbers."""
+    said = next((name for name in names if fold(name) in _TYPES[:2]), "")
+    return bool(said) and len(set(map(text, _column(names, body, said)))) > 1
 
 
 def _people(names: Sequence[str], body: Sequence[tuple[int, Cells]], label: str) -> tuple[str, ...]:
