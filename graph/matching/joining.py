@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from graph.errors import LOOK_IT_UP, BadInput, Problem
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
-from graph.matching.sharing import those_like, towns
+from graph.matching.sharing import those_like, those_with_codes, towns
 from graph.matching.whereabouts import FAR, Point, Whereabouts, apart, located
 from graph.model import Property, Schema, Text
 from graph.questions.named import MATCHING, WRITES
@@ -124,9 +124,10 @@ async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Ve
     own = {str(row.data["id"]): row for row in read if isinstance(row, Row) and _is_matched(row.data)}
     if strange := [each.row for each in verdicts if each.row not in own]:
         raise BadInput(f"there is no row {strange[0]!r} in the file to be matched", place="matches")
-    for id_ in await _standing(store, own):
-        del own[id_]
-    there = await those_like(store, [row.data for row in own.values()], [each.of for each in verdicts]) if own else []
+    again = [own.pop(id_).data for id_ in await _standing(store, own)]
+    found = await those_like(store, [row.data for row in own.values()], [each.of for each in verdicts]) if own else []
+    holders = await those_with_codes(store, again) if again else []
+    there = [*found, *(each for each in holders if each.id not in {known.id for known in found})]
     if not there:
         return Joined(iter(read))
     [[corners, countries]] = await store.read(MATCHING["around"].text, name="around")

@@ -50,6 +50,12 @@ async def those_like(store: Store, rows: Sequence[Data], ids: Iterable[str] = ()
     return sorted(found, key=lambda known: known.id)
 
 
+async def those_with_codes(store: Store, rows: Sequence[Data]) -> list[Known]:
+    """What is known of all elements that have a code of some rows."""
+    ids = await _having(store, codes=_codes(rows))
+    return await known_elements(store, OPERATOR, ids=sorted(ids)) if ids else []
+
+
 def towns(row: Data) -> Iterator[str]:
     """What the fields of a row call its municipality."""
     fields = row.get("fields")

@@ -165,6 +165,10 @@ async def test_the_code_of_another_body_is_left_out(there: Store) -> None:
     report = await imported(there, {"label": "Klub přátel", "type": "Spolek", "ico": "00287351"})
     assert report.elements.created == 2 and sure(report) == {}
     assert any("'town'" in notice.message for notice in report.notices)
+    for further in ([], [{"label": "Sdružení", "type": "Spolek"}]):
+        again = await imported(there, {"label": "Klub přátel", "type": "Spolek", "ico": "00287351"}, *further)
+        assert (again.elements.updated, again.elements.created) == (0, len(further))
+        assert any("is that of 'town' in the graph" in notice.message for notice in again.notices)
 
 
 HORIZONTY = {"attributes": {"label": "Horizonty Kroměříž", "element type": "Organization"}}
