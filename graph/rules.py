@@ -108,7 +108,7 @@ def url(value: str) -> str | None:
     if (
         len(value) > 2000
         or not value.isprintable()
-        or not re.fullmatch(r"https?://[^\s/\"'<>`\\]+[^\s\"'<>`\\]*", value)
+        or not re.fullmatch(r"https?://[^\s/\"'<>`\\][^\s\"'<>`\\]*", value)
     ):
         return "a web address begins with http:// or https:// and has no blanks, quotes, < or >"
     try:

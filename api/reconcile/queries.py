@@ -70,7 +70,10 @@ def read_queries(text: str) -> dict[str, Query]:
 
 
 def read_extension(text: str) -> Extension:
-    """What a request wants to know of elements. Raises as :func:`read_queries`, also for unknown properties."""
+    """What a request wants to know of elements. Raises as :func:`read_queries`.
+
+    Of a property that nobody has, the answer holds no values: the specification wants a list for each that is asked for.
+    """
     return _read(_EXTENSION, text, "extend")
 
 

@@ -37,6 +37,7 @@ REMARKS = {
     "is missing": "chybí",
     "labels are written in one line, without blanks at the ends": "názvy se píší na jeden řádek, bez mezer na krajích",
     "{} is described nowhere; it becomes an item; did you mean {}?": "{} není nikde popsáno; stane se obecným prvkem; nemyslíte {}?",
+    "is described nowhere; it becomes an item, and no name like it was looked for, as for those before": "není nikde popsáno; stane se obecným prvkem a podobné jméno se nehledalo, jako u předchozích",
     "{} is described nowhere; it becomes an item": "{} není nikde popsáno; stane se obecným prvkem",
     "the file describes no elements; each end of a connection becomes an item": (
         "soubor nepopisuje žádné prvky; každý konec spojení se stane obecným prvkem"

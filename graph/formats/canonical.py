@@ -8,6 +8,7 @@ from typing import BinaryIO
 import orjson
 
 from graph.errors import Problem
+from graph.formats import json
 from graph.formats.format import Format, Options
 from graph.model import Text
 from graph.rows import Row, Rows
@@ -76,7 +77,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 def _row(number: int, line: bytes) -> Row | Problem:
     place = f"line {number}"
     try:
-        data = orjson.loads(line)
+        data = json.loaded(line)
     except orjson.JSONDecodeError as error:
         return Problem(place, _unreadable(line, error))
     if not isinstance(data, dict):

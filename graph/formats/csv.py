@@ -2,8 +2,6 @@
 
 import codecs
 import csv
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from io import TextIOWrapper
@@ -11,6 +9,7 @@ from itertools import chain, zip_longest
 from typing import BinaryIO, TextIO
 
 from graph.errors import Problem
+from graph.formats.encodings import CZECH, ENCODINGS, likeliest
 from graph.formats.format import Format, Option, Options
 from graph.formats.values import from_text
 from graph.model import Kind, Property, Text
@@ -21,20 +20,6 @@ EXTRA = "extra"
 """The column for what the model does not know of an element, as a JSON object."""
 
 DELIMITERS = ";\t,"
-CZECH = "cp1250"
-ENCODINGS = {CZECH: "Windows-1250", "cp1252": "Windows-1252", "cp1251": "Windows-1251"}
-"""Encodings of text that is no UTF-8, and what they are called."""
-
-_WESTERN, _CENTRAL = frozenset("ŕęăńĺâ"), frozenset("ěřůšžťďłążźśćđľţşő")
-"""What letters of French, Spanish or Portuguese look like in Windows-1250, and what stands only in its languages."""
-
-_NORDIC, _BESIDES = frozenset("řćĺ"), frozenset("ěůšžťďłążźśđľţşőčň")
-"""What ø, æ and å look like there, and letters of which some stand in any text of its languages that has two of these."""
-
-_CYRILLIC = re.compile(rb"[\xb8\xa8\xb2-\xb4\xba\xbf\xc0-\xff]+")
-_LONG = 3
-"""Letters that are not of ASCII next to each other; Latin words seldom have so many."""
-
 FORMULAS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠", "'")
 """A spreadsheet would compute cells that begin so; they are written with an apostrophe in front."""
 
@@ -146,7 +131,7 @@ def _of_row(place: str, cells: Iterable[tuple[str, str]], label: str) -> Iterato
 
 
 def encoding(stream: BinaryIO) -> str | Problem:
-    """The encoding of a table: UTF-8, or one of Windows where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
+    """The encoding of a table: UTF-8, or the likeliest other one where nothing but ASCII precedes what is no UTF-8. The stream is read to its end."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     lines, plain = 1, True
     for chunk in chain(iter(partial(stream.read, 2**16), b""), [b""]):
@@ -155,22 +140,11 @@ def encoding(stream: BinaryIO) -> str | Problem:
         except UnicodeDecodeError as error:
             before = error.object[: error.start]
             if plain and before.isascii():
-                return _of_windows(error.object[error.start :] + stream.read(2**20))
+                return likeliest(error.object[max(error.start - 1, 0) :] + stream.read(2**20))
             place = f"line {lines + before.count(bytes([10]))}"
             return Problem(place, "is not UTF-8, as what precedes it is; save the file in one encoding")
         lines, plain = lines + text.count("\n"), plain and text.isascii()
     return "utf-8-sig"
-
-
-def _of_windows(data: bytes) -> str:
-    """Which encoding of Windows a text is in: that of Central Europe, unless its letters are Western or Cyrillic ones."""
-    words = _CYRILLIC.findall(data)
-    if sum(len(word) for word in words if len(word) >= _LONG) > sum(map(len, words)) / 2:
-        return "cp1251"
-    letters = Counter(data.decode(CZECH, "replace").lower())
-    western, central = (sum(letters[each] for each in some) for some in (_WESTERN, _CENTRAL))
-    is_nordic = sum(bool(letters[each]) for each in _NORDIC) > 1 and not any(letters[each] for each in _BESIDES)
-    return "cp1252" if western > central or is_nordic else CZECH
 
 
 def delimiter(line: str) -> str:

@@ -26,7 +26,7 @@ _CELL, _HOLDERS = "mxCell", frozenset({"object", "UserObject"})
 """A shape or line, and what holds one that has fields of its maker."""
 
 _NOT_FIELDS = frozenset({"id", "label", "placeholders", "tooltip", "link", "tags"})
-_BREAK = re.compile(r"</?(?:br|div|p|li|h\d|tr)\b[^>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|div|p|li|h\d|tr)\b[^<>]*>", re.IGNORECASE)
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]*>")
 _PLACE = re.compile(r"%([^%\s]+)%")
 _LONGEST = 120

@@ -15,7 +15,8 @@ from graph.model import Text
 from graph.rows import Data
 
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:(?:#[^\n]*|(?:Creator|Version|comment)\b[^\n]*)\s+)*graph\s*\[", re.IGNORECASE
+    rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*+|(?:Creator|Version|comment)\b[ \t]*+(?:\"[^\"]*+\"|[^\n]*+))*+graph\s*+\[",
+    re.IGNORECASE,
 )
 _TOKEN = re.compile(r'#[^\n]*|"([^"]*)"|([\[\]])|([^\s\[\]"]+)')
 _NOT_FIELDS = frozenset({"id", "source", "target", "graphics"})
@@ -92,7 +93,7 @@ def _parsed(said: str) -> _Pairs:
 
 def _number(word: str) -> object:
     whole = xml.number(word, "int")
-    return xml.number(word, "double") if isinstance(whole, str) else whole
+    return xml.number(word, "double") if isinstance(whole, str) and not word.lstrip("+-").isdecimal() else whole
 
 
 def _data(pairs: _Pairs) -> Data:

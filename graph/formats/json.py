@@ -2,19 +2,26 @@
 
 import json
 import re
+from contextlib import suppress
 from functools import lru_cache
 
 import orjson
 
 from graph.errors import InvalidFile, Problem
+from graph.formats import xml
 
 DEEPEST = 200
 """Levels of lists and objects in one another."""
 
 _BOM = b"\xef\xbb\xbf"
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],]', re.DOTALL)
-_TRAILING = re.compile(rb'("[^"\\]*(?:\\.[^"\\]*)*")|,(?=\s*[}\]])', re.DOTALL)
+_TEXT = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+'
+"""A text, or its beginning where it does not end: looking for another one within it would take long."""
+
+_TOKEN = re.compile(_TEXT + rb"|[{}\[\],]", re.DOTALL)
+_TRAILING = re.compile(rb"(" + _TEXT + rb")|,(?=\s*+[}\]])", re.DOTALL)
 """A text, or a comma after the last entry, which people leave there and JSON does not have."""
+
+_LONG = re.compile(rb"[0-9]{19}")
 
 _CLOSED_BY = {b"{": b"}", b"[": b"]"}
 
@@ -39,9 +46,15 @@ def beginning(head: bytes) -> object:
     data = head.removeprefix(_BOM).lstrip()
     if not data.startswith((b"{", b"[")):
         return None
-    if _begins_lines(data):
-        first, second = data.split(b"\n", 2)[:2]
-        return [_loaded(second if _is_order(_loaded(first)) else first)]
+    if not _begins_lines(data):
+        return _begun(data)
+    first, _, rest = data.partition(b"\n")
+    value = _loaded(first)
+    return [_begun(rest.lstrip().partition(b"\n")[0]) if _is_order(value) else value]
+
+
+def _begun(data: bytes) -> object:
+    """The value of a text, or of what is whole in one that is cut off."""
     for whole in (data, _closed(data)):
         try:
             return _loaded(whole)
@@ -50,13 +63,25 @@ def beginning(head: bytes) -> object:
     return None
 
 
+def loaded(data: bytes) -> object:
+    """The value of a text. Whole numbers beyond 64 bits, of which nothing else here knows all digits, are texts."""
+    value: object = orjson.loads(data)
+    if not _LONG.search(data):
+        return value
+    try:
+        return json.loads(data, parse_int=lambda digits: xml.number(digits, "int"))
+    except RecursionError:
+        return value
+
+
 def _loaded(data: bytes) -> object:
     """The value of a text. Numbers that are none, which JSON does not have but Python writes, become their names."""
+    with suppress(orjson.JSONDecodeError):
+        return loaded(data)
+    data = _TRAILING.sub(rb"\1", data)
     try:
-        return orjson.loads(data)
+        return loaded(data)
     except orjson.JSONDecodeError:
-        if (plain := _TRAILING.sub(rb"\1", data)) != data:
-            return _loaded(plain)
         if b"NaN" not in data and b"Infinity" not in data:
             raise
         try:

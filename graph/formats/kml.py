@@ -23,7 +23,7 @@ _SHAPES = {"Point": "Point", "LineString": "LineString", "LinearRing": "LineStri
 _TEXTS = {"name": "name", "description": "description", "Snippet": "snippet", "address": "address", "when": "when",
           "phoneNumber": "phone", "begin": "begin", "end": "end"}  # fmt: skip
 
-_BLANKS = re.compile(r"\s*,\s*")
+_BLANKS = re.compile(r"(?:(?<!\s)\s++)?,\s*")
 """Blanks around commas, which do not belong there."""
 
 

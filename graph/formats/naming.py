@@ -143,8 +143,8 @@ _FEW, _MOST = 0.3, 0.8
 _HALF = 0.5
 
 
-_CODE = re.compile(r"\S*\d\S*|\S+@\S+|\w+://\S*")
-"""What names nothing to people: a number, a key such as AA009, an address."""
+_CODE = re.compile(r"\d|(?<!^)@(?!$)|^[^\W\d]++://")
+"""What one word has that names nothing to people: a number, a key such as AA009, an address."""
 
 
 def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = ()) -> str:
@@ -178,7 +178,11 @@ def _are_measures(values: Sequence[object]) -> bool:
 def _are_words(values: Sequence[object]) -> bool:
     """Whether most of some values are words, and not numbers, keys or addresses."""
     said = [found for each in values if isinstance(each, str) and (found := text(each))]
-    return bool(said) and sum(not _CODE.fullmatch(each) for each in said) > _MOST * len(said)
+    return bool(said) and sum(not _is_code(each) for each in said) > _MOST * len(said)
+
+
+def _is_code(said: str) -> bool:
+    return " " not in said and bool(_CODE.search(said))
 
 
 def type_of_rows(title: str, fields: Collection[str]) -> str:

@@ -2,6 +2,7 @@
 
 import codecs
 import gzip
+import lzma
 import re
 import shutil
 import zipfile
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import SEEK_SET, BufferedReader, BytesIO, RawIOBase
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import IO, BinaryIO, cast
 
 from graph.errors import InvalidFile, Problem
 
@@ -37,9 +38,9 @@ _OFFICE = ("[Content_Types].xml", "mimetype")
 """What documents of office programs have in them, which are zip archives for all else."""
 
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_DECLARED = re.compile(r"""(<\?xml[^>]*encoding=["'])utf-16(?:le|be)?(["'])""", re.IGNORECASE)
+_DECLARED = re.compile(r"""\A(<\?xml[^>]*encoding=["'])utf-16(?:le|be)?(["'])""", re.IGNORECASE)
 _CHUNK = 2**20
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def damage_told() -> Iterator[None]:
         raise _refused(f"is packed and damaged or cut short ({error}); fetch it again") from error
     except UnicodeDecodeError as error:
         raise _refused(f"is not the UTF-16 text that it begins as ({error.reason})") from error
+    except RecursionError as error:
+        raise _refused("nests too deep to be read") from error
 
 
 def parts(stream: BinaryIO) -> list[Part]:
@@ -79,10 +82,14 @@ def parts(stream: BinaryIO) -> list[Part]:
 
 
 def together(paths: Iterable[Path], into: BinaryIO) -> None:
-    """Write several files as one archive, so that they are read as one. Raises OSError."""
+    """Write several files as one archive, so that they are read as one. Raises OSError, and InvalidFile for too many files."""
+    paths = [*paths]
+    if len(paths) > MOST:
+        raise InvalidFile(f"{len(paths)} files are too many to be read as one map; {MOST} are the most at once.")
     with zipfile.ZipFile(into, "w") as archive:
         for number, path in enumerate(paths):
-            name = path.name if path.name not in archive.namelist() else f"{number}-{path.name}"
+            shown = path.name.lstrip(".")  # in an archive of somebody else, a dot marks what nobody meant to send
+            name = shown if shown not in ("", "__MACOSX", *archive.namelist()) else f"{number}-{shown}"
             with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
                 shutil.copyfileobj(source, target)
     into.seek(0)
@@ -97,8 +104,15 @@ def _unzipped(archive: zipfile.ZipFile) -> list[Part]:
     if too_large := [entry.filename for entry in listed if entry.file_size > LARGEST]:
         raise _refused(f"is a zip archive of which {too_large[0]} is larger than {LARGEST >> 30} GB")
     named = len(listed) > 1
-    opened = ((entry.filename if named else "", archive.open(entry)) for entry in listed)
+    opened = ((entry.filename if named else "", _opened(archive, entry)) for entry in listed)
     return [Part(name, _unpacked(cast(BinaryIO, file))) for name, file in opened]
+
+
+def _opened(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
+    try:
+        return archive.open(entry)
+    except RuntimeError as error:  # it has a password, or is packed in a way that Python does not know
+        raise _refused(f"has a part that cannot be unpacked ({error}); unpack it and choose the files in it") from error
 
 
 def _unpacked(stream: BinaryIO) -> BinaryIO:

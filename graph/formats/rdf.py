@@ -39,11 +39,13 @@ DEEPEST = 5
 """Nameless things in one another."""
 
 _TURTLE = re.compile(
-    rb"(\xef\xbb\xbf)?(\s*#[^\n]*\n|\s+)*"
-    rb"(@?(prefix|base)\s+[^\s<]*\s*<|<[^<>\s]*>\s+(<[^<>\s]+>|a\s|[\w-]*:[\w-]+)|_:\w+\s+<[^<>\s]+>)",
+    rb"(\xef\xbb\xbf)?(#[^\n]*+\n|\s)*+"
+    rb"(@?(prefix|base)\s++[^\s<]*+\s*+<|<[^<>\s]*+>\s++(<[^<>\s]+>|a\s|[\w-]*+:[\w-]+)|_:\w++\s++<[^<>\s]+>)",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(rb"""<!ENTITY\s+(%|\S+\s+(SYSTEM|PUBLIC|"[^"]*&|'[^']*&|"[^"]{999}|'[^']{999}))""", re.IGNORECASE)
+_ENTITY = re.compile(
+    rb"""<!ENTITY\s++(%|\S++\s++(SYSTEM|PUBLIC|"[^"]*&|'[^']*&|"[^"]{999}|'[^']{999}))""", re.IGNORECASE
+)
 """Entities that could grow or lead elsewhere; short ones, as ontologies have for their addresses, are read."""
 
 _SCHEMA_ORG = re.compile(r"https?://schema\.org/?(docs/jsonldcontext\.jsonl?d?)?#?")
@@ -142,6 +144,8 @@ def _drawing(parse: Callable[["Graph"], object]) -> Drawing:
     graph = Graph()
     try:
         parse(graph)
+    except RecursionError as error:
+        raise _refused("nests too deep to be read") from error
     except Exception as error:  # the parsers raise whatever they stumble on
         lines = str(error).strip().splitlines() or [type(error).__name__]
         raise _refused(f"is not RDF that can be read: {lines[0]:.200}") from error

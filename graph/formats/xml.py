@@ -60,7 +60,7 @@ def number(text: str, type_: str) -> object:
     plain = text.strip()
     try:
         if type_ in _WHOLE:
-            return int(plain)
+            return whole if -(2**63) <= (whole := int(plain)) < 2**63 else text
         if type_ in _DECIMAL:
             return float(plain) if float(plain) - float(plain) == 0 else text  # neither infinite nor no number
     except ValueError:

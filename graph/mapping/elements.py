@@ -18,11 +18,14 @@ from graph.rows import Data, Row
 from graph.schema import SCHEMA
 from graph.texts import fold
 
-_CODE = re.compile(r"\S*\d\S*")
+_CODE = re.compile(r"\d")
 """What is no name that anybody misspells."""
 
 _ALIKE = 85.0
 """From which score, of a hundred, one name may have been meant by another."""
+
+_SOUGHT = 1_000_000
+"""Names that are compared to find those that may have been meant."""
 
 _UNIQUE = {p.name for element in SCHEMA.elements for p in element.properties if p.unique}
 
@@ -63,6 +66,8 @@ class Elements:
         self._by_spelling: dict[str, list[Node]] = defaultdict(list)
         read = [self._node(item) for item in merged(drawing.elements, _key, drawing, remarks).values()]
         self.nodes = [node for node in read if node.label]
+        self._described = [*self._by_spelling]
+        self._sought = 0
         self._give_back_shared()
 
     @property
@@ -97,12 +102,14 @@ class Elements:
         if self._drawing.has_ids:
             self._remarks.problem(place, f"{wanted!r:.60} is the id of no element")
             return None
-        has_words = bool(self._drawing.elements) and not _CODE.fullmatch(wanted)
-        spelled = self._by_spelling.keys() if has_words else ()
-        near = process.extractOne(fold(wanted), spelled, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-        hint = f"; did you mean {self._by_spelling[near[0]][0].name!r:.60}?" if near else ""
-        if near:
-            self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item{hint}")
+        if near := self._near(wanted):
+            hint = f"did you mean {self._by_spelling[near][0].name!r:.60}?"
+            self._remarks.notice(place, f"{wanted!r:.60} is described nowhere; it becomes an item; {hint}")
+        elif self._described and self._sought > _SOUGHT:
+            message = (
+                "is described nowhere; it becomes an item, and no name like it was looked for, as for those before"
+            )
+            self._remarks.count(message, place)
         elif self._drawing.elements:
             message = f"{wanted!r:.60} is described nowhere; it becomes an item"
             self._remarks.count(message, place, of="described nowhere")
@@ -112,6 +119,16 @@ class Elements:
         node = self._node(item)
         self.nodes.append(node)
         return node
+
+    def _near(self, wanted: str) -> str:
+        """The name of a described element, folded, that may have been meant; of the first ends alone, for looking takes long."""
+        if " " not in wanted and _CODE.search(wanted):
+            return ""
+        self._sought += len(self._described)
+        if self._sought > _SOUGHT or not self._described:
+            return ""
+        near = process.extractOne(fold(wanted), self._described, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        return near[0] if near else ""
 
     def _node(self, item: Item) -> Node:
         raw, type_ = item.take("label"), item.type

@@ -4,15 +4,15 @@ Used of each item of ``list``: ``ico``, ``uplnyNazev``, ``adresa`` (``obec``, ``
 with ``ico``) and ``skolyAZarizeni`` (``uplnyNazev``). Names of persons in it are not read.
 """
 
-import json
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from graph.errors import Problem
 from graph.formats.format import Format, Options
 from graph.model import Text
-from graph.rows import Rows
+from graph.rows import Data, Rows
 from graph.sources import czech_bodies
 from graph.sources.czech_bodies import Bodies
+from graph.sources.listing import Unfit, listed, part, parts, said
 from graph.texts import fold
 
 SOURCE = "MŠMT, register of schools and school facilities"
@@ -46,26 +46,29 @@ def _recognises(head: bytes) -> bool:
 
 
 def _read(stream: BinaryIO, _: Options) -> Rows:
-    try:
-        items = json.load(stream)["list"]
-    except (ValueError, KeyError, TypeError) as error:
-        yield Problem("file", f"is not the register of schools: {error}")
-        return
     bodies = Bodies(SOURCE)
-    for number, item in enumerate(items, 1):
-        _school(bodies, f"list, item {number}", item)
+    for number, item in enumerate(listed(stream, "list"), 1):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        try:
+            _school(bodies, f"list, item {number}", item)
+        except Unfit as error:
+            yield Problem(f"list, item {number}", str(error))
     yield from bodies.rows()
 
 
-def _school(bodies: Bodies, at: str, item: dict[str, Any]) -> None:
-    names = [fold(facility.get("uplnyNazev") or "") for facility in item.get("skolyAZarizeni") or ()]
-    if not (id := bodies.body(at, item.get("ico"), item.get("uplnyNazev"), _kind(names))):
+def _school(bodies: Bodies, at: str, item: Data) -> None:
+    names = [fold(said(facility, "uplnyNazev")) for facility in parts(item, "skolyAZarizeni")]
+    address, founders = part(item, "adresa"), parts(item, "zrizovatele")
+    where = czech_bodies.place(said(address, "obec"), said(address, "okres"))
+    founded = [(said(each, "ico"), said(each, "nazevOsoby")) for each in founders if said(each, "druhOsoby") == "PO"]
+    if not (id := bodies.body(at, said(item, "ico"), said(item, "uplnyNazev"), _kind(names))):
         return
-    address = item.get("adresa") or {}
-    bodies.link(at, "LOCATED_IN", id, czech_bodies.place(address.get("obec") or "", address.get("okres") or ""))
-    for founder in item.get("zrizovatele") or ():
-        if founder.get("druhOsoby") == "PO" and founder.get("ico"):
-            bodies.link(at, "FOUNDED_BY", id, bodies.body(at, founder["ico"], founder.get("nazevOsoby"), None))
+    bodies.link(at, "LOCATED_IN", id, where)
+    for ico, name in founded:
+        if ico:
+            bodies.link(at, "FOUNDED_BY", id, bodies.body(at, ico, name, None))
     for name in names:
         for beginning, link, term in _FACILITIES:
             if name.startswith(beginning):

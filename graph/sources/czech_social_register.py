@@ -5,15 +5,16 @@ Used of each item of ``polozky``: ``id``, ``druhSocialniSluzby``, ``poskytovatel
 emergency care (5) and of homes for the elderly (13) were checked, the others are inferred from that order.
 """
 
-import json
 from datetime import UTC, datetime
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from graph import rules
 from graph.errors import Problem
 from graph.formats.format import Format, Options
 from graph.model import Text
-from graph.rows import Rows
+from graph.rows import Data, Rows
 from graph.sources.czech_bodies import Bodies, gazetteer
+from graph.sources.listing import Unfit, listed, part, parts, said
 
 SOURCE = "MPSV, register of providers of social services"
 
@@ -60,32 +61,34 @@ def _recognises(head: bytes) -> bool:
 
 
 def _read(stream: BinaryIO, _: Options) -> Rows:
-    try:
-        items = json.load(stream)["polozky"]
-    except (ValueError, KeyError, TypeError) as error:
-        yield Problem("file", f"is not the register of social services: {error}")
-        return
     bodies = Bodies(SOURCE)
     today = datetime.now(UTC).date().isoformat()
-    for number, item in enumerate(items, 1):
-        if (item.get("datumPoskytovaniDo") or today) >= today:
-            _service(bodies, f"polozky, item {number}", item)
+    for number, item in enumerate(listed(stream, "polozky"), 1):
+        if isinstance(item, Problem):
+            yield item
+            continue
+        try:
+            if (_until(item) or today) >= today:
+                _service(bodies, f"polozky, item {number}", item)
+        except Unfit as error:
+            yield Problem(f"polozky, item {number}", str(error))
     yield from bodies.rows()
 
 
-def _service(bodies: Bodies, at: str, item: dict[str, Any]) -> None:
-    provider = item.get("poskytovatel") or {}
-    if not (id := bodies.body(at, provider.get("ico"), provider.get("nazev"), None)):
+def _service(bodies: Bodies, at: str, item: Data) -> None:
+    provider, facilities = part(item, "poskytovatel"), parts(item, "zarizeni")
+    names = [name for each in facilities if (name := said(each, "nazev"))]
+    places = [_place(facility) for facility in facilities]
+    if not (id := bodies.body(at, said(provider, "ico"), said(provider, "nazev"), None)):
         return
     kind, topics, groups = _KINDS.get(_code(item.get("druhSocialniSluzby")), ("sociální služba", "socialni-sluzby", ""))
-    facilities = item.get("zarizeni") or []
-    name = next((each["nazev"] for each in facilities if each.get("nazev")), provider["nazev"])
-    service = f"rpss-{item.get('id')}".replace("/", "-").lower()
+    name = next(iter(names), said(provider, "nazev"))
+    service = f"rpss-{said(item, 'id')}".replace("/", "-").lower()
     bodies.element(at, service, label="Activity", name=f"{name} ({kind})", kind="service", recurring=True)
     bodies.link(at, "RUNS", id, service)
-    for facility in facilities:
-        bodies.link(at, "LOCATED_IN", service, _place(facility))
-        bodies.link(at, "LOCATED_IN", id, _place(facility))
+    for place in places:
+        bodies.link(at, "LOCATED_IN", service, place)
+        bodies.link(at, "LOCATED_IN", id, place)
     for topic in topics.split():
         bodies.link(at, "ABOUT", service, topic)
         bodies.link(at, "WORKS_ON", id, topic)
@@ -94,14 +97,21 @@ def _service(bodies: Bodies, at: str, item: dict[str, Any]) -> None:
         bodies.link(at, "SERVES", id, group)
 
 
+def _until(item: Data) -> str:
+    until = said(item, "datumPoskytovaniDo")
+    if until and rules.partial_date(until[:10]):
+        raise Unfit("datumPoskytovaniDo is not a date")
+    return until
+
+
 def _code(reference: object) -> int:
     """The number at the end of a reference such as ``DruhSocialniSluzby/13``."""
     text = str(reference.get("id") if isinstance(reference, dict) else reference).rpartition("/")[2]
     return int(text) if text.isdecimal() else 0
 
 
-def _place(facility: dict[str, Any]) -> str | None:
-    code = str(_code((facility.get("adresa") or {}).get("obec")))
+def _place(facility: Data) -> str | None:
+    code = str(_code(part(facility, "adresa").get("obec")))
     return f"cz-{code}" if code in gazetteer().municipalities else None
 
 

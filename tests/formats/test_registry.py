@@ -3,8 +3,10 @@
 import gzip
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import orjson
@@ -17,6 +19,7 @@ from graph.formats.format import Format, Options, OptionType, Writer
 from graph.formats.registry import FORMATS
 from graph.formats.writers.registry import WRITERS, by_ending
 from graph.rows import Data, Notice, Row
+from tests.formats.drawings import Read
 
 
 def workbook() -> bytes:
@@ -238,6 +241,30 @@ def test_a_file_in_no_format_is_told_what_it_looks_like(data: bytes, looks: str)
     assert all(f"{name} (." in caught.value.message for name in registry.NAMES)
 
 
+_OF_ONE_SIGN = (b" ", b"\n", b"#", b"# \n", b'"', b'\\"', b"<", b"<!ENTITY ", b"{", b"[", b'{"a":', b"Creator ", b"Creator a\n",
+                b",", b", ", b";", b"@", b"a", b"1 ", b"a@", b"\xe8")  # fmt: skip
+
+
+@pytest.mark.parametrize("begins", [b"", b'{"a":"', b"[", b'{"index":{"_id":"1"}}\n{', b"@prefix a", b"<a "])
+def test_a_head_of_one_sign_is_told_soon(begins: bytes) -> None:
+    """Expressions that went there and back took hours for such heads; all of these take three seconds."""
+    started = process_time()
+    for sign in _OF_ONE_SIGN:
+        with suppress(InvalidFile):
+            registry.recognised(BytesIO(begins + sign * (2**20 // len(sign))))
+    assert process_time() - started < 60
+
+
+@pytest.mark.parametrize(
+    "cell", ["a" * 2**17, "1" * 2**17 + " x", "@" * 2**17, "a@" * 2**16, "." * 2**17, "QUJD" * 2**15]
+)
+def test_a_long_cell_is_read_soon(cell: str) -> None:
+    rows = read(registry.named("table"), f"Name;Key;Mail\nA;{cell};a@b.cz\nB;x;c@d.cz\n".encode())
+    assert {row.data.get("name") for row in rows if isinstance(row, Row)} >= {"A", "B"}
+    rows = read(registry.named("table"), f"A;{cell}\nB;{cell}\n".encode())
+    assert rows
+
+
 @pytest.mark.parametrize("headings", ["graph;name", "graph TD;name", "Match day;Team", "create;match", "dl;n"])
 def test_headings_that_begin_as_a_language_are_those_of_a_table(headings: str) -> None:
     assert registry.recognised(BytesIO(f"{headings}\n1;Klub\n2;Kurz\n".encode())).name == "table"
@@ -312,3 +339,76 @@ def test_a_file_is_read_in_the_format_that_it_is_in(tmp_path: Path) -> None:
 def test_an_empty_file_is_an_empty_graph() -> None:
     assert registry.recognised(BytesIO()).name == "canonical"
     assert orjson.dumps(read(registry.named("canonical"), b"")) == b"[]"
+
+
+def test_files_that_are_read_as_one_are_all_read(tmp_path: Path) -> None:
+    """Of several files, one whose name begins with a dot was left out; more than a hundred were to be unpacked."""
+    paths = []
+    for folder, name in (("a", ".people.csv"), ("b", "people.csv"), ("c", "__MACOSX")):
+        (tmp_path / folder).mkdir()
+        paths.append(tmp_path / folder / name)
+        paths[-1].write_bytes(f"Name;Town\n{folder};Brno\nx;Zlín\n".encode())
+    packing.together(paths, archive := BytesIO())
+    assert [part.name for part in packing.parts(archive)] == ["people.csv", "1-people.csv", "2-__MACOSX"]
+    with pytest.raises(InvalidFile, match="101 files are too many"):
+        packing.together(paths[:1] * 101, BytesIO())
+
+
+def test_what_is_packed_with_a_password_and_what_is_a_mistake_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = bytearray(zipped(("a.csv", b"Name;Town\na;Brno\n")))
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(header) + flags] |= 1
+    with pytest.raises(InvalidFile, match="cannot be unpacked .*password"):
+        registry.recognised(BytesIO(bytes(data)))
+
+    def draw(*_: object) -> None:
+        raise RuntimeError("a mistake")
+
+    for name, sample in (("table", b"Name;Town\na;Brno\n"), ("xlsx", SAMPLES["xlsx"])):
+        monkeypatch.setattr("graph.formats.tables.grid.draw", draw)
+        with pytest.raises(RuntimeError, match="a mistake"):
+            read(registry.named(name), sample)
+
+
+def test_what_nests_too_deep_is_told_so() -> None:
+    nested = b"<urn:a> <urn:b> " + b"[ <urn:b> " * 20_000 + b"1" + b" ]" * 20_000 + b" ."
+    (problem,) = read(registry.named("turtle"), nested)
+    assert isinstance(problem, Problem) and problem.message == "nests too deep to be read"
+
+
+_HUGE = "99999999999999999999"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        f'<graphml><key id="n" attr.name="n" attr.type="long"/><graph><node id="A"><data key="n">{_HUGE}</data></node></graph></graphml>',
+        f'graph [ node [ id 1 label "A" n {_HUGE} ] ]',
+        (
+            '<gexf><graph><attributes class="node"><attribute id="n" title="n" type="long"/></attributes><nodes><node id="a" label="A">'
+            f'<attvalues><attvalue for="n" value="{_HUGE}"/></attvalues></node></nodes></graph></gexf>'
+        ),
+        f'{{"nodes": [{{"id": "a", "name": "A", "n": {_HUGE}}}], "links": []}}',
+        f'{{"label": "Topic", "id": "a", "name": "A", "fields": {{"n": {_HUGE}}}}}\n',
+    ],
+)
+def test_a_whole_number_beyond_64_bits_is_kept_as_a_text(data: str) -> None:
+    found = Read(data.encode())
+    assert not found.problems
+    assert found.named("A")["fields"]["n"] == _HUGE
+
+
+def test_names_like_another_are_sought_among_those_described_and_not_without_end() -> None:
+    """6,000 connections of a file without elements took 18 seconds."""
+    lines = "".join(f"Knihovna v obci {number};Spolek v obci {number}\n" for number in range(6000))
+    started = process_time()
+    found = Read(f"From;To\n{lines}".encode())
+    assert process_time() - started < 30
+    assert any("describes no elements" in notice for notice in found.notices)
+    nodes = ", ".join(f'{{"name": "Knihovna v obci {number}"}}' for number in range(1500))
+    links = ", ".join(
+        f'{{"source": "Knihovna v obcy {number}", "target": "Knihovna v obci {number}"}}' for number in range(1500)
+    )
+    notices = Read(f'{{"nodes": [{nodes}], "links": [{links}]}}'.encode()).notices
+    assert 0 < sum("did you mean" in notice for notice in notices) < 700
+    assert any("no name like it was looked for" in notice and "x, here first" in notice for notice in notices)

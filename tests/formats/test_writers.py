@@ -134,6 +134,17 @@ async def test_the_vocabulary_is_skos() -> None:
     assert (topic, SKOS.broader, broader) in graph
 
 
+async def test_a_scheme_whose_name_has_blanks_comes_back() -> None:
+    """Its address was none, and nobody had a vocabulary any more."""
+    vocabulary = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+        <urn:s> a skos:ConceptScheme ; skos:prefLabel "Místní slovník: <témat>"@cs .
+        <urn:t> a skos:Concept ; skos:inScheme <urn:s> ; skos:prefLabel "Paměť"@cs ."""
+    first = Read(vocabulary.encode())
+    term = first.named("Paměť")
+    assert term["scheme"] == "Místní slovník: <témat>"
+    assert Read(await written("skos", first.rows)).named("Paměť")["scheme"] == term["scheme"]
+
+
 @pytest.mark.parametrize("name", [writer.name for writer in registry.WRITERS])
 async def test_an_empty_graph_is_a_file(name: str) -> None:
     assert await written(name, []) is not None

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from graph.errors import Problem
 from graph.formats import registry
 from graph.formats.format import Options
 from graph.rows import Notice, Row
@@ -108,3 +109,43 @@ def test_a_library_with_the_number_is_that_body() -> None:
 @pytest.mark.parametrize("content", ['{"skolyAZarizeni": 1}', '{"druhSocialniSluzby": 1}'])
 def test_a_file_of_another_shape_is_a_problem(content: str) -> None:
     assert _rows(content)[1] == []
+
+
+@pytest.mark.parametrize(
+    ("register", "content", "problems"),
+    [
+        (
+            "rssz",
+            {
+                "list": [
+                    "x",
+                    {"skolyAZarizeni": 1},
+                    {"adresa": "x", "ico": "61385387"},
+                    {"zrizovatele": [5]},
+                    {"ico": []},
+                ]
+            },
+            [f"list, item {number}" for number in range(1, 6)],
+        ),
+        ("rssz", {"list": None}, ["file"]),
+        ("rssz", [], ["file"]),
+        (
+            "rpss",
+            {
+                "polozky": [
+                    "x",
+                    {"datumPoskytovaniDo": 5},
+                    {"poskytovatel": []},
+                    {"zarizeni": ["x"]},
+                    {"zarizeni": [{"adresa": 1}]},
+                ]
+            },
+            [f"polozky, item {number}" for number in range(1, 6)],
+        ),
+        ("rpss", {"polozky": {}}, ["file"]),
+    ],
+)
+def test_items_of_other_shapes_are_told_by_their_places(register: str, content: Any, problems: list[str]) -> None:
+    format = next(each for each in READABLE if each.name == register)
+    items = list(format.read(io.BytesIO(json.dumps(content).encode()), Options()))
+    assert [item.place for item in items if isinstance(item, Problem)] == problems

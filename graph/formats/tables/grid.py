@@ -56,7 +56,7 @@ _OF_ONE = frozenset({"address", "adresa", "name", "jmeno", "nazev", "phone", "te
 _SUMS = frozenset({"celkem", "soucet", "total", "totals", "sum", "grand total", "summe", "gesamt", "razem", "spolu"})
 """What the last row may be that is no row of the list, folded."""
 
-_EMAIL = re.compile(r"\S+@\S+\.\S+")
+_EMAIL = re.compile(r"(?<=\S)@[^\s@.][^\s@.]*+\.\S")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 _YEAR = re.compile(r"(19|20)\d\d")
 _PROSE = frozenset(

@@ -9,8 +9,9 @@ from itertools import chain, dropwhile, islice
 from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
-from graph.formats.csv import CZECH, DELIMITERS, ENCODINGS, encoding, plain
+from graph.formats.csv import DELIMITERS, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
+from graph.formats.encodings import CZECH, ENCODINGS
 from graph.formats.naming import ENDS, NAMES
 from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
@@ -34,6 +35,9 @@ _CUT_OFF = 6
 _OTHER = re.compile(rb"[\xef\xbb\xbf\s]*(?:[{\[<%]|@prefix|@base|$)", re.IGNORECASE)
 """How text begins that is no table: JSON, XML, PDF, Turtle, or nothing at all."""
 
+_LONGEST = 1000
+"""Characters of a first line that may be headings of a list whose cells blanks part."""
+
 _MARK = re.compile(r"\"?sep=[;,\t|]?\"?", re.IGNORECASE)
 """The line by which Excel is told what parts the cells."""
 
@@ -49,7 +53,7 @@ def recognises(head: bytes) -> bool:
         if len(counts) == 1 < len(lines):
             return False  # below a title there is a heading and a row at least
         return sum(count > 1 for count in counts) > len(counts) / 2
-    return len(lines) > 1 and fold(plain(lines[0])) in NAMES
+    return len(lines) > 1 and fold(plain(lines[0][:_LONGEST])) in NAMES
 
 
 def _beginning(head: bytes) -> list[str]:
@@ -64,7 +68,8 @@ def _mark(lines: Sequence[str]) -> str:
     """What parts the cells of lines: what makes most of them equally wide; nothing where all have one cell."""
     ranked = []
     first = lines[0].strip() if lines else ""
-    if not set(DELIMITERS) & {*first} and any({*pair} <= {*fold(first).split()} for pair in ENDS):
+    words = frozenset() if set(DELIMITERS).intersection(first) else frozenset(fold(first[:_LONGEST]).split())
+    if any(words.issuperset(pair) for pair in ENDS):
         return " "
     is_bare = not set(DELIMITERS) & {*first}
     for mark in DELIMITERS + "|" * is_bare:

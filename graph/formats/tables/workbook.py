@@ -56,9 +56,10 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
             _check_size(archive)
         stream.seek(0)
         with CalamineWorkbook.from_filelike(stream) as workbook:
-            return grid.draw(list(_grids(workbook, remarks)), remarks)
+            grids = list(_grids(workbook, remarks))
     except _DAMAGED as error:
         raise InvalidFile(f"is a damaged workbook ({error}); open it and save it again") from error
+    return grid.draw(grids, remarks)
 
 
 def _check_size(archive: ZipFile) -> None:

@@ -39,7 +39,7 @@ def _address(base: str, id_: object) -> URIRef:
 
 def _concept(graph: Graph, row: Data, base: str) -> None:
     concept = _address(base, row["id"])
-    scheme = URIRef(f"{base}scheme:{row.get('scheme') or row['label']}")
+    scheme = _address(f"{base}scheme:", row.get("scheme") or row["label"])
     graph.add((concept, RDF.type, SKOS.Concept))
     graph.add((concept, SKOS.inScheme, scheme))
     graph.add((scheme, RDF.type, SKOS.ConceptScheme))

@@ -151,7 +151,7 @@ def _names(row: Data) -> Data:
 
 def _codes(row: Data) -> Data:
     given = [(name, str(row[name])) for name in _CODES if name in row]
-    same = [{"@id": _SAME[name] + code.rpartition("/")[2]} for name, code in given if name in _SAME]
+    same = [{"@id": address(_SAME[name], code.rpartition("/")[2])} for name, code in given if name in _SAME]
     codes: Data = {"schema:identifier": [_value(name, code) for name, code in given]} if given else {}
     return codes | ({"schema:sameAs": same} if same else {})
 
