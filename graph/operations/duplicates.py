@@ -6,12 +6,12 @@ from typing import Annotated
 
 from graph.access import Role
 from graph.cursors import context as list_context
-from graph.cursors import offset
-from graph.errors import LOOK_IT_UP, NotFound
+from graph.cursors import decode, encode
+from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.log import newest
 from graph.matching.duplicates import LEAST, Grouped, elsewhere
 from graph.model import Text
-from graph.operation import Answers, Doc, Localized, Page, declared, operation
+from graph.operation import Answers, Doc, Edge, Localized, Page, declared, operation
 from graph.operations.context import Context
 from graph.questions.answers import elements
 from graph.schema import SCHEMA
@@ -21,6 +21,9 @@ COST = 200
 
 USUAL = 0.75
 """The score from which a pair is listed unless another one is asked for: of a hundred, ninety-five are the same."""
+
+
+Rank = tuple[float, str, str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,16 +85,31 @@ class Duplicate:
 async def duplicates(context: Context, asked: Asked) -> Page[Duplicate]:
     """The pairs that a viewer may see. Raises NotFound, and BadInput for a wrong cursor."""
     list_ = list_context("duplicates", [asked.of, asked.sequence, asked.types, asked.min_score])
-    skip = offset(asked.after, list_, "after")
-    wanted = await _found(context, asked)
-    shown = await _standing(context, wanted[: skip + asked.first + 1])
-    return Page.of([_row(each) for each in shown], list_, skip, asked.first)
+    last = None if asked.after is None else _last(asked.after, list_)
+    found = await _found(context, asked)
+    left = found if last is None else [each for each in found if _rank(each) > last]
+    wanted = left[: asked.first]
+    edges = [Edge(encode([list_, *_rank(each)]), _row(each)) for each in await _standing(context, wanted)]
+    end = encode([list_, *_rank(wanted[-1])]) if wanted else asked.after
+    return Page(edges, len(left) > len(wanted), last is not None, end)
+
+
+def _rank(found: Grouped) -> Rank:
+    """What the list is sorted by: it goes on behind a pair also when that is decided."""
+    return -found.pair.score, found.pair.one, found.pair.other
+
+
+def _last(cursor: str, list_: str) -> Rank:
+    match decode(cursor, list_, "after"):
+        case [float(score), str(one), str(other)]:
+            return score, one, other
+    raise BadInput("this is not a cursor of this list", place="after")
 
 
 async def _found(context: Context, asked: Asked) -> list[Grouped]:
     if asked.of is not None:
         await _require(context, asked.of)
-        found = await elsewhere(context.store, context.viewer, asked.of)
+        found = sorted(await elsewhere(context.store, context.viewer, asked.of), key=_rank)
     else:
         found = await context.duplicates.listed(context.viewer, after=asked.sequence or 0)
     found = [each for each in found if _is_wanted(each, asked)]

@@ -2,13 +2,16 @@
 
 from itertools import permutations
 from random import Random
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from graph.errors import Conflict, WriteRefused
 from graph.exchange import importer
 from graph.log.history import history
+from graph.matching.duplicates import Duplicates
+from graph.operations.all import OPERATIONS
 from graph.records import Action
 from graph.rows import Row
 from graph.schema import SCHEMA
@@ -286,3 +289,24 @@ async def test_an_id_that_nothing_answers_for_any_more_can_be_given_again(fresh:
         await undo(fresh, SCHEMA, sequence, ADMIN)
     await merge(fresh, "a", "b")
     assert await links(fresh) == []
+
+
+async def test_the_work_list_goes_on_behind_a_pair_that_was_merged_meanwhile(fresh: Store) -> None:
+    names = ("Spolek přátel hudby", "Rybářský svaz", "Divadelní soubor")
+    twins = [(f"{letter}1", f"{letter}2", name) for letter, name in zip("abc", names, strict=True)]
+    await do(
+        fresh, *(Create("Organization", {"id": id_, "name": name}) for one, two, name in twins for id_ in (one, two))
+    )
+    context = cast("Any", SimpleNamespace(store=fresh, viewer=ADMIN.viewer, duplicates=Duplicates(fresh)))
+    asked = {"of": None, "sequence": None, "types": None, "minScore": 0.7, "first": 1, "after": None}
+
+    async def page(after: str | None) -> Any:
+        return await OPERATIONS["duplicates"].answer(context, {**asked, "after": after})
+
+    first = await page(None)
+    assert (first.rows[0].one, first.more) == ("a1", True)
+    await do(fresh, Merge("a1", "a2"), Merge("b1", "b2"))
+    second = await page(first.end)
+    assert (second.rows, second.more) == ([], True)  # the list may be some seconds old
+    third = await page(second.end)
+    assert ([each.one for each in third.rows], third.more) == (["c1"], False)
