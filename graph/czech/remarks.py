@@ -1,6 +1,9 @@
 """What readers tell of a file, in Czech."""
 
 REMARKS = {
+    "nothing of what a file of this name said before is in this one; name another map apart by its source, or withdraw that source first": (
+        "z toho, co říkal dřívější soubor téhož názvu, tu nic není; je-li to jiná mapa, dejte jí jiný zdroj, nebo nejdřív stáhněte ten dřívější"
+    ),
     "{} is a guess: the address has no https:// or http:// in the file": "{} je odhad: adresa v souboru nemá https:// ani http://",
     "{}: a web address begins with http:// or https:// and has no blanks, quotes, < or >; kept as it is, not as {}": (
         "{}: webová adresa začíná http:// nebo https:// a nemá mezery, uvozovky ani < a >; zůstává, jak je, ne jako {}"

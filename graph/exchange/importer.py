@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import TypedDict, Unpack
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
-from graph.errors import InvalidFile, Problem
+from graph.errors import BadInput, InvalidFile, Problem
 from graph.exchange.differences import MOST, Difference, apart, keep
 from graph.exchange.old_ids import OldIds
 from graph.exchange.seen import Batch, Seen, internal, united
@@ -37,6 +37,11 @@ from graph.writing.around import moved
 from graph.writing.circles import circles
 from graph.writing.taking_back import closed, taken_back
 from graph.writing.values import element_row, new_connections, to_neo4j
+
+ANOTHER = (
+    "nothing of what a file of this name said before is in this one; name another map apart by its source, or withdraw that "
+    "source first"
+)
 
 BATCH = 4000
 """Rows a statement. Larger ones gain nothing and cost memory on both sides."""
@@ -294,6 +299,10 @@ class _Import:
         if self._problem_count or self._sourcing.id is None:
             return
         self.report.gone = await self._sourcing.gone(transaction, self._seen, self._types)
+        if self._is_another():
+            if remove or close:
+                raise BadInput(ANOTHER, place="source")
+            self._notice(Notice("file", ANOTHER))
         if (remove or close) and self.report.gone:
             take_back = closed if close else taken_back
             batch = await take_back(transaction, self._schema, author.viewer, self._sourcing.id, self.report.gone)
@@ -301,6 +310,11 @@ class _Import:
             await log.add(self._watched(record.data() for record in records))
             await batch.flush(transaction, log.at, log.sequence, records)
             self.report.removed, self.report.closed = True, close
+
+    def _is_another(self) -> bool:
+        """Whether the file has nothing of what its source said before."""
+        counts = self.report.elements, self.report.connections
+        return bool(self.report.gone) and not any(each.updated or each.unchanged for each in counts)
 
     async def _name(self, transaction: Transaction) -> None:
         """Find out what the elements are called of which the report tells by their ids."""

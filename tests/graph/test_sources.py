@@ -6,7 +6,7 @@ from typing import Any, cast
 import pytest
 
 from graph.access import Author, Door, Role, Viewer
-from graph.errors import NotFound
+from graph.errors import BadInput, NotFound
 from graph.exchange import importer
 from graph.exchange.importer import Report
 from graph.exchange.sourcing import Origin
@@ -135,6 +135,15 @@ async def test_the_same_content_under_another_name_is_the_same_source(fresh: Sto
     again = await load(fresh, LIBRARY, SCHOOL, PARTNERS, origin=version("1", "kopie.jsonl"))
     assert (again.source, again.gone, again.elements.unchanged) == ("file-mapa.jsonl", [], 2)
     assert await fresh.read("MATCH (c:Internal {kind: 'Change'}) RETURN count(c)") == before
+
+
+async def test_another_map_of_the_same_file_name_takes_nothing_back(fresh: Store) -> None:
+    await load(fresh, LIBRARY, origin=version("1"))
+    with pytest.raises(BadInput, match="nothing of what a file of this name said before"):
+        await load(fresh, SCHOOL, origin=version("2"), remove_gone=True)
+    assert [id_ for id_, _ in await sources(fresh)] == ["file-mapa.jsonl", "library"]
+    told = await load(fresh, SCHOOL, origin=version("2"))
+    assert (len(told.gone), [notice.place for notice in told.notices]) == (1, ["file"])
 
 
 async def test_a_new_version_of_a_source_tells_what_has_gone_from_it(fresh: Store) -> None:
