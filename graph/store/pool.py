@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -63,15 +63,12 @@ class Pool:
 
     def give_up(self) -> None:
         """End all sessions as if their time had come."""
-        for each in [*self._waiting]:
-            if not each.expired():
-                each.reschedule(0)
+        _end(self._waiting)
 
     async def renew(self) -> None:
         """Use other connections, and end the sessions that are repeatable as if their time had come."""
         old, self.driver = self.driver, self._open()
-        for each in [*self._repeatable]:
-            each.reschedule(0)
+        _end(self._repeatable)
         if not self._sessions[old]:
             del self._sessions[old]
             await old.close()
@@ -137,3 +134,10 @@ class Pool:
             if driver is not self.driver and not self._sessions[driver]:
                 del self._sessions[driver]
                 await driver.close()
+
+
+def _end(sessions: Iterable[asyncio.Timeout]) -> None:
+    """End sessions as if their time had come; one that is being ended for it cannot be ended again."""
+    for each in [*sessions]:
+        if not each.expired():
+            each.reschedule(0)

@@ -58,10 +58,9 @@ def span(name: str) -> AbstractContextManager[object]:
 
 
 def shape(text: str) -> str:
-    """A statement as the log shows it: what its file says that it does, else how it begins; values are never in it."""
-    if text.startswith("//"):
-        return text.partition("\n")[0].strip("/ ")
-    return shorten(text, LONGEST, placeholder=" …")
+    """How a statement begins, as the log shows it: without its comments, in one line; values are parameters, and never in it."""
+    told = "\n".join(line for line in text.splitlines() if not line.startswith("//"))
+    return shorten(told, LONGEST, placeholder=" …")
 
 
 def metadata_of(name: str) -> dict[str, str | int]:

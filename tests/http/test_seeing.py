@@ -91,10 +91,10 @@ def test_a_slow_statement_is_logged_with_its_cypher_and_no_values(
 
 
 def test_a_slow_statement_is_told_in_a_line_that_can_be_read() -> None:
-    assert shape(CHANGES["page"].text).startswith("Changes in order, from a position on, with their parts.")
+    assert shape(CHANGES["page"].text).startswith("MATCH ")
     assert shape("MATCH (n)\n  RETURN n") == "MATCH (n) RETURN n"
     assert shape("MATCH (n)\n" * 1000 + "RETURN n").endswith("MATCH …")
-    assert max(len(shape(each.text)) for each in [*QUESTIONS.values(), *CHANGES.values(), *WRITES.values()]) < 200
+    assert max(len(shape(each.text)) for each in [*QUESTIONS.values(), *CHANGES.values(), *WRITES.values()]) <= 200
 
 
 @pytest.mark.anyio
