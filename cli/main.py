@@ -20,7 +20,7 @@ PIPE_CLOSED = 1
 
 def run() -> None:
     """The entry point: run the command line and end the process."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):
         # A terminal that lacks a letter shows a question mark for it; a file or another program gets all of them.
         encoding = None if stream.isatty() else "utf-8"
         getattr(stream, "reconfigure", lambda **_: None)(encoding=encoding, errors="replace")

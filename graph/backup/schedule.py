@@ -64,6 +64,7 @@ class Backups:
         self._lock = FileLock(folder / ".lock", timeout=0, thread_local=False)
         self._foreign: Path | None = None
         self._locked: tuple[int, int] | None = None
+        self._was_there = False
         self._shipment: Shipment | None = None
         self._tasks: list[asyncio.Task[None]] = []
         self._turn = asyncio.Lock()
@@ -136,7 +137,11 @@ class Backups:
     def _mine(self) -> bool:
         if self.leads and _number(Path(self._lock.lock_file)) != self._locked:
             self.release()  # another folder is there by now, or none
-        if not self.leads:
+        is_there = self._folder.is_dir()
+        self._was_there = self._was_there or is_there
+        if not self.leads and (
+            is_there or not self._was_there
+        ):  # the lock would make the folder where its disk is away
             with suppress(Timeout):
                 self._lock.acquire()
                 self._locked = _number(Path(self._lock.lock_file))

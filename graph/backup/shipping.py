@@ -86,6 +86,7 @@ class Shipment:
         log, last, _, now = await _place(self._store, self._sequence)
         if log != (self._log or log) or last < self._sequence:
             raise Moved("the database was emptied or restored; a new backup is made")
+        self._log = log
         while await self._changes():
             pass
         since = (moment(self._since) - LONGEST).isoformat()

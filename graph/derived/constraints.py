@@ -5,6 +5,7 @@ import math
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from contextvars import copy_context
 from dataclasses import dataclass, replace
 
 from graph.errors import SpojenciError
@@ -149,11 +150,14 @@ class Inspection:
         self._known: Mapping[str, str] = {}
         self._at = -math.inf
         self._looking: asyncio.Task[None] | None = None
+        self._context = copy_context()
+        """That of no request: a look is for all."""
 
     async def faults(self, seconds: float) -> Mapping[str, str]:
         """What is wrong; what was so before where it takes longer to see. Raises DatabaseUnavailable and DatabaseTimeout."""
         if self._looking is None and time.monotonic() - self._at > FRESH:
-            self._looking = asyncio.create_task(self._look())
+            self._looking = asyncio.create_task(self._look(), context=self._context)
+            self._looking.add_done_callback(lambda look: look.cancelled() or look.exception())  # perhaps nobody waits
         if looking := self._looking:
             await asyncio.wait([looking], timeout=seconds)
             if looking.done():

@@ -299,7 +299,7 @@ class _Import:
         if self._problem_count or self._sourcing.id is None:
             return
         self.report.gone = await self._sourcing.gone(transaction, self._seen, self._types)
-        if self._is_another():
+        if self.report.gone and not self._sourcing.is_met:
             if remove or close:
                 raise BadInput(ANOTHER, place="source")
             self._notice(Notice("file", ANOTHER))
@@ -310,11 +310,6 @@ class _Import:
             await log.add(self._watched(record.data() for record in records))
             await batch.flush(transaction, log.at, log.sequence, records)
             self.report.removed, self.report.closed = True, close
-
-    def _is_another(self) -> bool:
-        """Whether the file has nothing of what its source said before."""
-        counts = self.report.elements, self.report.connections
-        return bool(self.report.gone) and not any(each.updated or each.unchanged for each in counts)
 
     async def _name(self, transaction: Transaction) -> None:
         """Find out what the elements are called of which the report tells by their ids."""
@@ -460,6 +455,7 @@ class _Import:
         self, changes: dict[str, object], old: Properties, subject: Subject, row: Element | Connection
     ) -> dict[str, object]:
         """The changes but for those of what a person corrected, which are told."""
+        self._sourcing.meet(old)
         made, differences, agreed = apart(changes, old, subject, row.place, listed(row.properties, SOURCES))
         self._agreed += agreed
         self.report.difference_count += len(differences)

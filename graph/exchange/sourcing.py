@@ -11,7 +11,7 @@ from graph.errors import BadInput
 from graph.exchange.seen import Seen
 from graph.model import ElementType
 from graph.questions.named import WRITES
-from graph.records import ConnectionSubject, ElementSubject, Subject
+from graph.records import ConnectionSubject, ElementSubject, Properties, Subject
 from graph.rows import Row
 from graph.said import SOURCES, listed
 from graph.schema import SOURCE
@@ -70,6 +70,8 @@ class Sourcing:
     _known: bool = False
     _same: bool = False
     _used: bool = False
+    is_met: bool = False
+    """Whether it says again any of what it said before."""
 
     async def find(self, transaction: Transaction) -> None:
         """Find out which source it is."""
@@ -87,6 +89,10 @@ class Sourcing:
             return
         self._used = True
         made.properties[SOURCES] = [*dict.fromkeys((*listed(made.properties, SOURCES), self.id))]
+
+    def meet(self, old: Properties) -> None:
+        """Note what stood before a row of it."""
+        self.is_met = self.is_met or self.id in listed(old, SOURCES)
 
     @property
     def element(self) -> Element | None:

@@ -127,7 +127,8 @@ async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Ve
     again = [own.pop(id_).data for id_ in await _standing(store, own)]
     found = await those_like(store, [row.data for row in own.values()], [each.of for each in verdicts]) if own else []
     holders = await those_with_codes(store, again) if again else []
-    there = [*found, *(each for each in holders if each.id not in {known.id for known in found})]
+    listed = {each.id for each in found}
+    there = [*found, *(each for each in holders if each.id not in listed)]
     if not there:
         return Joined(iter(read))
     [[corners, countries]] = await store.read(MATCHING["around"].text, name="around")

@@ -88,10 +88,12 @@ async def duplicates(context: Context, asked: Asked) -> Page[Duplicate]:
     last = None if asked.after is None else _last(asked.after, list_)
     found = await _found(context, asked)
     left = found if last is None else [each for each in found if _rank(each) > last]
-    wanted = left[: asked.first]
-    edges = [Edge(encode([list_, *_rank(each)]), _row(each)) for each in await _standing(context, wanted)]
-    end = encode([list_, *_rank(wanted[-1])]) if wanted else asked.after
-    return Page(edges, len(left) > len(wanted), last is not None, end)
+    shown: list[Grouped] = []
+    while left and len(shown) < asked.first:  # what is known may be some seconds old
+        wanted, left = left[: asked.first - len(shown)], left[asked.first - len(shown) :]
+        shown += await _standing(context, wanted)
+    edges = [Edge(encode([list_, *_rank(each)]), _row(each)) for each in shown]
+    return Page(edges, bool(left), last is not None, edges[-1].cursor if edges else asked.after)
 
 
 def _rank(found: Grouped) -> Rank:

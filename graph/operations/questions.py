@@ -1,5 +1,6 @@
 """The questions of ``cypher/queries`` that say what they answer, as operations."""
 
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -18,11 +19,17 @@ from graph.questions.named import QUESTIONS, Named
 LONGEST_PAGE = 100
 """Rows of a page at most."""
 
+MOST_ROWS = 500
+"""Rows of an answer of which there are no pages."""
+
 FARTHEST = 1000
 """How far down the answers of a question one can page."""
 
 COSTS = {"search": 10, "founder_brief": 80, "pins": 100}
 """What a question costs that is cheaper or dearer than others, as ``python -m bench.dearest`` measures."""
+
+
+_WORDS = re.compile(r"[^\W_]+")
 
 
 def _words(given: Values) -> int:
@@ -31,7 +38,7 @@ def _words(given: Values) -> int:
 
 def _names(given: Values) -> int:
     texts = given.get("texts")
-    return sum(WORD * (1 + len(str(each).split())) for each in texts) if isinstance(texts, list) else 0
+    return sum(WORD * (1 + len(_WORDS.findall(str(each)))) for each in texts) if isinstance(texts, list) else 0
 
 
 def _values(given: Values) -> int:
@@ -57,7 +64,8 @@ def of_question(question: Named) -> Operation:
     """The operation of a question."""
     answers = Answers(question.answers)
     # The statement of a page is asked for all pages before as well, so that the bound is that of clients alone.
-    parameters = tuple(_bounded(field) for field in question.parameters if field.name not in _HIDDEN)
+    most = MOST_ROWS if answers is Answers.MANY else LONGEST_PAGE
+    parameters = tuple(_bounded(field, most) for field in question.parameters if field.name not in _HIDDEN)
     if answers is Answers.PAGE:
         parameters = (*parameters, AFTER)
     return Operation(
@@ -75,9 +83,9 @@ def of_question(question: Named) -> Operation:
     )
 
 
-def _bounded(field: Field) -> Field:
+def _bounded(field: Field, most: int) -> Field:
     is_open = field.name == "first" and field.bounds is None
-    return replace(field, bounds=(0, LONGEST_PAGE)) if is_open else field
+    return replace(field, bounds=(0, most)) if is_open else field
 
 
 def _run(question: Named, answers: Answers) -> Run:

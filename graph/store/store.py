@@ -266,15 +266,14 @@ class Store:
     async def work(self, function: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
         """What a function comes to that takes time, in a thread of its own; its processor time is counted as that of a statement."""
 
-        def timed() -> T:
+        def timed() -> tuple[T, float]:
             start = time.thread_time()
-            try:
-                return function(*arguments, **named)
-            finally:
-                if self.reader is not None:
-                    self.reader.seconds += time.thread_time() - start
+            return function(*arguments, **named), time.thread_time() - start
 
-        return await asyncio.to_thread(timed)
+        made, seconds = await asyncio.to_thread(timed)
+        if self.reader is not None:
+            self.reader.seconds += seconds
+        return made
 
     async def explain(self, text: str, parameters: Parameters = {}) -> tuple[list[str], list[str]]:
         """The columns of a statement and what Neo4j remarks on it, without running it."""

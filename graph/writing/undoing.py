@@ -10,6 +10,12 @@ from graph.records import Action, ConnectionSubject, ElementSubject, Properties,
 from graph.writing.states import ConnectionState, ElementState, States, merged, version_of
 
 
+def added(record: Record, sources: Collection[str]) -> set[str]:
+    """Which of some sources say something since a record."""
+    before, after = (said.listed(each, said.SOURCES) for each in (record.before, record.after))
+    return {*after}.difference(before).intersection(sources)
+
+
 class Undoing(States):
     """States that go back to what they were, as far as nothing came after."""
 
@@ -52,10 +58,10 @@ class Undoing(States):
         True where nothing stays: it is as its change has made it, or what said it before does not any more; and no person
         has corrected or confirmed it.
         """
-        added = {*said.listed(record.after, said.SOURCES)}.difference(said.listed(record.before, said.SOURCES))
+        gone = added(record, sources)
         known = self._found(record.subject)
         now = known.now or {} if known else {}
-        rest = [each for each in said.listed(now, said.SOURCES) if each not in added.intersection(sources)]
+        rest = [each for each in said.listed(now, said.SOURCES) if each not in gone]
         if not now or len(rest) == len(said.listed(now, said.SOURCES)):
             return False
         if rest:

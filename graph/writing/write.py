@@ -23,6 +23,7 @@ from graph.writing import requests, rights
 from graph.writing.batch import Batch
 from graph.writing.commands import Command, Merge, digest, dump, parse, prepared
 from graph.writing.merging import Contradiction, Left, Merging, pairs_in
+from graph.writing.undoing import added
 
 TIMEOUT = 30.0
 """Seconds that one write may take in the database, waiting for its turn included."""
@@ -464,7 +465,8 @@ async def _revert(
     whole = {
         r.subject.id
         for r in records
-        if isinstance(r.subject, ElementSubject) and (r.action is Action.CREATED or "label" in r.before)
+        if isinstance(r.subject, ElementSubject)
+        and (r.action is Action.CREATED or "label" in r.before or (around and added(r, sources)))
     }
     links = (s for s in subjects if isinstance(s, ConnectionSubject) and whole.isdisjoint(s.touches))
     pairs = ((s.type, s.start, s.end) for s in links)

@@ -307,6 +307,4 @@ async def test_the_work_list_goes_on_behind_a_pair_that_was_merged_meanwhile(fre
     assert (first.rows[0].one, first.more) == ("a1", True)
     await do(fresh, Merge("a1", "a2"), Merge("b1", "b2"))
     second = await page(first.end)
-    assert (second.rows, second.more) == ([], True)  # the list may be some seconds old
-    third = await page(second.end)
-    assert ([each.one for each in third.rows], third.more) == (["c1"], False)
+    assert ([each.one for each in second.rows], second.more) == (["c1"], False)  # the list is some seconds old

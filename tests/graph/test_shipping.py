@@ -433,8 +433,8 @@ async def test_a_folder_that_was_taken_away_is_kept_by_one_when_it_is_there_agai
                 with suppress(OSError, SpojenciError):
                     await each.ship()
         assert "No backup" in schedule.troubles(settings, 0)[0]
-        if not folder.exists():
-            folder.mkdir()
+        assert not folder.exists()
+        folder.mkdir()
         for each in (other, one, other, one):
             await each.ship()
         assert [one.leads, other.leads].count(True) == 1

@@ -15,6 +15,8 @@ export function SuggestForm({ element }: { element: Correctable }) {
   const { t } = useTranslation('keeping')
   const [before, setBefore] = useState(() => valuesOf(element))
   const [after, setAfter] = useState(before)
+  /** What the last write changed, which can be undone. */
+  const [said, setSaid] = useState({ earlier: before, later: before })
   const [note, setNote] = useState('')
   const [deed, setDeed] = useState<Deed | null>(null)
   const { write, writing, refusal } = useWrite(CORRECT[element.__typename])
@@ -26,10 +28,12 @@ export function SuggestForm({ element }: { element: Correctable }) {
     const { done } = await write({ input: { id: element.id, ...changed }, note: note.trim() || null })
     const outcome = done?.write?.outcomes[0]
     if (!outcome) return setDeed(null)
-    const said = { PROPOSED: 'suggest.proposed', APPLIED: 'suggest.applied', UNCHANGED: 'suggest.unchanged' } as const
+    const texts = { PROPOSED: 'suggest.proposed', APPLIED: 'suggest.applied', UNCHANGED: 'suggest.unchanged' } as const
     const { sequence } = outcome
-    if (outcome.status === 'APPLIED') setBefore(after)
-    setDeed({ text: t(said[outcome.status], { sequence }), sequence: outcome.status === 'APPLIED' ? sequence : null })
+    if (outcome.status !== 'APPLIED') return
+    setSaid({ earlier: before, later: after })
+    setBefore(after)
+    setDeed({ text: t(texts[outcome.status], { sequence }), sequence: outcome.status === 'APPLIED' ? sequence : null })
   }
 
   return (
@@ -48,7 +52,7 @@ export function SuggestForm({ element }: { element: Correctable }) {
         <Link to="/keep/proposals">{t('suggest.mine')}</Link>
       </div>
       <Refused refusal={refusal} />
-      <Done deed={deed} />
+      <Done deed={deed} onUndone={(isUndone) => setBefore(isUndone ? said.earlier : said.later)} />
     </form>
   )
 }
