@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from graph.mapping.drawing import text
-from graph.mapping.meanings import LABELS
+from graph.mapping.meanings import Meant, meant_by
 from graph.texts import fold
 
 NAMES = (
@@ -115,12 +115,6 @@ ENDS = (
 _KEY = re.compile(r"(.+?) ?(?:id|key)")
 """The heading of a column that holds ids of what stands in another table, such as person_id."""
 
-_KEYED = {
-    **dict.fromkeys(("user", "employee", "member", "student", "author", "teacher", "volunteer"), "Person"),
-    **dict.fromkeys(("org", "department", "institute", "committee", "group", "team"), "Organization"),
-}
-"""What ids are of that headings of tables are called by, beside the words for types."""
-
 _WORDS = frozenset(name for name in NAMES[: NAMES.index("nazev organizace")] if " " not in name)
 """Words that make a heading a name of something, such as Library name."""
 
@@ -132,6 +126,15 @@ _NOT_ROWS = frozenset(
 """Words of a heading that is a name of where a row is, or of somebody's work."""
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+_FORENAMES = frozenset(name for pair in PEOPLE for name in pair) - {"first", "last"}
+_OF_THINGS = WHEREABOUTS | WHOLE_NAMES | _FORENAMES | {*NAMES, "email", "e mail", "mail"}
+"""Fields of things and people that a row which only connects them has not."""
+
+_OF_TIES = frozenset(
+    {*CONNECTION_TYPES, "id", "role", "weight", "vaha", "since", "start date", "end date", "note", "poznamka"}
+)
+"""Fields of rows that connect."""
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4}|\d{1,2}:\d\d")
@@ -206,10 +209,10 @@ def called_a_name(heading: str) -> bool:
     return not _WORDS.isdisjoint(said) and _NOT_ROWS.isdisjoint(said)
 
 
-def keyed(heading: str) -> str:
-    """The type of elements whose ids stand in a column or field, by its name, such as person_id; nothing of another one."""
+def keyed(heading: str) -> Meant | None:
+    """What the ids in a column or field are of by its name, such as person_id; None for another one."""
     found = _KEY.fullmatch(fold(_HUMP.sub(" ", heading)))
-    return _KEYED.get(found[1]) or LABELS.get(found[1], ("", ""))[0] if found else ""
+    return meant_by(found[1]) if found else None
 
 
 def is_key(heading: str) -> bool:
@@ -217,12 +220,27 @@ def is_key(heading: str) -> bool:
     return bool(_KEY.fullmatch(fold(_HUMP.sub(" ", heading))))
 
 
-def keyed_ends(headings: Collection[str]) -> tuple[tuple[str, str], tuple[str, str]] | None:
-    """The two fields whose ids a row without a name connects, each with the type of what they are of, a person first."""
-    if any(fold(name) in NAMES for name in headings):
+def keyed_ends(headings: Collection[str]) -> tuple[tuple[str, Meant], tuple[str, Meant]] | None:
+    """The two fields whose ids a row connects that is nothing itself, each with what they are of.
+
+    A person comes first, and an organization before anything else. Two people are no ends, and without a person nothing
+    stands beside the ids but what connections have.
+    """
+    said = {fold(_HUMP.sub(" ", name)) for name in headings}
+    if not _OF_THINGS.isdisjoint(said) or {"first", "last"} <= said or any(map(called_a_name, headings)):
         return None
-    found = sorted(((name, label) for name in headings if (label := keyed(name))), key=lambda each: each[1] != "Person")
-    return (found[0], found[1]) if len(found) > 1 else None
+    found = [(name, of) for name in headings if (of := keyed(name))]
+    people = sorted((each for each in found if each[1][0] == "Person"), key=lambda each: _rank(each[0]))
+    others = [each for each in found if each[1][0] != "Person"]
+    if people and others:
+        return people[0], min(others, key=lambda each: _rank(each[0]))
+    are_ties = all(is_key(name) or fold(_HUMP.sub(" ", name)) in _OF_TIES for name in headings)
+    return (others[0], others[1]) if len(others) > 1 and not people and are_ties else None
+
+
+def _rank(heading: str) -> int:
+    """How likely an id is that of an end: ids of people and organizations are called so."""
+    return 0 if not {"person", "organization", "organisation", "org"}.isdisjoint(worded(heading)) else 1
 
 
 def are_times(values: Sequence[object]) -> bool:

@@ -27,7 +27,7 @@ from graph.formats.naming import (
     naming,
 )
 from graph.mapping.drawing import Drawing, Item, folded, is_number, text
-from graph.mapping.meanings import LABELS
+from graph.mapping.meanings import LABELS, Meant
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
@@ -40,6 +40,13 @@ _NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
 _NAMED = frozenset(NAMES)
 _POINTS = ("geometry", "location", "loc", "point", "geo", "coordinates", "position")
 _ELEMENT_TYPES = frozenset(ELEMENT_TYPES)
+_IDS_OF_NODES = frozenset(_IDS)
+_TIES = frozenset({
+    *_LINKS, "memberships", "membership", "positions", "affiliations", "participations", "involvements", "roles", "clenstvi",
+    "ucasti", "vztahy",
+})  # fmt: skip
+"""Keys of lists whose entries connect others, though each has an id of its own."""
+
 _SEEN = 20
 """Entries of a list that are looked at to find out what it is."""
 
@@ -105,22 +112,24 @@ FORMAT = Format(
 # --------------------------------------------------------------------------------------------------- where the lists are
 
 
-def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> Iterator[_Graph]:
+def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0, *, alone: bool = True) -> Iterator[_Graph]:
+    """The graphs of a value; one that is not ``alone`` stands beside a list of records."""
     if isinstance(content, list) and not depth and any(isinstance(each, dict) for each in content[:1]):
         yield _of_list(content, remarks)
     elif isinstance(content, dict) and depth < _DEEPEST:
-        content = shapes.usual(content)
+        content = shapes.usual(content, is_whole=not depth or alone)
         nodes, links = (_key(content, names) for names in (_NODES, _LINKS))
         links = links if _have_ends(content.get(links)) else ""
         if nodes or links:
             yield _of_object(content, nodes, links, place, remarks)
             return
+        alone = alone and not any(map(_are_records, content.values()))
         found: dict[str, list[_Graph]] = {
-            key: list(_within(key, value, f"{place}.{key}".strip("."), remarks, depth))
+            key: list(_within(key, value, f"{place}.{key}".strip("."), remarks, depth, alone=alone))
             for key, value in content.items()
         }
         if not depth and not any(found.values()):
-            listed = {key: value for key, value in content.items() if _are_records(value) or _are_keyed(value)}
+            listed = {key: value for key, value in content.items() if _are_records(value) or _are_keyed(key, value)}
             found = {key: [_of_list(value, remarks, key)] for key, value in listed.items()}
             if not found and _are_of_one_kind([*content.values()]):
                 found = {"": [_of_list(content, remarks)]}
@@ -131,12 +140,12 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0) -> It
             yield graph
 
 
-def _within(key: str, value: object, place: str, remarks: Remarks, depth: int) -> Iterator[_Graph]:
+def _within(key: str, value: object, place: str, remarks: Remarks, depth: int, *, alone: bool) -> Iterator[_Graph]:
     if fold(key) == "graphs" and isinstance(value, list):
         for number, each in enumerate(value):
-            yield from _graphs(each, f"{place}[{number}]", remarks, depth + 1)
+            yield from _graphs(each, f"{place}[{number}]", remarks, depth + 1, alone=alone)
     elif isinstance(value, dict):
-        yield from _graphs(value, place, remarks, depth + 1)
+        yield from _graphs(value, place, remarks, depth + 1, alone=alone)
 
 
 def _said(around: Data) -> Data:
@@ -167,7 +176,7 @@ def _of_object(content: Data, nodes: str, links: str, place: str, remarks: Remar
     for key, into in ((nodes, graph.nodes), (links, graph.links)):
         if key:
             into.extend(_entries(content[key], f"{place}.{key}".strip("."), remarks))
-    return graph if links else _sorted_out(graph)
+    return graph if links else _sorted_out(graph, nodes)
 
 
 def _are_records(value: object) -> bool:
@@ -179,13 +188,18 @@ def _are_records(value: object) -> bool:
     return any(named) and len(seen) == len(listed[:_SEEN]) and all(known)
 
 
-def _are_keyed(value: object) -> bool:
+def _are_keyed(key: str, value: object) -> bool:
     """Whether it is a list of objects that connect others by their ids, such as the memberships of Popolo."""
     listed = value[:_SEEN] if isinstance(value, list) else []
-    return bool(listed) and all(isinstance(each, dict) and _keyed(_flat(each)) for each in listed)
+    return bool(listed) and all(isinstance(each, dict) and _is_tie(_flat(each), key) for each in listed)
 
 
-def _keyed(raw: Data) -> tuple[tuple[str, str], tuple[str, str]] | None:
+def _is_tie(raw: Data, key: str) -> bool:
+    """Whether an entry connects what it has the ids of; one with an id of its own does in a list that is called so."""
+    return bool(_keyed(raw)) and (fold(key) in _TIES or _IDS_OF_NODES.isdisjoint(folded(raw)))
+
+
+def _keyed(raw: Data) -> tuple[tuple[str, Meant], tuple[str, Meant]] | None:
     """The fields with the ids of what an entry without a name connects, and what they are of."""
     found = keyed_ends(raw)
     return found if found and all(_is_end(raw[key]) for key, _ in found) else None
@@ -201,7 +215,7 @@ def _are_of_one_kind(values: Sequence[object]) -> bool:
 
 def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:
     """The graph of one list; the key where it stands may say what its entries are."""
-    graph = _sorted_out(_Graph(nodes=list(_entries(content, key, remarks))))
+    graph = _sorted_out(_Graph(nodes=list(_entries(content, key, remarks))), key)
     if fold(key) in LABELS:
         for _, raw in graph.nodes:
             if _ELEMENT_TYPES.isdisjoint(folded(raw)):
@@ -212,12 +226,12 @@ def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:
     return graph
 
 
-def _sorted_out(graph: _Graph) -> _Graph:
-    """The graph of one list, which may hold both nodes and links."""
+def _sorted_out(graph: _Graph, key: str) -> _Graph:
+    """The graph of one list, which may hold both nodes and links; the key where it stands may say which."""
     nodes: list[tuple[str, Data]] = []
     links: list[tuple[str, Data]] = []
     for place, raw in graph.nodes:
-        keys = _ends_of(raw)
+        keys = _ends_of(raw) if _two_ends(raw) or (_is_tie(raw, key) and fold(key) not in _NODES) else None
         is_span = keys and are_times([raw[key] for key in keys]) and set(folded(raw)) & {*NAMES}
         (links if keys and not is_span else nodes).append((place, raw))
     graph.nodes, graph.links = nodes, links
@@ -266,7 +280,9 @@ def _located(raw: Data) -> Data:
     for key, value in raw.items():
         if fold(key) in _POINTS and isinstance(value, dict) and value.get("type") == "Point" and (at := middle(value)):
             rest = {name: each for name, each in raw.items() if name != key and (name, each) != ("type", "Feature")}
-            return {**rest, "location": {"latitude": at[1], "longitude": at[0]}}
+            if isinstance(rest.get("location"), str) and "address" not in rest:
+                rest["address"] = rest.pop("location")
+            return raw if "location" in rest else {**rest, "location": {"latitude": at[1], "longitude": at[0]}}
     return raw
 
 
@@ -316,12 +332,19 @@ def _element(place: str, raw: Data, named_by: str) -> Item:
 
 def _ends_of(raw: Data) -> tuple[str, str] | None:
     """The keys of the two ends of a link."""
+    if named := _two_ends(raw):
+        return named
+    found = _keyed(raw)
+    return (found[0][0], found[1][0]) if found else None
+
+
+def _two_ends(raw: Data) -> tuple[str, str] | None:
+    """The keys of two ends that are called so."""
     keys = folded(raw)
     for start, end in ENDS:
         if start in keys and end in keys and all(_is_end(raw[keys[each]]) for each in (start, end)):
             return keys[start], keys[end]
-    found = _keyed(raw)
-    return (found[0][0], found[1][0]) if found else None
+    return None
 
 
 def _is_end(value: object) -> bool:

@@ -23,8 +23,8 @@ _MARKS = re.compile(r"^[#>*+\s-]+|[*_`]+")
 """What Markdown puts before and around the words of a line."""
 
 
-def usual(content: Data) -> Data:
-    """An object in the usual shape."""
+def usual(content: Data, *, is_whole: bool) -> Data:
+    """An object in the usual shape; only one that ``is_whole``, and no field beside records, is one of neighbours."""
     if isinstance(content.get("adjacency"), list) and isinstance(content.get("nodes"), list):
         return _of_adjacency(content)
     if is_canvas(content.get("nodes")):
@@ -38,7 +38,7 @@ def usual(content: Data) -> Data:
     results = content.get("results")
     if isinstance(results, dict) and isinstance(results.get("bindings"), list):
         return {"nodes": [_of_binding(each) for each in results["bindings"] if isinstance(each, dict)]}
-    return _of_neighbours(content) if _are_neighbours(content) else content
+    return _of_neighbours(content) if is_whole and _are_neighbours(content) else content
 
 
 def _are_neighbours(content: Data) -> bool:

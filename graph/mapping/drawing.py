@@ -41,8 +41,9 @@ class Item:
     the first. A field of any name can stand there as the ``label`` or the ``type``. It is shared by all items with the
     same fields. What is ``only_named``, in a field of another element, leaves its name to one that is described. A
     connection that such a field makes has the element as its ``start``, which may share its name with others. Where ids
-    hold in one table only, ``ends`` are the types of what the two ends of a connection are ids of. An ``is_area`` is too
-    large to be a building.
+    hold in one table only, ``ends`` are the labels and kinds of what the two ends of a connection are ids of, and ``of``
+    those of an element by the heading of its id, which is one only in a table of such elements where it is ``perhaps``
+    one. An ``is_area`` is too large to be a building.
     """
 
     place: str
@@ -53,7 +54,9 @@ class Item:
     keys: Mapping[str, str] = field(default_factory=dict)
     only_named: bool = False
     start: "Item | None" = None
-    ends: tuple[str, str] = ("", "")
+    ends: tuple[tuple[str, str], tuple[str, str]] | None = None
+    of: tuple[str, str] | None = None
+    perhaps: str = ""
     is_area: bool = False
 
     def find(self, *names: str) -> object:

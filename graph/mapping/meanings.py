@@ -1,7 +1,7 @@
 """What words of maps mean in the model: a type of elements, a field, a connection between two elements."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,6 +20,16 @@ NOT_DRAWN = frozenset({"Map", "Source"})
 
 LABELS = {word: (label, kind) for label, kind, listed in words.TYPES for word in _split(listed)}
 LABELS |= {label.casefold(): (label, "") for label in SCHEMA.by_label if label not in NOT_DRAWN}
+
+Meant = tuple[str, str]
+"""What a word means: the label of elements, and their kind where it is known."""
+
+_IN_IDS: Mapping[str, Meant] = {
+    **dict.fromkeys(("user", "employee", "member", "student", "author", "teacher", "volunteer"), ("Person", "")),
+    **dict.fromkeys(("org", "department", "institute", "committee", "group", "team"), ("Organization", "")),
+}
+"""What words mean in the headings of ids and in titles of tables, beside those for types."""
+
 INVOLVEMENTS = {word: value for value, listed in words.INVOLVEMENT for word in _split(listed)}
 PARTNERSHIPS = {word: kind for kind, listed in words.KINDS for word in _split(listed)}
 _ENDS = {
@@ -89,6 +99,16 @@ def way(type_: str, source: str, target: str, *, forward: bool = True) -> bool |
         if ((target, source) if swaps else (source, target)) in allowed:
             return swaps
     return None
+
+
+def meant_by(word: str) -> Meant | None:
+    """What a word means that stands in the heading of ids or in the title of a table, folded."""
+    return _IN_IDS.get(word) or LABELS.get(word) or _IN_IDS.get(word.removesuffix("s"))
+
+
+def agree(one: Meant, other: Meant) -> bool:
+    """Whether two words may mean the same: one label, and no two kinds."""
+    return one[0] == other[0] and (one[1] == other[1] or not (one[1] and other[1]))
 
 
 @lru_cache(maxsize=4096)

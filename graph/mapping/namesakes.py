@@ -5,9 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import PurePath
 
-from graph.mapping.drawing import Drawing, Item, text
+from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.ids import hashed
-from graph.mapping.meanings import LABELS
+from graph.mapping.meanings import Meant, agree, meant_by
 from graph.mapping.remarks import Remarks
 from graph.texts import fold
 
@@ -16,6 +16,11 @@ _SHORT = 40
 
 _ROW = re.compile(r"(?:^|, )row \d+$|\[\d+\]$|\.[^.]*$")
 """The end of a place, which says where in its table something stands."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+_LIBRARY = frozenset({"Library", "Organization"})
+"""Labels of elements of which ids of organizations may be."""
 
 _OWN = 0.4
 """Share of the elements up to which their ids are so few that they are none."""
@@ -27,6 +32,7 @@ def tell_apart(drawing: Drawing, besides: Collection[str], remarks: Remarks) -> 
     Those that say the same, or whose fields complete each other, stay one element; so do all where Kumu's rule holds, of
     which the later row wins. Fields ``besides`` name other elements: several rows of one element may list these.
     """
+    _free_foreign_ids(drawing)
     _free_shared_ids(drawing, remarks)
     if drawing.named_once:
         return
@@ -57,6 +63,35 @@ def _free_shared_ids(drawing: Drawing, remarks: Remarks) -> None:
         remarks.count("has the id of other rows, which is no id then but a field", item.place)
 
 
+def _free_foreign_ids(drawing: Drawing) -> None:
+    """Make ids mere fields that are perhaps of something else, such as those of the school of a club.
+
+    They are the rows' own where their table is called so, or rows of others connect what has such ids and no other table has.
+    """
+    doubtful = [item for item in drawing.elements if item.perhaps]
+    if not doubtful:
+        return
+    connected = {of for item in drawing.connections for of in item.ends or ()}
+    tables: dict[Meant, set[str]] = defaultdict(set)
+    for item in drawing.elements:
+        if item.of:
+            tables[item.of].add(_table(item))
+    for item in doubtful:
+        if not _is_theirs(item, connected, tables):
+            item.fields = {item.perhaps: item.own, **item.fields}
+            item.keys = {**folded(item.fields), **item.keys}
+            item.structure.pop("id", None)
+            item.own, item.of = "", None
+
+
+def _is_theirs(item: Item, connected: Collection[Meant], tables: Mapping[Meant, Collection[str]]) -> bool:
+    """Whether an id is that of its row."""
+    if not item.of:
+        return False
+    said = [each for each in (_meant_by_title(_table(item)), meant_by(fold(item.type))) if each]
+    return any(agree(each, item.of) for each in said) if said else item.of in connected and len(tables[item.of]) == 1
+
+
 def _tell_tables_apart(drawing: Drawing, remarks: Remarks) -> None:
     """Make ids hold in one table only where most that stand in two are called otherwise there: each table counts anew.
 
@@ -68,38 +103,58 @@ def _tell_tables_apart(drawing: Drawing, remarks: Remarks) -> None:
     for item in drawing.elements:
         if item.own:
             tables[item.own][_table(item)].append(item)
-    shared = [by_table for by_table in tables.values() if len(by_table) > 1]
-    other = [each for each in shared if len({fold(text(items[0].find("label"))) for items in each.values()}) > 1]
-    typed = [item for item in drawing.connections if any(item.ends)]
-    if not other or (len(other) <= len(shared) / 2 and not typed):
-        return
-    ends = {text(item.structure.get(side)) for item in drawing.connections for side in ("from", "to")}
-    named = Counter(table for own in ends & tables.keys() for table in tables[own])
-    meant = named.most_common(1)[0][0] if named else None
-    apart = {table for by_table in other for table in by_table} - {meant}
+    apart = _tables_apart(drawing, tables)
     for own, by_table in tables.items():
         for table in apart & by_table.keys():
             for item in by_table[table]:
                 item.own = f"{own} ({table})"
                 message = "has the id of another table's row, which is called otherwise; its id holds in its own table"
                 remarks.count(message, item.place)
-    for item in typed:
-        _name_tables_of_ends(item, tables, apart)
+    for item in drawing.connections:
+        for side, of in zip(("from", "to"), item.ends or (), strict=False):
+            item.structure[side] = _named(text(item.structure.get(side)), of, tables, apart)
 
 
-def _name_tables_of_ends(item: Item, tables: Mapping[str, Mapping[str, list[Item]]], apart: Collection[str]) -> None:
-    """Make the ends of a connection name those of the tables whose type it says, where ids hold in these only."""
-    for side, label in zip(("from", "to"), item.ends, strict=True):
-        own = text(item.structure.get(side))
-        found = (table for table, items in tables.get(own, {}).items() if _holds(table, items, label))
-        if (table := next(found, "")) in apart:
-            item.structure[side] = f"{own} ({table})"
+def _tables_apart(drawing: Drawing, tables: Mapping[str, Mapping[str, list[Item]]]) -> Collection[str]:
+    """The tables whose ids hold in these only."""
+    shared = [by_table for by_table in tables.values() if len(by_table) > 1]
+    other = [each for each in shared if len({fold(text(items[0].find("label"))) for items in each.values()}) > 1]
+    if not other or (len(other) <= len(shared) / 2 and not any(item.ends for item in drawing.connections)):
+        return frozenset()
+    ends = {text(item.structure.get(side)) for item in drawing.connections for side in ("from", "to")}
+    named = Counter(table for own in ends & tables.keys() for table in tables[own])
+    meant = named.most_common(1)[0][0] if named else None
+    return {table for by_table in other for table in by_table} - {meant}
 
 
-def _holds(table: str, items: Sequence[Item], label: str) -> bool:
-    """Whether a table is one of elements of a type, as its name or the type of its rows says."""
-    said = (fold(items[0].type), fold(PurePath(table).stem))
-    return any(LABELS.get(word, ("", ""))[0] == label for word in said)
+def _named(own: str, of: Meant, tables: Mapping[str, Mapping[str, list[Item]]], apart: Collection[str]) -> str:
+    """What names the end of a connection that is an id of such elements; where only others have it, nothing that there is."""
+    likely = {table: _likely(table, items, of) for table, items in tables.get(own, {}).items()}
+    if not likely:
+        return own
+    table = max(likely, key=likely.__getitem__)
+    if not likely[table]:
+        return f"{own} ({of[1] or of[0]})"
+    return f"{own} ({table})" if table in apart else own
+
+
+_NOT, _PERHAPS, _ALIKE, _SAME = range(4)
+"""How likely the ids in a table are those that are meant."""
+
+
+def _likely(table: str, items: Sequence[Item], of: Meant) -> int:
+    """How likely a table is one of such elements, as the heading of its ids, its name or the type of its rows says."""
+    said = [each for each in (items[0].of, _meant_by_title(table), meant_by(fold(items[0].type))) if each]
+    if of in said:
+        return _SAME
+    if any(agree(each, of) or {each[0], of[0]} <= _LIBRARY for each in said):
+        return _ALIKE
+    return _NOT if said else _PERHAPS
+
+
+def _meant_by_title(table: str) -> Meant | None:
+    """What the rows of a table are that is called so."""
+    return meant_by(" ".join(_LETTERS.findall(fold(PurePath(table).stem))))
 
 
 def _table(item: Item) -> str:

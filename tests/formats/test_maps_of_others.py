@@ -425,7 +425,7 @@ def test_groups_and_notes_of_any_number_stand_above_the_headings_that_are_as_wid
 
 
 def test_a_matrix_with_names_across_only_is_connections() -> None:
-    found = Read(b"Anna;Bob;Cyril\n0;1;0\n0;0;0\n1;0;0\n")
+    found = Read(b"Anna;Bob;Cyril;Dana\n0;1;0;0\n0;0;0;0\n1;0;0;0\n0;0;0;0\n")
     assert [(a, b) for a, _, b in found.triples] == [("Anna", "Bob"), ("Cyril", "Anna")]
 
 

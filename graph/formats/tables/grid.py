@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from graph.formats.naming import (
     BODIES,
@@ -47,6 +48,12 @@ _HEADINGS = _KNOWN | _FROM | _TO | meanings.LABELS.keys() | {*ELEMENT_TYPES, *CO
 _IDS = frozenset({"key", "identifier", "uid", "uuid", "node id", "nodeid", "qid"})
 """Columns that have ids, where each of their values stands once."""
 
+_OF_ROW = frozenset({
+    "item", "wikidata", "wikidata id", "wikidata item", "wikidata url", "wikidata uri", "wikidata entity", "entity", "qid", "uri",
+    "polozka", "polozka wikidata",
+})  # fmt: skip
+"""Columns that have what a row itself is among the items of Wikidata."""
+
 _BOTH = re.compile(r"(.*\S)\s?(1|a)", re.DOTALL)
 """A heading that another one with 2 or b may follow, as of both ends of a connection."""
 
@@ -84,6 +91,13 @@ of the cells of the widest row below that they fill, and the share that stands o
 _ENTITY = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q\d+)")
 
 
+class _Key(NamedTuple):
+    """What the ids of a table are of by their heading, which this is where they are perhaps not of the rows."""
+
+    of: meanings.Meant | None
+    perhaps: str
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """A table: its rows that are not blank, each with its number in the file, the first of which has the headings."""
@@ -105,7 +119,7 @@ def draw(grids: Iterable[Grid], remarks: Remarks) -> Drawing:
 
 
 def _draw(grid: Grid, drawing: Drawing, remarks: Remarks) -> None:
-    if found := matrix.drawn(grid.place, grid.rows):
+    if found := matrix.drawn(grid.place, grid.rows, _HEADINGS):
         drawing.elements += found.elements
         drawing.connections += found.connections
         return
@@ -275,7 +289,9 @@ def _elements(
     if people:
         called = {"type": "Person"}
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
-    for place, own, fields in _read(grid, body, names, {label}, remarks, _key(names, body)):
+    key = "" if "id" in map(fold, names) else _key(names, body)
+    keyed_by = _keyed_by(key, names, body, (label, type_, text(called.get("type"))))
+    for place, own, fields in _read(grid, body, names, {label}, remarks, key):
         if place in across:
             section = next(filter(None, map(text, fields.values())), "")
             remarks.count("stands across the table; rows below keep it as the field 'section'", place)
@@ -283,15 +299,34 @@ def _elements(
         given = called | {"label" if name == label else name: value for name, value in fields.items()}
         if label in people:
             given["label"] = " ".join(filter(None, (text(fields.get(name)) for name in people)))
-        elif own and not text(given.get("label")):
-            remarks.count("has no name; it is called by its id", place)
-            given["label"] = own
-        elif is_guess and not text(given.get("label")):
-            remarks.count("has no name where others have theirs; it is called by its first cell", place)
-            given["label"] = next(filter(None, map(text, fields.values())), "")
+        elif not text(given.get("label")):
+            _call(given, own, fields if is_guess else {}, place, remarks)
         if section:
             given.setdefault("section", section)
-        yield _item(place, own, {"id": own} if own else {}, given, type_)
+        item = _item(place, own, {"id": own} if own else {}, given, type_)
+        item.of, item.perhaps = keyed_by if own else (None, "")
+        yield item
+
+
+def _call(given: Data, own: str, fields: Data, place: str, remarks: Remarks) -> None:
+    """Name a row without a name by its id, or else by the first of its fields, if there are some."""
+    if own:
+        remarks.count("has no name; it is called by its id", place)
+        given["label"] = own
+    elif fields:
+        remarks.count("has no name where others have theirs; it is called by its first cell", place)
+        given["label"] = next(filter(None, map(text, fields.values())), "")
+
+
+def _keyed_by(key: str, names: Sequence[str], body: Sequence[tuple[int, Cells]], of_rows: Sequence[str]) -> _Key:
+    """What the ids of a column are of; ``of_rows`` are the columns of names and types of the rows, and their type besides."""
+    of = None if fold(key) in _IDS | _OF_ROW else keyed(key)
+    label, type_, called = of_rows
+    if not of or {*worded(label)} & ({*worded(key)} - {"id", "key"}):
+        return _Key(of, "")
+    said = {called, *map(text, _column(names, body, type_) if type_ else ())}
+    meant = [found for each in said if (found := meanings.meant_by(fold(each)))]
+    return _Key(of, "" if meant and all(meanings.agree(each, of) for each in meant) else key)
 
 
 def _are_of_several(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> bool:
@@ -353,14 +388,14 @@ def _connections(
         sources, targets = _listed(fields.pop(start, "")), _listed(fields.pop(end, ""))
         direction = fields.pop(turned, None)
         structure = {"direction": text(direction).lower()} if direction else {}
-        of = (keyed(start), keyed(end))
+        of, to = keyed(start), keyed(end)
         several = len(sources) * len(targets) > 1
         for source in sources:
             for target in targets:
                 item = _item(
                     place, "" if several else own, {**structure, "from": source, "to": target}, {**fields}, type_
                 )
-                item.ends = of if all(of) else item.ends
+                item.ends = (of, to) if of and to else None
                 yield item
 
 
@@ -395,10 +430,11 @@ def _read(
 
 
 def _key(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> str:
-    """The first column where it has an id of each row, about, such as person_id; or one of the items of Wikidata."""
+    """The first column where it has an id of each row, about, such as person_id; or one with its own item of Wikidata."""
     for name in names:
-        if (values := [*map(text, _column(names, body, name))]) and all(map(_ENTITY.fullmatch, values)):
-            return name if len(values) == len(body) else ""
+        items = [*map(text, _column(names, body, name))] if fold(name) in _OF_ROW else []
+        if len({*items}) == len(body) and all(map(_ENTITY.fullmatch, items)):
+            return name
     first = next((name for name in names if fold(name) in _IDS), names[0] if names and keyed(names[0]) else "")
     values = [*map(text, _column(names, body, first))] if first else []
     return first if len(values) == len(body) and len({*values}) > _MOST * len(values) else ""
