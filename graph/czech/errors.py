@@ -203,7 +203,7 @@ ERRORS = {
     "{} is not a list of objects": "{} není seznam objektů",
     "nests too deep to be read": "je do sebe vnořený příliš hluboko, než aby šel přečíst",
     "{} files are too many to be read as one map; {} are the most at once.": "{} souborů je na jednu mapu příliš; najednou jich může být nejvýš {}.",
-    "is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8": "není v UTF-8 ani ve Windows-1250; uložte soubor v kódování UTF-8",
+    "is neither UTF-8 nor {}; save the file in the encoding UTF-8": "není v kódování UTF-8 ani {}; uložte soubor v kódování UTF-8",
     "is not UTF-8, as what precedes it is; save the file in one encoding": "není v UTF-8, ač předchozí část ano; uložte soubor v jednom kódování",
     "cannot be read: {}; a quote may be missing": "nejde přečíst: {}; možná chybí uvozovka",
     "has {} columns in row {}; {} are the most": "má {} sloupců v řádku {}; nejvýš smí mít {}",

@@ -9,7 +9,7 @@ from itertools import chain, zip_longest
 from typing import BinaryIO, TextIO
 
 from graph.errors import Problem
-from graph.formats.encodings import CZECH, ENCODINGS, likeliest
+from graph.formats.encodings import CZECH, ENCODINGS, UNKNOWN, likeliest
 from graph.formats.format import Format, Option, Options
 from graph.formats.values import from_text
 from graph.model import Kind, Property, Text
@@ -32,7 +32,7 @@ _NAMES = {name.casefold(): name for known in PROPERTIES.values() for name in (*k
 
 
 def read(stream: BinaryIO, options: Options) -> Rows:
-    """The rows of a table, which is in UTF-8 or Windows-1250. An empty cell says nothing. Reading is streamed."""
+    """The rows of a table, which is in UTF-8 or another encoding. An empty cell says nothing. Reading is streamed."""
     named = encoding(stream)
     stream.seek(0)
     if isinstance(named, Problem):
@@ -95,7 +95,7 @@ def _rows(lines: TextIO, label: str) -> Rows:
     except csv.Error as error:
         yield Problem(f"row {number + 1}", f"cannot be read: {error}; a quote may be missing")
     except UnicodeDecodeError:
-        yield Problem("file", "is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8")
+        yield Problem("file", UNKNOWN)
 
 
 def _of_header(columns: list[str], label: str) -> Iterator[Problem]:

@@ -104,11 +104,14 @@ def together(files: Iterable[tuple[Part, Draw | str]], remarks: Remarks) -> Draw
 
 
 def _say_type(items: Sequence[Item], name: str) -> None:
-    """Give the elements of a file that is called as what they are, such as *people* or *knihovny*, this type; where none has one."""
-    if not any(item.type or item.is_area for item in items) and (
+    """Give the elements of a file that is called as what they are, such as *people* or *knihovny*, this type; where none has one.
+
+    Areas that no building is so large as get none.
+    """
+    if not any(item.type for item in items) and (
         type_ := type_of_rows(name, {key for item in items for key in item.keys})
     ):
-        for item in items:
+        for item in (each for each in items if not each.is_area):
             item.fields["type"] = "Person" if type_ == "person" else type_
             item.keys = {**folded(item.fields), **item.keys}
 

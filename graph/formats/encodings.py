@@ -8,11 +8,15 @@ CZECH, LATIN_2, WESTERN, CYRILLIC = "cp1250", "iso8859-2", "cp1252", "cp1251"
 ENCODINGS = {CZECH: "Windows-1250", LATIN_2: "ISO-8859-2", WESTERN: "Windows-1252", CYRILLIC: "Windows-1251"}
 """Encodings of text that is no UTF-8, and what they are called, the likeliest first."""
 
+UNKNOWN = f"is neither UTF-8 nor {', '.join(ENCODINGS.values())}; save the file in the encoding UTF-8"
+"""What is said of a text that is in none of them."""
+
 _CENTRAL = (
     (
         "děti škola knihovna městská příspěvková základní žák čtenář loď teď ďábel byť síť kůň dílňa tříd třída paměť úřad "
         "můžu dům stůl žena žluť křižák řeka šťastný čeština český obec věk město náměstí tělo pěkný běh oběd změna něco "
-        "součást účet péče úterý ňadra éra óda výška půjčovna průvodce vůbec růže síň píseň čtvrť zeď středisko šíře moře"
+        "součást účet péče úterý ňadra éra óda výška půjčovna průvodce vůbec růže síň píseň čtvrť zeď středisko šíře moře "
+        "polnička libuň lavičné louňovice břvany"
     ),
     (
         "mesto škola knižnica stĺp vŕba vŕšok kŕdeľ hĺbka dĺžka tŕň mŕtvy dieťa deti čitateľ vôľa kôň stôl môže ďakujem ťava "
@@ -80,7 +84,11 @@ def _pairs(words: str) -> frozenset[str]:
     return frozenset(found)
 
 
-_LANGUAGES = {CZECH: [*map(_pairs, _CENTRAL)], LATIN_2: [*map(_pairs, _CENTRAL)], WESTERN: [*map(_pairs, _WESTERN)]}
+_GERMAN = frozenset("äöüß")
+"""Letters of German names of Czechs, which stand at the same places in Western encodings."""
+
+_OF_CENTRE = [_pairs(_CENTRAL[0]) | _GERMAN, *map(_pairs, _CENTRAL[1:])]
+_LANGUAGES = {CZECH: _OF_CENTRE, LATIN_2: _OF_CENTRE, WESTERN: [*map(_pairs, _WESTERN)]}
 
 _WORD = re.compile(rb"[A-Za-z\xb8\xa8\xb2-\xb4\xba\xbf\xc0-\xff]+")
 _LONG = 3

@@ -15,7 +15,7 @@ from graph.model import Text
 from graph.rows import Data
 
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*+|(?:Creator|Version|comment)\b[ \t]*+(?:\"[^\"]*+\"|[^\n]*+))*+graph\s*+\[",
+    rb"(?:\xef\xbb\xbf)?(?:\s|#[^\n]*+|(?:Creator|Version|comment)\b[ \t]*+(?:\"[^\"]*+\")?(?:(?!\bgraph\s*+\[)[^\n])*+)*+graph\s*+\[",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r'#[^\n]*|"([^"]*)"|([\[\]])|([^\s\[\]"]+)')

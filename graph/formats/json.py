@@ -69,9 +69,14 @@ def loaded(data: bytes) -> object:
     if not _LONG.search(data):
         return value
     try:
-        return json.loads(data, parse_int=lambda digits: xml.number(digits, "int"))
+        return json.loads(data, parse_int=_whole)
     except RecursionError:
         return value
+
+
+def _whole(digits: str) -> object:
+    """A whole number, or its digits where it is beyond 64 bits."""
+    return xml.number(digits, "int")
 
 
 def _loaded(data: bytes) -> object:
@@ -85,7 +90,7 @@ def _loaded(data: bytes) -> object:
         if b"NaN" not in data and b"Infinity" not in data:
             raise
         try:
-            return json.loads(data, parse_constant=str)
+            return json.loads(data, parse_constant=str, parse_int=_whole)
         except UnicodeDecodeError:
             return orjson.loads(data)
 

@@ -217,7 +217,7 @@ def keyed(heading: str) -> Meant | None:
 
 def is_key(heading: str) -> bool:
     """Whether a heading says that ids of something stand below it, whatever that is."""
-    return bool(_KEY.fullmatch(fold(_HUMP.sub(" ", heading))))
+    return worded(heading)[1:] != [] and worded(heading)[-1] in ("id", "key")
 
 
 def keyed_ends(headings: Collection[str]) -> tuple[tuple[str, Meant], tuple[str, Meant]] | None:
@@ -234,7 +234,7 @@ def keyed_ends(headings: Collection[str]) -> tuple[tuple[str, Meant], tuple[str,
     others = [each for each in found if each[1][0] != "Person"]
     if people and others:
         return people[0], min(others, key=lambda each: _rank(each[0]))
-    are_ties = all(is_key(name) or fold(_HUMP.sub(" ", name)) in _OF_TIES for name in headings)
+    are_ties = all(keyed(name) or is_key(name) or fold(_HUMP.sub(" ", name)) in _OF_TIES for name in headings)
     return (others[0], others[1]) if len(others) > 1 and not people and are_ties else None
 
 

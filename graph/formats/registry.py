@@ -88,7 +88,7 @@ _LANGUAGES = (
         "Mermaid; save it as CSV with headings such as From and To",
     ),
     (
-        rb"(var\s|let\s|const\s|export\s+default\s)|[\w.$]+\s*=\s*[\[{]",
+        rb"(var|let|const)\s+[\w$]+\s*(:[^=;,\n]*+)?=|export\s+default\s+[\[{\w]|[\w.$]+\s*=\s*(\{|\[\s*([\[{\]\"'\d]|\n))",
         "JavaScript; save what stands in brackets as JSON, with all keys in quotes",
     ),
     (rb"\*(network|vertices)\b", "a Pajek network; save it as GraphML"),

@@ -66,7 +66,8 @@ class Elements:
         self._by_spelling: dict[str, list[Node]] = defaultdict(list)
         read = [self._node(item) for item in merged(drawing.elements, _key, drawing, remarks).values()]
         self.nodes = [node for node in read if node.label]
-        self._described = [*self._by_spelling]
+        self._describes = any(not item.only_named for item in drawing.elements)
+        self._described = [*self._by_spelling] if self._describes else []
         self._sought = 0
         self._give_back_shared()
 
@@ -110,7 +111,7 @@ class Elements:
                 "is described nowhere; it becomes an item, and no name like it was looked for, as for those before"
             )
             self._remarks.count(message, place)
-        elif self._drawing.elements:
+        elif self._describes:
             message = f"{wanted!r:.60} is described nowhere; it becomes an item"
             self._remarks.count(message, place, of="described nowhere")
         else:

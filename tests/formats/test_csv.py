@@ -118,7 +118,11 @@ def test_what_is_wrong_is_told_by_row_and_column(text: str, places: list[str]) -
     ("data", "place", "message"),
     [
         ("id;label;name\na;Topic;Čtení\nb;Topic;".encode() + b"\xe8", "line 3", "is not UTF-8, as what precedes it is"),
-        (b"id;label;name\na;Topic;\xe8\x81", "file", "is neither UTF-8 nor Windows-1250"),
+        (
+            b"id;label;name\na;Topic;\xe8\x81",
+            "file",
+            "is neither UTF-8 nor Windows-1250, ISO-8859-2, Windows-1252, Windows-1251; save",
+        ),
         (b"\xef\xbb\xbfid;label\na;\xe8", "line 2", "is not UTF-8"),
     ],
 )

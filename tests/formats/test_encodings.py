@@ -6,6 +6,7 @@ from graph.formats.encodings import likeliest
 
 _CENTRAL = (
     "Knihovna města Plzně|Řehoř;Žďár|Přátelé knihovny|Spolek čtenářů Děčín|Kroužek šachu|Ústí nad Labem|dům dětí|Vršovice|"
+    "Zdeněk Schön;Eva Fröhlich;Petr Fröhlich|Jiří Müller|Polnička|Libuň|Lavičné|Louňovice|Břvany|"
     "Břeclav;Šumperk|Klub důchodců|Tvořivá dílna|Třebíč|"
     "Vŕba stĺp|Mestská knižnica Žilina|Spoločnosť čitateľov|Ľubovňa;Košice|Dom kultúry Piešťany|Združenie žien|Vďačná škola|"
     "Kŕčová;stĺpik|Bábkové divadlo;Ľuboš|Materské centrum;Štúrovo|Tŕnie;ďatelina|Hviezdoslavov Kubín;súťaž|"

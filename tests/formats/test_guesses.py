@@ -183,3 +183,80 @@ def test_a_point_leaves_the_address_of_an_entry() -> None:
     assert fields == {"address": "Dlouhá 3", "location": {"latitude": 50.0, "longitude": 14.5}}
     both = of_json([{"name": "A", "location": "Dlouhá 3", "address": "Krátká 1", "geometry": point}]).named("A")
     assert both["fields"] == {"address": "Krátká 1", "location": "Dlouhá 3", "geometry": point}
+
+
+# -------------------------------------------------------------------------------------------------------------- headings
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Středisko;Vedení;Kapacita\nStředisko;Jana;120\nA;Petr;80\nB;Jana;33\n",
+        "Útvar;Vedení;Strana\nA;J;x\nB;K;y\nÚtvar;Vedení;2\nC;L;z\n",
+        "Útvar;Kapacita;Barva\nA;1;m\nB;2;c\nÚtvar;Kapacita celkem;\n",
+    ],
+)
+def test_headings_of_which_one_comes_again_stay_headings(table: str) -> None:
+    found = Read(table.encode())
+    second = table.split("\n", maxsplit=1)[0].split(";")[1]
+    assert {"A", "B"} <= found.labels.keys()
+    assert second in found.named("B")["fields"]
+    assert not any("no row has headings" in notice for notice in found.notices)
+
+
+def test_narrow_headings_above_wider_rows_stay_headings() -> None:
+    found = Read("Zkratka;Poznámka\nAlfa;malá;modrá;nová\nBeta;velká;rudá;stará\nGama;malá;bílá;nová\n".encode())
+    assert {*found.labels} == {"Alfa", "Beta", "Gama"}
+    alone = Read("Zkratka;Poznámka\nAlfa;malá;modrá;nová\nBeta;velká;rudá;stará\n".encode())
+    assert {*alone.labels} == {"Alfa", "Beta"}
+
+
+@pytest.mark.parametrize("headings", ["Klid;Covid", "Madrid;Turkey"])
+def test_words_that_end_as_id_and_key_do_are_no_keys(headings: str) -> None:
+    assert not Read(f"{headings}\na;b\na;c\nb;b\nb;c\nd;b\n".encode()).links
+
+
+@pytest.mark.parametrize("headings", ["Let č.;Kapitán", "Var 1;Var 2", "Seznam = [knihovny];x", "export default;x"])
+def test_headings_like_words_of_javascript_are_headings(headings: str) -> None:
+    assert Read(f"{headings}\nA;b\nC;d\n".encode()).labels.keys() >= {"A", "C"}
+
+
+def test_a_bar_in_a_list_of_one_column_is_a_character() -> None:
+    assert {*Read("Název\nKnihovna A|pobočka\nKnihovna B\n".encode()).labels} == {"Knihovna A|pobočka", "Knihovna B"}
+
+
+def test_a_lone_name_among_neighbours_makes_nobody_missed() -> None:
+    found = Read(b"A;B\nB;A\nC;A\nD\n")
+    assert {*found.labels} == {"A", "B", "C", "D"}
+    assert not any("described nowhere" in notice for notice in found.notices)
+
+
+# ---------------------------------------------------------------------------------------------------------- other files
+
+
+def test_one_region_among_libraries_leaves_these_libraries() -> None:
+    ring = [[14.0, 50.0], [14.5, 50.0], [14.5, 50.3], [14.0, 50.0]]
+    shapes: list[tuple[str, str, Any]] = [(name, "Point", [14.5, 50.0]) for name in "ABC"] + [("D", "Polygon", [ring])]
+    features = [
+        {"type": "Feature", "properties": {"name": name, "obec": "x"}, "geometry": {"type": kind, "coordinates": at}}
+        for name, kind, at in shapes
+    ]
+    content = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+    found = Read(content, options={"name": ["knihovny"]})
+    assert found.labels == {"A": "Library", "B": "Library", "C": "Library", "D": "Item"}
+
+
+@pytest.mark.parametrize(
+    "before", ['Creator "Mark" on Sat\nVersion 1\n', 'Creator "a\nb" ', "Version 1\n# x\n", 'Creator "M" Version 1 ']
+)
+def test_who_made_a_gml_may_be_told_in_any_words(before: str) -> None:
+    found = Read(
+        f'{before}graph [ node [ id 1 label "A" ] node [ id 2 label "B" ] edge [ source 1 target 2 ] ]'.encode()
+    )
+    assert found.format.name == "gml" and ends(found) == [("A", "B")]
+
+
+def test_no_number_beside_a_long_one_is_no_depth() -> None:
+    found = Read(b'[{"id": 1, "name": "A", "v": NaN, "w": 12345678901234567890123}]')
+    assert not found.problems
+    assert found.named("A")["fields"] == {"v": "NaN", "w": "12345678901234567890123"}

@@ -172,8 +172,15 @@ def _below_groups(rows: Sequence[tuple[int, Cells]]) -> int:
         said = [found for cell in cells if (found := text(cell))]
         if len(said) > max(usual, max(widths[at + 1 :], default=0)) * _WIDEST:
             is_heading = len(said) >= _WIDE and len(set(said)) > len(said) * _OWN and not any(map(_is_value, said))
-            return at if is_heading and all(width <= len(said) / 2 for width in widths[:at]) else 0
+            is_apart = all(width <= len(said) / 2 for width in widths[:at]) and not _are_headings(rows[:at])
+            return at if is_heading and is_apart and not any(_again(cells, [row for _, row in rows[at + 1 :]])) else 0
     return 0
+
+
+def _are_headings(above: Sequence[tuple[int, Cells]]) -> bool:
+    """Whether what stands above a row may be the headings, too: one row of several cells, without a gap from the left."""
+    wide = [filled for _, cells in above if sum(filled := [bool(text(cell)) for cell in cells]) > 1]
+    return len(wide) == 1 and all(wide[0][: sum(wide[0])])
 
 
 def _is_body(rows: Sequence[tuple[int, Cells]]) -> bool:
@@ -199,9 +206,34 @@ def _comes_again(first: Cells, others: Sequence[Cells]) -> bool:
     is_known = any(fold(each) in _HEADINGS or called_a_name(each) for each in said)
     if is_known or any([*map(text, cells)] == said for cells in others):
         return False
+    if _are_over_numbers(said, others) or any(_stands_in(said, cells) for cells in others):
+        return False
+    again = _again(first, others)
+    if len(again) < _WIDE:
+        return again[1:] == [True] or (len(again) > 1 and sum(again) > len(again) / 2)
+    return sum(again) >= len(again) / 2
+
+
+def _again(first: Cells, others: Sequence[Cells]) -> list[bool]:
+    """Of each cell of a row that is not empty: whether it comes again below."""
+    said = [text(cell) for cell in first]
     below = [{text(cells[at]) for cells in others if at < len(cells)} for at in range(len(said))]
-    again = [each in column for each, column in zip(said, below, strict=True) if each]
-    return len(again) > 1 and sum(again) >= (1 if len(again) < _WIDE else len(again) / 2)
+    return [each in column for each, column in zip(said, below, strict=True) if each]
+
+
+def _stands_in(said: Sequence[str], cells: Cells) -> bool:
+    """Whether a row repeats the first and another cell of one, as a heading on a further page does."""
+    same = [bool(each) and each == text(cell) for each, cell in zip(said, cells, strict=False)]
+    return same[:1] == [True] and sum(same) > 1
+
+
+def _are_over_numbers(said: Sequence[str], others: Sequence[Cells]) -> bool:
+    """Whether some column has words on top and only numbers below."""
+    for at, each in enumerate(said):
+        below = [found for cells in others if at < len(cells) and (found := text(cells[at]))]
+        if each and not _NUMBER.fullmatch(each) and below and all(map(_NUMBER.fullmatch, below)):
+            return True
+    return False
 
 
 def _is_value(cell: object) -> bool:

@@ -36,7 +36,7 @@ def alone(place: str, rows: Sequence[tuple[int, Sequence[object]]]) -> Iterator[
     """The elements of rows that hold one name and connect it with nothing."""
     for number, cells in rows:
         if len(names := _names(cells)) == 1:
-            yield Item(f"{place}row {number}", "", {}, {"label": names[0]}, keys={"label": "label"})
+            yield Item(f"{place}row {number}", "", {}, {"label": names[0]}, keys={"label": "label"}, only_named=True)
 
 
 def _are_pairs(listed: Sequence[Sequence[str]]) -> bool:

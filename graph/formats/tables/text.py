@@ -1,4 +1,4 @@
-"""A table in CSV, with commas, semicolons or tabs, in UTF-8 or Windows-1250."""
+"""A table in CSV, with commas, semicolons or tabs, in UTF-8 or another encoding."""
 
 import csv
 import re
@@ -11,7 +11,7 @@ from typing import BinaryIO
 from graph.errors import InvalidFile, Problem
 from graph.formats.csv import DELIMITERS, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
-from graph.formats.encodings import CZECH, ENCODINGS
+from graph.formats.encodings import CZECH, ENCODINGS, UNKNOWN
 from graph.formats.naming import ENDS, NAMES
 from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
@@ -71,8 +71,8 @@ def _mark(lines: Sequence[str]) -> str:
     words = frozenset() if set(DELIMITERS).intersection(first) else frozenset(fold(first[:_LONGEST]).split())
     if any(words.issuperset(pair) for pair in ENDS):
         return " "
-    is_bare = not set(DELIMITERS) & {*first}
-    for mark in DELIMITERS + "|" * is_bare:
+    are_bars = not set(DELIMITERS) & {*first} and fold(plain(first[:_LONGEST])) not in NAMES
+    for mark in DELIMITERS + "|" * are_bars:
         counts = Counter(len(cells) for cells in _parsed(lines, mark))
         ranked += [(number, width, mark) for width, number in counts.items() if width > 1]
     return max(ranked)[2] if ranked else ""
@@ -106,7 +106,7 @@ def rows(stream: BinaryIO, remarks: Remarks) -> list[tuple[int, Cells]]:
     except csv.Error as error:
         raise InvalidFile(f"cannot be read: {error}; a quote may be missing") from error
     except UnicodeDecodeError as error:
-        raise InvalidFile("is neither UTF-8 nor Windows-1250; save the file in the encoding UTF-8") from error
+        raise InvalidFile(UNKNOWN) from error
     finally:
         lines.detach()
 
