@@ -6,7 +6,7 @@ from graph.formats.encodings import likeliest
 
 _CENTRAL = (
     "Knihovna města Plzně|Řehoř;Žďár|Přátelé knihovny|Spolek čtenářů Děčín|Kroužek šachu|Ústí nad Labem|dům dětí|Vršovice|"
-    "Zdeněk Schön;Eva Fröhlich;Petr Fröhlich|Jiří Müller|Polnička|Libuň|Lavičné|Louňovice|Břvany|"
+    "Zdeněk Schön;Eva Fröhlich;Petr Fröhlich;Jan Müller;Eva Böhm;Petr Völker;Ota Jäger;Ivo König;Jan Köhler|Velké Hydčice|Jiří Müller|Polnička|Libuň|Lavičné|Louňovice|Břvany|"
     "Břeclav;Šumperk|Klub důchodců|Tvořivá dílna|Třebíč|"
     "Vŕba stĺp|Mestská knižnica Žilina|Spoločnosť čitateľov|Ľubovňa;Košice|Dom kultúry Piešťany|Združenie žien|Vďačná škola|"
     "Kŕčová;stĺpik|Bábkové divadlo;Ľuboš|Materské centrum;Štúrovo|Tŕnie;ďatelina|Hviezdoslavov Kubín;súťaž|"
