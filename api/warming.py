@@ -69,8 +69,9 @@ async def warm(store: Store, engine: Engine, partners: Partners) -> None:
 async def plan_ahead(store: Store, engine: Engine) -> None:
     """Have Neo4j make plans of what the explorer asks, while questions are answered already."""
     await sleep(PLANNING)
-    with suppress(SpojenciError):  # the first to search waits then
-        await ask(store, QUESTIONS["search"], {"query": SOME_ID}, OPERATOR)
+    for name, values in (("search", {"query": SOME_ID}), ("founder_brief", {"library": SOME_ID})):
+        with suppress(SpojenciError):  # the first to ask it waits then
+            await ask(store, QUESTIONS[name], values, OPERATOR)
     narrowed: dict[str, object] = {"types": ["LIBRARY"]}
     for more in ({}, narrowed):  # where it asks for some types alone, it is another statement
         await engine.warm(_asked_by_the_explorer("Suggestions"), query=SOME_ID, **more)

@@ -9,7 +9,7 @@ import pytest
 import rustworkx
 import scipy.sparse
 
-from api import app
+from api import parts
 from graph.access import ANYBODY, OPERATOR, Viewer
 from graph.errors import NotFound
 from graph.exchange.importer import load
@@ -272,7 +272,7 @@ async def test_the_service_takes_them_in_the_background(
     empty_graph: None, store: Store, settings: Settings, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _import(store, MAP)
-    monkeypatch.setattr(app, "FIRST_NUMBERS", 0)
+    monkeypatch.setattr(parts, "FIRST_NUMBERS", 0)
     with served(settings.model_copy(update={"numbers": True}), endpoint) as client:
         while (told := client.get("/v1/visibility", params={"of": "c"}).json())["day"] is None:  # noqa: ASYNC110 - a process
             await asyncio.sleep(0.2)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from api import app
+from api import parts
 from graph.errors import DatabaseUnavailable
 from graph.exchange.importer import load
 from graph.learning import refit
@@ -126,7 +126,7 @@ async def test_the_service_does_it_by_itself(
     empty_graph: None, store: Store, settings: Settings, endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _import(store, SMALL)
-    monkeypatch.setattr(app, "FIRST_FIT", 0)
+    monkeypatch.setattr(parts, "FIRST_FIT", 0)
     with served(settings.model_copy(update={"fit": True}), endpoint):
         while not await store.read(TRIED):  # noqa: ASYNC110 - another thread
             await asyncio.sleep(0.2)
