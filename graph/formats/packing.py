@@ -40,7 +40,7 @@ _OFFICE = ("[Content_Types].xml", "mimetype")
 _UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _DECLARED = re.compile(r"""\A(<\?xml[^>]*encoding=["'])utf-16(?:le|be)?(["'])""", re.IGNORECASE)
 _CHUNK = 2**20
-_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError)
+_DAMAGED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, lzma.LZMAError, NotImplementedError)
 
 
 @dataclass(frozen=True, slots=True)
