@@ -7,7 +7,7 @@ from pathlib import Path
 from time import time
 from typing import cast
 
-from starlette.requests import HTTPConnection
+from starlette.requests import HTTPConnection, Request
 
 from api.caller.account import Accounts
 from api.caller.identity import Identity
@@ -17,6 +17,7 @@ from api.graphql.execution import Engine
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.kept import KeptAnswers
 from api.warming import plan_ahead, warm
+from api.wire.paths import base
 from api.worker_figures import WorkerFigures
 from graph.admission import Admission
 from graph.analysts.statements import Statements
@@ -103,6 +104,11 @@ class Parts:
 def parts_of(connection: HTTPConnection) -> Parts:
     """What the doors of the application share that a request or websocket came to."""
     return cast(Parts, connection.app.state.parts)
+
+
+def base_of(request: Request) -> str:
+    """The address of the service as the world sees it, without a slash at its end."""
+    return base(request, parts_of(request).settings.prefix)
 
 
 def _webhooks(store: Store, partners: Partners, settings: Settings) -> AbstractAsyncContextManager[object]:

@@ -10,10 +10,9 @@ from starlette.responses import HTMLResponse, Response
 from api.answers import JSON
 from api.caller.account import Account
 from api.caller.rates import viewer
-from api.parts import parts_of
+from api.parts import base_of, parts_of
 from api.reconcile import queries
 from api.reconcile.manifest import TYPES, manifest, properties
-from api.wire.paths import base
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.matching.candidates import Sought, suggestions
 from graph.reading.codes import of_now
@@ -59,7 +58,7 @@ async def service(request: Request) -> Response:
             return await _extended(request, account, given["extend"])
     if request.method == "POST":
         raise BadInput("send `queries` or `extend` as a form", place="body")
-    return JSON(manifest(base(request, parts_of(request).settings.prefix)))
+    return JSON(manifest(base_of(request)))
 
 
 async def _given(request: Request) -> dict[str, str]:

@@ -7,10 +7,9 @@ from starlette.responses import RedirectResponse, Response
 
 from api.answers import JSON
 from api.caller.rates import viewer
-from api.parts import parts_of
+from api.parts import base_of, parts_of
 from api.rest import openapi
 from api.wire.media import accept_of, accepted
-from api.wire.paths import base
 from graph.errors import BadInput
 from graph.exchange import exporter
 from graph.formats.writers import jsonld
@@ -76,11 +75,4 @@ def _wants_linked(accept: str) -> bool:
 
 async def _linked(request: Request, store: Store, id_: str) -> bytes:
     rows = exporter.one(store, SCHEMA, viewer(request), id_)
-    return b"".join(
-        [
-            part
-            async for part in jsonld.WRITER.write(
-                rows, f"{base(request, parts_of(request).settings.prefix)}/v1/elements/"
-            )
-        ]
-    )
+    return b"".join([part async for part in jsonld.WRITER.write(rows, f"{base_of(request)}/v1/elements/")])

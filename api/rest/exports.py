@@ -9,9 +9,8 @@ from starlette.responses import Response, StreamingResponse
 from api.answers import headers_alone
 from api.caller.account import Account
 from api.caller.rates import caller, viewer
-from api.parts import parts_of
+from api.parts import base_of, parts_of
 from api.rest import openapi
-from api.wire.paths import base
 from graph.exchange import exporter
 from graph.exchange.chosen import MOST_STEPS, Chosen
 from graph.fields import TYPES, Choice, Field, checked, from_texts
@@ -140,7 +139,7 @@ async def _parts(request: Request, writer: Writer, chosen: Chosen) -> AsyncGener
         rows = await _rows(request, account, writer, chosen)
         async with aclosing(rows):
             gathered = bytearray()
-            async for part in writer.write(rows, f"{base(request, parts_of(request).settings.prefix)}/v1/elements/"):
+            async for part in writer.write(rows, f"{base_of(request)}/v1/elements/"):
                 gathered += part
                 if len(gathered) >= _PART:
                     yield bytes(gathered)

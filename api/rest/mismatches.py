@@ -11,10 +11,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.parts import parts_of
+from api.parts import base_of, parts_of
 from api.rest import openapi
 from api.rest.operations import context
-from api.wire.paths import base
 from graph.fields import Field, checked, from_texts
 from graph.formats.csv import protected
 from graph.formats.values import to_text
@@ -72,7 +71,7 @@ def _add(ending: str, media: str) -> None:
         listed = Sheet(
             getattr(_NAME, language),
             columns,
-            list(_rows(found, language, base(request, parts_of(request).settings.prefix))),
+            list(_rows(found, language, base_of(request))),
         )
         content = await asyncio.to_thread(_csv if ending == "csv" else _xlsx, listed)
         headers = {"Content-Disposition": f'attachment; filename="mismatches.{ending}"'}

@@ -139,9 +139,8 @@ class Backups:
             self.release()  # another folder is there by now, or none
         is_there = self._folder.is_dir()
         self._was_there = self._was_there or is_there
-        if not self.leads and (
-            is_there or not self._was_there
-        ):  # the lock would make the folder where its disk is away
+        may_be_made = not self._was_there  # later, the lock would make it where its disk is away
+        if not self.leads and (is_there or may_be_made):
             with suppress(Timeout):
                 self._lock.acquire()
                 self._locked = _number(Path(self._lock.lock_file))
