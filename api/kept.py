@@ -15,9 +15,9 @@ from cachetools import LRUCache
 
 from api.wire.caches import tag
 from graph.access import Viewer
+from graph.contract.operation import Follows
 from graph.errors import SpojenciError
 from graph.log.state import State, States
-from graph.operation import Follows
 from graph.ranking.partners import Partners
 from graph.store import Store
 

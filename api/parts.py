@@ -34,7 +34,7 @@ from graph.ranking.partners import Partners
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
-from graph.watch import Watch
+from graph.store.watch import Watch
 from graph.webhooks.dispatcher import Dispatcher
 
 FIRST_NUMBERS, FIRST_FIT = 30.0, 3600.0

@@ -12,8 +12,8 @@ from api.graphql import types
 from api.graphql.limits import MAX_ROOT_FIELDS, Limits, TooComplex
 from api.graphql.operations import BY_FIELD
 from api.graphql.schema import GRAPHQL_SCHEMA
+from graph.contract.operation import Answers, Operation
 from graph.model import ElementType, Kind, Property
-from graph.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
 from graph.reading.facets import facets_of, numbers_of
 from graph.reading.filters import OPERATORS, Operator

@@ -19,6 +19,7 @@ from cli import output
 from cli.session import read_settings, run, with_graph
 from graph import database
 from graph.access import OPERATOR
+from graph.contract.operation import Language
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, fetching, importer, peers, reporting
 from graph.exchange import page as exchange_page
@@ -32,7 +33,6 @@ from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
 from graph.mapping import proposal
 from graph.matching.duplicates import known_names
-from graph.operation import Language
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA

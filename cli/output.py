@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from graph import texts
 from graph.errors import InvalidFile, Problem, SpojenciError, WriteRefused, address
 from graph.exchange import reporting
 from graph.exchange.importer import Report
@@ -20,6 +19,7 @@ from graph.formats.csv import protected
 from graph.matching.joining import Match
 from graph.records import Action
 from graph.rows import Notice
+from graph.values import texts
 
 
 class Format(StrEnum):

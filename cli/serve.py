@@ -18,11 +18,11 @@ from cli import logs, output
 from cli.garbage import spare_collections
 from cli.progress import Reporter
 from cli.session import read_settings, run
-from graph.condition import Condition
 from graph.database import WAIT, connected, prepare
 from graph.errors import BadInput, SpojenciError
 from graph.settings import Settings
 from graph.store import Endpoint
+from graph.store.condition import Condition
 
 GRACE = 10
 """Seconds that requests under way get when the service is stopped."""

@@ -17,9 +17,9 @@ from uvicorn.supervisors import Multiprocess
 from api.wire.connections import ServerConfig
 from cli import logs
 from cli.garbage import spare_collections
-from graph.condition import Condition
 from graph.settings import Settings
 from graph.store import Endpoint
+from graph.store.condition import Condition
 
 HUNG = 30
 """Seconds without a sign of life after which a worker is taken for hung, and replaced."""

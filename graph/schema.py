@@ -4,9 +4,9 @@ This file is the one place where types are declared. Constraints and indexes, va
 reference docs derive from it. Read it top to bottom; the patterns above the connections are what an analyst types.
 """
 
-from graph import rules, texts
 from graph.model import Concerns, ConnectionType, ElementType, Ends, Kind, Property, Schema, Text, Trait
 from graph.records import CONFIRMED, PROPOSED, REJECTED
+from graph.values import rules, texts
 
 # ---------------------------------------------------------------------------------------------- common properties
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import orjson
 
-from graph import rules, texts
-from graph.collation import sort_key
 from graph.errors import Problem
 from graph.model import ConnectionType, ElementType, Kind, Property, Schema
 from graph.records import Properties
 from graph.rows import Data, Row
+from graph.values import rules, texts
+from graph.values.collation import sort_key
 
 _OF_ELEMENTS = frozenset({"label"})
 _OF_CONNECTIONS = frozenset({"link", "from", "to"})

@@ -17,9 +17,9 @@ from typing import Any
 
 from api.briefs import drawings
 from api.briefs.drawings import FOLDER, Pair
-from graph.operation import Language
+from graph.contract.operation import Language
 from graph.schema import COMMUNITY, LIBRARY, ORGANIZATION
-from graph.texts import isolated
+from graph.values.texts import isolated
 
 TELLING = 3
 """Activities from which on a share of them tells something."""

@@ -9,8 +9,8 @@ from starlette.requests import HTTPConnection
 
 from api.caller.rates import Rates, caller, viewer
 from api.errors import RateLimited
-from graph import price
 from graph.admission import Reader
+from graph.contract import price
 from graph.settings import Settings
 from graph.trail import trail
 

@@ -16,8 +16,8 @@ import jwt
 from api.errors import IdentityUnavailable
 from graph.access import Role, Viewer
 from graph.errors import BadInput, Forbidden, Unauthenticated
-from graph.rules import element_id
 from graph.settings import Settings
+from graph.values.rules import element_id
 
 logger = logging.getLogger("spojenci")
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine, Hashable, Iterator, Mapping, Se
 from dataclasses import dataclass
 from typing import Any, cast
 
-from graph.operation import Operation
+from graph.contract.operation import Operation
 from graph.reading.decoding import made
 from graph.reading.read import Statement
 from graph.reading.selection import Fields, Reference, Referred, RowField

@@ -38,9 +38,9 @@ from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Reader
+from graph.contract.fields import Field
+from graph.contract.operation import Edge, Follows, Operation
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
-from graph.fields import Field
-from graph.operation import Edge, Follows, Operation
 from graph.operations import codes
 from graph.operations.context import Context, Services
 from graph.operations.repeats import APART

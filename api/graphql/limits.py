@@ -3,7 +3,7 @@
 One walk counts fragments as if they were written out, but goes through each of them once, so it takes time linear in
 the document, however often its fragments spread one another. Of the schema the rule knows that a field with ``first`` or
 ``last`` is a connection, and which fields go through a list once more. What is how much work stands in
-:mod:`graph.price`; ``docs/limits.md`` tells it to users.
+:mod:`graph.contract.price`; ``docs/limits.md`` tells it to users.
 """
 
 from collections.abc import Iterable, Mapping
@@ -38,7 +38,7 @@ from graphql import (
 from api.graphql.operations import BY_FIELD
 from api.graphql.types import FIRST
 from api.graphql.windows import MAX_FIRST
-from graph import price
+from graph.contract import price
 from graph.errors import SpojenciError
 from graph.settings import Settings
 

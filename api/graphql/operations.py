@@ -8,10 +8,10 @@ from api.graphql.registry import Argument, Registry
 from api.graphql.registry import Field as GraphQLField
 from api.graphql.types import connection
 from api.languages import told
+from graph.contract.fields import TYPES, Choice, Field, Shape
+from graph.contract.operation import Answers, Edge, Operation, Page
 from graph.errors import BadInput, Conflict, NotFound, Refusal, SpojenciError, WriteRefused, address
-from graph.fields import TYPES, Choice, Field, Shape
 from graph.model import Text
-from graph.operation import Answers, Edge, Operation, Page
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import NODE, with_ids_of_elements
 from graph.operations.repeats import SENT

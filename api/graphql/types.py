@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from api.graphql.registry import Argument, Field, Registry
-from graph.fields import pascal
+from graph.contract.fields import pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.facets import Facet, facets_of, numbers_of
 from graph.reading.selection import Order

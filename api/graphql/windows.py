@@ -8,8 +8,7 @@ from typing import Any, Literal, cast, get_args
 
 from api.graphql import types
 from api.graphql.types import FIRST, is_place, reached
-from graph import rules
-from graph.cursors import context, decode
+from graph.contract.cursors import context, decode
 from graph.errors import BadInput
 from graph.model import ConnectionType, Kind, Property
 from graph.reading.filters import (
@@ -30,8 +29,9 @@ from graph.reading.filters import (
 from graph.reading.selection import Order, Ordering, Window
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA
-from graph.texts import folded
 from graph.validation import sought
+from graph.values import rules
+from graph.values.texts import folded
 
 MAX_FIRST = 100
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import orjson
 
+from graph.contract.operation import Language
 from graph.model import Text
-from graph.operation import Language
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,15 +10,15 @@ from api.mcp import schemas
 from api.mcp.caller import Caller
 from api.wire.leaving import finished
 from graph.access import RANKS, Role, Viewer, require_role
+from graph.contract.fields import Field, checked
+from graph.contract.operation import Answers, Language, Operation
 from graph.errors import BadInput, NotFound
-from graph.fields import Field, checked
 from graph.model import Text
-from graph.operation import Answers, Language, Operation
 from graph.operations import codes
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import LANG, answered
 from graph.reading.whole import PRICE
-from graph.texts import fold
+from graph.values.texts import fold
 
 Given = Mapping[str, object]
 

@@ -8,8 +8,8 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from api.reconcile.manifest import BATCH, TYPES
 from api.wire.bodies import parsed
-from graph import price
 from graph.access import Viewer
+from graph.contract import price
 from graph.errors import BadInput
 from graph.matching.candidates import Candidate, Sought, candidates
 from graph.reading.codes import of_now

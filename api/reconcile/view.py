@@ -17,7 +17,7 @@ from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.matching.candidates import Sought, suggestions
 from graph.reading.codes import of_now
 from graph.reading.whole import PRICE, whole
-from graph.texts import fold
+from graph.values.texts import fold
 
 router = APIRouter(prefix="/reconcile", include_in_schema=False)
 

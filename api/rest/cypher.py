@@ -18,10 +18,10 @@ from api.wire.media import accept_of, accepted
 from graph.access import Role, require_role
 from graph.analysts.answers import FORMATS, Outcome
 from graph.analysts.statements import Statement
+from graph.contract.fields import TYPES, Choice, Field, checked, from_texts
+from graph.contract.price import QUESTION
 from graph.errors import BadInput, SpojenciError
-from graph.fields import TYPES, Choice, Field, checked, from_texts
 from graph.model import Text
-from graph.price import QUESTION
 from graph.trail import trail
 
 router = APIRouter()

@@ -11,9 +11,9 @@ from api.caller.account import Account
 from api.caller.rates import caller, viewer
 from api.parts import base_of, parts_of
 from api.rest import openapi
+from graph.contract.fields import TYPES, Choice, Field, checked, from_texts
 from graph.exchange import exporter
 from graph.exchange.chosen import MOST_STEPS, Chosen
-from graph.fields import TYPES, Choice, Field, checked, from_texts
 from graph.formats.format import Writer
 from graph.formats.writers import kumu, registry
 from graph.model import Text

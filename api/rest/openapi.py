@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from api.rest.health import FAILURES, Failure
-from graph.fields import TYPES, Choice, Field, Shape
-from graph.operation import Answers, Operation
+from graph.contract.fields import TYPES, Choice, Field, Shape
+from graph.contract.operation import Answers, Operation
 from graph.operations.plain import NODE
 from graph.questions.answers import is_element
 

@@ -24,9 +24,9 @@ from api.rest.streams import stream
 from api.wire.bodies import json_of
 from api.wire.leaving import finished
 from graph.access import Door, require_role
+from graph.contract.fields import Field, from_texts
+from graph.contract.operation import Answers, Follows, Language, Operation
 from graph.errors import BadInput, SpojenciError
-from graph.fields import Field, from_texts
-from graph.operation import Answers, Follows, Language, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.plain import LANG, answered, question

@@ -11,9 +11,9 @@ from api.parts import parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from api.wire.bodies import json_of
+from graph.contract.fields import checked, from_texts
+from graph.contract.operation import Operation
 from graph.errors import BadInput
-from graph.fields import checked, from_texts
-from graph.operation import Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import LANG, answered
 from graph.operations.questions import of_question

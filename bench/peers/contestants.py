@@ -16,9 +16,9 @@ from bench.peers.questions import NEO4J, OURS, STRAWBERRY, Question, Sample
 from bench.peers.typedefs import type_definitions
 from bench.serving import driver_asker, driver_of, http_asker, service, started
 from bench.statements import compiled
-from graph.collation import sort_key
 from graph.schema import SCHEMA
 from graph.store import Endpoint
+from graph.values.collation import sort_key
 
 NODE = Path(__file__).parent / "node"
 KEPT = "ours, answers kept"

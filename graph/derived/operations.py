@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
+from graph.contract.fields import TYPES, Choice, Field, Shape
+from graph.contract.operation import Answers, Operation
 from graph.derived.render import generated, parameter, table
-from graph.fields import TYPES, Choice, Field, Shape
-from graph.operation import Answers, Operation
 
 _ABOUT = """\
 # Operations

@@ -7,8 +7,8 @@ from itertools import chain, product
 
 import orjson
 
+from graph.contract.fields import Field
 from graph.derived import constraints
-from graph.fields import Field
 from graph.model import Concerns, ConnectionType, ElementType, Kind, Property, Schema, Text
 from graph.questions.named import Named
 from graph.settings import Settings

@@ -11,10 +11,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from graph.condition import HANGS, Condition
 from graph.embedded import guard
 from graph.errors import EmbeddedError
 from graph.store import Endpoint
+from graph.store.condition import HANGS, Condition
 from graph.store.health import Ailment, Illness
 
 logger = logging.getLogger("spojenci")

@@ -13,7 +13,7 @@ from graph.reading import codes
 from graph.rows import Data
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.texts import fold
+from graph.values.texts import fold
 
 MOST_STEPS = 3
 """How far from an element one can go."""

@@ -4,9 +4,9 @@ import asyncio
 import ssl
 from typing import BinaryIO
 
-from graph.addresses import Refused, is_loopback, pinned
 from graph.errors import BadInput
 from graph.settings import Settings
+from graph.values.addresses import Refused, is_loopback, pinned
 
 TIMEOUT = 60.0
 """Seconds in which a file has to come."""

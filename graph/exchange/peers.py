@@ -11,7 +11,6 @@ from itertools import filterfalse
 from typing import Self, Unpack
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
-from graph.addresses import checked
 from graph.errors import BadInput, Problem
 from graph.exchange import importer
 from graph.exchange.importer import Loading, Report
@@ -25,8 +24,9 @@ from graph.rows import Data, Notice, Row, Rows
 from graph.said import CONFIRMED_AT, SOURCES, is_person, listed, of_people
 from graph.store import Store
 from graph.store.values import from_neo4j
-from graph.texts import fold
 from graph.validation import extra
+from graph.values.addresses import checked
+from graph.values.texts import fold
 
 LIKE = "https://maps.example.org/v1/maps/ID.kumu.json"
 

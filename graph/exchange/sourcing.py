@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO, Self
 
-from graph import rules
-from graph.collation import sort_key
 from graph.errors import BadInput
 from graph.exchange.seen import Seen
 from graph.model import ElementType
@@ -17,6 +15,8 @@ from graph.said import SOURCES, listed
 from graph.schema import SOURCE
 from graph.store import Transaction
 from graph.validation import Connection, Element
+from graph.values import rules
+from graph.values.collation import sort_key
 
 CHUNK = 1 << 20
 """Bytes of a file that are read at once."""

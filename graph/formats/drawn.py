@@ -20,7 +20,7 @@ from graph.mapping.remarks import LISTED, Remarks, say_kept
 from graph.model import Text
 from graph.rows import Data, Row, Rows
 from graph.schema import SCHEMA
-from graph.texts import fold
+from graph.values.texts import fold
 
 DRAWN = (
     Option(

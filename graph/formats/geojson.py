@@ -17,7 +17,7 @@ from graph.mapping.meanings import LABELS
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _NAMED = frozenset(NAMES)
 

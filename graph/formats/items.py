@@ -8,7 +8,7 @@ from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, NAMES
 from graph.mapping.drawing import Item, folded, is_number, text
 from graph.mapping.meanings import LABELS
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}([-_][A-Za-z]{2,8})*|undefined|und|default|@none")
 _LANGUAGES = ("cs", "en")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from graph.mapping.drawing import text
 from graph.mapping.meanings import Meant, meant_by
-from graph.texts import fold
+from graph.values.texts import fold
 
 NAMES = (
     "name", "label", "title", "nazev", "nam", "jmeno", "caption", "full name", "fullname", "display name", "displayname",

@@ -31,7 +31,7 @@ from graph.mapping.meanings import LABELS, Meant
 from graph.mapping.remarks import Remarks
 from graph.model import Text
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky")
 _LINKS = ("links", "edges", "connections", "relationships", "relations", "rels", "arcs", "hrany", "vazby", "spojeni")

@@ -5,7 +5,7 @@ from datetime import datetime
 import orjson
 
 from graph.access import Viewer
-from graph.cursors import context, decode, page
+from graph.contract.cursors import context, decode, page
 from graph.errors import BadInput
 from graph.log import changes
 from graph.log.changes import Entry, Position

@@ -10,7 +10,7 @@ from graph.mapping.mapping import Column, Mapping
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
 from graph.schema import SCHEMA
-from graph.texts import fold
+from graph.values.texts import fold
 
 SEPARATORS = "|;\n"
 """What parts the names in a field, unless the mapping says what does."""

@@ -17,8 +17,8 @@ from graph.mapping.remarks import Remarks
 from graph.records import PROPOSED
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
-from graph.texts import fold
 from graph.validation import covers
+from graph.values.texts import fold
 
 _Key = tuple[str, str, str]
 """The type and the ids of the ends of a connection."""

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from graph import texts
 from graph.rows import Data
-from graph.texts import fold
+from graph.values import texts
+from graph.values.texts import fold
 
 
 def text(value: object) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 
-from graph import texts
 from graph.mapping import meanings
 from graph.mapping.drawing import Drawing, Item, text
 from graph.mapping.fields import mapped
@@ -16,7 +15,8 @@ from graph.mapping.mapping import Mapping
 from graph.mapping.remarks import Remarks
 from graph.rows import Data, Row
 from graph.schema import SCHEMA
-from graph.texts import fold
+from graph.values import texts
+from graph.values.texts import fold
 
 _CODE = re.compile(r"\d")
 """What is no name that anybody misspells."""

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from graph import rules
 from graph.mapping.drawing import Item, text
 from graph.mapping.mapping import Mapping as Meanings
 from graph.mapping.remarks import Remarks
 from graph.model import Kind, Property
 from graph.rows import Data
-from graph.texts import fold
 from graph.validation import accepted
+from graph.values import rules
+from graph.values.texts import fold
 
 _AT = (
     ("latitude", "lat", "gps lat", "zemepisna sirka", "sirka", "szerokosc geograficzna", "latitud", "breite",

@@ -29,7 +29,7 @@ from graph.errors import InvalidFile, Problem
 from graph.mapping.mapping import Column, Mapping, Meaning
 from graph.mapping.meanings import NOT_DRAWN
 from graph.schema import SCHEMA
-from graph.texts import fold
+from graph.values.texts import fold
 
 _LABELS = [label for label in SCHEMA.by_label if label not in NOT_DRAWN]
 _TYPES = [type_ for type_ in SCHEMA.by_type if type_ != "SHOWS"]

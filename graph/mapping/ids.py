@@ -2,10 +2,10 @@
 
 from hashlib import blake2s
 
-from graph import rules, texts
 from graph.mapping.drawing import Drawing, Item, text
 from graph.mapping.remarks import Remarks
-from graph.texts import fold
+from graph.values import rules, texts
+from graph.values.texts import fold
 
 
 class Ids:

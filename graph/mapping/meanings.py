@@ -8,7 +8,7 @@ from functools import lru_cache
 from graph.mapping import words
 from graph.model import Property
 from graph.schema import SCHEMA
-from graph.texts import fold
+from graph.values.texts import fold
 
 
 def _split(listed: str) -> Iterator[str]:

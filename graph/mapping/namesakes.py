@@ -9,7 +9,7 @@ from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.ids import hashed
 from graph.mapping.meanings import Meant, agree, meant_by
 from graph.mapping.remarks import Remarks
-from graph.texts import fold
+from graph.values.texts import fold
 
 _SHORT = 40
 """Characters of a value that may stand in an id."""

@@ -11,7 +11,6 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import groupby
 
-from graph import rules
 from graph.mapping import columns, meanings, namesakes
 from graph.mapping.connections import Connections, Link
 from graph.mapping.drawing import Drawing, text
@@ -21,7 +20,8 @@ from graph.mapping.mapping import Column
 from graph.mapping.mapping import Mapping as Meanings
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
-from graph.texts import fold
+from graph.values import rules
+from graph.values.texts import fold
 
 SHOWN = 3
 """Values that are shown of a field."""

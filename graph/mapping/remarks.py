@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from graph.errors import Problem
 from graph.rows import Notice, Row
-from graph.texts import fold
+from graph.values.texts import fold
 
 LISTED = 20
 """How many names of fields, words or lists are told."""

@@ -7,7 +7,7 @@ from graph.access import Viewer, sized
 from graph.matching.names import Name, likeness, taken_apart
 from graph.questions.named import question
 from graph.store import Store
-from graph.texts import fold
+from graph.values.texts import fold
 
 SURE = 100.0
 """The score of a name or code that is the same."""

@@ -22,7 +22,7 @@ from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
 from graph.questions.named import MATCHING
 from graph.records import is_proposed
 from graph.store import Store
-from graph.texts import fold
+from graph.values.texts import fold
 
 LEAST = 0.5
 """The score from which pairs are kept; what is asked for is more."""

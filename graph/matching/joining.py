@@ -18,8 +18,8 @@ from graph.rows import Data, Notice, Row, Rows
 from graph.said import CONFIRMED_BY, CORRECTED, SOURCES, listed
 from graph.store import Store
 from graph.store.values import from_neo4j
-from graph.texts import fold
 from graph.validation import accepted, extra
+from graph.values.texts import fold
 
 SURE, ONLY, LIKELY = 0.95, 0.9, 0.75
 """The score from which two are the same; from which they are where the names are equal and no other is likely; and from

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Indel
 
-from graph.texts import fold
+from graph.values.texts import fold
 
 GENERAL = 0.3
 """What a word counts that very many names have, or that only says the place; one that tells something counts 1."""

@@ -12,7 +12,7 @@ from functools import cached_property
 from graph.matching.names import Likeness, Name, initials, is_general, likeness, stem, taken_apart, tells
 from graph.matching.whereabouts import FAR, Point, apart
 from graph.model import Text
-from graph.texts import fold
+from graph.values.texts import fold
 
 SAME_CODE, OTHER_CODE = 0.99, 0.3
 """The score of what has the same code; and at most, of what has another one."""

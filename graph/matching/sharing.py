@@ -11,7 +11,7 @@ from graph.questions.named import MATCHING
 from graph.rows import Data
 from graph.schema import SCHEMA
 from graph.store import Store
-from graph.texts import fold
+from graph.values.texts import fold
 
 MOST = 1000
 """Words from which on all elements are read instead, which takes less than to seek as many."""

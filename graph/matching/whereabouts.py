@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from graph.mapping.drawing import is_number
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 Point = tuple[float, float]
 """Latitude and longitude in degrees."""

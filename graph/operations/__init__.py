@@ -1,1 +1,1 @@
-"""Every operation of the service; :mod:`graph.operation` says what one is."""
+"""Every operation of the service; :mod:`graph.contract.operation` says what one is."""

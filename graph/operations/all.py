@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from graph.operation import Operation
+from graph.contract.operation import Operation
 from graph.operations import (
     changes,
     duplicates,

@@ -7,18 +7,18 @@ from enum import StrEnum
 from typing import Annotated
 
 from graph.access import Viewer
-from graph.cursors import context as list_context
-from graph.cursors import encode, offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import encode, offset
+from graph.contract.operation import Answers, Doc, Edge, Follows, Page, declared, operation
+from graph.contract.price import LOG, SIFTING
 from graph.errors import Unauthenticated
 from graph.log import changes as log
 from graph.log.changes import BEGINNING, END, Filter
 from graph.log.entries import cursor, position, row
 from graph.log.history import history as history_of
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Follows, Page, declared, operation
 from graph.operations import codes
 from graph.operations.context import Context
-from graph.price import LOG, SIFTING
 from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from graph.access import Viewer
+from graph.contract.fields import TYPES, Field, Shape
+from graph.contract.operation import Operation
 from graph.errors import LOOK_IT_UP, NotFound, WriteRefused
-from graph.fields import TYPES, Field, Shape
-from graph.operation import Operation
 from graph.operations.context import Context
 from graph.reading.codes import Given, forget_places, named
 from graph.reading.whole import Whole, whole

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from graph.access import Role
-from graph.cursors import context as list_context
-from graph.cursors import decode, encode
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import decode, encode
+from graph.contract.operation import Answers, Doc, Edge, Localized, Page, declared, operation
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.log import newest
 from graph.matching.duplicates import LEAST, Grouped, elsewhere
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Localized, Page, declared, operation
 from graph.operations.context import Context
 from graph.questions.answers import elements
 from graph.schema import SCHEMA

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from graph.access import Role
+from graph.contract.operation import Answers, Doc, declared, operation
 from graph.model import Text
-from graph.operation import Answers, Doc, declared, operation
 from graph.operations.context import Context
 from graph.ranking import feedback
 from graph.ranking.verdicts import Verdict

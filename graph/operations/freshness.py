@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from graph import rules
-from graph.cursors import context as list_context
-from graph.cursors import offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import offset
+from graph.contract.operation import Answers, Doc, Operation, Page, declared, operation
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Answers, Doc, Operation, Page, declared, operation
 from graph.operations import inputs
 from graph.operations.context import Context
 from graph.operations.questions import FARTHEST
@@ -16,6 +15,7 @@ from graph.operations.writes import batch
 from graph.questions.answers import Row, ask
 from graph.questions.named import QUESTIONS
 from graph.schema import ELEMENT
+from graph.values import rules
 
 COST = 80
 """What the list costs: that of a region looks at all that its libraries do."""

@@ -6,22 +6,22 @@ from typing import Annotated, Any
 
 from graph import czech
 from graph.access import Role
-from graph.cursors import context as list_context
-from graph.cursors import offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import offset
+from graph.contract.fields import TYPES, Choice
+from graph.contract.operation import Answers, Doc, Localized, Page, declared, operation
+from graph.contract.price import LOG
 from graph.errors import BadInput
 from graph.exchange import jobs
 from graph.exchange.jobs import Order, State
-from graph.fields import TYPES, Choice
 from graph.mapping import meanings
 from graph.mapping.proposal import Part
 from graph.matching import joining
 from graph.model import Text
-from graph.operation import Answers, Doc, Localized, Page, declared, operation
 from graph.operations.changes import Subject
 from graph.operations.context import Context
 from graph.operations.duplicates import Reason
 from graph.operations.writes import WRITE
-from graph.price import LOG
 from graph.records import Action
 from graph.schema import SCHEMA
 from graph.sources.registers import READABLE

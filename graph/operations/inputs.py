@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from graph.contract.fields import TYPES, Choice, Field, Shape, camel, pascal
 from graph.errors import BadInput, Path, address
-from graph.fields import TYPES, Choice, Field, Shape, camel, pascal
 from graph.model import ConnectionType, ElementType, Kind, Property, Text
 from graph.reading.sides import Side, sides
 from graph.schema import SCHEMA

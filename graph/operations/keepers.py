@@ -6,9 +6,9 @@ from typing import Annotated
 
 from graph import keys
 from graph.access import Role
+from graph.contract.operation import Answers, Doc, declared, operation
 from graph.errors import NotFound
 from graph.model import Text
-from graph.operation import Answers, Doc, declared, operation
 from graph.operations.context import Context
 from graph.operations.writes import WRITE
 

@@ -4,21 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
-from graph import rules
 from graph.access import Role, Viewer
-from graph.cursors import context as list_context
-from graph.cursors import encode, offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import encode, offset
+from graph.contract.operation import Answers, Doc, Edge, Page, declared, operation
+from graph.contract.price import LOG, SIFTING
 from graph.errors import BadInput
 from graph.log import newest
 from graph.log.changes import STATUSES, Filter
 from graph.log.entries import row
 from graph.log.newest import Between
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Page, declared, operation
 from graph.operations.changes import Change, Status, Window
 from graph.operations.context import Context
-from graph.price import LOG, SIFTING
 from graph.schema import SCHEMA
+from graph.values import rules
 
 Row = Mapping[str, object]
 

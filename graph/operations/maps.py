@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from graph.access import Role, sized
+from graph.contract.operation import Answers, Doc, declared, operation
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.model import Text
-from graph.operation import Answers, Doc, declared, operation
 from graph.operations.context import Context
 from graph.operations.writes import WRITE, Status
 from graph.questions.answers import ask, elements

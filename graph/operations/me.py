@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
+from graph.contract.operation import Answers, Doc, declared, operation
 from graph.model import Text
-from graph.operation import Answers, Doc, declared, operation
 from graph.operations.context import Context
 
 

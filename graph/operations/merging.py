@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from graph.access import Role
+from graph.contract.fields import TYPES, Field, Shape
+from graph.contract.operation import Answers, Doc, Operation, Values, declared, fields_of, made
+from graph.contract.price import TOUCHED
 from graph.errors import BadInput
-from graph.fields import TYPES, Field, Shape
 from graph.model import Text
-from graph.operation import Answers, Doc, Operation, Values, declared, fields_of, made
 from graph.operations.context import Context
 from graph.operations.writes import WRITE, Status, Touching, batch
-from graph.price import TOUCHED
 from graph.records import REJECTED
 from graph.schema import ELEMENT, SCHEMA
 from graph.writing import write

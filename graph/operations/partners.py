@@ -5,11 +5,11 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, fields, replace
 from typing import Annotated
 
-from graph.cursors import context as list_context
-from graph.cursors import encode, offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import encode, offset
+from graph.contract.operation import Answers, Doc, Edge, Follows, Page, operation
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Answers, Doc, Edge, Follows, Page, operation
 from graph.operations.context import Context
 from graph.ranking.engine import MOST, Request, Suggestion
 from graph.ranking.standing import Standing

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import get_args
 
-from graph.fields import TYPES, Choice, Field, Shape
+from graph.contract.fields import TYPES, Choice, Field, Shape
+from graph.contract.operation import Answers, Language, Operation, Page, attribute
 from graph.model import Text
-from graph.operation import Answers, Language, Operation, Page, attribute
 from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import elements, is_element

@@ -5,14 +5,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
 import graph.questions.counts  # noqa: F401  (declares types that headers of questions name)
-from graph.cursors import context as list_context
-from graph.cursors import offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import offset
+from graph.contract.fields import Field, pascal
+from graph.contract.operation import Answers, Follows, Operation, Page, Values
+from graph.contract.price import QUESTION, WORD
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
-from graph.fields import Field, pascal
 from graph.model import Text
-from graph.operation import Answers, Follows, Operation, Page, Values
 from graph.operations.context import Context
-from graph.price import QUESTION, WORD
 from graph.questions.answers import Row, ask
 from graph.questions.named import QUESTIONS, Named
 

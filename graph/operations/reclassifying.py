@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from graph.access import Role
+from graph.contract.operation import Answers, Doc, declared, operation
 from graph.errors import BadInput
 from graph.model import ConnectionType, ElementType, Text
-from graph.operation import Answers, Doc, declared, operation
 from graph.operations.changes import Subject
 from graph.operations.context import Context
 from graph.operations.writes import WRITE

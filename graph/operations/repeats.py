@@ -11,10 +11,10 @@ from typing import cast
 
 import orjson
 
-from graph.fields import Field
+from graph.contract.fields import Field
+from graph.contract.operation import Operation, Values
 from graph.log.changes import Log
 from graph.model import Text
-from graph.operation import Operation, Values
 from graph.operations.context import Context
 from graph.operations.plain import Row, with_ids_of_elements
 from graph.store import Transaction

@@ -8,17 +8,17 @@ from typing import Annotated
 import orjson
 
 from graph.access import Role, decides, require_role, sized
-from graph.cursors import context as list_context
-from graph.cursors import offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import offset
+from graph.contract.operation import Answers, Doc, Page, declared, operation
+from graph.contract.price import LOG, QUESTION
 from graph.errors import LOOK_IT_UP, NotFound
 from graph.log.changes import Entry
 from graph.log.history import history
 from graph.model import Text
-from graph.operation import Answers, Doc, Page, declared, operation
 from graph.operations.changes import Subject
 from graph.operations.context import Context
 from graph.operations.writes import WRITE
-from graph.price import LOG, QUESTION
 from graph.questions.named import WRITES
 from graph.records import ConnectionSubject, ElementSubject
 from graph.said import SOURCES, listed

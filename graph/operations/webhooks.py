@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from graph.access import Role
-from graph.cursors import context as list_context
-from graph.cursors import offset
+from graph.contract.cursors import context as list_context
+from graph.contract.cursors import offset
+from graph.contract.operation import Answers, Doc, Page, declared, operation
 from graph.errors import BadInput
 from graph.log.changes import Filter
 from graph.model import Text
-from graph.operation import Answers, Doc, Page, declared, operation
 from graph.operations.changes import Wanted
 from graph.operations.context import Context
 from graph.ranking.engine import Request

@@ -10,16 +10,16 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from graph.access import Role
+from graph.contract.fields import Field
+from graph.contract.operation import Answers, Doc, Operation, Values, declared, fields_of, operation
+from graph.contract.price import TOUCHED
 from graph.errors import BadInput, Path
-from graph.fields import Field
 from graph.log.entries import shown
 from graph.model import ElementType, Text
-from graph.operation import Answers, Doc, Operation, Values, declared, fields_of, operation
 from graph.operations import inputs
 from graph.operations.changes import Subject
 from graph.operations.context import Context
 from graph.operations.repeats import MUTATION_ID
-from graph.price import TOUCHED
 from graph.records import Action
 from graph.schema import ELEMENT, SCHEMA
 from graph.writing import write

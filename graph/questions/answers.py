@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from graph.access import Viewer, sized
+from graph.contract.fields import Field
 from graph.errors import LOOK_IT_UP, NotFound
-from graph.fields import Field
 from graph.questions.named import QUESTIONS, Named
 from graph.schema import SCHEMA
 from graph.store import Store, Values

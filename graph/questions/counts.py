@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from graph.operation import Doc, declared
+from graph.contract.operation import Doc, declared
 
 Id = Annotated[str, Doc("Id of the element.", "Id prvku.", type="ID!")]
 Name = Annotated[str, Doc("Its name.", "Jeho název.")]

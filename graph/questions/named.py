@@ -15,8 +15,8 @@ from pathlib import Path
 
 import orjson
 
+from graph.contract.fields import Field, checked
 from graph.errors import NotFound
-from graph.fields import Field, checked
 from graph.model import Text
 
 FOLDER = Path(__file__).resolve().parents[2] / "cypher"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Self
 
-from graph.operation import Doc, declared
+from graph.contract.operation import Doc, declared
 from graph.ranking.model import Measured, Model
 
 

@@ -9,13 +9,13 @@ from typing import Annotated, Self
 import numpy as np
 
 from graph.access import PUBLIC, VISIBILITIES
+from graph.contract.fields import TYPES, Field, Shape
+from graph.contract.operation import Doc, declared
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
-from graph.fields import TYPES, Field, Shape
 from graph.model import Text
 from graph.network.network import EARTH, LEVELS, Network, globe
 from graph.network.reading import read_tables
 from graph.network.tables import LABELS, Flags, Floats, Ints, Tables
-from graph.operation import Doc, declared
 from graph.questions.explain import ElementName, Evidence
 from graph.ranking.basis import Basis, RankedBy
 from graph.ranking.evidence import Unknown, Witness

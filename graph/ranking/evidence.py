@@ -10,10 +10,10 @@ from typing import Annotated, TypedDict
 
 import numpy as np
 
+from graph.contract.operation import Doc, declared
 from graph.model import Text
 from graph.network.network import kilometres
 from graph.network.tables import LABELS, LINKS, Ints, date_text
-from graph.operation import Doc, declared
 from graph.questions.explain import ElementName, Evidence, Step, plain_name
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
 from graph.ranking.reach import nationwide

@@ -18,11 +18,11 @@ from cachetools import LRUCache
 from graph.access import MEMBERS
 from graph.errors import NotFound, SpojenciError
 from graph.log.changes import Position, latest
-from graph.memory import give_back
 from graph.network.refresh import refreshed
 from graph.questions.named import NETWORK
 from graph.ranking.engine import Engine, Request, Suggestion
 from graph.ranking.feedback import verdicts
+from graph.ranking.memory import give_back
 from graph.ranking.models import newest_model
 from graph.ranking.standing import Standing, why_not
 from graph.store import Store, Values

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import numpy as np
 
+from graph.contract.operation import Doc, declared
 from graph.model import Text
 from graph.network.tables import LABEL, LINK, Ints
-from graph.operation import Doc, declared
 from graph.questions.explain import plain_name
 from graph.ranking.evidence import Element, Witness, inside
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 import numpy as np
 
+from graph.contract.operation import declared
 from graph.network.network import Network
 from graph.network.tables import LABEL, LINK, Flags, Floats, Ints
-from graph.operation import declared
 from graph.ranking.features import CROWD, NAMES, NEARLY_THE_TOPIC, SIGNALS, STRATEGIC, Question
 from graph.ranking.model import WEIGHTLESS, Formula
 

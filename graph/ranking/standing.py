@@ -6,9 +6,9 @@ from typing import Annotated
 
 import numpy as np
 
+from graph.contract.operation import Doc, declared
 from graph.errors import BadInput
 from graph.model import Text
-from graph.operation import Doc, declared
 from graph.questions.explain import Evidence
 from graph.ranking.engine import Engine, Ranking, Request, Signal, Suggestion
 from graph.ranking.evidence import Witness

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from graph.operation import declared
+from graph.contract.operation import declared
 
 
 @declared(

@@ -7,8 +7,8 @@ from functools import cache, partial
 from operator import itemgetter
 from typing import Any
 
-from graph.cursors import encode
-from graph.fields import TYPES, Choice
+from graph.contract.cursors import encode
+from graph.contract.fields import TYPES, Choice
 from graph.questions.explain import sentence
 from graph.reading.selection import Column, Constant, Fields, Info, Maps, Reference, RowField, Sentence, Summed
 

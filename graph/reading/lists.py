@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from graph.cursors import encode
+from graph.contract.cursors import encode
 from graph.model import Kind, Property
 from graph.reading.decoding import Part
 from graph.reading.filters import FEW_FOR_ALL, FEW_PLACES, counted, distance

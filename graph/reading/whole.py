@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from graph import price
 from graph.access import Viewer
+from graph.contract import price
 from graph.model import ElementType, Kind
 from graph.reading.read import compile_read
 from graph.reading.selection import Branch, ByIds, Column, Constant, ElementSelection, Value

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from graph import rules
 from graph.rows import Data, Notice, Row
 from graph.sources import czech_operators, czech_places, seed
 from graph.sources.czech_places import Gazetteer
+from graph.values import rules
 
 
 class Bodies:

@@ -5,7 +5,7 @@ from typing import Any
 
 from graph.rows import Data, Row
 from graph.sources.czech_operators import stated_municipality
-from graph.texts import fold
+from graph.values.texts import fold
 
 REGIONS = {
     "CZ010": ("Hlavní město Praha", "00064581"),

@@ -14,7 +14,7 @@ from graph.model import Text
 from graph.rows import Rows
 from graph.sources import czech_bodies
 from graph.sources.czech_bodies import Bodies
-from graph.texts import fold
+from graph.values.texts import fold
 
 SOURCE = "ÚZIS, register of providers of health services (NRPZS), CC BY 4.0"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from graph.rows import Notice
 from graph.sources.czech_places import Gazetteer, Municipality
-from graph.texts import fold
+from graph.values.texts import fold
 
 _FORMS = re.compile(
     r"\b(?:(?:statni )?pr\w*ov\w* org\w*|p o|o p s|obecne prospesna spolecnost|z s|o s|obcanske sdruzeni"

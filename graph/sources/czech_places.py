@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from graph.errors import Problem
 from graph.rows import Notice, Row, Rows
-from graph.texts import fold
+from graph.values.texts import fold
 
 COUNTRY = "cz"
 SOURCE = "Czech Statistical Office, RÚIAN"

@@ -11,13 +11,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph import rules
 from graph.errors import Problem
 from graph.rows import Data, Notice, Row, Rows
 from graph.sources import czech_founders, czech_operators
 from graph.sources.czech_operators import Entry, Operator
 from graph.sources.czech_places import COUNTRY, Gazetteer, Municipality
-from graph.texts import fold
+from graph.values import rules
+from graph.values.texts import fold
 
 SOURCE = "Register of Czech libraries, Ministry of Culture"
 

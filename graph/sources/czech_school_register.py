@@ -13,7 +13,7 @@ from graph.rows import Data, Rows
 from graph.sources import czech_bodies
 from graph.sources.czech_bodies import Bodies
 from graph.sources.listing import Unfit, listed, part, parts, said
-from graph.texts import fold
+from graph.values.texts import fold
 
 SOURCE = "MŠMT, register of schools and school facilities"
 

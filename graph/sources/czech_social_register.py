@@ -8,13 +8,13 @@ emergency care (5) and of homes for the elderly (13) were checked, the others ar
 from datetime import UTC, datetime
 from typing import BinaryIO
 
-from graph import rules
 from graph.errors import Problem
 from graph.formats.format import Format, Options
 from graph.model import Text
 from graph.rows import Data, Rows
 from graph.sources.czech_bodies import Bodies, gazetteer
 from graph.sources.listing import Unfit, listed, part, parts, said
+from graph.values import rules
 
 SOURCE = "MPSV, register of providers of social services"
 

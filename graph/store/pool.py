@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from neo4j import AsyncDriver, AsyncGraphDatabase, AsyncSession, Bookmarks
 from neo4j.exceptions import ConfigurationError, ConnectionAcquisitionTimeoutError
 
-from graph.condition import Condition
 from graph.errors import BadInput
+from graph.store.condition import Condition
 
 _AFTER: ContextVar[tuple[object, frozenset[str]]] = ContextVar("_AFTER", default=(None, frozenset()))
 """A pool, and what is read and written in it now comes after; see :meth:`Pool.comes_after`."""

@@ -18,10 +18,10 @@ from neo4j.exceptions import DriverError, Neo4jError
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from graph.admission import Admission, Reader
-from graph.condition import Condition
 from graph.errors import DatabaseTimeout, DatabaseUnavailable
 from graph.settings import Settings
 from graph.store.analysis import Analysis
+from graph.store.condition import Condition
 from graph.store.errors import DEAD, LATE, SILENT, UNKNOWN, Translated, may_pass, refusals, told_of_statement
 from graph.store.health import Ailment, ailment
 from graph.store.pool import CONNECTIONS, LOOKING, Pool

@@ -8,12 +8,12 @@ from uuid import uuid4
 import orjson
 
 from graph.access import OPERATOR, Role, Viewer
-from graph.addresses import checked
 from graph.errors import BadInput, Forbidden, NotFound
 from graph.log.changes import EVERYTHING, Filter, latest
 from graph.questions.named import WEBHOOKS
 from graph.records import Action
 from graph.store import Parameters, Store, Values
+from graph.values.addresses import checked
 from graph.webhooks.signing import new_secret
 
 MOST = 20

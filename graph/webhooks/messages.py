@@ -8,7 +8,7 @@ from itertools import accumulate
 import orjson
 
 from graph.access import Viewer
-from graph.cursors import encode
+from graph.contract.cursors import encode
 from graph.log import changes
 from graph.log.changes import Entry, Filter, Position
 from graph.log.entries import cursor, row

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Self
 
-from graph.addresses import Refused, pinned
+from graph.values.addresses import Refused, pinned
 from graph.webhooks import signing
 
 if TYPE_CHECKING:

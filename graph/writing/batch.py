@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from graph import access, rules, said
+from graph import access, said
 from graph.access import Viewer
 from graph.errors import Path, address
 from graph.model import ConnectionType, Property, Schema
@@ -19,6 +19,7 @@ from graph.reading.sides import Side, sides
 from graph.records import PROPOSED, Action, ElementSubject, Properties, Subject
 from graph.store import Transaction
 from graph.validation import accepted, covers
+from graph.values import rules
 from graph.writing import rights
 from graph.writing.commands import (
     Command,

@@ -13,12 +13,12 @@ from typing import Any
 import orjson
 
 from graph.access import narrowest
-from graph.collation import sort_key
 from graph.errors import Conflict
 from graph.model import Property
 from graph.questions.named import WRITES
 from graph.records import REJECTED, Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
 from graph.store import Transaction
+from graph.values.collation import sort_key
 from graph.writing.batch import Batch, Done, answered
 from graph.writing.commands import Command, Create, Merge, Split
 from graph.writing.merged import Folded, Merged, State, Tie, conflicts, folded, merged, taken_over, with_given, without

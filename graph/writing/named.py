@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from graph import texts
 from graph.errors import Path
 from graph.model import ElementType
 from graph.reading.sides import Side, sides
 from graph.schema import ELEMENT, SCHEMA
 from graph.validation import accepted
+from graph.values import texts
 from graph.writing.commands import (
     Command,
     Confirm,

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from graph.access import OPERATOR
-from graph.collation import sort_key
 from graph.model import Schema
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject
 from graph.store import Transaction
+from graph.values.collation import sort_key
 from graph.writing.batch import Batch
 from graph.writing.states import ConnectionState, ElementState
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from graph import rules
 from graph.access import Viewer
 from graph.errors import BadInput, KeyReused
 from graph.questions.named import CHANGES
 from graph.store import Transaction
+from graph.values import rules
 
 
 def named(viewer: Viewer, key: str) -> str:

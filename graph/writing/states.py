@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from graph import access, rules
+from graph import access
 from graph.access import Viewer
-from graph.collation import sort_key
 from graph.errors import Path, Refusal
 from graph.model import ConnectionType, ElementType, Schema
 from graph.questions.named import CHANGES, WRITES
@@ -18,6 +17,8 @@ from graph.reading.codes import holders
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
 from graph.store import Transaction
 from graph.store.values import from_neo4j
+from graph.values import rules
+from graph.values.collation import sort_key
 from graph.writing.around import moved
 from graph.writing.circles import circles
 from graph.writing.identifiers import unique_values

@@ -5,8 +5,8 @@ from datetime import datetime
 from itertools import chain
 
 from graph import said
-from graph.collation import sort_key
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject
+from graph.values.collation import sort_key
 from graph.writing.states import ConnectionState, ElementState, States, merged, version_of
 
 

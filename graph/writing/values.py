@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from graph import rules
 from graph.model import ElementType, Kind, Property, Schema
 from graph.records import Properties
 from graph.store.values import point
+from graph.values import rules
 
 
 def to_neo4j(declared: Iterable[Property], properties: Properties) -> dict[str, object]:

@@ -17,10 +17,10 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 
 from api.mcp.marks import NOTICE
 from graph.access import VISIBILITIES
-from graph.cursors import encode
+from graph.contract.cursors import encode
+from graph.contract.operation import Answers
 from graph.log.changes import BEGINNING
 from graph.log.entries import cursor
-from graph.operation import Answers
 from graph.operations.all import OPERATIONS
 from tests.access import doors, hidden
 from tests.access.conftest import ROLES, Serve, Served

@@ -7,7 +7,7 @@ import pytest
 from graphql import GraphQLObjectType, get_named_type
 
 from api.graphql.schema import GRAPHQL_SCHEMA
-from graph.fields import camel
+from graph.contract.fields import camel
 from graph.operations.repeats import APART
 from tests.access.conftest import Serve, Served
 from tests.access.test_proposals import ask

@@ -6,7 +6,7 @@ from typing import Any
 
 from bench.graph import rows
 from graph.access import OPERATOR
-from graph.fields import Field
+from graph.contract.fields import Field
 from graph.questions.named import (
     CHANGES,
     EXPORTS,

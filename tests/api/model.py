@@ -13,10 +13,10 @@ from graphql import GraphQLSchema, build_schema
 from api.graphql.registry import printed
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.types import FIRST
-from graph.collation import sort_key
-from graph.fields import camel
+from graph.contract.fields import camel
 from graph.model import Kind, Property
 from graph.schema import SCHEMA
+from graph.values.collation import sort_key
 from tests.api.conftest import GOLDEN
 
 Object = dict[str, Any]

@@ -8,12 +8,12 @@ from typing import Any
 import httpx
 import pytest
 
-from graph.collation import sort_key
 from graph.exchange import importer
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.values.collation import sort_key
 
 NAMES = ["Cheb", "Cyklus", "Čáslav", "Hora", "Chata", "Ikar", "Šumava", "Sova", "Žák", "Alfa", "alfa", "Álfa"]
 LIBRARIES = [

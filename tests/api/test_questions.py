@@ -8,8 +8,8 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from api.graphql.schema import GRAPHQL_SCHEMA
-from graph.fields import Field
-from graph.operation import Answers, Operation
+from graph.contract.fields import Field
+from graph.contract.operation import Answers, Operation
 from graph.operations.questions import OPERATIONS
 from tests.api.conftest import Ask
 

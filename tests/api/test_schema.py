@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 import pytest
 
-from graph.collation import sort_key
 from graph.model import ConnectionType, ElementType, Kind
 from graph.schema import SCHEMA
+from graph.values.collation import sort_key
 from tests.api.conftest import GOLDEN, Ask
 
 _ROWS = [orjson.loads(line) for line in (GOLDEN / "graph.jsonl").read_bytes().splitlines()]

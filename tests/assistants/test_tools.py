@@ -11,7 +11,7 @@ from mcp_types import CallToolResult, TextContent
 from api.mcp.marks import NOTICE
 from api.mcp.tools import DIRECT, TOOLS
 from graph.access import Role
-from graph.operation import Answers, Operation
+from graph.contract.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
 from graph.settings import Settings
 from graph.store import Endpoint

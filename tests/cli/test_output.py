@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from cli import output
 from cli.output import Format
-from graph import texts
 from graph.exchange.importer import Report
 from graph.formats.csv import protected
 from graph.records import ElementSubject
+from graph.values import texts
 
 NAME = "\x1b[2J\x1b]0;pwn\x07\u202e\x9b1m"
 

@@ -15,7 +15,7 @@ from graph.errors import Problem
 from graph.formats import registry
 from graph.formats.format import Options
 from graph.rows import Notice, Row
-from graph.texts import composed
+from graph.values.texts import composed
 from tests.formats.drawings import Read
 
 

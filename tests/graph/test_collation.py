@@ -4,7 +4,7 @@ import czech_sort
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.collation import sort_key
+from graph.values.collation import sort_key
 
 LETTERS = "aábcčdďeéěfghiíjklmnňoópqrřsštťuúůvwxyýzž"
 NAMES = st.text(st.sampled_from(LETTERS + LETTERS.upper() + "  0123456789"), max_size=12).map(str.strip)

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.cursors import context, decode, encode
+from graph.contract.cursors import context, decode, encode
 from graph.errors import BadInput
 
 KEYS = st.lists(st.text(st.characters(exclude_categories=["Cs"])) | st.integers(0, 1000), min_size=1, max_size=3)

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph import texts
 from graph.exchange import exporter, importer
 from graph.formats.writers import canonical
 from graph.rows import Row
 from graph.schema import SCHEMA
 from graph.store import Store
+from graph.values import texts
 from tests.making_up import MANY
 
 pytestmark = pytest.mark.anyio

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
+from graph.contract.fields import from_texts
+from graph.contract.operation import Operation
 from graph.errors import BadInput
-from graph.fields import from_texts
-from graph.operation import Operation
 from graph.operations.all import OPERATIONS
 
 PARTNERS, CHANGES = OPERATIONS["potential_partners"], OPERATIONS["changes"]

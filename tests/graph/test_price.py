@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from graph import price
+from graph.contract import price
+from graph.contract.price import FOLDED, PLACE, QUANTIFIER, SCAN, SECOND
 from graph.operations.questions import of_question
-from graph.price import FOLDED, PLACE, QUANTIFIER, SCAN, SECOND
 from graph.questions.named import QUESTIONS
 
 ID = {"id": {"eq": "x"}}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.addresses import Refused, checked, is_public, resolved
 from graph.errors import BadInput
+from graph.values.addresses import Refused, checked, is_public, resolved
 from graph.webhooks import signing
 from graph.webhooks.sending import Failed, Sender
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import rules, texts
 from graph.model import Property
 from graph.schema import SCHEMA
 from graph.validation import accepted, sought
+from graph.values import rules, texts
 
 _LIBRARY = {declared.name: declared for declared in SCHEMA.properties_of(SCHEMA.by_label["Library"])}
 _WRITTEN = [

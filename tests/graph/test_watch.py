@@ -7,10 +7,10 @@ from typing import cast
 import pytest
 from prometheus_client import CollectorRegistry
 
-from graph.condition import Condition
 from graph.errors import DatabaseUnavailable
 from graph.store import Store
-from graph.watch import Watch
+from graph.store.condition import Condition
+from graph.store.watch import Watch
 
 
 class _Away:

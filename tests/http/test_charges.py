@@ -15,10 +15,10 @@ from api.errors import RateLimited
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.schema import GRAPHQL_SCHEMA
 from api.graphql.windows import MAX_FIRST
-from graph import price
 from graph.admission import Reader
+from graph.contract import price
+from graph.contract.price import QUESTION
 from graph.operations.all import OPERATIONS
-from graph.price import QUESTION
 from graph.settings import Settings
 from tests.http.conftest import Serve
 from tests.http.lines import websocket

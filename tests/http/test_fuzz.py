@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.core.result import Ok
 
-from graph.operation import Answers
+from graph.contract.operation import Answers
 from graph.operations.all import OPERATIONS
 from tests.http.conftest import Serve
 from tests.making_up import MANY

@@ -15,8 +15,8 @@ import pytest
 
 from api.kept import KeptAnswers, Question
 from graph.access import ANYBODY
+from graph.contract.operation import Follows
 from graph.log.state import States
-from graph.operation import Follows
 from graph.ranking.partners import Partners
 from graph.settings import Settings
 from graph.store import Endpoint, Store

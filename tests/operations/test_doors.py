@@ -7,8 +7,8 @@ import pytest
 from graphql import GraphQLObjectType, GraphQLScalarType, get_named_type
 
 from api.graphql.schema import GRAPHQL_SCHEMA
-from graph.fields import TYPES, Choice, Field, Shape
-from graph.operation import Answers, Operation
+from graph.contract.fields import TYPES, Choice, Field, Shape
+from graph.contract.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import NODE
 from graph.questions.answers import is_element

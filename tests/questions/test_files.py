@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from graph.access import OPERATOR
+from graph.contract.fields import Field
 from graph.errors import NotFound
-from graph.fields import Field
 from graph.questions.answers import require
 from graph.questions.named import QUESTIONS
 from graph.reading.read import compile_read

@@ -11,8 +11,8 @@ from graph.errors import Problem
 from graph.rows import Notice, Row
 from graph.schema import SCHEMA
 from graph.sources import czech_founders, seed
-from graph.texts import fold
 from graph.validation import Connection, Element, Validator
+from graph.values.texts import fold
 
 _ACTIVITIES = {
     1: "biblioterapeuticke-ctvrtky", 2: "znakovy-jazyk-pro-knihovniky", 3: "mesto-v-me-pameti",

@@ -8,7 +8,7 @@ from graph.formats import json, shapes
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.remarks import Remarks
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 KUMU_ID = re.compile(r"[a-z]{3,5}-[A-Za-z0-9]{6,20}")
 """An id that Kumu has made, and that nothing else in the world has."""

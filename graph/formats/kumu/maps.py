@@ -12,7 +12,7 @@ from graph.mapping.elements import Elements, Node
 from graph.mapping.ids import Ids, hashed
 from graph.mapping.remarks import LISTED, Remarks
 from graph.rows import Data, Row
-from graph.texts import forbidden
+from graph.values.texts import forbidden
 
 
 @dataclass(slots=True)

@@ -32,7 +32,7 @@ from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.remarks import Remarks
 from graph.model import Kind
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 Cells = Sequence[object]
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from graph.formats.naming import is_key
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _SHARED = 0.9
 """Share of names of rows and columns that stand as both."""

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from graph.formats.tables.matrix import is_number
 from graph.mapping.drawing import Item, folded, text
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _FEWEST = 3
 """Rows from which on names that stand in several columns are no chance."""

@@ -17,7 +17,7 @@ from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
 from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
-from graph.texts import fold
+from graph.values.texts import fold
 
 _LINES = 30
 """Lines from which a table is recognised."""

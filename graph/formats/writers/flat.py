@@ -10,7 +10,7 @@ from graph.mapping.meanings import NOT_DRAWN
 from graph.rows import Data
 from graph.said import CONFIRMATION
 from graph.schema import COMMON, CONNECTION_COMMON, SCHEMA
-from graph.texts import fold
+from graph.values.texts import fold
 
 _APART = frozenset({"label", "id", "name", "link", "from", "to", "tags", "fields", "drawn", "private", "kumu", "seat"})
 _MANAGED = frozenset(p.name for p in (*COMMON, *CONNECTION_COMMON) if p.managed) - {*CONFIRMATION}

@@ -14,7 +14,7 @@ from graph.formats.writers.spool import Spool, spooled
 from graph.mapping.meanings import NOT_DRAWN
 from graph.model import Text
 from graph.rows import Data
-from graph.texts import fold
+from graph.values.texts import fold
 
 _OWN_KEYS = frozenset({"id", "type", "element type", "connection type", "tags", "from", "to", "direction"})
 """Names, folded, that mean something to Kumu itself."""

@@ -10,9 +10,9 @@ from typing import Self
 
 from prometheus_client import CollectorRegistry, Gauge
 
-from graph.condition import HANGS
 from graph.errors import DatabaseUnavailable, SpojenciError
 from graph.store import Store
+from graph.store.condition import HANGS
 
 logger = logging.getLogger("spojenci")
 

@@ -16,10 +16,10 @@ from types import NoneType
 from typing import Annotated, Any, Generic, Literal, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from graph.access import Role, Viewer, require_role
-from graph.cursors import encode
-from graph.fields import TYPES, Choice, Field, Shape, camel, checked
+from graph.contract.cursors import encode
+from graph.contract.fields import TYPES, Choice, Field, Shape, camel, checked
+from graph.contract.price import QUESTION
 from graph.model import Text
-from graph.price import QUESTION
 
 T = TypeVar("T")
 

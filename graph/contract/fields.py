@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
-from graph import texts
 from graph.errors import BadInput
 from graph.model import Text
 from graph.schema import SCHEMA
+from graph.values import texts
 
 _SCALARS: dict[str, tuple[type | tuple[type, ...], str]] = {
     "ID": (str, "a text"),

@@ -1,0 +1,1 @@
+"""What an operation promises at every door: its name, fields, pages and price."""
