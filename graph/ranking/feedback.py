@@ -32,7 +32,8 @@ async def give(
 ) -> int | None:
     """Keep what an ally says about one suggested to it on a topic; the number of the change, None if it says it again.
 
-    The last word about a suggestion counts. It is the ally's, whoever said it for them.
+    The last word about a suggestion counts. It is the ally's, whoever said it for them; ``WITHDRAWN`` takes it back, with
+    all that was said before it.
 
     Raises
     ------
@@ -55,9 +56,13 @@ async def give(
             raise WriteRefused(problems)
         if viewer.role is Role.CONTRIBUTOR and viewer.library not in (None, asker):
             raise Forbidden("This key gives feedback for its own library only.", place="for")
-        kept = told | {"reason": reason, "by": viewer.name, "sequence": log.sequence}
-        parameters = {"key": f"{asker}\n{topic}\n{partner}", "suggestion": kept, "at": log.at}
-        [[changed]] = await transaction.run(FEEDBACK["give"].text, parameters)
+        key = f"{asker}\n{topic}\n{partner}"
+        if verdict is Verdict.WITHDRAWN:
+            [[changed]] = await transaction.run(FEEDBACK["withdraw"].text, {"key": key})
+        else:
+            kept = told | {"reason": reason, "by": viewer.name, "sequence": log.sequence}
+            parameters = {"key": key, "suggestion": kept, "at": log.at}
+            [[changed]] = await transaction.run(FEEDBACK["give"].text, parameters)
         if not changed:
             raise _Unchanged
         return await log.close(author, (), **told)

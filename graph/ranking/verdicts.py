@@ -9,10 +9,10 @@ from graph.contract.operation import declared
     "Verdict",
     "What became of a suggestion.\n\n"
     "USEFUL: it comes first in later lists. NOT_USEFUL: it is left out of them. CONTACTED: somebody spoke to them. "
-    "BECAME_PARTNER: from now on a present partner.",
+    "BECAME_PARTNER: from now on a present partner. WITHDRAWN: what the ally has said of it counts no more.",
     "Jak doporučení dopadlo.\n\n"
     "USEFUL: v dalších seznamech je první. NOT_USEFUL: není v nich. CONTACTED: někdo je oslovil. BECAME_PARTNER: od teď "
-    "stávající partner.",
+    "stávající partner. WITHDRAWN: co o něm spojenec řekl, už neplatí.",
 )
 class Verdict(StrEnum):
     """What became of a suggestion."""
@@ -21,3 +21,4 @@ class Verdict(StrEnum):
     NOT_USEFUL = "notUseful"
     CONTACTED = "contacted"
     BECAME_PARTNER = "becamePartner"
+    WITHDRAWN = "withdrawn"

@@ -90,6 +90,28 @@ def test_later_lists_heed_it(map_: Served) -> None:
     assert [answer.json()["data"]["feedback"][1]["reason"] for answer in over] == [None, whole]
 
 
+def test_what_is_withdrawn_counts_for_nothing(map_: Served) -> None:
+    def told() -> list[Any]:
+        rows = map_.client.get("/v1/feedback", params={"for": "other"}, headers=map_.headers["admin"]).json()["rows"]
+        return [rows, list(listed(map_, "reader", **asked).items()), funnel(map_, "reader", **asked)]
+
+    asked: dict[str, Any] = {"for": "other"}
+    before = told()
+    last = before[1][-1][0]
+    for verdict in ("becamePartner", "useful"):
+        say(map_, "contributor", **asked, partner=last, verdict=verdict)
+    assert told() != before
+    assert say(map_, "contributor", **asked, partner=last, verdict="withdrawn", reason="překlik")["sequence"]
+    assert told() == before
+    assert say(map_, "contributor", **asked, partner=last, verdict="withdrawn")["sequence"] is None
+
+    # What is said after that begins anew.
+    say(map_, "contributor", **asked, partner=last, verdict="contacted")
+    assert [row["verdict"] for row in told()[0]] == ["contacted"]
+    assert funnel(map_, "reader", **asked)["becamePartner"] == 0
+    say(map_, "contributor", **asked, partner=last, verdict="withdrawn")
+
+
 def test_what_was_said_of_a_deleted_ally_is_not_said_of_the_next_with_its_id(map_: Served) -> None:
     def write(text: str) -> None:
         answer = map_.client.post(

@@ -34,6 +34,7 @@ ROWS: list[dict[str, Any]] = [
     {"label": "Activity", "id": "walks", "name": "Vycházky"},
     {"link": "RUNS", "from": "library", "to": "cafe"},
     {"link": "RUNS", "from": "library", "to": "walks"},
+    {"link": "WORKS_ON", "from": "club", "to": "memory"},
 ]
 SMALLEST = {"width": 360, "height": 740}
 
@@ -47,6 +48,7 @@ TEXTS = {
         "notTheSame": "Nejsou totéž", "signIn": "Přihlásit se", "reject": "Zamítnout", "rejected": "je zamítnut",
         "first": "Ukázat mezi prvními", "arrange": "Vybrat, co ukázat první", "notFirst": "Neukazovat mezi prvními", "there": "Převzít ze zdroje", "settled": "Rozhodnuto",
         "over": "Přihlášení skončilo",
+        "useful": "Užitečné",
     },
     "en-GB": {
         "key": "Key", "signOut": "Sign out", "suggest": "Suggest a correction", "description": "Description", "send": "Send",
@@ -54,7 +56,7 @@ TEXTS = {
         "undone": "Undone", "none": "Nothing waits", "changed": "The map has changed meanwhile", "merge": "Merge", "merged": "Merged",
         "notTheSame": "Not the same", "signIn": "Sign in", "reject": "Reject", "rejected": "is rejected",
         "first": "Show among the first", "arrange": "Choose what to show first", "notFirst": "Do not show among the first", "there": "Take over from the source",
-        "settled": "Settled", "over": "Your sign-in has ended",
+        "settled": "Settled", "over": "Your sign-in has ended", "useful": "Useful",
     },
 }  # fmt: skip
 
@@ -281,3 +283,16 @@ def test_whoever_s_key_is_over_reads_on_and_is_told(signed: Signed, said: dict[s
         page.get_by_role("heading", level=1, name="Knihovna Lhota").wait_for()
         page.get_by_role("banner").get_by_role("link", name=said["over"]).wait_for()
         browser.problems.clear()  # the 401
+
+
+def test_what_was_said_of_a_suggestion_is_taken_back_by_a_second_press(signed: Signed, said: dict[str, str]) -> None:
+    with signed("contributor") as browser:
+        page = browser.page
+        page.goto("/partners?for=library&topic=memory")
+        useful = page.get_by_role("button", name=said["useful"], exact=True, pressed=True)
+        for pressed in (1, 0):
+            page.get_by_role("button", name=said["useful"], exact=True).first.click()
+            expect(useful.first).to_be_visible() if pressed else expect(useful).to_have_count(0)
+            page.reload()
+            page.get_by_role("button", name=said["useful"], exact=True).first.wait_for()
+            expect(useful.first).to_be_visible() if pressed else expect(useful).to_have_count(0)

@@ -1,33 +1,25 @@
-import { useState } from 'react'
 import { Toolbar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useMutation } from 'urql'
 
 import { useHere } from '../account/useHere'
 import { troubleOf } from '../api/errors'
-import { JudgeDocument, type PartnerCardFragment, type PartnersQueryVariables, type Verdict } from '../gql/graphql'
+import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql'
 import { Press } from '../shared/Press'
+import { useSaid } from './useSaid'
 
-const VERDICTS: Verdict[] = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNER']
+const VERDICTS = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNER'] as const
 
-/** What became of a suggestion, told with one press. */
+/** What became of a suggestion, told with one press and taken back with another. */
 export function Verdicts({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
   const { t } = useTranslation()
   const here = useHere()
-  const [said, say] = useState<Verdict | null>(edge.verdict ?? null)
-  const [{ fetching, error }, judge] = useMutation(JudgeDocument)
-
-  async function press(verdict: Verdict) {
-    const result = await judge({ for: question.for, topic: question.topic, partner: edge.node.id, verdict })
-    if (!result.error) say(verdict)
-  }
-
+  const { said, fetching, error, press } = useSaid(edge, question)
   return (
     <div className="no-print">
       <Toolbar className="row" aria-label={t('partners.verdict')}>
         {VERDICTS.map((verdict) => (
-          <Press key={verdict} className="quiet small" aria-pressed={said === verdict} busy={fetching} onPress={() => void press(verdict)}>
+          <Press key={verdict} className="quiet small" aria-pressed={said === verdict} busy={fetching} onPress={() => press(verdict)}>
             {t(`partners.verdicts.${verdict}`)}
           </Press>
         ))}
