@@ -268,6 +268,7 @@ def partners() -> Iterator[Request]:
 
 
 VALUES: Mapping[str, Mapping[str, tuple[Any, ...]]] = {
+    "aboutTopic": {"topic": ("topic", "topic-mmm", "topic-ppp")},
     "connectors": {"one": ("library", "place"), "other": ("topic", "organization-ppp")},
     "duplicates": {"minScore": (0.5,), "of": (None, "library", "library-ppp"), "sequence": (None, 1)},
     "founderBrief": {"library": ("library", "library-ppp", "library-far")},

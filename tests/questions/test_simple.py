@@ -68,6 +68,19 @@ async def test_topics_count_what_is_narrower(seeded: Store) -> None:
     assert {row["scheme"] for row in (await _ask(seeded, "topics_overview", scheme="sdg")).values()} == {"sdg"}
 
 
+@pytest.mark.parametrize("topic", ["zdravi", "dusevni-zdravi", "sdg-14"])
+async def test_about_a_topic_is_whom_the_overview_counts(seeded: Store, topic: str) -> None:
+    asked = question("about_topic")
+    [[total, ids]] = await seeded.read(asked.text, asked.bind({"topic": topic}))
+    [[activities, allies]] = await seeded.read(
+        "MATCH (e:Element) WHERE e.id IN $ids RETURN count(CASE WHEN e:Activity THEN e END), count(CASE WHEN e:Ally THEN e END)",
+        {"ids": ids},
+    )
+    counted = (await _ask(seeded, "topics_overview"))[topic]
+    assert (activities, allies) == (counted["activities"], counted["allies"])
+    assert total == activities + allies and ids == sorted(set(ids))
+
+
 async def test_gaps_are_what_nobody_there_serves(seeded: Store) -> None:
     found = await _ask(seeded, "gaps", "term", place="cz0721", first=200)
     assert "klima" in found and found["klima"]["elsewhere"] == 1

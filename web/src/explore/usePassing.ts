@@ -9,9 +9,9 @@ export function usePassing({ topic, place }: Filter): { passing: ReadonlySet<str
   const [there] = useQuery({ query: InPlaceDocument, variables: { place: place?.id ?? '' }, pause: !place })
   const [about] = useQuery({ query: AboutTopicDocument, variables: { topic: topic?.id ?? '' }, pause: !topic })
   const inPlace = place && there.data?.pins?.ids
-  const onTopic = topic && about.data?.neighbourhood?.nodes
+  const onTopic = topic && about.data?.aboutTopic?.ids
   const passing = useMemo(
-    () => [...(inPlace ? [new Set(inPlace)] : []), ...(onTopic ? [new Set(onTopic.map(({ id }) => id))] : [])],
+    () => [...(inPlace ? [new Set(inPlace)] : []), ...(onTopic ? [new Set(onTopic)] : [])],
     [inPlace, onTopic],
   )
   return { passing, fetching: there.fetching || about.fetching }
