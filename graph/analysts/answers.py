@@ -25,7 +25,7 @@ class Outcome:
         """The same as JSON."""
         told: dict[str, object] = {"truncated": self.truncated}
         if self.plan:
-            told |= {"dbHits": _hits(self.plan), "plan": _told_plan(self.plan)}
+            told |= {"dbHits": _hits(self.plan), "plan": orjson.Fragment(_told_plan(self.plan))}
         return told | ({"error": self.error} if self.error else {})
 
 
@@ -209,15 +209,16 @@ def jsonable(value: object) -> object:
     raise TypeError(type(value).__name__)
 
 
-def _told_plan(plan: Plan) -> dict[str, object]:
-    """A plan as JSON."""
-    return {
+def _told_plan(plan: Plan) -> bytes:
+    """A plan as JSON, step by step: orjson writes no more than 254 levels within one another, and a plan can have more."""
+    told = {
         "operator": plan.operator,
         "details": plan.details,
         "rows": plan.rows,
         "dbHits": plan.db_hits,
-        "children": [_told_plan(child) for child in plan.children],
+        "children": [orjson.Fragment(_told_plan(child)) for child in plan.children],
     }
+    return orjson.dumps(told)
 
 
 def _hits(plan: Plan) -> int:

@@ -36,10 +36,14 @@ ROWS, BYTES = 10_000, 8 * 2**20
 MEMORY = 2**30
 """Bytes of memory that this process may have; one row of an answer can take all of it."""
 
+STEPS = 5000
+"""How deep Python may go into a plan: one of a statement that passes the gate can have hundreds of steps below one another."""
+
 PART = 2**16
 """Bytes of an answer that are passed on at once."""
 
 LATE = f"The statement took longer than the {SECONDS:.0f} s that it may; ask for less, or for a part of the map."
+UNPLANNED = f"Planning the statement took longer than the {PLANNING:.0f} s that it may; use fewer or shorter patterns."
 FELL = "The statement ended with the analysts' database, which is being made anew; try another one in half a minute."
 TOO_LARGE = "A row of the answer is larger than it may be; return less of it."
 
@@ -93,6 +97,7 @@ def _bound() -> None:
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     os.nice(5)
+    sys.setrecursionlimit(STEPS)
 
 
 def _do(job: Job) -> None:
@@ -118,16 +123,16 @@ def _send(kind: bytes, content: bytes) -> None:
 
 async def _run(job: Job, fetched: Fetched) -> None:
     text = gate.checked(job.text)
-    async with job.open() as store, _told(fetched):
-        async with store.analysis(PLANNING, {"request": job.request}) as analysis:
+    async with job.open() as store:
+        async with _told(fetched, UNPLANNED), store.analysis(PLANNING, {"request": job.request}) as analysis:
             _require_reading(*await analysis.explain(text, job.parameters))
-        async with store.analysis(fetched.left, {"request": job.request}) as analysis:
+        async with _told(fetched, LATE), store.analysis(fetched.left, {"request": job.request}) as analysis:
             await _fetch(analysis, text, job, fetched)
 
 
 @asynccontextmanager
-async def _told(fetched: Fetched) -> AsyncGenerator[None, None]:
-    """Tells what a statement ended with, and whether it took the database down or blocks it."""
+async def _told(fetched: Fetched, late: str) -> AsyncGenerator[None, None]:
+    """Tells what a statement ended with, ``late`` for a time-out, and whether it took the database down or blocks it."""
     try:
         yield
     except Refused as error:
@@ -135,8 +140,8 @@ async def _told(fetched: Fetched) -> AsyncGenerator[None, None]:
     except (DatabaseTimeout, DatabaseUnavailable) as error:
         silent = isinstance(error.__cause__, TimeoutError)
         fetched.fell = silent or isinstance(error, DatabaseUnavailable)
-        late = silent or isinstance(error, DatabaseTimeout)
-        raise DatabaseTimeout(LATE) if late else DatabaseUnavailable(FELL) from error
+        is_late = silent or isinstance(error, DatabaseTimeout)
+        raise DatabaseTimeout(late) if is_late else DatabaseUnavailable(FELL) from error
 
 
 def _require_reading(kind: str, plan: Plan | None) -> None:

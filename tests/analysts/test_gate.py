@@ -209,6 +209,22 @@ async def test_the_plan_comes_with_its_db_hits(statements: Statements) -> None:
     assert answer["dbHits"] > len(answer["rows"]) > 0
 
 
+async def test_a_plan_of_hundreds_of_steps_comes_whole(statements: Statements) -> None:
+    steps = (f"WITH n ORDER BY n.x{i} LIMIT 3 WHERE n.y{i} IS NULL UNWIND [1, 2] AS u{i}" for i in range(38))
+    plan = (await asked(statements, f"MATCH (n) {' '.join(steps)} RETURN n.id", profiled=True))["plan"]
+    depth = 0
+    while plan["children"]:
+        plan, depth = plan["children"][0], depth + 1
+    assert depth > 127  # a level for the step and one for the list of its children: more than 254
+
+
+async def test_planning_that_takes_too_long_is_told_as_that(statements: Statements, twin: Shared) -> None:
+    chains = (f"OPTIONAL MATCH (c{n}){'-[]-()' * 11}" for n in range(7))
+    with pytest.raises(DatabaseTimeout, match="Planning the statement took longer than the 5 s"):
+        await run(statements, f"{' '.join(chains)} RETURN count(*)")
+    assert (await asked(statements, "RETURN 1 AS x"))["rows"] == [[1]]
+
+
 async def test_more_rows_than_may_be_are_not_fetched(statements: Statements) -> None:
     answer = await asked(statements, "UNWIND range(1, 100000000) AS x RETURN x")
     assert (len(answer["rows"]), answer["truncated"]) == (10_000, True)
