@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 
 from graph import czech
-from graph.contract.operation import Language
+from graph.model import Language
 
 _LANGUAGE: ContextVar[Language] = ContextVar("language", default="en")
 

@@ -19,7 +19,6 @@ from cli import output
 from cli.session import read_settings, run, with_graph
 from graph import database
 from graph.access import OPERATOR
-from graph.contract.operation import Language
 from graph.errors import BadInput, InvalidFile
 from graph.exchange import exporter, fetching, importer, peers, reporting
 from graph.exchange import page as exchange_page
@@ -33,6 +32,7 @@ from graph.formats.writers import registry as writers
 from graph.formats.writers.linked import ADDRESSES
 from graph.mapping import proposal
 from graph.matching.duplicates import known_names
+from graph.model import Language
 from graph.progress import Progress
 from graph.rows import Rows
 from graph.schema import SCHEMA

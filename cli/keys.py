@@ -27,7 +27,6 @@ _LONGEST = 3650
 """Days that a key may hold."""
 
 Name = Annotated[str, typer.Argument(help="Its name, under which the log tells what was done with it.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 @app.command()
@@ -38,7 +37,7 @@ def create(
         str | None, typer.Option(help="Id or a code of the library that a contributor is tied to.")
     ] = None,
     expires: Annotated[str, typer.Option(help="For how long (90d) or until which day (2027-01-31).")] = "365d",
-    as_json: AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Make a key. Its secret is printed this once."""
     lifetime = _until(expires)
@@ -51,7 +50,7 @@ def create(
 
 
 @app.command("list")
-def list_(as_json: AsJson = False) -> None:
+def list_(as_json: output.AsJson = False) -> None:
     """Show all keys, without their secrets, of which only hashes are stored."""
     rows = _do(keys.listed)
     if as_json:
@@ -66,7 +65,7 @@ def list_(as_json: AsJson = False) -> None:
 def rotate(
     name: Name,
     grace: Annotated[str, typer.Option(help="For how long the old secret goes on working (30m, 24h, 7d).")] = "24h",
-    as_json: AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Give a key a new secret, which is printed this once and holds as long as the old one was meant to."""
     overlap = _duration(grace, "grace")
@@ -74,7 +73,7 @@ def rotate(
 
 
 @app.command()
-def revoke(name: Name, as_json: AsJson = False) -> None:
+def revoke(name: Name, as_json: output.AsJson = False) -> None:
     """End a key for good. Services that run notice within half a minute."""
     _do(lambda store: keys.revoke(store, name))
     if as_json:

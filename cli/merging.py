@@ -6,7 +6,7 @@ import typer
 
 from cli.operations import answer, show
 from cli.output import Format
-from graph.contract.operation import Language
+from graph.model import Language
 from graph.operations.all import OPERATIONS
 
 

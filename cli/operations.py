@@ -12,9 +12,9 @@ from cli.output import Format
 from cli.session import read_settings, with_graph
 from graph.access import OPERATOR, Door
 from graph.contract.fields import TYPES, Choice, Field, Shape, checked, from_texts
-from graph.contract.operation import Answers, Language, Operation
+from graph.contract.operation import Answers, Operation
 from graph.errors import BadInput, NotFound
-from graph.model import Text
+from graph.model import Language, Text
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context, services_on
 from graph.operations.plain import answered, rows

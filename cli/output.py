@@ -4,9 +4,10 @@ import csv
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any, TextIO, TypeGuard
+from typing import Annotated, Any, TextIO, TypeGuard
 
 import orjson
+import typer
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -29,6 +30,8 @@ class Format(StrEnum):
     JSON = "json"
     CSV = "csv"
 
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 WIDEST = 10_000
 """Columns of a table that no terminal shows."""

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cli.output import AsJson
 from graph.errors import BadInput
 
 EXTRA = ("matplotlib",)
@@ -18,9 +19,6 @@ class By(StrEnum):
 
     random = "random"
     time = "time"
-
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
 def evaluate(

@@ -43,6 +43,11 @@ class Viewer:
                 return VISIBILITIES
 
     @property
+    def answerable(self) -> str | None:
+        """The name of those whose jobs and webhooks this viewer may deal with; None for everybody's."""
+        return None if self.role is Role.ADMIN else self.name
+
+    @property
     def rank(self) -> int:
         """The place of the role in ``RANKS``."""
         return RANKS.index(self.role)

@@ -7,6 +7,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+Language = Literal["cs", "en"]
+"""A language of texts for users."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -15,7 +18,7 @@ class Text:
     cs: str
     en: str
 
-    def __call__(self, language: Literal["cs", "en"]) -> str:
+    def __call__(self, language: Language) -> str:
         """The text in one of them."""
         return self.cs if language == "cs" else self.en
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from api.briefs import drawings
 from api.briefs.drawings import FOLDER, Pair
-from graph.contract.operation import Language
+from graph.model import Language
 from graph.schema import COMMUNITY, LIBRARY, ORGANIZATION
 from graph.values.texts import isolated
 

@@ -30,9 +30,9 @@ from api.graphql import types
 from api.graphql.computed import Computed
 from api.graphql.operations import BY_FIELD
 from api.graphql.windows import MAX_FIRST, Arguments, Filters, ListArguments, Values, list_arguments, plain, size
-from graph.contract.operation import Answers, Language, Operation
+from graph.contract.operation import Answers, Operation
 from graph.errors import BadInput
-from graph.model import ElementType, Property
+from graph.model import ElementType, Language, Property
 from graph.operations.questions import window
 from graph.questions.named import QUESTIONS
 from graph.reading import history

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from graph.contract.operation import Language
-from graph.model import Text
+from graph.model import Language, Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,9 +21,9 @@ from api.mcp.caller import Caller
 from api.mcp.marks import fenced, marked, shown
 from api.mcp.prompts import PROMPTS, Ask
 from api.mcp.tools import TOOLS, Tool, get_element
-from graph.contract.operation import Language
 from graph.derived import render
 from graph.errors import SpojenciError
+from graph.model import Language
 from graph.schema import SCHEMA
 from graph.trail import trail
 

@@ -11,9 +11,9 @@ from api.mcp.caller import Caller
 from api.wire.leaving import finished
 from graph.access import RANKS, Role, Viewer, require_role
 from graph.contract.fields import Field, checked
-from graph.contract.operation import Answers, Language, Operation
+from graph.contract.operation import Answers, Operation
 from graph.errors import BadInput, NotFound
-from graph.model import Text
+from graph.model import Language, Text
 from graph.operations import codes
 from graph.operations.all import OPERATIONS
 from graph.operations.plain import LANG, answered

@@ -15,8 +15,9 @@ from api.wire.bodies import json_of
 from api.wire.leaving import finished
 from graph.access import Role, require_role
 from graph.contract.fields import checked, from_texts
-from graph.contract.operation import Language, Operation
+from graph.contract.operation import Operation
 from graph.errors import BadInput, Path, SpojenciError, WriteRefused, address
+from graph.model import Language
 from graph.operations import codes
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context

@@ -15,8 +15,8 @@ from api.caller.account import Account
 from api.caller.rates import viewer
 from api.wire.media import accept_of
 from graph.contract.fields import TYPES, Choice, Field
-from graph.contract.operation import Language, Operation
-from graph.model import Text
+from graph.contract.operation import Operation
+from graph.model import Language, Text
 from graph.operations.all import OPERATIONS
 from graph.operations.context import Context
 from graph.operations.partners import potential_partners

@@ -20,11 +20,12 @@ from api.rest.operations import context
 from api.wire.bodies import parsed
 from graph.access import require_role
 from graph.contract.fields import checked, from_texts
-from graph.contract.operation import Language, fields_of, made
+from graph.contract.operation import fields_of, made
 from graph.contract.price import LOG
 from graph.errors import BadInput, NotFound
 from graph.exchange import jobs, page
 from graph.exchange.jobs import Order
+from graph.model import Language
 from graph.operations.imports import IMPORT, ROLE, Asked, import_job
 from graph.operations.plain import answered
 from graph.values.texts import cleaned

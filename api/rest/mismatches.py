@@ -15,14 +15,13 @@ from api.parts import base_of, parts_of
 from api.rest import openapi
 from api.rest.operations import context
 from graph.contract.fields import Field, checked, from_texts
-from graph.contract.operation import Language
 from graph.contract.price import LOG
 from graph.formats.csv import protected
 from graph.formats.values import to_text
 from graph.formats.writers import csv as tables
 from graph.formats.writers import xlsx
 from graph.formats.writers.sheets import Sheet, written
-from graph.model import Property, Text
+from graph.model import Language, Property, Text
 from graph.operations.plain import LANG
 from graph.operations.sources import Mismatch, for_keeper
 from graph.schema import SCHEMA

@@ -12,8 +12,9 @@ from api.caller.identity import credential
 from api.errors import body, masked
 from api.parts import parts_of
 from api.wire.stopping import stopping
-from graph.contract.operation import Language, Operation
+from graph.contract.operation import Operation
 from graph.errors import SpojenciError
+from graph.model import Language
 from graph.operations.context import Context
 from graph.operations.plain import rows
 

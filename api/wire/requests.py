@@ -20,11 +20,11 @@ from api.errors import body, headers, masked
 from api.tracing import span
 from api.wire.stopping import stopping
 from graph.errors import DatabaseUnavailable
+from graph.store.store import BUCKETS
 from graph.trail import Trail, begin
 
 logger = logging.getLogger("spojenci.requests")
 
-_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
 
 _VARY = ("Authorization", "X-API-Key", "Accept-Encoding", "Accept-Language")
 """What may make an answer another one, whatever its address."""
@@ -53,7 +53,7 @@ class Log:
 
     def __init__(self, metrics: CollectorRegistry) -> None:
         self._seconds = Histogram(
-            "spojenci_request_seconds", "Requests.", ["door", "status"], buckets=_BUCKETS, registry=metrics
+            "spojenci_request_seconds", "Requests.", ["door", "status"], buckets=BUCKETS, registry=metrics
         )
         self._now = Gauge("spojenci_requests_in_flight", "Requests being answered.", ["door"], registry=metrics)
         self._errors = Counter("spojenci_errors", "Errors told, by door and code.", ["door", "code"], registry=metrics)

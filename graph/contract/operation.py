@@ -13,13 +13,13 @@ from dataclasses import dataclass, is_dataclass
 from enum import Enum, IntEnum, StrEnum, auto
 from functools import cache
 from types import NoneType
-from typing import Annotated, Any, Generic, Literal, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Generic, Protocol, Self, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from graph.access import Role, Viewer, require_role
 from graph.contract.cursors import encode
 from graph.contract.fields import TYPES, Choice, Field, Shape, camel, checked
 from graph.contract.price import QUESTION
-from graph.model import Text
+from graph.model import Language, Text
 
 T = TypeVar("T")
 
@@ -209,8 +209,6 @@ def operation(takes: type[P], gives: type, answers: Answers, doc: Text, **more: 
 
 
 # ------------------------------------------------------------------------ parameters and columns that dataclasses declare
-
-Language = Literal["cs", "en"]
 
 Localized = Callable[[Language], str]
 """A text in the language that the client asks for."""

@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import orjson
 
-from graph.access import Role, Viewer
+from graph.access import Viewer
 from graph.errors import NotFound, Overloaded
 from graph.exchange.importer import Seal
 from graph.matching.joining import Verdict
@@ -77,7 +77,7 @@ async def create(store: Store, viewer: Viewer, order: Order) -> str:
 
 async def listed(store: Store, viewer: Viewer, id_: str | None = None, *, first: int = 1) -> list[Mapping[str, object]]:
     """The imports of a viewer, of an admin all, the newest first."""
-    values = {"id": id_, "owner": _owner(viewer), "silent": SILENT, "first": first}
+    values = {"id": id_, "owner": viewer.answerable, "silent": SILENT, "first": first}
     rows = await store.read(IMPORTS["list"].text, values, name="imports")
     return [job | {"report": orjson.loads(job["report"]) if job["report"] else None} for [job] in rows]
 
@@ -91,7 +91,7 @@ async def one(store: Store, viewer: Viewer, id_: str) -> Mapping[str, object]:
 
 async def cancel(store: Store, viewer: Viewer, id_: str) -> None:
     """Ask an import to end. Raises NotFound."""
-    if not await _write(store, "cancel", {"id": id_, "owner": _owner(viewer)}):
+    if not await _write(store, "cancel", {"id": id_, "owner": viewer.answerable}):
         raise _missing(id_)
 
 
@@ -122,10 +122,6 @@ async def end(
 async def _write(store: Store, name: str, values: Parameters) -> list[Values]:
     async with store.transaction(f"import_{name}", timeout=TIMEOUT) as transaction:
         return await transaction.run(IMPORTS[name].text, values)
-
-
-def _owner(viewer: Viewer) -> str | None:
-    return None if viewer.role is Role.ADMIN else viewer.name
 
 
 def _missing(id_: str) -> NotFound:

@@ -145,6 +145,9 @@ STATUSES = frozenset(("applied", "proposed", "accepted", "rejected", "withdrawn"
 EVERYTHING = Filter()
 """Whatever was applied."""
 
+ANY = Filter(statuses=STATUSES)
+"""Whatever was applied, proposed or decided on."""
+
 
 # Writing --------------------------------------------------------------------------------------------------------------
 

@@ -29,8 +29,6 @@ LAG = 10.0
 QUEUE = 64
 """Blocks that can wait for one watcher, each of some thousand records."""
 
-_EVERY_STATUS = Filter(statuses=changes.STATUSES)
-
 
 _Delivery = tuple[Block, Veils]
 """A block, and the veils of what it touches."""
@@ -158,7 +156,7 @@ class Feed:
     async def _hand_out(self) -> None:
         more = True
         while more:
-            block = await changes.read_block(self._store, self._position, _EVERY_STATUS)
+            block = await changes.read_block(self._store, self._position, changes.ANY)
             more = block.more
             if block.records:
                 veils = await changes.veils_of(self._store, block.records)

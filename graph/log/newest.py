@@ -14,8 +14,6 @@ from graph.questions.named import CHANGES
 from graph.records import ElementSubject
 from graph.store import Store
 
-_ANY = Filter(statuses=changes.STATUSES)
-
 SHOWN = 5
 """Entries of a write that are told with it."""
 
@@ -55,7 +53,7 @@ async def newest(
     [[rows]] = await store.read(CHANGES["newest"].text, {"before": before, "first": first, "filter": wanted})
     found = await store.work(lambda: [_first(properties, parts) for properties, parts in rows])
     records = [each for _, _, some in found for each in some]
-    entries = await visible(store, schema, viewer, records, _ANY)
+    entries = await visible(store, schema, viewer, records, changes.ANY)
     by_write: dict[int, list[Entry]] = {}
     for entry in entries:
         by_write.setdefault(entry.change.sequence, []).append(entry)
@@ -74,7 +72,7 @@ async def elements_of(
     store: Store, schema: Schema, viewer: Viewer, sequence: int, among: AbstractSet[str]
 ) -> frozenset[str]:
     """Which of some elements one write made, changed or deleted, as far as a viewer may see it."""
-    filter_ = replace(_ANY, types=frozenset(schema.by_label), touching=frozenset(among))
+    filter_ = replace(changes.ANY, types=frozenset(schema.by_label), touching=frozenset(among))
     found: set[str] = set()
     end, more = 0, bool(among)
     while more:
@@ -91,8 +89,8 @@ async def of_write(
     entries: list[Entry] = []
     end, more, scanned = after, True, 0
     while more and len(entries) <= first and scanned < changes.PARTS:
-        records, end, more = await _records_of(store, sequence, end, 1, _ANY)
-        entries += await first_visible(store, schema, viewer, records, first + 1 - len(entries), _ANY)
+        records, end, more = await _records_of(store, sequence, end, 1, changes.ANY)
+        entries += await first_visible(store, schema, viewer, records, first + 1 - len(entries), changes.ANY)
         scanned += 1
     more, shown = more or len(entries) > first, entries[:first]
     # Where what is hidden ends is told only to go on.

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from graph.errors import LOOK_IT_UP, BadInput, Problem
+from graph.mapping.meanings import NOT_DRAWN
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
 from graph.matching.sharing import those_like, those_with_codes, towns
 from graph.matching.whereabouts import FAR, Point, Whereabouts, apart, located
@@ -31,7 +32,6 @@ ALIKE = 70
 MANY = 300
 """Elements that share a word of their names from which on only those in the same place are looked at."""
 
-_APART = frozenset({"Map", "Source"})
 _BODIES = frozenset({"Organization", "Library", "Community"})
 _TERMS = frozenset({"Topic", "Role", "TargetGroup", "Resource"})
 _REACHED = (
@@ -142,7 +142,7 @@ async def joined(store: Store, schema: Schema, rows: Rows, verdicts: Sequence[Ve
 
 
 def _is_matched(data: Data) -> bool:
-    return "label" in data and data["label"] not in _APART and isinstance(data.get("id"), str)
+    return "label" in data and data["label"] not in NOT_DRAWN and isinstance(data.get("id"), str)
 
 
 async def _standing(store: Store, ids: Iterable[str]) -> dict[str, tuple[Sequence[str], Properties]]:

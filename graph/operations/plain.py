@@ -10,8 +10,8 @@ from enum import Enum
 from typing import get_args
 
 from graph.contract.fields import TYPES, Choice, Field, Shape
-from graph.contract.operation import Answers, Language, Operation, Page, attribute
-from graph.model import Text
+from graph.contract.operation import Answers, Operation, Page, attribute
+from graph.model import Language, Text
 from graph.operations import codes
 from graph.operations.context import Context
 from graph.questions.answers import elements, is_element

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated, Any, Self
 
-from graph.contract.operation import Doc, Language, Localized, declared
-from graph.model import ConnectionType, Text
+from graph.contract.operation import Doc, Localized, declared
+from graph.model import ConnectionType, Language, Text
 from graph.schema import SCHEMA
 
 Step = dict[str, Any]

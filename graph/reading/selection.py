@@ -5,9 +5,8 @@ A tree holds the shape alone. Values stay outside as parameters, named here and 
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import Literal
 
-from graph.model import Property
+from graph.model import Language, Property
 from graph.questions.named import Named
 from graph.reading.filters import Center, Filter
 from graph.reading.sides import Side
@@ -123,7 +122,7 @@ class Sentence:
     """The evidence path at hand as a sentence, or what a row that Python makes says in a field, in ``cs`` or ``en``."""
 
     key: str
-    language: Literal["cs", "en"]
+    language: Language
     name: str = "text"
 
 

@@ -42,7 +42,8 @@ P = ParamSpec("P")
 _Answer = tuple[list[str], list[T], str]
 """The columns of a statement, what was made of its rows, and the bookmark after it."""
 
-_BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+BUCKETS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5)
+"""Seconds by which figures tell how long something took."""
 
 WRITERS = 2
 """Writers of one process that hold a connection; they take turns anyway, and readers need the other connections."""
@@ -112,7 +113,7 @@ class Store:
             "spojenci_statement_seconds",
             "Reading statements, with what is made of their rows.",
             ["name"],
-            buckets=_BUCKETS,
+            buckets=BUCKETS,
             registry=self.metrics,
         )
         self._retries = Counter(

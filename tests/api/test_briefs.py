@@ -16,8 +16,8 @@ from starlette.exceptions import HTTPException
 from api.briefs.document import Brief, brief
 from api.briefs.formats import SHEETS, Format, chosen, pages, plain, written
 from api.rest.documents import PRINTING
-from graph.contract.operation import Language
 from graph.contract.price import QUESTION
+from graph.model import Language
 from graph.settings import Settings
 from graph.store import Endpoint
 from tests.serving import served

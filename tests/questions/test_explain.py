@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from graph.contract.operation import Language
+from graph.model import Language
 from graph.questions.explain import Step, sentence
 from graph.schema import SCHEMA
 
