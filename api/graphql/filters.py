@@ -34,6 +34,7 @@ _OPERATOR_DOCS = {
     Operator.LTE: "Is at most this. / Je nejvýše tolik.",
     Operator.IS_NULL: "Whether there is no value. / Zda hodnota chybí.",
     Operator.INCLUDES: "Holds this among others. / Obsahuje tuto položku.",
+    Operator.INCLUDES_FOLDED: "Holds it among others, whatever the case and diacritics. / Obsahuje tuto položku bez ohledu na diakritiku.",
 }
 _OF_ENUMS = (Operator.EQ, Operator.NE, Operator.IN, Operator.IS_NULL)
 

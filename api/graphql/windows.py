@@ -318,6 +318,7 @@ _AROUND = {
     Operator.EQ_FOLDED.value: ("", ""),
     Operator.CONTAINS_FOLDED.value: (".*", ".*"),
     Operator.STARTS_WITH_FOLDED.value: ("", ".*"),
+    Operator.INCLUDES_FOLDED.value: ("", ""),
 }
 """What may stand before and after a text that is compared without regard to case and diacritics."""
 

@@ -44,6 +44,7 @@ class Operator(Enum):
     LTE = "lte"
     IS_NULL = "isNull"
     INCLUDES = "includes"
+    INCLUDES_FOLDED = "includesFolded"
 
 
 FOLDED = (Operator.EQ_FOLDED, Operator.CONTAINS_FOLDED, Operator.STARTS_WITH_FOLDED)
@@ -59,7 +60,7 @@ OPERATORS: dict[Kind, tuple[Operator, ...]] = {
         *FOLDED,
         Operator.IS_NULL,
     ),
-    Kind.STRINGS: (Operator.INCLUDES, Operator.IS_NULL),
+    Kind.STRINGS: (Operator.INCLUDES, Operator.INCLUDES_FOLDED, Operator.IS_NULL),
     Kind.BOOLEAN: (Operator.EQ, Operator.NE, Operator.IS_NULL),
     **dict.fromkeys(
         (Kind.INTEGER, Kind.FLOAT, Kind.DATE, Kind.DATETIME),
@@ -238,6 +239,8 @@ def _condition(condition: Condition, variable: str) -> str:
         return f"({expression} IS NULL) = {value}"
     if operator is Operator.INCLUDES:
         return f"coalesce({value} IN {expression}, false)"
+    if operator is Operator.INCLUDES_FOLDED:
+        return f"coalesce(any(item IN {expression} WHERE {_folded('item')} =~ {value}), false)"
     if operator in FOLDED:
         return f"coalesce({_folded(expression)} =~ {value}, false)"
     if declared.absent is not None:
@@ -481,7 +484,7 @@ def _by_property(condition: Condition, node: str, label: str) -> Anchor | None:
     elif operator in FOLDED:
         # No index has them so; it knows at least which elements have a value, and their number is bounded.
         return _scanned(condition, label, node, f"{_folded(expression)} =~ {value}")
-    elif operator in (Operator.NE, Operator.CONTAINS, Operator.IS_NULL, Operator.INCLUDES):
+    elif operator in (Operator.NE, Operator.CONTAINS, Operator.IS_NULL, Operator.INCLUDES, Operator.INCLUDES_FOLDED):
         return None
     else:
         sign = _SIGNS[operator]

@@ -315,6 +315,7 @@ def _compare(name: str, value: Any, operator: str, wanted: Any) -> bool:
         "lt": lambda: value < wanted,
         "lte": lambda: value <= wanted,
         "includes": lambda: wanted in value,
+        "includesFolded": lambda: _folded(wanted) in map(_folded, value),
     }
     return bool(compared[operator]())
 

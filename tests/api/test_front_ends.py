@@ -30,6 +30,11 @@ def test_f16_signs_of_regular_expressions_stand_for_themselves(ask: Ask) -> None
     assert ids(ask, 'libraries(filter: {name: {eqFolded: "ALFA"}})') == {"alfa-knihovna"}
 
 
+@pytest.mark.parametrize(("typed", "found"), [("TYM a", {"mapa"}), ("tým", set()), ("Tým B", {"mapa"}), (".*", set())])
+def test_of_lists_one_item_is_compared_so(ask: Ask, typed: str, found: set[str]) -> None:
+    assert ids(ask, f'maps(filter: {{mappedBy: {{includesFolded: "{typed}"}}}})') == found
+
+
 def test_what_is_too_long_to_be_compared_so_is_told_at_once(ask: Ask) -> None:
     """Neo4j takes seconds to compare each name of a map with an expression of thousands of letters."""
     for operator in ("containsFolded", "startsWithFolded", "eqFolded"):
