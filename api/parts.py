@@ -66,6 +66,7 @@ class Parts:
         self.statements = Statements(services.analysts)
         self.exports = Admission(EXPORTS_OF_ONE, EXPORTS, what="exporting")
         self.exports.show(store.metrics)
+        self.live_maps = Admission(EXPORTS_OF_ONE, EXPORTS, what="reading maps")
         self.key_uses = KeyUses(store)
         self.inspection = Inspection(store, SCHEMA)
         self.identity, self.rates = Identity(settings, store, self.key_uses), Rates(settings)

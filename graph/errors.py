@@ -130,6 +130,25 @@ class Conflict(SpojenciError):
         self.subjects = tuple(subjects)
 
 
+class ProposedAnew(Conflict):
+    """A proposal would do something else by now than was shown: ``anew`` stands in its place, and is kept."""
+
+    def __init__(self, sequence: int, anew: int) -> None:
+        super().__init__(
+            f"The map has changed since change {sequence} was proposed, so that it would do something else than was shown. "
+            f"It is proposed anew as change {anew}: look at that one and decide on it."
+        )
+        self.sequence = sequence
+        self.anew = anew
+
+    def taken_back(self) -> Conflict:
+        """The error where nothing is kept, for the decision was one of several writes that are done together."""
+        return Conflict(
+            f"The map has changed since change {self.sequence} was proposed, so that it would do something else than was "
+            "shown. Decide on it apart from other writes: it is proposed anew then."
+        )
+
+
 class FeedBehind(SpojenciError):
     """A watcher that read too slowly. It can go on after the change ``sequence`` and the record ``number`` in it."""
 

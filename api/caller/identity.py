@@ -15,7 +15,7 @@ from api.caller.rates import Rates, caller
 from api.caller.uses import KeyUses
 from api.errors import STATUS, body, graphql_error, headers
 from api.explorer.addresses import is_page
-from api.wire.media import wanted
+from api.wire.media import accept_of, wanted
 from api.wire.origins import PROBED
 from graph import keys
 from graph.access import ANYBODY, Viewer
@@ -179,7 +179,7 @@ class Authentication:
         if path in PROBED or is_page(path):
             return True
         page = self._page and path in ("/graphql", "/graphql/") and scope["method"] == "GET"
-        return page and wanted(Headers(scope=scope).get("accept") or "*/*")
+        return page and wanted(accept_of(Headers(scope=scope)))
 
 
 def _failure(scope: Scope, error: SpojenciError) -> JSON:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from graphql import DirectiveLocation, GraphQLDirective, OperationDefinitionNode
 
-from graph.errors import Conflict
+from graph.errors import Conflict, ProposedAnew
 from graph.store import Store, Transaction
 from graph.writing.write import TIMEOUT
 
@@ -47,7 +47,7 @@ async def at_once(store: Store, writes: Mapping[str, Write], stops: tuple[type[E
             try:
                 done[name] = await write(joined)
             except stops as error:
-                raise _Failed(name, error) from error
+                raise _Failed(name, error.taken_back() if isinstance(error, ProposedAnew) else error) from error
         return done
 
     try:

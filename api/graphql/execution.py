@@ -37,7 +37,7 @@ from api.graphql.computed import Together, selected
 from api.graphql.limits import Limits, TooComplex
 from api.graphql.planning import Binding, Introspection, Planned, PlannedOperation, PlannedRoot, Planner, shape
 from graph.access import ANYBODY, Door, Viewer
-from graph.admission import Reader
+from graph.admission import Admission, Reader
 from graph.contract.fields import Field
 from graph.contract.operation import Edge, Follows, Operation
 from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
@@ -64,6 +64,9 @@ SMALL = 2000
 
 READ_FOR_ONE = 10
 """Characters of a new document that are read and checked for a cost of 1."""
+
+LIVE_OF_ONE, LIVE, LIVE_WAIT = 100, 2_000, 0.1
+"""Subscriptions of one caller and of all that are under way, and seconds that another one waits for its place."""
 
 COSTS = 5000
 """How many costs of them, with different numbers in their variables."""
@@ -137,6 +140,7 @@ class Engine:
         self._costs: LRUCache[bytes, int] = LRUCache(COSTS)
         self._operations: LRUCache[tuple[object, ...], CompiledOperation] = LRUCache(CACHED)
         self._together = Together()
+        self._live = Admission(LIVE_OF_ONE, LIVE, wait=LIVE_WAIT, what="watching")
         self._turn = asyncio.Lock()
 
     async def _aside(self, work: Callable[[], T]) -> T:
@@ -247,15 +251,16 @@ class Engine:
         if not isinstance(root, Computing):
             raise RequestError([GraphQLError("Subscribe to one field.")])
         written = orjson.dumps(values, option=orjson.OPT_SORT_KEYS)
-        return self._events(key, root, variables, written, self._context(viewer, reader))
+        context = self._context(viewer, reader)
+        return self._events(key, root, variables, written, context, reader.caller if reader else viewer.name)
 
     async def _events(
-        self, key: str, root: Computing, variables: VariableValues, written: bytes, context: Context
+        self, key: str, root: Computing, variables: VariableValues, written: bytes, context: Context, caller: str
     ) -> AsyncGenerator[ExecutionResult, None]:
         try:
             operation = root.planned.computed.operation
             stream = operation.stream(context, root.arguments(variables))
-            async with aclosing(stream) as edges:
+            async with self._live.place(caller), aclosing(stream) as edges:
                 async for edge in edges:
                     make = partial(_told_of_edge, root, edge, variables, context)
                     if operation.follows is Follows.STORED:

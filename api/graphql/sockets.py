@@ -7,6 +7,7 @@ import asyncio
 from contextlib import aclosing, suppress
 from dataclasses import replace
 from enum import IntEnum
+from http import HTTPStatus
 from uuid import uuid4
 
 import orjson
@@ -16,14 +17,14 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
-from api.errors import Refused, status_of
+from api.errors import STATUS, Refused, status_of
 from api.graphql.asking import Answer, AnswerStream, GraphQLService
 from api.graphql.persisted import GraphQLRequest
 from api.wire.bodies import parsed
 from api.wire.origins import may_connect
 from api.wire.requests import Log, Outcome, trail_of
 from graph.access import Viewer
-from graph.errors import SpojenciError
+from graph.errors import SpojenciError, Unauthenticated
 from graph.settings import Settings
 
 PROTOCOL = "graphql-transport-ws"
@@ -34,14 +35,18 @@ INIT_SECONDS = 10.0
 OPERATIONS = 20
 """Operations that one websocket may have under way."""
 
+LONGEST_REASON = 123
+"""Bytes that the reason for closing a websocket may have (RFC 6455, section 5.5.1)."""
+
 _CREDENTIALS = ("authorization", "x-api-key")
 
 Message = dict[str, object]
 
 
 class Close(IntEnum):
-    """The codes with which the protocol closes a connection."""
+    """The codes with which the protocol closes a connection; the first is that of websockets (RFC 6455, section 11.7)."""
 
+    TRY_AGAIN_LATER = 1013
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
     FORBIDDEN = 4403
@@ -73,6 +78,11 @@ class GraphQLSocket:
         await socket.accept(PROTOCOL)
         with suppress(WebSocketDisconnect):
             await _Conversation(socket, self._service, self._identity, self._rates, self._settings, self._log).hold()
+
+
+def _code_of(error: SpojenciError) -> Close:
+    """The code for somebody who is not let in."""
+    return Close.FORBIDDEN if STATUS[error.code] < HTTPStatus.INTERNAL_SERVER_ERROR else Close.TRY_AGAIN_LATER
 
 
 class _Closed(Exception):
@@ -115,14 +125,17 @@ class _Conversation:
         except TimeoutError:
             await self._socket.close(Close.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
         except _Closed as closed:
-            await self._socket.close(closed.code, str(closed))
-        except SpojenciError as error:  # who speaks is not accepted
-            await self._socket.close(Close.FORBIDDEN, error.message[:100])
+            await self._close(closed.code, str(closed))
+        except SpojenciError as error:  # who speaks is not accepted, or cannot be known now
+            await self._close(_code_of(error), error.message)
         finally:
             tasks = [*self._operations.values(), *filter(None, [self._watching])]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _close(self, code: Close, reason: str) -> None:
+        await self._socket.close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))
 
     async def _introduced(self) -> None:
         while self._viewer is None:
@@ -157,8 +170,9 @@ class _Conversation:
     async def _identified(self) -> Viewer:
         try:
             viewer = await self._identity.identify(self._credential)
-        except SpojenciError:
-            await self._rates.charge(caller(self._socket), REFUSED_COST)
+        except Unauthenticated as error:
+            if not error.missing:
+                await self._rates.charge(caller(self._socket), REFUSED_COST)
             raise
         # What is asked from now on is charged to whoever asks.
         self._socket.scope.setdefault("state", {})["viewer"] = viewer
@@ -167,7 +181,7 @@ class _Conversation:
     async def _watched(self) -> None:
         """Close once the key or token has ended."""
         error = await self._identity.ended(self._credential)
-        await self._socket.close(Close.FORBIDDEN, error.message[:100])
+        await self._close(Close.FORBIDDEN, error.message)
 
     async def _message(self, message: Message) -> None:
         match message:

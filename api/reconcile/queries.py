@@ -4,18 +4,19 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
 from api.reconcile.manifest import BATCH, TYPES
 from api.wire.bodies import parsed
 from graph.access import Viewer
 from graph.contract import price
 from graph.errors import BadInput
-from graph.matching.candidates import Candidate, Sought, candidates
+from graph.matching.candidates import LONGEST, Candidate, Sought, candidates
 from graph.reading.codes import of_now
 from graph.reading.whole import PRICE, Whole, whole
 from graph.schema import SCHEMA
 from graph.store import Store
+from graph.values.texts import fold
 
 MOST = 20
 """Candidates of one query at most."""
@@ -40,10 +41,10 @@ class Given(BaseModel):
 class Query(BaseModel):
     """A name to find candidates for."""
 
-    query: str = ""
+    query: Annotated[str, AfterValidator(lambda text: text[:LONGEST])] = ""
     type: str | list[str] | None = None
     limit: Annotated[int, Field(ge=1)] = 5
-    properties: list[Given] = []
+    properties: Annotated[list[Given], Field(max_length=BATCH)] = []
     type_strict: Literal["any", "all", "should"] = "any"
 
 
@@ -88,7 +89,7 @@ def _read(adapter: TypeAdapter[T], text: str, place: str) -> T:
 
 def cost(queries: Mapping[str, Query]) -> int:
     """What it costs to answer them."""
-    return sum(price.WORD * (1 + len(each.query.split())) for each in queries.values())
+    return sum(price.WORD * (1 + len(fold(each.query).split())) for each in queries.values())
 
 
 def price_of(extension: Extension) -> int:

@@ -16,7 +16,7 @@ from api.wire.leaving import finished
 from graph.access import Role, require_role
 from graph.contract.fields import checked, from_texts
 from graph.contract.operation import Operation
-from graph.errors import BadInput, Path, SpojenciError, WriteRefused, address
+from graph.errors import BadInput, Path, ProposedAnew, SpojenciError, WriteRefused, address
 from graph.model import Language
 from graph.operations import codes
 from graph.operations.all import OPERATIONS
@@ -24,6 +24,7 @@ from graph.operations.context import Context
 from graph.operations.plain import LANG, Row, rows
 from graph.operations.repeats import APART
 from graph.store import Transaction
+from graph.writing import requests
 from graph.writing.write import TIMEOUT
 
 router = APIRouter()
@@ -123,7 +124,7 @@ async def _done(asker: Context, asked: list[_Asked]) -> list[object]:
         store = asker.store.within(transaction)
         done = []
         for number, (operation, given) in enumerate(asked):
-            own = None if asker.key is None else f"{asker.key}/{number}"
+            own = None if asker.key is None else requests.one_of(asker.key, number)
             try:
                 done.append(await codes.answer(operation, replace(asker, store=store, key=own), given))
             except SpojenciError as error:
@@ -135,6 +136,8 @@ async def _done(asker: Context, asked: list[_Asked]) -> list[object]:
 
 def _placed(error: SpojenciError, within: Path) -> SpojenciError:
     """An error of one of the writes, with its place in all of them."""
+    if isinstance(error, ProposedAnew):
+        error = error.taken_back()
     if isinstance(error, WriteRefused):
         return WriteRefused([replace(each, path=(*within, *each.path)) for each in error.problems])
     error.place = ".".join(filter(None, (address(within), error.place)))

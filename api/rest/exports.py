@@ -11,6 +11,7 @@ from api.caller.account import Account
 from api.caller.rates import caller, viewer
 from api.parts import base_of, parts_of
 from api.rest import openapi
+from graph.admission import Admission
 from graph.contract.fields import TYPES, Choice, Field, checked, from_texts
 from graph.exchange import exporter
 from graph.exchange.chosen import MOST_STEPS, Chosen
@@ -92,7 +93,7 @@ async def export(request: Request) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="spojenci{writer.endings[0]}"'}
     if request.scope.get("head"):
         return headers_alone(writer.media, headers)
-    parts = _parts(request, writer, _chosen(given))
+    parts = _parts(request, writer, _chosen(given), parts_of(request).exports)
     first = await anext(parts, b"")
     return StreamingResponse(_after(first, parts), media_type=writer.media, headers=headers)
 
@@ -112,7 +113,8 @@ async def export(request: Request) -> Response:
 async def kumu_map(request: Request, id: str) -> Response:
     """The blueprint of a map, whole, so that it has a tag by its content. Raises NotFound."""
     checked((), dict(request.query_params), "the address of a map")
-    content = b"".join([part async for part in _parts(request, kumu.BLUEPRINT, Chosen(map=id))])
+    places = parts_of(request).live_maps  # of their own: who takes an export slowly must not hold them
+    content = b"".join([part async for part in _parts(request, kumu.BLUEPRINT, Chosen(map=id), places)])
     return Response(content, media_type=kumu.BLUEPRINT.media, headers=_ANYWHERE)
 
 
@@ -132,10 +134,10 @@ def _chosen(given: dict[str, object]) -> Chosen:
     )
 
 
-async def _parts(request: Request, writer: Writer, chosen: Chosen) -> AsyncGenerator[bytes, None]:
-    """A file in parts of some size; meanwhile it holds a place among the exports."""
+async def _parts(request: Request, writer: Writer, chosen: Chosen, places: Admission) -> AsyncGenerator[bytes, None]:
+    """A file in parts of some size; meanwhile it holds a place."""
     state = parts_of(request)
-    async with state.exports.place(caller(request)), state.accounts.of(request) as account:
+    async with places.place(caller(request)), state.accounts.of(request) as account:
         rows = await _rows(request, account, writer, chosen)
         async with aclosing(rows):
             gathered = bytearray()

@@ -23,6 +23,9 @@ from graph.settings import Settings
 MAX_HEAD = 65_536
 """Bytes of the first line and the headers of a request."""
 
+TAKEN = 1 << 15
+"""Bytes of an answer that have to be taken in the time for a part of a body, or all of it where less is left."""
+
 PART = 1 << 20
 """Bytes of a body that have to come in the time for one; each further part has it anew."""
 
@@ -203,8 +206,8 @@ class Connection(HttpToolsProtocol):
         self._taking = self.loop.call_later(self._limits.settings.body_timeout, self._look, left)
 
     def _look(self, left: int) -> None:
-        """Give up a client that has taken nothing of what was left for it."""
-        if (now := self.transport.get_write_buffer_size()) >= left:
+        """Give up a client that has taken less than it must of what was left for it."""
+        if (now := self.transport.get_write_buffer_size()) > left - min(TAKEN, left):
             self.transport.abort()
         else:
             self._see(now)

@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 from prometheus_client import CollectorRegistry, Gauge
 
 from graph.backup import drill, snapshot
+from graph.backup.content import Head
 from graph.backup.drill import Drilled
 from graph.backup.replaying import PATTERN, log_of
 from graph.backup.shipping import Moved, Shipment
@@ -178,13 +179,20 @@ class Backups:
             part.unlink(missing_ok=True)
         head = await snapshot.make(self._store, path, _quiet)
         async with self._turn:
-            following = await Shipment.begin(self._store, path, head)
+            following = await self._following(path, head)
             self._drop()
             self._shipment, self._foreign = following, None
         self._due.clear()
         for old in backups(self._folder)[: -self._settings.backup_keep]:
-            log_of(old).unlink(missing_ok=True)
-            old.unlink(missing_ok=True)
+            _forget(old)
+
+    async def _following(self, path: Path, head: Head) -> Shipment:
+        """The log beside a new backup. Where it cannot begin, neither is kept: changes go on into the log of an older one."""
+        try:
+            return await Shipment.begin(self._store, path, head)
+        except Exception:
+            _forget(path)
+            raise
 
     # Drills -----------------------------------------------------------------------------------------------------------
 
@@ -250,6 +258,12 @@ def _told(at: float) -> str:
 def backups(folder: Path) -> list[Path]:
     """The backups of a folder, the oldest first, as their names say it."""
     return sorted(folder.glob(PATTERN))
+
+
+def _forget(backup: Path) -> None:
+    """Delete a backup and the log beside it."""
+    log_of(backup).unlink(missing_ok=True)
+    backup.unlink(missing_ok=True)
 
 
 def _next(folder: Path) -> Path:

@@ -114,6 +114,11 @@ ERRORS = {
         "Od návrhu číslo {} se mapa změnila, udělal by něco jiného, než co bylo vidět. Je navržen znovu jako číslo {}: "
         "podívejte se na ten a rozhodněte o něm."
     ),
+    "The map has changed since change {} was proposed, so that it would do something else than was shown. Decide on it apart "
+    "from other writes: it is proposed anew then.": (
+        "Od návrhu číslo {} se mapa změnila, udělal by něco jiného, než co bylo vidět. Rozhodněte o něm samostatně, "
+        "bez dalších zápisů: pak bude navržen znovu."
+    ),
     "What change {} merged has been taken apart already.": "Co sloučila změna číslo {}, už je zase rozděleno.",
     "What {} was merged into is not there any more; undo its deletion first.": (
         "S čím byl sloučen {}, už tu není; nejdřív vraťte jeho smazání."

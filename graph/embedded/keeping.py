@@ -13,7 +13,7 @@ from typing import Self
 
 from graph.embedded import guard
 from graph.errors import EmbeddedError
-from graph.store import Endpoint
+from graph.store import AccountRefused, Endpoint
 from graph.store.condition import HANGS, Condition
 from graph.store.health import Ailment, Illness
 
@@ -95,6 +95,8 @@ class Keeper:
             except EmbeddedError as error:  # whoever asks learns no paths
                 self._condition.cause, self._condition.fatal = _HOPELESS, error
                 return
+            except AccountRefused as error:  # an administrator's matter, which nothing here mends
+                self._condition.cause = error.message
             except Exception:
                 logger.exception("the keeper of Neo4j failed; it goes on")
 

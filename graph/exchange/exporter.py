@@ -1,6 +1,6 @@
 """The graph, or a part of it, as rows, which the importer turns into the same graph again."""
 
-from asyncio import Task, create_task
+from asyncio import Task, create_task, gather
 from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from tempfile import TemporaryFile
@@ -100,6 +100,7 @@ async def _pages(store: Store, ids: list[str] | None, viewer: Viewer, *, seats: 
             yield page
     finally:
         reading.cancel()
+        await gather(reading, return_exceptions=True)
 
 
 def _asked(viewer: Viewer, *, seats: bool) -> dict[str, object]:

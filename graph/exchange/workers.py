@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 import tempfile
 from contextlib import AsyncExitStack, suppress
@@ -72,11 +73,12 @@ class Imports:
 
     async def begin(self, author: Author, order: Order, content: BinaryIO, held: AsyncExitStack) -> str:
         """Begin an import, which takes over what is held; returns its id. Raises Overloaded and as ``Store`` does."""
-        path = await asyncio.to_thread(_spooled, content)
-        held.callback(path.unlink, missing_ok=True)
+        descriptor, name = tempfile.mkstemp(prefix="spojenci-")
+        held.callback(Path(name).unlink, missing_ok=True)
+        await asyncio.to_thread(_spool, content, descriptor)
         id_ = await jobs.create(self._store, author.viewer, order)
         database = self._settings.neo4j_database
-        task = Task(id_, str(path), order, author.viewer, author.door, self._endpoint, database)
+        task = Task(id_, name, order, author.viewer, author.door, self._endpoint, database)
         running = asyncio.create_task(self._run(task, held.pop_all()))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
@@ -140,7 +142,6 @@ async def _ended(task: Task) -> int:
             process.kill()
 
 
-def _spooled(content: BinaryIO) -> Path:
-    with tempfile.NamedTemporaryFile(prefix="spojenci-", delete=False) as file:
+def _spool(content: BinaryIO, descriptor: int) -> None:
+    with os.fdopen(descriptor, "wb") as file:
         copyfileobj(content, file)
-        return Path(file.name)

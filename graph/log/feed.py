@@ -103,6 +103,7 @@ class Feed:
                 for entry in changes.shown(redaction, fresh, filter, veils):
                     yield entry
                 position = max(position, block.end)
+                await asyncio.sleep(0)  # hundreds of watchers get the same block in one moment
             raise FeedBehind(*position)
         finally:
             self._watchers.discard(watcher)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph.access import Viewer, sized
-from graph.matching.names import Name, likeness, taken_apart
+from graph.matching.names import Name, likeness, parts_of, taken_apart
 from graph.questions.named import question
 from graph.store import Store
 from graph.values.texts import fold
@@ -14,6 +14,9 @@ SURE = 100.0
 
 WEIGHED = 30
 """Candidates of each name that are compared."""
+
+LONGEST, CODES = 300, 20
+"""Characters of a name or code that are looked for and compared, and codes of one query."""
 
 WITH_PLACE, OTHER_NAME = 0.97, 0.99
 """What the likeness counts where the name takes that of its place to be like, or it is another name of the element."""
@@ -27,13 +30,21 @@ SAME_PLACE, ELSEWHERE, CLOSED = 5.0, -15.0, -10.0
 
 @dataclass(frozen=True)
 class Sought:
-    """A name or code to find an element for; ``types`` are labels, none for all; ``place`` and ``codes`` help."""
+    """A name or code to find an element for; ``types`` are labels, none for all; ``place`` and ``codes`` help.
+
+    Texts are cut to ``LONGEST``, codes to ``CODES``.
+    """
 
     text: str
     types: tuple[str, ...] = ()
     first: int = 5
     place: str | None = None
     codes: frozenset[str] = field(default_factory=frozenset)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", self.text[:LONGEST])
+        object.__setattr__(self, "place", self.place and self.place[:LONGEST])
+        object.__setattr__(self, "codes", frozenset(each[:LONGEST] for each in sorted(self.codes)[:CODES]))
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,9 @@ async def candidates(store: Store, asked: Sequence[Sought], viewer: Viewer) -> l
     for types in dict.fromkeys(each.types for each in asked):
         numbers = [number for number, each in enumerate(asked) if each.types == types]
         rows = await _rows(store, [asked[number] for number in numbers], types, viewer)
-        for number, those in zip(numbers, rows, strict=True):
-            found[number] = _best(asked[number], those)
+        best = await store.work(_best_of_each, [asked[number] for number in numbers], rows)
+        for number, those in zip(numbers, best, strict=True):
+            found[number] = those
     return found
 
 
@@ -81,7 +93,8 @@ async def suggestions(store: Store, asked: Sought, viewer: Viewer) -> list[Candi
     """What somebody may be typing the name of: those first of whose names words begin with all that is typed."""
     [rows] = await _rows(store, [asked], asked.types, viewer)
     typed = fold(asked.text).split()
-    found = [(_begun(typed, row), _compared(asked, row)) for row in rows]
+    name = parts_of(asked.text)
+    found = [(_begun(typed, row), _compared(asked, name, row)) for row in rows]
     found.sort(key=lambda each: (-each[0], -each[1].score, each[1].id))
     return [candidate for _, candidate in found[: asked.first]]
 
@@ -93,10 +106,15 @@ def _begun(typed: Sequence[str], row: Mapping[str, object]) -> int:
     return max(sum(any(word.startswith(part) for word in words) for part in typed) for words in names)
 
 
+def _best_of_each(asked: Sequence[Sought], rows: Sequence[Sequence[Mapping[str, object]]]) -> list[list[Candidate]]:
+    return [*map(_best, asked, rows)]
+
+
 def _best(asked: Sought, rows: Sequence[Mapping[str, object]]) -> list[Candidate]:
-    name = fold(asked.text)
+    name, folded = parts_of(asked.text), fold(asked.text)
     compared = sorted(
-        (_compared(asked, row) for row in rows), key=lambda each: (-each.score, fold(each.name) != name, each.id)
+        (_compared(asked, name, row) for row in rows),
+        key=lambda each: (-each.score, fold(each.name) != folded, each.id),
     )
     if compared and compared[0].score >= SURE and all(other.score < SURE for other in compared[1:2]):
         first = compared[0]
@@ -104,9 +122,8 @@ def _best(asked: Sought, rows: Sequence[Mapping[str, object]]) -> list[Candidate
     return compared[: asked.first]
 
 
-def _compared(asked: Sought, row: Mapping[str, object]) -> Candidate:
+def _compared(asked: Sought, sought: Name, row: Mapping[str, object]) -> Candidate:
     place = str(row["place"]) if row["place"] else None
-    sought = taken_apart(asked.text)
     score = SURE * max(counts * _alike(sought, name) for name, counts in _names(row, place))
     codes = {code_form(str(code)) for code in _listed(row["codes"])} | {code_form(str(row["id"]))}
     if codes & {code_form(code) for code in (asked.text, *asked.codes)}:

@@ -130,6 +130,11 @@ class Name:
 
 @lru_cache(maxsize=200_000)
 def taken_apart(text: str) -> Name:
+    """The parts of a name that comes again, as those of the map do."""
+    return parts_of(text)
+
+
+def parts_of(text: str) -> Name:
     """The parts of a name."""
     folded = fold(text)
     form = " ".join(found[0].strip() for found in _FORMS.finditer(f" {folded}"))

@@ -13,6 +13,7 @@ import orjson
 
 from graph.contract.fields import Field
 from graph.contract.operation import Operation, Values
+from graph.errors import ProposedAnew
 from graph.log.changes import Log
 from graph.model import Text
 from graph.operations.context import Context
@@ -32,6 +33,8 @@ SENT = replace(MUTATION_ID, doc=Text("Jak bylo posláno.", "As it was sent."))
 APART = frozenset({"issue_keeper_link", "cancel_import", "draw_in"})
 """Writes that no transaction of another one holds: a link is a secret that is told once and kept nowhere; what cancels an
 import must not wait for its turn behind it; what is drawn in comes from elsewhere, and nobody else waits for that."""
+
+_ANEW = "proposedAnew"
 
 Run = Callable[[Context, Values], Awaitable[object]]
 
@@ -69,12 +72,19 @@ def _once(operation: Operation, run: Run) -> Run:
         async def work(transaction: Transaction) -> object:
             log = await Log.open(transaction)
             if (known := await requests.recalled(transaction, request, digest)) is not None:
-                return orjson.loads(known[0])
-            done = await run(replace(context, store=context.store.within(transaction), key=None), asked)
-            row = orjson.dumps(with_ids_of_elements(operation.columns, done))
-            await requests.remember(transaction, request, digest, row, log.at)
+                row = orjson.loads(known[0])
+                return ProposedAnew(*row[_ANEW]) if _ANEW in row else row
+            try:
+                done = await run(replace(context, store=context.store.within(transaction), key=None), asked)
+                row = with_ids_of_elements(operation.columns, done)
+            except ProposedAnew as anew:  # what was written before it stays
+                done, row = anew, {_ANEW: [anew.sequence, anew.anew]}
+            await requests.remember(transaction, request, digest, orjson.dumps(row), log.at)
             return done
 
-        return await context.store.write(work, operation.name, timeout=UNDO_TIMEOUT)
+        done = await context.store.write(work, operation.name, timeout=UNDO_TIMEOUT)
+        if isinstance(done, ProposedAnew):
+            raise done
+        return done
 
     return once

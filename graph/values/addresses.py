@@ -18,8 +18,9 @@ from graph.errors import BadInput
 LONGEST = 2000
 """Characters of the longest address."""
 
-_LOOKUPS = ThreadPoolExecutor(4, "names")
-"""Threads of their own: a name server that hangs must not hold those that the rest of the service works in."""
+_LOOKUPS = ThreadPoolExecutor(64, "names")
+"""Threads of their own: a name server that hangs must not hold those that the rest of the service works in. There are as
+many as can hang at once: some for each webhook that is being dealt with, for nobody ends a look-up."""
 
 _TUNNELS = tuple(map(ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16")))
 """IPv6 networks whose addresses stand for IPv4 ones (NAT64, Teredo, 6to4)."""

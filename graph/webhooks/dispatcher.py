@@ -40,6 +40,9 @@ RENEWAL = 30
 LONGEST = 60
 """Seconds that dealing with one webhook may take: less than what is left of a claim when that begins."""
 
+LATER = 60
+"""Seconds until one is tried again that could not be dealt with."""
+
 AT_ONCE = 16
 """Webhooks that are told something at once."""
 
@@ -185,10 +188,11 @@ class Dispatcher:
                 return await self._deal(due)
         except (SpojenciError, TimeoutError) as error:
             logger.warning("webhook %s is told later: %s", due.hook["id"], error or "it took too long")
-            return False
         except Exception:
             logger.exception("a webhook could not be dealt with; it goes on with the others")
-            return False
+        with suppress(SpojenciError):  # it has had its turn
+            await self._keep(due, {}, LATER)
+        return False
 
     async def _deal(self, due: _Due) -> bool:
         """Deal with one webhook; whether there may be more to do for it at once."""

@@ -1,6 +1,7 @@
 """Keys of requests: what a write with a key got is remembered for a day, so that a repeat gets the same and writes nothing."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 
 from graph.access import Viewer
 from graph.errors import BadInput, KeyReused
@@ -11,9 +12,19 @@ from graph.values import rules
 
 def named(viewer: Viewer, key: str) -> str:
     """The name of a request; keys are each author's own. Raises BadInput where the key is none."""
+    _require_key(key)
+    return f"{viewer.name}\n{key}"
+
+
+def one_of(key: str, number: int) -> str:
+    """The key of one of several writes that came with a key. Raises as :func:`named`."""
+    _require_key(key)
+    return sha256(f"{key}\n{number}".encode()).hexdigest()
+
+
+def _require_key(key: str) -> None:
     if rules.element_id(key):
         raise BadInput("A key has 1 to 200 printable characters.", place="key")
-    return f"{viewer.name}\n{key}"
 
 
 async def recalled(transaction: Transaction, request: str, digest: str) -> tuple[str, list[str]] | None:

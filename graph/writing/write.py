@@ -10,7 +10,7 @@ import orjson
 
 from graph import access, said
 from graph.access import Author, Door, Role, Viewer
-from graph.errors import BadInput, Conflict, Forbidden, NotFound, WriteRefused
+from graph.errors import BadInput, Conflict, Forbidden, NotFound, ProposedAnew, WriteRefused
 from graph.log import changes
 from graph.log.changes import Log
 from graph.log.stored import StoredChange, touches
@@ -205,7 +205,7 @@ async def review(
     access.require_reviewer(author.viewer)
     author = replace(author, reason="review", note=note)
 
-    async def work(transaction: Transaction) -> Written | Conflict:
+    async def work(transaction: Transaction) -> Written | ProposedAnew:
         log = await Log.open(transaction)
         change, shown = await _change(transaction, sequence, author.viewer)
         _require_open(change)
@@ -222,7 +222,7 @@ async def review(
         return await _finish(transaction, log, batch, author, proposal, refers=sequence)
 
     done = await store.write(work, "review", timeout=TIMEOUT)
-    if isinstance(done, Conflict):
+    if isinstance(done, ProposedAnew):
         raise done
     return done
 
@@ -391,7 +391,7 @@ async def _standing(transaction: Transaction, viewer: Viewer, own_digest: str) -
 
 async def _propose_anew(
     transaction: Transaction, log: Log, change: StoredChange, records: Sequence[Record]
-) -> Conflict:
+) -> ProposedAnew:
     """Put a proposal with what it comes to by now in the place of one; the conflict that says so."""
     sequence = change["sequence"]
     if not records:
@@ -402,10 +402,7 @@ async def _propose_anew(
     kept = {"commands": change["commands"], "digest": change["digest"]}
     data = (record.data() for record in records)
     await log.close(author, data, status="proposed", refers=sequence, **kept)
-    return Conflict(
-        f"The map has changed since change {sequence} was proposed, so that it would do something else than was shown. "
-        f"It is proposed anew as change {log.sequence}: look at that one and decide on it."
-    )
+    return ProposedAnew(sequence, log.sequence)
 
 
 async def _own(transaction: Transaction, viewer: Viewer, batch: Batch) -> set[str]:

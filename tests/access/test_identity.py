@@ -274,6 +274,13 @@ def test_openapi_says_how_a_key_is_sent(reading: Served, closed: Served) -> None
     assert described["paths"]["/readyz"]["get"]["security"] == []
 
 
+@pytest.mark.parametrize("other", ["application/json", "application/graphql-response+json;q=0.9"])
+def test_whoever_accepts_a_page_in_one_line_and_data_in_another_gets_no_data(closed: Served, other: str) -> None:
+    headers = [("Accept", "text/html;q=0.5"), ("Accept", other)]
+    answer = closed.client.get("/graphql", params={"query": "{ __typename }"}, headers=headers)
+    assert answer.status_code == 401
+
+
 def test_but_what_holds_nothing_of_the_graph(closed: Served) -> None:
     html = {"Accept": "text/html"}
     page = closed.client.get("/graphql", headers=html)

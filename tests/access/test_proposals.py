@@ -99,6 +99,30 @@ def test_m7_a_review_of_what_has_changed_is_a_conflict(map_: Served) -> None:
     assert done == {"outcomes": [{"status": "APPLIED"}], "errors": []}
 
 
+def test_m7_so_it_is_where_the_review_can_be_sent_again(map_: Served) -> None:
+    """The proposal that stands in its place is kept, and the same review gets the same answer."""
+    sequence = propose(map_, "k rozhodnutí")
+    ask(map_, "admin", 'mutation { updateTopics(input: [{id: "topic", description: "zase"}]) { errors { code } } }')
+    body, headers = {"sequence": sequence, "accept": True}, {**map_.headers["reviewer"], "Idempotency-Key": "m7"}
+    first, second = (map_.client.post("/v1/review", json=body, headers=headers) for _ in range(2))
+    assert (first.status_code, first.json()["message"]) == (409, second.json()["message"])
+    newest = ask(map_, "reviewer", "{ proposals(first: 100) { nodes { sequence refers } } }")["nodes"][-1]
+    assert newest["refers"] == sequence and f"as change {newest['sequence']}" in first.json()["message"]
+
+
+def test_m7_as_one_of_several_writes_it_is_told_that_nothing_is_kept(map_: Served) -> None:
+    sequence = propose(map_, "s jinými")
+    ask(map_, "admin", 'mutation { updateTopics(input: [{id: "topic", description: "znovu"}]) { errors { code } } }')
+    before = ask(map_, "reviewer", "{ proposals(first: 100) { nodes { sequence } } }")
+    writes = [{"name": "review", "parameters": {"sequence": sequence, "accept": True}}]
+    answer = map_.client.post("/v1/atomic", json={"writes": writes}, headers=map_.headers["reviewer"])
+    assert answer.status_code == 409 and "apart from other writes" in answer.json()["message"]
+    document = f"mutation @atomic {{ review(sequence: {sequence}, accept: true) {{ errors {{ message }} }} }}"
+    [error] = ask(map_, "reviewer", document)["errors"]
+    assert "apart from other writes" in error["message"]
+    assert ask(map_, "reviewer", "{ proposals(first: 100) { nodes { sequence } } }") == before
+
+
 def test_h3_what_waits_for_a_word_is_shown_as_such(map_: Served) -> None:
     create = """mutation { createActivities(input: [{id: "fete", name: "Slavnost", topics: [{connect: "topic"}],
         organizers: [{connect: "lib", status: CONFIRMED}, {connect: "other"}]}]) { errors { message } } }"""

@@ -128,6 +128,13 @@ def test_c8_writes_over_rest_are_one_transaction(map_: Served) -> None:
         assert [made["elements"][0]["name"], tied["outcomes"][0]["status"]] == ["Vaření", "APPLIED"]
 
 
+def test_c8_a_key_of_any_length_that_may_be_goes_with_them(map_: Served) -> None:
+    new = ("create_topics", {"input": [{"name": "Dlouhý klíč"}]})
+    first, second = (atomic(map_, new, key="k" * 200) for _ in range(2))
+    assert (first.status_code, first.json()) == (200, second.json())
+    assert atomic(map_, new, key="k" * 201).status_code == 400
+
+
 def test_c8_of_writes_over_rest_none_is_done_where_one_cannot_be(map_: Served) -> None:
     before = topics(map_)
     new = ("create_topics", {"input": [{"name": "Zmizí"}]})

@@ -36,6 +36,16 @@ def test_the_manifest_leads_to_every_part(client: httpx.Client) -> None:
         assert client.get(part["service_url"] + part["service_path"], params={"prefix": "kro"}).status_code == 200
 
 
+def test_a_text_without_end_is_cut_and_a_query_knows_so_many_properties(client: httpx.Client) -> None:
+    [found, *_] = _result(client, query="Knihovna Kroměřížska " + "v-abcde-" * 5_000, type="Library")
+    assert found["score"] < 100
+    codes = [{"pid": "ico", "v": [str(number) for number in range(5_000)]}]
+    assert _result(client, query="Knihovna Kroměřížska", type="Library", properties=codes)
+    asked = orjson.dumps({"q0": {"query": "x", "properties": [{"pid": "ico", "v": "1"}] * 51}}).decode()
+    refused = client.post("/reconcile", data={"queries": asked})
+    assert (refused.status_code, refused.json()["place"]) == (400, "queries.q0.properties")
+
+
 def test_libraries_of_the_register_find_themselves(client: httpx.Client) -> None:
     with (FOLDER / "cz_libraries.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if row["status"] == "A"]

@@ -1,6 +1,7 @@
 """What becomes of the record of an import whose process is slow to begin."""
 
 import asyncio
+import os
 from contextlib import AsyncExitStack
 from io import BytesIO
 from pathlib import Path
@@ -47,6 +48,27 @@ async def test_an_import_that_is_slow_to_begin_is_not_lost(
         await imports.begin(ADMIN, Order("a.csv"), BytesIO(b"Label\n"), held)
         await asyncio.gather(*imports._running)
     assert states == ["running"]
+
+
+class Broken(BytesIO):
+    """A file whose middle cannot be read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """A beginning, and then an error."""
+        if self.tell():
+            raise OSError("No space left on device")
+        return super().read(5)
+
+
+async def test_a_file_that_could_not_be_kept_leaves_nothing_on_disk(
+    fresh: Store, endpoint: Endpoint, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    async with workers.Imports(fresh, endpoint, settings) as imports:
+        with pytest.raises(OSError, match="No space"):
+            async with AsyncExitStack() as held:
+                await imports.begin(ADMIN, Order("a.csv"), Broken(b"Label\nA\n"), held)
+    assert os.listdir(tmp_path) == []
 
 
 async def test_an_import_whose_neo4j_ended_says_so_once_it_is_back(

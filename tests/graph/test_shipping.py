@@ -17,8 +17,8 @@ from graph.backup import drill, replaying, schedule, shipped
 from graph.backup.replaying import Reached, log_of
 from graph.backup.schedule import Backups
 from graph.backup.shipped import Payload, Writer
-from graph.backup.shipping import Moved
-from graph.errors import BadInput, InvalidFile, NotFound, SpojenciError
+from graph.backup.shipping import Moved, Shipment
+from graph.errors import BadInput, DatabaseTimeout, InvalidFile, NotFound, SpojenciError
 from graph.exchange import importer
 from graph.ranking import feedback
 from graph.ranking.verdicts import Verdict
@@ -414,6 +414,32 @@ async def test_a_full_folder_holds_nothing_half_written_and_goes_on_when_there_i
             assert len(schedule.backups(folder)) == 2
         finally:
             made.release()
+
+
+async def test_a_backup_whose_log_cannot_begin_is_not_kept_beside_the_log_that_goes_on(
+    fresh: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(backup_folder=tmp_path, backup_keep=2, backup_every=1e-9, backup_drill=0)
+    made = Backups(fresh, settings, tmp_path)
+    try:
+        await do(fresh, *TEAM)
+        await made.ship()
+        await made.make()
+        [first] = schedule.backups(tmp_path)
+
+        async def late(*_: object) -> None:
+            raise DatabaseTimeout("too late")
+
+        with monkeypatch.context() as broken:
+            broken.setattr(Shipment, "ship", late)
+            with pytest.raises(DatabaseTimeout):
+                await made.make()
+        assert schedule.backups(tmp_path) == [first]
+        await do(fresh, Create("Topic", {"id": "then", "name": "Potom"}))
+        await made.ship()
+        assert b'"then"' in log_of(first).read_bytes()
+    finally:
+        made.release()
 
 
 async def test_a_folder_that_was_taken_away_is_kept_by_one_when_it_is_there_again(fresh: Store, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Changes as they happen, over a websocket and as events; a websocket that does not keep to the protocol."""
 
 import asyncio
-from contextlib import ExitStack
+from contextlib import AsyncExitStack, ExitStack
 from typing import Any
 
 import httpx
@@ -9,6 +9,8 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.frames import CloseCode
 
+from api.graphql.execution import LIVE_OF_ONE
+from api.graphql.sockets import OPERATIONS
 from graph.log.feed import Feed
 from graph.settings import Settings
 from graph.store import Endpoint, Store
@@ -157,6 +159,7 @@ BROKEN: list[tuple[list[dict[str, Any]], int]] = [
     ([{"type": "subscribe", "id": "1"}], 4400),
     ([{"type": "subscribe", "id": "", "payload": {"query": "{ __typename }"}}], 4400),
     ([{"type": "subscribe", "id": "1", "payload": {"query": CHANGED}}] * 2, 4409),
+    ([{"type": "subscribe", "id": "é" * 50, "payload": {"query": CHANGED}}] * 2, 4409),
     ([{"type": "subscribe", "id": str(n), "payload": {"query": CHANGED}} for n in range(21)], 4429),
 ]
 
@@ -169,6 +172,20 @@ async def test_who_breaks_the_protocol_is_shut_out(
         for message in messages:
             await client.send(**message)
         assert await client.closed() == code
+
+
+async def test_issue_12_4_subscriptions_of_one_caller_are_bounded(server: str, graph: Store) -> None:
+    async with AsyncExitStack() as sockets:
+        clients = [await sockets.enter_async_context(talking(server)) for _ in range(LIVE_OF_ONE // OPERATIONS + 1)]
+        for client in clients[:-1]:
+            for number in range(OPERATIONS):
+                await client.send(type="subscribe", id=str(number), payload={"query": CHANGED})
+            await client.send(type="ping")
+            assert await client.receive() == {"type": "pong"}
+        await asyncio.sleep(0.5)
+        await clients[-1].subscribe()
+        message = await clients[-1].receive()
+        assert message["payload"]["errors"][0]["extensions"]["code"] == "OVERLOADED"
 
 
 async def test_nothing_is_answered_before_the_introduction(server: str, graph: Store) -> None:

@@ -190,6 +190,20 @@ async def test_a_receiver_that_is_gone_is_told_no_more(
     assert len(receiver.got) == 1 and "410" in (await state(graph))["disabled"]
 
 
+async def test_one_that_cannot_be_dealt_with_gives_its_turn_to_the_others(
+    graph: Store, dispatcher: Dispatcher, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await hook(graph, receiver)
+
+    async def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(dispatcher, "_deal", broken)
+    await do(graph, SCHOOL)
+    await all_rounds(dispatcher)
+    assert await dispatcher._due() == []
+
+
 async def test_what_the_holder_may_not_see_is_not_told(
     graph: Store, dispatcher: Dispatcher, receiver: Receiver
 ) -> None:
