@@ -1,6 +1,7 @@
 """The network of allies in memory: who meets whom where, on which topics, in which programmes and places."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
 import numpy as np
@@ -74,7 +75,7 @@ class Network:
     """
 
     def __init__(self, tables: Tables, hidden: Flags | None = None) -> None:
-        self.tables = tables
+        self.tables, self.today = tables, int(datetime.now(UTC).strftime("%Y%m%d"))
         self.shown = np.ones(len(tables.ids), np.bool_) if hidden is None else ~hidden
         self._kept = np.flatnonzero(self.shown[tables.source] & self.shown[tables.target]).astype(np.int32)
         self.node = self._rows_of(_ALLIES)
@@ -119,7 +120,9 @@ class Network:
         meeting = np.concatenate((number[tables.target[joined]], number[community], tie, tie))
         origin = np.concatenate((joined, np.full(len(community), -1, np.int32), ties, ties)).astype(np.int32)
         weight = self._weight(origin)
-        once = distinct(self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, weight)
+        once = distinct(
+            self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, weight - self._past(origin)
+        )
         ally, meeting, origin, weight = self.ally[node[once]], meeting[once], origin[once], weight[once]
         owners = np.concatenate((places, np.full(len(ties), -1, np.int32))).astype(np.int32)
         close = np.concatenate((tables.label[places] == LABEL["Activity"], np.ones(len(ties), np.bool_)))
@@ -132,13 +135,16 @@ class Network:
         self.attendance = self.attended.size.astype(np.int32)
 
     def _telling(self, joined: Ints, ties: Ints) -> Ints:
-        """The ties that say something new: one of each pair, a partnership before a founder, of those who else do not meet."""
+        """The ties that say something new: one of each pair, of those who else do not meet now.
+
+        What goes on comes before what is over, then a partnership before a founder.
+        """
         tables = self.tables
-        ties = ties[np.argsort(np.isin(tables.link[ties], FOUNDING), kind="stable")]
+        ties = ties[np.lexsort((np.isin(tables.link[ties], FOUNDING), self._past(ties)))]
         one, other = self.ally[tables.source[ties]], self.ally[tables.target[ties]]
         pair = np.minimum(one, other).astype(np.int64) * self.size + np.maximum(one, other)
         ties = np.sort(ties[np.unique(pair, return_index=True)[1]])
-        held = joined[tables.label[tables.target[joined]] == LABEL["Activity"]]
+        held = joined[(tables.label[tables.target[joined]] == LABEL["Activity"]) & ~self._past(joined)]
         shape = (self.size, len(tables.ids))
         attends = scipy.sparse.csr_matrix(
             (np.ones(len(held), np.float32), (self.ally[tables.source[held]], tables.target[held])), shape
@@ -147,6 +153,18 @@ class Network:
         common = np.asarray(attends[one].multiply(attends[other]).sum(axis=1)).ravel()
         telling: Ints = ties[common == 0]
         return telling
+
+    def _past(self, links: Ints) -> Flags:
+        """Which connections (rows of the tables, -1 for none) are over: ``until`` is past, as precisely as it was given."""
+        ended = np.where(links < 0, 0, self.tables.ended[links]) if len(self.tables.ended) else np.zeros(len(links))
+        unit = np.where(ended % 10000 == 0, 10000, np.where(ended % 100 == 0, 100, 1))
+        past: Flags = (ended > 0) & (ended // unit < self.today // unit)
+        return past
+
+    @cached_property
+    def going_on(self) -> tuple[Flags, Flags]:
+        """Which entries of ``attends`` and of ``attended`` are not over."""
+        return ~self._past(self.attends.origin), ~self._past(self.attended.origin)
 
     def _weight(self, origin: Ints) -> NDArray[np.float32]:
         if not len(self.tables.source):
@@ -173,7 +191,10 @@ class Network:
         return fresh
 
     def known(self, ally: int) -> Ints:
-        """Present partners: who is in the same activities, directly tied, or in the asker's community."""
+        """Present partners: who is in the same activities, directly tied, or in the asker's community.
+
+        What is over makes nobody a present partner; walks take it as a common past.
+        """
         found = self._hubs.get(ally)
         if found is None:
             found = self._known(ally)
@@ -182,13 +203,13 @@ class Network:
         return found
 
     def _known(self, ally: int) -> Ints:
-        part = self.attends.of(ally)
-        mine = self.attends.column[part]
+        part, (mine_on, theirs_on) = self.attends.of(ally), self.going_on
+        mine = self.attends.column[part][mine_on[part]]
         own = mine[self.meetings.node[mine] == self.node[ally]]
         close = np.concatenate((mine[self.meetings.close[mine]], own))
         at, _ = self.attended.entries(close, len(self.attended.column))
         met = np.zeros(self.size, np.bool_)
-        met[self.attended.column[at]] = True
+        met[self.attended.column[at[theirs_on[at]]]] = True
         met[self.ally[self.meetings.node[mine[~self.meetings.close[mine]]]]] = True
         met[ally] = False
         return np.flatnonzero(met).astype(np.int32)

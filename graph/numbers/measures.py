@@ -1,8 +1,8 @@
 """Metrics of the network of allies: how visible each one is in it. Pure; the same network gives the same metrics.
 
 Two allies are tied when they run or take part in the same activity, are partners, one was founded by the other, or one
-is a community of which the other is a member: these are the present partners of the ranking. What is only proposed ties
-nobody, and nor does an activity of more than :data:`CROWD`. Closed libraries and allies without any tie are left out.
+is a community of which the other is a member: these are the present partners of the ranking. What is only proposed or
+over ties nobody, and nor does an activity of more than :data:`CROWD`. Closed libraries and allies without any tie are left out.
 """
 
 from dataclasses import dataclass
@@ -104,13 +104,13 @@ def _matrix(network: Network) -> Matrix:
     """1 where two allies are tied; symmetric, with an empty diagonal."""
     attends = network.attends
     seat = np.repeat(np.arange(network.size), attends.size)
-    open_ = network.open[seat]
+    here = network.open[seat] & network.going_on[0]
     meetings = network.meetings
     known = meetings.close & (network.attendance <= CROWD)
-    together = open_ & known[attends.column]
+    together = here & known[attends.column]
     width = len(meetings.node)
     joined = _ones(seat[together], attends.column[together], (network.size, width))
-    member = open_ & ~meetings.close[attends.column]
+    member = here & ~meetings.close[attends.column]
     community = network.ally[meetings.node[attends.column[member]]]
     belongs = _ones(seat[member], community, (network.size, network.size))
     found = scipy.sparse.csr_matrix(joined @ joined.T + belongs + belongs.T)

@@ -52,8 +52,8 @@ WARM = 20
 UNMATCHED = 0.2
 """What is left of the score of one that has nothing of what a strategy looks for."""
 
-VARIED = 3
-"""From how many times as many suggestions a diverse list is chosen."""
+VARIED, PAGE = 3, 10
+"""The n-th of a diverse list is chosen from this many times n suggestions, of the first page from as many as its last."""
 
 
 @declared(
@@ -305,18 +305,34 @@ class Engine:
             no coordinates.
         """
         ranking = self.ranking(request)
-        liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
-        first = np.flatnonzero(liked).tolist()
-        chosen = [*first, *(place for place in _chosen(ranking, request) if place not in first)][: request.first]
         witness = Witness(ranking.question)
-        return [self.suggestion(ranking, place, request, witness) for place in chosen]
+        return [
+            self.suggestion(ranking, place, request, witness) for place in self.order(ranking, request)[: request.first]
+        ]
+
+    def order(self, ranking: Ranking, request: Request) -> list[int]:
+        """Places in a ranking as they are shown, the same whatever the page: what was found useful comes first."""
+        listed = _listed(ranking, request)
+        liked = np.isin(ranking.allies, self._judged(ranking.question.network, request, "useful"))
+        if _narrowed(request):
+            liked &= ranking.sums > 0
+        first = np.flatnonzero(liked).tolist()
+        found = dict.fromkeys((*first, *_varied(ranking, listed, request.diversity), *range(listed)))
+        return list(found)
+
+    def passes(self, question: Question, ally: int, request: Request) -> bool:
+        """Whether an ally is what the filters of a request ask for; the question is one of just these filters."""
+        return bool(self._filtered(question, np.ones(question.network.size, np.bool_), request)[ally])
 
     def suggestion(self, ranking: Ranking, place: int, request: Request, witness: Witness) -> Suggestion:
         """What is at a place of a ranking, and why."""
         return _suggestion(ranking, place, witness, request.verdicts, self._made(ranking, request))
 
-    def ranking(self, request: Request) -> Ranking:
-        """All candidates that were measured, best first, however many. Raises as :meth:`partners`."""
+    def ranking(self, request: Request, of: int | None = None) -> Ranking:
+        """All candidates that were measured, best first, however many. Raises as :meth:`partners`.
+
+        Of a large network only the promising are measured, and the ally ``of`` in any case.
+        """
         network = self.network(request.visible)
         asker = self._ally(network, request.asker)
         topic = int(network.topic[self._row(network, request.topic, ("Topic",), "topic")])
@@ -337,6 +353,8 @@ class Engine:
             allowed[self._judged(network, request, "notUseful")] = False
         allowed = self._filtered(question, allowed, request)
         candidates = question.pool(POOL if network.size <= POOL else PROMISING, allowed)
+        if of is not None and allowed[of]:
+            candidates = np.union1d(candidates, [of]).astype(np.int32)
         features = question.measure(candidates, favoured)
         found = Listing(learned.values(features), np.ones(len(candidates)))
         if request.reach is not Reach.ANY:
@@ -486,30 +504,31 @@ def _ranked(
     return Ranking(question, ranked, found.values[order], sums[order], scores, weights, known[ranked])
 
 
-def _chosen(ranking: Ranking, request: Request) -> list[int]:
-    """Places in the ranking of what is shown: those about which anything speaks.
+def _narrowed(request: Request) -> bool:
+    """Whether a request says which of them: a reach or a strategy."""
+    return request.reach is not Reach.ANY or request.strategy is not Strategy.BALANCED
 
-    Where nothing speaks for anybody, all, unless the request says which of them: a reach or a strategy.
-    """
+
+def _listed(ranking: Ranking, request: Request) -> int:
+    """How many are shown: those about which anything speaks; where nothing does for anybody, all, unless narrowed."""
     speaking = int((ranking.sums > 0).sum())
-    narrowed = request.reach is not Reach.ANY or request.strategy is not Strategy.BALANCED
-    count = min(request.first, speaking if narrowed else speaking or len(ranking.allies))
-    if not request.diversity or count < 2:
-        return list(range(count))
-    return _varied(ranking, min(VARIED * count, speaking or len(ranking.allies)), count, request.diversity)
+    return speaking if speaking or _narrowed(request) else len(ranking.allies)
 
 
-def _varied(ranking: Ranking, among: int, count: int, diversity: float) -> list[int]:
+def _varied(ranking: Ranking, listed: int, diversity: float) -> list[int]:
     """Maximal marginal relevance (Carbonell, Goldstein 1998): each is good, and unlike those chosen before.
 
     Two are alike in their kind, their town and their community, a third for each.
     """
+    among = min(VARIED * MOST, listed) if diversity else 0
     network, allies = ranking.question.network, ranking.allies[:among]
     traits = np.stack((network.kind[allies], network.town[allies], network.world[allies]))
-    worth = ranking.sums[:among] / max(ranking.sums[0], 1e-12)
+    worth = ranking.sums[:among] / max(ranking.sums[:1].max(initial=0), 1e-12)
     alike, left, chosen = np.zeros(among), np.ones(among, np.bool_), []
-    for _ in range(count):
-        best = int(np.argmax(np.where(left, (1 - diversity) * worth - diversity * alike, -np.inf)))
+    for number in range(min(MOST, among)):
+        pool = slice(VARIED * max(number + 1, PAGE))
+        gain = (1 - diversity) * worth[pool] - diversity * alike[pool]
+        best = int(np.argmax(np.where(left[pool], gain, -np.inf)))
         chosen.append(best)
         left[best] = False
         alike = np.maximum(alike, (traits == traits[:, [best]]).mean(axis=0))

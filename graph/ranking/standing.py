@@ -80,19 +80,19 @@ def why_not(engine: Engine, request: Request, of: str) -> Standing:
     if of == request.asker:
         raise BadInput("nobody is a partner of itself", place="of")
     ally = engine.named(request, of, "of")
-    ranking = engine.ranking(request)
-    wide = engine.ranking(_bare(request))
-    found, place = _stand(engine, request, wide, ally), _place(ranking, ally)
-    because = () if place is not None else tuple(_because(engine, request, wide, ally))
+    ranking = engine.ranking(request, ally)
+    wide = engine.ranking(_bare(request), ally)
+    found, order = _stand(engine, request, wide, ally), ranking.allies[engine.order(ranking, request)].tolist()
+    rank = order.index(ally) + 1 if ally in order else None
     return Standing(
         partner=of,
-        rank=None if place is None else place + 1,
-        listed=int((ranking.sums > 0).sum()),
+        rank=rank,
+        listed=len(order),
         score=found.score if found else 0.0,
         km=Witness(ranking.question).kilometres(ally),
         signals=found.signals if found else (),
         evidence=found.evidence if found else (),
-        because=because,
+        because=() if rank else tuple(_because(engine, request, ranking, wide, ally)),
         lifts=_lifts(found),
     )
 
@@ -102,28 +102,25 @@ def _bare(request: Request) -> Request:
     return replace(request, include_known=True, kinds=(), within=None, target_groups=(), resources=(), verdicts={})
 
 
-def _place(ranking: Ranking, ally: int) -> int | None:
-    at = np.flatnonzero((ranking.allies == ally) & (ranking.sums > 0))
-    return int(at[0]) if len(at) else None
-
-
 def _stand(engine: Engine, request: Request, ranking: Ranking, ally: int) -> Suggestion | None:
     at = np.flatnonzero(ranking.allies == ally)
     return engine.suggestion(ranking, int(at[0]), request, Witness(ranking.question)) if len(at) else None
 
 
-def _because(engine: Engine, request: Request, wide: Ranking, ally: int) -> Iterator[Reason]:
+def _because(engine: Engine, request: Request, ranking: Ranking, wide: Ranking, ally: int) -> Iterator[Reason]:
     network = wide.question.network
+    said = None if request.include_known else request.verdicts.get(network.tables.ids[network.node[ally]])
     if not network.open[ally]:
         yield Reason("closed", _CLOSED)
-    if not request.include_known and np.isin(ally, network.known(wide.question.asker)):
+    known = not request.include_known and np.isin(ally, network.known(wide.question.asker))
+    if known or said == "becamePartner":
         yield Reason("includeKnown", _KNOWN)
-    if request.verdicts.get(network.tables.ids[network.node[ally]]) == "notUseful":
+    if said == "notUseful":
         yield Reason("verdict", _NOT_USEFUL)
     for name, alone in _filters(request).items():
-        if not (engine.ranking(alone).allies == ally).any():
+        if not engine.passes(ranking.question, ally, alone):
             yield Reason(name, _FILTERS[name])
-    if _place(wide, ally) is None:
+    if not (wide.sums[wide.allies == ally] > 0).any():
         yield Reason("reach", _OUTSIDE[request.reach])
 
 

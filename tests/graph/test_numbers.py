@@ -106,6 +106,16 @@ def test_nothing_hidden_has_any_influence() -> None:
     assert (all_.matrix.toarray() == shown.matrix.toarray()).all()
 
 
+def test_what_is_over_ties_nobody() -> None:
+    over = [
+        _link("PARTNERS_WITH", "a", "d", until="2010"),
+        _element("Activity", "left"),
+        _link("RUNS", "a", "left"),
+        _link("TAKES_PART_IN", "e", "left", until="2011-05"),
+    ]
+    assert (ties(tables_of(MAP + over)).matrix.toarray() == ties(tables_of(MAP)).matrix.toarray()).all()
+
+
 def test_a_map_without_ties_has_no_metrics() -> None:
     found = ties(tables_of([_element("Library", "a")]))
     assert found.ids == [] and measure(found).degree.tolist() == []

@@ -2,17 +2,19 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
 from graph.errors import BadInput, NotFound, SpojenciError
 from graph.learning.splits import tables_of
+from graph.ranking import engine as engines
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, _Meter
 from graph.ranking.reach import Reach
 from graph.ranking.standing import why_not
-from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link
+from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link, place
 
 ASK = Request(asker="library", topic="seniors")
 
@@ -88,7 +90,7 @@ def test_a_newcomer_gets_an_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("request_", "kind", "place"),
+    ("request_", "kind", "where"),
     [
         (replace(ASK, asker="nobody"), NotFound, "for"),
         (replace(ASK, topic="nothing"), NotFound, "topic"),
@@ -104,10 +106,10 @@ def test_a_newcomer_gets_an_answer() -> None:
         (replace(ASK, asker="museum", within=Within(km=5)), BadInput, "within"),
     ],
 )  # fmt: skip
-def test_bad_input(request_: Request, kind: type[SpojenciError], place: str) -> None:
+def test_bad_input(request_: Request, kind: type[SpojenciError], where: str) -> None:
     with pytest.raises(kind) as error:
         engine_of().partners(request_)
-    assert error.value.place == place
+    assert error.value.place == where
 
 
 def test_what_is_hidden_neither_appears_nor_counts() -> None:
@@ -330,3 +332,88 @@ def test_f4_a_kind_that_is_none_is_told_with_what_is_meant() -> None:
             rare.partners(replace(ASK, kinds=(kind,), visible=visible))
     with pytest.raises(BadInput, match="there are school"):
         rare.partners(replace(ASK, kinds=("scool",)))
+
+
+@pytest.mark.parametrize("diversity", [0.3, 0.9])
+def test_pages_of_a_diverse_list_are_of_one_order(diversity: float) -> None:
+    towns = [place(f"town{n}", 49.3 + n / 50, 17.4) for n in range(4)]
+    bodies = [
+        line
+        for n in range(40)
+        for line in (
+            element("Organization", f"o{n:02}", kind=("school", "museum", "nonprofit")[n // 17]),
+            link("LOCATED_IN", f"o{n:02}", f"town{n // 12}"),
+            link("WORKS_ON", f"o{n:02}", "seniors"),
+        )
+    ]
+    engine = engine_of(*towns, *bodies)
+    whole = _ids(engine.partners(replace(ASK, diversity=diversity, first=40)))
+    assert whole != _ids(engine.partners(replace(ASK, first=40)))
+    for first in (1, 2, 10, 11, 25):
+        assert _ids(engine.partners(replace(ASK, diversity=diversity, first=first))) == whole[:first]
+    assert why_not(engine, replace(ASK, diversity=diversity), whole[7]).rank == 8
+
+
+@pytest.mark.parametrize(
+    ("more", "about"),
+    [({"kinds": ("school",)}, []), ({"kinds": ("museum",)}, ["kinds"]), ({"reach": Reach.LEARN_FROM}, [])],
+)
+def test_who_was_not_measured_is_not_said_to_be_filtered_out(
+    more: dict[str, Any], about: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engines, "POOL", 20)
+    monkeypatch.setattr(engines, "PROMISING", 20)
+    others = [
+        line for n in range(99) for line in (element("Organization", f"a{n}"), link("LOCATED_IN", f"a{n}", "town"))
+    ]
+    busy = [
+        line
+        for n in range(60)
+        for line in (element("Organization", f"b{n}", kind="school"), link("WORKS_ON", f"b{n}", "seniors"))
+    ]
+    engine = engine_of(*others, *busy, link("WORKS_ON", "remote", "seniors"))
+    request = replace(ASK, **more)
+    assert engine.ally("remote", ("public",)) not in engine.ranking(ASK).allies
+    assert [reason.about for reason in why_not(engine, request, "remote").because] == about
+
+
+@pytest.mark.parametrize(
+    ("ended", "known"), [("2010", False), ("2010-05", False), ("2010-05-01", False), ("2100", True), (None, True)]
+)
+def test_a_present_partner_is_one_of_today(ended: str | None, known: bool) -> None:
+    ties = [
+        link("PARTNERS_WITH", "library", "school", until=ended),
+        link("MEMBER_OF", "library", "network", until=ended),
+    ]
+    joint = [
+        element("Activity", "joint"),
+        link("RUNS", "remote", "joint", until=ended),
+        link("RUNS", "library", "joint"),
+    ]
+    found = {each.id: each.known for each in engine_of(*ties, *joint).partners(replace(ASK, include_known=True))}
+    assert [found[id_] for id_ in ("school", "network", "remote")] == [known] * 3
+    again = engine_of(*ties, *joint, link("TAKES_PART_IN", "remote", "joint", involvement="informed"))
+    assert next(each.known for each in again.partners(replace(ASK, include_known=True)) if each.id == "remote")
+
+
+def test_what_goes_on_beside_what_is_over_counts() -> None:
+    over = link("PARTNERS_WITH", "library", "school", until="2010"), link("FOUNDED_BY", "library", "school")
+    left = link("TAKES_PART_IN", "museum", "visits", until="2016"), link("PARTNERS_WITH", "museum", "library")
+    connections = [each for each in CONNECTIONS if each["to"] != "visits" or each["from"] != "museum"]
+    engine = Engine(tables_of([*ELEMENTS, *over, *left, *connections]))
+    assert {"school", "museum"} == {each.id for each in engine.partners(replace(ASK, include_known=True)) if each.known}
+
+
+@pytest.mark.parametrize("more", [{"reach": Reach.NEAR}, {"strategy": Strategy.BRIDGING}])
+def test_a_useful_one_comes_first_only_in_a_list_it_belongs_to(more: dict[str, Any]) -> None:
+    engine, request = engine_of(), replace(ASK, **more)
+    assert _ids(engine.partners(replace(request, verdicts={"remote": "useful"}))) == _ids(engine.partners(request))
+
+
+def test_why_not_heeds_what_was_said() -> None:
+    engine = engine_of()
+    *_, last = _ids(engine.partners(ASK))
+    assert why_not(engine, replace(ASK, verdicts={last: "useful"}), last).rank == 1
+    for said, about in (("becamePartner", "includeKnown"), ("notUseful", "verdict")):
+        standing = why_not(engine, replace(ASK, verdicts={last: said}), last)
+        assert (standing.rank, [reason.about for reason in standing.because]) == (None, [about])
