@@ -122,6 +122,7 @@ def _tables(
         np.zeros(count, np.bool_),
         [()] * count,
         np.zeros(count, np.bool_),
+        np.zeros(count, np.bool_),
         link,
         np.concatenate([source for _, source, _ in links]).astype(np.int32),
         np.concatenate([target for _, _, target in links]).astype(np.int32),

@@ -262,6 +262,7 @@ class _Writer:
             partners=self._counted("hasPartners", len(answer["partnerCounts"])),
             founder=self._text("leadFounder") if any(p["founder"] for p in answer["partnerCounts"]) else "",
             shared=self._shared,
+            rest=self._form("rest", self._shared),
             all=self._counted("ofActivities", self._all),
             share=f" ({self._percent()})" if self._all >= TELLING else "",
         )
@@ -472,7 +473,7 @@ class _Writer:
         if self._all and not self._comparable():
             texts.insert(1, self._text("aboutFew"))
         if waiting := self._answer["unconfirmed"]:
-            names = (f"{told['name']} ({_TEXTS['links'][told['link']][self._language]})" for told in waiting)
+            names = (f"{told['name']} ({_TEXTS['links'][_link(told)][self._language]})" for told in waiting)
             texts.insert(1, self._text("aboutUnconfirmed", names=", ".join(names)))
         claims = self._answer["sources"]
         known = sorted({claim["source"] or "" for claim in claims}, key=lambda source: (not source, source))
@@ -489,6 +490,11 @@ class _Writer:
         return "; ".join(
             _TEXTS["claims"][kind][self._language].format(names=", ".join(told)) for kind, told in names.items() if told
         )
+
+
+def _link(told: Row) -> str:
+    """The word for a proposed connection: who is said to run an activity of the library runs it with it."""
+    return "runsToo" if told["link"] == "RUNS" and told["activity"] else told["link"]
 
 
 def _beyond(section: Section, rows: int | None) -> Section | None:

@@ -6,7 +6,7 @@ MATCH (element:Element {id: id})
 RETURN collect([
   element.id, labels(element), element.name, element.nameEn, element.kind, element.visibility, element.closed,
   element.since, element.until, element.location.latitude, element.location.longitude, element.level,
-  element.usualKinds, element.results IS NOT NULL,
+  element.usualKinds, element.results IS NOT NULL, element.recurring,
   COLLECT {
     MATCH (element)-[connection:!RELATED_TO]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
       AND NOT (connection:NEEDS|OFFERS AND (coalesce(connection.until < left(toString(date()), size(connection.until)), false)

@@ -1,7 +1,7 @@
 // Who connects two worlds: allies that have to do with both of two topics, groups, communities, organizations or places.
 // A tie to something narrower or inside counts as one to the whole, a partnership from both sides. Few ties elsewhere
 // mark a true go-between. Where nobody connects them: who of either could be introduced to each other, the nearest first,
-// of those that are no partners yet.
+// of those that are no partners yet and do nothing together.
 // cs Kdo propojuje dva světy: spojenci, kteří mají co dělat s oběma; a není-li nikdo, koho seznámit.
 // answers many
 // param   one: ID! of Topic|TargetGroup|Ally|Activity|Place  the one world / jeden svět
@@ -11,7 +11,7 @@
 // returns ally: Ally!                     who connects them, or is of the one / kdo je propojuje, nebo je z prvního
 // returns toOne: Int!                     ties to the one / vazeb k jednomu
 // returns toOther: Int!                   ties to the other, of whom it is introduced to / vazeb k druhému
-// returns share: Float!                   the part of all its ties that these are; 0 of those to introduce / jaká část všech jeho vazeb to je
+// returns share: Float!                   these ties as a part of these and all its ties, 0.5 at most for one tied to nothing else; 0 of those to introduce / podíl těchto vazeb na součtu jich a všech jeho vazeb
 // returns throughOne: [Element!]!         through what it has to do with the one: its activities, topics, partners; five at most / čím k prvnímu patří, nejvýše pět
 // returns throughOther: [Element!]!       the same for the other / totéž k druhému
 // returns introduce: Ally                 to whom of the other to introduce it; null when it connects both itself / komu z druhého ho představit; bez hodnoty, propojuje-li oba sám
@@ -24,6 +24,7 @@ CALL (one, other) {
   MATCH way = (world)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
   WHERE ally <> world AND (endNode(link) = part OR link:PARTNERS_WITH)
+    AND coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999')))
     AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
@@ -60,8 +61,11 @@ CALL (found, both) {
   UNWIND sides[0] AS left
   UNWIND sides[1] AS right
   WITH left, right, left.ally AS ally, right.ally AS partner, point.distance(left.here, right.here) / 1000 AS kilometres
-  WHERE NOT EXISTS { MATCH (ally)-[known:PARTNERS_WITH|FOUNDED_BY]-(partner)
+  WHERE NOT EXISTS { MATCH (ally)-[known:PARTNERS_WITH|FOUNDED_BY|OPERATED_BY]-(partner)
                      WHERE coalesce(known.status, 'confirmed') = 'confirmed' AND coalesce(known.until, '9999') >= left(toString(date()), size(coalesce(known.until, '9999'))) }
+    AND NOT EXISTS { MATCH (ally)-[does:RUNS|TAKES_PART_IN]->(common:Activity)<-[too:RUNS|TAKES_PART_IN]-(partner)
+                     WHERE coalesce(does.status, 'confirmed') = 'confirmed' AND coalesce(too.status, 'confirmed') = 'confirmed'
+                       AND coalesce(common.visibility, 'public') IN $visible }
   WITH left, right, ally, partner, kilometres
   ORDER BY coalesce(kilometres, 1e9), left.tied.many + right.tied.many DESC, ally.sortKey, partner.sortKey
   LIMIT CASE WHEN $first < 3 THEN $first ELSE 3 END

@@ -38,7 +38,8 @@
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
   OPTIONAL MATCH (library)-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
-  WITH founder ORDER BY founder.sortKey
+    AND coalesce(founded.until, '9999') >= left(toString(date()), size(coalesce(founded.until, '9999')))
+  WITH DISTINCT founder ORDER BY founder.sortKey
   RETURN collect(founder.id) AS founders
 }
 CALL (library) {
@@ -154,20 +155,20 @@ CALL (library, ran) {
   MATCH (at)-[link:RUNS|TAKES_PART_IN|PARTNERS_WITH|FOUNDED_BY|MEMBER_OF|NEEDS]-(told)
   WHERE told <> library AND coalesce(told.visibility, 'public') IN $visible AND coalesce(link.status, 'confirmed') <> 'rejected'
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
-    AND (NOT link:PARTNERS_WITH OR coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999'))))
+    AND (NOT link:PARTNERS_WITH|FOUNDED_BY OR coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999'))))
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
   RETURN collect({link: type(link), proposed: link.status = 'proposed', elementId: told.id, name: told.name, nameEn: told.nameEn,
     note: link.note, source: head(link.sources), until: link.until, confirmedAt: link.confirmedAt,
     activity: CASE WHEN at <> library THEN at.name END}) AS said
 }
-WITH *, [s IN said WHERE s.proposed | s {.link, .elementId, .name}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
+WITH *, [s IN said WHERE s.proposed | s {.link, .elementId, .name, .activity}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
 WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.elementId, .name, .nameEn, .note, .activity,
     ended: coalesce(s.until < left(toString(date()), size(s.until)), false) OR coalesce(s.confirmedAt < toString(date() - duration({months: 18})), false)}] AS needs,
   [a IN ran | a {kind: 'activity', .name, source: head(a.sources)}] +
   [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
   [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +
   [s IN said WHERE s.link = 'NEEDS' | s {kind: 'need', .name, .source}] AS sources
-WITH *, reduce(first = null, a IN ran | CASE WHEN a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
+WITH *, reduce(first = null, a IN ran | CASE WHEN a.since <= left(toString(date()), size(a.since)) AND a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
 RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.elementId] AS topics,
        [g IN goalCounts | g.elementId] AS goals, [g IN targetGroupCounts | g.elementId] AS targetGroups,
        COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.elementId}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,

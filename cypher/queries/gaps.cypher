@@ -1,4 +1,5 @@
 // Topics and target groups that nobody in a place serves: no activity there, nobody there who works on them.
+// What is done for something narrower counts for the whole.
 // What somebody observed as a need there comes first, then what most places like it have: of the same level and, where
 // their populations are known, with a third to three times as many people. With each: who is nearest that does it.
 // cs Témata a cílové skupiny, kterým se v místě nikdo nevěnuje; napřed potřeby, které tam někdo pozoroval.
@@ -56,7 +57,7 @@ WHERE NOT term IN covered AND coalesce(term.visibility, 'public') IN $visible
   AND coalesce(term.scheme, 'spojenci') = 'spojenci'
   AND ($types IS NULL OR any(label IN labels(term) WHERE label IN $types))
 CALL (whole, term, similarIds) {
-  MATCH way = (term)<-[:ABOUT|FOR|WORKS_ON|SERVES]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
+  MATCH way = (term)<-[:BROADER*0..5]-()<-[:ABOUT|FOR|WORKS_ON|SERVES]-(does)<-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
   WHERE all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
@@ -70,7 +71,10 @@ CALL (whole, term, similarIds) {
   RETURN allies, kilometres, size([id IN similarIds WHERE any(seen IN $visible WHERE seen + ' ' + id IN around)]) AS similarServed
 }
 WITH term, term IN needs AS needed, needs <> [] AS needsNoted, allies, kilometres, similarServed, size(similarIds) AS similarPlaces, COUNT {
-  MATCH (term)<-[said:ABOUT|FOR WHERE coalesce(said.status, 'confirmed') = 'confirmed']-(a:Activity) WHERE coalesce(a.visibility, 'public') IN $visible RETURN a } AS elsewhere
+  MATCH said = (term)<-[:BROADER*0..5]-()<-[:ABOUT|FOR]-(a:Activity)
+  WHERE all(step IN relationships(said) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND all(step IN nodes(said) WHERE coalesce(step.visibility, 'public') IN $visible)
+  RETURN DISTINCT a } AS elsewhere
 ORDER BY needed DESC, similarServed DESC, elsewhere DESC, term.sortKey
 LIMIT $first
 RETURN term.id AS term, term.name AS name, needed, needsNoted, elsewhere, similarServed, similarPlaces, allies, kilometres;

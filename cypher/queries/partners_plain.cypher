@@ -125,8 +125,9 @@ CALL (asker, nears, homes, weights) {
       AND all(step IN theirs WHERE coalesce(step.status, 'confirmed') = 'confirmed')
       AND coalesce(ally.closed, false) = false
     WITH shared, ally, theirs + mine AS path, CASE WHEN theirs <> [] THEN 1 / log(2 + degree) ELSE 1.0 END AS worth LIMIT 10000
-    WITH shared, ally, {of: 3, worth: worth, path: path, known: size(path) = 1 OR
-           all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN'])} AS way
+    WITH shared, ally, {of: 3, worth: worth, path: path, known: (size(path) = 1 OR
+           all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))
+           AND all(step IN path WHERE coalesce(step.until, '9999') >= left(toString(date()), size(coalesce(step.until, '9999'))))} AS way
     ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
     WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
     WITH ally, collect(best) AS paths

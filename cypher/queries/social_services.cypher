@@ -55,6 +55,7 @@ CALL (ally) {
   OPTIONAL MATCH (ally)-[partner:PARTNERS_WITH]-(other:Ally)
   WHERE 'referral' IN partner.kinds AND coalesce(partner.status, 'confirmed') = 'confirmed'
     AND coalesce(other.visibility, 'public') IN $visible
+    AND coalesce(partner.until, '9999') >= left(toString(date()), size(coalesce(partner.until, '9999')))
   WITH DISTINCT other ORDER BY other.sortKey
   RETURN collect(other.id) AS refersTo
 }

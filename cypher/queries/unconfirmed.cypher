@@ -37,6 +37,7 @@ CALL (library) {
   UNION
   MATCH (library)-[runs:RUNS WHERE coalesce(runs.status, 'confirmed') = 'confirmed']->(own:Activity)
   WHERE coalesce(own.visibility, 'public') IN $visible
+    AND NOT coalesce(own.until < left(toString(date()), size(own.until)), false)
   RETURN own
 }
 CALL (library, own, since) {
@@ -48,6 +49,7 @@ CALL (library, own, since) {
   WHERE (own = library OR about <> library) AND NOT link:SHOWS|SAME_AS AND coalesce(link.status, 'confirmed') = 'confirmed'
     AND coalesce(about.visibility, 'public') IN $visible
     AND NOT coalesce(link.until < left(toString(date()), size(link.until)), false)
+    AND NOT coalesce(about.until < left(toString(date()), size(about.until)), false)
   WITH about, link, since, link:NEEDS|OFFERS AND coalesce(link.confirmedAt < toString(date() - duration({months: 18})), false) AS ended
   WHERE coalesce(left(link.confirmedAt, size(since)) < since, true)
   RETURN about, link, link.confirmedAt AS confirmedAt, ended

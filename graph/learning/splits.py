@@ -265,6 +265,7 @@ def _element(line: Line) -> ElementRow:
         level=_text(line, "level"),
         usual=_texts(line, "usualKinds"),
         results=bool(line.get("results")),
+        recurring=bool(line.get("recurring")),
     )
 
 

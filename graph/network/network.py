@@ -173,14 +173,17 @@ class Network:
         return np.where(origin < 0, 1.0, weight).astype(np.float32)
 
     def _years(self, places: Ints, ties: Ints) -> Floats:
-        """The year of each meeting: its own, else that of the whole it is a part of."""
-        tables = self.tables
-        own = _year(tables.since, tables.until)
+        """The year in which each meeting was last known to go on: its own, else that of the whole it is a part of.
+
+        What recurs and has not ended goes on now, and nothing is newer.
+        """
+        tables, now = self.tables, self.today // 10000
+        own = np.where(tables.recurring & (tables.until == 0), float(now), _year(tables.since, tables.until, now))
         parts = self.links("PART_OF")
         whole = own.copy()
         whole[tables.source[parts]] = own[tables.target[parts]]
         own = np.where(np.isnan(own), whole, own)
-        return np.concatenate((own[places], _year(tables.begun[ties], tables.ended[ties])))
+        return np.concatenate((own[places], _year(tables.begun[ties], tables.ended[ties], now)))
 
     @cached_property
     def fresh(self) -> Floats:
@@ -449,6 +452,11 @@ class Network:
         self.roves = np.zeros(self.size, np.bool_)
         np.logical_or.at(self.roves, self._seats[at], found[at] != self.place[self._seats[at]])
 
+    def country_wide(self, allies: Ints) -> Flags:
+        """Whose seat is a whole country, from which no distance tells anything."""
+        seated: Flags = self.stands[allies] & self.tables.country[self.place[allies]]
+        return seated
+
     @cached_property
     def tree(self) -> cKDTree:
         """The located allies, to find the nearest."""
@@ -616,8 +624,8 @@ def _majority(
     return result
 
 
-def _year(since: Ints, until: Ints) -> Floats:
-    year = np.where(since > 0, since, until) // 10000
+def _year(since: Ints, until: Ints, now: int) -> Floats:
+    year = np.minimum(np.where(until > 0, until, since) // 10000, now)
     return np.where(year > 0, year.astype(np.float64), np.nan)
 
 

@@ -19,7 +19,18 @@ Value = TypeVar("Value", bound=str | tuple[str, ...] | None)
 MANY = 5000
 """Changed elements from which reading everything is about as fast."""
 
-_ELEMENTS = ("label", "visibility", "closed", "since", "until", "latitude", "longitude", "country", "results")
+_ELEMENTS = (
+    "label",
+    "visibility",
+    "closed",
+    "since",
+    "until",
+    "latitude",
+    "longitude",
+    "country",
+    "results",
+    "recurring",
+)
 _CONNECTIONS = ("link", "informed", "begun", "ended")
 
 

@@ -40,6 +40,7 @@ class ElementRow(NamedTuple):
     level: str | None = None
     usual: Sequence[str] | None = None
     results: bool | None = None
+    recurring: bool | None = None
 
 
 class ConnectionRow(NamedTuple):
@@ -58,7 +59,8 @@ class ConnectionRow(NamedTuple):
 class Tables:
     """Elements and connections of a graph, column by column; connections name elements by their row.
 
-    ``usual`` are the kinds of organization that usually work on a topic, ``results`` says whether an activity has any.
+    ``usual`` are the kinds of organization that usually work on a topic, ``results`` says whether an activity has any,
+    ``recurring`` whether it is held again and again.
     Dates are numbers such as 20150312, with zeros for what is not given (20150300, 20150000); 0 is no date.
     """
 
@@ -77,6 +79,7 @@ class Tables:
     country: Flags
     usual: list[tuple[str, ...]]
     results: Flags
+    recurring: Flags
     link: NDArray[np.int8]
     source: Ints
     target: Ints
@@ -113,7 +116,7 @@ class Gathering:
         self._texts: list[tuple[str, str, str | None, tuple[str, ...]]] = []
         self._kinds: list[str | None] = []
         self._same: dict[object, object] = {}
-        self._elements = [np.zeros((0, 8), np.int32)]
+        self._elements = [np.zeros((0, 9), np.int32)]
         self._points = [np.zeros((0, 2))]
         self._connections = [np.zeros((0, 6), np.int32)]
         self._number: dict[str, int] = {}
@@ -123,7 +126,7 @@ class Gathering:
         rows = [row for row in elements if row.label in LABEL]
         self._texts += [(row.id, row.name, row.english, self._one(tuple(row.usual or ()))) for row in rows]
         self._kinds += [self._one(row.kind) for row in rows]
-        self._elements.append(np.array([self._numbers(row) for row in rows], np.int32).reshape(-1, 8))
+        self._elements.append(np.array([self._numbers(row) for row in rows], np.int32).reshape(-1, 9))
         points = [[np.nan if n is None else n for n in (row.latitude, row.longitude)] for row in rows]
         self._points.append(np.array(points, np.float64).reshape(-1, 2))
         linked = [
@@ -155,6 +158,7 @@ class Gathering:
             day(row.until),
             row.level == "country",
             bool(row.results),
+            bool(row.recurring),
         )
 
     def _numbered(self, id_: str) -> int:
@@ -164,7 +168,8 @@ class Gathering:
         """The columns of all that came."""
         order = sorted(range(len(self._texts)), key=lambda place: self._texts[place][0])
         texts = [self._texts[place] for place in order]
-        number, label, visibility, closed, since, until, country, results = np.concatenate(self._elements)[order].T
+        columns = np.concatenate(self._elements)[order].T
+        number, label, visibility, closed, since, until, country, results, recurring = columns
         latitude, longitude = np.concatenate(self._points)[order].T
         kinds, kind = coded([self._kinds[place] for place in order])
         row = np.full(len(self._number), -1, np.int32)
@@ -185,6 +190,7 @@ class Gathering:
             country.astype(np.bool_),
             [usual for *_, usual in texts],
             results.astype(np.bool_),
+            recurring.astype(np.bool_),
             *self._links(row),
         )
 

@@ -124,6 +124,9 @@ class ProposedLink:
     link: Annotated[str, Doc("Type of the connection.", "Typ spojení.", type="ConnectionType!")]
     element_id: Id
     name: Name
+    activity: Annotated[
+        str | None, Doc("Of which activity of the library, if not its own.", "Které aktivity knihovny, není-li její.")
+    ]
 
 
 @declared("YearCounts", "What went on in a year.", "Co se dělo v jednom roce.")

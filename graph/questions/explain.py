@@ -81,7 +81,7 @@ def _in(text: Text, language: Language) -> str:
 def _name(element: dict[str, Any], language: Language) -> str:
     """The name inside a sentence, with what there is to note of it."""
     note: Text | None = element.get("note")
-    return _bare_name(element, language) + (f" ({note(language)})" if note else "")
+    return bare_name(element, language) + (f" ({note(language)})" if note else "")
 
 
 def plain_name(element: Mapping[str, Any]) -> str:
@@ -89,7 +89,7 @@ def plain_name(element: Mapping[str, Any]) -> str:
     return _LEGAL_FORM.sub("", element["name"])
 
 
-def _bare_name(element: dict[str, Any], language: Language) -> str:
+def bare_name(element: dict[str, Any], language: Language) -> str:
     """The name of a body without its legal form, that of an English term with a small letter."""
     name = plain_name(element)
     english: str | None = element.get("nameEn")

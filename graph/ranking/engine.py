@@ -326,7 +326,7 @@ class Engine:
 
     def suggestion(self, ranking: Ranking, place: int, request: Request, witness: Witness) -> Suggestion:
         """What is at a place of a ranking, and why."""
-        return _suggestion(ranking, place, witness, request.verdicts, self._made(ranking, request))
+        return _suggestion(ranking, place, witness, request.verdicts, self._made(ranking, place, request))
 
     def ranking(self, request: Request, of: int | None = None) -> Ranking:
         """All candidates that were measured, best first, however many. Raises as :meth:`partners`.
@@ -363,11 +363,12 @@ class Engine:
             found = _favouring(features, found, favoured)
         return _ranked(question, candidates, formula, weights, found, known)
 
-    def _made(self, ranking: Ranking, request: Request) -> tuple[Basis, RankedBy]:
-        """What scores are, and by which model: a chance was measured of its own order only."""
+    def _made(self, ranking: Ranking, place: int, request: Request) -> tuple[Basis, RankedBy]:
+        """What a score is, and by which model: a chance was measured of its own order only, and of no present partners."""
         newcomer = ranking.question.newcomer
         model = SHIPPED if request.reach in FORMULAS else self.model
-        own = not request.weights and request.strategy is Strategy.BALANCED
+        asked = request.weights or request.target_groups or request.resources or ranking.known[place]
+        own = not asked and request.strategy is Strategy.BALANCED
         chance = own and model.formula(newcomer=newcomer).calibrated
         return Basis.CHANCE if chance else Basis.SCALE, RankedBy.of(model, newcomer=newcomer)
 

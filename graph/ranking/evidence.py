@@ -14,7 +14,7 @@ from graph.contract.operation import Doc, declared
 from graph.model import Text
 from graph.network.network import kilometres
 from graph.network.tables import LABELS, LINKS, Ints, date_text
-from graph.questions.explain import ElementName, Evidence, Step, plain_name
+from graph.questions.explain import ElementName, Evidence, Step, bare_name, plain_name
 from graph.ranking.features import CROWD, NEARLY_THE_TOPIC, OWN, Question, served
 from graph.ranking.reach import nationwide
 from graph.schema import ORGANIZATION
@@ -284,9 +284,11 @@ class Witness:
         return Text(f"{kind.cs} {where.cs}", f"{_article(kind.en)} {kind.en} {where.en}")
 
     def kilometres(self, ally: int) -> float | None:
-        """How far it is from the asker; None where its place is not known, or it works everywhere and has no seat."""
-        net = self.network
-        if not net.stands[ally] and nationwide(net, np.array([ally]))[0]:
+        """How far it is from the asker; None where its place is not known or a country, or it works everywhere and has no seat."""
+        net, whole = self.network, np.array([ally])
+        if net.country_wide(np.array([ally, self.question.asker])).any() or (
+            not net.stands[ally] and nationwide(self.question, whole)[0]
+        ):
             return None
         km = kilometres(np.asarray(math.dist(net.point[self.question.asker], net.point[ally])))
         return round(float(km), 1) if np.isfinite(km) else None
@@ -322,6 +324,8 @@ class Witness:
         years = "–".join(dict.fromkeys(str(year) for year in (since, until) if year))
         if not years:
             return None
+        if self.tables.recurring[row] and not until:
+            return Text(f"od {years}", f"since {years}")
         if max(since, until) < self.today // 10000 - OLD:
             return Text(f"{years}, novější zpráva není", f"{years}, no newer word")
         return Text(years, years)
@@ -393,10 +397,7 @@ class Witness:
 
 def inside(term: Element) -> str:
     """The English name of a term inside a sentence, else its name."""
-    english = term["nameEn"]
-    if not english:
-        return term["name"]
-    return english[0].lower() + english[1:] if english[1:] == english[1:].lower() else english
+    return bare_name({**term}, "en")
 
 
 def _article(words: str) -> str:

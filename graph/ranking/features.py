@@ -12,7 +12,7 @@ import scipy.sparse
 
 from graph.network.network import EARTH, Network, kilometres
 from graph.network.sparse import EMPTY, Longs, Rows, SparseVector, gathered, step
-from graph.network.tables import Flags, Floats, Ints
+from graph.network.tables import LINK, Flags, Floats, Ints
 
 WALKERS = 300
 """Allies from which a walk goes on: the most probable ones."""
@@ -299,7 +299,10 @@ class Question:
         """The resources that the asker and the activities it runs need."""
         net = self.network
         own = net.standing("NEEDS")
-        node = net.meetings.node[net.attends.column[net.attends.of(self.asker)][:OWN]]
+        part = net.attends.of(self.asker)
+        meeting, origin = net.attends.column[part][:OWN], net.attends.origin[part][:OWN]
+        meeting, origin = meeting[origin >= 0], origin[origin >= 0]
+        node = net.meetings.node[meeting[net.tables.link[origin] == LINK["RUNS"]]]
         at, _ = net.of_activities("NEEDS").entries(node[node >= 0], CROWD)
         return np.unique(np.concatenate((own.column[own.of(self.asker)], net.of_activities("NEEDS").column[at])))
 

@@ -51,17 +51,19 @@ def _taken(witness: Witness, ally: int) -> Iterator[Proposal]:
 
 
 def _together(witness: Witness, ally: int) -> Iterator[Proposal]:
-    """Groups that both serve."""
+    """A group that was asked for or that the asker serves, or a narrower one, that it serves; first one that both do."""
     if not len(witness.question.served):
         return
     topic_cs, topic_en = _names(witness.element(int(witness.network.topics[witness.question.topic])))
-    for row in np.intersect1d(witness.served(ally), witness.question.served)[:1].tolist():
+    theirs, mine = np.intersect1d(witness.served(ally), witness.question.served), witness.served(witness.question.asker)
+    both = np.intersect1d(theirs, mine)
+    for row in (both if len(both) else theirs)[:1].tolist():
         cs, en = _names(witness.element(row))
         yield _proposal(
             witness,
             row,
-            f"společná aktivita na téma {topic_cs} pro skupinu {cs}: věnujete se jí oba",
-            f"something about {topic_en} together for {en}, whom you both serve",
+            f"společná aktivita na téma {topic_cs} pro skupinu {cs}" + (": věnujete se jí oba" if len(both) else ""),
+            f"something about {topic_en} together for {en}" + (", whom you both serve" if len(both) else ""),
         )
 
 

@@ -119,7 +119,7 @@ def _values(length: int, **columns: Floats) -> Floats:
 
 def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bool) -> Listing:
     net = question.network
-    distance = net.distance(net.point[question.asker], candidates)
+    distance = np.where(net.country_wide(candidates), np.nan, net.distance(net.point[question.asker], candidates))
     on_topic = _on_topic(net, candidates, _akin(question))
     just = on_topic >= NEARLY_THE_TOPIC
     by_kind = np.where(just, 0.0, UNHEARD * net.usual[net.kind[candidates], question.topic])
@@ -128,7 +128,7 @@ def _near(question: Question, candidates: Ints, features: Floats, *, bounded: bo
     close = np.nan_to_num(np.exp(-distance / VISIT))
     if bounded:
         close = np.where(distance <= _bounds(distance, on_topic, by_kind), close, 0)
-    close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * nationwide(net, candidates)), close)
+    close = np.where(on_topic >= ON_TOPIC, np.maximum(close, NATIONWIDE * nationwide(question, candidates)), close)
     varied = np.where(just, topical, topical * _repeats(net.kind[candidates], np.where(just, 0, topical * close)))
     values = _values(
         len(candidates),
@@ -208,12 +208,16 @@ def _radius(distance: Floats) -> float:
     return next((radius for radius in RADII if (distance <= radius).sum() >= ENOUGH), RADII[-1])
 
 
-def nationwide(net: Network, allies: Ints) -> Flags:
-    """Who works everywhere: its seat is a country, or it has none and is a community or of a kind that needs none."""
+def nationwide(question: Question, allies: Ints) -> Flags:
+    """Who works everywhere: its seat is the asker's country, or it has none and is a community or needs none by its kind."""
+    net = question.network
+    own = net.country[question.asker]
     kind, place = net.kind[allies], net.place[allies]
     needless = (net.tables.label[net.node[allies]] == LABEL["Community"]) | _among(net, SEATLESS)[kind]
     needless |= _among(net, ROVING)[kind] & ((place < 0) | net.roves[allies])
-    return np.where(net.stands[allies], net.tables.country[place], needless)
+    here = net.country_wide(allies) & ((own < 0) | (net.country[allies] == own))
+    wide: Flags = np.where(net.stands[allies], here, needless)
+    return wide
 
 
 def _among(net: Network, kinds: Sequence[str]) -> Flags:
@@ -239,7 +243,7 @@ def _taught(question: Question, candidates: Ints) -> Listing:
     at, counts = net.attends.entries(candidates, CROWD)
     owner = np.repeat(np.arange(length), counts)
     meeting = net.attends.column[at]
-    real = net.meetings.node[meeting] >= 0
+    real = (net.meetings.node[meeting] >= 0) & net.meetings.close[meeting]
     owner, meeting, at = owner[real], meeting[real], at[real]
     relevance = question.relevant(net.meetings.node[meeting], akin_to)
     led = net.tables.link[net.attends.origin[at]] == LINK["RUNS"]

@@ -67,7 +67,7 @@ def _answer(name: str = "Knihovna", **changes: Any) -> dict[str, Any]:
         "partnerCounts": [{**counted, "elementId": "p", "kind": "museum", "direct": True, "founder": False}],
         "needs": [{"elementId": "n", "name": name, "nameEn": None, "note": name, "activity": None}],
         "sources": [{"kind": k, "name": name, "source": None} for k in ("activity", "partner", "founder", "need")],
-        "unconfirmed": [{"link": "PARTNERS_WITH", "elementId": "u", "name": name}],
+        "unconfirmed": [{"link": "PARTNERS_WITH", "elementId": "u", "name": name, "activity": None}],
         "years": [{"year": year, "activities": 1, "partners": 1, "topics": 1} for year in (2015, 2016)],
         **changes,
     }
@@ -277,6 +277,20 @@ def test_tiles_have_the_same_forms(number: int, tile: str) -> None:
 def test_one_activity_rests_on_partners_in_the_right_case() -> None:
     assert _brief(_answer()).lead[-1].endswith("na partnerech stojí 1 z\u00a01\u00a0aktivity.")
     assert "z\u00a05\u00a0aktivit (" in _brief(_made(5)).lead[-1]
+
+
+def test_english_counts_what_rests_on_partners() -> None:
+    assert "1 of its 5\u00a0activities rests on partners" in _brief(_made(5), "en").lead[-1]
+    assert "2 of its 5\u00a0activities rest on partners" in _brief(_made(5, withPartners=2), "en").lead[-1]
+
+
+def test_what_ended_and_what_is_proposed_is_named_for_what_it_is() -> None:
+    need = _answer()["needs"][0] | {"name": "Hall", "ended": True}
+    proposed = {"link": "RUNS", "elementId": "u", "name": "Horizon"}
+    for activity, word in ((None, "activity"), ("Club", "running it too")):
+        made = _brief(_answer(needs=[need], unconfirmed=[{**proposed, "activity": activity}]), "en")
+        text = _text(made, Format.MARKDOWN)
+        assert f"Horizon ({word})" in text and "Hall (no longer holds)" in text
 
 
 def test_no_tile_says_that_there_is_nothing() -> None:

@@ -196,6 +196,7 @@ async def test_what_was_not_confirmed_is_listed_of_a_library_and_of_a_region(fre
     seats = Connect("PART_OF", "town", "region"), Connect("LOCATED_IN", "kkfb", "town")
     await do(fresh, *NEEDY, *places, *seats, Create("Activity", {"id": "secret", "name": "S", "visibility": "private"}),
              Connect("RUNS", "kkfb", "secret"))  # fmt: skip
+    await do(fresh, Create("Activity", {"id": "over", "name": "O", "until": "2016"}), Connect("RUNS", "kkfb", "over"))
     await age(fresh, 1)
     open_ = [
         ("NEEDS", "room", ANY, True), ("LOCATED_IN", "town", None, False), ("RUNS", "club", None, False)

@@ -76,6 +76,7 @@ HIDDEN = [
 
 PROPOSED = [
     _link("RUNS", "own", "alike", status="proposed"),
+    _link("RUNS", "far", "talk", status="proposed"),
     _link("TAKES_PART_IN", "town-hall", "talk", status="proposed"),
     _link("PARTNERS_WITH", "own", "museum", status="proposed"),
     _link("FOUNDED_BY", "own", "museum", status="proposed"),
@@ -125,12 +126,36 @@ async def test_proposed_facts_are_listed_apart(empty_graph: None, store: Store) 
     await _import(store, PROPOSED)
     brief = await _brief(store)
     assert brief.pop("unconfirmed") == [
-        {"link": "FOUNDED_BY", "elementId": "museum", "name": "MUSEUM"},
-        {"link": "PARTNERS_WITH", "elementId": "museum", "name": "MUSEUM"},
-        {"link": "RUNS", "elementId": "alike", "name": "ALIKE"},
-        {"link": "TAKES_PART_IN", "elementId": "town-hall", "name": "TOWN-HALL"},
+        {"link": "FOUNDED_BY", "elementId": "museum", "name": "MUSEUM", "activity": None},
+        {"link": "PARTNERS_WITH", "elementId": "museum", "name": "MUSEUM", "activity": None},
+        {"link": "RUNS", "elementId": "alike", "name": "ALIKE", "activity": None},
+        {"link": "RUNS", "elementId": "far", "name": "FAR", "activity": "TALK"},
+        {"link": "TAKES_PART_IN", "elementId": "town-hall", "name": "TOWN-HALL", "activity": "TALK"},
     ]
     assert brief == {key: value for key, value in before.items() if key != "unconfirmed"}
+
+
+async def test_what_is_over_or_to_come_is_no_fact_of_today(empty_graph: None, store: Store) -> None:
+    await _import(store, SHOWN)
+    before = await _brief(store)
+    others = [
+        _link("FOUNDED_BY", "own", "museum", until="2015"),
+        *(_link("FOUNDED_BY", "own", "town-hall", id=year, since=year) for year in ("1990", "2001")),
+        _link("FOUNDED_BY", "far", "town-hall", until="2015"),
+        _element("Library", "new", libraryKind="basic"),
+        _element("Activity", "plan", since="2206"),
+        _link("RUNS", "new", "plan"),
+        _link("FOUNDED_BY", "new", "town-hall"),
+    ]
+    await _import(store, others)
+    brief = await _brief(store)
+    assert brief["founders"] == before["founders"]
+    assert {c["name"] for c in brief["sources"] if c["kind"] == "founder"} == {"TOWN-HALL"}
+    [row] = await ask(store, QUESTIONS["founder_brief"], {"library": "new"}, ANYBODY)
+    assert (row["activities"], row["since"]) == (["plan"], None)
+    asked = QUESTIONS["founder_of"]
+    found = await store.read(asked.text, asked.bind({"library": "own", "visible": ["public"]}))
+    assert [(row[0], [each["id"] for each in row[3]]) for row in found] == [("town-hall", ["new"])]
 
 
 async def test_libraries_of_like_size_are_compared(empty_graph: None, store: Store) -> None:

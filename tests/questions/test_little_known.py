@@ -152,6 +152,39 @@ async def test_worlds_that_nobody_connects_have_a_pair_to_introduce(graph: Store
     assert (row["ally"], row["introduce"], row["throughOne"]) == ("parish", None, ["club"])
 
 
+async def test_who_works_together_is_not_introduced(graph: Store) -> None:
+    joint = [_element("Activity", "joint"), _link("RUNS", "distant", "joint"), _link("TAKES_PART_IN", "busy", "joint")]
+    for lines in (joint, [_link("OPERATED_BY", "busy", "distant")]):
+        await _import(graph, [_link("TAKES_PART_IN", "parish", "club"), *lines])
+        [row] = await _ask(graph, "connectors", one="reading", other="memory")
+        assert (row["ally"], row["introduce"]) == ("parish", "distant")
+        await graph.command("MATCH (a:Activity {id: 'joint'}) DETACH DELETE a")
+
+
+async def test_gaps_count_what_is_narrower(graph: Store) -> None:
+    tree = [_element("Topic", "culture"), _element("Topic", "poems")]
+    tree += [_link("BROADER", "reading", "culture"), _link("BROADER", "poems", "reading")]
+    tree += [
+        _element("Topic", "hush", visibility="members"),
+        _link("BROADER", "memory", "hush"),
+        _link("BROADER", "hush", "culture"),
+    ]
+    await _import(graph, [*tree, _link("ABOUT", "club", "poems")])
+    rows = {row["term"]: row for row in await _ask(graph, "gaps", place="own")}
+    assert rows["culture"]["kilometres"] == rows["reading"]["kilometres"] == rows["poems"]["kilometres"]
+    assert [rows[id_]["elsewhere"] for id_ in ("culture", "reading", "poems")] == [1, 1, 1]
+    assert (rows["culture"]["allies"], rows["culture"]["similarServed"]) == (["busy"], 1)
+
+
+async def test_who_was_a_partner_is_referred_to_no_more(graph: Store) -> None:
+    for until, referred in (("2015", []), (None, ["parish"])):
+        link = _link("PARTNERS_WITH", "distant", "parish", kinds=["referral"], until=until)
+        await _import(graph, [{key: value for key, value in link.items() if value}])
+        [row] = await _ask(graph, "social_services", targetGroup="seniors", place="region")
+        assert row["refersTo"] == referred
+        await graph.command("MATCH (:Element {id: 'distant'})-[p:PARTNERS_WITH]-() DELETE p")
+
+
 async def test_where_nobody_is_known_to_offer_it_somebody_can_be_asked(graph: Store) -> None:
     rows = await _ask(graph, "resources_nearby", near="idle-0", resource="space")
     assert [(row["ally"], row["recorded"]) for row in rows] == [

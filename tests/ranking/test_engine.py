@@ -10,8 +10,10 @@ import pytest
 from graph.errors import BadInput, NotFound, SpojenciError
 from graph.learning.splits import tables_of
 from graph.ranking import engine as engines
+from graph.ranking.basis import Basis
 from graph.ranking.engine import Engine, Request, Strategy, Suggestion, Within
 from graph.ranking.features import FEATURES, NAMES, SIGNALS, STRATEGIC, _Meter
+from graph.ranking.model import SHIPPED
 from graph.ranking.reach import Reach
 from graph.ranking.standing import why_not
 from tests.ranking.conftest import CONNECTIONS, ELEMENTS, element, engine_of, link, place
@@ -417,3 +419,71 @@ def test_why_not_heeds_what_was_said() -> None:
     for said, about in (("becamePartner", "includeKnown"), ("notUseful", "verdict")):
         standing = why_not(engine, replace(ASK, verdicts={last: said}), last)
         assert (standing.rank, [reason.about for reason in standing.because]) == (None, [about])
+
+
+@pytest.mark.parametrize(("serves", "end"), [((), ""), (("elderly",), ", whom you both serve")])
+def test_both_serve_a_group_only_where_the_asker_does(serves: tuple[str, ...], end: str) -> None:
+    under = element("TargetGroup", "blind"), link("BROADER", "blind", "elderly"), link("SERVES", "charity", "blind")
+    engine = engine_of(*under, *(link("SERVES", "library", group) for group in serves))
+    charity = next(each for each in engine.partners(replace(ASK, target_groups=("elderly",))) if each.id == "charity")
+    [told] = [each for each in charity.propose if each.about in ("elderly", "blind")]
+    assert told.text.en == f"something about Seniors together for {told.about.title()}{end}"
+    assert told.text.cs.endswith("věnujete se jí oba") == bool(end)
+
+
+def test_communities_are_no_activities_beside_the_topic() -> None:
+    plain = engine_of().partners(LEARN)
+    member = [line for n in range(4) for line in (element("Community", f"c{n}"), link("MEMBER_OF", "charity", f"c{n}"))]
+    values = [[(s.signal, s.value) for s in found[0].signals] for found in (plain, engine_of(*member).partners(LEARN))]
+    assert values[0] == values[1]
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        ({"since": "2015", "recurring": True}, "since 2015"),
+        ({"since": "2015", "until": "2016", "recurring": True}, "2015–2016, no newer word"),
+        ({"since": "2015"}, "2015, no newer word"),
+    ],
+)
+def test_what_recurs_is_not_told_to_be_old(dates: dict[str, Any], told: str) -> None:
+    meals = element("Activity", "meals", **dates), link("RUNS", "school", "meals"), link("ABOUT", "meals", "seniors")
+    school = next(each for each in engine_of(*meals).partners(ASK) if each.id == "school")
+    assert school.evidence[0].text("en") == f"School runs Meals ({told}), about Seniors"
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [
+        ({"since": "2206"}, ["held"]),
+        ({"since": "2005", "until": "2206"}, ["held"]),
+        ({"since": "2005", "recurring": True}, ["held"]),
+        ({"since": "2005", "until": "2021", "recurring": True}, ["held"]),
+        ({"since": "2005"}, ["lab"]),
+    ],
+)
+def test_how_recent_a_meeting_is(dates: dict[str, Any], newest: list[str]) -> None:
+    network = engine_of(element("Activity", "held", **dates), link("RUNS", "remote", "held")).network(("public",))
+    fresh = {network.tables.ids[node]: value for node, value in zip(network.meetings.node, network.fresh, strict=True)}
+    assert [id_ for id_, value in fresh.items() if value == 1] == newest
+    assert fresh["club"] > 0.01
+
+
+def test_what_others_need_for_their_activity_is_no_need_of_the_asker() -> None:
+    money = element("Resource", "money"), link("NEEDS", "visits", "money"), link("NEEDS", "club", "money")
+    engine = engine_of(*money, link("OFFERS", "charity", "money"))
+    for asker, needs in (("museum", 1), ("library", 2), ("charity", 0)):
+        assert len(engine.ranking(replace(ASK, asker=asker)).question.needs) == needs
+
+
+def test_a_chance_is_told_only_of_what_was_measured() -> None:
+    engine = Engine(engine_of().tables, replace(SHIPPED, connected=replace(SHIPPED.connected, calibrated=True)))
+    asked: list[tuple[Request, set[str]]] = [
+        (ASK, {"charity"}),
+        (replace(ASK, target_groups=("elderly",)), set()),
+        (replace(ASK, resources=("space",)), set()),
+    ]
+    for request, chances in asked:
+        found = engine.partners(replace(request, include_known=True))
+        assert {each.id for each in found if each.basis is Basis.CHANCE} >= chances
+        assert all(each.basis is Basis.SCALE for each in found if each.known or not chances)

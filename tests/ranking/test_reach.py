@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from graph.network.network import Network
 from graph.ranking.engine import Request
+from graph.ranking.evidence import inside
 from graph.ranking.reach import Reach
 from tests.ranking.conftest import element, engine_of, link, place
 
@@ -100,3 +101,26 @@ def test_only_the_region_that_the_asker_is_in_is_called_its_own() -> None:
     found = engine_of(usual, *regions, *seats).partners(replace(NEAR, topic="roads", reach=Reach.ANY, first=50))
     told = {each.id: " ".join(reason.text("en") for reason in each.evidence) for each in found}
     assert ("your region" in told["region-town"], "your region" in told["region-near"]) == (True, False)
+
+
+def test_a_country_is_near_in_itself_alone_and_at_no_distance() -> None:
+    countries = [
+        element("Place", name, level="country", location={"latitude": 49.3, "longitude": longitude})
+        for name, longitude in (("home", 17.5), ("abroad", 17.45))
+    ]
+    bodies = [element("Organization", f"of-{name}", kind="publicAuthority") for name in ("home", "abroad")]
+    seats = [link("LOCATED_IN", f"of-{name}", name) for name in ("home", "abroad")]
+    works = [link("WORKS_ON", f"of-{name}", "seniors") for name in ("home", "abroad")]
+    engine = engine_of(*countries, *bodies, *seats, *works, link("PART_OF", "town", "home"))
+    near = {each.id: each.km for each in engine.partners(NEAR)}
+    assert (near["of-home"], "of-abroad" in near) == (None, False)
+    assert {each.km for each in engine.partners(replace(NEAR, reach=Reach.ANY)) if each.id == "of-abroad"} == {None}
+
+
+def test_proper_names_keep_their_capital_letter_inside_a_sentence() -> None:
+    for english, told in (
+        ("Roma", "Roma"),
+        ("Czech as a second language", "Czech as a second language"),
+        ("Old", "old"),
+    ):
+        assert inside({"elementId": "a", "type": "TargetGroup", "name": "x", "nameEn": english}) == told
