@@ -305,10 +305,9 @@ class Engine:
             no coordinates.
         """
         ranking = self.ranking(request)
+        chosen = self.order(ranking, request)
         witness = Witness(ranking.question)
-        return [
-            self.suggestion(ranking, place, request, witness) for place in self.order(ranking, request)[: request.first]
-        ]
+        return [self.suggestion(ranking, place, request, witness) for place in chosen[: request.first]]
 
     def order(self, ranking: Ranking, request: Request) -> list[int]:
         """Places in a ranking as they are shown, the same whatever the page: what was found useful comes first."""

@@ -122,6 +122,17 @@ async def test_present_partners_are_left_out_unless_asked_for(seeded: Store) -> 
     assert not rows["cz-library-1393"]["known"]
 
 
+async def test_who_was_a_partner_is_none(seeded: Store) -> None:
+    add = (
+        f"MATCH (a:Element {{id: '{KROMERIZ}'}}), (b:Element {{id: 'cz-library-1393'}}) "
+        "CREATE (a)-[:PARTNERS_WITH {test: true, until: '2015-06'}]->(b)"
+    )
+    for until, known in (("2015-06", False), ("2100", True)):
+        async with _with(seeded, add.replace("2015-06", until)):
+            rows = await _ask(seeded, KROMERIZ, "dusevni-zdravi", includeKnown=True, first=300)
+            assert next(row["known"] for row in rows if row["id"] == "cz-library-1393") is known
+
+
 async def test_founders_and_branches_are_known(seeded: Store) -> None:
     rows = {row["id"]: row["known"] for row in await _ask(seeded, VSETIN, "klima", includeKnown=True, first=300)}
     assert rows["ico-00304450"] and rows["tic-vsetin"] and rows["coderdojo"]
