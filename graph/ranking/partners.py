@@ -196,7 +196,8 @@ class Partners:
             self._store, old.tables, before.position, before.day if state.day != before.day else None
         )
         model = await newest_model(self._store)
-        if changed is old.tables and model.version == old.model.version:
+        # On another day others are over, whom no change tells.
+        if changed is old.tables and model.version == old.model.version and state.day == before.day:
             return old
         return await asyncio.to_thread(Engine, changed, model)
 

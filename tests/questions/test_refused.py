@@ -49,7 +49,7 @@ async def test_who_was_a_partner_can_be_introduced_again(empty_graph: None, stor
 async def test_who_was_a_partner_connects_nobody(empty_graph: None, store: Store) -> None:
     await load(store, SCHEMA, [Row(f"line {n}", dict(line)) for n, line in enumerate(LINES, 1)])
     assert await _asked(store, "connectors", one="here", other="other") == []
-    again = {"link": "PARTNERS_WITH", "from": "here", "to": "sure", "until": "2100", "id": "again"}
+    again: dict[str, object] = {"link": "PARTNERS_WITH", "from": "here", "to": "sure", "until": "2100", "id": "again"}
     await load(store, SCHEMA, [Row("line 1", again)])
     [row] = await _asked(store, "connectors", one="here", other="other")
     assert (row["ally"], row["introduce"]) == ("sure", None)

@@ -9,6 +9,7 @@ from graph.learning.fit import TooSmall, fit
 from graph.learning.splits import tables_of
 from graph.network.reading import read_tables
 from graph.questions.named import question
+from graph.ranking import partners as serving
 from graph.ranking.engine import Engine, Request
 from graph.ranking.model import SHIPPED, Measured, Quality
 from graph.ranking.models import newest_model, store_model
@@ -43,6 +44,18 @@ async def test_what_is_read_is_what_was_imported(empty_graph: None, store: Store
     assert Engine(read).partners(Request(asker="library", topic="seniors")) == Engine(expected).partners(
         Request(asker="library", topic="seniors")
     )
+
+
+async def test_another_day_has_another_engine(empty_graph: None, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [*ELEMENTS, *CONNECTIONS]
+    await load(store, SCHEMA, [Row(f"line {number}", dict(line)) for number, line in enumerate(lines, 1)])
+    monkeypatch.setattr(serving, "CHECK_EVERY", 0)
+    async with serving.Partners(store) as partners:
+        first = await partners.engine()
+        assert await partners.engine() is first
+        assert partners._state
+        partners._state = partners._state._replace(day="2001-01-01")
+        assert await partners._newest() is not first
 
 
 async def test_the_newest_good_model_is_used(empty_graph: None, store: Store) -> None:
