@@ -30,9 +30,10 @@ export function SuggestForm({ element }: { element: Correctable }) {
     if (!outcome) return setDeed(null)
     const texts = { PROPOSED: 'suggest.proposed', APPLIED: 'suggest.applied', UNCHANGED: 'suggest.unchanged' } as const
     const { sequence } = outcome
-    if (outcome.status !== 'APPLIED') return
-    setSaid({ earlier: before, later: after })
-    setBefore(after)
+    if (outcome.status === 'APPLIED') {
+      setSaid({ earlier: before, later: after })
+      setBefore(after)
+    }
     setDeed({ text: t(texts[outcome.status], { sequence }), sequence: outcome.status === 'APPLIED' ? sequence : null })
   }
 
