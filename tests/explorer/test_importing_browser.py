@@ -41,7 +41,7 @@ WORDS = {
         "same": "Totéž", "rows": "Čím jsou řádky?", "runs": "knihovna pořádá aktivitu …", "failed": "Nepodařilo se to načíst",
         "title": "Nahrát soubor", "signIn": "Přihlásit se", "cancel": "Zrušit", "cancelled": "Zrušeno", "other": "Něco jiného",
         "twice": "Není teď něco na mapě dvakrát?", "merge": "Sloučit", "merged": "Sloučeno",
-        "lost": "Služba teď neodpovídá",
+        "lost": "Služba teď neodpovídá", "earlier": "vyberte ho znovu", "otherFile": "Vybrat jiný soubor",
     },
     "en-GB": {
         "choose": "Choose a file", "look": "Look what would happen", "import": "Import it", "undo": "Undo",
@@ -50,7 +50,7 @@ WORDS = {
         "failed": "could not be read",
         "title": "Bring a file", "signIn": "Sign in", "cancel": "Cancel", "cancelled": "Cancelled", "other": "Something else",
         "twice": "Is something on the map twice now?", "merge": "Merge", "merged": "Merged",
-        "lost": "The service does not answer now",
+        "lost": "The service does not answer now", "earlier": "choose it again", "otherFile": "Choose another file",
     },
 }  # fmt: skip
 
@@ -121,6 +121,29 @@ def test_an_import_is_followed_again_after_the_service_was_not_reached(signed: S
         page.unroute(asked)
         page.get_by_text(words["nothing"]).wait_for()
         browser.problems.clear()  # of what was not reached
+
+
+def test_an_import_is_found_again_after_the_page_is_loaded_anew(signed: Signed, language: str) -> None:
+    words = WORDS[language]
+    with signed("reviewer") as browser:
+        page = browser.page
+        page.goto("/keep/import")
+        choose(page, words, LARGE)
+        page.wait_for_url("**/keep/import?job=*")
+        page.reload()
+        page.get_by_role("button", name=words["cancel"]).click()
+        page.get_by_role("alert").get_by_text(words["cancelled"]).wait_for()
+        page.get_by_role("button", name=words["otherFile"]).click()
+        expect(page).to_have_url(re.compile("/keep/import$"))
+        choose(page, words, TWICE)
+        page.get_by_text(words["nothing"]).wait_for()
+        page.reload()
+        page.get_by_text(words["earlier"]).wait_for()
+        choose(page, words, TWICE)
+        page.get_by_role("button", name=words["import"]).click()
+        page.get_by_text(words["done"]).wait_for()
+        page.reload()
+        page.get_by_text(words["done"]).wait_for()
 
 
 def test_what_an_import_has_brought_twice_is_merged(signed: Signed, language: str) -> None:

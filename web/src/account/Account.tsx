@@ -1,17 +1,15 @@
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 
 import { key } from '../api/key'
 import styles from './Account.module.css'
-import { useHere } from './useHere'
+import { ToSignIn } from './ToSignIn'
 import { useMe } from './useMe'
 
 /** Who has signed in; leads to signing in and out. */
 export function Account() {
   const { t } = useTranslation()
   const { me } = useMe()
-  const here = useHere()
-  if (!key.read()) return <Link to={`/sign-in?then=${here}`}>{t(key.isOver() ? 'nav.signInAgain' : 'nav.signIn')}</Link>
+  if (key.use() !== 'yes') return <ToSignIn />
   return (
     <>
       {me && (

@@ -7,7 +7,7 @@ interface Props {
   provider: Provider
   /** Where to go when somebody has signed in. */
   then: string
-  onToken: (token: string, address: string) => Promise<void>
+  onToken: (token: string, address: string) => void
 }
 
 /** Leads to the provider, and takes over whom it sends back. */
@@ -19,7 +19,7 @@ export function ByAccount({ provider, then, onToken }: Props) {
   const arrived = useEffectEvent(async () => {
     const { arrive } = await import('./oidc')
     const { token, address } = await arrive(provider)
-    await onToken(token, address)
+    onToken(token, address)
   })
   useEffect(() => {
     if (back) arrived().catch(() => setFailed(true))

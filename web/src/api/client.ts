@@ -22,6 +22,11 @@ function passes(error: CombinedError): boolean {
   return trouble === 'busy' || (trouble === 'tooMany' && (waitOf(error) ?? Infinity) <= QUIETLY)
 }
 
+/** Whether what a key was refused for may be asked again without it, or with one that came meanwhile. */
+function hasLostKey(error: CombinedError, { context }: Operation): boolean {
+  return troubleOf(error) === 'signIn' && Boolean(context['bearer']) && context['bearer'] !== key.read()
+}
+
 /** The question once more, when the service has said that it answers. */
 function later(error: CombinedError, operation: Operation): Operation {
   const retry = { count: 0, ...(operation.context['retry'] as object), delay: (waitOf(error) ?? 0) * 700 } // by 1.5 to 2.5
@@ -33,7 +38,7 @@ const again = retryExchange({
   initialDelayMs: 500,
   maxDelayMs: QUIETLY * 1000,
   maxNumberAttempts: 4,
-  retryIf: (error: CombinedError, operation) => operation.kind === 'query' && passes(error),
+  retryIf: (error: CombinedError, operation) => operation.kind === 'query' && (passes(error) || hasLostKey(error, operation)),
   retryWith: later,
 })
 
@@ -46,14 +51,11 @@ const withKey = mapExchange({
   },
 })
 
-// Whose key is over goes on without one, as everybody does; the page says so where one signs in.
+// Whose key is over reads on without one, as everybody does. The page stays with what is typed on it, and says where to sign in anew.
 const withoutKey = mapExchange({
   onError(error, operation) {
     const bearer = operation.context['bearer']
-    if (operation.kind === 'query' && troubleOf(error) === 'signIn' && bearer && bearer === key.read()) {
-      key.expire()
-      location.reload() // what was read with the key is forgotten with the page
-    }
+    if (troubleOf(error) === 'signIn' && bearer && bearer === key.read()) key.expire()
   },
 })
 
@@ -70,7 +72,7 @@ const onlyWritten = mapExchange({
 export function makeClient(): Client {
   return new Client({
     url: new URL('graphql', document.baseURI).pathname,
-    exchanges: [withoutKey, cacheExchange, onlyWritten, again, withKey, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
+    exchanges: [cacheExchange, onlyWritten, again, withoutKey, withKey, ...(import.meta.env.PROD ? [hashed] : []), fetchExchange],
     preferGetMethod: false,
   })
 }

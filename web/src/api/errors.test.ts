@@ -1,7 +1,7 @@
 import { CombinedError } from 'urql'
 import { expect, test } from 'vitest'
 
-import { errorOf, isPassing, requestIdOf, troubleOf, waitOf } from './errors'
+import { errorOf, isPassing, isUnloaded, lackedBy, requestIdOf, troubleOf, waitOf } from './errors'
 
 const answered = (code: string, status = 200) =>
   new CombinedError({
@@ -35,4 +35,23 @@ test('what another door refuses is told like the rest', () => {
   expect(troubleOf(errorOf({ code: 'KEY_REUSED' }, new Response(null, { status: 409 })))).toBe('input')
   expect(troubleOf(errorOf({}, new Response(null, { status: 502 })))).toBe('busy')
   expect([answered('OVERLOADED'), answered('FORBIDDEN')].map(isPassing)).toEqual([true, false])
+})
+
+test('a document that the service knows no more means that the page is older than it', () => {
+  expect(troubleOf(answered('PERSISTED_QUERY_NOT_FOUND', 400))).toBe('renewed')
+})
+
+test('what an answer lacks is told by the way to it', () => {
+  const error = new CombinedError({ graphQLErrors: [{ message: 'late', path: ['near', 'edges', 0, 'url'], extensions: {} }, { message: 'no' }] })
+  expect(lackedBy(error)).toEqual([['near', 'edges', 'url']])
+})
+
+test.each([
+  'Failed to fetch dynamically imported module: http://localhost/assets/a.js',
+  'error loading dynamically imported module: http://localhost/assets/a.js',
+  'Importing a module script failed.',
+  'Unable to preload CSS for /assets/a.css',
+])('a part that did not come is known by the words of each browser: %s', (message) => {
+  expect(isUnloaded(new TypeError(message))).toBe(true)
+  expect(isUnloaded(new TypeError('x is not a function'))).toBe(false)
 })

@@ -1,7 +1,7 @@
 import { CombinedError } from 'urql'
 
 /** What went wrong, as the texts under `errors` tell it. */
-export type Trouble = 'offline' | 'signIn' | 'forbidden' | 'tooMany' | 'busy' | 'notFound' | 'input' | 'bug'
+export type Trouble = 'offline' | 'signIn' | 'forbidden' | 'tooMany' | 'busy' | 'notFound' | 'input' | 'renewed' | 'bug'
 
 const OF_CODE: Record<string, Trouble> = {
   UNAUTHENTICATED: 'signIn',
@@ -10,6 +10,8 @@ const OF_CODE: Record<string, Trouble> = {
   QUERY_TOO_COMPLEX: 'input',
   NOT_FOUND: 'notFound',
   BAD_INPUT: 'input',
+  // The page was built from other documents than the service has: from those before it was renewed.
+  PERSISTED_QUERY_NOT_FOUND: 'renewed',
   DATABASE_UNAVAILABLE: 'busy',
   DATABASE_TIMEOUT: 'busy',
   ANALYSTS_UNAVAILABLE: 'busy',
@@ -35,6 +37,16 @@ export function isPassing(error: CombinedError): boolean {
 /** What a door beside GraphQL has refused, as an error of GraphQL. */
 export function errorOf({ code, message, requestId }: { code?: string; message?: string; requestId?: string }, response?: Response): CombinedError {
   return new CombinedError({ graphQLErrors: [{ message: message ?? '', extensions: { code, requestId } }], response })
+}
+
+/** The fields that an answer lacks, where the rest of it came: of each, the names on the way to it. */
+export function lackedBy(error: CombinedError): string[][] {
+  return error.graphQLErrors.flatMap(({ path }) => (path ? [path.filter((step) => typeof step === 'string')] : []))
+}
+
+/** Whether it says that a part of the explorer did not come, which each browser does in its own words. */
+export function isUnloaded(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|importing a module script|unable to preload/i.test(error.message)
 }
 
 /** How many seconds the service wants to be left alone, if it says so. */

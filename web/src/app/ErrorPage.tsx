@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, useRouteError } from 'react-router'
 
+import { isUnloaded } from '../api/errors'
 import { Page } from '../shared/Page'
 import { Search } from '../shared/Search'
 
@@ -17,15 +18,20 @@ export function NotFoundPage() {
   )
 }
 
-/** Shown where a page fails for a fault of ours. */
+/** Shown where a page did not come, or fails for a fault of ours. */
 export function ErrorPage() {
   const { t } = useTranslation()
+  const isMissing = isUnloaded(useRouteError())
   return (
-    <main className="notice">
-      <h1>{t('errors.bug')}</h1>
-      <p>
+    <section role="alert" className="notice">
+      <h1>{t(isMissing ? 'errors.unloaded' : 'errors.bug')}</h1>
+      <p>{t(isMissing ? 'errors.mend.unloaded' : 'errors.mend.bug')}</p>
+      <p className="row">
+        <button type="button" onClick={() => location.reload()}>
+          {t('errors.reload')}
+        </button>
         <a href="./">{t('nav.start')}</a>
       </p>
-    </main>
+    </section>
   )
 }

@@ -6,6 +6,7 @@ import { Account } from '../account/Account'
 import { choose } from '../i18n'
 import { useLanguage } from '../i18n/useLanguage'
 import { MyLibrary } from '../shared/MyLibrary'
+import { useOnline } from '../shared/useOnline'
 import styles from './Layout.module.css'
 
 /** Where GraphiQL is; in production there is none. */
@@ -36,6 +37,7 @@ export function Layout() {
         </div>
       </header>
       <main id="content" ref={main} tabIndex={-1} className={styles.main}>
+        <Connection />
         <Outlet />
       </main>
       <footer className={styles.footer}>
@@ -44,6 +46,13 @@ export function Layout() {
       <ScrollRestoration />
     </>
   )
+}
+
+/** Says that the device is offline, while what was read stays. */
+function Connection() {
+  const { t } = useTranslation()
+  const online = useOnline()
+  return <output className="no-print">{!online && <span className="notice">{t('errors.noNetwork')}</span>}</output>
 }
 
 function LanguageChoice() {

@@ -1,18 +1,24 @@
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 
+import { troubleOf } from '../api/errors'
 import { Failed } from '../shared/Asked'
+import { Part } from '../shared/Part'
+import { useMend } from '../shared/useMend'
+import { filterOf, withFilter } from './address'
 import { communitiesOf } from './drawing'
 import styles from './ExplorePage.module.css'
 import { Legend } from './Legend'
-import { type Filter, filtered, NO_FILTER, typesOf } from './network'
+import { type Filter, filtered, typesOf } from './network'
 import { NodeList } from './NodeList'
+import { NotFiltered } from './NotFiltered'
 import { Picture } from './Picture'
 import { Selected } from './Selected'
 import { useNetwork } from './useNetwork'
 import { usePassing } from './usePassing'
 import { useWalk } from './useWalk'
+import { hasWebGL } from './webgl'
 
 const CountryMap = lazy(() => import('../country/CountryMap'))
 
@@ -21,14 +27,17 @@ const NO_PATH: ReadonlySet<string> = new Set()
 /** What has been opened of the map, as a picture or as a list, beside what is selected in it. */
 export function Explored({ of }: { of: string }) {
   const { t } = useTranslation()
-  const [filter, setFilter] = useState(NO_FILTER)
   const [address, setAddress] = useSearchParams()
+  const asked = address.toString()
+  const filter = useMemo(() => filterOf(new URLSearchParams(asked)), [asked])
+  const types = useTypesOf(filter)
   const [start] = useState(() => [of, ...address.getAll('open')])
-  const { network, fetching, error, truncated, open, narrow } = useNetwork(start, typesOf(filter))
-  const { passing, fetching: asking } = usePassing(filter)
+  const { network, fetching, error, truncated, open } = useNetwork(start, types)
+  const { passing, unfiltered, fetching: asking } = usePassing(filter)
   const [selected, setSelected] = useState(start.at(-1)!)
   const [byCommunity, setByCommunity] = useState(false)
-  const view = address.get('view') ?? 'picture'
+  const usual = hasWebGL() ? 'picture' : 'list'
+  const view = address.get('view') ?? usual
   const [path, setPath] = useState(NO_PATH)
   const shown = useMemo(() => filtered(network, filter, passing), [network, filter, passing])
 
@@ -46,12 +55,12 @@ export function Explored({ of }: { of: string }) {
   )
   function look(one: string) {
     const rest = withOf(address, of).filter(([name]) => name !== 'view')
-    setAddress(view === one ? rest : [...rest, ['view', one]], { preventScrollReset: true, replace: true })
+    setAddress(view === one ? rest : [...rest, ['view', one]], { preventScrollReset: true })
   }
   function pass(next: Filter) {
-    setFilter(next)
-    if (next.hidden !== filter.hidden) narrow(typesOf(next))
+    setAddress((before) => withFilter(new URLSearchParams(withOf(before, of)), next), { preventScrollReset: true })
   }
+  const mend = useMend()
   const walk = useWalk(shown, communities, selected, select)
 
   if (error && network.nodes.size === 0) return <Failed error={error} onAgain={() => open(of)} />
@@ -59,7 +68,7 @@ export function Explored({ of }: { of: string }) {
     <div className={styles.explored}>
       <div>
         <div className="row">
-          {(['list', 'map'] as const).map((one) => (
+          {(usual === 'list' ? (['map'] as const) : (['list', 'map'] as const)).map((one) => (
             <button key={one} type="button" className="quiet" aria-pressed={view === one} onClick={() => look(one)}>
               {one === 'list' ? t('explore.asList') : t('country.show')}
             </button>
@@ -74,11 +83,14 @@ export function Explored({ of }: { of: string }) {
             {truncated && ` · ${t('explore.truncated')}`}
           </output>
         </div>
+        {usual === 'list' && <p>{t('explore.noPicture')}</p>}
+        {error && <p role="alert">{`${t(`errors.${troubleOf(error)}`)} ${mend(error)}`}</p>}
+        <NotFiltered unfiltered={unfiltered} onClear={(by) => pass({ ...filter, [by]: null })} />
         {view === 'list' && <NodeList network={shown} communities={communities} onSelect={walk.go} />}
         {view === 'map' && (
-          <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
+          <Part waiting={t('country.waiting')}>
             <CountryMap elements={located} />
-          </Suspense>
+          </Part>
         )}
         {view === 'picture' && (
           <Picture
@@ -101,6 +113,13 @@ export function Explored({ of }: { of: string }) {
       <Selected network={shown} id={selected} said={walk.said || t(network.nodes.has(selected) ? 'explore.filteredOut' : 'profile.waiting')} onSelect={walk.go} onPath={setPath} />
     </div>
   )
+}
+
+/** The types that are asked for; the same list as long as the same types are hidden. */
+function useTypesOf(filter: Filter) {
+  const hidden = [...filter.hidden].join(' ')
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the filter is another one with each address
+  return useMemo(() => typesOf(filter), [hidden])
 }
 
 /** What an address says, with the element that the map begins with, which my library is where none is said. */

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 
 import { ElementPicker } from '../shared/ElementPicker'
+import { useNamed } from '../shared/useNamed'
 import { useTypes } from '../shared/words'
 import { communityColour, variableOf } from './colours'
 import type { Communities } from './drawing'
@@ -19,6 +20,7 @@ interface Props {
 export function Legend({ network, communities, filter, onFilter }: Props) {
   const { t } = useTranslation()
   const types = useTypes()
+  const named = useNamed([filter.topic, filter.place])
   const years = yearsOf(network).map((year) => ({ id: String(year), name: String(year) }))
 
   function toggle(type: ElementTypeName) {
@@ -38,8 +40,8 @@ export function Legend({ network, communities, filter, onFilter }: Props) {
         </label>
       ))}
       <One label={t('explore.year')} any={t('explore.anyYear')} value={filter.year} options={years} onChange={(year) => onFilter({ ...filter, year: year ? Number(year) : null })} />
-      <ElementPicker label={t('explore.topic')} placeholder={t('explore.anyTopic')} types={['TOPIC']} chosen={filter.topic} onChoose={(topic) => onFilter({ ...filter, topic })} />
-      <ElementPicker label={t('explore.place')} placeholder={t('explore.anyPlace')} types={['PLACE']} chosen={filter.place} onChoose={(place) => onFilter({ ...filter, place })} />
+      <ElementPicker label={t('explore.topic')} placeholder={t('explore.anyTopic')} types={['TOPIC']} chosen={named(filter.topic)} onChoose={(topic) => onFilter({ ...filter, topic: topic?.id ?? null })} />
+      <ElementPicker label={t('explore.place')} placeholder={t('explore.anyPlace')} types={['PLACE']} chosen={named(filter.place)} onChoose={(place) => onFilter({ ...filter, place: place?.id ?? null })} />
       {communities && <OfCommunities communities={communities} />}
     </fieldset>
   )

@@ -38,9 +38,9 @@ export function withNeighbourhood(network: Network, of: string, { nodes, edges }
 export interface Filter {
   hidden: ReadonlySet<ElementTypeName>
   year: number | null
-  /** A topic and a place of the whole map; what is seen has to do with both. */
-  topic: NamedFragment | null
-  place: NamedFragment | null
+  /** Ids of a topic and a place of the whole map; what is seen has to do with both. */
+  topic: string | null
+  place: string | null
 }
 
 export const NO_FILTER: Filter = { hidden: new Set(), year: null, topic: null, place: null }

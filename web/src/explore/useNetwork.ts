@@ -26,7 +26,7 @@ export function useNetwork(start: readonly string[], types: ElementType[] | null
       setError(error)
       const found = data?.neighbourhood
       if (!found) return
-      if (found.truncated) setTruncated((before) => new Set([...before, of]))
+      if (found.truncated) setTruncated((before) => (before.has(of) ? before : new Set([...before, of])))
       setNetwork((before) => withNeighbourhood(before, of, found))
     },
     [client],
@@ -44,12 +44,9 @@ export function useNetwork(start: readonly string[], types: ElementType[] | null
     for (const of of start) void read(of, null)
   }, [start, read])
 
-  const narrow = useCallback(
-    (types: ElementType[] | null) => {
-      for (const of of truncated) void read(of, types)
-    },
-    [truncated, read],
-  )
+  useEffect(() => {
+    if (types) for (const of of truncated) void read(of, types)
+  }, [truncated, types, read])
 
-  return { network, fetching, error, truncated: truncated.size > 0, open, narrow }
+  return { network, fetching, error, truncated: truncated.size > 0, open }
 }

@@ -1,5 +1,6 @@
-import { useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
 
 import { ImportMeaningsDocument } from '../gql/graphql'
@@ -34,13 +35,20 @@ export function ImportPage() {
 }
 
 function Import() {
-  const { start, cancel, job, refused, lost, running } = useJob()
+  const { t } = useTranslation('importing')
+  const [earlier, remember] = useEarlier()
+  const { start, resume, cancel, job, refused, lost, running } = useJob(remember)
   const [file, setFile] = useState<File | null>()
   const [report, setReport] = useState<Report | null>(null)
   const [picks, setPicks] = useState<Picks>(NOTHING)
   const [checked, setChecked] = useState<Picks>(NOTHING)
   const [same, setSame] = useState<Record<string, boolean>>({})
   const asked = askedOf(report?.words ?? [])
+
+  const goOn = useEffectEvent(() => {
+    if (earlier) void resume(earlier)
+  })
+  useEffect(() => goOn(), [])
 
   /** Only looks at what would happen; the words of the first look stay those that are asked about. */
   async function look(chosen: File, mapping: object, used: Picks) {
@@ -63,6 +71,7 @@ function Import() {
   }
 
   function choose(chosen: File | null) {
+    remember(null)
     setFile(chosen)
     setReport(null)
     setPicks(NOTHING)
@@ -71,15 +80,23 @@ function Import() {
     if (chosen) void lookFirst(chosen)
   }
 
-  if (!file) return <Choose isNext={file === null} onChoose={choose} />
+  const isEarlier = file === undefined && earlier !== null
+  if (!file && !isEarlier) return <Choose isNext={file === null} onChoose={choose} />
   const isOver = !running && job !== null && !job.dryRun
   return (
     <>
-      <Chosen file={file} isOver={isOver} onOther={running ? undefined : () => choose(null)} />
+      <Chosen file={file?.name ?? job?.file} isOver={isOver} onOther={running ? undefined : () => choose(null)} />
       {running && <Running job={job} lost={lost} onCancel={() => void cancel()} />}
-      {!running && <Failure job={job} refused={refused} onAgain={() => choose(file)} />}
+      {!running && <Failure job={job} refused={refused} onAgain={() => choose(file ?? null)} />}
       {isOver && job.state === 'DONE' && <Imported job={job} />}
-      {!running && !isOver && report && (
+      {isEarlier && !running && job?.dryRun && job.report && (
+        <>
+          <output>{t('look.earlier')}</output>
+          <Choose isNext={false} onChoose={choose} />
+          <Outcome report={job.report} isDone={false} />
+        </>
+      )}
+      {file && !running && !isOver && report && (
         <Looked
           report={report}
           isStale={picks !== checked}
@@ -95,11 +112,18 @@ function Import() {
   )
 }
 
-function Chosen({ file, isOver, onOther }: { file: File; isOver: boolean; onOther?: () => void }) {
+/** The import that the address names, so that whoever loads the page anew finds it again, and the way to name another. */
+function useEarlier(): [string | null, (job: string | null) => void] {
+  const [address, setAddress] = useSearchParams()
+  const name = useCallback((job: string | null) => setAddress(job ? { job } : {}, { replace: true, preventScrollReset: true }), [setAddress])
+  return [address.get('job'), name]
+}
+
+function Chosen({ file, isOver, onOther }: { file?: string | null; isOver: boolean; onOther?: () => void }) {
   const { t } = useTranslation('importing')
   return (
     <p className="row">
-      <strong>{file.name}</strong>
+      <strong>{file}</strong>
       {onOther && (
         <button type="button" className="plain" onClick={onOther}>
           {t(isOver ? 'choose.next' : 'choose.other')}

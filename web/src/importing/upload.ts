@@ -1,7 +1,6 @@
 import { CombinedError } from 'urql'
 
-import { errorOf } from '../api/errors'
-import { key } from '../api/key'
+import { ask } from '../api/rest'
 
 export interface Verdict {
   row: string
@@ -25,12 +24,6 @@ export async function send(file: File, { dryRun, mapping, matches }: Said): Prom
   if (mapping) form.set('mapping', JSON.stringify(mapping))
   if (matches.length > 0) form.set('matches', JSON.stringify(matches))
   form.set('file', file)
-  try {
-    const address = new URL('v1/imports', document.baseURI)
-    const answer = await fetch(address, { method: 'POST', body: form, headers: { Authorization: `Bearer ${key.read()}`, 'Accept-Language': document.documentElement.lang } })
-    const body = await answer.json().catch(() => ({})) // what stands before the service answers in its own way
-    return answer.ok ? { id: body.id } : errorOf(body, answer)
-  } catch (error) {
-    return new CombinedError({ networkError: error as Error })
-  }
+  const answer = await ask('v1/imports', { method: 'POST', body: form })
+  return answer instanceof CombinedError ? answer : { id: (await answer.json()).id }
 }

@@ -11,8 +11,8 @@ const PAUSE = 500
 /** Until one asks again after the service was not reached; the import goes on there meanwhile. */
 const LATER = 4000
 
-/** Begins imports, and follows what becomes of them. `job` is the one under way, or the last one. */
-export function useJob() {
+/** Begins imports, and follows what becomes of them. `job` is the one under way, or the last one; of each that begins, `onStart` is told the id. */
+export function useJob(onStart?: (id: string) => void) {
   const client = useClient()
   const { asked: language } = useLanguage()
   const [running, setRunning] = useState(false)
@@ -42,23 +42,34 @@ export function useJob() {
     [client, language],
   )
 
+  /** Goes on with one that was begun before the page was loaded. */
+  const resume = useCallback(
+    async (id: string): Promise<void> => {
+      setRunning(true)
+      await follow(id)
+      setRunning(false)
+    },
+    [follow],
+  )
+
   const start = useCallback(
     async (begin: () => Promise<{ id: string } | CombinedError>): Promise<Job | null> => {
       setRunning(true)
       setRefused(null)
       setJob(null)
       const answer = await begin()
+      if ('id' in answer) onStart?.(answer.id)
       const ended = 'id' in answer ? await follow(answer.id) : null
       if (!('id' in answer)) setRefused(answer)
       setRunning(false)
       return ended
     },
-    [follow],
+    [follow, onStart],
   )
 
   const cancel = useCallback(async () => {
     if (job) await client.mutation(CancelImportDocument, { id: job.id })
   }, [client, job])
 
-  return { start, cancel, job, refused, lost, running }
+  return { start, resume, cancel, job, refused, lost, running }
 }

@@ -18,6 +18,7 @@ export function KeeperPage() {
   const [parameters] = useSearchParams()
   const library = parameters.get('library')
   const [opened, setOpened] = useState(false)
+  const signedIn = key.use()
   useTitle(t('keeper.title'))
 
   useEffect(() => {
@@ -27,7 +28,7 @@ export function KeeperPage() {
 
   if (!opened) return null
   if (!library) return <Closed why="incomplete" />
-  if (!key.read()) return <Closed why={key.isOver() ? 'linkEnded' : 'incomplete'} />
+  if (signedIn !== 'yes') return <Closed why={signedIn === 'over' ? 'linkEnded' : 'incomplete'} />
   return <Opened library={library} />
 }
 

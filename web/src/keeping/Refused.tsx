@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
+import { ToSignIn } from '../account/ToSignIn'
 import { useHere } from '../account/useHere'
 import { troubleOf } from '../api/errors'
 import { useMend } from '../shared/useMend'
@@ -29,7 +30,8 @@ export function Refused({ refusal }: { refusal: Refusal | null }) {
   return (
     <p role="alert">
       {t(`errors.${trouble}`)} {mend(refusal.failed)}{' '}
-      {(trouble === 'signIn' || trouble === 'forbidden') && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
+      {trouble === 'signIn' && <ToSignIn />}
+      {trouble === 'forbidden' && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
     </p>
   )
 }

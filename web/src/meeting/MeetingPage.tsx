@@ -5,6 +5,7 @@ import { useQuery } from 'urql'
 import { BriefDocument, type BriefQuery } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { Asked } from '../shared/Asked'
+import { DocumentLink } from '../shared/DocumentLink'
 import { ElementPicker } from '../shared/ElementPicker'
 import { myLibrary } from '../shared/MyLibrary'
 import { nameOf } from '../shared/naming'
@@ -14,7 +15,7 @@ import { UseList } from './UseList'
 import styles from './Uses.module.css'
 
 /** What can be had of the brief, and how the address says so. */
-const FORMATS = { html: 'format=html', pdf: 'format=pdf', annex: 'format=pdf&annex=true', markdown: 'format=markdown' } as const
+const FORMATS = { pdf: 'format=pdf', html: 'format=html', annex: 'format=pdf&annex=true', markdown: 'format=markdown' } as const
 
 /** Prepares a meeting with the founder: what stands in the brief, and the brief to take along. */
 export function MeetingPage() {
@@ -71,13 +72,13 @@ function Found({ brief }: { brief: NonNullable<BriefQuery['founderBrief']> }) {
       )}
       <div className="row">
         {(Object.keys(FORMATS) as (keyof typeof FORMATS)[]).map((format) => (
-          <a
+          <DocumentLink
             key={format}
-            className={format === 'html' ? 'button' : 'button quiet'}
+            className={format === 'pdf' ? 'button' : 'button quiet'}
             href={`v1/founder-brief?library=${encodeURIComponent(brief.library.id)}&lang=${language}&${FORMATS[format]}`}
           >
             {t(`meeting.format.${format}`)}
-          </a>
+          </DocumentLink>
         ))}
       </div>
     </section>

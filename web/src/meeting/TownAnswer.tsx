@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useQuery } from 'urql'
@@ -8,6 +8,7 @@ import { EMPTY, withNeighbourhood } from '../explore/network'
 import { TownDocument, type TownQuery } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
 import { ElementLink } from '../shared/ElementLink'
+import { Part } from '../shared/Part'
 import styles from './Uses.module.css'
 import type { Values } from './uses'
 
@@ -37,9 +38,9 @@ function Town({ place, map }: { place: string; map: NonNullable<TownQuery['place
   }
   return (
     <>
-      <Suspense fallback={<p className="quietly">{t('uses.waiting')}</p>}>
+      <Part waiting={t('uses.waiting')}>
         <StillPicture network={network} />
-      </Suspense>
+      </Part>
       <p className="quietly">
         {t('uses.town.idleLibraries', { count: map.idleLibraries })} {t('uses.town.idleAllies', { count: map.idleAllies })}
         {map.truncated && ` ${t('explore.truncated')}`}

@@ -2,9 +2,11 @@ import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 
 import styles from '../explore/ExplorePage.module.css'
+import { NodeList } from '../explore/NodeList'
 import { Picture } from '../explore/Picture'
 import { Selected } from '../explore/Selected'
 import { useWalk } from '../explore/useWalk'
+import { hasWebGL } from '../explore/webgl'
 import type { PartnersQuery } from '../gql/graphql'
 import { networkOf } from './partnersNetwork'
 
@@ -20,10 +22,19 @@ export default function PartnersNetwork({ lists, of }: { lists: PartnersQuery; o
   return (
     <div className={styles.explored}>
       <div>
-        <Picture network={network} selected={selected} pointed={walk.pointed} path={path} communities={null} onSelect={walk.go} onKey={walk.onKey} />
-        <p id="walk" className="small quietly">
-          {t('explore.keys')}
-        </p>
+        {hasWebGL() ? (
+          <>
+            <Picture network={network} selected={selected} pointed={walk.pointed} path={path} communities={null} onSelect={walk.go} onKey={walk.onKey} />
+            <p id="walk" className="small quietly">
+              {t('explore.keys')}
+            </p>
+          </>
+        ) : (
+          <>
+            <p>{t('explore.noPicture')}</p>
+            <NodeList network={network} communities={null} onSelect={walk.go} />
+          </>
+        )}
       </div>
       <Selected network={network} id={selected} said={walk.said} onSelect={walk.go} onPath={setPath} />
     </div>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useQuery } from 'urql'
@@ -6,6 +6,7 @@ import { useQuery } from 'urql'
 import { type NamedFragment, PartnersDocument, type PartnersQuery, type PartnersQueryVariables } from '../gql/graphql'
 import { Asked } from '../shared/Asked'
 import { Page } from '../shared/Page'
+import { Part } from '../shared/Part'
 import { PartnerList } from './PartnerList'
 import styles from './PartnersPage.module.css'
 import { PrintHead } from './PrintHead'
@@ -81,15 +82,15 @@ function Found({ lists, question }: { lists: PartnersQuery; question: PartnersQu
         ))}
         <Take lists={lists} picked={picked} />
       </div>
-      <Suspense fallback={<p className="quietly">{t('country.waiting')}</p>}>
+      <Part waiting={t('country.waiting')}>
         {view === 'map' && <CountryMap elements={all} of={question.for} />}
         {view === 'network' && <PartnersNetwork lists={lists} of={question.for} />}
-      </Suspense>
+      </Part>
       {view === null && (
         <div className={styles.lists}>
-          {(['near', 'learnFrom'] as const).map((list) => (
-            <PartnerList key={list} list={list} edges={lists[list]?.edges ?? []} question={question} picked={picked} onPick={pick} />
-          ))}
+          {(['near', 'learnFrom'] as const).map(
+            (list) => lists[list] && <PartnerList key={list} list={list} edges={lists[list].edges} question={question} picked={picked} onPick={pick} />,
+          )}
         </div>
       )}
     </>

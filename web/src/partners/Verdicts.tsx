@@ -1,8 +1,7 @@
 import { Toolbar } from 'react-aria-components'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 
-import { useHere } from '../account/useHere'
+import { ToSignIn } from '../account/ToSignIn'
 import { troubleOf } from '../api/errors'
 import type { PartnerCardFragment, PartnersQueryVariables } from '../gql/graphql'
 import { Press } from '../shared/Press'
@@ -13,7 +12,6 @@ const VERDICTS = ['USEFUL', 'NOT_USEFUL', 'CONTACTED', 'BECAME_PARTNER'] as cons
 /** What became of a suggestion, told with one press and taken back with another. */
 export function Verdicts({ edge, question }: { edge: PartnerCardFragment; question: PartnersQueryVariables }) {
   const { t } = useTranslation()
-  const here = useHere()
   const { said, fetching, error, press } = useSaid(edge, question)
   return (
     <div className="no-print">
@@ -26,7 +24,7 @@ export function Verdicts({ edge, question }: { edge: PartnerCardFragment; questi
       </Toolbar>
       {error && (
         <p role="alert" className="small">
-          {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <Link to={`/sign-in?then=${here}`}>{t('nav.signIn')}</Link>}
+          {t(`errors.${troubleOf(error)}`)} {troubleOf(error) === 'signIn' && <ToSignIn />}
         </p>
       )}
     </div>

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useId, useState } from 'react'
+import { lazy, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 
@@ -6,6 +6,7 @@ import { useMe } from '../account/useMe'
 import type { ActivityLineFragment, NamedFragment, Status } from '../gql/graphql'
 import { useLanguage } from '../i18n/useLanguage'
 import { addressOf, nameOf } from '../shared/naming'
+import { Part } from '../shared/Part'
 import { type Featured, inOrder } from './featured'
 import { Folded } from './Folded'
 import styles from './ProfilePage.module.css'
@@ -50,9 +51,9 @@ export function Activities({ of, edges, totalCount, featured }: Props) {
           <li key={activity.id} className={place ? styles.featured : undefined}>
             <Line activity={activity} isProposed={proposed.has(activity.id)} />
             {featured && arranging && (
-              <Suspense>
+              <Part>
                 <FeatureButton organizer={of} activity={activity} place={place} last={featured.length} />
-              </Suspense>
+              </Part>
             )}
           </li>
         )}

@@ -6,6 +6,7 @@ import { useMe } from '../account/useMe'
 import { useLanguage } from '../i18n/useLanguage'
 import { useKind, useProperties } from '../shared/words'
 import { useDates } from '../shared/dates'
+import { DocumentLink } from '../shared/DocumentLink'
 import { myLibrary } from '../shared/MyLibrary'
 import { addressOf, nameOf } from '../shared/naming'
 import { SourceNames } from '../shared/SourceNames'
@@ -54,9 +55,9 @@ export function Head({ element }: { element: Profile }) {
       <p className="row small no-print">
         {t('profile.data')}:
         {downloadsOf(element).map(([name, address]) => (
-          <a key={name} className="button plain" href={address} rel="alternate">
+          <DocumentLink key={name} className="button plain" href={address} rel="alternate">
             {name}
-          </a>
+          </DocumentLink>
         ))}
       </p>
     </header>

@@ -1,5 +1,6 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Part } from '../shared/Part'
 
 const History = lazy(async () => ({ default: (await import('../keeping')).History }))
 
@@ -11,9 +12,9 @@ export function HistorySection({ of }: { of: string }) {
     <details className="card no-print" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('profile.history')}</summary>
       {open && (
-        <Suspense fallback={<p className="quietly">{t('profile.historyWaiting')}</p>}>
+        <Part waiting={t('profile.historyWaiting')}>
           <History of={of} />
-        </Suspense>
+        </Part>
       )}
     </details>
   )

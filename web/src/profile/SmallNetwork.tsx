@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useQuery } from 'urql'
 
 import { EMPTY, withNeighbourhood } from '../explore/network'
 import { NeighbourhoodDocument } from '../gql/graphql'
+import { Part } from '../shared/Part'
 
 const StillPicture = lazy(async () => ({ default: (await import('../explore/StillPicture')).StillPicture }))
 
@@ -23,9 +24,9 @@ export function SmallNetwork({ of }: { of: string }) {
       <h2>
         <Link to={`/explore?of=${encodeURIComponent(of)}`}>{t('profile.network')}</Link>
       </h2>
-      <Suspense>
+      <Part>
         <StillPicture network={network} width={560} height={400} />
-      </Suspense>
+      </Part>
     </section>
   )
 }
