@@ -267,10 +267,10 @@ export interface components {
         /**
          * @description What became of a suggestion.
          *
-         *     USEFUL: it comes first in later lists. NOT_USEFUL: it is left out of them. CONTACTED: somebody spoke to them. BECAME_PARTNER: from now on a present partner.
+         *     USEFUL: it comes first in later lists. NOT_USEFUL: it is left out of them. CONTACTED: somebody spoke to them. BECAME_PARTNER: from now on a present partner. WITHDRAWN: what the ally has said of it counts no more.
          * @enum {string}
          */
-        Verdict: "useful" | "notUseful" | "contacted" | "becamePartner";
+        Verdict: "useful" | "notUseful" | "contacted" | "becamePartner" | "withdrawn";
         /**
          * @description What kind of partner is looked for.
          *
