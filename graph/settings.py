@@ -181,7 +181,7 @@ class Settings(BaseSettings):
     body_timeout: float = Field(
         20.0,
         gt=0,
-        description="Seconds in which its body has to come, each megabyte of a large one, and some more of an answer be taken.",
+        description="Seconds in which its body has to come, each megabyte of a large one, and 32 kB of an answer be taken.",
     )
     keep_alive: int = Field(
         75,
