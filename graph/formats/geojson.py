@@ -1,7 +1,8 @@
 """GeoJSON (RFC 7946): features are elements with a location. Formats of other maps of places are drawn as features, too."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import unescape
 from typing import BinaryIO
 
@@ -38,9 +39,11 @@ _KEPT = 2000
 
 
 def recognises(head: bytes) -> bool:
-    """Whether it is a feature or a collection of them."""
+    """Whether it is a feature or a collection of them, a uMap of such, or features as ArcGIS writes them."""
     content = json.beginning(head)
-    return isinstance(content, dict) and content.get("type") in ("FeatureCollection", "Feature")
+    return isinstance(content, dict) and (
+        content.get("type") in ("FeatureCollection", "Feature") or _is_umap(content) or _is_of_arcgis(content)
+    )
 
 
 def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
@@ -48,6 +51,11 @@ def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
     content = json.parsed(stream.read())
     if not isinstance(content, dict):
         raise InvalidFile("is no collection of features")
+    if _is_umap(content):
+        return _drawn_umap(content, remarks)
+    if _is_of_arcgis(content):
+        made = _of_arcgis(content)
+        content = {"features": [made(each) if isinstance(each, dict) else each for each in content["features"]]}
     features = [content] if content.get("type") == "Feature" else content.get("features")
     if not isinstance(features, list):
         raise InvalidFile('has no list of "features"')
@@ -78,6 +86,112 @@ def within(layer: str, feature: Data) -> Data:
     said = properties if isinstance(properties, dict) else {}
     is_type = fold(layer) in LABELS and _TYPES.isdisjoint(folded(said))
     return {**feature, "properties": {("type" if is_type else "layer"): layer, **said}}
+
+
+def _is_umap(content: Data) -> bool:
+    return content.get("type") == "umap" and isinstance(content.get("layers"), list)
+
+
+def _drawn_umap(content: Data, remarks: Remarks) -> Drawing:
+    """The features of all layers of a uMap, whose styles are left out; the map is called by its own name."""
+    listed = [
+        (f"layers[{number}].features[{place}]", within(_layer(layer), _unstyled(feature)))
+        for number, layer in enumerate(_listed(content["layers"]))
+        for place, feature in enumerate(_listed(layer.get("features")))
+    ]
+    said = content.get("properties")
+    about = {key: said[key] for key in ("name", "description") if said.get(key)} if isinstance(said, dict) else {}
+    return drawn_features(listed, about, remarks)
+
+
+def _layer(layer: Data) -> str:
+    """What a layer of a uMap is called."""
+    styles = (layer.get(key) for key in _STYLES)
+    return next((text(said.get("name")) for said in styles if isinstance(said, dict)), "")
+
+
+def _unstyled(feature: Data) -> Data:
+    said = feature.get("properties")
+    kept = {key: value for key, value in said.items() if key not in _STYLES} if isinstance(said, dict) else {}
+    return {**feature, "properties": kept}
+
+
+def _is_of_arcgis(content: Data) -> bool:
+    return isinstance(content.get("features"), list) and str(content.get("geometryType")).startswith("esriGeometry")
+
+
+def _of_arcgis(content: Data) -> Callable[[Data], Data]:
+    """How features of an answer of ArcGIS become those of GeoJSON: by their aliases, in degrees where their reference is known."""
+    named = {text(each.get("name")): text(each.get("alias")) for each in _listed(content.get("fields"))}
+    places = _PLACES.get(_reference(content))
+
+    def made(feature: Data) -> Data:
+        said = feature.get("attributes")
+        fields = said if isinstance(said, dict) else {}
+        properties = {named.get(name) or name: value for name, value in fields.items()}
+        geometry = feature.get("geometry")
+        return {
+            "type": "Feature",
+            "properties": properties if len(properties) == len(fields) else fields,
+            "geometry": _geometry(geometry, places) if places and isinstance(geometry, dict) else None,
+        }
+
+    return made
+
+
+def _reference(content: Data) -> str:
+    """The number of the reference of places, as a text."""
+    said = content.get("spatialReference")
+    return text(said.get("latestWkid", said.get("wkid"))) if isinstance(said, dict) else ""
+
+
+def _geometry(shape: Data, places: Callable[[float, float], list[float]]) -> Data | None:
+    """A geometry of ArcGIS as that of GeoJSON."""
+
+    def placed(value: object) -> object:
+        match value:
+            case [int() | float() as x, int() | float() as y, *_]:
+                return places(x, y)
+            case list():
+                return [*map(placed, value)]
+        return value
+
+    match shape:
+        case {"x": int() | float() as x, "y": int() | float() as y}:
+            return {"type": "Point", "coordinates": places(x, y)}
+        case {"rings": list(rings)}:
+            return {"type": "Polygon", "coordinates": placed(rings)}
+        case {"paths": list(paths)}:
+            return {"type": "MultiLineString", "coordinates": placed(paths)}
+        case {"points": list(points)}:
+            return {"type": "MultiPoint", "coordinates": placed(points)}
+    return None
+
+
+def _of_mercator(x: float, y: float) -> list[float]:
+    """The degrees of a place in the projection of web maps (EPSG:3857)."""
+    return [math.degrees(x / _EARTH), math.degrees(2 * math.atan(math.exp(min(y / _EARTH, 10))) - math.pi / 2)]
+
+
+def _in_degrees(x: float, y: float) -> list[float]:
+    return [x, y]
+
+
+_EARTH = 6_378_137.0
+"""Metres from the middle of the earth to its equator, in WGS 84."""
+
+_PLACES: Mapping[str, Callable[[float, float], list[float]]] = {
+    **dict.fromkeys(("4326", "4258"), _in_degrees),
+    **dict.fromkeys(("3857", "102100", "102113"), _of_mercator),
+}
+"""How the references of places that are known (EPSG, and those of ArcGIS) become degrees."""
+
+_STYLES = ("_umap_options", "_storage", "_storage_options")
+"""Where a uMap keeps how something is shown, and what a layer is called."""
+
+
+def _listed(value: object) -> list[Data]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
 
 
 FORMAT = Format(

@@ -23,11 +23,15 @@ _TRAILING = re.compile(rb"(" + _TEXT + rb")|,(?=\s*+[}\]])", re.DOTALL)
 
 _LONG = re.compile(rb"[0-9]{19}")
 
+_CALL = re.compile(rb"\s{0,40}+(?:/\*[^*]{0,40}\*/\s{0,40}+)?[A-Za-z_$][\w$.]{0,80}+\(\s{0,40}+(?=[{\[])")
+"""The call of a function around a value, as sheets of Google's answer it and JSONP does."""
+
 _CLOSED_BY = {b"{": b"}", b"[": b"]"}
 
 
 def parsed(data: bytes) -> object:
     """The value that a file holds, a list where it holds one object a line. Raises InvalidFile with the place of a mistake."""
+    data = _uncalled(data)
     try:
         content = _of_lines(data) if _begins_lines(data) else _loaded(data.removeprefix(_BOM))
         orjson.dumps(_nested(content))
@@ -43,7 +47,7 @@ def parsed(data: bytes) -> object:
 @lru_cache(maxsize=4)
 def beginning(head: bytes) -> object:
     """The value that begins with these bytes, without what they cut off; None where they are no JSON."""
-    data = head.removeprefix(_BOM).lstrip()
+    data = _uncalled(head.removeprefix(_BOM)).lstrip()
     if not data.startswith((b"{", b"[")):
         return None
     if not _begins_lines(data):
@@ -51,6 +55,14 @@ def beginning(head: bytes) -> object:
     first, _, rest = data.partition(b"\n")
     value = _loaded(first)
     return [_begun(rest.lstrip().partition(b"\n")[0]) if _is_order(value) else value]
+
+
+def _uncalled(data: bytes) -> bytes:
+    """A text without the call of a function around it; its lines keep their numbers."""
+    if not (call := _CALL.match(data)):
+        return data
+    value = data[call.end() :].rstrip().removesuffix(b";").rstrip().removesuffix(b")")
+    return b"\n" * call[0].count(b"\n") + value
 
 
 def _begun(data: bytes) -> object:

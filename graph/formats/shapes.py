@@ -1,5 +1,5 @@
 """Shapes of JSON that are lists of nodes and links in another way, made such lists: what networkx, D3, OpenStreetMap,
-Wikidata, Obsidian and the JSON Graph Format write.
+Wikidata, Obsidian, Excalidraw, catalogues of open data and the JSON Graph Format write.
 """
 
 import re
@@ -19,6 +19,9 @@ _MANY = 0.5
 _CARDS = frozenset({"text", "file", "link", "group"})
 """Types of nodes of a JSON Canvas: how its maker wrote them, and not what they are."""
 
+_LINES = frozenset({"arrow", "line"})
+"""Types of what connects others on a board of Excalidraw's."""
+
 _MARKS = re.compile(r"^[#>*+\s-]+|[*_`]+")
 """What Markdown puts before and around the words of a line."""
 
@@ -29,6 +32,10 @@ def usual(content: Data, *, is_whole: bool) -> Data:
         return _of_adjacency(content)
     if is_canvas(content.get("nodes")):
         return _of_canvas(content)
+    if is_board(content):
+        return _of_board(content)
+    if (records := _records(content)) is not None:
+        return {"nodes": records}
     if isinstance(content.get("hyperedges"), list):
         return _of_hyperedges(content)
     if isinstance(content.get("children"), list):
@@ -119,6 +126,82 @@ def _of_arrow(arrow: Data) -> Data:
     if heads == (True, False):
         told |= {"fromNode": arrow.get("toNode"), "toNode": arrow.get("fromNode")}
     return told | {"direction": "mutual" if all(heads) else "directed" if any(heads) else "undirected"}
+
+
+def is_board(content: Data) -> bool:
+    """Whether it is a board of Excalidraw's."""
+    return content.get("type") == "excalidraw" and isinstance(content.get("elements"), list)
+
+
+def _of_board(content: Data) -> Data:
+    """The boxes and free texts of a board, called by what is written in them, and the arrows between two of them.
+
+    What is written on other lines is kept with the map.
+    """
+    drawn = [each for each in _objects(content["elements"]) if each.get("isDeleted") is not True]
+    written = {text(each.get("containerId")): text(each.get("text")) for each in drawn if each.get("type") == "text"}
+    lines = [each for each in drawn if str(each.get("type")) in _LINES]
+    ties = [each for each in lines if _connects(each)]
+    tied = {_bound(each, side) for each in ties for side in ("start", "end")}
+    nodes = [
+        {"id": each.get("id"), "name": name or None, "x": each.get("x"), "y": each.get("y")}
+        for each in drawn
+        if str(each.get("type")) not in _LINES and not each.get("containerId")
+        for name in [text(each.get("text")) or written.get(text(each.get("id")), "")]
+        if name or text(each.get("id")) in tied
+    ]
+    links = [{"label": written.get(text(each.get("id"))) or None, **_ends_of_line(each)} for each in ties]
+    loose = (written.get(text(each.get("id"))) for each in lines if not _connects(each))
+    said = [words for words in loose if words]
+    return {"nodes": nodes, "links": links} | ({"on loose lines": said} if said else {})
+
+
+def _connects(line: Data) -> bool:
+    return bool(_bound(line, "start") and _bound(line, "end"))
+
+
+def _bound(line: Data, side: str) -> str:
+    """The id of what a line of a board is bound to at one side."""
+    binding = line.get(f"{side}Binding")
+    return text(binding.get("elementId")) if isinstance(binding, dict) else ""
+
+
+def _ends_of_line(line: Data) -> Data:
+    """An arrow has its head at its end, unless it says otherwise, and a line none."""
+    start, end = _bound(line, "start"), _bound(line, "end")
+    at_end = line.get("endArrowhead", "arrow" if line["type"] == "arrow" else None) is not None
+    if (at_start := line.get("startArrowhead") is not None) and not at_end:
+        start, end = end, start
+    direction = "mutual" if at_start and at_end else "directed" if at_start or at_end else "undirected"
+    return {"source": start, "target": end, "direction": direction}
+
+
+def _records(content: Data) -> list[Data] | None:
+    """The rows of an answer whose columns stand apart from them: of CKAN, of sheets of Google's, of Socrata."""
+    match content:
+        case {"result": {"records": list(records), "fields": list()}}:
+            return [{key: value for key, value in each.items() if key != "_id"} for each in _objects(records)]
+        case {"table": {"cols": list(columns), "rows": list(rows)}}:
+            names = [text(each.get("label")) or text(each.get("id")) for each in _objects(columns)]
+            cells = (each.get("c") for each in _objects(rows))
+            return [_row(names, [*map(_cell, each)]) for each in cells if isinstance(each, list)]
+        case {"meta": {"view": {"columns": list(columns)}}, "data": list(rows)}:
+            said = [*_objects(columns)]
+            names = ["" if each.get("dataTypeName") == "meta_data" else text(each.get("name")) for each in said]
+            return [_row(names, each) for each in rows if isinstance(each, list)]
+    return None
+
+
+def _row(names: list[str], values: list[object]) -> Data:
+    return {name: value for name, value in zip(names, values, strict=False) if name and value is not None}
+
+
+def _cell(cell: object) -> object:
+    """The value of a cell of a sheet; of a day and the like as it is shown."""
+    if not isinstance(cell, dict):
+        return None
+    value = cell.get("v")
+    return cell.get("f", value) if isinstance(value, str) and value.startswith("Date(") else value
 
 
 def _of_hyperedges(content: Data) -> Data:

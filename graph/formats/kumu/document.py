@@ -25,7 +25,7 @@ def is_kumu(content: Data) -> bool:
     listed = {name: content[name] for name in LISTS if name in content}
     if not listed or not all(isinstance(value, list | None) for value in listed.values()):
         return False
-    if shapes.is_overpass(listed.get("elements")):
+    if shapes.is_board(content) or shapes.is_overpass(listed.get("elements")):
         return False
     elements, connections = (_first(listed.get(name)) for name in ("elements", "connections"))
     return "data" not in elements and (not connections or {"from", "to"} <= connections.keys())
