@@ -84,9 +84,10 @@ _LOOKS = (
 _LANGUAGES = (
     (rb"(strict\s+)?(di)?graph\b[^;,\t\r\n{]*\{", "Graphviz; save it as GraphML"),
     (
-        rb"(graph|flowchart)\s+(TB|TD|BT|RL|LR);?[ \t]*\r?\n|(mindmap|erDiagram|classDiagram)\s",
+        rb"(graph|flowchart)\s+(TB|TD|BT|RL|LR);?[ \t]*\r?\n|(mindmap|erDiagram|classDiagram|sequenceDiagram|stateDiagram(-v2)?)\s|%%\{",
         "Mermaid; save it as CSV with headings such as From and To",
     ),
+    (rb"@start(uml|mindmap|wbs)\b", "PlantUML; save it as CSV with headings such as From and To"),
     (
         rb"(var|let|const)\s+[\w$]+\s*(:[^=;,\n]*+)?=|export\s+default\s+[\[{\w]|[\w.$]+\s*=\s*(\{|\[\s*([\[{\]\"'\d]|\n))",
         "JavaScript; save what stands in brackets as JSON, with all keys in quotes",

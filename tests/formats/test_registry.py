@@ -222,6 +222,8 @@ async def test_what_is_written_is_recognised_and_read_again(writer: Writer) -> N
         (b"*Network x\n*Vertices 2", "a Pajek network"),
         (b"dl n=3 format=edgelist1", "a UCINET network"),
         (b"graph TD\nA-->B", "Mermaid"),
+        (b"%%{init: {}}%%\nsequenceDiagram\nA->>B: x", "Mermaid"),
+        (b"@startuml\n[A] --> [B]\n@enduml\n", "PlantUML"),
         (b"nodes = [\n{ id: 'A', b: 'c'},\n{ id: 'B', b: 'c'}]", "JavaScript; save what stands in brackets as JSON"),
         (b"elements:\n  - label: A\n", "YAML; save it as JSON"),
         (b"BEGIN:VCARD\nVERSION:3.0", "vCard"),
