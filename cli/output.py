@@ -217,6 +217,12 @@ def _differing(done: Report) -> None:
         say(f"  {each.place}: {each.subject.text}: {told}")
     if (more := done.difference_count - LISTED) > 0:
         say(f"  … and {more:,} more that differ; --json prints them")
+    for gone in done.deleted[:LISTED]:
+        say(
+            f"  {gone.place}: {gone.subject.text} stays deleted, as a person wished; spojenci undo --sequence {gone.sequence} brings it back"
+        )
+    if (more := done.deleted_count - LISTED) > 0:
+        say(f"  … and {more:,} more that stay deleted; --json prints them")
     if done.gone:
         say(f"  {len(done.gone):,} that {done.source} does not say any more: {_fate(done)}")
         for subject in done.gone[:LISTED]:

@@ -127,7 +127,7 @@ class _Replay:
     """Does the lines of a log again, up to a moment.
 
     What is in no change stands as at the first look after the moment, so that a key that was revoked around it stays
-    revoked; but for what itself says that it came later, and what was merged, which stands as at the look before where no
+    revoked; but for what itself says that it came later, and what was merged or removed, which stands as at the look before where no
     change came in between.
     """
 
@@ -146,7 +146,7 @@ class _Replay:
                 self._rest.take(told)
                 if self._is_later(at):
                     if self.reached.sequence == self._looked:
-                        self._rest.nodes = _with_merged_of(self._before.nodes, self._rest.nodes)
+                        self._rest.nodes = _with_traces_of(self._before.nodes, self._rest.nodes)
                     return False
                 self._looked, self.reached.at = self.reached.sequence, at
             case {"at": at} if self._is_later(at):
@@ -206,10 +206,15 @@ class _Replay:
         return at is not None and self._is_later(str(at))
 
 
-def _with_merged_of(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, bytes]:
-    """What stood at the second of two looks, with what was merged as at the first."""
-    merged = {id_: line for id_, line in before.items() if shipped.is_of(line, "Merged")}
-    return {id_: line for id_, line in after.items() if not shipped.is_of(line, "Merged")} | merged
+def _with_traces_of(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[str, bytes]:
+    """What stood at the second of two looks, with what was merged and removed as at the first."""
+    traces = {id_: line for id_, line in before.items() if _is_trace(line)}
+    return {id_: line for id_, line in after.items() if not _is_trace(line)} | traces
+
+
+def _is_trace(line: bytes) -> bool:
+    """Whether a node is what a change left behind beside its records."""
+    return shipped.is_of(line, "Merged") or shipped.is_of(line, "Removed")
 
 
 async def _done(

@@ -237,7 +237,7 @@ _ABOUT_INTERNALS = f"""\
 ## What is not the map / Co není mapa
 
 Nodes labelled `{constraints.INTERNAL}` are the service's own: the log of changes, API keys, requests that may be repeated, tombstones
-and merged ids, feedback, webhooks, differences between sources and people, numbers of the network, models of the ranking,
+and merged ids, feedback, webhooks, differences between sources and people, what people deleted of what sources say, numbers of the network, models of the ranking,
 marks of migrations. Their `kind` says which; nothing connects them with an element. To ask about the map, leave them out by
 naming a label of the model, or `Element` for all. Without them, the keys, the history and what was merged are lost.
 *Uzly s označením `{constraints.INTERNAL}` patří službě samé, ne mapě.*

@@ -35,6 +35,7 @@ from graph.store.health import Illness
 
 START_SECONDS = 180.0  # a start after a crash reads the transaction log again, which takes time
 STOP_SECONDS = 40.0
+LETTING_GO = 10.0
 POLL = 0.05
 LOG_LINES = 8
 
@@ -269,8 +270,9 @@ def _start(settings: Settings, progress: Progress, port: int, *, throwaway: bool
     executable = java.find(settings)
     progress("Starting Neo4j", None)
     _check_space(settings.home)
+    patience = LETTING_GO if port else 0  # a Java that was killed lets go of its port when its memory is given back
     port = port or settings.bolt_port or _free_port()
-    _check_port(port)
+    _check_port(port, patience)
     try:
         prepare(settings, port, throwaway=throwaway, emptied=emptied)
     except OSError as error:
@@ -317,11 +319,18 @@ def _free_port() -> int:
         return port
 
 
-def _check_port(port: int) -> None:
-    try:
-        socket.create_server(("127.0.0.1", port)).close()
-    except OSError as error:
-        raise _port_error(port, error.strerror) from error
+def _check_port(port: int, patience: float) -> None:
+    """Raise EmbeddedError where something listens at a port, still after so many seconds."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_server(("127.0.0.1", port)).close()
+        except OSError as error:
+            if time.monotonic() > end:
+                raise _port_error(port, error.strerror) from error
+            time.sleep(POLL)
+        else:
+            return
 
 
 def _port_error(port: int, reason: str | None) -> EmbeddedError:

@@ -82,8 +82,21 @@ async def keep(transaction: Transaction, found: Sequence[Difference], ended: Col
     return int(noted)
 
 
-def open_ones(found: Iterable[Difference]) -> list[dict[str, object]]:
-    """Differences as a report shows them."""
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a source says and people deleted by the change of a number; it stays deleted until that is undone."""
+
+    place: str
+    subject: Subject
+    sequence: int
+
+
+def open_ones(found: Iterable[Difference], deleted: Iterable[Deleted] = ()) -> list[dict[str, object]]:
+    """Differences as a report shows them; what is deleted here has no property, but the change that deleted it."""
     return [
-        {"place": d.place, **d.subject.data(), "property": d.property, "here": d.here, "there": d.there} for d in found
+        *({"place": d.place, **d.subject.data(), "deletedBy": d.sequence} for d in deleted),
+        *(
+            {"place": d.place, **d.subject.data(), "property": d.property, "here": d.here, "there": d.there}
+            for d in found
+        ),
     ]

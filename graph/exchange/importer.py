@@ -10,7 +10,7 @@ from typing import TypedDict, Unpack
 
 from graph.access import OPERATOR, PUBLIC, Author, Door, narrowest
 from graph.errors import BadInput, InvalidFile, Problem
-from graph.exchange.differences import MOST, Difference, apart, keep
+from graph.exchange.differences import MOST, Deleted, Difference, apart, keep
 from graph.exchange.old_ids import OldIds
 from graph.exchange.seen import Batch, Seen, internal, united
 from graph.exchange.sourcing import Origin, Sourcing
@@ -35,6 +35,7 @@ from graph.store.values import from_neo4j
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
 from graph.writing.circles import circles
+from graph.writing.removed import Removed
 from graph.writing.taking_back import closed, taken_back
 from graph.writing.values import element_row, new_connections, to_neo4j
 
@@ -85,8 +86,8 @@ class Report:
     """What an import did, or would do (``dry_run``). ``unmapped`` counts kept properties the model does not know.
 
     ``refused`` lists what was left out, if the import was not strict, ``matches`` what rows are in the graph already,
-    ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it. ``gone`` is
-    what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back, but
+    ``changed`` the first of what was created or updated, ``differences`` what stays as people corrected it, and ``deleted`` what
+    stays deleted because people did that. ``gone`` is what the ``source`` said when it was imported last and does not say now, and ``removed`` whether it was taken back, but
     that libraries are ``closed``.
     ``names`` are those of elements that ``changed`` and ``gone`` tell of, by id.
     ``sequence`` is the number of the change, to undo it; None where nothing has changed.
@@ -104,6 +105,8 @@ class Report:
     names: Mapping[str, str] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
     difference_count: int = 0
+    deleted: list[Deleted] = field(default_factory=list)
+    deleted_count: int = 0
     source: str | None = None
     gone: list[Subject] = field(default_factory=list)
     removed: bool = False
@@ -228,6 +231,7 @@ class _Import:
         self._hidden: dict[str, str] = {}
         self._agreed: list[str] = []
         self._old_ids = OldIds({})
+        self._removed = Removed(schema)
         self._seen = Seen(schema)
         self._known: dict[str, ElementType | None] = {}
         self._young: set[str] = set()
@@ -245,6 +249,7 @@ class _Import:
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
         self._old_ids = await OldIds.read(transaction)
+        self._removed = await Removed.read(transaction, self._schema)
         batches = self._batches(rows, progress)
         coming = create_task(to_thread(next, batches, None))
         try:
@@ -427,17 +432,15 @@ class _Import:
             if other is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
                 del merged[id_]
-            elif changes := self._allowed(
-                _changes(declared, element.properties, old), old, ElementSubject(element.type.label, id_), element
-            ):
+            elif changes := self._allowed(_changes(declared, element.properties, old), old, _subject(element), element):
                 updated.append({"id": id_, "properties": to_neo4j(declared, changes)})
                 records.append(self._updated(element, old, changes))
                 self.report.tell([(element.place, records[-1])])
         for element in [*new.values()]:
-            if missing := [name for name in self._required[element.type.label] if name not in element.properties]:
-                self._refuse(Problem(f"{element.place}, {missing[0]}", "is missing"))
+            if self._stays_out(element):
                 del new[element.id], merged[element.id]
-            element.properties = element.type.defaults | element.properties
+            else:
+                element.properties = element.type.defaults | element.properties
         if len(self._known) < REMEMBERED:
             self._known.update((id_, element.type) for id_, element in merged.items())
             self._young |= new.keys()
@@ -461,6 +464,25 @@ class _Import:
         self.report.difference_count += len(differences)
         self.report.differences += differences[: MOST - len(self.report.differences)]
         return made
+
+    def _stays_out(self, element: Element) -> bool:
+        """Whether an element that is not here is not to be made; why is told."""
+        if self._stays_deleted(element):
+            return True
+        if missing := [name for name in self._required[element.type.label] if name not in element.properties]:
+            self._refuse(Problem(f"{element.place}, {missing[0]}", "is missing"))
+        return bool(missing)
+
+    def _stays_deleted(self, row: Element | Connection) -> bool:
+        """Whether people deleted what a row says that is not here; it is told."""
+        sequence = self._removed.by(subject := _subject(row), row.properties)
+        if sequence is None:
+            return False
+        self._sourcing.is_met = True
+        self.report.deleted_count += 1
+        if len(self.report.deleted) < MOST:
+            self.report.deleted.append(Deleted(row.place, subject, sequence))
+        return True
 
     @property
     def agreed(self) -> Sequence[str]:
@@ -544,10 +566,12 @@ class _Import:
         if others:
             absent, records = await self._compare(transaction, others)
             new += absent
+        deleted = {id(connection) for connection in new if self._stays_deleted(connection)}
+        new = [connection for connection in new if id(connection) not in deleted]
         for connection in new:
             if connection.type.lasts:
                 connection.properties.setdefault(CONFIRMED_AT, log.at[:10])
-        self.report.connections.add(len(new), len(records), len(sound))
+        self.report.connections.add(len(new), len(records), len(sound) - len(deleted))
         self.report.tell((connection.place, self._created_connection(connection)) for connection in new)
         await log.add(self._watched(chain(map(self._created_connection, new), records)))
         if new:
@@ -564,6 +588,8 @@ class _Import:
         sound = []
         for connection in connections:
             source, target = types.get(connection.start), types.get(connection.end)
+            if self._leads_to_deleted(connection, types):
+                continue
             if source is None or target is None or not connection.type.fits(source, target):
                 self._refuse(_wrong_ends(connection, types))
                 continue
@@ -571,6 +597,11 @@ class _Import:
             if connection.type.acyclic and is_confirmed(connection.properties.get("status")):
                 self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
         return sound
+
+    def _leads_to_deleted(self, connection: Connection, types: Mapping[str, ElementType | None]) -> bool:
+        """Whether an end is not here because people deleted it, of which the row of the end tells."""
+        absent = (id_ for id_ in (connection.start, connection.end) if id_ not in types)
+        return any(self._removed.element_by(id_, connection.properties) for id_ in absent)
 
     async def _compare(
         self, transaction: Transaction, connections: list[Connection]
@@ -597,8 +628,7 @@ class _Import:
                 continue
             stood.add(number)
             key, old = same
-            subject = ConnectionSubject(connection.type.type, connection.start, connection.end, connection.parallel)
-            if changes := self._allowed(_changes(declared, given, old), old, subject, connection):
+            if changes := self._allowed(_changes(declared, given, old), old, _subject(connection), connection):
                 updated.append({"connection": key, "properties": changes})
                 record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
@@ -627,6 +657,12 @@ class _Import:
         if hidden := self._hidden:
             _hidden_from_some(record, narrowest(hidden.get(connection.start), hidden.get(connection.end)))
         return record
+
+
+def _subject(row: Element | Connection) -> Subject:
+    if isinstance(row, Element):
+        return ElementSubject(row.type.label, row.id)
+    return ConnectionSubject(row.type.type, row.start, row.end, row.parallel)
 
 
 def _wrong_ends(connection: Connection, types: Mapping[str, ElementType | None]) -> Problem:

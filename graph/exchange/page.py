@@ -38,6 +38,9 @@ _TEXTS = {
     "new": Text("Nové", "New"),
     "changed": Text("Změněné", "Changed"),
     "differences": Text("Zůstává, jak to říká člověk nebo jiný zdroj", "Stays as a person or another source says it"),
+    "deleted": Text(
+        "smazal to tu člověk; vrátí to vzít zpět změnu", "deleted here by a person; to have it back, undo change"
+    ),
     "gone": Text("Zdroj už neříká", "Not said by the source any more"),
     "notices": Text("Poznámky", "Remarks"),
 }

@@ -18,6 +18,7 @@ from graph.records import ElementSubject, Properties, Subject
 from graph.said import CONFIRMED_AT
 from graph.schema import ITEM
 from graph.store import Store, Transaction
+from graph.writing import removed
 from graph.writing.batch import Batch
 from graph.writing.merged import united
 from graph.writing.states import ConnectionState, ElementState
@@ -197,6 +198,7 @@ async def reclassify(
         if dry_run or not records:
             return Reclassified(None, changed, unfit)
         await batch.flush(transaction, log.at, log.sequence, records)
+        await removed.remember(transaction, schema, records, log.sequence)
         return Reclassified(await log.close(author, (record.data() for record in records)), changed, unfit)
 
     return await store.write(work, "reclassify", timeout=TIMEOUT)

@@ -19,7 +19,7 @@ from graph.questions.named import CHANGES, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Record, Subject, SubjectData
 from graph.store import Store, Transaction
 from graph.store.values import from_neo4j
-from graph.writing import requests, rights
+from graph.writing import removed, requests, rights
 from graph.writing.batch import Batch
 from graph.writing.commands import Command, Merge, digest, dump, parse, prepared
 from graph.writing.merging import Contradiction, Left, Merging, pairs_in
@@ -219,7 +219,7 @@ async def review(
         if not batch.problems and not changes.same(batch.records(), shown):
             return await _propose_anew(transaction, log, change, batch.records())
         await _answer(transaction, log, sequence, author, "accepted")
-        return await _finish(transaction, log, batch, author, proposal, refers=sequence)
+        return await _finish(transaction, log, schema, batch, author, proposal, refers=sequence)
 
     done = await store.write(work, "review", timeout=TIMEOUT)
     if isinstance(done, ProposedAnew):
@@ -264,6 +264,7 @@ async def undo(store: Store, schema: Schema, sequence: int, author: Author, *, s
         if not rights.may_undo(author.viewer, reverse, await _own(transaction, author.viewer, batch)):
             raise Forbidden("This change touched what is not yours by now; undoing it takes the role reviewer.")
         await batch.flush(transaction, log.at, log.sequence, reverse)
+        await removed.settle(transaction, schema, properties, reverse, log.sequence)
         data = (record.data() for record in reverse)
         number = await log.close(author, data, refers=sequence, **batch.told())
         return Reversed(number, _touched(reverse, author.viewer), batch.left)
@@ -305,12 +306,13 @@ async def _done(
     """Do the commands of a proposal in its author's own name; raises what is wrong with them."""
     batch = Merging(schema, author.viewer)
     await batch.apply(transaction, proposal.commands)
-    return await _finish(transaction, log, batch, author, proposal, **properties)
+    return await _finish(transaction, log, schema, batch, author, proposal, **properties)
 
 
 async def _finish(
     transaction: Transaction,
     log: Log,
+    schema: Schema,
     batch: Merging,
     author: Author,
     proposal: Proposed,
@@ -326,7 +328,9 @@ async def _finish(
             if not access.decides(author.viewer):  # some of it may be settled as proposed
                 records = batch.records()
             await batch.flush(transaction, log.at, log.sequence, records)
-            properties |= batch.told()
+            if not (told := batch.told()):
+                await removed.remember(transaction, schema, records, log.sequence)
+            properties |= told
             if proposal.sequence is not None:
                 await _answer(transaction, log, proposal.sequence, author, "replaced")
         else:

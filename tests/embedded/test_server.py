@@ -255,6 +255,17 @@ def test_a_guard_that_could_not_be_replaced_at_once_is_replaced_later(
         assert run(endpoint, "RETURN 1") == [[1]]
 
 
+def test_a_port_that_the_last_neo4j_still_holds_is_awaited() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        port = held.getsockname()[1]
+        with pytest.raises(EmbeddedError, match="Address already in use"):
+            server._check_port(port, 0)
+        timer = threading.Timer(0.3, held.close)
+        timer.start()
+        server._check_port(port, 30)
+        timer.join()
+
+
 def test_a_disk_that_fills_while_neo4j_starts_is_told_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     free = [1 << 40, 1 << 20]
     monkeypatch.setattr(

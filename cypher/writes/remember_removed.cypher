@@ -1,0 +1,7 @@
+// Keeps what people deleted that sources say, for an import to leave it so.
+// param   rows: [JSON!]!        each with key, sources, sequence: the change that deleted it
+// returns removed: Int!
+UNWIND $rows AS row
+MERGE (removed:Internal {kind: 'Removed', key: row.key})
+SET removed.sources = row.sources, removed.sequence = row.sequence
+RETURN count(*) AS removed;
