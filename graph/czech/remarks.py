@@ -51,6 +51,16 @@ REMARKS = {
         "{} je název {} prvků; dejte prvkům id a uveďte je zde"
     ),
     "{} stands at {} elements; kept as it is": "{} je u {} prvků; zůstává, jak je",
+    "{} of further elements stands at several; kept as it is": "{} dalších prvků je u několika; zůstává, jak je",
+    "is of the body that it is a part of, by its legal form; kept as it is": (
+        "patří podle právní formy tomu, čeho je součástí; zůstává, jak je"
+    ),
+    "ends before all brackets are closed; what stands there was read": (
+        "končí dřív, než jsou všechny závorky uzavřeny; co v něm je, se přečetlo"
+    ),
+    "has letters of no encoding that is known; {} stands for them": (
+        "má písmena, která nejsou v žádném známém kódování; místo nich je {}"
+    ),
     "is the same as {}; they differ in {}, where this one holds": "je totéž co {}; liší se v {}, kde platí tento",
     "is the same as {}": "je totéž co {}",
     "has the id {}, as {} has": "má id {} stejně jako {}",

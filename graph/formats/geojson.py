@@ -11,7 +11,7 @@ from graph.formats import drawn, json
 from graph.formats.format import Format
 from graph.formats.geometry import Position, is_large, middle
 from graph.formats.items import element
-from graph.formats.naming import ELEMENT_TYPES, NAMES, naming
+from graph.formats.naming import ELEMENT_TYPES, NAMES, naming, type_of_rows
 from graph.formats.shapes import kind_of
 from graph.mapping.drawing import Drawing, Item, folded, text
 from graph.mapping.meanings import LABELS
@@ -77,7 +77,13 @@ def drawn_features(features: Sequence[tuple[str, Data]], about: Data, remarks: R
     if all(_NAMED.isdisjoint(folded(each)) for each in said):
         named_by = naming({key: [each.get(key) for each in said] for key in dict.fromkeys(k for e in said for k in e)})
     listed = enumerate(features, 1)
-    return Drawing([_element(*named, number, named_by, remarks) for number, named in listed], about=about)
+    drawing = Drawing([_element(*named, number, named_by, remarks) for number, named in listed], about=about)
+    if type_ := type_of_rows(text(about.get("name")), {fold(key) for each in said for key in each}):
+        for item in drawing.elements:
+            if not item.type:
+                key = "type" if "type" not in item.fields else "type of features"
+                item.fields, item.keys = {**item.fields, key: type_}, {**item.keys, "type": key}
+    return drawing
 
 
 def within(layer: str, feature: Data) -> Data:

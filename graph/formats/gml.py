@@ -28,14 +28,14 @@ def recognises(head: bytes) -> bool:
     return _BEGINS.match(head) is not None
 
 
-def draw(stream: BinaryIO, _: Remarks) -> Drawing:
-    """The nodes and edges of a file. Raises InvalidFile where brackets are not closed."""
+def draw(stream: BinaryIO, remarks: Remarks) -> Drawing:
+    """The nodes and edges of a file. Raises InvalidFile where brackets do not fit."""
     data = stream.read().removeprefix(b"\xef\xbb\xbf")
     try:
         said = data.decode()
     except UnicodeDecodeError:
         said = data.decode("cp1252", "replace")
-    graph = next((value for key, value in _parsed(said) if key == "graph" and isinstance(value, list)), None)
+    graph = next((value for key, value in _parsed(said, remarks) if key == "graph" and isinstance(value, list)), None)
     if graph is None:
         raise InvalidFile("has no graph in brackets")
     listed: dict[str, list[Data]] = {
@@ -62,7 +62,7 @@ FORMAT = Format(
 _Pairs = list[tuple[str, object]]
 
 
-def _parsed(said: str) -> _Pairs:
+def _parsed(said: str, remarks: Remarks) -> _Pairs:
     """Keys with their values, of which lists are pairs again."""
     open_: list[_Pairs] = [[]]
     key = ""
@@ -87,7 +87,7 @@ def _parsed(said: str) -> _Pairs:
             place = f"line {said.count(chr(10), 0, found.start()) + 1}"
             raise InvalidFile("has brackets that do not fit", [Problem(place, "has a bracket that does not fit")])
     if len(open_) > 1:
-        raise InvalidFile("ends before all brackets are closed")
+        remarks.notice("file", "ends before all brackets are closed; what stands there was read")
     return open_[0]
 
 

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, NAMES
+from graph.formats.naming import CONNECTION_TYPES, ELEMENT_TYPES, NAMES, are_of_people
 from graph.mapping.drawing import Item, folded, is_number, text
 from graph.mapping.meanings import LABELS
 from graph.rows import Data
@@ -36,6 +36,8 @@ def element(place: str, own: str, structure: Data, fields: Data, named_by: str =
         fields = {**fields, (name := _unused("label", fields)): own}
     others = sorted(each for each, key in keys.items() if each.endswith(" type") and ":" not in key)
     type_ = _first_word((*ELEMENT_TYPES, *others), keys, fields, besides=name)
+    if are_of_people(keys) and fold(type_) not in _OF_TYPES:
+        fields = {**fields, (type_ := _unused("type", fields)): "Person"}
     return Item(place, own, structure, fields, keys=_keys(keys, {"label": name, "type": type_}))
 
 

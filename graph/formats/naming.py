@@ -54,6 +54,29 @@ OF_PEOPLE = frozenset({
 })  # fmt: skip
 """Columns that only people have."""
 
+_PARTS = frozenset(
+    {
+        "role",
+        "position",
+        "job title",
+        "funkce",
+        "pozice",
+        "pracovni pozice",
+        "stanowisko",
+        "funkcia",
+        "funktion",
+        "fonction",
+        "cargo",
+    }
+)
+_EMPLOYERS = frozenset({
+    "organization", "organisation", "organizace", "organizacia", "organizacja", "company", "employer", "institution", "affiliation",
+    "firma", "instituce", "zamestnavatel", "organisme", "entreprise", "institucion", "organizacion", "unternehmen",
+})  # fmt: skip
+_OF_ANYBODY = frozenset(
+    {"name", "full name", "fullname", "jmeno", "display name", "displayname", "meno", "nombre", "naam"}
+)
+
 SECRET = frozenset({
     "password", "heslo", "passwd", "password hash", "hashed password", "token", "access token", "api key", "ssn", "ss number",
     "social security number", "rodne cislo", "ip address", "ipaddress", "ip adresa", "home address", "adresa bydliste", "bydliste",
@@ -115,6 +138,9 @@ ENDS = (
 _KEY = re.compile(r"(.+?) ?(?:id|key)")
 """The heading of a column that holds ids of what stands in another table, such as person_id."""
 
+_KIND_OF = re.compile(r"(?:typ|druh|kategorie|type of|kind of|tipo de|type de|rodzaj) (\w+)|(\w+) type")
+"""The heading of a column that holds the kinds of what the rows are."""
+
 _WORDS = frozenset(name for name in NAMES[: NAMES.index("nazev organizace")] if " " not in name)
 """Words that make a heading a name of something, such as Library name."""
 
@@ -142,7 +168,7 @@ _TIME = re.compile(r"\d{4}(-\d\d|$)|\d{1,2}\.\s*\d{1,2}\.|\d{1,2}/\d{1,2}/\d{2,4
 
 _MEASURE = re.compile(r"[+-]?\d+[.,]\d+")
 
-_FEW, _MOST = 0.3, 0.8
+_RARE, _FEW, _MOST = 0.05, 0.3, 0.8
 _HALF = 0.5
 
 
@@ -158,14 +184,17 @@ def naming(columns: Mapping[str, Sequence[object]], besides: Collection[str] = (
     """
     own = {name: len({each for each in values if isinstance(each, str) and each}) for name, values in columns.items()}
     listed = [name for name in columns if fold(name) not in besides]
-    if called := [name for name in listed if own[name] and called_a_name(name)]:
-        return max(called, key=own.__getitem__)
     rows = max(map(len, columns.values()), default=0)
+    called = [name for name in listed if own[name] and called_a_name(name)]
+    if called and own[best := max(called, key=own.__getitem__)] > _RARE * rows:
+        return best
     listed = [name for name in listed if not _are_measures(columns[name])]
     worded = [name for name in listed if _are_words(columns[name])]
     for among in (worded, listed):
         if found := next((name for name in among if own[name] > _MOST * rows), ""):
             return found
+    if called:
+        return max(called, key=own.__getitem__)
     telling = (
         name for name in worded if own[name] > _FEW * rows and sum(map(bool, map(text, columns[name]))) > _MOST * rows
     )
@@ -193,9 +222,22 @@ def type_of_rows(title: str, fields: Collection[str]) -> str:
 
     People are, whatever is said of them: fewer see people. Anything else has some field that such things have.
     """
-    type_ = ROWS.get(" ".join(_LETTERS.findall(fold(title))), "")
+    titles = (title, *map(_kinds, fields))
+    type_ = next((found for each in titles if (found := ROWS.get(" ".join(_LETTERS.findall(fold(each))), ""))), "")
     signs = WHEREABOUTS | TIMES if type_ in ("activity", "event") else WHEREABOUTS
     return type_ if type_ == "person" or not signs.isdisjoint(fields) else ""
+
+
+def _kinds(heading: str) -> str:
+    """What a heading names the kinds of, as *typ knihovny* and *library type* do; nothing where it does not."""
+    found = _KIND_OF.fullmatch(heading)
+    said = (found[1] or found[2]) if found else ""
+    return said if said in ROWS or not said else f"{said}s" if f"{said}s" in ROWS else f"{said.removesuffix('y')}ies"
+
+
+def are_of_people(fields: Collection[str]) -> bool:
+    """Whether what has these fields, folded, is people: a name, what they are, and the organization where they are it."""
+    return not any(each.isdisjoint(fields) for each in (_OF_ANYBODY, _PARTS, _EMPLOYERS))
 
 
 def worded(heading: str) -> list[str]:

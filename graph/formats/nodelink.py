@@ -35,7 +35,7 @@ from graph.values.texts import fold
 
 _NODES = ("nodes", "vertices", "elements", "entities", "points", "uzly", "prvky")
 _LINKS = ("links", "edges", "connections", "relationships", "relations", "rels", "arcs", "hrany", "vazby", "spojeni")
-_IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid")
+_IDS = ("id", "key", "identifier", "uid", "uuid", "node id", "nodeid", "gid", "guid")
 _NESTS = ("data", "attributes", "properties", "metadata", "attrs", "fields")
 _NAMED = frozenset(NAMES)
 _POINTS = ("geometry", "location", "loc", "point", "geo", "coordinates", "position")
@@ -134,10 +134,18 @@ def _graphs(content: object, place: str, remarks: Remarks, depth: int = 0, *, al
             if not found and _are_of_one_kind([*content.values()]):
                 found = {"": [_of_list(content, remarks)]}
                 content = {}
+            if not found and (key := _envelope(content)):
+                found = {key: list(_graphs(content[key], f"{place}.{key}".strip("."), remarks))}
         around = {key: content[key] for key in content if not found.get(key)}
         for graph in chain.from_iterable(found.values()):
             graph.about = _said(around) | graph.about
             yield graph
+
+
+def _envelope(content: Data) -> str:
+    """The key of the one object among plain values, as an answer of a service stands in one; nothing where there is none."""
+    within = [key for key, value in content.items() if isinstance(value, dict | list)]
+    return within[0] if len(within) == 1 and isinstance(content[within[0]], dict) else ""
 
 
 def _within(key: str, value: object, place: str, remarks: Remarks, depth: int, *, alone: bool) -> Iterator[_Graph]:
@@ -171,12 +179,37 @@ def _holds_entries(value: object) -> bool:
 
 
 def _of_object(content: Data, nodes: str, links: str, place: str, remarks: Remarks) -> _Graph:
-    about = _said({key: value for key, value in content.items() if key not in (nodes, links)})
+    """The graph of an object: its links, and its nodes, which may stand in several lists by what they are."""
+    listed = [nodes] if nodes else _lists_of_nodes(content, links)
+    about = _said({key: value for key, value in content.items() if key not in (*listed, links)})
     graph = _Graph(about=about, is_whole=bool(nodes and links))
-    for key, into in ((nodes, graph.nodes), (links, graph.links)):
-        if key:
-            into.extend(_entries(content[key], f"{place}.{key}".strip("."), remarks))
+    for key in listed:
+        entries = [*_entries(content[key], f"{place}.{key}".strip("."), remarks)]
+        graph.nodes += entries if nodes else _typed(entries, key)
+    if links:
+        graph.links.extend(_entries(content[links], f"{place}.{links}".strip("."), remarks))
     return graph if links else _sorted_out(graph, nodes)
+
+
+def _lists_of_nodes(content: Data, links: str) -> list[str]:
+    """The keys of lists of records beside links: of those that have an end of one, where any has."""
+    said = (raw[key] for _, raw in _entries(content[links], "", Remarks()) for key in _ends_of(raw) or ())
+    ends = {found for each in said if (found := text(each))}
+    listed = {
+        key: [*_entries(value, "", Remarks())] for key, value in content.items() if key != links and _are_records(value)
+    }
+    telling = [
+        key for key, each in listed.items() if any(not ends.isdisjoint(map(text, raw.values())) for _, raw in each)
+    ]
+    return telling or [*listed]
+
+
+def _typed(entries: list[tuple[str, Data]], key: str) -> list[tuple[str, Data]]:
+    """Entries, of which those without a type have that which the key of their list says."""
+    for _, raw in entries if fold(key) in LABELS else ():
+        if _ELEMENT_TYPES.isdisjoint(folded(raw)):
+            raw["type"] = key
+    return entries
 
 
 def _are_records(value: object) -> bool:
@@ -216,10 +249,7 @@ def _are_of_one_kind(values: Sequence[object]) -> bool:
 def _of_list(content: object, remarks: Remarks, key: str = "") -> _Graph:
     """The graph of one list; the key where it stands may say what its entries are."""
     graph = _sorted_out(_Graph(nodes=list(_entries(content, key, remarks))), key)
-    if fold(key) in LABELS:
-        for _, raw in graph.nodes:
-            if _ELEMENT_TYPES.isdisjoint(folded(raw)):
-                raw["type"] = key
+    _typed(graph.nodes, key)
     for _, raw in graph.links if key else ():
         if _keyed(raw) and not any(name in folded(raw) for name in CONNECTION_TYPES):
             raw["type"] = key.removesuffix("s")
@@ -290,7 +320,7 @@ def _is_ours(graph: _Graph) -> bool:
     if graph.links:
         return bool(_ends_of(graph.links[0][1]))
     nodes = [raw for _, raw in graph.nodes[:_SEEN]]
-    named = any(not set(folded(raw)).isdisjoint((*NAMES, "id")) for raw in nodes[:1])
+    named = any(not set(folded(raw)).isdisjoint((*NAMES, *_IDS)) for raw in nodes[:1])
     return named or graph.is_whole or bool(nodes and _naming(nodes))
 
 
@@ -363,7 +393,7 @@ class _Ends:
         said = [(place, raw[key]) for place, raw in links for key in _ends_of(raw) or ()]
         used = {each for _, each in said if is_number(each)}
         self._are_places = bool(used) and not any(text(each) in own for each in used)
-        named = own | {text(item.find("label")) for item in nodes}
+        self._named = named = own | {text(item.find("label")) for item in nodes}
         self._before = _before_ids({text(each) for _, each in said}, named, own)
         if self._before:
             message = f"the ends of links are ids of nodes behind {self._before!r:.20}; they are read so"
@@ -373,7 +403,8 @@ class _Ends:
         """The id or label of the node at an end."""
         if isinstance(value, dict):
             keys = folded(value)
-            return next((text(value[keys[name]]) for name in (*_IDS, *NAMES) if name in keys), "")
+            known = (text(value[keys[name]]) for name in (*_IDS, *NAMES) if name in keys)
+            return next(known, next((said for each in value.values() if (said := text(each)) in self._named), ""))
         if self._are_places and isinstance(value, int) and 0 <= value < len(self._nodes):
             node = self._nodes[value]
             return node.own or text(node.find("label"))
@@ -391,7 +422,7 @@ def _before_ids(ends: set[str], named: set[str], own: set[str]) -> str:
 def _connection(place: str, raw: Data, about: Data, ends: _Ends) -> Item:
     fields = dict(raw)
     keys = folded(fields)
-    key = next((keys[name] for name in ("id", "key") if name in keys and text(fields[keys[name]])), "")
+    key = next((keys[name] for name in ("id", "key", "gid", "guid") if name in keys and text(fields[keys[name]])), "")
     structure: Data = {"id": fields.pop(key)} if key else {}
     found = _ends_of(raw)
     if found:

@@ -21,6 +21,9 @@ from graph.values.texts import fold
 _CODE = re.compile(r"\d")
 """What is no name that anybody misspells."""
 
+_PART_OF_ANOTHER = "organizacni slozka"
+"""The legal form, folded, of what has no number of its own but that of its founder: Act 250/2000 of the Czech Republic, sections 24 to 26."""
+
 _ALIKE = 85.0
 """From which score, of a hundred, one name may have been meant by another."""
 
@@ -148,7 +151,14 @@ class Elements:
             named = "level" if label == "Place" else "kind"
             if kind and named in meanings.ELEMENT_FIELDS[label]:
                 node.properties.setdefault(named, kind)
+            if _PART_OF_ANOTHER in fold(text(node.properties.get("legalForm"))):
+                self._give_back(node, "ico", "is of the body that it is a part of, by its legal form; kept as it is")
         return node
+
+    def _give_back(self, node: Node, name: str, message: str) -> None:
+        if name in node.properties:
+            node.item.fields[name] = node.properties.pop(name)
+            self._remarks.count(message, f"{node.item.place}.{name}")
 
     def _register(self, node: Node) -> None:
         self._of_item[id(node.item)] = node
@@ -182,7 +192,8 @@ class Elements:
             for node in sharing if len(sharing) > 1 else ():
                 node.item.fields[name] = node.properties.pop(name)
                 message = f"{value!r:.60} stands at {len(sharing)} elements; kept as it is"
-                self._remarks.notice(f"{node.item.place}.{name}", message)
+                further = f"{name} of further elements stands at several; kept as it is"
+                self._remarks.count(message, f"{node.item.place}.{name}", further=further)
 
 
 def _key(item: Item) -> tuple[str, ...]:

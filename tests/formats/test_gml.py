@@ -53,6 +53,11 @@ def test_what_networkx_writes_has_the_counts_of_the_graph(make: "object") -> Non
     assert len(found.elements) - 1 == graph.number_of_nodes() and len(found.links) == graph.number_of_edges()
 
 
-@pytest.mark.parametrize(("broken", "message"), [("graph [ node [ id 1 ]", "ends before"), ("graph [ ] ]", "line 1")])
-def test_brackets_that_do_not_fit_are_told(broken: str, message: str) -> None:
-    assert message in Read(broken.encode()).problems[0]
+def test_a_bracket_too_many_is_told() -> None:
+    assert "line 1" in Read(b"graph [ ] ]").problems[0]
+
+
+def test_what_ends_before_its_brackets_are_closed_is_read() -> None:
+    found = Read(b'graph [ node [ id 1 label "A" ] node [ id 2 label "B" ] edge [ source 1 target 2 ]')
+    assert (len(found.elements), len(found.links), found.problems) == (3, 1, [])
+    assert any("ends before all brackets are closed" in each for each in found.notices)

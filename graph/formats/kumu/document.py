@@ -15,6 +15,9 @@ KUMU_ID = re.compile(r"[a-z]{3,5}-[A-Za-z0-9]{6,20}")
 
 LISTS = ("elements", "connections", "maps")
 
+_OWN = frozenset({"elements", "maps", "attributes", "perspectives", "controls"})
+"""Lists that only Kumu calls so, all together."""
+
 _ATTRIBUTES = frozenset({"attributes"})
 _OF_ELEMENTS = frozenset({"id", "_id"})
 _OF_CONNECTIONS = frozenset({"id", "_id", "from", "to", "direction", "delayed", "reversed"})
@@ -25,6 +28,8 @@ def is_kumu(content: Data) -> bool:
     listed = {name: content[name] for name in LISTS if name in content}
     if not listed or not all(isinstance(value, list | None) for value in listed.values()):
         return False
+    if _OWN.isdisjoint(content) and any(map(_are_named, content.values())):
+        return False  # its elements stand in a list of another name
     if shapes.is_board(content) or shapes.is_overpass(listed.get("elements")):
         return False
     elements, connections = (_first(listed.get(name)) for name in ("elements", "connections"))
@@ -107,6 +112,11 @@ class Document:
         for name in self._private & item.keys.keys():
             item.hide(name)
         return item
+
+
+def _are_named(value: object) -> bool:
+    """Whether it is a list of objects with names."""
+    return "name" in _first(value) or "label" in _first(value)
 
 
 def _first(listed: object) -> Data:

@@ -16,6 +16,7 @@ from graph.formats.naming import (
     OF_PEOPLE,
     PEOPLE,
     WHOLE_NAMES,
+    are_of_people,
     are_times,
     called_a_name,
     is_key,
@@ -273,7 +274,10 @@ def _names(heading: Cells, above: Cells, place: str, remarks: Remarks) -> list[s
 
 def _ends(names: Sequence[str], body: Sequence[tuple[int, Cells]]) -> tuple[str, str] | None:
     """The columns of both ends, if it is a table of connections and not of times."""
-    if found := keyed_ends(names) or _pair(names, body):
+    ends = keyed_ends(names)
+    if ends and any(len(_column(names, body, key)) <= _HALF * len(body) for key, _ in ends):
+        ends = None
+    if found := ends or _pair(names, body):
         return found[0][0], found[1][0]
     start = next((name for name in names if fold(name) in _FROM), "")
     end = next((name for name in names if fold(name) in _TO), "")
@@ -314,11 +318,12 @@ def _elements(
         message = f"is taken for the headings, though none is Label; {label!r:.60} names the elements"
         remarks.notice(f"{grid.place}row {heading}", message)
     people = _people(names, body, label)
-    type_ = "" if people else _type(_TYPES, names, body, label)
+    are_people = people or (are_of_people([*map(fold, names)]) and {"type", "typ"}.isdisjoint(map(fold, names)))
+    type_ = "" if are_people else _type(_TYPES, names, body, label)
     called = {} if type_ else _type_in(label, _column(names, body, label))
     if not (type_ or called or _are_of_several(names, body)):
         called = _type_of_rows(grid.title, names, body, label)
-    if people:
+    if are_people:
         called = {"type": "Person"}
     section, across = "", {f"{grid.place}row {number}" for number in grid.across}
     key = "" if "id" in map(fold, names) else _key(names, body)

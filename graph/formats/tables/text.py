@@ -11,13 +11,16 @@ from typing import BinaryIO
 from graph.errors import InvalidFile, Problem
 from graph.formats.csv import DELIMITERS, encoding, plain
 from graph.formats.csv import recognises as recognises_ours
-from graph.formats.encodings import CZECH, ENCODINGS, UNKNOWN
+from graph.formats.encodings import CZECH, ENCODINGS
 from graph.formats.naming import ENDS, NAMES
 from graph.formats.tables import grid, openfairdb
 from graph.formats.tables.grid import Cells, Grid
 from graph.mapping.drawing import Drawing
 from graph.mapping.remarks import Remarks
 from graph.values.texts import fold
+
+LOST = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that are no letter."""
 
 _LINES = 30
 """Lines from which a table is recognised."""
@@ -100,15 +103,17 @@ def rows(stream: BinaryIO, remarks: Remarks) -> list[tuple[int, Cells]]:
         raise InvalidFile(named.message, [named])
     if named in ENCODINGS:
         remarks.notice("file", f"is not UTF-8; it was read as {ENCODINGS[named]}")
-    lines = TextIOWrapper(stream, named, newline="")
+    lines = TextIOWrapper(stream, named, "replace", newline="")
     try:
-        return list(_rows(lines))
+        found = list(_rows(lines))
     except csv.Error as error:
         raise InvalidFile(f"cannot be read: {error}; a quote may be missing") from error
-    except UnicodeDecodeError as error:
-        raise InvalidFile(UNKNOWN) from error
     finally:
         lines.detach()
+    for number, cells in found if named in ENCODINGS else ():
+        if any(LOST in str(cell) for cell in cells):
+            remarks.count(f"has letters of no encoding that is known; {LOST} stands for them", f"row {number}")
+    return found
 
 
 def _rows(lines: TextIOWrapper) -> Iterator[tuple[int, Cells]]:
