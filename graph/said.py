@@ -20,6 +20,11 @@ def person(role: Role | None) -> str:
     return f"{_PERSON}{role}"
 
 
+def by_person_too(properties: Properties, role: Role | None) -> list[str]:
+    """The sources of what a person with a role says as well as those that said it before."""
+    return [*dict.fromkeys((*listed(properties, SOURCES), person(role)))]
+
+
 def is_person(source: str) -> bool:
     """Whether a source is people, rather than a file or a register."""
     return source.startswith(_PERSON)

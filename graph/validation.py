@@ -66,12 +66,16 @@ _CONVERSIONS: dict[Kind, tuple[Callable[[object], bool], str]] = {
 
 @dataclass(slots=True)  # frozen ones take three times as long to make
 class Element:
-    """A valid element. A property given as null is to be cleared and stands here as None."""
+    """A valid element. A property given as null is to be cleared and stands here as None.
+
+    One that ``yields`` is said of what became part of another one: what other rows say of that holds against it.
+    """
 
     place: str
     type: ElementType
     id: str
     properties: dict[str, object]
+    yields: bool = False
 
 
 @dataclass(slots=True)

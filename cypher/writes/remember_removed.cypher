@@ -3,5 +3,6 @@
 // returns removed: Int!
 UNWIND $rows AS row
 MERGE (removed:Internal {kind: 'Removed', key: row.key})
-SET removed.sources = row.sources, removed.sequence = row.sequence
+SET removed.sources = coalesce(removed.sources, []) + [source IN row.sources WHERE NOT source IN coalesce(removed.sources, [])],
+    removed.sequence = row.sequence
 RETURN count(*) AS removed;

@@ -230,7 +230,7 @@ class _Import:
         self._internal = internal(schema)
         self._hidden: dict[str, str] = {}
         self._agreed: list[str] = []
-        self._old_ids = OldIds({})
+        self._old_ids = OldIds({}, {})
         self._removed = Removed(schema)
         self._seen = Seen(schema)
         self._known: dict[str, ElementType | None] = {}
@@ -248,7 +248,7 @@ class _Import:
         log.source = self._sourcing.id
         [[hidden]] = await transaction.run(WRITES["hidden_elements"].text)
         self._hidden = dict(hidden)
-        self._old_ids = await OldIds.read(transaction)
+        self._old_ids = await OldIds.read(transaction, self._types)
         self._removed = await Removed.read(transaction, self._schema)
         batches = self._batches(rows, progress)
         coming = create_task(to_thread(next, batches, None))
@@ -303,7 +303,8 @@ class _Import:
         """List what the source does not say any more, unless it may be among what was refused; perhaps take it back."""
         if self._problem_count or self._sourcing.id is None:
             return
-        self.report.gone = await self._sourcing.gone(transaction, self._seen, self._types)
+        gone = await self._sourcing.gone(transaction, self._seen, self._types)
+        self.report.gone = [subject for subject in gone if not self._old_ids.have_told(subject)]
         if self.report.gone and not self._sourcing.is_met:
             if remove or close:
                 raise BadInput(ANOTHER, place="source")
@@ -395,6 +396,8 @@ class _Import:
     def _of_now(self, checked: Element | Connection) -> Element | Connection | list[Problem]:
         """What a row says of elements that are there; of those that were merged, only news."""
         news = self._old_ids.now(checked)
+        if news is not checked:
+            self._sourcing.is_met = True
         if news is None:
             counts = self.report.elements if isinstance(checked, Element) else self.report.connections
             counts.unchanged += 1
@@ -569,6 +572,7 @@ class _Import:
         deleted = {id(connection) for connection in new if self._stays_deleted(connection)}
         new = [connection for connection in new if id(connection) not in deleted]
         for connection in new:
+            self._note_climbing(connection, connection.properties.get("status"))
             if connection.type.lasts:
                 connection.properties.setdefault(CONFIRMED_AT, log.at[:10])
         self.report.connections.add(len(new), len(records), len(sound) - len(deleted))
@@ -594,9 +598,12 @@ class _Import:
                 self._refuse(_wrong_ends(connection, types))
                 continue
             sound.append(connection)
-            if connection.type.acyclic and is_confirmed(connection.properties.get("status")):
-                self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
         return sound
+
+    def _note_climbing(self, connection: Connection, status: object) -> None:
+        """Remember what may close a circle by now, where its type must not."""
+        if connection.type.acyclic and is_confirmed(status):
+            self._climbing.setdefault(connection.type, {})[connection.start, connection.end] = connection.place
 
     def _leads_to_deleted(self, connection: Connection, types: Mapping[str, ElementType | None]) -> bool:
         """Whether an end is not here because people deleted it, of which the row of the end tells."""
@@ -630,6 +637,8 @@ class _Import:
             key, old = same
             if changes := self._allowed(_changes(declared, given, old), old, _subject(connection), connection):
                 updated.append({"connection": key, "properties": changes})
+                if "status" in changes:
+                    self._note_climbing(connection, changes["status"])
                 record = self._record(Action.UPDATED, replace(connection, properties=dict(old)))
                 record["before"], record["after"] = {name: old.get(name) for name in changes}, changes
                 records.append(record)

@@ -50,7 +50,10 @@ class Seen:
         self._database.execute("BEGIN")
 
     def add(self, rows: Iterable[Element | Connection]) -> Batch:
-        """Remember rows, and tell how they contradict each other and earlier ones."""
+        """Remember rows, and tell how they contradict each other and earlier ones.
+
+        What one that yields says otherwise than another one is left out.
+        """
         self._batch += 1
         problems: list[Problem] = []
         merged: dict[str, Element | Connection] = {}
@@ -58,14 +61,17 @@ class Seen:
         for row in rows:
             known = merged.setdefault(key := _key(row), row)
             if known is not row:
+                _give_way(known, row)
                 before, now = {**self._stated(known)}, self._stated(row)
                 problems += _contradictions(row.place, known.place, before, now)
                 repeated.setdefault(key, [(known.place, before)]).append((row.place, now))
                 # In place: the row's own dictionary is nobody else's.
                 known.properties.update(united(known.properties, row.properties))
-        again = self._insert((key, row.place, orjson.dumps(self._stated(row))) for key, row in merged.items())
+        again = self._insert((key, row.place, self._told(row)) for key, row in merged.items())
         for key, (place, told) in again.items():
-            before, now = orjson.loads(told), self._stated(merged[key])
+            before = orjson.loads(told)
+            _leave_out(merged[key], before)
+            now = self._stated(merged[key])
             for own, said in repeated.get(key, [(merged[key].place, now)]):
                 problems += _contradictions(own, place, before, said)
             update = "UPDATE seen SET properties = ? WHERE key = ?"
@@ -116,6 +122,9 @@ class Seen:
             known.setdefault(pair, []).append(orjson.loads(told))
         return known
 
+    def _told(self, row: Element | Connection) -> bytes:
+        return orjson.dumps({} if isinstance(row, Element) and row.yields else self._stated(row))
+
     def _stated(self, row: Element | Connection) -> dict[str, object]:
         if isinstance(row, Connection):
             return row.properties
@@ -165,9 +174,24 @@ def united(before: Properties, new: Properties) -> dict[str, object]:
     both = {**before, **new}
     if before.get("extra") and new.get("extra"):
         both["extra"] = orjson.dumps(extra(before) | extra(new), option=orjson.OPT_SORT_KEYS).decode()
-    if before.get("sources") and new.get("sources"):
+    if before.get("sources") and "sources" in new:
         both["sources"] = [*dict.fromkeys((*listed(before, "sources"), *listed(new, "sources")))]
     return both
+
+
+def _give_way(one: Element | Connection, other: Element | Connection) -> None:
+    """Have that of two rows about the same which yields not contradict the other one."""
+    _leave_out(other, one.properties)
+    _leave_out(one, other.properties)
+    if isinstance(one, Element) and isinstance(other, Element):
+        one.yields = one.yields and other.yields
+
+
+def _leave_out(row: Element | Connection, said: Properties) -> None:
+    if isinstance(row, Element) and row.yields:
+        for name in [*_differing(said, row.properties)]:
+            if name != "sources":
+                del row.properties[name]
 
 
 def _key(row: Element | Connection) -> str:

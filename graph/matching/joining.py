@@ -394,7 +394,11 @@ class _Joining:
         for name, value in said.items():
             property_ = declared.get(name)
             before = old.get(property_.name) if property_ else extra(old).get(name)
-            data[name], lost = _filled(name, before, _as_kept(property_, value))
+            filled, lost = _filled(name, before, _as_kept(property_, value))
+            if (
+                name == "name" or filled != before
+            ):  # what it has already may be another value once the import has its turn
+                data[name] = filled
             for key, here, there in lost:
                 differing = Differing(row.place, ElementSubject(type_.label, of), key, here, there, others)
                 is_value = property_ and not property_.managed and accepted(property_, there)[1] is None

@@ -1,9 +1,9 @@
 """Sources: taking one back, and settling where a source and a person differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import orjson
 
@@ -13,7 +13,7 @@ from graph.contract.cursors import offset
 from graph.contract.operation import Answers, Doc, Page, declared, operation
 from graph.contract.price import LOG, QUESTION
 from graph.errors import LOOK_IT_UP, NotFound
-from graph.log.changes import Entry
+from graph.log.changes import Entry, Log
 from graph.log.history import history
 from graph.model import Text
 from graph.operations.changes import Subject
@@ -32,6 +32,8 @@ HISTORY = 2000
 
 LISTED = 10_000
 """Differences that are looked at; the newest first."""
+
+_ASKED = {"key": None, "source": None, "verdict": None, "open": False, "most": LISTED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,8 +145,11 @@ async def mismatches(context: Context, asked: Asked) -> Page[Mismatch]:
 
 
 async def _found(context: Context, **wanted: object) -> list[Mismatch]:
-    parameters = {"key": None, "source": None, "verdict": None, "open": False, "most": LISTED} | wanted
-    rows = await context.store.read(WRITES["mismatches"].text, parameters, name="mismatches")
+    rows = await context.store.read(WRITES["mismatches"].text, _ASKED | wanted, name="mismatches")
+    return _read(rows)
+
+
+def _read(rows: Iterable[Sequence[Any]]) -> list[Mismatch]:
     return [_row(noted, here, *(named or (None, None))) for noted, here, named in rows]
 
 
@@ -219,13 +224,14 @@ class Settling:
 )
 async def settle_mismatch(context: Context, asked: Settled) -> Settling:
     """Settle a difference. Raises NotFound, and as :func:`graph.writing.taking_back.accept`."""
-    found = await _found(context, key=asked.id)
-    if not found:
-        raise NotFound(f"there is no difference {asked.id!r}", place="id")
     settled = {"key": asked.id, "verdict": asked.verdict.value, "note": asked.note, "by": context.viewer.name}
 
     async def work(transaction: Transaction) -> int | None:
         sequence = None
+        await Log.open(transaction)  # an import may be about to say something else
+        found = _read(await transaction.run(WRITES["mismatches"].text, _ASKED | {"key": asked.id}))
+        if not found:
+            raise NotFound(f"there is no difference {asked.id!r}", place="id")
         if asked.verdict is Verdict.WRONG_HERE:
             store, author = context.store.within(transaction), replace(context.author, note=asked.note)
             one = found[0]

@@ -70,6 +70,8 @@ class Batch(Undoing):
         self._by_author: State = {said.SOURCES: [said.person(self._author.role)]}
         self._today = on or datetime.now(UTC).date().isoformat()
         self._instead: dict[str, str] = {}
+        self._answered: set[str] = set()
+        self._pairs: set[tuple[str, str, str]] = set()
 
     # Commands ---------------------------------------------------------------------------------------------------------
 
@@ -90,8 +92,10 @@ class Batch(Undoing):
     async def _load_named(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         ids, pairs, whole = named(commands)
         await self.load(transaction, [*ids, *await self._holders(transaction, commands)], pairs, whole)
+        self._pairs |= {*pairs}
         if around := list(self._pairs_around(commands)):
             await self.load(transaction, (), around)
+            self._pairs |= {*around}
 
     async def _ready(self, transaction: Transaction, commands: Sequence[Command]) -> None:
         """Read what else commands need."""
@@ -117,6 +121,7 @@ class Batch(Undoing):
         ids = sorted(filter(is_id, missing))
         rows = await transaction.run(WRITES["answering"].text, {"ids": ids}) if ids else []
         self._replaced = any(now is None for _, now, _ in rows)
+        self._answered = {id_ for id_, now, _ in rows if now is not None}
         return {id_: now for id_, now, visibility in rows if now is not None and access.sees(self._viewer, visibility)}
 
     async def _coded(
@@ -169,7 +174,7 @@ class Batch(Undoing):
             if property_.required and property_.name not in stated:
                 self._refuse((*path, "properties", property_.name), "is missing")
         id_ = given.get("id")
-        if id_ in self._elements or id_ in self._instead:
+        if id_ in self._elements or id_ in self._answered:
             self._refuse((*path, "properties", "id"), f"{id_!r} is the id of another element already", "TAKEN")
             return None
         made = ElementState(element, str(id_), None, None, path)
@@ -255,8 +260,17 @@ class Batch(Undoing):
         found = self._known(command, command.path)
         if self._may_be_created(found, command.if_version, command.path):
             self._create(command, command.path)
-        elif found is not None:
+        elif found is not None and not self._is_unread(found, command):
             self._change(found, command)
+
+    def _is_unread(self, found: ElementState, command: Create) -> bool:
+        """Whether an element, which got its identifier in this batch, has connections that the batch has not read."""
+        unread = found.before is not None and not self._pairs.issuperset(self._pairs_of(found, command.connections))
+        if unread:
+            self._refuse(
+                command.path, f"is {found.id!r} since an earlier input of the same batch; send it after that one"
+            )
+        return unread
 
     def _known(self, command: Create, path: Path) -> ElementState | None:
         """The element that a command to create, or else to update or connect, is about; None where there is none."""
@@ -278,9 +292,10 @@ class Batch(Undoing):
         if element is None or command.known is Known.REFUSED:
             return []
         given = dict(identifiers_in(element, command))
+        likely = {known.id: known for name, value in given.items() for known in self.having(name, value)}
         return [
             known
-            for known in self._elements.values()
+            for known in likely.values()
             if known.now is not None and element.label in self._schema.labels_of(known.type) and self._may_see(known)
             if any(known.now.get(name) == value for name, value in given.items())
         ]
@@ -506,9 +521,16 @@ class Batch(Undoing):
             cleared = declared.required and declared.name != "id"
             return None, "is required and cannot be cleared" if cleared else None
         kept, message = accepted(declared, value)
+        if not message and declared.name == said.SOURCES and (others := self._others(kept)):
+            message = f"{others[0]!r} is other people; who says it is written down by itself"
         if not message and declared.name == "visibility" and not access.sees(self._viewer, str(kept)):
             message = "would hide it from yourself"
         return kept, message
+
+    def _others(self, sources: object) -> list[str]:
+        """Those of some sources that are people, but not those with the role of the author."""
+        listed = sources if isinstance(sources, list) else []
+        return [each for each in listed if said.is_person(each) and each != said.person(self._author.role)]
 
     def _checked_connection(self, type_: ConnectionType, given: Properties, path: Path) -> State:
         declared = [p for p in self._schema.properties_of_connection(type_) if p.name != "parallel"]

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import orjson
 
+from graph import said
 from graph.log.stored import packed, unpacked
 from graph.model import Kind, Property
 from graph.records import CONFIRMED, PROPOSED, REJECTED, Properties
@@ -19,7 +20,7 @@ NAMES = "alternateNames"
 _OWN = frozenset(("id", "name", NAMES, "visibility", "sortKey", "createdAt", "updatedAt", "version", "around"))
 """Properties of an element that are never taken over by another one."""
 
-_KEPT = frozenset(("source", "x", "y", "awaits", "parallel", "status"))
+_KEPT = frozenset(("x", "y", "awaits", "parallel", "status", said.CORRECTED, *said.CONFIRMATION))
 """Properties of a connection in which two that say the same may differ; those of the kept one stay."""
 
 
@@ -75,7 +76,13 @@ def taken_over(declared: tuple[Property, ...], kept: Properties, gone: Propertie
         given[NAMES] = names
     for each in declared:
         value, own = gone.get(each.name), kept.get(each.name)
-        if each.name in _OWN or each.internal or value is None or each.absent is not None:
+        if (
+            each.name in _OWN
+            or each.internal
+            or value is None
+            or each.absent is not None
+            or each.name == said.CORRECTED
+        ):
             continue
         if isinstance(value, list):
             if more := [item for item in value if item not in _listed(own)]:
@@ -84,7 +91,15 @@ def taken_over(declared: tuple[Property, ...], kept: Properties, gone: Propertie
             given[each.name] = value
         elif each.kind is Kind.JSON and (more_of := _missing(str(own), str(value))):
             given[each.name] = more_of
+    if corrected := [name for name in _protected(kept, gone, given) if name not in said.listed(kept, said.CORRECTED)]:
+        given[said.CORRECTED] = corrected
     return given
+
+
+def _protected(kept: Properties, gone: Properties, given: Properties) -> list[str]:
+    """What people said of an element that has other sources by now, and of what it gets from one that is merged into it."""
+    own = said.stated(kept) if said.by_people_alone(kept) and not said.by_people_alone(with_given(kept, given)) else []
+    return [*own, *(name for name in said.of_people(gone) if name in given and name not in own)]
 
 
 def _new_names(kept: Properties, gone: Properties) -> list[str]:
@@ -142,7 +157,7 @@ def conflicts(
 ) -> Iterator[tuple[str, object, object]]:
     """Properties in which two elements contradict each other, with both values; the first one stays."""
     for each in declared:
-        if each.name in _OWN or each.internal or each.managed or each.name == "source" or each.kind is Kind.STRINGS:
+        if each.name in _OWN or each.internal or each.managed or each.kind is Kind.STRINGS:
             continue
         own, other = kept.get(each.name, each.absent), gone.get(each.name, each.absent)
         if own is not None and other is not None and own != other:
@@ -168,6 +183,8 @@ def united(declared: tuple[Property, ...], one: Properties, other: Properties) -
             given[each.name] = value
         elif own != value and each.kind is not Kind.JSON:
             return None
+        elif own != value and (rest := _missing(str(own), str(value))):
+            given[each.name] = rest
     return given
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from graph.access import narrowest
+from graph import said
+from graph.access import PUBLIC, narrowest, sees
 from graph.errors import Conflict
 from graph.model import Property
 from graph.questions.named import WRITES
@@ -22,7 +23,7 @@ from graph.values.collation import sort_key
 from graph.writing.batch import Batch, Done, answered
 from graph.writing.commands import Command, Create, Merge, Split
 from graph.writing.merged import Folded, Merged, State, Tie, conflicts, folded, merged, taken_over, with_given, without
-from graph.writing.states import ConnectionState, ElementState
+from graph.writing.states import ConnectionState, ElementState, visibility_of
 
 SAME_AS = "SAME_AS"
 
@@ -148,7 +149,8 @@ class Merging(Batch):
         else:
             unfit = [c for c in self._around[gone.id] if c.now is not None and not self._fits(c, gone, keep)]
             for c in unfit:
-                self._refuse(path, f"its connection {c.subject.text} cannot be one of {keep.type.label}", "CONFLICT")
+                told = c.subject.text if sees(self._viewer, c.visibility) else c.type.type
+                self._refuse(path, f"its connection {told} cannot be one of {keep.type.label}", "CONFLICT")
             return not unfit
         return False
 
@@ -278,8 +280,8 @@ class Merging(Batch):
         made = self._create(Create(element.type.label, command.properties, promised=command.promised), command.path)
         if made is None or made.now is None:
             return
-        if visibility := (element.now or {}).get("visibility"):
-            made.now.setdefault("visibility", visibility)
+        if (visibility := narrowest(visibility_of(element.now), visibility_of(made.now))) != PUBLIC:
+            made.now["visibility"] = visibility
         for number, (name, start, end, parallel) in enumerate(command.connections):
             self._hand_over(element, made, (name, start, end, parallel), (*command.path[:-1], "move", number))
 
@@ -293,12 +295,15 @@ class Merging(Batch):
         name, start, end, parallel = which
         type_ = self._schema.by_type.get(name)
         known = self._connections.get(self._key(type_, start, end, parallel)) if type_ else None
-        if known is None or known.now is None or element.id not in (known.start, known.end):
+        is_there = known is not None and known.now is not None and element.id in (known.start, known.end)
+        if known is None or known.now is None or not is_there or not sees(self._viewer, known.visibility):
             self._refuse(path, f"{element.id!r} has no {name} from {start!r} to {end!r}", "NOT_FOUND")
             return
         begin, far = (made.id if id_ == element.id else id_ for id_ in (known.start, known.end))
         moved = self._add(ConnectionState(known.type, begin, far, parallel, None, None, None, known.visibility))
-        moved.now, moved.path, known.now = known.now, path, None
+        awaits = {"awaits": made.id} if known.now.get("awaits") == element.id else {}
+        sources = {said.SOURCES: said.by_person_too(known.now, self._viewer.role)}
+        moved.now, moved.path, known.now = {**known.now, **awaits, **sources}, path, None
 
     # Taking apart -----------------------------------------------------------------------------------------------------
 
@@ -319,8 +324,8 @@ class Merging(Batch):
         await self.load(transaction, ids, (), ids)
         near = {end for id_ in ids for c in self._around[id_] for end in (c.start, c.end)} | ids
         await self._read_kept(transaction, {"now": sorted(near)})
-        far = {self._now(end) for tie in self._ties for end in (tie.start, tie.end)} - self._elements.keys()
-        await self.load(transaction, far, ())
+        far = near | {self._now(end) for tie in self._ties for end in (tie.start, tie.end)}
+        await self.load(transaction, far - self._elements.keys(), ())
 
     async def _read_kept(self, transaction: Transaction, asked: Mapping[str, list[str]]) -> None:
         [[rows]] = await transaction.run(WRITES["merged"].text, {"ids": [], "now": [], **asked})

@@ -8,19 +8,19 @@ from dataclasses import dataclass, replace
 
 import orjson
 
-from graph import access
+from graph import access, said
 from graph.access import Author
 from graph.errors import NotFound, WriteRefused
 from graph.log.changes import Log
 from graph.model import ConnectionType, ElementType, Property, Schema
 from graph.questions.named import WRITES
 from graph.records import ElementSubject, Properties, Subject
-from graph.said import CONFIRMED_AT
+from graph.said import CONFIRMED_AT, SOURCES
 from graph.schema import ITEM
 from graph.store import Store, Transaction
 from graph.writing import removed
 from graph.writing.batch import Batch
-from graph.writing.merged import united
+from graph.writing.merged import united, with_given
 from graph.writing.states import ConnectionState, ElementState
 
 GENERAL = "RELATED_TO"
@@ -139,6 +139,7 @@ class Reclassifying(Batch):
         start, end = (each.id for each in ends)
         visibility = access.narrowest(*(str((each.now or {}).get("visibility", access.PUBLIC)) for each in ends))
         told = {name: value for name, value in state.items() if name != "parallel"}
+        told[SOURCES] = said.by_person_too(told, self._viewer.role)
         taken = set()
         for other in self._around[start]:
             if other.now is not None and self._key(other.type, other.start, other.end, None) == self._key(
@@ -146,7 +147,7 @@ class Reclassifying(Batch):
             ):
                 more = united(declared, other.now, told)
                 if more is not None:
-                    other.now = {**other.now, **_lists_united(other.now, more)}
+                    other.now = with_given(other.now, more)
                     return
                 taken.add(other.parallel)
         name = next(
@@ -227,12 +228,3 @@ def _kept(state: Properties, declared: Iterable[Property]) -> dict[str, object]:
     extra["fields"] = rest | fields if isinstance(fields, dict) else rest
     told = orjson.dumps(extra, option=orjson.OPT_SORT_KEYS).decode()
     return {name: value for name, value in state.items() if name in names} | {"extra": told}
-
-
-def _lists_united(now: Properties, more: Properties) -> dict[str, object]:
-    """Additions to a state, those to its lists behind what is there."""
-    made: dict[str, object] = {}
-    for name, value in more.items():
-        before = now.get(name)
-        made[name] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
-    return made

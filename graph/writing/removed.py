@@ -13,6 +13,7 @@ from graph.model import Schema
 from graph.questions.named import WRITES
 from graph.records import Action, ConnectionSubject, Properties, Record, Subject
 from graph.store import Transaction
+from graph.writing.merged import merged
 
 _OF_SOURCES = frozenset({"import", "seed", "withdrawal"})
 """Reasons of changes by which it is not people but sources that do not say something any more."""
@@ -45,14 +46,24 @@ class Removed:
 
 
 async def remember(transaction: Transaction, schema: Schema, records: Iterable[Record], sequence: int) -> None:
-    """Keep what the records of a change of people delete of what sources say, but for what goes with its ends."""
+    """Keep what the records of a change of people delete of what sources say, but for what goes with its ends.
+
+    What was merged into a deleted element is deleted with it.
+    """
     deleted = [each for each in records if each.action is Action.DELETED]
     gone = {each.subject.touches[0] for each in deleted if not isinstance(each.subject, ConnectionSubject)}
-    rows = [
-        {"key": _key(schema, each.subject), "sources": sources, "sequence": sequence}
+    said_before = [
+        (_key(schema, each.subject), each.before)
         for each in deleted
         if not (isinstance(each.subject, ConnectionSubject) and gone.intersection(each.subject.touches))
-        if (sources := [one for one in said.listed(each.before, said.SOURCES) if not said.is_person(one)])
+    ]
+    if gone:
+        [[merged_into]] = await transaction.run(WRITES["merged"].text, {"ids": [], "now": sorted(gone)})
+        said_before += [(_element_key(row["id"]), merged(row).properties) for row in merged_into]
+    rows = [
+        {"key": key, "sources": sources, "sequence": sequence}
+        for key, before in said_before
+        if (sources := [one for one in said.listed(before, said.SOURCES) if not said.is_person(one)])
     ]
     if rows:
         await transaction.run(WRITES["remember_removed"].text, {"rows": rows})
@@ -72,6 +83,9 @@ async def settle(
     if is_done_again:
         await remember(transaction, schema, records, sequence)
     elif keys := [_key(schema, each.subject) for each in records if each.action is Action.CREATED]:
+        back = [each.subject.touches[0] for each in records if not isinstance(each.subject, ConnectionSubject)]
+        [[merged_into]] = await transaction.run(WRITES["merged"].text, {"ids": [], "now": back})
+        keys += [_element_key(row["id"]) for row in merged_into]
         await transaction.run(WRITES["forget_removed"].text, {"keys": keys})
 
 

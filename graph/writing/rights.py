@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graph.access import Viewer, decides
 from graph.model import Concerns, ConnectionType
 from graph.records import PROPOSED, REJECTED, Action, ElementSubject, Properties, Record
-from graph.said import CONFIRMATION
+from graph.said import CONFIRMATION, CORRECTED
 
 OWNING = "RUNS"
 """The connection by which a library owns an activity."""
@@ -48,9 +48,9 @@ class Said:
 
     @property
     def changed(self) -> set[str]:
-        """The properties that differ, but for whose word is missing, which follows from the others."""
+        """The properties that differ, but for whose word is missing and what a person corrected, which follow from the others."""
         before, now = self.before or {}, self.now or {}
-        return {name for name in {*before, *now} - {"awaits"} if before.get(name) != now.get(name)}
+        return {name for name in {*before, *now} - {"awaits", CORRECTED} if before.get(name) != now.get(name)}
 
     def missing(self, own: AbstractSet[str]) -> str | None:
         """The end of which it says something and that is not the contributor's own."""

@@ -93,6 +93,21 @@ class States:
         self._elements: dict[str, ElementState] = {}
         self._connections: dict[tuple[str, str, str, str | None], ConnectionState] = {}
         self._around: defaultdict[str, list[ConnectionState]] = defaultdict(list)
+        self._having: defaultdict[tuple[str, object], dict[str, ElementState]] = defaultdict(dict)
+        self._indexed: set[str] = set()
+
+    def having(self, name: str, value: object) -> Iterable[ElementState]:
+        """The elements that have a value of a property, or had it at some time of the batch."""
+        for element in self._elements.values() if len(self._indexed) < len(self._elements) else ():
+            if element.id not in self._indexed:
+                self._index(element)
+        return self._having[name, value].values()
+
+    def _index(self, element: ElementState) -> None:
+        self._indexed.add(element.id)
+        for name, value in (element.now or {}).items():
+            if isinstance(value, str):
+                self._having[name, value][element.id] = element
 
     async def load(
         self,
@@ -141,6 +156,7 @@ class States:
     def _set(self, element: ElementState, given: Properties, path: Path) -> bool:
         before = element.now or {}
         element.now = merged(before, given)
+        self._index(element)
         element.path = element.path or path
         element.paths |= {name: (*path, "properties", name) for name in given}
         if "name" in given and (name := element.now.get("name")):

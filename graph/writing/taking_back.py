@@ -98,14 +98,18 @@ async def _said_by(transaction: Transaction, schema: Schema, source: str) -> lis
     ]
 
 
-async def accept(store: Store, schema: Schema, subject: Subject, name: str, value: object, author: Author) -> int:
+async def accept(
+    store: Store, schema: Schema, subject: Subject, name: str, value: object, author: Author
+) -> int | None:
     """Give a property the value that a source says, which imports may change again; the number of the change.
+
+    None where it has this value already.
 
     Raises NotFound where the element or connection is gone, WriteRefused where the value does not fit any more.
     """
     access.require_reviewer(author.viewer)
 
-    async def work(transaction: Transaction) -> int:
+    async def work(transaction: Transaction) -> int | None:
         log = await Log.open(transaction)
         batch = Batch(schema, author.viewer)
         links = [(subject.type, *subject.touches)] if isinstance(subject, ConnectionSubject) else []
@@ -116,6 +120,8 @@ async def accept(store: Store, schema: Schema, subject: Subject, name: str, valu
         if batch.problems:
             raise WriteRefused(batch.problems)
         records = batch.records()
+        if not records:
+            return None
         await batch.flush(transaction, log.at, log.sequence, records)
         return await log.close(author, (record.data() for record in records))
 

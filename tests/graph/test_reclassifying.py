@@ -94,7 +94,7 @@ async def test_connections_of_a_kind_become_of_a_type_whichever_way_it_fits(fres
     assert unfit.subject == ConnectionSubject("RELATED_TO", "memory", "club")
     assert "cannot lead from Item to Activity" in unfit.why
     [[note, sources, extra]] = await fresh.read("MATCH ()-[c:RUNS]->() RETURN c.note, c.sources, c.extra")
-    assert (note, sources, extra) == ("v pondělí", ["mapa"], '{"fields":{"kind":"dělá"}}')
+    assert (note, sources, extra) == ("v pondělí", ["mapa", "person-reviewer"], '{"fields":{"kind":"dělá"}}')
     assert done.sequence
     await write.undo(fresh, SCHEMA, done.sequence, REVIEWER)
     assert await contents(fresh) == before
