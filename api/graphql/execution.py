@@ -40,7 +40,7 @@ from graph.access import ANYBODY, Door, Viewer
 from graph.admission import Admission, Reader
 from graph.contract.fields import Field
 from graph.contract.operation import Edge, Follows, Operation
-from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, SpojenciError
+from graph.errors import BadInput, DatabaseTimeout, DatabaseUnavailable, NotFound, Overloaded, SpojenciError
 from graph.operations import codes
 from graph.operations.context import Context, Services
 from graph.operations.repeats import APART
@@ -229,7 +229,9 @@ class Engine:
         else:
             answered = await self._answers(roots, variables, viewer, reader)
         nodes = [node for root in plan.values() if isinstance(root, Introspection) for node in root.nodes]
-        about_schema = self._introspect(document.ast, operation, values, nodes) if nodes else ExecutionResult({})
+        about_schema = ExecutionResult({})
+        if nodes:
+            about_schema = await self._aside(partial(self._introspect, document.ast, operation, values, nodes))
         return _result(plan, answered | (about_schema.data or {}), about_schema.errors or [])
 
     async def subscribe(
@@ -266,7 +268,10 @@ class Engine:
                     if operation.follows is Follows.STORED:
                         # Once for all who are told it meanwhile and have asked the same with the same rights.
                         same = edge.cursor, id(root), written, context.viewer
-                        told = await self._together.made(same, make)
+                        try:
+                            told = await self._together.made(same, make)
+                        except Overloaded:  # it was made in the place of another caller, who may have none left
+                            told = await make()
                     else:  # of what follows from more than the log, a cursor tells nothing of the time
                         told = await make()
                     yield ExecutionResult({key: told})

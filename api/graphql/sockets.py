@@ -32,6 +32,9 @@ PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 10.0
 """Seconds in which a client of a websocket has to introduce itself."""
 
+IDLE_SECONDS = 300.0
+"""Seconds that a websocket without an operation may stay; clients connect again by themselves."""
+
 OPERATIONS = 20
 """Operations that one websocket may have under way."""
 
@@ -44,8 +47,9 @@ Message = dict[str, object]
 
 
 class Close(IntEnum):
-    """The codes with which the protocol closes a connection; the first is that of websockets (RFC 6455, section 11.7)."""
+    """The codes with which the protocol closes a connection; the first two are those of websockets (RFC 6455, section 11.7)."""
 
+    GOING_AWAY = 1001
     TRY_AGAIN_LATER = 1013
     BAD_REQUEST = 4400
     UNAUTHORIZED = 4401
@@ -121,7 +125,7 @@ class _Conversation:
             await asyncio.wait_for(self._introduced(), INIT_SECONDS)
             self._watching = asyncio.create_task(self._watched())
             while True:
-                await self._message(await self._received())
+                await self._message(await self._next())
         except TimeoutError:
             await self._socket.close(Close.CONNECTION_INITIALISATION_TIMEOUT, "Connection initialisation timeout")
         except _Closed as closed:
@@ -133,6 +137,17 @@ class _Conversation:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _next(self) -> Message:
+        """The next message. What has no operation under way is not waited for without an end."""
+        coming = asyncio.ensure_future(self._received())
+        try:
+            while not (await asyncio.wait({coming}, timeout=IDLE_SECONDS))[0]:
+                if not self._operations:
+                    raise _Closed(Close.GOING_AWAY, f"no operation for {IDLE_SECONDS:.0f} seconds; connect again")
+            return coming.result()
+        finally:
+            coming.cancel()
 
     async def _close(self, code: Close, reason: str) -> None:
         await self._socket.close(code, reason.encode()[:LONGEST_REASON].decode(errors="ignore"))

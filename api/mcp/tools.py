@@ -5,6 +5,7 @@ A model that is offered every operation chooses worse, and many clients show it 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from api.mcp import schemas
 from api.mcp.caller import Caller
@@ -33,6 +34,9 @@ DIRECT = (
     "connectors",
 )
 """Operations that are tools themselves; all others are found and run by name."""
+
+LONGEST, MOST_WORDS = 500, 30
+"""Letters of what is sought that are read, and words of it that are compared with all operations."""
 
 FOUND = 5
 """Operations that are found at most."""
@@ -144,14 +148,14 @@ async def _find(caller: Caller, given: Given) -> object:
 
 def _matching(about: str, known: Sequence[Operation]) -> list[Operation]:
     """Those that have to do with some words, the best first."""
-    words = _words(about)
+    words = sorted(_words(about[:LONGEST]))[:MOST_WORDS]
     scores = {each.name: sum(_has(word, each) for word in words) for each in known}
     return sorted((each for each in known if scores[each.name]), key=lambda each: -scores[each.name])[:FOUND]
 
 
 def _has(word: str, operation: Operation) -> float:
     """How much a word tells of an operation: whole, in its name, or as another form of a word of its description."""
-    name, text = _words(operation.name), _words(f"{operation.doc.en} {operation.doc.cs}")
+    name, text = _words_of(operation.name)
     if any(_alike(word, each) for each in name):
         return 3
     return 1 if word in text else 0.5 * any(_alike(word, each) for each in text)
@@ -159,6 +163,13 @@ def _has(word: str, operation: Operation) -> float:
 
 def _alike(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) >= _STEM and one[:_STEM] == other[:_STEM])
+
+
+@cache
+def _words_of(name: str) -> tuple[set[str], set[str]]:
+    """The words of the name of an operation, and those of its description."""
+    doc = OPERATIONS[name].doc
+    return _words(name), _words(f"{doc.en} {doc.cs}")
 
 
 def _words(text: str) -> set[str]:

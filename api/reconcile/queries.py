@@ -58,7 +58,7 @@ class Extension(BaseModel):
     """Elements, and the properties of which values are wanted."""
 
     ids: Annotated[list[str], Field(max_length=BATCH)]
-    properties: list[Property]
+    properties: Annotated[list[Property], Field(max_length=BATCH)]
 
 
 _QUERIES = TypeAdapter(Annotated[dict[str, Query], Field(max_length=BATCH)])
@@ -139,7 +139,7 @@ def _candidate(found: Candidate) -> dict[str, object]:
 async def extend(store: Store, wanted: Extension, viewer: Viewer) -> dict[str, object]:
     """The values of properties of elements; none of those that the viewer may not see."""
     ids = list(dict.fromkeys(wanted.ids))
-    names = [each.id for each in wanted.properties]
+    names = list(dict.fromkeys(each.id for each in wanted.properties))
     found = await whole(store, await of_now(store, ids, viewer), viewer)
     rows = {id_: {name: _values(element, name) for name in names} for id_, element in zip(ids, found, strict=True)}
     return {"meta": [{"id": name, "name": name} for name in names], "rows": rows}

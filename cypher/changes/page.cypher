@@ -1,5 +1,6 @@
 // Changes in order, from a position on, with their parts. The numbers of changes have no gaps: where one is found, a
-// writer is just finishing, and the page ends before it, so that whoever reads on from there misses nothing.
+// writer is just finishing, and the page ends before it, so that whoever reads on from there misses nothing. What stands
+// behind one for a minute will never be filled: somebody has deleted a change by hand, and the page goes on.
 // param   sequence: Int!    position: the change that was read last, 0 for none
 // param   number: Int!      position: the record in it that was read last
 // param   filter: JSON!      statuses, and perhaps by, doors, reasons, types, touching: lists of what is wanted; of parts, only
@@ -14,8 +15,10 @@ MATCH (change:Internal {kind: 'Change'})
 WHERE change.sequence >= $sequence AND change.records IS NOT NULL
 WITH change ORDER BY change.sequence LIMIT $changes
 WITH collect(change) AS found
-WITH CASE WHEN found[0].sequence > $sequence + 1 THEN []
-          ELSE [n IN range(0, size(found) - 1) WHERE found[n].sequence = found[0].sequence + n | found[n]] END AS found
+WITH found, [n IN range(0, size(found) - 1)
+             WHERE found[n].sequence > 1 + CASE n WHEN 0 THEN $sequence ELSE found[n - 1].sequence END
+               AND found[n].at > datetime() - duration({minutes: 1}) | n] AS gaps
+WITH found[..coalesce(gaps[0], size(found))] AS found
 RETURN size(found) AS changes, found[-1].sequence AS last, found[-1].records AS count, COLLECT {
   UNWIND found AS change
   MATCH (change)<-[:OF]-(part:Internal {kind: 'ChangePart'})

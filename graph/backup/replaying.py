@@ -74,8 +74,11 @@ def opened(folder: Path, at: str | None) -> Moment:
     """
     until = moment(at) if at else None
     logs = [log for path in sorted(folder.glob(PATTERN)) if (log := log_of(path)).exists()]
-    heads = [(moment(head.made), log, head) for log in logs if (head := shipped.head_of(log))]
+    unread: list[SpojenciError] = []
+    heads = [(moment(head.made), log, head) for log in logs if (head := _head_of(log, unread))]
     fitting = [each for each in heads if until is None or each[0] <= until]
+    if not fitting and unread:
+        raise unread[0]
     if not fitting:
         oldest = f"; the oldest moment is {heads[0][2].made}" if heads else ""
         raise NotFound(f"{folder} has no backup with a log{' from before then' if heads else ''}{oldest}.", place="at")
@@ -86,6 +89,15 @@ def opened(folder: Path, at: str | None) -> Moment:
     for _ in shipped.read(log, until):
         pass
     return Moment(backup, log, until)
+
+
+def _head_of(log: Path, unread: list[SpojenciError]) -> shipped.LogHead | None:
+    """The head of one of several logs; what is wrong with one that cannot be read is told where no other one serves."""
+    try:
+        return shipped.head_of(log)
+    except SpojenciError as error:
+        unread.append(error)
+        return None
 
 
 async def restore(store: Store, found: Moment, progress: Progress) -> Reached:

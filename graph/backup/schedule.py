@@ -16,7 +16,7 @@ from graph.backup import drill, snapshot
 from graph.backup.content import Head
 from graph.backup.drill import Drilled
 from graph.backup.replaying import PATTERN, log_of
-from graph.backup.shipping import Moved, Shipment
+from graph.backup.shipping import Broken, Moved, Shipment
 from graph.errors import SpojenciError
 from graph.settings import Settings
 from graph.store import Store
@@ -122,8 +122,10 @@ class Backups:
             if self._shipment:
                 try:
                     await self._shipment.ship()
-                except (OSError, Moved):
+                except (OSError, Moved) as error:
                     self._drop()  # what was written in part is cut off when it is resumed
+                    if isinstance(error, Broken) and (kept := backups(self._folder)):
+                        self._foreign = kept[-1]
                     raise
 
     async def _resume(self) -> None:

@@ -6,11 +6,11 @@ line begins with the SHA-256 of itself and the sum of the line before, so that n
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 import orjson
 
@@ -198,7 +198,8 @@ def _require_known(path: Path, payload: Payload) -> None:
 def head_of(path: Path) -> LogHead | None:
     """The head of a file; None where whoever began it ended before that was written. Raises as :func:`read` does."""
     line = next(read(path), None)
-    return LogHead(**line.payload) if line else None
+    known: dict[str, Any] = {each.name: line.payload.get(each.name) for each in fields(LogHead)} if line else {}
+    return LogHead(**known) if line else None
 
 
 def moment(text: str) -> datetime:

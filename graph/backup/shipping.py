@@ -3,7 +3,7 @@
 import asyncio
 import os
 from contextlib import ExitStack
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -21,6 +21,9 @@ from graph.upkeep import migrations
 MOST = 100
 """Changes that are read at once."""
 
+FINISHING = timedelta(minutes=1)
+"""How long a change may seem to be missing before one that is there; after that, somebody has deleted it by hand."""
+
 LONGEST = timedelta(minutes=15)
 """How long what tells its time may have taken to be committed."""
 
@@ -30,6 +33,10 @@ TIMEOUT = 600.0
 
 class Moved(SpojenciError):
     """The database is not the one any more whose log is shipped: it was emptied, or restored."""
+
+
+class Broken(Moved):
+    """A change is missing from the log, so that what comes after it can follow no earlier backup."""
 
 
 class Shipment:
@@ -78,11 +85,13 @@ class Shipment:
         """Write what has come since the last time, and have it on disk. Raises Moved, OSError and as ``Store``."""
         state = await self._states.now()
         if state != self._shipped:
-            await self._ship()
+            if not await self._ship():
+                return
             self._shipped = state
         await asyncio.to_thread(os.utime, self._writer.path)
 
-    async def _ship(self) -> None:
+    async def _ship(self) -> bool:
+        """Write what has come; whether that is all."""
         log, last, _, now = await _place(self._store, self._sequence)
         if log != (self._log or log) or last < self._sequence:
             raise Moved("the database was emptied or restored; a new backup is made")
@@ -100,6 +109,7 @@ class Shipment:
         self._writer.add({"rest": told or {"put": [], "drop": []}, "at": now})
         await asyncio.to_thread(self._writer.keep)
         self._since = now
+        return self._sequence >= int(last)
 
     async def _changes(self) -> bool:
         """Write the next changes; whether there may be more. One that its writer is just finishing is left for later."""
@@ -108,9 +118,12 @@ class Shipment:
             asked = {"after": self._sequence, "most": MOST}
             async for change, parts in transaction.stream(BACKUP["log"].text, asked):
                 whole = sum(part["last"] - part["number"] + 1 for part in parts) == change["records"]
+                at = from_neo4j(change["at"])
                 if change["sequence"] != self._sequence + 1 or not whole:
+                    if moment(at) < datetime.now(UTC) - FINISHING:
+                        raise Broken(f"change {self._sequence + 1} is missing from the log; a new backup is made")
                     return False
-                self._writer.add(change_line(change, parts, from_neo4j(change["at"])))
+                self._writer.add(change_line(change, parts, at))
                 self._sequence += 1
                 found += 1
         return found == MOST

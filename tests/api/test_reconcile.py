@@ -138,6 +138,7 @@ def test_what_is_being_typed_is_suggested(client: httpx.Client, prefix: str, exp
         ({"queries": '{"q0": {"query": "x", "type": "Nothing"}}'}, "queries.q0.type"),
         ({"queries": orjson.dumps({str(n): {} for n in range(51)}).decode()}, "queries"),
         ({"extend": '{"ids": []}'}, "extend.properties"),
+        ({"extend": orjson.dumps({"ids": [], "properties": [{"id": "x"}] * 51}).decode()}, "extend.properties"),
         ({"else": "x"}, "body"),
     ],
 )

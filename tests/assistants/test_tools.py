@@ -9,7 +9,7 @@ from mcp import MCPError
 from mcp_types import CallToolResult, TextContent
 
 from api.mcp.marks import NOTICE
-from api.mcp.tools import DIRECT, TOOLS
+from api.mcp.tools import DIRECT, LONGEST, TOOLS, _matching
 from graph.access import Role
 from graph.contract.operation import Answers, Operation
 from graph.operations.all import OPERATIONS
@@ -52,6 +52,12 @@ async def test_about_twelve_tools_are_listed_of_those_that_the_caller_may_use(co
     writing = [name for name, tool in tools.items() if not (tool.annotations and tool.annotations.read_only_hint)]
     assert writing == ["propose"]
     assert all(tool.output_schema and tool.description and tool.title for tool in tools.values())
+
+
+def test_what_is_sought_is_read_as_far_as_anybody_would_write_it() -> None:
+    known = [*OPERATIONS.values()]
+    assert "potential_partners" in {each.name for each in _matching("who are potential partners", known)}
+    assert _matching("x" * LONGEST + " potential partners", known) == []
 
 
 async def test_descriptions_have_6000_tokens_at_most(connect: Connect) -> None:

@@ -20,6 +20,8 @@ from graph.backup.shipped import Payload, Writer
 from graph.backup.shipping import Moved, Shipment
 from graph.errors import BadInput, DatabaseTimeout, InvalidFile, NotFound, SpojenciError
 from graph.exchange import importer
+from graph.log import changes
+from graph.log.changes import Position
 from graph.ranking import feedback
 from graph.ranking.verdicts import Verdict
 from graph.rows import Row
@@ -237,6 +239,50 @@ async def test_issue_16_10_a_database_that_became_another_one_is_backed_up_anew(
     await backups.make()
     assert log_in(tmp_path) != before
     await backups.ship()
+
+
+async def test_a_change_that_was_deleted_by_hand_ends_a_log_and_the_next_backup_begins_another(
+    fresh: Store, shipping: Shipping, tmp_path: Path
+) -> None:
+    backups = await shipping()
+    before = log_in(tmp_path)
+    for name in "abc":
+        await do(fresh, Create("Topic", {"id": name, "name": name}))
+    gone = "MATCH (c:Internal {kind: 'Change'}) WHERE c.sequence IS NOT NULL WITH c ORDER BY c.sequence LIMIT 1 DETACH DELETE c"
+    await fresh.command(gone)
+    assert await watched(fresh) == []  # a writer may be just finishing
+    with suppress(Moved):
+        await backups.ship()
+    await fresh.command("MATCH (c:Internal {kind: 'Change'}) SET c.at = c.at - duration('PT5M')")
+    assert await watched(fresh) == ["b", "c"]
+    with pytest.raises(Moved, match="change 1 is missing"):
+        await backups.ship()
+    await backups.ship()
+    await backups.make()
+    assert log_in(tmp_path) != before
+    await do(fresh, Create("Topic", {"id": "d", "name": "d"}))
+    await backups.ship()
+    assert any("change" in line.payload for line in shipped.read(log_in(tmp_path)))
+
+
+async def watched(store: Store) -> list[str]:
+    """The ids that whoever reads the log from its beginning hears of."""
+    page = await changes.changes(store, SCHEMA, ADMIN.viewer, after=Position(0, 0))
+    return [entry.subject.touches[0] for entry in page.entries]
+
+
+async def test_an_old_log_that_is_damaged_hinders_no_other(fresh: Store, shipping: Shipping, tmp_path: Path) -> None:
+    backups = await shipping()
+    await do(fresh, *TEAM)
+    await backups.ship()
+    newest = log_in(tmp_path)
+    old = tmp_path / "spojenci-2000-01-01T000000Z.log"
+    old.write_bytes(newest.read_bytes().replace(b'"format"', b'"farmat"', 1))
+    (tmp_path / "spojenci-2000-01-01T000000Z.backup.gz").write_bytes(b"")
+    assert replaying.opened(tmp_path, None).log == newest
+    newest.unlink()
+    with pytest.raises(InvalidFile, match="damaged"):
+        replaying.opened(tmp_path, None)
 
 
 @pytest.mark.slow

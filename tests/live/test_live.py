@@ -220,6 +220,17 @@ async def test_who_stays_silent_is_shut_out(server: str, graph: Store, monkeypat
         assert await client.closed() == 4408
 
 
+async def test_who_asks_nothing_for_long_gives_way(server: str, graph: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.graphql.sockets.IDLE_SECONDS", 0.3)
+    async with talking(server) as client:
+        await client.subscribe()
+        await asyncio.sleep(1)
+        await rename(graph, "Nová")
+        assert (await client.next())["node"]["element"]["name"] == "Nová"
+        await client.send(type="complete", id="1")
+        assert await client.closed() == 1001
+
+
 async def test_the_legacy_protocol_is_not_spoken(server: str, graph: Store) -> None:
     async with talking(server, init=False, subprotocols=["graphql-ws"]) as client:
         assert await client.closed() == 4406
