@@ -14,7 +14,7 @@ import orjson
 
 from graph.access import Role, Viewer, readable, sized
 from graph.derived import constraints
-from graph.errors import SpojenciError
+from graph.errors import AnalystsUnavailable, SpojenciError
 from graph.log.changes import Position, latest, read_block
 from graph.model import Property
 from graph.questions.named import ANALYSTS, EXPORTS, WRITES
@@ -39,6 +39,11 @@ KEPT = frozenset({"sortKey"})
 
 NOTHING = (ElementSubject("Place", ""), ConnectionSubject("PART_OF", "", ""))
 """What is not there."""
+
+REPLACED = "The database that analysts see was emptied or restored. What they see is being made anew."
+
+_NO_CODES = {each.name: None for element in SCHEMA.elements for each in element.properties if each.unique}
+"""What one element has to give up before another one gets it."""
 
 Row = list[object]
 T = TypeVar("T")
@@ -79,13 +84,24 @@ class Copy:
         return position
 
     async def follow(self, after: Position) -> Position:
-        """Copy some of what has changed after a position in the log; the position to go on from. Raises SourceAway."""
-        if await _asked(latest(self._source)) <= after:
+        """Copy some of what has changed after a position in the log; the position to go on from.
+
+        Raises SourceAway, and AnalystsUnavailable where the log is another one.
+        """
+        newest = await _asked(latest(self._source))
+        if newest.sequence < after.sequence:
+            raise AnalystsUnavailable(REPLACED)
+        if newest <= after:
             return after
         block = await _asked(read_block(self._source, after))
         if block.records:
             await self._refresh([each.record.subject for each in block.records])
         return block.end
+
+    async def log(self) -> str:
+        """What tells the log that is followed from that of another database. Raises SourceAway."""
+        [[log]] = await _asked(self._source.read(ANALYSTS["log"].text, name="analysts"))
+        return str(log)
 
     async def measure(self) -> None:
         """Copy the numbers of the network, if there are newer ones. Raises SourceAway."""
@@ -156,6 +172,8 @@ class Copy:
         await transaction.run(WRITES["delete_elements"].text, {"ids": gone})
         if gone:
             await transaction.run(ANALYSTS["forget"].text, {"ids": gone})
+        values = [{"id": _id(row), "properties": _NO_CODES} for row in changed]
+        await transaction.run(WRITES["release_values"].text, {"rows": values})
         await self._create(made, transaction)
         await transaction.run(ANALYSTS["update"].text, {"rows": changed})
         asked = {"rows": pairs, "mutual": []}
@@ -189,6 +207,11 @@ class Copy:
 
     def _shown(self, type_: str, properties: Mapping[str, object]) -> dict[str, object]:
         return {name: value for name, value in properties.items() if name in self._names[type_]}
+
+
+def _id(row: Row) -> object:
+    assert isinstance(row[1], dict)
+    return row[1]["id"]
 
 
 async def _connect(rows: list[Row], transaction: Transaction) -> None:

@@ -10,7 +10,7 @@ nothing in it that Neo4j could read in another way.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -179,6 +179,15 @@ _BEFORE_BRACKET = _names(
 """Words that a bracket may follow without being called."""
 
 
+_BEHIND_A_VALUE = _names(
+    """
+    and as asc ascending contains create delete desc descending detach else end ends in is limit load match merge offset on
+    optional or order remove return set skip starts then union unwind when where with xor
+    """
+)
+"""Words that may follow a variable, be it called ``use``."""
+
+
 def checked(query: str) -> str:
     """The statement as it may be planned. Raises BadInput, which says what is wrong and where."""
     if len(query) > LONGEST:
@@ -207,7 +216,8 @@ def _one_statement(text: str, tokens: list[Token]) -> list[Token]:
 def _require_no_use(text: str, tokens: list[Token]) -> None:
     for before, token, after in _around(tokens):
         begins = before.text == "{" or before.text.upper() in ("UNION", "ALL", "DISTINCT")
-        if token.text.upper() == "USE" and begins and after.kind in ("word", "name"):
+        follows = before.kind in ("word", "name", "number") and after.text.lower() not in _BEHIND_A_VALUE
+        if token.text.upper() == "USE" and (begins or follows) and after.kind in ("word", "name"):
             raise _wrong(text, token.offset, "USE is not for analysts: there is one graph")
 
 
@@ -225,7 +235,7 @@ def _require_known(text: str, tokens: list[Token]) -> None:
 
 
 def _called(tokens: list[Token]) -> Iterator[tuple[str, Token]]:
-    """Each dotted name that a bracket follows, in small letters, unless it is a label or a type."""
+    """Each dotted name that a bracket follows, in small letters, unless it is the label of an index that is to be used."""
     for place, token in enumerate(tokens):
         if token.text != "(" or not place or tokens[place - 1].kind not in ("word", "name"):
             continue
@@ -233,9 +243,15 @@ def _called(tokens: list[Token]) -> Iterator[tuple[str, Token]]:
         while first > 1 and tokens[first - 1].text == "." and tokens[first - 2].kind in ("word", "name"):
             first -= 2
         before = tokens[first - 1].text if first else ""
-        if before not in (":", "|", "&", "!", "$"):
+        if before != "$" and not (before == ":" and _is_index(tokens[:first])):
             parts = (each.text.strip("`") for each in tokens[first:place:2])
             yield ".".join(parts).lower(), tokens[first]
+
+
+def _is_index(before: Sequence[Token]) -> bool:
+    """Whether these tokens lead up to the label of an index, as ``USING INDEX SEEK library:`` does."""
+    hint = [token.text.upper() for token in before[-6:-2] if token.kind == "word"]
+    return "USING" in hint and hint[-1] in ("INDEX", "SEEK")
 
 
 # ---------------------------------------------------------------------------------------------------------------- bounds

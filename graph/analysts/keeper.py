@@ -3,10 +3,9 @@
 import asyncio
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import NamedTuple
 
-from graph.analysts.copying import Copy, SourceAway
+from graph.analysts.copying import REPLACED, Copy, SourceAway
 from graph.errors import AnalystsUnavailable
 from graph.log.changes import Position
 from graph.questions.named import ANALYSTS
@@ -27,15 +26,19 @@ FILLING = 600
 RENEWAL = 3.0
 """Seconds after which a process renews its claim."""
 
+BEHIND = 60.0
+"""Seconds without being able to follow after which it is not shown any more."""
+
 TIMEOUT = 10.0
 """Seconds that this may take."""
 
 
 class Filled(NamedTuple):
-    """How far in the log a twin is a copy, and what stands for all that was written to it by then."""
+    """How far in which log a twin is a copy, and what stands for all that was written to it by then."""
 
     position: Position
     written: frozenset[str]
+    log: str
 
 
 class Keeper:
@@ -101,10 +104,11 @@ class Keeper:
     async def _kept(self) -> None:
         self.keeps = True
         try:
+            log = self.filled.log if self.filled else await self._copy.log()
             position = self.filled.position if self.filled else await self._fill()
             await self._claim(LEASE)
             await self._twin.command(ANALYSTS["user"].text, self._account)
-            self.filled = await self._as_it_is(position)
+            self.filled = await self._as_it_is(position, log)
             self._show(True)
             await self._follow(self.filled)
         finally:
@@ -120,25 +124,38 @@ class Keeper:
         await self._do("ready", {"ready": True})
         return position
 
-    async def _as_it_is(self, position: Position) -> Filled:
-        return Filled(position, await self._twin.bookmark(HUNG))
+    async def _as_it_is(self, position: Position, log: str) -> Filled:
+        return Filled(position, await self._twin.bookmark(HUNG), log)
 
     async def _follow(self, filled: Filled) -> None:
         """Copy what changes, as long as this process has the claim."""
+        followed = time.monotonic()
         while True:
             await self._check(filled)
             position, due = filled.position, time.monotonic() - self._renewed > RENEWAL
-            with suppress(SourceAway):  # the changes come later
+            try:
                 position = await self._copy.follow(position)
                 if due:
+                    await self._require_log(filled.log)
                     await self._copy.measure()
+                followed = time.monotonic()
+            except SourceAway as error:  # the changes come later
+                if time.monotonic() - followed > BEHIND:
+                    raise AnalystsUnavailable(
+                        f"The analysts' database cannot be kept up to date: {error.message}"
+                    ) from error
             if due and not await self._claim(LEASE):
                 self.filled = None
                 return
             if due or position != filled.position:
-                self.filled = filled = await self._as_it_is(position)
+                self.filled = filled = await self._as_it_is(position, filled.log)
             else:
                 await asyncio.sleep(INTERVAL)
+
+    async def _require_log(self, log: str) -> None:
+        """Make sure that what is followed is still the log of the database that was copied."""
+        if log and await self._copy.log() != log:
+            raise AnalystsUnavailable(REPLACED)
 
     async def _check(self, filled: Filled) -> None:
         """Make sure that it answers, and that nobody else has written."""

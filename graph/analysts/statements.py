@@ -151,6 +151,8 @@ class Statements:
     @asynccontextmanager
     async def _worker(self) -> AsyncIterator[Process]:
         """A process to run a statement in; it is not used again unless it has answered."""
+        while self._idle and self._idle[-1].returncode is not None:  # somebody has killed it meanwhile
+            logger.warning("an idle process for statements ended with %s", self._idle.pop().returncode)
         worker = self._idle.pop() if self._idle else await _begin()
         try:
             yield worker

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from graph.analysts import process
 from graph.analysts.keeper import Filled, Keeper
-from graph.errors import AnalystsUnavailable, SpojenciError
+from graph.errors import AnalystsUnavailable, DatabaseTimeout, DatabaseUnavailable, SpojenciError
 from graph.settings import Settings
 from graph.store import Endpoint, Store
 
@@ -59,6 +59,7 @@ class Twin:
         self._filled: Filled | None = None
         self._why = STARTING
         self._failures = 0
+        self._falling: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -76,7 +77,7 @@ class Twin:
         """
         if not process.is_possible(self._settings):
             raise AnalystsUnavailable(NONE)
-        if self._keeping is None:
+        if self._falling is None and (self._keeping is None or self._keeping.done()):
             self._keeping = asyncio.create_task(self._keep())
         with suppress(TimeoutError):
             async with asyncio.timeout(wait):
@@ -97,16 +98,30 @@ class Twin:
         return self._keeper is not None and self._keeper.keeps
 
     async def fell(self) -> None:
-        """End it and begin it anew in the background: a statement took it down, or blocks it."""
-        if self._ready.is_set():  # else somebody else has said so, and it is on its way
+        """End it and begin it anew, also when who tells of it leaves: a statement took it down, or blocks it."""
+        if self._ready.is_set() and self._falling is None:  # else somebody else has said so, and it is on its way
             self._ready.clear()
             self._why = ANEW
+            self._falling = asyncio.create_task(self._anew())
+        if self._falling:
+            await asyncio.shield(self._falling)
+
+    async def _anew(self) -> None:
+        try:
             await asyncio.to_thread(process.kill, self._settings)
-            await self.close()
-            self._keeping = asyncio.create_task(self._keep())
+            await self._end()
+        finally:
+            self._falling = None
+        self._keeping = asyncio.create_task(self._keep())
 
     async def close(self) -> None:
         """End it."""
+        if self._falling:
+            self._falling.cancel()
+            await asyncio.wait([self._falling])
+        await self._end()
+
+    async def _end(self) -> None:
         if self._keeping:
             self._keeping.cancel()
             await asyncio.wait([self._keeping])
@@ -138,8 +153,9 @@ class Twin:
                 self._keeper = Keeper(self._source, store, self._owner, account, self._show, filled)
                 try:
                     await self._keeper.run()
-                finally:
+                except (DatabaseUnavailable, DatabaseTimeout, asyncio.CancelledError):
                     self._filled = self._keeper.filled
+                    raise
         finally:
             self._ready.clear()
             self._store = self._keeper = None

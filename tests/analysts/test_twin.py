@@ -1,5 +1,7 @@
 """The analysts' twin: what it holds, that it follows, and that its fall is nobody's but its own."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 import neo4j
@@ -74,6 +76,11 @@ STEPS: dict[str, list[Command]] = {
     "connect to what is hidden": [Connect("RELATED_TO", "kkfb", "hidden-town")],
     "disconnect": [Disconnect("PARTNERS_WITH", "kkfb", "school")],
     "delete": [Delete("fair")],
+    "a code": [Update("school", {"ico": "70947422"})],
+    "a code changes hands": [
+        Update("school", {"ico": None}),
+        Create("Organization", {"id": "heir", "name": "Dědic", "ico": "70947422"}),
+    ],
     "merge": [
         Create("Organization", {"id": "twice", "name": "Škola 2", "visibility": "members"}),
         Connect("PARTNERS_WITH", "kkfb", "twice"),
@@ -109,6 +116,33 @@ async def test_one_that_fell_is_made_anew_while_the_service_answers(fresh: Store
         await twin.store()
     await fresh.verify(2)
     await same(fresh, await twin.store(WAIT))
+
+
+@FELLS
+async def test_one_that_fell_is_made_anew_though_who_told_it_has_left(fresh: Store, twin: Twin) -> None:
+    await load(fresh, *MAP)
+    copy = await twin.store(WAIT)
+    telling = asyncio.create_task(twin.fell())
+    await asyncio.sleep(0)
+    telling.cancel()
+    await asyncio.wait([telling])
+    anew = await twin.store(WAIT)
+    assert anew is not copy
+    await same(fresh, anew)
+
+
+async def test_it_is_made_anew_where_its_source_has_become_another_database(fresh: Store, twin: Twin) -> None:
+    await load(fresh, *MAP)
+    copy = await twin.store(WAIT)
+    await fresh.command("MATCH (n:Internal {kind: 'ChangeLog'}) SET n.id = 'another'")
+    for _ in range(300):
+        with suppress(AnalystsUnavailable):
+            if await twin.store() is not copy:
+                break
+        await asyncio.sleep(0.1)
+    anew = await twin.store(WAIT)
+    assert anew is not copy
+    await same(fresh, anew)
 
 
 @FELLS
