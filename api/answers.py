@@ -5,6 +5,8 @@ from collections.abc import Mapping
 import orjson
 from starlette.responses import Response
 
+from graph.store.values import as_text
+
 
 class JSON(Response):
     """JSON as orjson writes it."""
@@ -13,7 +15,12 @@ class JSON(Response):
 
     def render(self, content: object) -> bytes:
         """The bytes of the body."""
-        return orjson.dumps(content)
+        return in_json(content)
+
+
+def in_json(content: object) -> bytes:
+    """JSON of what was read; a value that plain Cypher wrote, and that JSON has no form for, is a text."""
+    return orjson.dumps(content, default=as_text)
 
 
 def headers_alone(media: str, headers: Mapping[str, str] = {}) -> Response:

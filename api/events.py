@@ -5,8 +5,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from typing import Any
 
-import orjson
 from starlette.responses import StreamingResponse
+
+from api.answers import in_json
 
 MEDIA = "text/event-stream"
 
@@ -22,7 +23,7 @@ COMPLETE = b"event: complete\ndata: \n\n"
 
 def event(name: str, data: object) -> bytes:
     """An event with data in JSON."""
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(data))
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), in_json(data))
 
 
 def stream(

@@ -321,7 +321,7 @@ def _drifted(found: Drift) -> Iterator[Check]:
             "against the model",
             Status.warn,
             f"{len(found.refused):,}, such as {some}",
-            "Correct or delete it with Cypher, then `spojenci doctor --adopt`. Until then it is in no answer.",
+            "Correct or delete it with Cypher, then `spojenci doctor --adopt`. Until then answers show what fits the model.",
         )
     if found.foreign:
         yield Check("other nodes", Status.ok, f"{found.foreign:,} of no label of the model; they are in no answer")

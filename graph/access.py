@@ -112,7 +112,12 @@ def sees(viewer: Viewer, visibility: str | None) -> bool:
 
 def narrowest(*visibilities: str | None) -> str:
     """The narrowest of some visibilities."""
-    return max((visibility or PUBLIC for visibility in visibilities), key=VISIBILITIES.index)
+    return max((_known(visibility) for visibility in visibilities), key=VISIBILITIES.index)
+
+
+def _known(visibility: str | None) -> str:
+    """A visibility; a word that is none hides an element from everybody, and so what is told of it."""
+    return PUBLIC if visibility is None else visibility if visibility in VISIBILITIES else PRIVATE
 
 
 def readable(viewer: Viewer, declared: Property) -> bool:

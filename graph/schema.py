@@ -51,7 +51,7 @@ _ENDED = Property(
     ),
     managed=True,
     absent=False,
-    formula="(coalesce({it}.until < left(toString(date()), size({it}.until)), false) OR type({it}) IN ['NEEDS', 'OFFERS'] "
+    formula="(coalesce(toStringOrNull({it}.until) < left(toString(date()), size(toStringOrNull({it}.until))), false) OR type({it}) IN ['NEEDS', 'OFFERS'] "
     f"AND coalesce({{it}}.confirmedAt < toString(date() - duration({{{{months: {LASTS}}}}})), false))",
 )
 

@@ -13,6 +13,7 @@ import orjson
 from graphql import ExecutionResult, FieldNode, FormattedExecutionResult, OperationDefinitionNode, OperationType
 from starlette.requests import HTTPConnection
 
+from api.answers import in_json
 from api.caller.account import Account, Accounts
 from api.caller.rates import viewer
 from api.errors import Refused, graphql_error, too_large
@@ -133,7 +134,7 @@ class GraphQLService:
                 result = await self._engine.execute(document, values, name, who, reader=reader)
                 if basis is None or result.errors:
                     return _formatted(result, cost)
-                content = await asyncio.to_thread(orjson.dumps, result.data)
+                content = await asyncio.to_thread(in_json, result.data)
                 kept = self._kept.keep(question, content, basis, await self._engine.follows(document, values, name))
         written = cast("dict[str, object]", orjson.Fragment(kept.content))
         return replace(_formatted(ExecutionResult(written), cost), tag=kept.tag)

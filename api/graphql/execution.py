@@ -30,6 +30,7 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_variable_values
 
+from api.answers import in_json
 from api.errors import BAD_INPUT, INVALID, graphql_error, request_error
 from api.graphql import limits, operations
 from api.graphql.atomic import Write, at_once, is_atomic
@@ -472,7 +473,8 @@ async def _found(root: Read, parameters: Mapping[str, object], context: Context)
     def row(values: list[object]) -> object:
         first[:] = first or [values]
         # Written at once: Neo4j is still looking for the next row, and the objects are still in the processor.
-        return orjson.Fragment(orjson.dumps(statement.row(values)))
+        made = statement.row(values)
+        return None if made is None else orjson.Fragment(in_json(made))
 
     name = root.planned.name
     if statement.unpacks:

@@ -10,11 +10,11 @@ from enum import IntEnum
 from http import HTTPStatus
 from uuid import uuid4
 
-import orjson
 from pydantic import ValidationError
 from starlette.datastructures import Headers
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from api.answers import in_json
 from api.caller.identity import REFUSED_COST, Identity, credential
 from api.caller.rates import Rates, caller
 from api.errors import STATUS, Refused, status_of
@@ -260,7 +260,7 @@ class _Conversation:
         return message
 
     async def _send(self, message: Message) -> None:
-        await self._socket.send_text(orjson.dumps(message).decode())
+        await self._socket.send_text(in_json(message).decode())
 
 
 async def _once(answer: Answer) -> AnswerStream:

@@ -7,11 +7,10 @@ several questions at once, by POST with an object of parameters in JSON. Streams
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 
-import orjson
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.answers import JSON, headers_alone
+from api.answers import JSON, headers_alone, in_json
 from api.caller.account import Account
 from api.caller.rates import viewer
 from api.errors import body, masked
@@ -108,7 +107,7 @@ async def _answered(
             answer = await answered(operation, asker, given, language)
             if basis is None:
                 return JSON(answer)
-            kept = answers.keep(question, await asyncio.to_thread(orjson.dumps, answer), basis, operation.follows)
+            kept = answers.keep(question, await asyncio.to_thread(in_json, answer), basis, operation.follows)
     return Response(kept.content, headers={"ETag": kept.tag}, media_type=JSON.media_type)
 
 

@@ -6,6 +6,6 @@ UNWIND $ids AS id
 MATCH (element:Element {id: id}) USING INDEX SEEK element:Element(id)
 WHERE coalesce(element.visibility, 'public') IN $visible
 RETURN collect([labels(element), element {.*,
-  createdAt: toString(datetime.truncate('microsecond', element.createdAt)),
-  updatedAt: toString(datetime.truncate('microsecond', element.updatedAt))
+  createdAt: head([t IN [element.createdAt] WHERE t IS :: ZONED DATETIME NOT NULL | toString(datetime.truncate('microsecond', t))]),
+  updatedAt: head([t IN [element.updatedAt] WHERE t IS :: ZONED DATETIME NOT NULL | toString(datetime.truncate('microsecond', t))])
 }]) AS elements;

@@ -10,8 +10,8 @@ WITH element ORDER BY element.id
 RETURN collect([
   labels(element),
   element {.*,
-    createdAt: CASE WHEN element.createdAt IS NOT NULL THEN toString(datetime.truncate('microsecond', element.createdAt)) END,
-    updatedAt: CASE WHEN element.updatedAt IS NOT NULL THEN toString(datetime.truncate('microsecond', element.updatedAt)) END,
+    createdAt: head([t IN [element.createdAt] WHERE t IS :: ZONED DATETIME NOT NULL | toString(datetime.truncate('microsecond', t))]),
+    updatedAt: head([t IN [element.updatedAt] WHERE t IS :: ZONED DATETIME NOT NULL | toString(datetime.truncate('microsecond', t))]),
     private: CASE WHEN 'private' IN $visible THEN element.private END
   },
   COLLECT {

@@ -25,13 +25,13 @@ CALL () {
 WITH element ORDER BY element.id
 RETURN collect([
   element.id, labels(element),
-  [name IN [element.name, element.nameEn] + coalesce(element.alternateNames, []) WHERE name IS NOT NULL],
-  coalesce(element.kind, element.level, element.scheme),
+  [name IN [element.name, element.nameEn] + coalesce(element.alternateNames, []) WHERE toStringOrNull(name) IS NOT NULL | toStringOrNull(name)],
+  toStringOrNull(coalesce(element.kind, element.level, element.scheme)),
   head(COLLECT {
     MATCH (element)-[at:LOCATED_IN|PART_OF WHERE coalesce(at.status, 'confirmed') = 'confirmed']->(place:Place)
     WHERE coalesce(place.visibility, 'public') IN $visible AND (element:Place OR place.level = 'municipality')
-    RETURN [place.id, place.name, place.location.latitude, place.location.longitude] ORDER BY place.id LIMIT 1
+    RETURN [place.id, coalesce(toStringOrNull(place.name), place.id), head([p IN [place.location] WHERE p IS :: POINT AND p.crs STARTS WITH 'wgs-84' | [p.latitude, p.longitude]])] ORDER BY place.id LIMIT 1
   }),
   element {.ico, .ror, .wikidata, .isil, .registrationNumber, .code},
-  element.url, left(element.since, 4), [element.location.latitude, element.location.longitude]
+  toStringOrNull(element.url), left(toStringOrNull(element.since), 4), head([p IN [element.location] WHERE p IS :: POINT AND p.crs STARTS WITH 'wgs-84' | [p.latitude, p.longitude]])
 ]) AS page;

@@ -6,5 +6,5 @@
 UNWIND $ids AS id
 MATCH (element:Element {id: id})
 WHERE element.url IS NOT NULL OR element.sources IS NOT NULL
-OPTIONAL MATCH (source:Source&Element {id: element.sources[0]}) WHERE coalesce(source.visibility, 'public') = 'public'
-RETURN element.id AS id, element.url AS url, coalesce(source.name, element.sources[0]) AS source;
+OPTIONAL MATCH (source:Source&Element {id: ([] + element.sources)[0]}) WHERE coalesce(source.visibility, 'public') = 'public'
+RETURN element.id AS id, element.url AS url, coalesce(source.name, ([] + element.sources)[0]) AS source;

@@ -4,7 +4,7 @@
 WITH date($day) AS then
 MATCH (element:Element)-[connection:NEEDS|OFFERS]->(:Element)
 WITH element, [day IN [then, date()] |
-    coalesce(connection.until < left(toString(day), size(connection.until)), false)
-    OR coalesce(connection.confirmedAt < toString(day - duration({months: 18})), false)] AS ended
+    coalesce(toStringOrNull(connection.until) < left(toString(day), size(toStringOrNull(connection.until))), false)
+    OR coalesce(toStringOrNull(connection.confirmedAt) < toString(day - duration({months: 18})), false)] AS ended
 WHERE ended[1] AND NOT ended[0]
 RETURN DISTINCT element.id AS id;

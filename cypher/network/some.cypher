@@ -4,13 +4,14 @@
 UNWIND $ids AS id
 MATCH (element:Element {id: id})
 RETURN collect([
-  element.id, labels(element), element.name, element.nameEn, element.kind, element.visibility, element.closed,
-  element.since, element.until, element.location.latitude, element.location.longitude, element.level,
-  element.usualKinds, element.results IS NOT NULL, element.recurring,
+  element.id, labels(element), coalesce(toStringOrNull(element.name), element.id), toStringOrNull(element.nameEn), toStringOrNull(element.kind),
+  element.visibility, toBooleanOrNull(element.closed),
+  toStringOrNull(element.since), toStringOrNull(element.until), head([p IN [element.location] WHERE p IS :: POINT AND p.crs STARTS WITH 'wgs-84' | [p.latitude, p.longitude]]), element.level,
+  [kind IN [] + element.usualKinds WHERE toStringOrNull(kind) IS NOT NULL | toStringOrNull(kind)], element.results IS NOT NULL, toBooleanOrNull(element.recurring),
   COLLECT {
     MATCH (element)-[connection:!RELATED_TO]->(other:Element) WHERE coalesce(connection.status, 'confirmed') = 'confirmed'
-      AND NOT (connection:NEEDS|OFFERS AND (coalesce(connection.until < left(toString(date()), size(connection.until)), false)
-               OR coalesce(connection.confirmedAt < toString(date() - duration({months: 18})), false)))
-    RETURN [type(connection), other.id, connection.status, connection.involvement, connection.since, connection.until]
+      AND NOT (connection:NEEDS|OFFERS AND (coalesce(toStringOrNull(connection.until) < left(toString(date()), size(toStringOrNull(connection.until))), false)
+               OR coalesce(toStringOrNull(connection.confirmedAt) < toString(date() - duration({months: 18})), false)))
+    RETURN [type(connection), other.id, connection.status, connection.involvement, toStringOrNull(connection.since), toStringOrNull(connection.until)]
   }
 ]) AS some;

@@ -25,7 +25,7 @@ RETURN activity.id AS id,
        COLLECT { MATCH (activity)-[at:LOCATED_IN WHERE coalesce(at.status, 'confirmed') = 'confirmed']->(place:Place)
                  WHERE coalesce(place.visibility, 'public') IN $visible
                  RETURN DISTINCT place.name ORDER BY place.name } AS places,
-       activity.since AS since,
+       toStringOrNull(activity.since) AS since,
        COLLECT { MATCH (activity)-[meant:FOR WHERE coalesce(meant.status, 'confirmed') = 'confirmed']->(g:TargetGroup)
                  WHERE coalesce(g.visibility, 'public') IN $visible
                  RETURN DISTINCT g.name ORDER BY g.name } AS groups

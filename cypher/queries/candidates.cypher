@@ -43,5 +43,5 @@ RETURN number, node.id AS id,
          WHERE coalesce(place.visibility, 'public') IN $visible RETURN place.name ORDER BY place.id LIMIT 1 }) AS place,
        [code IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.ror, node.wikidata, node.notation]
          WHERE code IS NOT NULL] AS codes,
-       coalesce(node.closed, false) AS closed
+       coalesce(toBooleanOrNull(node.closed), false) AS closed
 ORDER BY number, id;

@@ -24,7 +24,7 @@ CALL (one, other) {
   MATCH way = (world)<-[:BROADER|PART_OF*0..4]-(part)-[link:ABOUT|FOR|PART_OF|WORKS_ON|SERVES|MEMBER_OF|LOCATED_IN|RUNS|TAKES_PART_IN|PARTNERS_WITH]-(tie)
         <-[:RUNS|TAKES_PART_IN*0..1]-(ally:Ally)
   WHERE ally <> world AND (endNode(link) = part OR link:PARTNERS_WITH)
-    AND coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999')))
+    AND coalesce(toStringOrNull(link.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(link.until), '9999')))
     AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
     AND coalesce(ally.closed, false) = false
@@ -62,7 +62,7 @@ CALL (found, both) {
   UNWIND sides[1] AS right
   WITH left, right, left.ally AS ally, right.ally AS partner, point.distance(left.here, right.here) / 1000 AS kilometres
   WHERE NOT EXISTS { MATCH (ally)-[known:PARTNERS_WITH|FOUNDED_BY|OPERATED_BY]-(partner)
-                     WHERE coalesce(known.status, 'confirmed') = 'confirmed' AND coalesce(known.until, '9999') >= left(toString(date()), size(coalesce(known.until, '9999'))) }
+                     WHERE coalesce(known.status, 'confirmed') = 'confirmed' AND coalesce(toStringOrNull(known.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(known.until), '9999'))) }
     AND NOT EXISTS { MATCH (ally)-[does:RUNS|TAKES_PART_IN]->(common:Activity)<-[too:RUNS|TAKES_PART_IN]-(partner)
                      WHERE coalesce(does.status, 'confirmed') = 'confirmed' AND coalesce(too.status, 'confirmed') = 'confirmed'
                        AND coalesce(common.visibility, 'public') IN $visible }

@@ -38,7 +38,7 @@
 MATCH (library:Library&Element {id: $library}) WHERE coalesce(library.visibility, 'public') IN $visible
 CALL (library) {
   OPTIONAL MATCH (library)-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder) WHERE coalesce(founder.visibility, 'public') IN $visible
-    AND coalesce(founded.until, '9999') >= left(toString(date()), size(coalesce(founded.until, '9999')))
+    AND coalesce(toStringOrNull(founded.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(founded.until), '9999')))
   WITH DISTINCT founder ORDER BY founder.sortKey
   RETURN collect(founder.id) AS founders
 }
@@ -46,12 +46,12 @@ CALL (library) {
   OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
   WITH place ORDER BY place.sortKey
-  RETURN head(collect(place.population)) AS population
+  RETURN head(collect(toIntegerOrNull(place.population))) AS population
 }
 CALL (library) {
   OPTIONAL MATCH (library)-[runs:RUNS]->(activity:Activity)
   WHERE coalesce(activity.visibility, 'public') IN $visible AND coalesce(runs.status, 'confirmed') = 'confirmed'
-  WITH DISTINCT activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey
+  WITH DISTINCT activity ORDER BY coalesce(toStringOrNull(activity.since), '') DESC, activity.sortKey
   RETURN collect(activity) AS ran
 }
 CALL (library, ran) {
@@ -66,8 +66,8 @@ CALL (library, ran) {
     MATCH (activity)<-[joins:RUNS|TAKES_PART_IN]-(ally:Ally) WHERE ally <> library
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
     WITH DISTINCT ally ORDER BY ally.sortKey RETURN ally.id } AS partners
-  RETURN collect({elementId: activity.id, name: activity.name, kind: activity.kind, since: activity.since,
-    until: activity.until, recurring: coalesce(activity.recurring, false), results: activity.results, url: activity.url, source: head(activity.sources),
+  RETURN collect({elementId: activity.id, name: activity.name, kind: activity.kind, since: toStringOrNull(activity.since),
+    until: toStringOrNull(activity.until), recurring: coalesce(toBooleanOrNull(activity.recurring), false), results: activity.results, url: activity.url, source: head([] + activity.sources),
     topics: topics, targetGroups: targetGroups, partners: partners}) AS activityDetails
 }
 CALL (activityDetails) {
@@ -100,7 +100,7 @@ CALL (library, founders, activityDetails) {
   WITH founders, activityDetails, COLLECT {
     MATCH (library)-[joins:PARTNERS_WITH]-(ally:Ally) WHERE ally <> library
       AND coalesce(ally.visibility, 'public') IN $visible AND coalesce(joins.status, 'confirmed') = 'confirmed'
-      AND coalesce(joins.until, '9999') >= left(toString(date()), size(coalesce(joins.until, '9999')))
+      AND coalesce(toStringOrNull(joins.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(joins.until), '9999')))
     RETURN DISTINCT ally.id } AS direct
   UNWIND direct + reduce(all = [], each IN activityDetails | all + each.partners) AS id
   WITH DISTINCT founders, id, id IN direct AS known, size([each IN activityDetails WHERE id IN each.partners]) AS times
@@ -111,9 +111,9 @@ CALL (library, founders, activityDetails) {
 }
 CALL (activityDetails) {
   UNWIND activityDetails AS activity
-  WITH activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun WHERE begun IS NOT NULL
-  WITH activity, begun, coalesce(toInteger(left(activity.until, 4)),
-    CASE WHEN activity.recurring THEN date().year ELSE begun END) AS ended
+  WITH activity, toInteger(left(coalesce(toStringOrNull(activity.since), toStringOrNull(activity.until)), 4)) AS begun WHERE begun IS NOT NULL
+  WITH activity, begun, coalesce(toInteger(left(toStringOrNull(activity.until), 4)),
+    CASE WHEN toBooleanOrNull(activity.recurring) THEN date().year ELSE begun END) AS ended
   UNWIND range(begun, CASE WHEN ended > date().year THEN date().year ELSE ended END) AS year
   WITH year, collect(activity) AS then
   WITH year, size(then) AS activities,
@@ -128,7 +128,7 @@ CALL (library, population) {
     AND coalesce(similar.libraryKind, '') = coalesce(library.libraryKind, '')
   MATCH (similar)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
-    AND (coalesce(population, 0) = 0 OR population / 3.0 <= place.population <= population * 3)
+    AND (coalesce(population, 0) = 0 OR population / 3.0 <= toIntegerOrNull(place.population) <= population * 3.0)
   WITH DISTINCT similar, COLLECT {
     MATCH (similar)-[runs:RUNS]->(a:Activity)
     WHERE coalesce(a.visibility, 'public') IN $visible AND coalesce(runs.status, 'confirmed') = 'confirmed'
@@ -139,7 +139,7 @@ CALL (library, population) {
     MATCH (at)-[joins:RUNS|TAKES_PART_IN|PARTNERS_WITH]-(other:Ally)
     WHERE other <> similar AND coalesce(other.visibility, 'public') IN $visible
       AND coalesce(joins.status, 'confirmed') = 'confirmed'
-      AND (NOT joins:PARTNERS_WITH OR coalesce(joins.until, '9999') >= left(toString(date()), size(coalesce(joins.until, '9999'))))
+      AND (NOT joins:PARTNERS_WITH OR coalesce(toStringOrNull(joins.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(joins.until), '9999'))))
     RETURN DISTINCT other } AS partners, COUNT {
     UNWIND runs AS a
     MATCH (a)-[about:ABOUT WHERE coalesce(about.status, 'confirmed') = 'confirmed']->(topic:Topic)
@@ -155,25 +155,25 @@ CALL (library, ran) {
   MATCH (at)-[link:RUNS|TAKES_PART_IN|PARTNERS_WITH|FOUNDED_BY|MEMBER_OF|NEEDS]-(told)
   WHERE told <> library AND coalesce(told.visibility, 'public') IN $visible AND coalesce(link.status, 'confirmed') <> 'rejected'
     AND (at <> library OR startNode(link) = library OR link:PARTNERS_WITH)
-    AND (NOT link:PARTNERS_WITH|FOUNDED_BY OR coalesce(link.until, '9999') >= left(toString(date()), size(coalesce(link.until, '9999'))))
+    AND (NOT link:PARTNERS_WITH|FOUNDED_BY OR coalesce(toStringOrNull(link.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(link.until), '9999'))))
   WITH DISTINCT library, at, link, told ORDER BY type(link), told.sortKey, at.sortKey
   RETURN collect({link: type(link), proposed: link.status = 'proposed', elementId: told.id, name: told.name, nameEn: told.nameEn,
-    note: link.note, source: head(link.sources), until: link.until, confirmedAt: link.confirmedAt,
+    note: link.note, source: head([] + link.sources), until: toStringOrNull(link.until), confirmedAt: toStringOrNull(link.confirmedAt),
     activity: CASE WHEN at <> library THEN at.name END}) AS said
 }
 WITH *, [s IN said WHERE s.proposed | s {.link, .elementId, .name, .activity}] AS unconfirmed, [s IN said WHERE NOT coalesce(s.proposed, false)] AS said
 WITH *, [s IN said WHERE s.link = 'NEEDS' | s {.elementId, .name, .nameEn, .note, .activity,
-    ended: coalesce(s.until < left(toString(date()), size(s.until)), false) OR coalesce(s.confirmedAt < toString(date() - duration({months: 18})), false)}] AS needs,
-  [a IN ran | a {kind: 'activity', .name, source: head(a.sources)}] +
+    ended: coalesce(toStringOrNull(s.until) < left(toString(date()), size(toStringOrNull(s.until))), false) OR coalesce(toStringOrNull(s.confirmedAt) < toString(date() - duration({months: 18})), false)}] AS needs,
+  [a IN ran | a {kind: 'activity', .name, source: head([] + a.sources)}] +
   [s IN said WHERE s.link = 'PARTNERS_WITH' OR s.link IN ['RUNS', 'TAKES_PART_IN'] AND s.activity IS NOT NULL | s {kind: 'partner', .name, .source}] +
   [s IN said WHERE s.link = 'FOUNDED_BY' | s {kind: 'founder', .name, .source}] +
   [s IN said WHERE s.link = 'NEEDS' | s {kind: 'need', .name, .source}] AS sources
-WITH *, reduce(first = null, a IN ran | CASE WHEN a.since <= left(toString(date()), size(a.since)) AND a.since < coalesce(first, '9999') THEN a.since ELSE first END) AS since
+WITH *, reduce(first = null, a IN ran | CASE WHEN toStringOrNull(a.since) <= left(toString(date()), size(toStringOrNull(a.since))) AND toStringOrNull(a.since) < coalesce(first, '9999') THEN toStringOrNull(a.since) ELSE first END) AS since
 RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN topicCounts | t.elementId] AS topics,
        [g IN goalCounts | g.elementId] AS goals, [g IN targetGroupCounts | g.elementId] AS targetGroups,
        COLLECT { UNWIND partnerCounts AS p MATCH (ally:Element {id: p.elementId}) WITH ally ORDER BY ally.sortKey RETURN ally.id } AS partners,
        size([a IN activityDetails WHERE size(a.partners) > 0]) AS withPartners, since,
-       size([a IN ran WHERE coalesce(a.since, a.until) IS NOT NULL]) AS dated, population,
+       size([a IN ran WHERE coalesce(toStringOrNull(a.since), toStringOrNull(a.until)) IS NOT NULL]) AS dated, population,
        CASE WHEN population > 0 THEN toInteger(ceil(population / 3.0)) END AS similarFrom,
        CASE WHEN population > 0 THEN population * 3 END AS similarTo,
        similarCount, similarActivities, similarPartners, similarTopics, similar,

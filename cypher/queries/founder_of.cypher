@@ -9,15 +9,15 @@
 // example :params {"library": "cz-library-1795", "first": 100, "visible": ["public", "members", "private"]}
 MATCH (library:Element {id: $library})-[founded:FOUNDED_BY WHERE coalesce(founded.status, 'confirmed') = 'confirmed']->(founder:Organization)
 WHERE coalesce(library.visibility, 'public') IN $visible AND coalesce(founder.visibility, 'public') IN $visible
-  AND coalesce(founded.until, '9999') >= left(toString(date()), size(coalesce(founded.until, '9999')))
+  AND coalesce(toStringOrNull(founded.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(founded.until), '9999')))
 WITH DISTINCT library, founder
 RETURN founder.id AS id,
        founder.name AS name,
        founder.kind AS kind,
        COLLECT {
          MATCH (founder)<-[also:FOUNDED_BY WHERE coalesce(also.status, 'confirmed') = 'confirmed']-(other:Organization)
-         WHERE other <> library AND NOT coalesce(other.closed, false) AND coalesce(other.visibility, 'public') IN $visible
-           AND coalesce(also.until, '9999') >= left(toString(date()), size(coalesce(also.until, '9999')))
+         WHERE other <> library AND NOT coalesce(toBooleanOrNull(other.closed), false) AND coalesce(other.visibility, 'public') IN $visible
+           AND coalesce(toStringOrNull(also.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(also.until), '9999')))
          WITH DISTINCT other
          RETURN other {.id, .name} ORDER BY other.name, other.id LIMIT $first
        } AS others

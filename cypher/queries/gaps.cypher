@@ -49,7 +49,7 @@ CALL (whole) {
   WITH DISTINCT whole, seat
   MATCH (seat)-[:PART_OF*0..4]->(similar:Place {level: whole.level})
   WHERE similar <> whole AND any(seen IN $visible WHERE seen + ' ' + similar.id IN seat.around)
-    AND (whole.population IS NULL OR whole.population / 3.0 <= similar.population <= whole.population * 3)
+    AND (toIntegerOrNull(whole.population) IS NULL OR toIntegerOrNull(whole.population) / 3.0 <= toIntegerOrNull(similar.population) <= toIntegerOrNull(whole.population) * 3.0)
   RETURN collect(DISTINCT similar.id) AS similarIds
 }
 MATCH (term:Topic|TargetGroup)

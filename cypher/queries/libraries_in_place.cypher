@@ -11,7 +11,7 @@
 // returns closed: Boolean!                  whether it closed
 // example :params {"place": "cz0721", "includeClosed": false, "first": 100, "visible": ["public", "members", "private"]}
 MATCH way = (:Element {id: $place})<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN]-(library:Library)
-WHERE ($includeClosed OR NOT coalesce(library.closed, false))
+WHERE ($includeClosed OR NOT coalesce(toBooleanOrNull(library.closed), false))
   AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
   AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 RETURN library.id AS id,
@@ -19,6 +19,6 @@ RETURN library.id AS id,
        place.name AS municipality,
        library.libraryKind AS libraryKind,
        library.sigla AS sigla,
-       coalesce(library.closed, false) AS closed
+       coalesce(toBooleanOrNull(library.closed), false) AS closed
 ORDER BY municipality, name, id
 LIMIT $first;

@@ -18,7 +18,7 @@ RETURN type(connection) AS link,
        coalesce(head([label IN labels(neighbour) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
          'Organization') AS type,
        neighbour.name AS name,
-       connection.since AS since,
+       toStringOrNull(connection.since) AS since,
        coalesce(connection.status, 'confirmed') AS status
 ORDER BY link, direction, name, id
 LIMIT $first;

@@ -12,12 +12,12 @@
 MATCH (asked:Element {id: $ally})-[partnership:PARTNERS_WITH]-(partner:Ally)
 WHERE coalesce(asked.visibility, 'public') IN $visible AND coalesce(partner.visibility, 'public') IN $visible
   AND coalesce(partnership.status, 'confirmed') = 'confirmed'
-  AND coalesce(partnership.until, '9999') >= left(toString(date()), size(coalesce(partnership.until, '9999')))
+  AND coalesce(toStringOrNull(partnership.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(partnership.until), '9999')))
 RETURN partner.id AS id,
        CASE WHEN partner:Library THEN 'Library' WHEN partner:Community THEN 'Community' ELSE 'Organization' END AS type,
        partner.name AS name,
        coalesce(partnership.kinds, []) AS kinds,
-       partnership.since AS since,
+       toStringOrNull(partnership.since) AS since,
        coalesce(partnership.sources, []) AS sources
 ORDER BY name, id
 LIMIT $first;

@@ -55,7 +55,7 @@ CALL (asker) {
         -[has:LOCATED_IN|PART_OF|SERVES|FOR|NEEDS]->(what)
   WHERE coalesce(one.visibility, 'public') IN $visible AND coalesce(what.visibility, 'public') IN $visible
     AND all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-    AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
+    AND NOT (has:NEEDS|OFFERS AND (coalesce(toStringOrNull(has.until) < left(toString(date()), size(toStringOrNull(has.until))), false) OR coalesce(toStringOrNull(has.confirmedAt) < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 1000
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS at,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END)[..10] AS around,
@@ -127,7 +127,7 @@ CALL (asker, nears, homes, weights) {
     WITH shared, ally, theirs + mine AS path, CASE WHEN theirs <> [] THEN 1 / log(2 + degree) ELSE 1.0 END AS worth LIMIT 10000
     WITH shared, ally, {of: 3, worth: worth, path: path, known: (size(path) = 1 OR
            all(step IN path WHERE type(step) IN ['RUNS', 'TAKES_PART_IN']))
-           AND all(step IN path WHERE coalesce(step.until, '9999') >= left(toString(date()), size(coalesce(step.until, '9999'))))} AS way
+           AND all(step IN path WHERE coalesce(toStringOrNull(step.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(step.until), '9999'))))} AS way
     ORDER BY worth DESC, way.known DESC, type(head(path)), type(last(path))
     WITH shared, ally, collect(way)[0] AS best ORDER BY best.worth DESC, shared.id
     WITH ally, collect(best) AS paths
@@ -157,7 +157,7 @@ CALL (ally) {
   OPTIONAL MATCH (ally)-[by:RUNS|TAKES_PART_IN|LOCATED_IN*0..1]->(one)-[has:LOCATED_IN|PART_OF|SERVES|FOR|OFFERS]->(what)
   WHERE coalesce(one.visibility, 'public') IN $visible AND coalesce(what.visibility, 'public') IN $visible
     AND all(step IN by + has WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-    AND NOT (has:NEEDS|OFFERS AND (coalesce(has.until < left(toString(date()), size(has.until)), false) OR coalesce(has.confirmedAt < toString(date() - duration({months: 18})), false)))
+    AND NOT (has:NEEDS|OFFERS AND (coalesce(toStringOrNull(has.until) < left(toString(date()), size(toStringOrNull(has.until))), false) OR coalesce(toStringOrNull(has.confirmedAt) < toString(date() - duration({months: 18})), false)))
   WITH by, has, what, type(has) AS link LIMIT 500
   RETURN collect(CASE WHEN link = 'LOCATED_IN' AND by = [] THEN has END) AS seats,
          collect(DISTINCT CASE WHEN link = 'LOCATED_IN' THEN what END) AS scenes,
@@ -199,8 +199,8 @@ WITH ally, candidate, signals, score, paths,
      [path IN paths | [step IN path | {link: type(step), ends: [node IN [startNode(step), endNode(step)] | node {elementId: node.id, .name,
        .nameEn, type: coalesce(head([label IN labels(node) WHERE NOT label IN ['Element', 'Ally', 'Term', 'Organization']]),
        'Organization')}]}]] AS told,
-     reduce(days = [], step IN reduce(all = [], path IN paths | all + path) | days + [step.since, step.until,
-       startNode(step).since, startNode(step).until, endNode(step).since, endNode(step).until]) AS days
+     reduce(days = [], step IN reduce(all = [], path IN paths | all + path) | days + [toStringOrNull(step.since), toStringOrNull(step.until),
+       toStringOrNull(startNode(step).since), toStringOrNull(startNode(step).until), toStringOrNull(endNode(step).since), toStringOrNull(endNode(step).until)]) AS days
 RETURN ally.id AS id,
        CASE WHEN ally:Library THEN 'Library' WHEN ally:Community THEN 'Community' ELSE 'Organization' END AS type,
        ally.name AS name, score, signals,

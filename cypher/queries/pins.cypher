@@ -30,22 +30,24 @@ CALL () {
 }
 CALL (labels, districts, regions) {
   MATCH (pinned:Ally|Activity)-[at:LOCATED_IN]->(place:Place)
-  WHERE place.location IS NOT NULL AND coalesce(place.visibility, 'public') IN $visible
+  WHERE coalesce(place.visibility, 'public') IN $visible
     AND ($within IS NULL OR any(seen IN $visible WHERE seen + ' ' + $within IN place.around))
-    AND ($south IS NULL OR place.location.latitude >= $south) AND ($north IS NULL OR place.location.latitude <= $north)
-    AND CASE WHEN $west > $east
-      THEN place.location.longitude >= $west OR place.location.longitude <= $east
-      ELSE ($west IS NULL OR place.location.longitude >= $west) AND ($east IS NULL OR place.location.longitude <= $east) END
     AND coalesce(at.status, 'confirmed') = 'confirmed'
     AND coalesce(pinned.visibility, 'public') IN $visible AND coalesce(pinned.closed, false) = false
-  WITH pinned, place, CASE WHEN pinned:Library THEN 'Library' WHEN pinned:Organization THEN 'Organization'
-    WHEN pinned:Community THEN 'Community' ELSE 'Activity' END AS type, coalesce(pinned.libraryKind, pinned.kind) AS kind
+  WITH pinned, place, head([p IN [place.location] WHERE p IS :: POINT AND p.crs STARTS WITH 'wgs-84' | p]) AS here
+  WHERE here IS NOT NULL
+    AND ($south IS NULL OR here.latitude >= $south) AND ($north IS NULL OR here.latitude <= $north)
+    AND CASE WHEN $west > $east
+      THEN here.longitude >= $west OR here.longitude <= $east
+      ELSE ($west IS NULL OR here.longitude >= $west) AND ($east IS NULL OR here.longitude <= $east) END
+  WITH pinned, place, here, CASE WHEN pinned:Library THEN 'Library' WHEN pinned:Organization THEN 'Organization'
+    WHEN pinned:Community THEN 'Community' ELSE 'Activity' END AS type, coalesce(toStringOrNull(pinned.libraryKind), toStringOrNull(pinned.kind)) AS kind
   WHERE type IN labels AND ($kinds IS NULL OR kind IN $kinds)
-  WITH pinned, type, kind, place ORDER BY pinned.id, place.id
-  WITH pinned.id AS id, type, coalesce(kind, '') AS kind, head(collect(place)) AS place
-  WITH place, collect([id, type, kind]) AS there
-  WITH there, round(place.location.latitude, 5) AS latitude, round(place.location.longitude, 5) AS longitude,
-    [seen IN place.around WHERE split(seen, ' ')[0] IN $visible | split(seen, ' ')[1]] AS around
+  WITH pinned, type, kind, place, here ORDER BY pinned.id, place.id
+  WITH pinned.id AS id, type, coalesce(kind, '') AS kind, head(collect([place, here])) AS at
+  WITH at[0] AS place, at[1] AS here, collect([id, type, kind]) AS there
+  WITH there, round(here.latitude, 5) AS latitude, round(here.longitude, 5) AS longitude,
+    [seen IN place.around WHERE split(toStringOrNull(seen), ' ')[0] IN $visible | split(toStringOrNull(seen), ' ')[1]] AS around
   WITH there, latitude, longitude, head([area IN around WHERE area IN districts]) AS district,
     head([area IN around WHERE area IN regions]) AS region
   UNWIND there AS pin

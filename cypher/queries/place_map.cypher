@@ -71,7 +71,7 @@ CALL (nodes) {
   UNWIND nodes AS source
   MATCH (source)-[connection]->(target) WHERE target IN nodes AND coalesce(connection.status, 'confirmed') <> 'rejected'
   WITH connection, source, target ORDER BY source.id, type(connection), target.id
-  RETURN collect({link: type(connection), from: source.id, to: target.id, since: connection.since,
-                  until: connection.until, status: connection.status}) AS edges
+  RETURN collect({link: type(connection), from: source.id, to: target.id, since: toStringOrNull(connection.since),
+                  until: toStringOrNull(connection.until), status: connection.status}) AS edges
 }
 RETURN [node IN nodes | node.id] AS nodes, edges, truncated, size(libraries) AS idleLibraries, size(allies) AS idleAllies;

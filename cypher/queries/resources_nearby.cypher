@@ -28,7 +28,7 @@ CALL (asker, here, resource) {
   MATCH way = (resource)<-[:BROADER*0..3]-(offered:Resource)<-[offers:OFFERS]-(ally:Ally)
   WHERE ally <> asker AND coalesce(ally.closed, false) = false AND coalesce(ally.visibility, 'public') IN $visible
     AND coalesce(offered.visibility, 'public') IN $visible AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
-    AND NOT (coalesce(offers.until < left(toString(date()), size(offers.until)), false) OR coalesce(offers.confirmedAt < toString(date() - duration({months: 18})), false))
+    AND NOT (coalesce(toStringOrNull(offers.until) < left(toString(date()), size(toStringOrNull(offers.until))), false) OR coalesce(toStringOrNull(offers.confirmedAt) < toString(date() - duration({months: 18})), false))
   CALL (ally, here) {
     OPTIONAL MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
     WHERE coalesce(place.visibility, 'public') IN $visible

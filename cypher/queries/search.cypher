@@ -75,7 +75,7 @@ CALL (words, asked, forms) {
       WHERE all(step IN relationships(up) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
         AND all(place IN nodes(up) WHERE coalesce(place.visibility, 'public') IN $visible)
       WITH seat, score, length(up) AS steps, [part IN split(replace(replace(replace(replace(replace(
-             normalize(toLower(place.name), NFD), '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', ''),
+             normalize(toLower(toStringOrNull(place.name)), NFD), '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', ''),
              '-', ' '), ' ') WHERE part <> ''] AS parts
       WITH seat, score, steps, parts, [form IN forms
              WHERE any(part IN parts WHERE part STARTS WITH form.stem OR part STARTS WITH form.soft)] AS named
@@ -96,7 +96,7 @@ CALL (words, asked, forms) {
     WHERE (node:Ally OR node:Place) AND coalesce(node.visibility, 'public') IN $visible
       AND CASE WHEN $types IS NULL THEN NOT node:Source ELSE any(label IN labels(node) WHERE label IN $types) END
       AND (node:Library OR none(form IN forms WHERE form.stem = 'knihov'))
-    WITH node, text, others, ' ' + replace(replace(replace(replace(normalize(toLower(node.name), NFD),
+    WITH node, text, others, ' ' + replace(replace(replace(replace(normalize(toLower(toStringOrNull(node.name)), NFD),
          '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
     WHERE all(form IN others WHERE plain CONTAINS ' ' + form.stem)
     RETURN node, 0.0 AS floor, text AS seat
@@ -136,7 +136,8 @@ WITH forms, places, each.node AS node, each.floor AS floor, each.seat AS seat
 // 3. The best of each candidate's names, its own with the town among them: how well the words fit, how much of the name
 // they make, the whole name. A word that only another of its names has counts little: many names have many words.
 CALL (node, floor, seat, forms, places) {
-  UNWIND [name IN [node.name, node.nameEn, node.name + seat] + coalesce(node.alternateNames, []) WHERE name IS NOT NULL] AS name
+  UNWIND [name IN [node.name, node.nameEn, toStringOrNull(node.name) + seat] + coalesce(node.alternateNames, [])
+          WHERE toStringOrNull(name) IS NOT NULL | toStringOrNull(name)] AS name
   WITH name, replace(replace(replace(replace(normalize(toLower(name), NFD),
          '\u030C', ''), '\u0301', ''), '\u030A', ''), '\u0308', '') AS plain
   WITH name, [part IN split(plain, [' ', ',', '.', '-', '(', ')', '/', '\'', '"', ':', '+', '&', '–'])
@@ -154,7 +155,7 @@ CALL (node, floor, seat, forms, places) {
          WHEN each[2][n] > 0 THEN each[2][n]
          WHEN floor > 0.2 AND any(other IN names WHERE other[2][n] > 0) THEN 0.2
          ELSE floor END]] AS fits
-  WITH CASE WHEN name = node.name THEN 1.0 WHEN name = node.name + seat THEN 0.98 ELSE 0.9 END AS weight,
+  WITH CASE WHEN name = node.name THEN 1.0 WHEN name = toStringOrNull(node.name) + seat THEN 0.98 ELSE 0.9 END AS weight,
        reduce(sum = 0.0, fit IN fits | sum + fit[0] * fit[1]) / reduce(sum = 0.0, fit IN fits | sum + fit[0]) AS fit,
        size([fit IN fits WHERE fit[1] > 0.8]) AS fitting,
        size([part IN parts WHERE NOT part IN ['a', 'i', 'na', 'nad', 'o', 'pod', 'pro', 'u', 'v', 've', 'prispevkova',
@@ -162,11 +163,11 @@ CALL (node, floor, seat, forms, places) {
            WHERE part STARTS WITH general AND none(form IN forms WHERE form.stem = general))]) AS telling,
        reduce(text = '', part IN parts | text + ' ' + part) AS text,
        reduce(text = '', form IN forms | text + ' ' + form.plain) AS whole
-  RETURN max(weight * (10 * fit + 3.0 * fitting / (1 + telling) + CASE
+  RETURN coalesce(max(weight * (10 * fit + 3.0 * fitting / (1 + telling) + CASE
          WHEN text = whole THEN 4
          WHEN fitting = telling AND fitting = size(forms) THEN 2
          WHEN text STARTS WITH whole THEN 1
-         ELSE 0 END)) AS fit
+         ELSE 0 END)), 0.0) AS fit
 }
 
 // 4. An identifier typed whole decides; the well connected come before others, closed libraries after. Who types `knihovna`
@@ -175,14 +176,14 @@ CALL (node, floor, seat, forms, places) {
 WITH node, fit, seat, any(form IN forms WHERE form.stem = 'knihov') AS library,
      reduce(s = '', form IN forms | s + form.plain) AS typed
 WITH node, fit, seat, library, any(identifier IN [node.ico, node.sigla, node.isil, node.registrationNumber, node.code, node.id]
-       WHERE replace(replace(replace(toLower(identifier), '-', ''), '/', ''), ' ', '') IN
+       WHERE replace(replace(replace(toLower(toStringOrNull(identifier)), '-', ''), '/', ''), ' ', '') IN
          [typed, CASE WHEN size(typed) < 8 AND toIntegerOrNull(typed) IS NOT NULL THEN right('00000000' + typed, 8) END]) AS identified
 // `max` is of one row each. It begins rows anew: without it, each that is sorted drags the list of all that were found.
 WITH node, node.id AS id,
-       max(fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN node.closed THEN 2 ELSE 0 END +
+       max(fit + CASE WHEN identified THEN 10 ELSE 0 END - CASE WHEN toBooleanOrNull(node.closed) THEN 2 ELSE 0 END +
          CASE WHEN library AND seat IS NOT NULL THEN 1 ELSE 0 END +
          CASE WHEN NOT library THEN 0
-           WHEN node.libraryKind IN ['regional', 'national'] OR right(node.sigla, 4) IN ['A001', 'G001'] THEN 2
+           WHEN node.libraryKind IN ['regional', 'national'] OR right(toStringOrNull(node.sigla), 4) IN ['A001', 'G001'] THEN 2
            WHEN node.libraryKind = 'basic' THEN 1 ELSE 0 END +
          0.5 * log10(1 + COUNT {
          MATCH (node)-[tie WHERE coalesce(tie.status, 'confirmed') = 'confirmed']-(other)

@@ -54,8 +54,8 @@ UNION
   OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
   WITH library, CASE WHEN library.libraryKind = asked.libraryKind THEN 1.0 ELSE 0.0 END AS kind,
-    max(CASE WHEN place.population > 0 AND home.population > 0
-      THEN 1 - abs(log10(1.0 * place.population / home.population)) / 2 ELSE 0.0 END) AS size,
+    max(CASE WHEN toIntegerOrNull(place.population) > 0 AND toIntegerOrNull(home.population) > 0
+      THEN 1 - abs(log10(1.0 * toIntegerOrNull(place.population) / toIntegerOrNull(home.population))) / 2 ELSE 0.0 END) AS size,
     max(coalesce(1 / (1 + point.distance(place.location, home.location) / 50000), 0.0)) AS nearness
   RETURN library, (kind + CASE WHEN size < 0 THEN 0.0 ELSE size END + nearness) / 3 AS score, [] AS shared
   ORDER BY score DESC, library.sortKey LIMIT $first
@@ -64,12 +64,12 @@ CALL (library, home) {
   OPTIONAL MATCH (library)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
   WHERE coalesce(place.visibility, 'public') IN $visible
   WITH place ORDER BY place.sortKey
-  RETURN head(collect(place.id)) AS place, min(point.distance(place.location, home.location)) / 1000 AS kilometres, max(place.population) AS population
+  RETURN head(collect(place.id)) AS place, min(point.distance(place.location, home.location)) / 1000 AS kilometres, max(toIntegerOrNull(place.population)) AS population
 }
 WITH library, score, shared, terms = [] AS idle, place, kilometres, population, COLLECT {
   MATCH (library)-[runs:RUNS]->(activity:Activity)
   WHERE coalesce(runs.status, 'confirmed') = 'confirmed' AND coalesce(activity.visibility, 'public') IN $visible
-  WITH DISTINCT activity ORDER BY coalesce(activity.since, '') DESC, activity.sortKey LIMIT 5
+  WITH DISTINCT activity ORDER BY coalesce(toStringOrNull(activity.since), '') DESC, activity.sortKey LIMIT 5
   RETURN activity.id } AS activities
 ORDER BY score DESC, library.sortKey
 RETURN library.id AS library, score, shared, idle, place, kilometres, population, activities;

@@ -43,7 +43,7 @@ CALL (serving) {
   MATCH (place)<-[:PART_OF*0..4]-(seat:Place)<-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']-(ally:Organization)
   WHERE any(seen IN $visible WHERE seen + ' ' + $place IN seat.around) AND NOT ally:Library AND ally.kind IN $kinds
     AND coalesce(ally.visibility, 'public') IN $visible
-  WITH ally, max(coalesce(seat.population, 0)) AS population ORDER BY population DESC, ally.sortKey
+  WITH ally, max(coalesce(toIntegerOrNull(seat.population), 0)) AS population ORDER BY population DESC, ally.sortKey
   WITH ally.kind AS kind, collect(ally)[..3] AS allies
   WITH allies, head([at IN range(0, size($kinds) - 1) WHERE $kinds[at] = kind]) AS order ORDER BY order
   UNWIND allies AS ally
@@ -55,7 +55,7 @@ CALL (ally) {
   OPTIONAL MATCH (ally)-[partner:PARTNERS_WITH]-(other:Ally)
   WHERE 'referral' IN partner.kinds AND coalesce(partner.status, 'confirmed') = 'confirmed'
     AND coalesce(other.visibility, 'public') IN $visible
-    AND coalesce(partner.until, '9999') >= left(toString(date()), size(coalesce(partner.until, '9999')))
+    AND coalesce(toStringOrNull(partner.until), '9999') >= left(toString(date()), size(coalesce(toStringOrNull(partner.until), '9999')))
   WITH DISTINCT other ORDER BY other.sortKey
   RETURN collect(other.id) AS refersTo
 }

@@ -37,22 +37,22 @@ CALL (library) {
   UNION
   MATCH (library)-[runs:RUNS WHERE coalesce(runs.status, 'confirmed') = 'confirmed']->(own:Activity)
   WHERE coalesce(own.visibility, 'public') IN $visible
-    AND NOT coalesce(own.until < left(toString(date()), size(own.until)), false)
+    AND NOT coalesce(toStringOrNull(own.until) < left(toString(date()), size(toStringOrNull(own.until))), false)
   RETURN own
 }
 CALL (library, own, since) {
-  WITH own, since, coalesce(own.confirmedAt, toString(date(own.createdAt))) AS known
+  WITH own, since, coalesce(toStringOrNull(own.confirmedAt), head([t IN [own.createdAt] WHERE t IS :: ZONED DATETIME NOT NULL | toString(date(t))])) AS known
   WHERE coalesce(left(known, size(since)) < since, true)
-  RETURN own AS about, null AS link, own.confirmedAt AS confirmedAt, false AS ended
+  RETURN own AS about, null AS link, toStringOrNull(own.confirmedAt) AS confirmedAt, false AS ended
   UNION
   MATCH (own)-[link]-(about:Element)
   WHERE (own = library OR about <> library) AND NOT link:SHOWS|SAME_AS AND coalesce(link.status, 'confirmed') = 'confirmed'
     AND coalesce(about.visibility, 'public') IN $visible
-    AND NOT coalesce(link.until < left(toString(date()), size(link.until)), false)
-    AND NOT coalesce(about.until < left(toString(date()), size(about.until)), false)
-  WITH about, link, since, link:NEEDS|OFFERS AND coalesce(link.confirmedAt < toString(date() - duration({months: 18})), false) AS ended
-  WHERE coalesce(left(link.confirmedAt, size(since)) < since, true)
-  RETURN about, link, link.confirmedAt AS confirmedAt, ended
+    AND NOT coalesce(toStringOrNull(link.until) < left(toString(date()), size(toStringOrNull(link.until))), false)
+    AND NOT coalesce(toStringOrNull(about.until) < left(toString(date()), size(toStringOrNull(about.until))), false)
+  WITH about, link, since, link:NEEDS|OFFERS AND coalesce(toStringOrNull(link.confirmedAt) < toString(date() - duration({months: 18})), false) AS ended
+  WHERE coalesce(left(toStringOrNull(link.confirmedAt), size(since)) < since, true)
+  RETURN about, link, toStringOrNull(link.confirmedAt) AS confirmedAt, ended
 }
 WITH library, link, about, confirmedAt, ended ORDER BY ended DESC, coalesce(confirmedAt, ''), library.sortKey, about.sortKey
 WITH library, coalesce(elementId(link), about.id) AS fact, head(collect([link, about, confirmedAt, ended])) AS row

@@ -119,9 +119,9 @@ CALL (of) {
 }
 CALL (of, known) {
   UNWIND known AS activity
-  WITH of, activity, toInteger(left(coalesce(activity.since, activity.until), 4)) AS begun WHERE begun IS NOT NULL
-  WITH of, activity, begun, coalesce(toInteger(left(activity.until, 4)),
-    CASE WHEN activity.recurring THEN date().year ELSE begun END) AS ended
+  WITH of, activity, toInteger(left(coalesce(toStringOrNull(activity.since), toStringOrNull(activity.until)), 4)) AS begun WHERE begun IS NOT NULL
+  WITH of, activity, begun, coalesce(toInteger(left(toStringOrNull(activity.until), 4)),
+    CASE WHEN toBooleanOrNull(activity.recurring) THEN date().year ELSE begun END) AS ended
   UNWIND range(begun, CASE WHEN ended > date().year THEN date().year ELSE ended END) AS year
   WITH of, year, collect(activity) AS then
   WITH year, size(then) AS activities, COUNT {
@@ -142,4 +142,4 @@ RETURN of.id AS element, size(counted) AS allies, newest.day AS day, newest.esti
        now.degree AS degree, now.betweenness AS betweenness, now.reach AS reach, now.density AS density,
        now.rank AS rank, now.percentile AS percentile, newest.libraries AS libraries,
        activeLibraries, communities, history, size(known) AS activities,
-       size([a IN known WHERE coalesce(a.since, a.until) IS NOT NULL]) AS dated, years;
+       size([a IN known WHERE coalesce(toStringOrNull(a.since), toStringOrNull(a.until)) IS NOT NULL]) AS dated, years;

@@ -6,4 +6,4 @@
 // returns dated: Boolean!      whether it has both times
 MATCH (node) WHERE NOT node:Internal
 RETURN elementId(node) AS node, labels(node) AS labels, node {.*, createdAt: null, updatedAt: null} AS properties,
-       toStringOrNull(node.createdAt) AS created, node.createdAt IS NOT NULL AND node.updatedAt IS NOT NULL AS dated;
+       toStringOrNull(node.createdAt) AS created, node.createdAt IS :: ZONED DATETIME NOT NULL AND node.updatedAt IS :: ZONED DATETIME NOT NULL AS dated;

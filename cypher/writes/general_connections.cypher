@@ -3,5 +3,5 @@
 // returns start: ID!
 // returns end: ID!
 // returns parallel: String
-MATCH (start:Element)-[connection:RELATED_TO]->(end:Element) WHERE toLower(coalesce(connection.kind, "")) = toLower($kind)
-RETURN start.id AS start, end.id AS end, connection.parallel AS parallel ORDER BY start, end, parallel;
+MATCH (start:Element)-[connection:RELATED_TO]->(end:Element) WHERE toLower(coalesce(toStringOrNull(connection.kind), "")) = toLower($kind)
+RETURN start.id AS start, end.id AS end, toStringOrNull(connection.parallel) AS parallel ORDER BY start, end, parallel;

@@ -7,5 +7,5 @@ RETURN COLLECT {
   RETURN [element.id, labels(element)]
 } AS elements, COLLECT {
   MATCH (start:Element)-[connection]->(end:Element) WHERE $source IN connection.sources
-  RETURN [type(connection), start.id, end.id, connection.parallel]
+  RETURN [type(connection), start.id, end.id, toStringOrNull(connection.parallel)]
 } AS connections;

@@ -13,7 +13,7 @@ WITH element, [[head([label IN labels(element) WHERE NOT label IN ['Element', 'A
     WHERE coalesce(other.visibility, 'public') IN $visible AND ($refused OR coalesce(connection.status, 'confirmed') <> 'rejected')
     WITH DISTINCT connection
     WITH connection ORDER BY type(connection), startNode(connection).id, endNode(connection).id, connection.parallel LIMIT $most
-    RETURN [null, type(connection), startNode(connection).id, endNode(connection).id, connection.parallel, connection.sources]
+    RETURN [null, type(connection), startNode(connection).id, endNode(connection).id, toStringOrNull(connection.parallel), connection.sources]
   } AS said
 RETURN said, COLLECT {
   UNWIND said AS each

@@ -16,11 +16,12 @@ from graph.access import Role, Viewer, readable, sized
 from graph.derived import constraints
 from graph.errors import AnalystsUnavailable, SpojenciError
 from graph.log.changes import Position, latest, read_block
-from graph.model import Property
+from graph.model import Kind, Property
 from graph.questions.named import ANALYSTS, EXPORTS, WRITES
 from graph.records import REJECTED, ConnectionSubject, ElementSubject, Subject
 from graph.schema import SCHEMA
 from graph.store import Store, Transaction, Values
+from graph.store.values import of_kind
 
 READER = Viewer(Role.READER, "analysts")
 """For whom it is copied."""
@@ -61,8 +62,10 @@ class Copy:
         self._target = target
         self._types = {frozenset(SCHEMA.labels_of(each)): each.label for each in SCHEMA.elements}
         self._names = {each.label: _readable(SCHEMA.properties_of(each)) for each in SCHEMA.elements}
-        self._day = ""
         self._names |= {each.type: _readable(SCHEMA.properties_of_connection(each)) for each in SCHEMA.connections}
+        self._declared = {each.label: _by_name(SCHEMA.properties_of(each)) for each in SCHEMA.elements}
+        self._declared |= {each.type: _by_name(SCHEMA.properties_of_connection(each)) for each in SCHEMA.connections}
+        self._day = ""
 
     async def fill(self) -> Position:
         """Copy everything into an empty database, with its indexes; the position in the log from which on to follow. Raises SourceAway."""
@@ -206,7 +209,8 @@ class Copy:
                 yield [type_, start, end, self._shown(type_, properties)]
 
     def _shown(self, type_: str, properties: Mapping[str, object]) -> dict[str, object]:
-        return {name: value for name, value in properties.items() if name in self._names[type_]}
+        shown = {name: value for name, value in properties.items() if name in self._names[type_]}
+        return {name: _kept(self._declared[type_].get(name), value) for name, value in shown.items()}
 
 
 def _id(row: Row) -> object:
@@ -220,6 +224,15 @@ async def _connect(rows: list[Row], transaction: Transaction) -> None:
 
 async def _measure(rows: list[Row], transaction: Transaction) -> None:
     await transaction.run(ANALYSTS["measure"].text, {"rows": rows})
+
+
+def _by_name(declared: Iterable[Property]) -> dict[str, Property]:
+    return {each.name: each for each in declared}
+
+
+def _kept(declared: Property | None, value: object) -> object:
+    """A value as the model has it, whatever plain Cypher wrote; a point is Neo4j's own."""
+    return value if declared is None or declared.kind is Kind.POINT else of_kind(declared, value)
 
 
 def _readable(declared: Iterable[Property]) -> frozenset[str]:

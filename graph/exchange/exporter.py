@@ -14,7 +14,7 @@ from graph.model import ElementType, Kind, Property, Schema
 from graph.questions.named import EXPORTS
 from graph.rows import Data
 from graph.store import Store, Values
-from graph.store.values import from_neo4j
+from graph.store.values import from_neo4j, object_of, of_kind
 
 _Leaving = list[tuple[str, str, Data]]
 """Connections that leave an element: type, id of the other end, properties."""
@@ -55,7 +55,7 @@ async def rows(
             for labels, properties, connections, seat in page:
                 element = form.element_type(labels)
                 if element is not None and chosen.fits(row := form.element(element, properties)):
-                    yield row if seat is None else row | {SEAT: from_neo4j(seat)}
+                    yield row if (where := _seat(seat)) is None else row | {SEAT: where}
                     form.connections(str(properties["id"]), connections, waiting)
                     if not chosen.is_everything:
                         written.add(properties["id"])
@@ -121,7 +121,9 @@ class _Form:
 
     def element(self, type_: ElementType, properties: Data) -> Data:
         """The row of an element."""
-        return _row({"label": type_.label}, self._elements[type_.label], properties)
+        row = _row({"label": type_.label}, self._elements[type_.label], properties)
+        row.setdefault("name", row["id"])
+        return row
 
     def connections(self, start: str, connections: _Leaving, waiting: Mapping[str, IO[bytes]]) -> None:
         """Write the connections that leave an element, in order, into the file of their type."""
@@ -130,30 +132,38 @@ class _Form:
 
     def leaving(self, start: str, connections: _Leaving) -> Iterator[Data]:
         """The rows of the connections that leave an element, in order."""
-        connections.sort(key=lambda connection: (connection[1], connection[2].get("parallel", "")))
+        connections.sort(key=lambda connection: (connection[1], str(connection[2].get("parallel", ""))))
         for name, end, properties in connections:
             if name in self._connections:
                 head: Data = {"link": name, "from": start, "to": end}
                 yield _row(head, self._connections[name], properties)
 
 
-def _columns(declared: Iterable[Property], viewer: Viewer) -> list[tuple[str, str, bool]]:
+def _position(value: object) -> object:
+    told = from_neo4j(value)
+    return told if isinstance(told, dict) else None
+
+
+def _seat(found: Data | None) -> Data | None:
+    at = None if found is None else _position(found["location"])
+    return None if found is None or at is None else {**found, "name": str(found["name"]), "location": at}
+
+
+def _columns(declared: Iterable[Property], viewer: Viewer) -> list[tuple[str, Property]]:
     shown = (p for p in declared if p.kind is not Kind.JSON and readable(viewer, p))
-    return [(p.name, p.in_files, p.kind is Kind.POINT) for p in shown]
+    return [(p.in_files, p) for p in shown]
 
 
-def _row(head: Data, columns: list[tuple[str, str, bool]], properties: Data) -> Data:
-    for name, key, is_point in columns:
-        if (value := properties.get(name)) is not None:
-            head[key] = from_neo4j(value) if is_point else value
+def _row(head: Data, columns: list[tuple[str, Property]], properties: Data) -> Data:
+    for key, declared in columns:
+        if (value := properties.get(declared.name)) is not None and (kept := of_kind(declared, value)) is not None:
+            head[key] = kept
     head.update(_unknown(properties, head))
     return head
 
 
 def _unknown(properties: Data, known: Data) -> Iterator[tuple[str, object]]:
-    if extra := properties.get("extra"):
-        assert isinstance(extra, str)
-        yield from ((name, value) for name, value in orjson.loads(extra).items() if name not in known)
-    if private := properties.get("private"):
-        assert isinstance(private, str)
-        yield "private", orjson.loads(private)
+    if extra := object_of(properties.get("extra")):
+        yield from ((name, value) for name, value in extra.items() if name not in known)
+    if private := object_of(properties.get("private")):
+        yield "private", private

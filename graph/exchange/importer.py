@@ -31,7 +31,7 @@ from graph.rows import Notice, Row, Rows
 from graph.said import CONFIRMED_AT, SOURCES, listed
 from graph.schema import ITEM
 from graph.store import Store, Taken, Transaction
-from graph.store.values import from_neo4j
+from graph.store.values import from_neo4j, in_kinds
 from graph.validation import Connection, Element, Validator, covers, extra, text
 from graph.writing.around import moved
 from graph.writing.circles import circles
@@ -431,7 +431,7 @@ class _Import:
                 element.type = other
                 element.properties = {name: v for name, v in element.properties.items() if name != "kind"}
             declared = self._schema.properties_of(element.type)
-            old = from_neo4j(stored)
+            old = in_kinds(declared, stored)
             if other is not element.type:
                 self._refuse(Problem(f"{element.place}, label", _other_label(element, other)))
                 del merged[id_]
@@ -621,7 +621,8 @@ class _Import:
         records: list[StoredRecord] = []
         between: defaultdict[int, list[tuple[str, Properties]]] = defaultdict(list)
         for number, key, stored in standing:
-            between[number].append((key, from_neo4j(stored)))
+            known = self._schema.properties_of_connection(connections[number].type)
+            between[number].append((key, in_kinds(known, stored)))
         stood = set()
         for number, parallel in between.items():
             connection = connections[number]

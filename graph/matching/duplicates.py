@@ -85,8 +85,8 @@ def _known(row: Sequence[Any]) -> Known | None:
     label = own[0] if len(own) == 1 else next(label for label in own if label in _TOGETHER)
     if label in _UNMATCHED or not names:
         return None
-    codes = {name: value for name, value in codes.items() if value is not None}
-    latitude, longitude = at if at[0] is not None else place[2:] if place else at
+    codes = {name: str(value) for name, value in codes.items() if value is not None}
+    located = at or (place[2] if place else None)
     return Known(
         id_,
         label,
@@ -96,7 +96,7 @@ def _known(row: Sequence[Any]) -> Known | None:
         codes,
         host_of(url),
         year,
-        (latitude, longitude) if latitude is not None else None,
+        (located[0], located[1]) if located else None,
     )
 
 

@@ -11,6 +11,9 @@ from graph.store import Store
 PAGE = 2000
 """Elements read at once, each with the connections that leave it."""
 
+POSITION = 7
+"""Where among the columns after the labels the position stands, if there is one: latitude and longitude."""
+
 Page = list[list[Any]]
 """Elements as ``cypher/network/page.cypher`` returns them; the last column of each are the connections that leave it."""
 
@@ -28,7 +31,12 @@ async def read_tables(store: Store) -> Tables:
 
 def rows_of(page: Page) -> tuple[list[ElementRow], list[ConnectionRow]]:
     """The elements of a page, and the connections that leave these."""
-    elements = [ElementRow(id_, _label(labels), *columns) for id_, labels, *columns, _ in page]
+    elements = [
+        ElementRow(
+            id_, _label(labels), *[*columns[:POSITION], *(columns[POSITION] or (None, None)), *columns[POSITION + 1 :]]
+        )
+        for id_, labels, *columns, _ in page
+    ]
     connections = [ConnectionRow(link, row[0], *rest) for row in page for link, *rest in row[-1]]
     return elements, connections
 

@@ -1,5 +1,6 @@
 """What the ranking reads of the graph: elements and connections as columns."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from graph.access import PUBLIC, VISIBILITIES
 from graph.records import is_confirmed
 from graph.schema import SCHEMA
+
+_SEEN = (None, *VISIBILITIES)
+"""Visibilities of what somebody may see; a word that is none, written by plain Cypher, hides an element from everybody."""
 
 Ints = NDArray[np.integer]
 Floats = NDArray[np.floating]
@@ -123,7 +127,7 @@ class Gathering:
 
     def add(self, elements: Iterable[ElementRow], connections: Iterable[ConnectionRow]) -> None:
         """Take some rows; the ends of a connection may come later."""
-        rows = [row for row in elements if row.label in LABEL]
+        rows = [row for row in elements if row.label in LABEL and row.visibility in _SEEN]
         self._texts += [(row.id, row.name, row.english, self._one(tuple(row.usual or ()))) for row in rows]
         self._kinds += [self._one(row.kind) for row in rows]
         self._elements.append(np.array([self._numbers(row) for row in rows], np.int32).reshape(-1, 9))
@@ -233,10 +237,13 @@ def _strongest(link: Ints, source: Ints, target: Ints, informed: Ints, begun: In
 _MUTUAL = np.array([SCHEMA.by_type[link].mutual for link in LINKS], np.bool_)
 
 
+_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(T|$)")
+
+
 @lru_cache(10_000)
 def day(text: str | None) -> int:
-    """A date of the model (2015, 2015-03, 2015-03-12) as a number; 0 for none."""
-    if not text:
+    """A date of the model (2015, 2015-03, 2015-03-12) as a number; 0 for none, and for what is no date."""
+    if not text or not _DATE.match(text):
         return 0
     parts = [int(part) for part in text[:10].split("-")]
     return sum(part * scale for part, scale in zip(parts, (10000, 100, 1), strict=False))

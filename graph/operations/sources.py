@@ -24,7 +24,7 @@ from graph.records import ConnectionSubject, ElementSubject
 from graph.said import SOURCES, listed
 from graph.schema import SCHEMA
 from graph.store import Transaction
-from graph.store.values import from_neo4j
+from graph.store.values import from_neo4j, texts_of
 from graph.writing import taking_back
 
 HISTORY = 2000
@@ -295,7 +295,8 @@ async def sources_of(context: Context, asked: Of) -> list[Statement]:
     told = {id_: rest for id_, *rest in known}
     brought = await _brought(context, asked.of)
     subjects = [
-        (Subject(label, link, None if link else asked.of, *ends), ids or []) for label, link, *ends, ids in said
+        (Subject(label, link, None if link else asked.of, *ends), texts_of(ids) or [])
+        for label, link, *ends, ids in said
     ]
     return [
         _statement(subject, source, told.get(source, ()), brought.get((subject, source)))

@@ -1,7 +1,7 @@
 """Decoders: they make the objects of a response of the arrays that compiled reads return."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from operator import itemgetter
@@ -62,17 +62,9 @@ def or_none(decode: Decode | None) -> Decode:
     return lambda value: None if value is None else decode(value) if decode else value
 
 
-class _Names(dict[str | None, str | None]):
-    """GraphQL's names of the values of an enum, each made once."""
-
-    def __missing__(self, value: str) -> str:
-        name = self[value] = value.upper()
-        return name
-
-
-def enumeration() -> Decode:
-    """The decoder of an enum: GraphQL's name of a value; null stays null."""
-    return _Names({None: None}).__getitem__
+def enumeration(choices: Iterable[str]) -> Decode:
+    """The decoder of an enum: GraphQL's name of a value; null stays null, and is what no choice is."""
+    return {choice: choice.upper() for choice in choices}.get
 
 
 def taken(slot: int, decode: Decode | None) -> Decode:
@@ -96,18 +88,18 @@ ID = re.compile(r"n\d+\.id")
 def _list_source(parts: Sequence[Part], name: str, items: str, scope: dict[str, object]) -> str:
     """The list comprehension. A node without an id was made by plain Cypher, beside the service: it is left out."""
     pattern, made = _source(parts, name, scope)
-    named = " and ".join(f"{variable} is not None" for variable in _ids(parts, name))
+    named = " and ".join(_whole(parts, name))
     return f"[{made} for {pattern} in {items}{f' if {named}' if named else ''}]"
 
 
-def _ids(parts: Sequence[Part], name: str) -> Iterator[str]:
+def _whole(parts: Sequence[Part], name: str) -> Iterator[str]:
     for number, part in enumerate(parts):
         if ID.fullmatch(part.expression):
-            yield f"{name}_{number}"
+            yield f"{name}_{number}.__class__ is str"
         elif part.whole:
-            yield from (f"{name}_{number}[{position}]" for position in part.whole)
+            yield from (f"{name}_{number}[{position}] is not None" for position in part.whole)
         elif not part.plain:
-            yield from _ids(part.parts, f"{name}_{number}")
+            yield from _whole(part.parts, f"{name}_{number}")
 
 
 def _source(parts: Sequence[Part], name: str, scope: dict[str, object]) -> tuple[str, str]:
@@ -326,7 +318,7 @@ def _named(field: Column, value: object) -> object:
     if not field.choice or value is None:
         return value
     names = _names(field.choice)
-    return [names[each] for each in value] if isinstance(value, list | tuple) else names[str(value)]
+    return [names[each] for each in value] if isinstance(value, list | tuple) else names.get(str(value))
 
 
 def _referred(field: Reference, id_: str | None, found: Selections) -> object:

@@ -62,12 +62,12 @@ def _value(declared: Property) -> str:
     """What elements are counted by that have a property, as GraphQL says it; nothing where values hardly repeat."""
     value = f"{{n}}.{declared.name}"
     if declared.choices:
-        return f"toUpper({value})"
+        return f"toUpper(toStringOrNull({value}))"
     if declared.kind is Kind.BOOLEAN:
-        return f"toString(coalesce({value}, {str(bool(declared.absent)).lower()}))"
+        return f"toString(coalesce(toBooleanOrNull({value}), {str(bool(declared.absent)).lower()}))"
     if declared.kind is Kind.DATE:
-        return f"left({value}, 4)"
-    return value if declared.kind is Kind.STRING and (declared.groups or declared.usual) else ""
+        return f"left(toStringOrNull({value}), 4)"
+    return f"toStringOrNull({value})" if declared.kind is Kind.STRING and (declared.groups or declared.usual) else ""
 
 
 def _by_term(element: ElementType) -> Iterator[Facet]:
@@ -101,6 +101,6 @@ def _said_by_activities(types: str) -> str:
 
 
 def _in_region(located: str, counts: str) -> str:
-    around = "UNWIND [seen IN {v}l.around WHERE split(seen, ' ')[0] IN $visible | split(seen, ' ')[1]] AS {v}a"
+    around = "UNWIND [seen IN {v}l.around WHERE split(toStringOrNull(seen), ' ')[0] IN $visible | split(toStringOrNull(seen), ' ')[1]] AS {v}a"
     region = f"MATCH ({{t}}:{ELEMENT.label} {{{{id: {{v}}a}}}}) WHERE {{t}}.level = 'region'"
     return f"MATCH {located} WHERE {counts} {around} {region}"

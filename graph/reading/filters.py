@@ -248,13 +248,13 @@ def _condition(condition: Condition, variable: str) -> str:
         return f"coalesce({expression}, {absent}) {_SIGNS[operator]} {value}"
     if declared.kind is Kind.DATE and operator is not Operator.IN:
         # Dates of any precision: a year compares with the year of a day.
-        expression = f"left({expression}, size({value}))"
+        expression = f"left(toStringOrNull({expression}), size({value}))"
     otherwise = "true" if operator is Operator.NE else "false"
     return f"coalesce({expression} {_SIGNS[operator]} {value}, {otherwise})"
 
 
 def _folded(expression: str) -> str:
-    return f"normalize({expression}, NFD)"
+    return f"normalize(toStringOrNull({expression}), NFD)"
 
 
 def _given(condition: Condition) -> str:

@@ -9,7 +9,7 @@ from graph.reading.decoding import Part
 from graph.reading.filters import FEW_FOR_ALL, FEW_PLACES, counted, distance
 from graph.reading.selection import Order, Window
 from graph.reading.sides import Side
-from graph.reading.values import let
+from graph.reading.values import let, of_its_kind
 
 FOUND = "found"
 """The variable of the elements of a list that several parts of a page go through."""
@@ -120,7 +120,7 @@ def sort_keys(window: Window, node: str, edge: str) -> tuple[Key, ...]:
 
 
 def _keys_of(by: Order | Property | Side, window: Window, node: str, edge: str) -> tuple[Key, ...]:
-    by_name = _same(f"{node}.sortKey")
+    by_name = Key(f"{node}.sortKey", f"toStringOrNull({node}.sortKey)")
     match by:
         case Property():
             return (_same(_sortable(by, node)), by_name)
@@ -134,10 +134,10 @@ def _keys_of(by: Order | Property | Side, window: Window, node: str, edge: str) 
             assert window.center
             return (_same(f"coalesce({distance(window.center, node)}, {_MOST})"), by_name)
         case Order.SINCE:
-            return (_same(f"coalesce({edge}.since, '')"), by_name)
+            return (_same(f"coalesce(toStringOrNull({edge}.since), '')"), by_name)
         case Order.CREATED | Order.UPDATED:
             time = f"{node}.{by.value}"
-            return (Key(time, f"toString({time})", "datetime({})"), by_name)
+            return (Key(time, f"toStringOrNull({time})", "datetime({})"), by_name)
 
 
 def kilometres(window: Window, node: str) -> str:
@@ -148,7 +148,7 @@ def kilometres(window: Window, node: str) -> str:
 def _sortable(declared: Property, node: str) -> str:
     """What elements are compared by that may have no value: that comes before all others."""
     least = {Kind.INTEGER: _LEAST, Kind.FLOAT: _LEAST, Kind.BOOLEAN: "false"}.get(declared.kind, "''")
-    return f"coalesce({node}.{declared.name}, {least})"
+    return f"coalesce({of_its_kind(declared, f'{node}.{declared.name}')}, {least})"
 
 
 def _same(expression: str) -> Key:

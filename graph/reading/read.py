@@ -8,6 +8,7 @@ and may have ``$hidden``, the others, and ``$rank``, that of the role of whoever
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import count
 from typing import Any, Self
 
@@ -490,8 +491,13 @@ def _statement(page: Part, before: str = "") -> Statement:
     """The statement of a page; ``before`` binds what the page is about."""
     if plain := page.plain:
         make = objects(plain.parts)
-        return Statement(before + plain.clauses, lambda row: make(row)[0], lambda rows: {plain.key: rows})
+        return Statement(before + plain.clauses, lambda row: next(iter(make(row)), None), partial(_listed, plain.key))
     return Statement.of_one(f"{before}RETURN {page.expression}", page.decode)
+
+
+def _listed(key: str, rows: list[object]) -> dict[str, list[object]]:
+    """The rows of a page but for those of what has no id, for plain Cypher has made it."""
+    return {key: [row for row in rows if row is not None]}
 
 
 def _by_ids(parameter: str, node: str, expression: str) -> str:

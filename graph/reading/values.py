@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 
-import orjson
-
 from graph.model import Kind, Property
 from graph.reading.decoding import Decode, Part, Wire, always, enumeration, object_, or_none, summed, taken
 from graph.reading.selection import Column, Constant, Field, Summed, Value
+from graph.store.values import object_of, texts_of
 
 
 def let(variable: str, expression: str, result: str) -> str:
@@ -17,7 +16,8 @@ def let(variable: str, expression: str, result: str) -> str:
 def summed_up(selected: Summed, members: str) -> Part:
     """How many of the elements have a number, their sum, the least and the greatest."""
     name, all_ = selected.property.name, f"{members}v"
-    known = f"[x IN {members} WHERE x.{name} IS NOT NULL | x.{name}]"
+    value = of_its_kind(selected.property, f"x.{name}")
+    known = f"[x IN {members} WHERE {value} IS NOT NULL | {value}]"
     least, greatest = (
         f"reduce(a = {all_}[0], x IN {all_} | CASE WHEN x {sign} a THEN x ELSE a END)" for sign in ("<", ">")
     )
@@ -38,22 +38,41 @@ def plain(selected: Value | Constant, variable: str) -> Part:
     if declared.visibility != "public":
         expression = f"CASE WHEN '{declared.visibility}' IN $visible THEN {expression} END"
     if declared.kind is Kind.POINT:
-        parts = [_coordinate(part, expression) for part in selected.parts]
-        return Part(
-            selected.key, f"CASE WHEN {expression} IS NOT NULL THEN {array(parts)} END", or_none(object_(parts))
-        )
-    if declared.kind is Kind.DATETIME:
-        return Part(selected.key, f"toString({expression})")
-    if declared.kind is Kind.FLOAT:
-        return Part(selected.key, f"toFloat({expression})")
+        parts = [_coordinate(part, "p") for part in selected.parts]
+        return Part(selected.key, in_degrees(expression, array(parts)), or_none(object_(parts)))
+    expression = of_its_kind(declared, expression)
+    if declared.required and declared.name != "id":
+        expression = f"coalesce({expression}, {variable}.id)"
     return Part(selected.key, expression, _value_decoder(declared))
+
+
+_CONVERSIONS = {
+    Kind.STRING: "toStringOrNull({})",
+    Kind.DATE: "toStringOrNull({})",
+    Kind.DATETIME: "toStringOrNull({})",
+    Kind.INTEGER: "toIntegerOrNull({})",
+    Kind.FLOAT: "toFloatOrNull({})",
+    Kind.BOOLEAN: "toBooleanOrNull({})",
+}
+
+
+def of_its_kind(declared: Property, expression: str) -> str:
+    """A value as one of the kind of its property, for plain Cypher may have written others: null where none can be made of it."""
+    return expression if declared.name == "id" else _CONVERSIONS.get(declared.kind, "{}").format(expression)
+
+
+def in_degrees(expression: str, result: str) -> str:
+    """What ``result`` makes of a point ``p`` on the earth, for only such a one has a latitude; null of anything else."""
+    return f"head([p IN [{expression}] WHERE p IS :: POINT AND p.crs STARTS WITH 'wgs-84' | {result}])"
 
 
 def _value_decoder(declared: Property) -> Decode | None:
     if declared.kind is Kind.JSON:
-        return lambda text: None if text is None else orjson.loads(text)
+        return object_of
+    if declared.kind is Kind.STRINGS:
+        return texts_of
     if declared.choices:
-        return enumeration()
+        return enumeration(declared.choices)
     return None
 
 

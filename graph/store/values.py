@@ -2,14 +2,17 @@
 
 import math
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta, tzinfo
 from typing import Any, Self
 
+import orjson
 from neo4j.spatial import CartesianPoint, Point, WGS84Point
 from neo4j.time import Date, DateTime, Duration, Time
 
 from graph.errors import BadInput
+from graph.model import Kind, Property
+from graph.values.rules import partial_date
 
 Value = Any
 """A value that a statement returns; only the statement knows of which type it is."""
@@ -29,16 +32,138 @@ def point(latitude: float, longitude: float) -> WGS84Point:
 
 
 def from_neo4j(value: Value) -> Value:
-    """A value of Neo4j in the form of the canonical file; lists and maps are converted inside."""
+    """A value of Neo4j in the form of the canonical file; lists and maps are converted inside.
+
+    What the file has no form for, and plain Cypher may have written, is a text.
+    """
     if isinstance(value, WGS84Point):
         return {"latitude": value.latitude, "longitude": value.longitude}
     if isinstance(value, DateTime):
         return value.to_native().isoformat()
+    if isinstance(value, _TEXTS):
+        return as_text(value)
     if isinstance(value, list):
         return [from_neo4j(item) for item in value]
     if isinstance(value, dict):
         return {key: from_neo4j(item) for key, item in value.items()}
     return value
+
+
+_TEXTS = (Date, Time, Duration, Point, bytes, bytearray)
+
+
+def as_text(value: object) -> str:
+    """The text of a value that JSON has no form for; orjson takes it as ``default``."""
+    match value:
+        case Date() | DateTime() | Time() | Duration():
+            return value.iso_format()
+        case Point():
+            return f"point({', '.join(map(str, value))})"
+        case bytes() | bytearray():
+            return value.hex()
+    raise TypeError(f"a {type(value).__name__} is no value of Neo4j")
+
+
+def of_kind(declared: Property, value: Value) -> Value:
+    """A property in the form of the canonical file, and of its kind: None where plain Cypher wrote what cannot be made of it.
+
+    The compiled reads make the same of it in Cypher, but for dates, which they do not check. What is none of the choices
+    of a property stays a word that is none: without a value, a connection would count, and an element be seen.
+    """
+    told = from_neo4j(value)
+    kept = _OF_KIND[declared.kind](told)
+    return str(told) if kept is None and declared.choices and told is not None else kept
+
+
+def is_odd(kind: Kind, value: Value) -> bool:
+    """Whether Neo4j holds a property as a value of another type than the service writes."""
+    if value is None:
+        return False
+    if kind is Kind.STRINGS:
+        return not isinstance(value, list) or not all(isinstance(each, str) for each in value)
+    return not isinstance(value, _HELD[kind]) or (isinstance(value, bool) and kind is not Kind.BOOLEAN)
+
+
+_HELD: dict[Kind, tuple[type, ...]] = {
+    Kind.STRING: (str,),
+    Kind.DATE: (str,),
+    Kind.DATETIME: (DateTime,),
+    Kind.INTEGER: (int,),
+    Kind.FLOAT: (int, float),
+    Kind.BOOLEAN: (bool,),
+    Kind.POINT: (WGS84Point,),
+    Kind.JSON: (str,),
+}
+
+
+def in_kinds(declared: Iterable[Property], properties: Mapping[str, Value]) -> dict[str, Value]:
+    """All properties of an element or a connection in the form of the canonical file, those of the model of their kind.
+
+    One of which nothing can be made is left out, as if it had no value; what the model does not know stays.
+    """
+    known = {each.name: each for each in declared}
+    found = {n: of_kind(known[n], value) if n in known else from_neo4j(value) for n, value in properties.items()}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def _text(value: Value) -> str | None:
+    match value:
+        case str():
+            return value
+        case bool():
+            return str(value).lower()
+        case int() | float():
+            return str(value)
+    return None
+
+
+def _date(value: Value) -> str | None:
+    text = (_text(value) or "")[:10]
+    return text if text and not partial_date(text) else None
+
+
+def texts_of(value: Value) -> list[str] | None:
+    """A list of texts; a single value is a list of one."""
+    if value is None:
+        return None
+    listed = value if isinstance(value, list) else [value]
+    return [text for each in listed if (text := _text(from_neo4j(each))) is not None]
+
+
+def object_of(value: Value) -> dict[str, object] | None:
+    """The object that a text of JSON holds."""
+    try:
+        read = orjson.loads(value) if isinstance(value, str) else None
+    except orjson.JSONDecodeError:
+        return None
+    return read if isinstance(read, dict) else None
+
+
+def _number(value: Value) -> float | int | None:
+    try:
+        read = float(value) if isinstance(value, str) else value
+    except ValueError:
+        return None
+    return read if isinstance(read, int | float) and math.isfinite(read) else None
+
+
+def _flag(value: Value) -> bool | None:
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().lower())
+    return bool(value) if isinstance(value, int) else None
+
+
+_OF_KIND: dict[Kind, Callable[[Value], Value]] = {
+    Kind.STRING: _text,
+    Kind.DATE: _date,
+    Kind.DATETIME: _text,
+    Kind.STRINGS: texts_of,
+    Kind.INTEGER: lambda value: None if (number := _number(value)) is None else int(number),
+    Kind.FLOAT: _number,
+    Kind.BOOLEAN: _flag,
+    Kind.POINT: lambda value: value if isinstance(value, dict) else None,
+    Kind.JSON: lambda value: value if object_of(value) is not None else None,
+}
 
 
 def tagged(value: Value) -> object:

@@ -6,7 +6,7 @@ becomes one change.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import orjson
 
@@ -15,12 +15,12 @@ from graph.access import OPERATOR, Author, Door
 from graph.errors import Problem
 from graph.log.changes import Log
 from graph.log.stored import unpacked
-from graph.model import ElementType, Schema
+from graph.model import ElementType, Property, Schema
 from graph.questions.named import CHANGES, UPKEEP, WRITES
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, record
 from graph.rows import Row
 from graph.store import Store, Transaction
-from graph.store.values import from_neo4j
+from graph.store.values import from_neo4j, is_odd, of_kind
 from graph.validation import Connection, Element, Validator
 from graph.writing.around import moved
 from graph.writing.commands import new_id
@@ -41,7 +41,7 @@ _OWN = frozenset({"id", "version", "createdAt", "updatedAt"})
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """An element as it stands: Neo4j's own id, labels, values as in the canonical file."""
+    """An element as it stands: Neo4j's own id, labels, values as Neo4j has them, and whether it has both times."""
 
     key: str
     labels: frozenset[str]
@@ -77,7 +77,7 @@ class Drift:
             for action in Action
             if any(isinstance(r.subject, kind) and r.action is action for r in self.records)
         ]
-        more = [f"{self.unformed:,} elements incomplete"] if self.unformed else []
+        more = [f"{self.unformed:,} incomplete or of wrong types"] if self.unformed else []
         return ", ".join(counted + more)
 
 
@@ -103,9 +103,9 @@ async def _compared(transaction: Transaction, schema: Schema) -> "_Comparison":
     async for [records] in transaction.stream(UPKEEP["logged"].text):
         found.log(map(record, unpacked(records)))
     async for key, labels, properties, created, dated in transaction.stream(UPKEEP["standing_nodes"].text):
-        found.element(_Node(key, frozenset(labels), from_neo4j(properties), created, dated))
+        found.element(_Node(key, frozenset(labels), properties, created, dated))
     async for key, type_, start, end, properties in transaction.stream(UPKEEP["standing_connections"].text):
-        found.connection(key, type_, start, end, from_neo4j(properties))
+        found.connection(key, type_, start, end, properties)
     found.end()
     return found
 
@@ -155,10 +155,12 @@ class _Comparison:
         if type_ is None:
             self.drift.foreign += 1
             return
-        given = node.properties.get("id")
-        id_ = given if isinstance(given, str) else new_id(node.properties.get("name"))
+        properties, odd = _in_form(self._schema.properties_of(type_), node.properties)
+        node = replace(node, properties=properties)
+        given = properties.get("id")
+        id_ = given if isinstance(given, str) else new_id(properties.get("name"))
         label, logged, _ = self._elements.get(id_, ("", None, None))
-        complete = node.labels == self._labels[type_.label] and self._is_complete(node)
+        complete = not odd and node.labels == self._labels[type_.label] and self._is_complete(node)
         if complete and label == type_.label and logged == self._image(type_, node.properties):
             self._stands(node, id_, type_)
         else:
@@ -170,7 +172,8 @@ class _Comparison:
         problems = checked if isinstance(checked, list) else list(self._lacking(type_, id_, said))
         if problems:
             self.drift.refused += problems
-            self._elements.pop(id_, None)
+            if id_ in self._elements:  # else nobody knows it, nor what leads to it
+                self._stands(node, id_, type_)
         elif isinstance(checked, Element):
             self._adopt(node, checked)
 
@@ -224,16 +227,18 @@ class _Comparison:
         self._seen.add(ElementSubject(type_.label, id_))
         self._elements.pop(id_, None)
 
-    def connection(self, key: str, type_: str, start: str, end: str, properties: Properties) -> None:
+    def connection(self, key: str, type_: str, start: str, end: str, held: Properties) -> None:
         """Lay a relationship beside what the log says of it."""
         if start not in self._ids or end not in self._ids:
             return  # of what is foreign, or refused already
         (source, source_type), (target, target_type) = self._ids[start], self._ids[end]
+        declared = self._schema.by_type.get(type_)
+        properties, odd = _in_form(self._schema.properties_of_connection(declared) if declared else (), held)
         subject = ConnectionSubject(type_, source, target, _text(properties.get("parallel")))
         image = {name: value for name, value in properties.items() if name != "parallel"}
         logged = self._connections.pop(subject, None)
         self._seen.add(subject)
-        if logged == image:
+        if logged == image and not odd:
             return
         data = {**_unpacked(image), **subject.data()}
         checked = self._check(Row(subject.text, data))
@@ -243,7 +248,8 @@ class _Comparison:
             message = f"cannot lead from {source_type.label} to {target_type.label}"
             self.drift.refused.append(Problem(subject.text, message))
         elif isinstance(checked, Connection):
-            self._adopt_connection(key, subject, logged, image, checked)
+            now = {name: value for name, value in image.items() if name not in odd}
+            self._adopt_connection(key, subject, logged, now, checked)
 
     def _adopt_connection(
         self, key: str, subject: ConnectionSubject, logged: dict[str, object] | None, held: Properties, new: Connection
@@ -256,6 +262,7 @@ class _Comparison:
             self.drift.records.append(Record(Action.UPDATED, subject, *difference, visibility))
         if changed := _difference(dict(held), image)[1]:
             self._updated.append({"connection": key, "properties": changed})
+            self.drift.unformed += logged == image
 
     def end(self) -> None:
         """What is left of the log is not there any more; put everything into an order in which it can be done again."""
@@ -326,6 +333,23 @@ def _merge(held: dict[str, object], after: Properties) -> None:
 def _difference(before: Mapping[str, object], now: Mapping[str, object]) -> tuple[dict[str, object], dict[str, object]]:
     names = [name for name in {**before, **now} if before.get(name) != now.get(name)]
     return {name: before.get(name) for name in names}, {name: now.get(name) for name in names}
+
+
+def _in_form(declared: Iterable[Property], held: Properties) -> tuple[dict[str, object], frozenset[str]]:
+    """Properties as in the canonical file, and which of them Neo4j holds as values of other types.
+
+    What is as good as a value of the right type is one; what nothing can be made of stays, to be told.
+    """
+    known = {each.name: each for each in declared}
+    found: dict[str, object] = {}
+    odd: set[str] = set()
+    for name, value in held.items():
+        told = from_neo4j(value)
+        kept = of_kind(known[name], value) if name in known else told
+        found[name] = told if kept is None else kept
+        if name in known and is_odd(known[name].kind, value):
+            odd.add(name)
+    return found, frozenset(odd)
 
 
 def _unpacked(image: Properties) -> dict[str, object]:

@@ -16,7 +16,8 @@ from graph.questions.named import CHANGES, WRITES
 from graph.reading.codes import holders
 from graph.records import Action, ConnectionSubject, ElementSubject, Properties, Record, Subject, is_confirmed
 from graph.store import Transaction
-from graph.store.values import from_neo4j
+from graph.store.values import in_kinds
+from graph.validation import text
 from graph.values import rules
 from graph.values.collation import sort_key
 from graph.writing.around import moved
@@ -129,13 +130,13 @@ class States:
         [[elements, connections]] = await transaction.run(WRITES["load"].text, parameters)
         for labels, properties in elements:
             if element := self._types.get(frozenset(labels)):
-                found = _with_times(from_neo4j(properties))
+                found = _with_times(in_kinds(self._schema.properties_of(element), properties))
                 self._elements[str(found["id"])] = ElementState(element, str(found["id"]), found, found)
         for name, start, end, key, properties, *visibilities in connections:
             if connection := self._schema.by_type.get(name):
-                found = from_neo4j(properties)
+                found = in_kinds(self._schema.properties_of_connection(connection), properties)
                 visibility = access.narrowest(*visibilities)
-                parallel = found.get("parallel")
+                parallel = text(found, "parallel")
                 self._add(ConnectionState(connection, start, end, parallel, found, found, key, visibility))
 
     def _add(self, connection: ConnectionState) -> ConnectionState:
@@ -299,9 +300,9 @@ class States:
             (WRITES["create_elements"].text, {"rows": list(map(self._row, created)), "at": at}, created),
             *self._connection_steps(connections),
         ]
-        for text, parameters, rows in steps:
+        for statement, parameters, rows in steps:
             if rows:
-                await transaction.run(text, parameters)
+                await transaction.run(statement, parameters)
         if self._replaced:
             await transaction.run(WRITES["forget_replaced"].text)
         if ids := sorted(set(moved(record.data() for record in records))):

@@ -84,7 +84,7 @@ async def test_what_the_model_does_not_allow_is_told_and_left(fresh: Store) -> N
         "CREATE (:Organization {kind: 'x'}), (:Topic {name: ''}), (:Note {text: 'mine'})-[:ON]->(:Note)"
     )
     await fresh.command("MATCH (a {id: 'club'}), (b {id: 'fair'}) CREATE (a)-[:LIKES]->(b), (b)-[:RUNS]->(a)")
-    await fresh.command("CREATE (:Library {id: 7, name: 8}), (:Place {name: 'P', location: 'here', private: '{'})")
+    await fresh.command("CREATE (:Library {id: [7], name: [8]}), (:Place {name: 'P', location: 'here', private: '{'})")
     found = await drift.adopt(fresh, SCHEMA)
     assert found.records == [] and found.foreign == 2
     told = " ".join(f"{each.place}: {each.message}" for each in found.refused)
@@ -114,3 +114,33 @@ async def test_two_of_one_id_are_one_too_many(fresh: Store) -> None:
     await fresh.command("MATCH (n {name: 'Druhá'}) DELETE n")
     await constraints.apply(fresh, SCHEMA)
     assert [problem.message for problem in found.refused] == ["another element has it too"]
+
+
+async def test_values_of_wrong_types_are_noticed_and_put_right(fresh: Store) -> None:
+    """Issue 16.1: a date as `until`, a number as `name`, a text where a list belongs: what is as good as a value is one."""
+    await do(fresh, *TEAM, Connect("TAKES_PART_IN", "school", "club", None, {"until": "2020-02-03"}))
+    await fresh.command(
+        "MATCH (a {id: 'school'})-[r:TAKES_PART_IN]->(b) "
+        "SET a.name = 7, a.alternateNames = 'Jiná', r.until = date('2020-02-03'), b.since = datetime('2019-05-06T00:00Z'), "
+        "b.recurring = 'true', b.createdAt = 'then'"
+    )
+    assert str(await drift.find(fresh, SCHEMA)) == "2 elements updated, 1 incomplete or of wrong types"
+    found = await drift.adopt(fresh, SCHEMA)
+    assert found.refused == []
+    [[school, club, until]] = await fresh.read(
+        "MATCH (a {id: 'school'})-[r]->(b) RETURN a {.name, .alternateNames}, "
+        "b {.since, .recurring, dated: b.createdAt IS :: ZONED DATETIME NOT NULL}, r.until"
+    )
+    assert (school, until) == ({"name": "7", "alternateNames": ["Jiná"]}, "2020-02-03")
+    assert club == {"since": "2019-05-06", "recurring": True, "dated": True}
+    assert not (await drift.find(fresh, SCHEMA)).adoptable
+
+
+async def test_what_is_refused_keeps_its_connections(fresh: Store) -> None:
+    """They stand: to log them as deleted, as it once did, would lose them for all who follow the log."""
+    await do(fresh, *TEAM)
+    await fresh.command("MATCH (n {id: 'kkfb'}) SET n.name = '', n.kind = [1, 2]")
+    found = await drift.adopt(fresh, SCHEMA)
+    assert (found.records, found.unformed) == ([], 0)
+    told = " ".join(f"{each.place}: {each.message}" for each in found.refused)
+    assert "name: must not be empty" in told and "kind: must be a text in quotes, not [1, 2]" in told
