@@ -121,7 +121,7 @@ class Network:
         origin = np.concatenate((joined, np.full(len(community), -1, np.int32), ties, ties)).astype(np.int32)
         weight = self._weight(origin)
         once = distinct(
-            self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, weight - self._past(origin)
+            self.ally[node].astype(np.int64) * max(len(places) + len(ties), 1) + meeting, weight - self.past(origin)
         )
         ally, meeting, origin, weight = self.ally[node[once]], meeting[once], origin[once], weight[once]
         owners = np.concatenate((places, np.full(len(ties), -1, np.int32))).astype(np.int32)
@@ -140,11 +140,11 @@ class Network:
         What goes on comes before what is over, then a partnership before a founder.
         """
         tables = self.tables
-        ties = ties[np.lexsort((np.isin(tables.link[ties], FOUNDING), self._past(ties)))]
+        ties = ties[np.lexsort((np.isin(tables.link[ties], FOUNDING), self.past(ties)))]
         one, other = self.ally[tables.source[ties]], self.ally[tables.target[ties]]
         pair = np.minimum(one, other).astype(np.int64) * self.size + np.maximum(one, other)
         ties = np.sort(ties[np.unique(pair, return_index=True)[1]])
-        held = joined[(tables.label[tables.target[joined]] == LABEL["Activity"]) & ~self._past(joined)]
+        held = joined[(tables.label[tables.target[joined]] == LABEL["Activity"]) & ~self.past(joined)]
         shape = (self.size, len(tables.ids))
         attends = scipy.sparse.csr_matrix(
             (np.ones(len(held), np.float32), (self.ally[tables.source[held]], tables.target[held])), shape
@@ -154,7 +154,7 @@ class Network:
         telling: Ints = ties[common == 0]
         return telling
 
-    def _past(self, links: Ints) -> Flags:
+    def past(self, links: Ints) -> Flags:
         """Which connections (rows of the tables, -1 for none) are over: ``until`` is past, as precisely as it was given."""
         ended = np.where(links < 0, 0, self.tables.ended[links]) if len(self.tables.ended) else np.zeros(len(links))
         unit = np.where(ended % 10000 == 0, 10000, np.where(ended % 100 == 0, 100, 1))
@@ -164,7 +164,7 @@ class Network:
     @cached_property
     def going_on(self) -> tuple[Flags, Flags]:
         """Which entries of ``attends`` and of ``attended`` are not over."""
-        return ~self._past(self.attends.origin), ~self._past(self.attended.origin)
+        return ~self.past(self.attends.origin), ~self.past(self.attended.origin)
 
     def _weight(self, origin: Ints) -> NDArray[np.float32]:
         if not len(self.tables.source):

@@ -299,13 +299,17 @@ class Witness:
         return self.named(place) if self.network.stands[ally] and place >= 0 else None
 
     def _noted(self, path: list[int]) -> list[Step]:
-        """The steps of a path with what there is to note: years, how far a place is, that a topic is another one."""
+        """The steps of a path with what there is to note: years, what is over, how far a place is, that a topic is another one."""
         steps = self.steps(path)
-        for link, step in zip(path, steps, strict=True):
+        past = self.network.past(np.array(path, np.int64))
+        for link, step, is_over in zip(path, steps, past, strict=True):
             ends = (step["from"], self.tables.source[link]), (step["to"], self.tables.target[link])
             for element, row in ends:
                 if note := self._note(step["link"], int(row), self.tables.source[link]):
                     element["note"] = note
+            if is_over and "note" not in step["to"]:
+                year = int(self.tables.ended[link]) // 10000
+                step["to"]["note"] = Text(f"skončilo {year}", f"ended {year}")
         return steps
 
     def _note(self, link: str, row: int, source: int) -> Text | None:

@@ -406,6 +406,21 @@ def test_what_goes_on_beside_what_is_over_counts() -> None:
     assert {"school", "museum"} == {each.id for each in engine.partners(replace(ASK, include_known=True)) if each.known}
 
 
+def test_what_is_over_is_told_with_the_year_of_its_end() -> None:
+    over = (
+        link("PARTNERS_WITH", "remote", "museum", until="2010-06"),
+        link("WORKS_ON", "school", "seniors", until="2012"),
+    )
+    told = {
+        (found.id, reason.text(language))
+        for found in engine_of(*over).partners(replace(ASK, include_known=True))
+        for reason in found.evidence
+        for language in ("cs", "en")
+    }
+    texts = "\n".join(text for _, text in sorted(told))
+    assert "(ended 2010)" in texts and "(skončilo 2010)" in texts and "(ended 2012)" in texts
+
+
 @pytest.mark.parametrize("more", [{"reach": Reach.NEAR}, {"strategy": Strategy.BRIDGING}])
 def test_a_useful_one_comes_first_only_in_a_list_it_belongs_to(more: dict[str, Any]) -> None:
     engine, request = engine_of(), replace(ASK, **more)
