@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from graph.errors import InvalidFile, Problem
 from graph.formats.format import Draw, Option, Options, OptionType, Read
-from graph.formats.naming import SECRET, type_of_rows
+from graph.formats.naming import CONTACTS, SECRET, type_of_rows
 from graph.formats.packing import Part
 from graph.mapping import columns, file, meanings, namesakes
 from graph.mapping.connections import Connections, Link
@@ -116,10 +116,10 @@ def _say_type(items: Sequence[Item], name: str) -> None:
             item.keys = {**folded(item.fields), **item.keys}
 
 
-def _hide_secrets(items: Sequence[Item], remarks: Remarks) -> None:
+def _hide(items: Sequence[Item], names: frozenset[str], remarks: Remarks) -> None:
     """Keep from everybody what nobody means to show."""
     for item in items:
-        for name in SECRET & item.keys.keys():
+        for name in names & item.keys.keys():
             item.hide(name)
             remarks.count(f"{item.keys[name]:.60} is kept private", item.place)
 
@@ -139,7 +139,8 @@ def rows(drawing: Drawing, options: Options, remarks: Remarks) -> Rows:
     """The rows of a drawing, and of a map that shows all of it where it was drawn."""
     mapping = mapping_of(options)
     _say_type(drawing.elements, options.texts["name"])
-    _hide_secrets([*drawing.elements, *drawing.connections], remarks)
+    wanted = {fold(name) for name in (*mapping.columns, *mapping.fields)}
+    _hide([*drawing.elements, *drawing.connections], SECRET | (CONTACTS - wanted), remarks)
     namesakes.tell_apart(drawing, mapping.columns, remarks)
     columns.connect(drawing, mapping, remarks)
     ids = Ids(options.texts["name"], drawing, remarks)

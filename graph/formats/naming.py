@@ -83,6 +83,13 @@ SECRET = frozenset({
 })  # fmt: skip
 """Fields that nobody means to show, whatever they are of."""
 
+CONTACTS = frozenset({
+    "kontaktni osoba", "jmeno kontaktni osoby", "kontaktna osoba", "osoba do kontaktu", "osoba kontaktowa", "contact person", "contact name",
+    "primary contact", "ansprechpartner", "ansprechpartnerin", "ansprechperson", "kontaktperson", "contactpersoon",
+    "personne de contact", "persona de contacto", "persona di contatto", "pessoa de contato", "pessoa de contacto",
+})  # fmt: skip
+"""Fields that name a person of something that is none: of people, no more is public than what they are there for."""
+
 ROWS = {
     word: type_
     for type_, listed in (

@@ -1,6 +1,7 @@
 """Shapes of files met in public repositories, each as small as it gets: what they say is read, and nothing is false."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from tests.formats.drawings import Read
@@ -128,3 +129,20 @@ def test_a_column_of_kinds_says_what_the_rows_are() -> None:
     for heading in ("typ knihovny", "library type", "tipo de biblioteca", "druh knihovny"):
         found = Read(f"name,{heading},address\nU Mostu,basic,Ulice 1\n".encode())
         assert labels(found)["U Mostu"] == "Library", heading
+
+
+# --------------------------------------------------------------------------------------------------------------- people
+
+
+def test_whom_to_ask_is_not_shown_to_everybody_unless_a_mapping_says_so(tmp_path: Path) -> None:
+    of_table = Read("Název;Kontaktní osoba\nSpolek A;Jan Novák\n".encode())
+    of_nodes = of_json({"nodes": [{"id": "1", "name": "Spolek A", "Contact Person": "Jan Novák"}], "links": []})
+    for found in (of_table, of_nodes):
+        row = found.named("Spolek A")
+        assert "Jan Novák" in row["private"].values()
+        assert "Jan Novák" not in row.get("fields", {}).values()
+        assert any("is kept private" in each for each in found.notices)
+    mapping = tmp_path / "mapa.toml"
+    mapping.write_text('[columns]\n"Kontaktní osoba" = "Person"\n')
+    wanted = Read("Název;Kontaktní osoba\nSpolek A;Jan Novák\n".encode(), options={"mapping": [str(mapping)]})
+    assert labels(wanted)["Jan Novák"] == "Person"
