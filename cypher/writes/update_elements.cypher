@@ -5,5 +5,5 @@
 // returns updated: Int!
 UNWIND $rows AS row
 MATCH (element:Element {id: row.id}) USING INDEX SEEK element:Element(id)
-SET element += row.properties, element.version = coalesce(toIntegerOrNull(element.version), 0) + 1, element.updatedAt = datetime($at)
+SET element += row.properties, element.version = coalesce(head([v IN [element.version] WHERE v < 2147483647 | toInteger(v)]), 0) + 1, element.updatedAt = datetime($at)
 RETURN count(*) AS updated;

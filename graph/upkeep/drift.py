@@ -35,6 +35,9 @@ TIMEOUT = 3600.0
 ROWS = 2000
 """Nodes that are brought into form at once."""
 
+_MOST = 2**31 - 1
+"""No version is as high: a higher one was written by hand, and cannot be counted on from."""
+
 _OWN = frozenset({"id", "version", "createdAt", "updatedAt"})
 """What the service itself says of an element; the log has it only of what comes back when a merge is undone."""
 
@@ -191,7 +194,7 @@ class _Comparison:
         image = {name: value for name, value in now.items() if name not in _OWN | self._internal[type_.label]}
         new = self._record(ElementSubject(type_.label, id_), logged, image, label)
         held = node.properties.get("version")
-        version = max(version or 0, held if isinstance(held, int) else 0)
+        version = max(version or 0, held if isinstance(held, int) and held < _MOST else 0)
         version = version + 1 if new is None or new.action is Action.UPDATED else max(version, 1)
         kept = {n: v for n, v in node.properties.items() if n in self._internal[type_.label] and n != "sortKey"}
         come = self._labels[type_.label]

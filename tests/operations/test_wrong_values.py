@@ -24,6 +24,7 @@ from graph.formats.writers.registry import WRITERS
 from graph.schema import ACTIVITY, LIBRARY, PLACE, SCHEMA
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from graph.upkeep import drift
 from tests.access import doors as asking
 from tests.api.conftest import GOLDEN
 from tests.conftest import WIPE, Contents
@@ -180,10 +181,19 @@ KINDS |= {"Int": int, "Float": (int, float), "Boolean": bool}
 
 
 def failures(client: httpx.Client) -> Iterator[str]:
+    """What goes wrong at any door."""
+    yield from failing_addresses(client)
+    yield from failing_documents(client)
+
+
+def failing_addresses(client: httpx.Client) -> Iterator[str]:
     for address, given in addresses():
         answer = client.get(address, params=given)
         if answer.status_code >= 400 and answer.status_code != 404:
             yield f"{address} {given}: {answer.text}"
+
+
+def failing_documents(client: httpx.Client) -> Iterator[str]:
     for query, variables in documents():
         answered = client.post("/graphql", json={"query": query, "variables": variables}).json()
         if any(error["extensions"]["code"] != "NOT_FOUND" for error in answered.get("errors", ())):
@@ -205,3 +215,51 @@ def test_no_read_fails_over_them(
         found.append(failure + "".join(f"\n  {e.exc_info[1]}" for e in caplog.records if e.exc_info))
         caplog.clear()
     assert not found, "\n".join(found)
+
+
+WRITES: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("update-libraries", {"input": [{"id": "knihovna", "description": "Nová"}]}),
+    ("update-activities", {"input": [{"id": "kavarna", "results": "Mnoho", "since": "2018"}]}),
+    ("update-places", {"input": [{"id": "koruna", "population": 5}]}),
+    ("connect", {"input": [{"partnersWith": {"from": "knihovna", "to": "spolek"}}]}),
+    ("confirm", {"input": [{"element": "knihovna"}]}),
+    ("merge", {"keep": "knihovna", "gone": ["alfa-knihovna"], "dryRun": True}),
+    ("merge", {"keep": "knihovna", "gone": ["knihovna-pobocka"]}),
+    ("merge", {"keep": "pamet", "gone": ["zdravi"]}),
+    ("reclassify", {"kind": "text 1", "label": "Topic"}),
+    ("withdraw-source", {"source": "register", "dryRun": True}),
+    ("make-map", {"name": "Mapa", "place": "koruna"}),
+    ("delete-elements", {"input": [{"id": "kavarna"}]}),
+    ("delete-elements", {"input": [{"id": "koruna"}]}),
+)
+
+
+@pytest.mark.parametrize("round_", ROUNDS[::4])
+def test_no_write_fails_over_them(
+    settle: Any, client: httpx.Client, endpoint: Endpoint, settings: Settings, round_: int, caplog: Any
+) -> None:
+    settle(DAMAGES["all properties"], round_)
+    found = []
+    for name, given in WRITES:
+        answer = client.post(f"/v1/{name}", json=given)
+        if answer.is_success and (sequence := answer.json().get("sequence")):
+            undone = client.post("/v1/undo", json={"sequence": sequence})
+            found += [(name, "undone", undone.text)] if undone.status_code >= 500 else []
+        found += [(name, answer.status_code, answer.text)] if answer.status_code >= 500 else []
+    told = "".join(f"\n  {each.exc_info[1]}" for each in caplog.records if each.exc_info)
+    assert not found, f"{found}{told}"
+    on(endpoint, settings, lambda store: importer.load(store, SCHEMA, registry.read(GOLDEN / "graph.jsonl")))
+
+
+@pytest.mark.parametrize("round_", ROUNDS[::4])
+def test_the_doctor_tells_them_and_puts_right_what_it_can(
+    settle: Any, client: httpx.Client, endpoint: Endpoint, settings: Settings, round_: int
+) -> None:
+    settle(DAMAGES["all properties"], round_)
+    found = on(endpoint, settings, lambda store: drift.find(store, SCHEMA))
+    assert found.adoptable and found.refused
+    assert on(endpoint, settings, lambda store: drift.adopt(store, SCHEMA)).sequence
+    left = on(endpoint, settings, lambda store: drift.find(store, SCHEMA))
+    assert not left.adoptable, str(left)
+    assert {each.place for each in left.refused} == {each.place for each in found.refused}
+    assert not [*failing_addresses(client)]
