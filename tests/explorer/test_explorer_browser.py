@@ -199,6 +199,13 @@ def test_partners_stand_on_a_map_of_the_country_and_in_a_network(browser: Browse
     page.get_by_role("heading", level=2, name=TEXTS[language]["near"]).wait_for()
 
 
+def test_who_operates_a_library_is_told_from_who_founded_it(browser: Browser, language: str) -> None:
+    _open(browser.page, "/elements/cz-library-3")
+    name = {"cs-CZ": "Provozovatel", "en-GB": "Operator"}[language]
+    operators = browser.page.get_by_role("region", name=name)
+    expect(operators.get_by_role("link")).to_have_text("Muzeum Beskyd Frýdek-Místek")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("address", PAGES)
 def test_page_is_accessible_and_fits_a_phone(browser: Browser, address: str) -> None:

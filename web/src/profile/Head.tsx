@@ -136,6 +136,7 @@ function Facts({ element }: { element: Profile }) {
     [property('results'), 'results' in element && element.results],
     [property('purpose'), 'purpose' in element && element.purpose],
     [property('sources'), element.sources?.length && <SourceNames ids={element.sources} />],
+    [property('confirmedAt'), element.confirmedAt && dated(element.confirmedAt)],
     [property('updatedAt'), element.updatedAt && new Date(element.updatedAt).toLocaleDateString(locale)],
   ]
   return (
