@@ -175,7 +175,7 @@ RETURN library.id AS library, founders, [a IN ran | a.id] AS activities, [t IN t
        size([a IN activityDetails WHERE size(a.partners) > 0]) AS withPartners, since,
        size([a IN ran WHERE coalesce(toStringOrNull(a.since), toStringOrNull(a.until)) IS NOT NULL]) AS dated, population,
        CASE WHEN population > 0 THEN toInteger(ceil(population / 3.0)) END AS similarFrom,
-       CASE WHEN population > 0 THEN population * 3 END AS similarTo,
+       CASE WHEN population > 0 THEN toInteger(population * 3.0) END AS similarTo,
        similarCount, similarActivities, similarPartners, similarTopics, similar,
        activityDetails, topicCounts, goalCounts, targetGroupCounts, partnerCounts, needs, COLLECT { UNWIND sources AS claim
          OPTIONAL MATCH (source:Source&Element {id: claim.source}) WHERE coalesce(source.visibility, 'public') IN $visible

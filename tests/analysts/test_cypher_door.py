@@ -1,11 +1,13 @@
 """``POST /v1/cypher`` and ``/v1/queries``: who may ask, what they send, what comes back."""
 
+import asyncio
 import csv
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import httpx
+import orjson
 import pytest
 
 from api.app import create_app
@@ -15,6 +17,7 @@ from graph.analysts.statements import Statements
 from graph.questions.named import QUESTIONS, Named
 from graph.settings import Settings
 from graph.store import Endpoint, Store
+from tests.analysts.conftest import eventually
 from tests.analysts.test_gate import Shared
 from tests.api.conftest import golden_graph
 
@@ -24,22 +27,28 @@ pytestmark = [pytest.mark.anyio, pytest.mark.usefixtures("golden_graph")]
 
 
 @pytest.fixture(scope="module")
-async def door(golden_graph: None, settings: Settings, store: Store, endpoint: Endpoint) -> AsyncIterator[Any]:
-    """Asks the service as a role: ``await door("reader", "POST", "/v1/cypher", json=…)``."""
+async def service(golden_graph: None, settings: Settings, store: Store, endpoint: Endpoint) -> AsyncIterator[Any]:
+    """The application, and a key of each role that asks it."""
     secrets = {}
     for role in (Role.READER, Role.REVIEWER):
         secrets[role.value] = (await keys.create(store, f"door-{role.value}", role, None, timedelta(days=1))).secret
     app = create_app(settings, endpoint)
     async with Statements(Shared(settings, store)) as statements, app.state.parts.store:
         app.state.parts.statements = statements
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://door", timeout=60) as client:
+        yield app, secrets
 
-            async def ask(role: str | None, method: str, address: str, **more: Any) -> httpx.Response:
-                headers = {"Authorization": f"Bearer {secrets[role]}"} if role else {}
-                return await client.request(method, address, headers=headers | more.pop("headers", {}), **more)
 
-            yield ask
+@pytest.fixture(scope="module")
+async def door(service: Any) -> AsyncIterator[Any]:
+    """Asks the service as a role: ``await door("reader", "POST", "/v1/cypher", json=…)``."""
+    app, secrets = service
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://door", timeout=60) as client:
+
+        async def ask(role: str | None, method: str, address: str, **more: Any) -> httpx.Response:
+            headers = {"Authorization": f"Bearer {secrets[role]}"} if role else {}
+            return await client.request(method, address, headers=headers | more.pop("headers", {}), **more)
+
+        yield ask
 
 
 async def test_a_reader_runs_a_statement_and_nobody_without_a_key(door: Any) -> None:
@@ -167,3 +176,56 @@ async def test_a_question_is_asked_by_address_and_by_body_alike(door: Any) -> No
 async def test_an_unknown_question_is_404_and_names_those_there_are(door: Any) -> None:
     answer = await door("reader", "GET", "/v1/queries/nothing")
     assert (answer.status_code, "search" in answer.json()["message"]) == (404, True)
+
+
+ENDLESS = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b WITH a WHERE a < 0 RETURN count(a) AS unheardOf"
+
+
+async def _is_running(store: Store) -> bool:
+    asked = "SHOW TRANSACTIONS YIELD currentQuery WHERE currentQuery CONTAINS 'unheardOf' RETURN currentQuery"
+    return any("SHOW TRANSACTIONS" not in text for [text] in await store.read(asked))
+
+
+@pytest.mark.parametrize("format_", ["json", "csv"])
+async def test_who_leaves_ends_the_statement_within_a_second(service: Any, store: Store, format_: str) -> None:
+    """Issue 16.8."""
+    app, secrets = service
+    left = asyncio.Event()
+    sent = [orjson.dumps({"query": ENDLESS})]
+    size = str(len(sent[0]))
+
+    async def receive() -> dict[str, Any]:
+        if sent:
+            return {"type": "http.request", "body": sent.pop()}
+        await left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(_: Any) -> None:
+        if left.is_set():
+            raise OSError("who asked has left")
+
+    headers = {
+        "authorization": f"Bearer {secrets['reader']}",
+        "content-type": "application/json",
+        "content-length": size,
+    }
+    asked = {"type": "http", "method": "POST", "path": "/v1/cypher", "query_string": f"format={format_}".encode()}
+    shared = {
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("door", 80),
+        "root_path": "",
+    }
+    lines = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {**asked, **shared, "headers": lines, "client": ("127.0.0.1", 1), "raw_path": b"/v1/cypher"}
+    asking = asyncio.create_task(app(scope, receive, send))
+    await eventually(lambda: _is_running(store), 25)
+    left.set()
+
+    async def has_ended() -> bool:
+        return not await _is_running(store)
+
+    await eventually(has_ended, 1)
+    await asyncio.wait([asking], timeout=5)
+    assert asking.done()

@@ -20,6 +20,7 @@ from graph.store import Endpoint, Store
 from graph.writing.commands import Command, Connect, Create, Delete, Disconnect, Merge, Update
 from tests.analysts.conftest import FELLS, WAIT, eventually, rows, same
 from tests.graph.writing import REVIEWER, do
+from tests.operations.damage import Damage
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
@@ -102,6 +103,13 @@ async def test_what_changes_is_there_and_what_is_hidden_is_gone(fresh: Store, tw
         fresh, {"label": "Place", "id": "brno", "name": "Brno"}, {"link": "PART_OF", "from": "zlin", "to": "brno"}
     )
     assert ("PART_OF", "brno") in {(row.get("link"), row.get("to")) for row in await same(fresh, copy)}
+
+
+async def test_values_of_wrong_types_are_copied_as_the_model_has_them(fresh: Store, twin: Twin) -> None:
+    """Issue 16.1: a date as `until`, which somebody wrote with plain Cypher, and there was no twin any more."""
+    await load(fresh, *MAP)
+    await Damage(elements=True, connections=True).do(fresh, 0)
+    await same(fresh, await twin.store(WAIT))
 
 
 @FELLS
