@@ -84,7 +84,7 @@ class Sourcing:
         """Add the source to what a row says, unless the row tells all of its sources, or is a source itself."""
         if self.id is None or (isinstance(made, Element) and made.type is SOURCE):
             return
-        if row.data.get(SOURCES):
+        if SOURCES in row.data:
             self._used = self._used or self.id in listed(made.properties, SOURCES)
             return
         self._used = True
