@@ -14,6 +14,7 @@ MATCH way = (:Element {id: $place})<-[:PART_OF*0..5]-(place:Place)<-[:LOCATED_IN
 WHERE ($includeClosed OR NOT coalesce(toBooleanOrNull(library.closed), false))
   AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible)
   AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+WITH DISTINCT library, place
 RETURN library.id AS id,
        library.name AS name,
        place.name AS municipality,

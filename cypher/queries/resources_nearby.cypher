@@ -27,8 +27,9 @@ MATCH (resource:Element {id: $resource}) WHERE resource:Resource AND coalesce(re
 CALL (asker, here, resource) {
   MATCH way = (resource)<-[:BROADER*0..3]-(offered:Resource)<-[offers:OFFERS]-(ally:Ally)
   WHERE ally <> asker AND coalesce(ally.closed, false) = false AND coalesce(ally.visibility, 'public') IN $visible
-    AND coalesce(offered.visibility, 'public') IN $visible AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+    AND all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible) AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
     AND NOT (coalesce(toStringOrNull(offers.until) < left(toString(date()), size(toStringOrNull(offers.until))), false) OR coalesce(toStringOrNull(offers.confirmedAt) < toString(date() - duration({months: 18})), false))
+  WITH DISTINCT ally, offered, offers, here
   CALL (ally, here) {
     OPTIONAL MATCH (ally)-[sits:LOCATED_IN WHERE coalesce(sits.status, 'confirmed') = 'confirmed']->(place:Place)
     WHERE coalesce(place.visibility, 'public') IN $visible

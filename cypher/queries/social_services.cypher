@@ -15,7 +15,7 @@
 // example :params {"targetGroup": "group-seniori", "place": "cz072", "kinds": ["socialServiceProvider", "municipality"], "first": 50, "visible": ["public", "members", "private"]}
 MATCH (group:Element {id: $targetGroup}) WHERE group:TargetGroup AND coalesce(group.visibility, 'public') IN $visible
 MATCH way = (group)<-[:BROADER*0..3]-(served:TargetGroup)
-WHERE coalesce(served.visibility, 'public') IN $visible AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
+WHERE all(step IN nodes(way) WHERE coalesce(step.visibility, 'public') IN $visible) AND all(step IN relationships(way) WHERE coalesce(step.status, 'confirmed') = 'confirmed')
 WITH group, collect(DISTINCT served) AS groups
 CALL (groups) {
   CALL (groups) {

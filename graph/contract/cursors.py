@@ -16,7 +16,7 @@ from graph.errors import BadInput
 _DIGEST = 9
 """Bytes of the digest at the beginning of a cursor."""
 
-_LONGEST = 6000
+_LONGEST = 16_000
 """Characters of the longest cursor that is decoded."""
 
 

@@ -4,10 +4,13 @@ The static price is known before anything runs; ``docs/limits.md`` tells it to u
 paid for, :func:`beyond` is the rest.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from graph.model import Kind
 from graph.schema import SCHEMA
+
+_WORDS = re.compile(r"[^\W_]+")
 
 SECOND = 200
 """What a second of the database costs."""
@@ -80,7 +83,12 @@ def filtered(given: object, *, nested: bool = False) -> int:
 
 def searched(text: object) -> int:
     """What it costs to find whatever in a list has all the words of a text."""
-    return QUESTION + WORD * len(text.split()) if isinstance(text, str) else 0
+    return QUESTION + WORD * words(text) if isinstance(text, str) else 0
+
+
+def words(text: object) -> int:
+    """How many words a text has as they are sought: what is neither letter nor digit parts them."""
+    return len(_WORDS.findall(str(text)))
 
 
 def ordered(given: object, *, nested: bool = False) -> int:

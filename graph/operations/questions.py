@@ -1,6 +1,5 @@
 """The questions of ``cypher/queries`` that say what they answer, as operations."""
 
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from dataclasses import replace
 
@@ -9,7 +8,7 @@ from graph.contract.cursors import context as list_context
 from graph.contract.cursors import offset
 from graph.contract.fields import Field, pascal
 from graph.contract.operation import Answers, Follows, Operation, Page, Values
-from graph.contract.price import QUESTION, WORD
+from graph.contract.price import QUESTION, WORD, words
 from graph.errors import LOOK_IT_UP, BadInput, NotFound
 from graph.model import Text
 from graph.operations.context import Context
@@ -29,16 +28,13 @@ COSTS = {"search": 10, "founder_brief": 80, "pins": 100}
 """What a question costs that is cheaper or dearer than others, as ``python -m bench.dearest`` measures."""
 
 
-_WORDS = re.compile(r"[^\W_]+")
-
-
 def _words(given: Values) -> int:
-    return WORD * max(0, len(str(given.get("query") or "").split()) - 1)
+    return WORD * max(0, words(given.get("query") or "") - 1)
 
 
 def _names(given: Values) -> int:
     texts = given.get("texts")
-    return sum(WORD * (1 + len(_WORDS.findall(str(each)))) for each in texts) if isinstance(texts, list) else 0
+    return sum(WORD * (1 + words(each)) for each in texts) if isinstance(texts, list) else 0
 
 
 def _values(given: Values) -> int:

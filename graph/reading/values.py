@@ -21,7 +21,7 @@ def summed_up(selected: Summed, members: str) -> Part:
     least, greatest = (
         f"reduce(a = {all_}[0], x IN {all_} | CASE WHEN x {sign} a THEN x ELSE a END)" for sign in ("<", ">")
     )
-    found = f"[size({all_}), reduce(a = 0, x IN {all_} | a + x), {least}, {greatest}]"
+    found = f"[size({all_}), reduce(a = 0.0, x IN {all_} | a + x), {least}, {greatest}]"
     return Part(selected.key, let(all_, known, found), summed(selected))
 
 

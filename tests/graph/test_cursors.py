@@ -35,3 +35,8 @@ def test_a_cursor_of_another_list_is_refused() -> None:
     for other in (context("libraries", "NAME", None), context("places", "NAME", {"kind": {"eq": "basic"}})):
         with pytest.raises(BadInput):
             decode(encode([other, "a"]), LIST, "after")
+
+
+def test_the_longest_names_of_any_script_make_cursors() -> None:
+    keys: list[str | int] = ["\u6f22" * 1000, "\u6f22" * 1000]
+    assert decode(encode([LIST, *keys]), LIST, "after") == keys

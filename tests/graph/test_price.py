@@ -87,3 +87,7 @@ def test_a_question_by_name_pays_for_what_its_lists_hold() -> None:
     assert asked["elements"].price({"ids": ["cz"] * 500}) == price.QUESTION + 500
     assert asked["candidates"].price({"texts": ["Knihovna města Brna"] * 10, "first": 5}) == price.QUESTION + 405
     assert [name for name, each in asked.items() for f in each.parameters if f.name == "first" and not f.bounds] == []
+
+
+def test_words_are_counted_as_they_are_sought() -> None:
+    assert price.words("a b c d") == price.words("a-b-c_d") == 4
