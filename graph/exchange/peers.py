@@ -135,7 +135,7 @@ class _Fitting:
         """Whether an element of the same id is the one of a row: from one source, by a code, or by its name."""
         if data["label"] != label:
             return False
-        sources = {self._source, *filterfalse(is_person, _texts(data.get(SOURCES)))}
+        sources = {self._source, *filterfalse(_is_local, _texts(data.get(SOURCES)))}
         if not sources.isdisjoint(listed(old, SOURCES)):
             return True
         codes = [p for p in self._schema.properties_of(self._schema.by_label[label]) if p.unique and p.name != "id"]
@@ -241,3 +241,8 @@ def _names(data: Mapping[str, object]) -> set[str]:
 
 def _texts(value: object) -> list[str]:
     return [str(each) for each in value] if isinstance(value, list) else []
+
+
+def _is_local(source: str) -> bool:
+    """Whether another Spojenci may have another source of this id: people, and files, which are called by their names."""
+    return is_person(source) or source.startswith("file-")

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 
 from graph.access import Viewer, sized
 from graph.log.changes import Position, latest
+from graph.mapping.meanings import NOT_DRAWN
 from graph.matching.candidates import Sought, candidates
 from graph.matching.pairs import Known, Pair, compared, host_of, keys_of
 from graph.questions.named import MATCHING
@@ -46,7 +47,7 @@ BLOCK, LIKELY = 100_000, 70
 """Pairs of which names are measured at once; and how alike these are, from 0 to 100, to be looked at closely."""
 
 _TRAITS = ("Element", "Ally", "Term")
-_UNMATCHED = ("Map",)
+_UNMATCHED = NOT_DRAWN | {""}
 _TOGETHER = {"Library": "Organization"}
 """Types of which elements may be the same as those of another one."""
 
@@ -82,7 +83,7 @@ async def known_names(store: Store, viewer: Viewer) -> dict[str, str]:
 def _known(row: Sequence[Any]) -> Known | None:
     id_, labels, names, kind, place, codes, url, year, at = row
     own = [label for label in labels if label not in _TRAITS]
-    label = own[0] if len(own) == 1 else next(label for label in own if label in _TOGETHER)
+    label = own[0] if len(own) == 1 else next((label for label in own if label in _TOGETHER), "")
     if label in _UNMATCHED or not names:
         return None
     codes = {name: str(value) for name, value in codes.items() if value is not None}

@@ -36,7 +36,7 @@ STEM = 4
 _FORMS = re.compile(
     r" (prispevkova organizace( (mesta|obce|kraje)\b.*)?|organizacni slozka( statu| obce| mesta)?|p o|s p o|zapsany spolek|"
     r"zapsany ustav|obecne prospesna spolecnost|akciova spolecnost|spolecnost s rucenim omezenym|spol s r o|s r o|sro|"
-    r"skolska pravnicka osoba|statni podnik|verejna vyzkumna instituce|v v i|o p s|ops|z s|z u|a s|nadacni fond|"
+    r"skolska pravnicka osoba|statni podnik|verejna vyzkumna instituce|v v i|o p s|ops|z s|z u|a s|"
     r"gmbh( co kg)?|ggmbh|e v|ev|ltd|limited|plc|inc|llc|s p a|spa|s r l|srl|s a|nonprofit kft|kft|zrt|sp z o o|d o o|vzw|"
     r"asbl|b v|bv|oy|ab|aps)(?= |$)"
 )
@@ -126,6 +126,7 @@ class Name:
     numbers: frozenset[str]
     form: str
     street: frozenset[str]
+    district: str
 
 
 @lru_cache(maxsize=200_000)
@@ -139,6 +140,7 @@ def parts_of(text: str) -> Name:
     folded = fold(text)
     form = " ".join(found[0].strip() for found in _FORMS.finditer(f" {folded}"))
     bare = _FORMS.sub("", f" {folded}").strip() or folded
+    district = _DISTRICT.search(bare)
     bare = _DISTRICT.sub("", bare).strip() or bare
     plain = " ".join(ABBREVIATIONS.get(word, word) for word in bare.split())
     for known, instead in _SAME:
@@ -146,7 +148,15 @@ def parts_of(text: str) -> Name:
     words = plain.split()
     numbers = frozenset(word for word in words[1:] if _NUMBER.fullmatch(word))
     telling = (stem(word) for word in words if word not in numbers and not _SMALL.fullmatch(word))
-    return Name(text, plain, tuple(dict.fromkeys(telling)), numbers, form, _street(text))
+    return Name(
+        text,
+        plain,
+        tuple(dict.fromkeys(telling)),
+        numbers,
+        form,
+        _street(text),
+        district[0].partition(" ")[2] if district else "",
+    )
 
 
 def _street(text: str) -> frozenset[str]:

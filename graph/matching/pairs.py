@@ -50,6 +50,9 @@ ALIKE = 0.6
 PREFIX = 5
 """Letters of a word that two names share at least before they are compared."""
 
+MOST_NAMES = 20
+"""Names of an element that are compared: its own, and the first of its others."""
+
 _SHARED_HOSTS = (
     "facebook.com",
     "google.",
@@ -85,8 +88,9 @@ class Known:
 
     @cached_property
     def taken(self) -> tuple[Name, ...]:
-        """Its names, taken apart."""
-        texts = (_plain_person(each) for each in self.names) if self.label == "Person" else self.names
+        """Its first names, taken apart: all of two elements are compared with each other."""
+        names = self.names[:MOST_NAMES]
+        texts = (_plain_person(each) for each in names) if self.label == "Person" else names
         return tuple(map(taken_apart, texts))
 
     @cached_property
@@ -219,6 +223,10 @@ def _judge_place(judging: _Judging, one: Known, other: Known, *, telling: bool) 
 
 
 def _judge_rest(judging: _Judging, one: Known, other: Known, first: Name, second: Name) -> None:
+    shorter, longer = sorted((first.district, second.district), key=len)
+    if shorter and not longer.startswith(shorter):
+        judging.at_most(BARE_ELSEWHERE)
+        judging.because("v různých okresech", "in different districts")
     if one.host and one.host == other.host and judging.score >= ALIKE:
         judging.nearer(HOST)
         judging.because(f"stejný web: {one.host}", f"the same web address: {one.host}")

@@ -81,6 +81,8 @@ async def test_gexf_opens_in_networkx_with_times_and_positions() -> None:
         ("2015-03", "2015-04", {"start": "2015-03-01", "end": "2015-04-30"}),
         ("2015-03-12", None, {"start": "2015-03-12"}),
         (None, None, {}),
+        ("unknown", "2020-13", {}),
+        ("spring of 2012", "2020/21", {}),
     ],
 )
 def test_a_time_of_gexf_is_a_day(since: str | None, until: str | None, times: dict[str, str]) -> None:

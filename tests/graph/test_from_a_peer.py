@@ -31,3 +31,15 @@ async def test_who_passes_on_what_is_here_is_no_further_source(fresh: Store) -> 
     assert await drawn_in(fresh, *ROWS) == [(0, 0), (0, 0)]
     assert await drawn_in(fresh, ROWS[0] | {"sources": []}) == [(0, 1), (0, 0)]
     assert await drawn_in(fresh, ROWS[0] | {"url": "https://lipa.example"}) == [(0, 1), (0, 0)]
+
+
+async def test_files_of_one_name_make_no_two_elements_one(fresh: Store) -> None:
+    here: dict[str, Any] = {
+        "label": "Organization",
+        "id": "mapa-1",
+        "name": "Skaut Zlín",
+        "sources": ["file-mapa.xlsx"],
+    }
+    await load(fresh, SCHEMA, [Row("1", here)])
+    assert (await drawn_in(fresh, here | {"name": "Sokol Brno"}))[0] == (1, 0)
+    assert await fresh.read("MATCH (n {id: 'mapa-1'}) RETURN n.name") == [["Skaut Zlín"]]

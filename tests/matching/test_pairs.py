@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from graph.matching.duplicates import LARGEST_GROUP, pairs_of
+from graph.matching.duplicates import LARGEST_GROUP, _known, pairs_of
 from graph.matching.pairs import Known, compared, host_of
 from graph.operations.duplicates import USUAL
 
@@ -144,6 +144,29 @@ def test_a_person_is_the_same_in_any_order_and_without_titles() -> None:
 def test_places_of_one_name_with_other_codes_are_not_the_same() -> None:
     one = known("a", "Březina", label="Place", place=("okres", "okres Brno"), codes={"code": "1"})
     assert score(one, known("b", "Březina", label="Place", place=("okres", "okres Brno"), codes={"code": "2"})) < USUAL
+
+
+def test_schools_of_two_districts_are_not_the_same_and_of_one_told_shorter_are() -> None:
+    chrast = known("a", "Základní škola Chrást, okres Plzeň-město, příspěvková organizace")
+    assert score(chrast, known("b", "Základní škola Chrást, okres Chrudim")) < USUAL
+    assert score(chrast, known("b", "Základní škola Chrást, okres Plzeň")) >= USUAL
+
+
+def test_a_foundation_is_not_the_company_that_it_is_called_after() -> None:
+    fund, company = (
+        known(id_, name, place=BRNO) for id_, name in (("a", "Nadační fond Veolia"), ("b", "Veolia, a.s."))
+    )
+    assert score(fund, company) < 1
+
+
+def test_of_very_many_names_the_first_are_compared() -> None:
+    many = known("a", *(f"Spolek číslo {number}" for number in range(1000)))
+    assert len(many.taken) == 20
+
+
+def test_what_has_no_type_or_two_is_compared_with_nothing() -> None:
+    for labels in (["Element"], ["Element", "Topic", "Activity"], ["Element", "Source"]):
+        assert _known(["a", labels, ["Jméno"], None, None, {}, None, None, None]) is None
 
 
 def test_no_group_grows_beyond_twenty_by_what_lies_between() -> None:

@@ -29,7 +29,7 @@ def _cells(row: Data, columns: Iterable[str]) -> Iterator[str]:
     known = PROPERTIES[str(row["label"])]
     extra = {name: value for name, value in row.items() if name not in known and name != "label"}
     given = {**row, EXTRA: extra} if extra else row
-    return (_cell(given[name]) if name in given and name not in extra else "" for name in columns)
+    return (_cell(given[name]) if name in given and (name == EXTRA or name not in extra) else "" for name in columns)
 
 
 def _cell(value: object) -> str:

@@ -13,6 +13,7 @@ from graph.formats.writers.spool import Spool, spooled
 from graph.formats.writers.xml import Xml
 from graph.model import Text
 from graph.rows import Data
+from graph.values.rules import partial_date
 
 
 def write(spool: Spool) -> Iterator[bytes]:
@@ -109,9 +110,15 @@ def _values(xml: Xml, ids: dict[str, str], item: Element | Connection) -> None:
 
 def times(fields: Data) -> dict[str, str]:
     """From when to when, to the day: a year begins in January and ends in December."""
-    since, until = str(fields.get("since") or ""), str(fields.get("until") or "")
+    since, until = _date(fields.get("since")), _date(fields.get("until"))
     start = {"start": f"{since}-01-01"[:10] if len(since) == 4 else f"{since}-01"[:10]} if since else {}
     return start | ({"end": _last_day(until)} if until else {})
+
+
+def _date(value: object) -> str:
+    """A date as the model has it; nothing of what a map only calls so."""
+    said = str(value or "")
+    return "" if partial_date(said) else said
 
 
 def _last_day(date: str) -> str:
