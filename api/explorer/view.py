@@ -158,7 +158,7 @@ def _waiting() -> Response:
 
 
 def _head(element: Whole) -> str:
-    name, id_ = str(element["name"]), str(element["id"])
+    name, id_ = str(element["name"]), quote(str(element["id"]), safe="")
     told = " ".join(str(element.get("description") or name).split())
     description = told if len(told) <= _DESCRIBED else f"{told[: _DESCRIBED - 1]}…"
     return "\n    ".join(
@@ -168,7 +168,8 @@ def _head(element: Whole) -> str:
             f'<meta property="og:title" content="{escape(name)}" />',
             f'<meta property="og:description" content="{escape(description)}" />',
             '<meta property="og:type" content="website" />',
-            f'<link rel="alternate" type="application/ld+json" href="v1/elements/{escape(id_)}" />',
+            f'<link rel="canonical" href="elements/{id_}" />',
+            f'<link rel="alternate" type="application/ld+json" href="v1/elements/{id_}" />',
         )
     )
 

@@ -28,7 +28,8 @@ def test_pages_are_the_explorers_and_may_ask_this_service_alone(client: httpx.Cl
 
 
 def test_first_html_of_an_element_tells_what_it_is(client: httpx.Client) -> None:
-    html = client.get(f"/elements/{KROMERIZ}").text
+    html = client.get(f"/elements/{KROMERIZ}/any-name").text
+    assert f'<link rel="canonical" href="elements/{KROMERIZ}" />' in html
     assert "<title>Knihovna Kroměřížska · Spojenci</title>" in html
     assert '<meta property="og:title" content="Knihovna Kroměřížska" />' in html
 

@@ -11,7 +11,7 @@ import { Folded } from './Folded'
 import styles from './ProfilePage.module.css'
 
 interface Props {
-  edges: { since: string | null; status: Status | null; node: NamedFragment }[]
+  edges: { since: string | null; until: string | null; status: Status | null; node: NamedFragment }[]
   totalCount: number
 }
 
@@ -29,11 +29,16 @@ export function Partners({ edges, totalCount }: Props) {
         {t('sections.partners')} <span className="quietly">{totalCount}</span>
       </h2>
       <Folded all={edges} totalCount={totalCount} className={styles.list}>
-        {({ node, since, status }) => (
+        {({ node, since, until, status }) => (
           <li key={node.id}>
             <Link to={addressOf(node)}>{nameOf(node, language)}</Link>{' '}
             <span className="small quietly">
-              {[kind(node), since && t('profile.since', { date: dated(since) }), status === 'PROPOSED' && t('profile.proposed')]
+              {[
+                kind(node),
+                since && t('profile.since', { date: dated(since) }),
+                until && t('profile.until', { date: dated(until) }),
+                status === 'PROPOSED' && t('profile.proposed'),
+              ]
                 .filter(Boolean)
                 .join(' · ')}
             </span>
